@@ -1,0 +1,1 @@
+# Sample profiles and the habits of servers.

@@ -1,0 +1,8 @@
+# The command line.
+
+
+bin_PROGRAMS += core/kimt
+core_kimt_SOURCES = core/command/main.c
+core_kimt_CPPFLAGS = $(core_libcore_la_CPPFLAGS)
+core_kimt_CFLAGS = $(core_libcore_la_CFLAGS)
+core_kimt_LDADD = core/libcore.la

@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Where the program begins.
+ */
+int main(void)
+{
+    return 2;
+}

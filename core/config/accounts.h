@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The accounts file: user@domain.com;password;Full Name, one account a row, as KIMT takes it.
+ *
+ * UTF-8 with or without BOM, LF or CRLF, blank lines and lines beginning with # passed over, RFC
+ * 4180 quotes (so that a password can hold ; or "), full name and password may be missing, an
+ * optional header line (its first field has no @). Every bad row becomes a problem with its line
+ * number, never with a password.
+ */
+#ifndef KIMT_CORE_ACCOUNTS_H
+#define KIMT_CORE_ACCOUNTS_H
+
+#include "base/problems.h"
+#include <kimt/message.h>
+
+struct accounts;
+
+/* NULL in *accounts_r and KIMT_FAIL if there was any problem. */
+int accounts_load(const char *path, struct problems *problems, struct accounts **accounts_r);
+/* From memory; `name` stands for the file in problems. For tests and fuzzing. */
+int accounts_parse(const char *name, const char *text, size_t length, struct problems *problems,
+                   struct accounts **accounts_r);
+/* Wipes passwords. */
+void accounts_free(struct accounts **accounts);
+
+size_t accounts_count(const struct accounts *accounts);
+const struct kimt_account *accounts_get(const struct accounts *accounts, size_t index);
+/* Keeps only this address (any case); false when there is none. For --only. */
+bool accounts_keep_only(struct accounts *accounts, const char *const *addresses, size_t count,
+                        struct problems *problems);
+/* Writes rows of these indices as a file that accounts_load takes, mode 0600 (it holds passwords).
+ */
+int accounts_write(const struct accounts *accounts, const size_t *indices, size_t count,
+                   const char *path, struct kimt_error *err);
+
+#endif

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A profile, read and checked: what to move, from where, to where, and who tells about it.
+ *
+ * Sections: [migration], [source], [destination], and [reporter.LABEL] for options of a reporter
+ * named in [migration] by reporter.N = LABEL. A label is the plugin's name unless its section has
+ * `plugin = `. Everything is checked before anything is opened, and all problems are told at once.
+ */
+#ifndef KIMT_CORE_PROFILE_H
+#define KIMT_CORE_PROFILE_H
+
+#include "base/problems.h"
+#include "config/option.h"
+#include "plugin/loader.h"
+
+/* The [migration] section; its option table is in profile.c. */
+struct migration_options {
+    const char *accounts;              /* path of the accounts file */
+    int64_t lanes;                     /* accounts worked on at once */
+    struct kimt_option_list reporters; /* labels */
+    const char *state;                 /* folder; default: beside the profile, named after it */
+    const char *logs;                  /* folder; NULL: the standard place */
+    int64_t timeout_ms;                /* one wait for an answer */
+    int64_t retry_for_ms;              /* how long a lost connection is retried without progress */
+    int64_t spool_memory;              /* bytes of a message spooled in memory before a file */
+    int32_t not_mail;                  /* enum: skip, copy */
+    bool subscriptions;                /* carry them over */
+    struct kimt_option_list exclude;   /* source folders left out: paths with /, * and ? */
+    bool create_empty;                 /* make folders without messages */
+};
+
+enum {
+    PROFILE_NOT_MAIL_SKIP = 0,
+    PROFILE_NOT_MAIL_COPY = 1
+};
+
+/* A plugin with its filled options. */
+struct profile_plugin {
+    const struct loaded_plugin *plugin;
+    const char *label; /* section name after "reporter.", else "source" or "destination" */
+    const void *options;
+    char where[200]; /* plugin->describe(), or its name */
+};
+
+struct profile {
+    const char *path;
+    const char *name;   /* file name without its ending */
+    const char *folder; /* absolute; relative paths start here */
+    struct migration_options migration;
+    struct profile_plugin source;
+    struct profile_plugin destination;
+    struct profile_plugin *reporters;
+    size_t reporter_count;
+    struct profile_private *private;
+};
+
+/* --set section.key=value */
+struct profile_override {
+    const char *section;
+    const char *key;
+    const char *value;
+};
+
+/* KIMT_FAIL with at least one problem added; nothing but files was read. */
+int profile_load(const char *path, const struct profile_override *overrides, size_t override_count,
+                 struct loader *loader, struct problems *problems, struct profile **profile_r);
+void profile_free(struct profile **profile);
+
+/* The table of [migration], for help and man page. */
+struct option_table profile_migration_table(void);
+
+#endif

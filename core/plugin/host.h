@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The core's side of kimt/host.h: what a plugin's calls for log, notes, secrets and settings end
+ * in.
+ *
+ * One per opened session, so that every line carries its account and plugin by itself.
+ */
+#ifndef KIMT_CORE_HOST_H
+#define KIMT_CORE_HOST_H
+
+#include "config/secret_store.h"
+#include "report/events.h"
+#include <kimt/host.h>
+
+/* What all hosts of a run share. Members may be NULL: the service then does nothing, or finds
+ * nothing. */
+struct host_services {
+    struct events *events;
+    struct secret_store *secrets;
+    const char *data_folder; /* NULL: the installed one */
+    const bool *stop;        /* read atomically */
+    int64_t timeout_ms;
+};
+
+struct host {
+    struct kimt_host table; /* what the plugin gets: &host->table */
+    const struct host_services *services;
+    const char *account; /* address or NULL; not owned */
+    const char *plugin;  /* name; not owned */
+};
+
+void host_init(struct host *host, const struct host_services *services, const char *account,
+               const char *plugin);
+
+#endif

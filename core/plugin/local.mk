@@ -1,0 +1,4 @@
+# Modules: found, opened, negotiated with, served.
+core_libcore_la_SOURCES += \
+	core/plugin/host.h \
+	core/plugin/loader.h

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A whole run: accounts provisioned, then handed to lanes, and what came of it all.
+ *
+ * Blocks until everything is done or stopped. Owns the threads. Knows nothing of files and command
+ * lines: `kimt migrate` and tests call it alike.
+ */
+#ifndef KIMT_CORE_RUN_H
+#define KIMT_CORE_RUN_H
+
+#include "config/accounts.h"
+#include "config/profile.h"
+#include "plugin/host.h"
+
+struct run_settings {
+    const struct profile *profile;
+    const struct accounts *accounts;
+    const struct host_services *services;
+    bool merge;   /* append into folders that hold foreign messages */
+    bool dry_run; /* log in, map folders, count; change nothing */
+};
+
+/* What the process ends with, as kimt(1) documents it. */
+enum run_status {
+    RUN_ALL_DONE = 0,
+    RUN_INCOMPLETE = 1,
+    RUN_USAGE = 2,
+    RUN_NOT_STARTED = 3,
+    RUN_STOPPED = 4
+};
+
+/* Answers a run_status; `err` says why with RUN_NOT_STARTED. */
+int run_migrate(const struct run_settings *settings, struct kimt_error *err);
+
+/* Logs in to both sides for every account, in parallel, and posts ACCOUNT_CHECKED for each. Changes
+ * nothing. failed_r[i] (one for each account) tells which rows failed. */
+int run_check(const struct run_settings *settings, bool *failed, struct kimt_error *err);
+
+/* First signal: host_services.stop is set by the caller and the run drains. Second: this makes
+ * every blocked call return. Any thread; not from a signal handler. */
+void run_cancel(void);
+
+#endif

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What a destination can do: make accounts and folders, take messages, say when each one is safe.
+ *
+ * Once a run: provision. Then for each account: open → folder_next* → for each folder:
+ * folder_ensure → (append_begin → append_write* → append_end)* → reap* → flush → reap* → … → close.
+ *
+ * A message is safe only when its completion says so. append_end may say it at once (KIMT_OK), or
+ * take the message on its way (KIMT_QUEUED) and say it later through reap(), which is how a plugin
+ * hides latency: many appends under way, many in one command, as it likes, in any order of
+ * completion. A simple plugin never answers KIMT_QUEUED or KIMT_BUSY and leaves reap and flush
+ * NULL.
+ *
+ * Back-pressure is blocking: append_write returns when the bytes were taken by the other side or by
+ * a bounded buffer.
+ *
+ * After a KIMT_FAIL of SCOPE_ACCOUNT the session is of no more use and the fate of each append
+ * without a completion is unknown: the core closes, opens another one, and settles those by scan. A
+ * plugin never retries them itself.
+ *
+ * Threads, blocking, ownership, errors: as in source.h.
+ *
+ * Next: reporter.h, or plugin.h. A complete small destination: plugins/example-destination/.
+ */
+#ifndef KIMT_DESTINATION_H
+#define KIMT_DESTINATION_H
+
+#include <kimt/host.h>
+#include <kimt/message.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct kimt_destination_session; /* the plugin's own */
+
+enum kimt_destination_capabilities {
+    KIMT_DESTINATION_NONE = 0,
+    /* message.size must be exact at append_begin; the core spools what a source cannot promise. */
+    KIMT_DESTINATION_NEEDS_SIZE = 1u << 0
+};
+
+enum kimt_provision_state {
+    KIMT_PROVISION_EXISTS = 1,  /* the account was there, and is left as it is */
+    KIMT_PROVISION_CREATED = 2, /* made by this call */
+    KIMT_PROVISION_MISSING = 3, /* would be made (CHECK_ONLY) */
+    KIMT_PROVISION_REFUSED = 4  /* could not be made: see error; its messages are not copied */
+};
+
+/* What became of one account. */
+struct kimt_provision {
+    uint32_t struct_size;
+    int32_t state;       /* enum kimt_provision_state */
+    bool domain_created; /* its domain, too, was made for it (told with the first such account) */
+    const char *new_password; /* a secret: generated for it and to be told to its user; or NULL */
+    const struct kimt_error *error; /* with REFUSED; or NULL */
+};
+
+enum kimt_provision_flags {
+    KIMT_PROVISION_NONE = 0,
+    KIMT_PROVISION_CHECK_ONLY = 1u << 0 /* find out and say, change nothing */
+};
+
+typedef void kimt_provision_fn(void *each_context, size_t account_index,
+                               const struct kimt_provision *result);
+
+enum kimt_completion_notes {
+    KIMT_COMPLETION_NONE = 0,
+    KIMT_COMPLETION_KEYWORDS_DROPPED = 1u << 0, /* see keywords_dropped */
+    KIMT_COMPLETION_DATE_CHANGED = 1u << 1,     /* another notation or zone, the same instant */
+    KIMT_COMPLETION_DATE_LOST = 1u << 2,        /* the destination has another date */
+    KIMT_COMPLETION_FLAG_DROPPED = 1u << 3,     /* a flag was not sent on, such as \Deleted */
+    KIMT_COMPLETION_REPAIRED = 1u << 4          /* bytes were changed; a note told how */
+};
+
+/* What became of one append. */
+struct kimt_completion {
+    uint32_t struct_size;
+    uint32_t notes;            /* enum kimt_completion_notes */
+    uint64_t ticket;           /* as given to append_begin */
+    int32_t result;            /* KIMT_OK: safe. KIMT_FAIL: not stored, see error */
+    uint32_t keywords_dropped; /* how many */
+    uint64_t uid;              /* where it is now; 0: not told, or not to be trusted */
+    uint32_t uid_validity;     /* of that folder; 0 as above */
+    struct kimt_error error;   /* with KIMT_FAIL; mostly SCOPE_MESSAGE */
+};
+
+struct kimt_destination_ops {
+    uint32_t struct_size;
+    uint32_t capabilities; /* enum kimt_destination_capabilities */
+
+    /* Optional. Once a run, before any session: looks whether the destination can do its work at
+     * all (version, role, licence, services), then makes missing domains and accounts. Calls `each`
+     * for every account, in any order, once. Whatever would stop the whole run is answered as
+     * KIMT_FAIL before the first change. Without it every account counts as existing. */
+    int (*provision)(const struct kimt_host *host, const void *options,
+                     const struct kimt_account *const *accounts, size_t account_count,
+                     uint32_t flags, kimt_provision_fn *each, void *each_context,
+                     struct kimt_error *err);
+
+    /* The store's rules for folder names; static. NULL: none. */
+    const struct kimt_folder_rules *(*folder_rules)(const void *options);
+
+    /* Connects and logs in as the account. As in source.h. */
+    int (*open)(const struct kimt_host *host, const void *options,
+                const struct kimt_account *account, struct kimt_destination_session **session_r,
+                struct kimt_error *err);
+
+    /* The next folder that is there, with roles, and with `messages` filled for each that can hold
+     * any: the core must know what is not empty. KIMT_OK, KIMT_END, KIMT_FAIL. */
+    int (*folder_next)(struct kimt_destination_session *session,
+                       const struct kimt_folder **folder_r, struct kimt_error *err);
+
+    /* Makes this folder the one that appends go to: creates it where missing, level by level (it
+     * exists = success), subscribes it if folder.attributes say so. folder.parts are used; its key
+     * is not. `ensured_r` tells uid_validity, uid_next and messages before the first append. All
+     * completions of the folder before have been reaped. KIMT_OK, KIMT_FAIL. */
+    int (*folder_ensure)(struct kimt_destination_session *session, const struct kimt_folder *folder,
+                         const struct kimt_folder **ensured_r, struct kimt_error *err);
+
+    /* Begins a message; `ticket` comes back with its completion. KIMT_OK; KIMT_BUSY: too much is
+     * under way, reap first and call again; KIMT_FAIL: SCOPE_MESSAGE if this one cannot be taken
+     * (too large), and then no completion follows. */
+    int (*append_begin)(struct kimt_destination_session *session,
+                        const struct kimt_message *message, uint64_t ticket,
+                        struct kimt_error *err);
+
+    /* More of its body. KIMT_OK; KIMT_FAIL: with SCOPE_MESSAGE the message is refused, and no
+     * completion follows. */
+    int (*append_write)(struct kimt_destination_session *session, const void *data, size_t length,
+                        struct kimt_error *err);
+
+    /* The body is complete. KIMT_OK: stored, `completion_r` is filled. KIMT_QUEUED: under way.
+     * KIMT_FAIL: as append_write. */
+    int (*append_end)(struct kimt_destination_session *session,
+                      struct kimt_completion *completion_r, struct kimt_error *err);
+
+    /* The body will not be completed (its source failed). Nothing of it may be kept. KIMT_OK;
+     * KIMT_FAIL of SCOPE_ACCOUNT where the protocol can only do it by dropping the connection. */
+    int (*append_abort)(struct kimt_destination_session *session, struct kimt_error *err);
+
+    /* The next completion, waiting at most timeout_ms for it (0: only what is there). KIMT_OK:
+     * *completion_r is filled. KIMT_END: nothing is under way. KIMT_BUSY: time is up. KIMT_FAIL.
+     * Needed by plugins that answer KIMT_QUEUED or KIMT_BUSY. */
+    int (*reap)(struct kimt_destination_session *session, int64_t timeout_ms,
+                struct kimt_completion *completion_r, struct kimt_error *err);
+
+    /* Sends whatever the plugin still holds back, so that every completion will come without a
+     * further append. KIMT_OK, KIMT_FAIL. */
+    int (*flush)(struct kimt_destination_session *session, struct kimt_error *err);
+
+    /* Optional; without it, lost connections cannot be settled and end their account. Reads back
+     * the ensured folder, from `first_uid` on: scan_begin, then scan_next and body_read exactly as
+     * message_next and body_read of a source. No append is under way meanwhile. scan_next answers
+     * KIMT_END at the end; the next append or folder_ensure ends a scan as well. */
+    int (*scan_begin)(struct kimt_destination_session *session, uint64_t first_uid,
+                      struct kimt_error *err);
+    int (*scan_next)(struct kimt_destination_session *session,
+                     const struct kimt_message **message_r, struct kimt_error *err);
+    int (*scan_read)(struct kimt_destination_session *session, void *buffer, size_t capacity,
+                     size_t *got_r, struct kimt_error *err);
+
+    int (*keep_alive)(struct kimt_destination_session *session,
+                      struct kimt_error *err);                /* as in source.h */
+    void (*cancel)(struct kimt_destination_session *session); /* as in source.h */
+    void (*close)(struct kimt_destination_session *session);  /* as in source.h */
+};
+
+#ifdef __cplusplus
+}
+#endif
+#endif

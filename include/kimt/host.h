@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the core does for a plugin: the services of the host, as a table.
+ *
+ * A plugin is handed a `struct kimt_host` whenever it opens something, and keeps the pointer until
+ * that is closed.  Each carries its own context (account, plugin, run), so a log line never has to
+ * repeat it.  Modules link against nothing of the core's: all there is stands in this table.  The
+ * wrappers below read better than the table.
+ *
+ * Threads: all services may be called from any thread that is inside a call of the plugin.
+ */
+#ifndef KIMT_HOST_H
+#define KIMT_HOST_H
+
+#include <kimt/error.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum kimt_log_level {
+    KIMT_LOG_ERROR = 1,
+    KIMT_LOG_WARNING = 2,
+    KIMT_LOG_INFO = 3,
+    KIMT_LOG_DEBUG = 4, /* what the plugin decides */
+    KIMT_LOG_WIRE = 5   /* what crosses the line, literals cut and secrets masked by the plugin */
+};
+
+/* What a report should name although nothing failed. */
+enum kimt_note {
+    KIMT_NOTE_RENAMED = 1,  /* a folder has another name at the destination */
+    KIMT_NOTE_SKIPPED = 2,  /* something was left out on purpose */
+    KIMT_NOTE_KEYWORD = 3,  /* a keyword that the destination cannot hold */
+    KIMT_NOTE_FLAG = 4,     /* a flag that was not carried over */
+    KIMT_NOTE_DATE = 5,     /* an arrival date that was changed or lost */
+    KIMT_NOTE_REPAIRED = 6, /* bytes that were changed because they were refused otherwise */
+    KIMT_NOTE_SERVER = 7,   /* a server broke a rule of its protocol and was met with tolerance */
+    KIMT_NOTE_ADVICE = 8    /* what the administrator should know or do */
+};
+
+/* One setting of a data file. The strings are valid during the call. */
+typedef int kimt_setting_fn(void *each_context, const char *section, const char *key,
+                            const char *value);
+
+struct kimt_host {
+    uint32_t struct_size;
+    void *context; /* the core's own; pass it as first argument */
+
+    /* Logs one line; the core adds time, account and plugin. Not for errors that are also returned:
+     * the core logs those. Cheap when nobody listens: see wants_log. */
+    void (*log)(void *context, int level, const char *line);
+    /* True if lines of this level are wanted: ask before formatting many of them. */
+    bool (*wants_log)(void *context, int level);
+    /* Puts a note in the report of this account, or of the run when there is none. `subject` is the
+     * folder, message or name meant; equal notes are counted, not repeated. */
+    void (*note)(void *context, int note, const char *subject, const char *text);
+    /* Monotonic milliseconds. */
+    int64_t (*now_ms)(void *context);
+    /* True once the run is to end: finish what is under way, begin nothing. */
+    bool (*stop_requested)(void *context);
+    /* How long one wait for the other side may last, by the profile. */
+    int64_t (*timeout_ms)(void *context);
+
+    /* The profile's secret store (one file only its owner can read), kept from run to run. `name`
+     * is the plugin's own, for instance "password:user@domain". get answers KIMT_OK, KIMT_END
+     * (none), KIMT_FAIL (buffer too small or store unreadable); put is on disk when it answers
+     * KIMT_OK. */
+    int (*secret_get)(void *context, const char *name, char *buffer, size_t capacity);
+    int (*secret_put)(void *context, const char *name, const char *value, struct kimt_error *err);
+
+    /* Hands every setting of the INI files in a data folder that is installed with kimt
+     * ("flavours") to `each`, files by name, settings as they stand. A non-zero answer of `each`
+     * ends the walk. KIMT_END when there is no such folder. */
+    int (*settings_read)(void *context, const char *folder, kimt_setting_fn *each,
+                         void *each_context, struct kimt_error *err);
+};
+
+KIMT_PRINTF(3, 4)
+static inline void kimt_log(const struct kimt_host *host, int level, const char *format, ...)
+{
+    char line[2048];
+    va_list args;
+
+    if (!host->wants_log(host->context, level))
+        return;
+    va_start(args, format);
+    (void)vsnprintf(line, sizeof line, format, args);
+    va_end(args);
+    host->log(host->context, level, line);
+}
+
+KIMT_PRINTF(4, 5)
+static inline void kimt_note(const struct kimt_host *host, int note, const char *subject,
+                             const char *format, ...)
+{
+    char text[512];
+    va_list args;
+
+    va_start(args, format);
+    (void)vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    host->note(host->context, note, subject, text);
+}
+
+/* Copies foreign text into a field of an error: one line, no control characters, always terminated,
+ * never ending inside a UTF-8 sequence of its own cutting. */
+static inline void kimt_error_copy(char *field, size_t capacity, const char *text)
+{
+    size_t used = 0;
+
+    for (; text && *text && used + 1 < capacity; text++) {
+        unsigned char byte = (unsigned char)*text;
+        field[used++] = byte < 0x20 || byte == 0x7f ? ' ' : (char)byte;
+    }
+    if (text && *text)
+        while (used > 0 && ((unsigned char)field[used - 1] & 0x80)) /* cut at a whole character */
+            if (((unsigned char)field[--used] & 0xc0) == 0xc0)
+                break;
+    field[used] = '\0';
+}
+
+/* Fills in an error and answers KIMT_FAIL, so that a failing branch is one line:
+ *     return kimt_fail(err, KIMT_SCOPE_FOLDER, KIMT_KIND_QUOTA, KIMT_RETRY_NEVER, "folder %s is
+ * full", name); peer, code, hint and wait_ms are cleared; set them afterwards. err may be NULL. */
+KIMT_PRINTF(5, 6)
+static inline int kimt_fail(struct kimt_error *err, int scope, int kind, int retry,
+                            const char *format, ...)
+{
+    char text[sizeof err->text];
+    va_list args;
+
+    if (!err)
+        return KIMT_FAIL;
+    va_start(args, format);
+    (void)vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    err->scope = scope;
+    err->kind = kind;
+    err->retry = retry;
+    err->wait_ms = 0;
+    err->sys_errno = 0;
+    err->code[0] = err->peer[0] = err->hint[0] = '\0';
+    kimt_error_copy(err->text, sizeof err->text, text);
+    return KIMT_FAIL;
+}
+
+/* Adds what the other side said. */
+static inline void kimt_error_peer(struct kimt_error *err, const char *said)
+{
+    if (err)
+        kimt_error_copy(err->peer, sizeof err->peer, said);
+}
+
+/* Adds what can be done about it. */
+static inline void kimt_error_hint(struct kimt_error *err, const char *hint)
+{
+    if (err)
+        kimt_error_copy(err->hint, sizeof err->hint, hint);
+}
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What a reporter can do: hear everything that happens, in order, and tell it to somebody.
+ *
+ * Once a run: open → event* → close. All calls come from one thread of the core that does nothing
+ * else, so a reporter may block for a while: behind it stands a bounded queue, and the run waits
+ * when that is full. Only PROGRESS may be coalesced; outcomes never are.
+ *
+ * A reporter that fails is closed and its failure is told by the others. If the error has SCOPE_RUN
+ * the run itself stops cleanly: right for a record that must not have gaps, such as a log on a full
+ * disk.
+ *
+ * Text in events is UTF-8 but otherwise foreign: it can hold anything a server or a mailbox put
+ * there, control characters and terminal escapes included. Making it harmless in its own format is
+ * the reporter's duty.
+ *
+ * A complete small reporter: plugins/example-reporter/.
+ */
+#ifndef KIMT_REPORTER_H
+#define KIMT_REPORTER_H
+
+#include <kimt/destination.h>
+#include <kimt/source.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct kimt_reporter_session; /* the plugin's own */
+
+enum kimt_event_type {
+    KIMT_EVENT_RUN_BEGIN = 1,
+    KIMT_EVENT_ACCOUNT_PROVISIONED = 2, /* provision */
+    KIMT_EVENT_ACCOUNT_BEGIN = 3,
+    KIMT_EVENT_FOLDER_BEGIN = 4, /* folder, target; counts.found and bytes as far as known */
+    KIMT_EVENT_MESSAGE = 5,      /* a message that was not simply copied: outcome, error or notes */
+    KIMT_EVENT_PROGRESS = 6,     /* counts of one account so far; may be coalesced */
+    KIMT_EVENT_FOLDER_END = 7,   /* counts of that folder; error if it was left unfinished */
+    KIMT_EVENT_ACCOUNT_END = 8,  /* counts of that account; error if it was left unfinished */
+    KIMT_EVENT_RUN_END = 9,      /* counts of all; status */
+    KIMT_EVENT_NOTE = 10,        /* note, subject, text; told once, then counted */
+    KIMT_EVENT_WAIT = 11,        /* the account or host waits wait_ms, for the reason in error */
+    KIMT_EVENT_LOG = 12,         /* level, text */
+    KIMT_EVENT_ACCOUNT_CHECKED = 13 /* `kimt check`: a row of its table: check */
+};
+
+#define KIMT_EVENT_BIT(type) (1u << (type))
+
+/* They add up: found = copied + adopted + filtered + skipped + failed, once the part they speak of
+ * has ended and was finished. What was not reached because a run or account was stopped is in
+ * `remaining`. */
+struct kimt_counts {
+    uint64_t found;
+    uint64_t copied;
+    uint64_t adopted;
+    uint64_t filtered;
+    uint64_t skipped;
+    uint64_t failed;
+    uint64_t remaining;   /* found, but not come to */
+    uint64_t bytes_found; /* as far as the source tells sizes beforehand */
+    uint64_t bytes_copied;
+    uint64_t folders; /* worked on */
+    uint64_t folders_created;
+    uint64_t folders_skipped;
+    uint64_t folders_failed;
+};
+
+/* One row of `kimt check`. */
+struct kimt_check {
+    int32_t source_ok;                          /* 1 logged in, 0 refused, -1 not tried */
+    int32_t destination_ok;                     /* the same */
+    int32_t provision;                          /* enum kimt_provision_state, or 0 */
+    uint64_t folders, messages, bytes;          /* KIMT_UNKNOWN where not told */
+    const struct kimt_error *source_error;      /* or NULL */
+    const struct kimt_error *destination_error; /* or NULL */
+};
+
+/* Members that do not belong to a type are zero. Valid during the call. */
+struct kimt_event {
+    uint32_t struct_size;
+    int32_t type;                       /* enum kimt_event_type */
+    int64_t time_ms;                    /* wall clock, milliseconds since 1970 UTC */
+    int64_t run_ms;                     /* since the run began, monotonic */
+    const char *account;                /* address; NULL: about the run */
+    const char *full_name;              /* ACCOUNT_PROVISIONED, ACCOUNT_BEGIN */
+    const char *folder;                 /* path at the source, parts joined by '/'; NULL: none */
+    const char *target;                 /* path at the destination */
+    const struct kimt_message *message; /* MESSAGE */
+    int32_t outcome;                    /* MESSAGE: enum kimt_outcome */
+    uint32_t notes; /* MESSAGE: enum kimt_completion_notes, for a copied one that was changed */
+    const struct kimt_error *error; /* why, or NULL */
+    const struct kimt_counts *counts;
+    const struct kimt_provision *provision; /* new_password only for those that declared SECRETS */
+    const struct kimt_check *check;
+    int32_t note;        /* NOTE: enum kimt_note */
+    int32_t level;       /* LOG: enum kimt_log_level */
+    const char *subject; /* NOTE */
+    const char *text;    /* NOTE, LOG */
+    const char *plugin;  /* LOG, NOTE: who says it; NULL: the core */
+    uint64_t repeats;    /* NOTE, at the account's end: how often it was told in all */
+    int64_t wait_ms;     /* WAIT */
+    uint32_t accounts, accounts_done, accounts_failed; /* RUN_BEGIN, PROGRESS, RUN_END */
+    int32_t exit_status;                               /* RUN_END */
+};
+
+enum kimt_reporter_capabilities {
+    KIMT_REPORTER_NONE = 0,
+    KIMT_REPORTER_SECRETS =
+        1u << 0 /* is told new passwords; must keep them from all but the owner */
+};
+
+/* About the run as a whole; valid until close. */
+struct kimt_run_info {
+    uint32_t struct_size;
+    const char *run_id;  /* short, unique, fit for a file name */
+    const char *command; /* migrate, check … */
+    const char *version; /* of kimt */
+    const char *profile; /* path as given */
+    const char *source;  /* "imap old.example.com": plugin and where */
+    const char *destination;
+    const char *log_folder; /* exists, mode 0700; for files of this run; NULL: none */
+    bool dry_run;
+    int32_t verbosity; /* number of -v */
+};
+
+struct kimt_reporter_ops {
+    uint32_t struct_size;
+    uint32_t capabilities; /* enum kimt_reporter_capabilities */
+
+    /* What this session wants to hear: bits by KIMT_EVENT_BIT(), and the highest log level. Asked
+     * once after open. */
+    uint32_t (*wants)(const struct kimt_reporter_session *session, int *log_level_r);
+
+    int (*open)(const struct kimt_host *host, const void *options, const struct kimt_run_info *run,
+                struct kimt_reporter_session **session_r, struct kimt_error *err);
+
+    /* KIMT_OK, KIMT_FAIL. */
+    int (*event)(struct kimt_reporter_session *session, const struct kimt_event *event,
+                 struct kimt_error *err);
+
+    /* Path of the file it writes, for the last lines on the terminal; NULL: none. Optional. */
+    const char *(*file)(const struct kimt_reporter_session *session);
+
+    /* Optional. Called about ten times a second while there are no events, for those that draw. */
+    void (*tick)(struct kimt_reporter_session *session);
+
+    void (*close)(struct kimt_reporter_session *session);
+};
+
+#ifdef __cplusplus
+}
+#endif
+#endif

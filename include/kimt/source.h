@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What a source can do: hand out folders and messages, one by one, when asked.
+ *
+ * Pull: open → folder_next* → for each chosen folder: folder_open → (message_next → body_read*)* →
+ * … → close. There is no verb that could change the source, and an implementation must not change
+ * it by reading either (no \Seen, no expunge, no touched time stamps).
+ *
+ * Threads: calls on one session come one at a time, though not always from the same thread; only
+ * cancel() may come from another thread meanwhile. Calls may block, at most host->timeout_ms()
+ * without any progress from the other side. Latency is the plugin's to hide: it may read ahead as
+ * far as its memory bound allows.
+ *
+ * Ownership: message.h. Errors: error.h; SCOPE_ACCOUNT means that this session is of no more use.
+ *
+ * A plugin never retries a lost session in silence: it answers KIMT_FAIL with KIMT_RETRY_NOW, and
+ * the core opens another.
+ *
+ * Next: destination.h. A complete small source: plugins/example-source/.
+ */
+#ifndef KIMT_SOURCE_H
+#define KIMT_SOURCE_H
+
+#include <kimt/host.h>
+#include <kimt/message.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct kimt_source_session; /* the plugin's own */
+
+/* What is known of a folder from before, so that the source can spare what is done. */
+struct kimt_resume {
+    uint32_t struct_size;
+    uint32_t uid_validity; /* for which the rest holds; 0: nothing is known, and first pass */
+    /* True if this message needs no body: the source may hand it out as KIMT_MESSAGE_DONE, or not
+     * at all. Quick, never blocks. NULL on a first pass: then the source should fetch bodies
+     * without listing first. */
+    bool (*is_done)(void *context, uint64_t uid);
+    void *context;
+};
+
+/* How the journey of a message ended; for sources that keep books of their own. */
+enum kimt_outcome {
+    KIMT_OUTCOME_COPIED = 1,
+    KIMT_OUTCOME_ADOPTED = 2,  /* it was at the destination already */
+    KIMT_OUTCOME_FILTERED = 3, /* left out by a rule of the profile */
+    KIMT_OUTCOME_SKIPPED = 4,  /* left out for a reason that is told */
+    KIMT_OUTCOME_FAILED = 5    /* could not be moved, for a reason that is told */
+};
+
+struct kimt_source_ops {
+    uint32_t struct_size;
+    uint32_t capabilities; /* 0; bits will be defined when needed */
+
+    /* Connects and logs in as the account. `options` is the plugin's own option struct, filled by
+     * the core; it and `account` stay valid until close. On KIMT_FAIL there is no session and
+     * nothing to close. */
+    int (*open)(const struct kimt_host *host, const void *options,
+                const struct kimt_account *account, struct kimt_source_session **session_r,
+                struct kimt_error *err);
+
+    /* The next folder, in the store's order; parents need not come first. Every folder that exists
+     * is handed out, also those that are not to be copied (FOREIGN, NOT_MAIL, NO_SELECT), so that
+     * the report can count them. Counts only where they cost nothing. KIMT_OK, KIMT_END, KIMT_FAIL.
+     * All of them are asked for before the first folder_open. */
+    int (*folder_next)(struct kimt_source_session *session, const struct kimt_folder **folder_r,
+                       struct kimt_error *err);
+
+    /* Optional. Finds out messages, bytes and uid_validity of a folder without opening it for
+     * reading; for `kimt check` and forecasts. KIMT_OK, KIMT_FAIL. */
+    int (*folder_measure)(struct kimt_source_session *session, const struct kimt_folder *folder,
+                          uint64_t *messages_r, uint64_t *bytes_r, struct kimt_error *err);
+
+    /* Opens a folder for reading, closing the one before. `folder` is one this plugin handed out
+     * (in this session or an earlier one), as the core copied it. `opened_r` tells what is known
+     * now: messages, uid_validity, uid_next. `resume` may be NULL, and stays valid until the folder
+     * is closed. KIMT_OK, KIMT_FAIL. */
+    int (*folder_open)(struct kimt_source_session *session, const struct kimt_folder *folder,
+                       const struct kimt_resume *resume, const struct kimt_folder **opened_r,
+                       struct kimt_error *err);
+
+    /* The next message, ascending by uid where the store has an order. A body that was not read, or
+     * only in part, is passed over. KIMT_OK, KIMT_END, KIMT_FAIL. A failure of SCOPE_MESSAGE is
+     * about the message in *message_r, which is then filled as far as known; the call after it goes
+     * on with the next one. */
+    int (*message_next)(struct kimt_source_session *session, const struct kimt_message **message_r,
+                        struct kimt_error *err);
+
+    /* The next bytes of the current message's body, at most `capacity`. KIMT_OK with 1 ≤ *got_r ≤
+     * capacity; KIMT_END after the last; KIMT_FAIL. */
+    int (*body_read)(struct kimt_source_session *session, void *buffer, size_t capacity,
+                     size_t *got_r, struct kimt_error *err);
+
+    /* Optional. The fate of a message is known; possibly several messages later. */
+    void (*message_done)(struct kimt_source_session *session, uint64_t uid, int outcome);
+
+    /* Optional. Called now and then while the source is left waiting, so that it is not thought
+     * dead. */
+    int (*keep_alive)(struct kimt_source_session *session, struct kimt_error *err);
+
+    /* Optional. Makes a blocked call of this session return soon with KIND_CANCELLED. Any thread,
+     * any number of times. */
+    void (*cancel)(struct kimt_source_session *session);
+
+    /* Ends the session properly (logs out) if it is sound, and frees it. */
+    void (*close)(struct kimt_source_session *session);
+};
+
+#ifdef __cplusplus
+}
+#endif
+#endif
