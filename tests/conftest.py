@@ -1,0 +1,59 @@
+"""Fixtures for all tests that run servers or kimt itself."""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+_TESTS = Path(__file__).resolve().parent
+for _folder in (_TESTS / "e2e", _TESTS):
+    if str(_folder) not in sys.path:
+        sys.path.insert(0, str(_folder))
+
+from program import Running, kimt_path, run_kimt  # noqa: E402
+from servers.dovecot import Dovecot  # noqa: E402
+
+
+@pytest.fixture
+def home(tmp_path):
+    """A home folder for kimt: its logs go below it."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def kimt(home):
+    """kimt("migrate", profile, timeout=60) runs it to its end; kimt.start(...) only starts it."""
+    assert os.access(kimt_path(), os.X_OK), f"{kimt_path()} is not built: make install, or set KIMT"
+    started = []
+
+    def run(*args, **options):
+        return run_kimt(*args, home=home, **options)
+
+    def start(*args, **options):
+        started.append(Running(args, home, **options))
+        return started[-1]
+
+    run.start = start
+    yield run
+    for one in started:
+        if one.process.poll() is None:
+            one.process.kill()
+            one.process.communicate()
+
+
+@pytest.fixture
+def dovecot():
+    """dovecot(users={...}, ...) starts one; all are stopped when the test ends."""
+    running = []
+
+    def start(*args, **options):
+        server = Dovecot(*args, **options)
+        running.append(server)
+        return server.start()
+
+    yield start
+    for server in running:
+        server.stop()

@@ -1,0 +1,142 @@
+"""Running kimt as a user would, and writing the profiles it reads.
+
+Every run has its own HOME, so logs and state never land in the real one, and every run is searched
+for what a sanitizer had to say.
+"""
+
+import os
+import re
+import subprocess
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+_SANITIZER = re.compile(r"ERROR: \w+Sanitizer|WARNING: ThreadSanitizer|runtime error:"
+                        r"|SUMMARY: \w+Sanitizer")
+
+
+def kimt_path():
+    """The program under test: environment KIMT, else the staged install in build/."""
+    return Path(os.environ.get("KIMT") or REPOSITORY / "build/stage/bin/kimt")
+
+
+@dataclass
+class Result:
+    """How a run of kimt ended."""
+
+    status: int       # exit status; negative: killed by that signal
+    out: str
+    err: str
+    peak_kib: int     # most memory resident at once
+    seconds: float
+
+    @property
+    def text(self):
+        return self.out + self.err
+
+
+class Running:
+    """A kimt that has been started; wait() gives its Result."""
+
+    def __init__(self, args, home, env=None, cwd=None, stdin=None):
+        self._reports = Path(home) / "sanitizer"
+        self._began = time.monotonic()
+        self._peak = 0
+        self.args = [str(kimt_path()), *map(str, args)]
+        self.process = subprocess.Popen(
+            self.args, env=self._environment(home, env), cwd=cwd, stdin=stdin or subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, errors="replace")
+        self._watch = threading.Thread(target=self._watch_memory, daemon=True)
+        self._watch.start()
+
+    def _environment(self, home, extra):
+        env = {k: v for k, v in os.environ.items() if not k.startswith(("KIMT", "LC_", "LANG"))}
+        report = f"log_path={self._reports}"
+        env.update(HOME=str(home), LANG="C.UTF-8", ASAN_OPTIONS=report, TSAN_OPTIONS=report,
+                   UBSAN_OPTIONS=report + ":print_stacktrace=1")
+        env.update(extra or {})
+        return env
+
+    def _watch_memory(self):
+        # Not getrusage(): its maximum includes the parent's image between fork and exec.
+        while self.process.returncode is None:
+            try:
+                status = Path(f"/proc/{self.process.pid}/status").read_text()
+            except OSError:
+                return
+            found = re.search(r"VmHWM:\s+(\d+)", status)
+            self._peak = max(self._peak, int(found[1]) if found else 0)
+            time.sleep(0.02)
+
+    def wait(self, timeout=120):
+        try:
+            out, err = self.process.communicate(timeout=timeout)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            out, err = self.process.communicate()
+            raise AssertionError(f"kimt did not end in {timeout} s\n{out[-3000:]}\n{err[-3000:]}")
+        self._watch.join()
+        result = Result(self.process.returncode, out, err, self._peak,
+                        time.monotonic() - self._began)
+        self._assert_clean(result)
+        return result
+
+    def _assert_clean(self, result):
+        reports = [p.read_text(errors="replace")
+                   for p in self._reports.parent.glob(self._reports.name + ".*")]
+        assert not reports, "sanitizer report:\n" + "\n".join(reports)[:6000]
+        assert not _SANITIZER.search(result.text), "sanitizer report:\n" + result.text[:6000]
+
+
+def run_kimt(*args, home, timeout=120, **options):
+    """Runs kimt to its end."""
+    return Running(args, home, **options).wait(timeout)
+
+
+def write_profile(folder, name="profile.ini", **sections):
+    """Writes an INI profile that only its owner can read; returns its path.
+
+    write_profile(tmp, migration={"accounts": "users.csv", "reporter.1": "terminal"},
+                  source={...}, destination={...}, reporter_x={...})  # reporter_x: [reporter.x]
+    Values that hold ; or # are quoted, None leaves a key out.
+    """
+    lines = []
+    for section, keys in sections.items():
+        lines.append(f"[{section.replace('reporter_', 'reporter.')}]")
+        lines += [f"{key} = {_value(value)}" for key, value in keys.items() if value is not None]
+        lines.append("")
+    return _private_file(Path(folder) / name, "\n".join(lines))
+
+
+def write_accounts(folder, rows, name="users.csv"):
+    """Writes the accounts file from (address, password, full name) rows; returns its path."""
+    return _private_file(Path(folder) / name,
+                         "".join(";".join(_field(f) for f in row) + "\n" for row in rows))
+
+
+def write_secret(folder, name, secret):
+    """Writes a file for a key such as password_file; returns its path."""
+    return _private_file(Path(folder) / name, secret + "\n")
+
+
+def _private_file(path, text):
+    path.write_text(text)
+    path.chmod(0o600)
+    return path
+
+
+def _value(value):
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    text = str(value)
+    if any(c in text for c in ';#"'):
+        return f"'{text}'" if '"' in text else f'"{text}"'
+    return text
+
+
+def _field(text):
+    if any(c in text for c in ';"\n') or text != text.strip():
+        return '"' + text.replace('"', '""') + '"'
+    return text

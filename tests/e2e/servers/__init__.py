@@ -1,0 +1,1 @@
+"""Real mail servers, started for a test in a temporary folder and stopped with it."""
