@@ -13,6 +13,7 @@ import imaplib
 import os
 import pwd
 import ssl
+import time
 
 from .base import Server, program, says
 from .ca import Authority
@@ -20,6 +21,8 @@ from .ports import free_ports
 
 # Mail processes must not run as root, so under root they get this user.
 MAIL_USER = "nobody"
+
+SPECIAL_USE = {"Sent": "Sent", "Drafts": "Drafts", "Trash": "Trash", "Spam": "Junk"}
 
 
 class Dovecot(Server):
@@ -29,7 +32,7 @@ class Dovecot(Server):
 
     def __init__(self, users=None, *, separator="/", prefix="", mailbox_format="sdbox",
                  layout=None, tls=True, require_tls=False, certificate=None, capability=None,
-                 special_use=True, any_password=None, quota_rules=False, lines=()):
+                 special_use=SPECIAL_USE, any_password=None, quota_rules=False, lines=()):
         """
         separator, prefix    of the one private namespace
         mailbox_format       sdbox or maildir
@@ -39,7 +42,7 @@ class Dovecot(Server):
         require_tls          LOGINDISABLED before TLS; then `host` is 127.0.0.2
         certificate          (certificate file, key file) instead of one made here
         capability           the whole capability string after login, or an addition beginning with +
-        special_use          Sent, Drafts, Trash, Junk carry their roles once they exist
+        special_use          name -> role of folders that carry one once they exist
         any_password         with it every address can log in with this password as well
         quota_rules          look for quota rules in the file `self.quota_file` at every login
         lines                more configuration, line by line
@@ -71,14 +74,23 @@ class Dovecot(Server):
         # {PLAIN.b64} lets a password hold colons.
         rows = (f"{name}:{{PLAIN.b64}}{_base64(password)}::::::\n"
                 for name, password in self.users.items())
-        _replace(self.users_file, "".join(rows))
+        self._replace(self.users_file, "".join(rows))
 
     def set_quota(self, rules):
         """address -> Dovecot quota rule such as "*:storage=10M:messages=50"; the rest has none."""
         rows = (f"{name}:::::::userdb_mail_plugins=quota userdb_imap_quota=1 "
                 f"userdb_quota=count:user userdb_quota_rule={rule} userdb_quota_vsizes=yes\n"
                 for name, rule in rules.items())
-        _replace(self.quota_file, "".join(rows))
+        self._replace(self.quota_file, "".join(rows))
+
+    def _replace(self, path, text):
+        new = path.with_suffix(".new")
+        new.write_text(text)
+        new.chmod(0o644)
+        os.replace(new, path)
+        if self.process:
+            # Dovecot looks at its files at most once in each second of the clock.
+            time.sleep(1.02 - time.time() % 1)
 
     # ---- life
 
@@ -209,9 +221,8 @@ userdb {{
                     "lock_method = fcntl")
         if self.capability:
             yield f"imap_capability = {self.capability}"
-        roles = {"Sent": "Sent", "Drafts": "Drafts", "Trash": "Trash", "Spam": "Junk"}
-        boxes = "".join(f"  mailbox {name} {{\n    special_use = \\{role}\n  }}\n"
-                        for name, role in roles.items()) if self.special_use else ""
+        boxes = "".join(f'  mailbox "{name}" {{\n    special_use = \\{role}\n  }}\n'
+                        for name, role in (self.special_use or {}).items())
         yield (f"namespace private {{\n  inbox = yes\n  separator = {self.separator}\n"
                f"  prefix = {self.prefix}\n{boxes}}}")
 
@@ -232,10 +243,3 @@ def _yes(flag):
 def _base64(text):
     return base64.b64encode(text.encode()).decode()
 
-
-def _replace(path, text):
-    """Writes a file in one step, readable by Dovecot's own user."""
-    new = path.with_suffix(".new")
-    new.write_text(text)
-    new.chmod(0o644)
-    os.replace(new, path)

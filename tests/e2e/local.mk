@@ -1,0 +1,5 @@
+# End-to-end tests: run by tests/run with pytest, not by make check.
+EXTRA_DIST += tests/conftest.py \
+	tests/e2e/servers/__init__.py tests/e2e/servers/base.py tests/e2e/servers/ca.py \
+	tests/e2e/servers/dovecot.py tests/e2e/servers/ports.py \
+	tests/e2e/mutf7.py tests/e2e/program.py tests/e2e/test_servers.py
