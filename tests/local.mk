@@ -15,4 +15,6 @@ include tests/unit/kerio.mk
 endif
 include tests/abi/local.mk
 include tests/cli/local.mk
+include tests/e2e/local.mk
+include tests/kerio/local.mk
 include tests/fuzz/local.mk
