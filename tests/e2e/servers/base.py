@@ -43,6 +43,10 @@ class Server:
         """True once it answers."""
         raise NotImplementedError
 
+    def environment(self):
+        """What to add to the environment."""
+        return {}
+
     # Its life.
 
     def start(self, timeout=20):
@@ -50,7 +54,8 @@ class Server:
             self.prepare()
             output = open(self.folder / "output.txt", "ab")
             self.process = subprocess.Popen(self.command(), stdin=subprocess.DEVNULL, stdout=output,
-                                            stderr=output, start_new_session=True)
+                                            stderr=output, start_new_session=True,
+                                            env={**os.environ, **self.environment()})
             output.close()
             if self._wait_ready(timeout):
                 return self

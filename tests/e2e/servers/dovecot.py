@@ -32,7 +32,8 @@ class Dovecot(Server):
 
     def __init__(self, users=None, *, separator="/", prefix="", mailbox_format="sdbox",
                  layout=None, tls=True, require_tls=False, certificate=None, capability=None,
-                 special_use=SPECIAL_USE, any_password=None, quota_rules=False, lines=()):
+                 special_use=SPECIAL_USE, any_password=None, quota_rules=False, timezone="UTC",
+                 lines=()):
         """
         separator, prefix    of the one private namespace
         mailbox_format       sdbox or maildir
@@ -45,6 +46,7 @@ class Dovecot(Server):
         special_use          name -> role of folders that carry one once they exist
         any_password         with it every address can log in with this password as well
         quota_rules          look for quota rules in the file `self.quota_file` at every login
+        timezone             in which it tells internal dates
         lines                more configuration, line by line
         """
         super().__init__()
@@ -54,7 +56,7 @@ class Dovecot(Server):
         self.tls, self.require_tls, self._certificate = tls, require_tls, certificate
         self.capability, self.special_use = capability, special_use
         self.any_password, self.quota_rules = any_password, quota_rules
-        self.lines = list(lines)
+        self.timezone, self.lines = timezone, list(lines)
         # Dovecot trusts a peer with its own address, so it must not be the one we come from.
         self.host = "127.0.0.2" if require_tls else "127.0.0.1"
         self.port = self.tls_port = None
@@ -113,6 +115,9 @@ class Dovecot(Server):
 
     def command(self):
         return [program("dovecot"), "-F", "-c", str(self.config_file)]
+
+    def environment(self):
+        return {"TZ": self.timezone}
 
     def is_ready(self):
         return says(self.port, b"* OK", self.host)
