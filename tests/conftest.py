@@ -11,7 +11,9 @@ for _folder in (_TESTS / "e2e", _TESTS):
     if str(_folder) not in sys.path:
         sys.path.insert(0, str(_folder))
 
+from company import Company  # noqa: E402
 from program import Running, kimt_path, run_kimt  # noqa: E402
+from scene import Scene  # noqa: E402
 from servers.dovecot import Dovecot  # noqa: E402
 
 
@@ -57,3 +59,23 @@ def dovecot():
     yield start
     for server in running:
         server.stop()
+
+
+@pytest.fixture
+def scene(tmp_path):
+    """scene(users=3, messages=60) sets the stage, filled; its end comes with the test's."""
+    running = []
+
+    def build(**company):
+        folder = tmp_path / f"scene{len(running)}"
+        folder.mkdir()
+        options = {"users": 3, "messages": 90, "large": 300_000, **company}
+        running.append(Scene(folder, Company(**options)))
+        running[-1].__enter__()
+        running[-1].fill()
+        running[-1].write_files()
+        return running[-1]
+
+    yield build
+    for one in running:
+        one.__exit__()

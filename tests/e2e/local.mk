@@ -2,6 +2,8 @@
 EXTRA_DIST += tests/conftest.py \
 	tests/e2e/servers/__init__.py tests/e2e/servers/base.py tests/e2e/servers/ca.py \
 	tests/e2e/servers/dovecot.py tests/e2e/servers/ports.py \
-	tests/e2e/company.py tests/e2e/compare.py tests/e2e/expectation.py \
-	tests/e2e/mailboxes.py tests/e2e/mutf7.py tests/e2e/program.py \
+	tests/demo tests/e2e/company.py tests/e2e/compare.py tests/e2e/demo.py \
+	tests/e2e/expectation.py \
+	tests/e2e/mailboxes.py tests/e2e/mutf7.py tests/e2e/program.py tests/e2e/scene.py \
+	tests/e2e/test_company.py tests/e2e/test_kerio_habits.py \
 	tests/e2e/test_compare.py tests/e2e/test_servers.py

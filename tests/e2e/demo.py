@@ -1,0 +1,95 @@
+"""The second half of tests/demo, once kimt is built: two servers, a company, a migration, a proof."""
+
+import argparse
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from company import DOMAINS, Company
+from compare import print_table
+from program import kimt_path
+from scene import Scene
+
+_WHAT = {"kerio.secret": "password of Kerio's administrator",
+         "master.secret": "Kerio's master password"}
+
+
+def step(text):
+    print(f"\n== {text}", flush=True)
+
+
+def show(path, lines=None):
+    """A file, indented."""
+    text = path.read_text().splitlines()
+    print(f"   {path}")
+    for line in text[:lines]:
+        print(f"   | {line}")
+    if lines and len(text) > lines:
+        print(f"   | … {len(text) - lines} more")
+
+
+def play(folder, company):
+    with Scene(folder, company) as scene:
+        step("The old server: Dovecot, and a made-up company on it")
+        began = time.monotonic()
+        totals = scene.fill()
+        print(f"   {totals.users} people in {len(DOMAINS)} domains, {totals.folders} folders, "
+              f"{totals.messages} messages, {totals.bytes / 1e6:.0f} MB "
+              f"({time.monotonic() - began:.1f} s)")
+        step("The new server: a stand-in for Kerio Connect")
+        scene.make_strict_domain()
+        print(f"   administration https://127.0.0.1:{scene.kerio.api_port}/admin/, "
+              f"IMAP port {scene.kerio.imap_port}")
+        print(f"   {DOMAINS[0]} and all users are still missing there;\n"
+              f"   {DOMAINS[1]} exists, and demands better passwords than some people have")
+        step("What kimt is told: a profile and a list of accounts")
+        scene.write_files()
+        show(scene.profile)
+        show(scene.accounts, 5)
+        for name, what in _WHAT.items():
+            print(f"   {folder / name}: {what}")
+        step(f"kimt migrate {scene.profile.name}")
+        status = subprocess.run([kimt_path(), "migrate", scene.profile], check=False).returncode
+        print(f"   exit status {status}")
+        return prove(scene) and status == 0
+
+
+def prove(scene):
+    step("Is it all there? An independent look at both servers (Python's imaplib)")
+    accounts = scene.account_differences()
+    print(f"   {len(scene.company.people) - len(accounts)} of {len(scene.company.people)} "
+          "users are in Kerio with their full names")
+    for line in accounts:
+        print(f"   {line}")
+    verdicts = scene.compare()
+    equal = print_table(verdicts)
+    renamed = sum(len(v.renamed) for v in verdicts)
+    print(f"   compared: every folder, every byte of every message, dates, flags, and the keywords"
+          f"\n   Kerio can hold; {renamed} folders have the name Kerio has for them or can take")
+    if scene.kerio.front.violations:
+        print(f"   protocol violations: {scene.kerio.front.violations}")
+    return equal and not accounts and not scene.kerio.front.violations
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Migrates a made-up company. Run tests/demo.")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--people", type=int, default=24)
+    parser.add_argument("--messages", type=int, default=6000)
+    args = parser.parse_args()
+    # As Ctrl-C does: by an exception, so that the servers end.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    began = time.monotonic()
+    folder = Path(tempfile.mkdtemp(prefix="kimt-demo-"))
+    good = play(folder, Company(args.seed, args.people, args.messages))
+    step(f"{'All is equal' if good else 'NOT all is equal'} "
+         f"({time.monotonic() - began:.0f} s for servers, migration and proof)")
+    print(f"   Profile, accounts and logs are kept in {folder}; both servers are gone.")
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
