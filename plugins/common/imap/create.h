@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Makes folders at a destination: level by level, where "it exists" is success.
+ */
+#ifndef KIMT_IMAP_CREATE_H
+#define KIMT_IMAP_CREATE_H
+
+#include "common/imap/session.h"
+
+/* The raw name of a path: prefix, modified UTF-7, delimiter. KIMT_FAIL of SCOPE_FOLDER when a part
+ * holds the delimiter or a control character. */
+KIMT_NODISCARD int imap_raw_name(struct imap_session *session, const char *const *parts,
+                                 size_t count, char **raw_r, struct kimt_error *err);
+
+/* Creates what is missing of the path. *raw_r (may be NULL) is the folder's raw name, to be freed;
+ * *created_r (may be NULL) whether the last level is new. */
+KIMT_NODISCARD int imap_create(struct imap_session *session, const char *const *parts, size_t count,
+                               char **raw_r, bool *created_r, struct kimt_error *err);
+
+/* KIMT_FAIL of SCOPE_FOLDER when refused. */
+KIMT_NODISCARD int imap_subscribe(struct imap_session *session, const char *raw,
+                                  struct kimt_error *err);
+
+#endif

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A server's habits, as data: conf/flavours/NAME.ini, one section [flavour.NAME] each.
+ *
+ * What the server shows always goes before what a flavour believes; a flavour tells only what
+ * cannot be seen. Keys, all optional, lists as numbered keys (skip.1, skip.2 …):
+ *
+ *   like           NAME: takes over its settings; own ones go before
+ *   detect_cap     words; one of them advertised (as a whole or as its beginning) proves it
+ *   detect_banner  words; one of them in the greeting, any case, proves it
+ *   detect_id      words; one of them in ID's name or vendor, any case, proves it
+ *   auth           mechanisms in order of preference: plain, login, scram-sha-256, scram-sha-1,
+ *                  cram-md5
+ *   id             no: never send ID
+ *   namespace      no: never ask NAMESPACE
+ *   prefix         of personal folders, where NAMESPACE tells nothing: "INBOX."
+ *   list_extended  no: never LIST … RETURN, although advertised
+ *   list_status    no: never ask for counts within LIST
+ *   skip.N         path, parts joined by /: not mail; it and all below it. * at its end: beginning
+ *   foreign.N      path, as above: shared or of others
+ *   open_with      examine, select
+ *   pipeline       commands under way at once
+ *   max_command    longest command line in bytes; 0: 8000
+ *   literal        auto, sync (never {n+})
+ *   max_append     bytes of the largest message it takes; 0: as it says itself
+ *   keywords       no: send no keywords at all
+ *   multiappend    no: one message a command, although advertised
+ *   throttle.N     text within a NO, BAD or BYE, any case: means "come back later"
+ *   throttle_wait  milliseconds to wait when the text tells no time
+ *
+ * Chosen once a session, by profile or detection, and logged with the evidence.
+ */
+#ifndef KIMT_IMAP_FLAVOUR_H
+#define KIMT_IMAP_FLAVOUR_H
+
+#include <kimt/host.h>
+
+enum {
+    IMAP_FLAVOUR_LIST_MAX = 32, /* entries of a list */
+    IMAP_FLAVOUR_AUTH_MAX = 5
+};
+
+struct imap_flavour_list {
+    char *values[IMAP_FLAVOUR_LIST_MAX];
+    size_t count;
+};
+
+struct imap_flavour {
+    char name[32];
+    char like[32];
+    char detect_cap[128]; /* words parted by blanks or commas */
+    char detect_banner[128];
+    char detect_id[128];
+    int32_t auth[IMAP_FLAVOUR_AUTH_MAX]; /* enum imap_auth, ends with IMAP_AUTH_AUTO or full */
+    bool send_id;
+    bool ask_namespace;
+    char prefix[32];
+    bool list_extended;
+    bool list_status;
+    struct imap_flavour_list skip;
+    struct imap_flavour_list foreign;
+    bool open_with_select;
+    uint32_t pipeline;
+    uint32_t max_command;
+    bool literal_sync;
+    uint64_t max_append;
+    bool keywords;
+    bool multiappend;
+    struct imap_flavour_list throttle;
+    uint32_t throttle_wait_ms;
+};
+
+struct imap_flavours; /* all that are known */
+
+/* What detection looks at; members may be NULL or "". */
+struct imap_evidence {
+    const char *const *capabilities;
+    size_t capability_count;
+    const char *banner;
+    const char *id_name;
+    const char *id_vendor;
+};
+
+/* Reads them through host->settings_read("flavours"). Without the folder there is "generic" alone.
+ * Unknown keys and bad values are logged as warnings and ignored. KIMT_OK, KIMT_FAIL. */
+KIMT_NODISCARD int imap_flavours_load(const struct kimt_host *host,
+                                      struct imap_flavours **flavours_r, struct kimt_error *err);
+void imap_flavours_free(struct imap_flavours **flavours);
+
+/* By name; NULL: no such one. */
+const struct imap_flavour *imap_flavour_find(const struct imap_flavours *flavours,
+                                             const char *name);
+/* By evidence, never NULL: capability before ID before banner, else "generic". */
+const struct imap_flavour *imap_flavour_detect(const struct imap_flavours *flavours,
+                                               const struct imap_evidence *evidence);
+
+/* "a, b" for an error: what names there are. */
+void imap_flavours_names(const struct imap_flavours *flavours, char *buffer, size_t capacity);
+
+/* True if one of the words (parted by blanks or commas) is in the text, any case. */
+bool imap_flavour_mentions(const char *words, const char *text);
+
+#endif

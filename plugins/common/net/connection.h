@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * One connection to a server: dialled, by TLS or not, with a deadline on every wait.
+ *
+ * The one idea: whoever waits, does all there is to do. A wait for input also sends what is still
+ * to be sent, and a wait for room to send also takes in what has arrived. So two sides that both
+ * have much to say never block each other, as long as one of the two bounded buffers has room.
+ *
+ * A wait fails after host->timeout_ms without a byte in either direction. All errors have
+ * SCOPE_ACCOUNT. One thread at a time; conn_cancel() alone may come from any other.
+ *
+ * TLS itself is in tls.h, addresses are in dial.h. Knows nothing of IMAP.
+ */
+#ifndef KIMT_NET_CONNECTION_H
+#define KIMT_NET_CONNECTION_H
+
+#include <kimt/host.h>
+
+enum conn_security {
+    CONN_TLS = 1,      /* from the first byte */
+    CONN_STARTTLS = 2, /* begins in the clear; conn_start_tls() follows */
+    CONN_PLAIN = 3     /* never encrypted */
+};
+
+/* Where to, and what to trust. Strings stay valid until conn_free. */
+struct conn_params {
+    const char *host; /* name or address */
+    uint16_t port;
+    int32_t security;        /* enum conn_security */
+    bool tls_verify;         /* check the certificate: chain, time, name */
+    const char *ca_file;     /* PEM, trusted instead of the system's; NULL: the system's */
+    const char *fingerprint; /* SHA-256 of the one certificate that is right, hex, colons allowed;
+                              * then neither chain nor name are looked at; NULL: none */
+};
+
+enum {
+    CONN_INPUT_MAX = 256 * 1024, /* bytes that can have arrived and not been taken */
+    CONN_OUTPUT_MAX = 64 * 1024  /* bytes that can wait to be sent */
+};
+
+struct conn;
+
+/* Dials every address of the host until one answers, and with CONN_TLS shakes hands. Ends early
+ * when host->stop_requested. KIMT_OK, KIMT_FAIL. */
+KIMT_NODISCARD int conn_open(const struct kimt_host *host, const struct conn_params *params,
+                             struct conn **conn_r, struct kimt_error *err);
+
+/* Takes over a connected stream socket as if it had been dialled; no handshake. For tests. The
+ * descriptor is closed in any case. */
+KIMT_NODISCARD int conn_adopt(const struct kimt_host *host, const struct conn_params *params,
+                              int descriptor, struct conn **conn_r, struct kimt_error *err);
+
+/* Changes to TLS. Bytes that came in the clear and were not taken mean that somebody slipped them
+ * in: KIMT_FAIL. */
+KIMT_NODISCARD int conn_start_tls(struct conn *conn, struct kimt_error *err);
+
+/* Closes at once, unsent bytes are lost. Safe on NULL and on *conn == NULL. */
+void conn_free(struct conn **conn);
+
+bool conn_is_encrypted(const struct conn *conn);
+/* "old.example.com:993", for messages. */
+const char *conn_name(const struct conn *conn);
+/* True after a failure, or the other side's end: nothing more can be sent. */
+bool conn_is_broken(const struct conn *conn);
+
+/* ---- reading ---- */
+
+/* What has arrived and was not consumed; no wait, no copy. *data_r is valid until the next call
+ * other than conn_peek and conn_consume. */
+size_t conn_peek(const struct conn *conn, const char **data_r);
+void conn_consume(struct conn *conn, size_t length);
+/* Waits until there is more than before. KIMT_OK; KIMT_BUSY: timeout_ms is over (< 0: never, then
+ * the connection's own deadline holds; 0: only what is there now); KIMT_END: the other side closed;
+ * KIMT_FAIL. Needs room in the input buffer: consume first. */
+KIMT_NODISCARD int conn_fill(struct conn *conn, int64_t timeout_ms, struct kimt_error *err);
+
+/* ---- writing ---- */
+
+/* Takes all of it into the output buffer, or sends it; waits where there is no room. Large pieces
+ * are not copied. KIMT_OK, KIMT_FAIL. */
+KIMT_NODISCARD int conn_write(struct conn *conn, const void *data, size_t length,
+                              struct kimt_error *err);
+/* Sends what the socket takes without waiting; the rest goes out during later waits. */
+KIMT_NODISCARD int conn_flush(struct conn *conn, struct kimt_error *err);
+
+/* ---- ending ---- */
+
+/* Makes a blocked call, and every later one, fail soon with KIND_CANCELLED. Any thread, as often as
+ * you like, until conn_free. */
+void conn_cancel(struct conn *conn);
+/* Whether waits end with KIND_CANCELLED as soon as host->stop_requested: on until it is switched
+ * off, which is right once there is something that ought to be finished properly. */
+void conn_heed_stop(struct conn *conn, bool heed);
+/* Another deadline than the host's, for the time being; 0: the host's. */
+void conn_set_timeout(struct conn *conn, int64_t timeout_ms);
+
+#endif
