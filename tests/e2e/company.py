@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""A made-up company from a seed: domains, people, folders, mail. The same seed gives the same bytes.
+"""A made-up company from a seed: domains, people, folders, mail. The same seed, the same bytes.
 
     company = Company(seed=1, users=24, messages=6000)
     company.fill(dovecot)            # every mailbox, in seconds

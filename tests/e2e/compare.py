@@ -28,7 +28,7 @@ _BLOCK = 200
 
 @dataclass
 class Folder:
-    """A folder as it was read: path as parts, attributes in lower case, messages as fingerprints."""
+    """A folder as it was read: path as parts, attributes in lower case, messages counted."""
 
     path: tuple
     attributes: frozenset
@@ -71,7 +71,8 @@ def _read_folder(imap, name, folder):
         for index, item in enumerate(items):
             if isinstance(item, tuple):
                 after = items[index + 1] if index + 1 < len(items) else b""
-                _add_message(folder, item[1], item[0] + (after if isinstance(after, bytes) else b""))
+                about = item[0] + (after if isinstance(after, bytes) else b"")
+                _add_message(folder, item[1], about)
     if folder.count != int(data[0]):
         raise RuntimeError(f"{name!r}: {data[0]} messages exist, {folder.count} came")
 

@@ -1,4 +1,4 @@
-"""The second half of tests/demo, once kimt is built: two servers, a company, a migration, a proof."""
+"""The second half of tests/demo, once kimt is built: two servers, a migration, a proof."""
 
 import argparse
 import signal

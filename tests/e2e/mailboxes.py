@@ -30,7 +30,8 @@ MORE_FOLDERS = (
     ("Kunden & Partner",), ("&",), ("&-",), ("Ein/Ausgang",), ("a/b/c", "d/e"),
     ('Angebot "Neu"',), (" vorn",), ("hinten ",), ("Back\\slash",), ("Frage? Ja: 100%",),
     ("Sterne **",), ("<spitz|eckig>",), ("#intern",), ("~heim",), ("Calendar",), ("Notes", "Alt"),
-    ("reports",), ("Reports",), ("Entwürfe",), ("e\u0301te\u0301",), ("con",), ("Lang " + "x" * 90,),
+    ("reports",), ("Reports",), ("Entwürfe",), ("e\u0301te\u0301",), ("con",),
+    ("Lang " + "x" * 90,),
     ("tief",) * 12, ("{3}",), ("(Klammern) [eckig]",), ("NIL",), ("Sent Items",))
 
 
@@ -161,7 +162,7 @@ def _no_id(rng, domain, number):
 
 
 def _forwarded(rng, domain, number):
-    """Text that looks like protocol: literals, tagged replies, lines of dots, a mailbox From line."""
+    """Text that looks like protocol: literals, tagged replies, dots, a mailbox From line."""
     return (_head(rng, domain, number) + b"{12}\r\nA001 OK done\r\n* 5 EXISTS\r\n.\r\n..\r\n"
             b")\r\nFrom someone Tue May  6 2008\r\n+ go ahead\r\n" + b"\\" * 9 + b'"\r\n')
 

@@ -1,4 +1,4 @@
-"""kimt survives what a Kerio Connect server can do to it: each habit, limit and fault by its switch."""
+"""kimt survives what a Kerio Connect server can do: each habit, limit and fault by its switch."""
 
 import pytest
 from company import DOMAINS

@@ -8,19 +8,12 @@ however much a client pipelines.
 import asyncio
 import re
 
-from . import imap_names
-
-KEYWORDS = ("$MDNSent", "$Forwarded", "$AutoJunk", "$AutoNotJunk", "$Junk", "$NotJunk")
-FLAGS = " ".join(("\\Deleted", "\\Seen", "\\Answered", "\\Draft", "\\Flagged") + KEYWORDS).encode()
-_KEPT_FLAGS = {flag.lower() for flag in FLAGS.split()}
+from . import imap_lines, imap_names
 
 CHUNK = 128 * 1024
 LONGEST_LINE = 64 * 1024
 
-_LITERAL = re.compile(rb"\{(\d+)(\+?)\}$")
-_ASTRING = re.compile(rb'"((?:[^"\\]|\\.)*)"|\{(\d+)\+\}\r\n|([^\s(){"%*\\]+)', re.DOTALL)
 _APPEND_REST = re.compile(rb' ?(\([^)]*\))? ?("[^"]*")? ?\{\d+\+?\}$')
-_LIST = re.compile(rb'\* (LIST|LSUB) \(([^)]*)\) (?:"/"|NIL) (.*)', re.DOTALL)
 _TAGGED = re.compile(rb"(OK|NO|BAD) ?(\[[^\]]*\])?")
 _STORE = re.compile(rb"(.*FLAGS(?:\.SILENT)? )\(?([^()]*)\)?$", re.IGNORECASE)
 
@@ -129,7 +122,7 @@ class Relay:
             self._up.append(b"DONE\r\n")
         else:
             text = self._partial + line
-            marker = _LITERAL.search(line)
+            marker = imap_lines.LITERAL.search(line)
             if not marker:
                 self._partial = b""
                 self._command(text)
@@ -139,7 +132,7 @@ class Relay:
     def _command_with_literal(self, text, size, at_once):
         if at_once and not self.rich:
             self._violation("LITERAL+ was not offered")
-        tag, name, rest = _split(text)
+        tag, name, rest = imap_lines.split(text)
         if name == b"APPEND" and self._append(tag, rest, size, at_once):
             self._partial = b""
             return
@@ -147,14 +140,14 @@ class Relay:
             self._violation("literal too long")
         if not at_once:
             self._down.append(b"+ Ready for literal data\r\n")
-        self._partial = _LITERAL.sub(b"{%d+}\r\n" % size, text)
+        self._partial = imap_lines.LITERAL.sub(b"{%d+}\r\n" % size, text)
         self._literal, self._mode = size, "collect"
 
     # ---- APPEND
 
     def _append(self, tag, rest, size, at_once):
         """False when the literal was the folder's name and the command goes on."""
-        folder, end = _astring(rest)
+        folder, end = imap_lines.astring(rest)
         match = folder is not None and _APPEND_REST.fullmatch(rest, end)
         if not match or not match[0].strip():
             return False
@@ -164,7 +157,7 @@ class Relay:
             if at_once:
                 self._literal, self._mode, self._after_append = size, "swallow", True
             return True
-        flags = _known_flags(match[1] or b"()")
+        flags = imap_lines.known_flags(match[1] or b"()")
         self.commands[tag] = Command(b"APPEND")
         self._up.append(b"%s APPEND %s (%s)%s {%d%s}\r\n" % (
             tag, self._backend_name(folder), flags, b" " + match[2] if match[2] else b"", size,
@@ -201,7 +194,7 @@ class Relay:
     # ---- other commands
 
     def _command(self, text):
-        tag, name, rest = _split(text)
+        tag, name, rest = imap_lines.split(text)
         if name == b"UID":
             second = rest.split(b" ", 1)[0].upper()
             if second not in (b"FETCH", b"STORE", b"SEARCH", b"COPY") and not (
@@ -214,14 +207,14 @@ class Relay:
         if name.split(b" ")[0] not in (RICH if self.rich else BARE):
             return self._replace(tag, name, b"BAD %s unknown command" % name)
         if name in (b"STORE", b"UID STORE"):
-            text = _STORE.sub(lambda m: m[1] + b"(" + _known_flags(m[2]) + b")", text)
+            text = _STORE.sub(lambda m: m[1] + b"(" + imap_lines.known_flags(m[2]) + b")", text)
         command = Command(name)
         if name in _TAKES_MAILBOX:
             text, refusal = self._with_mailbox(tag, name, rest, command)
             if refusal:
                 return self._replace(tag, name, b"NO %s failed: %s" % (name, refusal))
         elif name in (b"LIST", b"LSUB"):
-            command.public_root = _asks_for_public_root(rest)
+            command.public_root = imap_lines.asks_for_public_root(rest)
         if name in (b"SELECT", b"EXAMINE", b"CLOSE", b"UNSELECT", b"LOGOUT"):
             self._selected = False
         self.commands[tag] = command
@@ -229,7 +222,7 @@ class Relay:
 
     def _with_mailbox(self, tag, name, rest, command):
         """(the line for the backend, None), or (None, why not)."""
-        raw, end = _astring(rest)
+        raw, end = imap_lines.astring(rest)
         folder = imap_names.decoded(raw.rstrip(b"/")) if raw is not None else None
         if folder is None:
             return None, b"invalid folder name"
@@ -249,7 +242,7 @@ class Relay:
         return imap_names.quoted(self.folders.canonical(name))
 
     def _replace(self, tag, name, reply):
-        """Answers by itself, in turn. `reply` is OK/NO/BAD and text, after untagged lines if any."""
+        """Answers by itself, in turn. `reply`: untagged lines if any, then OK/NO/BAD and text."""
         *untagged, last = reply.split(b"\r\n")
         lines = [*untagged, tag + b" " + last, b""]
         self.commands[tag] = Command(name, b"\r\n".join(lines))
@@ -285,7 +278,7 @@ class Relay:
                 if line is None:
                     return
             self._in_response = False
-            if line.endswith(b"}") and (marker := _LITERAL.search(line)):
+            if line.endswith(b"}") and (marker := imap_lines.LITERAL.search(line)):
                 self._server_literal, self._in_response = int(marker[1]), True
             self._down.append(line + b"\r\n")
         elif line.startswith(b"+"):
@@ -303,13 +296,13 @@ class Relay:
                 self._exists = line[2:-7]
             return line
         if line.startswith(b"* FLAGS "):
-            return b"* FLAGS (%s)" % FLAGS
+            return b"* FLAGS (%s)" % imap_lines.FLAGS
         if line.startswith(b"* OK [PERMANENTFLAGS"):
-            return b"* OK [PERMANENTFLAGS (%s)] Permanent flags" % FLAGS
+            return b"* OK [PERMANENTFLAGS (%s)] Permanent flags" % imap_lines.FLAGS
         if line.startswith((b"* OK [HIGHESTMODSEQ", b"* OK [NOMODSEQ", b"* OK [CLOSED")):
             return None
         if line.startswith((b"* LIST ", b"* LSUB ")):
-            return _listed(line)
+            return imap_lines.listed(line)
         if line.startswith(b"* BYE"):
             return b"* BYE Kerio Connect IMAP4rev1 server terminating connection"
         return line
@@ -359,58 +352,3 @@ class Relay:
         if code == b"[OVERQUOTA]":
             return self.switches.quota_code
         return code in (b"[TRYCREATE]", b"[READ-ONLY]", b"[READ-WRITE]")
-
-
-# ---- pieces of lines
-
-
-def _split(text):
-    """tag, command in upper case, arguments."""
-    tag, _, rest = text.partition(b" ")
-    name, _, arguments = rest.partition(b" ")
-    return tag, name.upper(), arguments
-
-
-def _astring(text):
-    """(its value, where the rest begins); (None, 0) if there is none."""
-    match = _ASTRING.match(text)
-    if not match:
-        return None, 0
-    if match[2] is not None:
-        end = match.end() + int(match[2])
-        return text[match.end():end], end
-    if match[3] is not None:
-        return match[3], match.end()
-    return re.sub(rb"\\(.)", rb"\1", match[1]), match.end()
-
-
-def _known_flags(flags):
-    """Those that Kerio can hold; it has no room for other keywords."""
-    return b" ".join(f for f in flags.strip(b"()").split() if f.lower() in _KEPT_FLAGS)
-
-
-def _listed(line):
-    match = _LIST.fullmatch(line)
-    if not match:
-        return line
-    raw, _ = _astring(match[3])
-    name = imap_names.decoded(raw)
-    if name.split("/")[0] in imap_names.GROUPWARE:
-        return None
-    attributes = []
-    if name == "INBOX":
-        attributes.append("\\Inbox")
-    elif name in imap_names.ROLES:
-        attributes.append("\\" + imap_names.ROLES[name])
-    if b"\\noselect" in match[2].lower() or b"\\nonexistent" in match[2].lower():
-        attributes.append("\\Noselect")
-    return b'* %s (%s) "/" %s' % (match[1], " ".join(attributes).encode(),
-                                  imap_names.quoted(name))
-
-
-def _asks_for_public_root(arguments):
-    reference, end = _astring(arguments)
-    if reference != b"":
-        return False
-    pattern = arguments[end:].strip().strip(b'"')
-    return pattern in (b"*", b"%", imap_names.PUBLIC_ROOT.encode())

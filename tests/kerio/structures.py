@@ -15,7 +15,7 @@ AUTH_TYPES = ("UInternalAuth", "UWindowsNTAuth", "UPamAuth", "UKerberosAuth", "U
 FORWARDING = ("UForwardNone", "UForwardYes", "UForwardDeliver")
 SOURCES = ("DSInternalSource", "DSLDAPSource")
 
-# Values: a Python type, a tuple of choices, a list [type of elements], or a dict (a small structure).
+# Values: a type, a tuple of choices, a list [type of elements], or a dict (a small structure).
 BYTES = {"value": int, "units": UNITS}
 SIZE_LIMIT = {"isActive": bool, "limit": BYTES}
 ITEM_LIMIT = {"isActive": bool, "limit": int}

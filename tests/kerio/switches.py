@@ -90,4 +90,6 @@ def _parsed(kind, text):
 
 
 def _text(value):
-    return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)

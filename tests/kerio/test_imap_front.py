@@ -7,7 +7,6 @@ import ssl
 import time
 
 import pytest
-from kerio.client import AdminClient
 
 PASSWORD = "Pass-word1"
 KEYWORDS = b"$MDNSent $Forwarded $AutoJunk $AutoNotJunk $Junk $NotJunk"

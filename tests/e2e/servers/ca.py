@@ -1,4 +1,4 @@
-"""A certificate authority that lives as long as a test: certificates that verify, and ones that do not.
+"""A certificate authority for a test: certificates that verify, and ones that do not.
 
 Made by the openssl command, since Python's standard library cannot sign.
 """

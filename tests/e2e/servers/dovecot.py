@@ -42,7 +42,7 @@ class Dovecot(Server):
         tls                  offer STARTTLS and IMAPS with a certificate of `self.authority`
         require_tls          LOGINDISABLED before TLS; then `host` is 127.0.0.2
         certificate          (certificate file, key file) instead of one made here
-        capability           the whole capability string after login, or an addition beginning with +
+        capability           the capability string after login, or an addition beginning with +
         special_use          name -> role of folders that carry one once they exist
         any_password         with it every address can log in with this password as well
         quota_rules          look for quota rules in the file `self.quota_file` at every login
