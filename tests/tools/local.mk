@@ -1,0 +1,7 @@
+# Checks of the tree, and the stages of tests/run. .ci/run only calls tests/run.
+EXTRA_DIST += .clang-format .clang-tidy .editorconfig \
+	tests/setup tests/build tests/run \
+	tests/tools/stages.py tests/tools/lib.sh tests/tools/length.exceptions \
+	tests/tools/banned.sh tests/tools/docs.sh tests/tools/format.sh tests/tools/fuzz.sh \
+	tests/tools/length.sh tests/tools/symbols.sh tests/tools/tarball.sh tests/tools/tidy.sh \
+	tests/tools/words.sh
