@@ -308,6 +308,8 @@ def test_append_to_a_missing_folder_suggests_to_create_it(wire):
 def test_dates_can_be_refused(kerio, wire, mode, date, status, plus):
     kerio.switches.date_refusal = mode
     wire.send(b't APPEND INBOX () "%s 00:00:00 +0000" {%d%s}\r\n' % (date, len(MESSAGE), plus))
+    if not plus and status == b"OK":
+        assert wire.file.readline().startswith(b"+")
     if plus or status == b"OK":
         wire.send(MESSAGE + b"\r\n")
     last = wire.until()[-1]
