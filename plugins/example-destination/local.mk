@@ -1,1 +1,4 @@
-# Files of plugins/example-destination.
+# The tutorial's destination.
+plugin_LTLIBRARIES += plugins/example-destination/example-destination.la
+plugins_example_destination_example_destination_la_SOURCES = plugins/example-destination/example-destination.c
+plugins_example_destination_example_destination_la_LDFLAGS = $(MODULE_LINK)
