@@ -13,6 +13,7 @@ from compare import print_table
 from program import kimt_path
 from scene import Scene
 
+STOPPED = 4   # exit status of kimt after a signal
 _WHAT = {"kerio.secret": "password of Kerio's administrator",
          "master.secret": "Kerio's master password"}
 
@@ -52,9 +53,21 @@ def play(folder, company):
         for name, what in _WHAT.items():
             print(f"   {folder / name}: {what}")
         step(f"kimt migrate {scene.profile.name}")
-        status = subprocess.run([kimt_path(), "migrate", scene.profile], check=False).returncode
+        status = in_foreground([kimt_path(), "migrate", scene.profile])
         print(f"   exit status {status}")
+        if status == STOPPED:
+            return False
         return prove(scene) and status == 0
+
+
+def in_foreground(command):
+    """Runs it on our terminal; Ctrl-C is for the command to answer, not for us."""
+    # A handler, not SIG_IGN: that the command would inherit.
+    before = signal.signal(signal.SIGINT, lambda *_: None)
+    try:
+        return subprocess.Popen(command).wait()
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def prove(scene):
