@@ -1,6 +1,7 @@
 """Fixtures for all tests that run servers or kimt itself."""
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -15,6 +16,11 @@ from company import Company  # noqa: E402
 from program import Running, kimt_path, run_kimt  # noqa: E402
 from scene import Scene  # noqa: E402
 from servers.dovecot import Dovecot  # noqa: E402
+
+
+def pytest_configure():
+    """A terminated run ends its servers, as one interrupted by Ctrl-C does."""
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
 
 
 @pytest.fixture

@@ -22,6 +22,13 @@ def kimt_path():
     return Path(os.environ.get("KIMT") or REPOSITORY / "build/stage/bin/kimt")
 
 
+def is_sanitized():
+    """True if kimt is built with a sanitizer, and so needs more memory than it would."""
+    libraries = kimt_path().resolve().parents[1].rglob("*.so*")
+    return any(b"__asan_" in path.read_bytes() or b"__tsan_" in path.read_bytes()
+               for path in (kimt_path(), *libraries) if path.is_file())
+
+
 @dataclass
 class Result:
     """How a run of kimt ended."""
@@ -53,9 +60,9 @@ class Running:
 
     def _environment(self, home, extra):
         env = {k: v for k, v in os.environ.items() if not k.startswith(("KIMT", "LC_", "LANG"))}
-        report = f"log_path={self._reports}"
-        env.update(HOME=str(home), LANG="C.UTF-8", ASAN_OPTIONS=report, TSAN_OPTIONS=report,
-                   UBSAN_OPTIONS=report + ":print_stacktrace=1")
+        env.update(HOME=str(home), LANG="C.UTF-8")
+        for name in ("ASAN_OPTIONS", "TSAN_OPTIONS", "UBSAN_OPTIONS"):
+            env[name] = ":".join(filter(None, (env.get(name), f"log_path={self._reports}")))
         env.update(extra or {})
         return env
 
