@@ -20,7 +20,10 @@ from servers.dovecot import Dovecot  # noqa: E402
 
 def pytest_configure():
     """A terminated run ends its servers, as one interrupted by Ctrl-C does."""
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, interrupt)
 
 
 @pytest.fixture
