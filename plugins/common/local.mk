@@ -1,1 +1,2 @@
 # Files of plugins/common.
+include plugins/common/report/local.mk

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The contract's enums in words: one table each, looked up by value.
+ */
+#include "common/report/words.h"
+
+#include <kimt/reporter.h>
+
+#define LOOK_UP(table, value, otherwise)                                                           \
+    ((value) >= 0 && (size_t)(value) < sizeof(table) / sizeof((table)[0]) && (table)[value]        \
+         ? (table)[value]                                                                          \
+         : (otherwise))
+
+const char *word_event(int32_t type)
+{
+    static const char *const words[] = {
+        [KIMT_EVENT_RUN_BEGIN] = "run_begin",
+        [KIMT_EVENT_ACCOUNT_PROVISIONED] = "account_provisioned",
+        [KIMT_EVENT_ACCOUNT_BEGIN] = "account_begin",
+        [KIMT_EVENT_FOLDER_BEGIN] = "folder_begin",
+        [KIMT_EVENT_MESSAGE] = "message",
+        [KIMT_EVENT_PROGRESS] = "progress",
+        [KIMT_EVENT_FOLDER_END] = "folder_end",
+        [KIMT_EVENT_ACCOUNT_END] = "account_end",
+        [KIMT_EVENT_RUN_END] = "run_end",
+        [KIMT_EVENT_NOTE] = "note",
+        [KIMT_EVENT_WAIT] = "wait",
+        [KIMT_EVENT_LOG] = "log",
+        [KIMT_EVENT_ACCOUNT_CHECKED] = "account_checked",
+    };
+    return LOOK_UP(words, type, "other");
+}
+
+const char *word_outcome(int32_t outcome)
+{
+    static const char *const words[] = {
+        [KIMT_OUTCOME_COPIED] = "copied",     [KIMT_OUTCOME_ADOPTED] = "adopted",
+        [KIMT_OUTCOME_FILTERED] = "filtered", [KIMT_OUTCOME_SKIPPED] = "skipped",
+        [KIMT_OUTCOME_FAILED] = "failed",
+    };
+    return LOOK_UP(words, outcome, "other");
+}
+
+const char *word_scope(int32_t scope)
+{
+    static const char *const words[] = {
+        [KIMT_SCOPE_MESSAGE] = "message",
+        [KIMT_SCOPE_FOLDER] = "folder",
+        [KIMT_SCOPE_ACCOUNT] = "account",
+        [KIMT_SCOPE_RUN] = "run",
+    };
+    return LOOK_UP(words, scope, "other");
+}
+
+const char *word_kind(int32_t kind)
+{
+    static const char *const words[] = {
+        [KIMT_KIND_NONE] = "none",
+        [KIMT_KIND_AUTH] = "auth",
+        [KIMT_KIND_PERMISSION] = "permission",
+        [KIMT_KIND_NOT_FOUND] = "not_found",
+        [KIMT_KIND_EXISTS] = "exists",
+        [KIMT_KIND_QUOTA] = "quota",
+        [KIMT_KIND_LIMIT] = "limit",
+        [KIMT_KIND_TOO_LARGE] = "too_large",
+        [KIMT_KIND_PROTOCOL] = "protocol",
+        [KIMT_KIND_CORRUPT] = "corrupt",
+        [KIMT_KIND_TLS] = "tls",
+        [KIMT_KIND_NETWORK] = "network",
+        [KIMT_KIND_TIMEOUT] = "timeout",
+        [KIMT_KIND_BUSY] = "busy",
+        [KIMT_KIND_CANCELLED] = "cancelled",
+        [KIMT_KIND_UNSUPPORTED] = "unsupported",
+        [KIMT_KIND_CONFIG] = "config",
+        [KIMT_KIND_REFUSED] = "refused",
+        [KIMT_KIND_INTERNAL] = "internal",
+    };
+    return LOOK_UP(words, kind, "other");
+}
+
+const char *word_retry(int32_t retry)
+{
+    static const char *const words[] = {
+        [KIMT_RETRY_NEVER] = "never",
+        [KIMT_RETRY_NOW] = "now",
+        [KIMT_RETRY_LATER] = "later",
+    };
+    return LOOK_UP(words, retry, "other");
+}
+
+const char *word_note(int32_t note)
+{
+    static const char *const words[] = {
+        [KIMT_NOTE_RENAMED] = "renamed", [KIMT_NOTE_SKIPPED] = "skipped",
+        [KIMT_NOTE_KEYWORD] = "keyword", [KIMT_NOTE_FLAG] = "flag",
+        [KIMT_NOTE_DATE] = "date",       [KIMT_NOTE_REPAIRED] = "repaired",
+        [KIMT_NOTE_SERVER] = "server",   [KIMT_NOTE_ADVICE] = "advice",
+    };
+    return LOOK_UP(words, note, "other");
+}
+
+const char *word_level(int32_t level)
+{
+    static const char *const words[] = {
+        [KIMT_LOG_ERROR] = "error", [KIMT_LOG_WARNING] = "warning", [KIMT_LOG_INFO] = "info",
+        [KIMT_LOG_DEBUG] = "debug", [KIMT_LOG_WIRE] = "wire",
+    };
+    return LOOK_UP(words, level, "other");
+}
+
+const char *word_provision(int32_t state)
+{
+    static const char *const words[] = {
+        [KIMT_PROVISION_EXISTS] = "exists",
+        [KIMT_PROVISION_CREATED] = "created",
+        [KIMT_PROVISION_MISSING] = "missing",
+        [KIMT_PROVISION_REFUSED] = "refused",
+    };
+    return LOOK_UP(words, state, "other");
+}
+
+const char *word_change(uint32_t bit)
+{
+    switch (bit) {
+    case KIMT_COMPLETION_KEYWORDS_DROPPED:
+        return "keywords_dropped";
+    case KIMT_COMPLETION_DATE_CHANGED:
+        return "date_changed";
+    case KIMT_COMPLETION_DATE_LOST:
+        return "date_lost";
+    case KIMT_COMPLETION_FLAG_DROPPED:
+        return "flag_dropped";
+    case KIMT_COMPLETION_REPAIRED:
+        return "repaired";
+    default:
+        return NULL;
+    }
+}
+
+const char *phrase_change(uint32_t bit)
+{
+    switch (bit) {
+    case KIMT_COMPLETION_KEYWORDS_DROPPED:
+        return "keywords the destination cannot hold were left out";
+    case KIMT_COMPLETION_DATE_CHANGED:
+        return "arrival date written in another zone, the same instant";
+    case KIMT_COMPLETION_DATE_LOST:
+        return "arrival date lost";
+    case KIMT_COMPLETION_FLAG_DROPPED:
+        return "a flag was left out";
+    case KIMT_COMPLETION_REPAIRED:
+        return "bytes repaired because the destination refused them";
+    default:
+        return NULL;
+    }
+}
+
+const char *phrase_kind(int32_t kind)
+{
+    static const char *const phrases[] = {
+        [KIMT_KIND_AUTH] = "login refused",
+        [KIMT_KIND_PERMISSION] = "not allowed",
+        [KIMT_KIND_NOT_FOUND] = "not found",
+        [KIMT_KIND_EXISTS] = "there already",
+        [KIMT_KIND_QUOTA] = "mailbox full",
+        [KIMT_KIND_LIMIT] = "a limit was reached",
+        [KIMT_KIND_TOO_LARGE] = "larger than the destination takes",
+        [KIMT_KIND_PROTOCOL] = "the server broke its protocol",
+        [KIMT_KIND_CORRUPT] = "unreadable",
+        [KIMT_KIND_TLS] = "no secure connection",
+        [KIMT_KIND_NETWORK] = "connection lost",
+        [KIMT_KIND_TIMEOUT] = "no answer in time",
+        [KIMT_KIND_BUSY] = "server busy",
+        [KIMT_KIND_CANCELLED] = "the run was stopped",
+        [KIMT_KIND_UNSUPPORTED] = "not possible with this server",
+        [KIMT_KIND_CONFIG] = "the profile asks for what cannot be",
+        [KIMT_KIND_REFUSED] = "refused by the server",
+        [KIMT_KIND_INTERNAL] = "a fault of kimt",
+    };
+    return LOOK_UP(phrases, kind, "another reason");
+}
+
+const char *phrase_note(int32_t note)
+{
+    static const char *const phrases[] = {
+        [KIMT_NOTE_RENAMED] = "renamed",           [KIMT_NOTE_SKIPPED] = "left out",
+        [KIMT_NOTE_KEYWORD] = "keyword left out",  [KIMT_NOTE_FLAG] = "flag left out",
+        [KIMT_NOTE_DATE] = "date changed",         [KIMT_NOTE_REPAIRED] = "repaired",
+        [KIMT_NOTE_SERVER] = "met with tolerance", [KIMT_NOTE_ADVICE] = "advice",
+    };
+    return LOOK_UP(phrases, note, "note");
+}
+
+const char *phrase_provision(int32_t state)
+{
+    static const char *const phrases[] = {
+        [KIMT_PROVISION_EXISTS] = "there already",
+        [KIMT_PROVISION_CREATED] = "created",
+        [KIMT_PROVISION_MISSING] = "will be created",
+        [KIMT_PROVISION_REFUSED] = "refused",
+    };
+    return LOOK_UP(phrases, state, "not told");
+}

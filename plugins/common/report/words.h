@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The contract's enums in words.
+ *
+ * Two sets: identifiers for programs (stable, documented in kimt-json-lines(5)) and phrases for
+ * people. Values of a newer contract get a neutral word.
+ */
+#ifndef KIMT_REPORT_WORDS_H
+#define KIMT_REPORT_WORDS_H
+
+#include <stdint.h>
+
+/* Identifiers. */
+const char *word_event(int32_t type);
+const char *word_outcome(int32_t outcome);
+const char *word_scope(int32_t scope);
+const char *word_kind(int32_t kind);
+const char *word_retry(int32_t retry);
+const char *word_note(int32_t note);
+const char *word_level(int32_t level);
+const char *word_provision(int32_t state);
+
+/* The name of one bit of enum kimt_completion_notes; NULL for those not known. */
+const char *word_change(uint32_t bit);
+
+/* Phrases. */
+const char *phrase_kind(int32_t kind); /* "larger than the destination takes" */
+const char *phrase_note(int32_t note); /* "renamed" */
+const char *phrase_change(uint32_t bit);
+const char *phrase_provision(int32_t state);
+
+#endif

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Reporter "debug-log": every line of what happened, for the person who has to find out why.
+ *
+ * One line each: time, level, account, who says it, text. Fast first: one buffer, the second's text
+ * made once, the file written when the buffer is full, once a second, and at once after an error.
+ * Secrets are masked and literals cut by those who log; this reporter never asks for new passwords.
+ */
+#include "common/report/file.h"
+#include "common/report/human.h"
+#include "common/report/text.h"
+#include "common/report/words.h"
+#include <kimt/plugin.h>
+#include <stdlib.h>
+#include <time.h>
+
+enum {
+    FLUSH_MS = 1000
+};
+
+struct debug_log_options {
+    int32_t level;
+    const char *file;
+};
+
+struct kimt_reporter_session {
+    const struct kimt_host *host;
+    const struct debug_log_options *options;
+    struct report_file *file;
+    struct draft draft;
+    int64_t flushed_ms;
+    time_t second; /* the one that `clock` was made for */
+    char clock[32];
+};
+
+static void debug_log_close(struct kimt_reporter_session *session)
+{
+    report_file_free(&session->file);
+    draft_clear(&session->draft);
+    free(session);
+}
+
+static void put_time(struct kimt_reporter_session *session, int64_t time_ms)
+{
+    time_t second = (time_t)(time_ms / 1000);
+    struct tm parts;
+
+    if (second != session->second) {
+        session->second = second;
+        if (!localtime_r(&second, &parts) ||
+            strftime(session->clock, sizeof session->clock, "%Y-%m-%d %H:%M:%S", &parts) == 0)
+            session->clock[0] = '\0';
+    }
+    (void)fprintf(session->draft.stream, "%s.%03d ", session->clock, (int)(time_ms % 1000));
+}
+
+static void put_counts(const struct kimt_counts *counts, FILE *out)
+{
+    if (!counts)
+        return;
+    (void)fprintf(out,
+                  " found=%llu copied=%llu adopted=%llu filtered=%llu skipped=%llu failed=%llu "
+                  "remaining=%llu bytes=%llu",
+                  (unsigned long long)counts->found, (unsigned long long)counts->copied,
+                  (unsigned long long)counts->adopted, (unsigned long long)counts->filtered,
+                  (unsigned long long)counts->skipped, (unsigned long long)counts->failed,
+                  (unsigned long long)counts->remaining, (unsigned long long)counts->bytes_copied);
+}
+
+/* What is not a log line is written as one: its type, then whatever it carries. */
+static void put_other(const struct kimt_event *event, FILE *out)
+{
+    (void)fputs(word_event(event->type), out);
+    if (event->folder) {
+        (void)fputs(" folder=\"", out);
+        text_put(out, event->folder);
+        (void)fputc('"', out);
+    }
+    if (event->target) {
+        (void)fputs(" target=\"", out);
+        text_put(out, event->target);
+        (void)fputc('"', out);
+    }
+    if (event->message)
+        (void)fprintf(out, " uid=%llu size=%llu", (unsigned long long)event->message->uid,
+                      (unsigned long long)event->message->size);
+    if (event->outcome)
+        (void)fprintf(out, " outcome=%s", word_outcome(event->outcome));
+    if (event->provision)
+        (void)fprintf(out, " state=%s", word_provision(event->provision->state));
+    if (event->type == KIMT_EVENT_WAIT)
+        (void)fprintf(out, " wait_ms=%lld", (long long)event->wait_ms);
+    if (event->type == KIMT_EVENT_RUN_END)
+        (void)fprintf(out, " exit_status=%d", (int)event->exit_status);
+    put_counts(event->counts, out);
+    if (event->error) {
+        (void)fprintf(out, " error=%s/%s/%s ", word_scope(event->error->scope),
+                      word_kind(event->error->kind), word_retry(event->error->retry));
+        text_put(out, event->error->text);
+        (void)fputs(event->error->peer[0] ? " peer: " : "", out);
+        text_put(out, event->error->peer);
+    }
+    if (event->type == KIMT_EVENT_NOTE) {
+        (void)fprintf(out, " %s subject=\"", word_note(event->note));
+        text_put(out, event->subject);
+        (void)fputs("\" ", out);
+        text_put(out, event->text);
+    }
+}
+
+static int write_draft(struct kimt_reporter_session *session, struct kimt_error *err)
+{
+    if (draft_end(&session->draft, err) != KIMT_OK)
+        return KIMT_FAIL;
+    return report_file_write(session->file, session->draft.data, session->draft.length, err);
+}
+
+static int debug_log_event(struct kimt_reporter_session *session, const struct kimt_event *event,
+                           struct kimt_error *err)
+{
+    FILE *out = session->draft.stream;
+    bool is_log = event->type == KIMT_EVENT_LOG;
+
+    draft_begin(&session->draft);
+    put_time(session, event->time_ms);
+    (void)fprintf(out, "%-7s ", is_log ? word_level(event->level) : "event");
+    text_put(out, event->account ? event->account : "-");
+    (void)fputc(' ', out);
+    text_put(out, event->plugin ? event->plugin : "core");
+    (void)fputs(": ", out);
+    if (is_log)
+        text_put(out, event->text);
+    else
+        put_other(event, out);
+    (void)fputc('\n', out);
+    if (write_draft(session, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (!(is_log && event->level == KIMT_LOG_ERROR) && event->type != KIMT_EVENT_RUN_END &&
+        event->run_ms - session->flushed_ms < FLUSH_MS)
+        return KIMT_OK;
+    session->flushed_ms = event->run_ms;
+    return report_file_flush(session->file, err);
+}
+
+/* No way to fail here: the bytes stay in the buffer, and the next event tells. */
+static void debug_log_tick(struct kimt_reporter_session *session)
+{
+    (void)report_file_flush(session->file, NULL);
+}
+
+static uint32_t debug_log_wants(const struct kimt_reporter_session *session, int *log_level_r)
+{
+    *log_level_r = session->options->level;
+    return ~KIMT_EVENT_BIT(KIMT_EVENT_PROGRESS);
+}
+
+static int put_header(struct kimt_reporter_session *session, const struct kimt_run_info *run,
+                      struct kimt_error *err)
+{
+    FILE *out = session->draft.stream;
+    time_t now = time(NULL);
+
+    draft_begin(&session->draft);
+    (void)fprintf(out, "kimt %s, %s, run %s, begun %s%s\n", run->version, run->command, run->run_id,
+                  human_local_time((int64_t)now * 1000).text, run->dry_run ? ", dry run" : "");
+    (void)fputs("profile ", out);
+    text_put(out, run->profile);
+    (void)fputs("\nsource ", out);
+    text_put(out, run->source);
+    (void)fputs("\ndestination ", out);
+    text_put(out, run->destination);
+    (void)fputs("\n\n", out);
+    if (write_draft(session, err) != KIMT_OK)
+        return KIMT_FAIL;
+    return report_file_flush(session->file, err);
+}
+
+static int debug_log_open(const struct kimt_host *host, const void *options,
+                          const struct kimt_run_info *run, struct kimt_reporter_session **session_r,
+                          struct kimt_error *err)
+{
+    struct kimt_reporter_session *session = calloc(1, sizeof *session);
+
+    if (!session)
+        return report_no_memory(err);
+    session->host = host;
+    session->options = options;
+    session->second = -1;
+    if (draft_init(&session->draft, err) != KIMT_OK ||
+        report_file_new(run, session->options->file, &session->file, err) != KIMT_OK ||
+        put_header(session, run, err) != KIMT_OK) {
+        debug_log_close(session);
+        return KIMT_FAIL;
+    }
+    *session_r = session;
+    return KIMT_OK;
+}
+
+static const char *debug_log_file(const struct kimt_reporter_session *session)
+{
+    return report_file_path(session->file);
+}
+
+static const struct kimt_choice levels[] = {
+    {"info", KIMT_LOG_INFO, "what happens"},
+    {"debug", KIMT_LOG_DEBUG, "and what is decided"},
+    {"wire", KIMT_LOG_WIRE, "and what crosses the line: secrets masked, literals cut"},
+    {NULL, 0, NULL},
+};
+
+static const struct kimt_option option_table[] = {
+    {.name = "level",
+     .type = KIMT_OPTION_ENUM,
+     .offset = offsetof(struct debug_log_options, level),
+     .def = "wire",
+     .choices = levels,
+     .help = "How much is written."},
+    {.name = "file",
+     .type = KIMT_OPTION_STRING,
+     .flags = KIMT_OPTION_ADVANCED,
+     .offset = offsetof(struct debug_log_options, file),
+     .def = "debug.log",
+     .help = "Name of the file in the log folder, or a path that begins with /."},
+};
+
+static const struct kimt_reporter_ops reporter_ops = {
+    .struct_size = (uint32_t)sizeof reporter_ops,
+    .wants = debug_log_wants,
+    .open = debug_log_open,
+    .event = debug_log_event,
+    .file = debug_log_file,
+    .tick = debug_log_tick,
+    .close = debug_log_close,
+};
+
+static const struct kimt_plugin plugin = {
+    KIMT_PLUGIN_INIT,
+    .name = "debug-log",
+    .version = "0.1.0",
+    .summary = "writes the Debug Log: everything that happened, down to the protocol",
+    .options = option_table,
+    .option_count = KIMT_COUNT(option_table),
+    .option_size = (uint32_t)sizeof(struct kimt_option),
+    .options_bytes = sizeof(struct debug_log_options),
+    .reporter = &reporter_ops,
+};
+KIMT_REGISTER(plugin)
