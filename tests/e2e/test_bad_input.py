@@ -1,0 +1,505 @@
+"""What bad input gets: for each kind, what it says, how it exits, and that nothing was touched.
+
+A profile that is wrong is told from the profile alone (exit status 2): no server hears of it. What
+can only be found out at a server ends with 3 before anything was made, or with 1 if other accounts
+went on.
+"""
+
+import os
+import select
+import shlex
+import socket
+import subprocess
+import threading
+
+import pytest
+from program import kimt_path, write_accounts, write_profile, write_secret
+from servers.ca import Authority, fingerprint
+
+SECRETS = ("ann-Secret-1", "bob-Secret-2", "admin-Secret-3")
+ROWS = [("ann@example.com", SECRETS[0], "Ann"), ("bob@example.com", SECRETS[1], "Bob")]
+
+
+class Trap:
+    """A port that must not be called: connections wait in its queue, where called() finds them."""
+
+    def __init__(self):
+        self._socket = socket.create_server(("127.0.0.1", 0), backlog=50)
+        self.port = self._socket.getsockname()[1]
+
+    def called(self):
+        return bool(select.select([self._socket], [], [], 0)[0])
+
+    def close(self):
+        self._socket.close()
+
+
+class Desk:
+    """A folder with a profile in order, whose servers are traps; each test spoils one thing."""
+
+    def __init__(self, folder, home, kimt):
+        self.folder, self.home, self._kimt = folder, home, kimt
+        self.traps = {"source": Trap(), "destination": Trap()}
+        self.sections = {
+            "migration": {"accounts": "users.csv", "logs": "logs", "reporter.1": "terminal",
+                          "reporter.2": "report-log", "timeout": "2s", "retry_for": "1s"},
+            "source": {"plugin": "imap", "host": f"127.0.0.1:{self.traps['source'].port}",
+                       "security": "none"},
+            "destination": {"plugin": "kerio", "admin": "admin",
+                            "host": f"127.0.0.1:{self.traps['destination'].port}",
+                            "password_file": "kerio.secret"}}
+        write_accounts(folder, ROWS)
+        write_secret(folder, "kerio.secret", SECRETS[2])
+
+    def spoil(self, section, **keys):
+        self.sections[section].update(keys)
+
+    @property
+    def profile(self):
+        return self.folder / "move.ini"
+
+    def write(self):
+        write_profile(self.folder, "move.ini", **self.sections)
+
+    def append(self, text):
+        """More lines for the end of the profile, which is that of [destination]."""
+        self.write()
+        with self.profile.open("a") as out:
+            out.write(text)
+
+    def contents(self):
+        return sorted((str(p), p.stat().st_mtime_ns) for place in (self.folder, self.home)
+                      for p in place.rglob("*"))
+
+    def refused(self, *words, args=(), status=2):
+        """kimt says all these words, keeps secrets, and touches neither files nor servers."""
+        if not self.profile.exists() and not args:
+            self.write()
+        before = self.contents()
+        result = self._kimt("migrate", *(args or [self.profile]), timeout=30)
+        assert result.status == status, result.text
+        for word in words:
+            assert word.lower() in result.text.lower(), f"{word!r} not in:\n{result.text}"
+        assert not [secret for secret in SECRETS if secret in result.text]
+        assert self.contents() == before
+        assert not any(trap.called() for trap in self.traps.values())
+        return result
+
+    def close(self):
+        for trap in self.traps.values():
+            trap.close()
+
+
+@pytest.fixture
+def desk(tmp_path, home, kimt):
+    folder = tmp_path / "desk"
+    folder.mkdir()
+    one = Desk(folder, home, kimt)
+    yield one
+    one.close()
+
+
+# ---- the profile
+
+
+def test_profile_missing(desk):
+    desk.refused("no-such.ini", "no such file", args=[desk.folder / "no-such.ini"])
+
+
+def test_profile_is_a_folder(desk):
+    desk.refused(str(desk.folder), args=[desk.folder])
+
+
+def test_profile_unreadable(desk):
+    desk.write()
+    desk.profile.chmod(0o000)
+    if os.geteuid() != 0:
+        desk.refused("move.ini", "permission denied")
+        return
+    # Root reads everything, so somebody else has to try.
+    done = subprocess.run([kimt_path(), "migrate", desk.profile], user=65534, group=65534,
+                          extra_groups=[], capture_output=True, text=True, timeout=30, check=False)
+    assert done.returncode == 2
+    assert "move.ini" in done.stderr and "permission denied" in done.stderr.lower()
+
+
+def test_profile_with_a_secret_is_readable_by_others(desk):
+    desk.spoil("destination", password_file=None, password='"' + SECRETS[2] + '"')
+    desk.write()
+    desk.profile.chmod(0o644)
+    desk.refused("chmod 600")
+
+
+def test_unknown_key(desk):
+    desk.spoil("source", hots="old.example.com")
+    desk.refused("hots", "host")
+
+
+def test_unknown_section(desk):
+    desk.append("[sourec]\nhost = x\n")
+    desk.refused("sourec", "source")
+
+
+def test_duplicate_key(desk):
+    desk.append("admin = somebody\n")
+    desk.refused("admin", "twice")
+
+
+def test_duplicate_section(desk):
+    desk.append("[source]\nsecurity = none\n")
+    desk.refused("source", "twice")
+
+
+@pytest.mark.parametrize("mark", ["#", ";"])
+def test_unquoted_comment_sign_in_a_value(desk, mark):
+    desk.append(f"logout_note = a{mark}b\n")
+    desk.refused("quote")
+
+
+@pytest.mark.parametrize("section,key,value", [
+    ("migration", "lanes", "many"), ("migration", "lanes", "010x"), ("migration", "timeout", "soon"),
+    ("source", "security", "maybe"), ("source", "tls_verify", "tomorrow"),
+    ("migration", "lanes", "0"), ("migration", "lanes", "99999999999999999999")])
+def test_wrong_type(desk, section, key, value):
+    desk.spoil(section, **{key: value})
+    desk.refused(key, section)
+
+
+@pytest.mark.parametrize("section,key", [
+    ("migration", "accounts"), ("source", "plugin"), ("source", "host"), ("destination", "plugin"),
+    ("destination", "host"), ("destination", "admin")])
+def test_missing_required_key(desk, section, key):
+    desk.spoil(section, **{key: None})
+    desk.refused(key, section)
+
+
+def test_secret_file_missing(desk):
+    (desk.folder / "kerio.secret").unlink()
+    desk.refused("kerio.secret", "no such file")
+
+
+def test_all_mistakes_of_a_profile_are_told_at_once(desk):
+    desk.spoil("migration", lanes="many")
+    desk.spoil("source", hots="x")
+    desk.append("[sourec]\nhost = x\n")
+    desk.refused("lanes", "hots", "sourec")
+
+
+# ---- plugins
+
+
+def test_plugin_not_found(desk):
+    desk.spoil("source", plugin="imapp")
+    desk.refused("imapp")
+
+
+@pytest.mark.parametrize("section,plugin", [("source", "kerio"), ("destination", "terminal")])
+def test_plugin_of_the_wrong_role(desk, section, plugin):
+    desk.spoil(section, plugin=plugin)
+    desk.refused(plugin, section)
+
+
+def test_reporter_of_the_wrong_role(desk):
+    desk.spoil("migration", **{"reporter.1": "imap"})
+    desk.refused("imap", "reporter")
+
+
+def test_broken_module(desk, tmp_path, monkeypatch, kimt):
+    folder = tmp_path / "plugins"
+    folder.mkdir()
+    for module in (kimt_path().parent.parent / "lib/kimt/plugins").glob("*.so"):
+        (folder / module.name).symlink_to(module)
+    (folder / "kerio.so").unlink()
+    (folder / "kerio.so").write_bytes(b"this is no module")
+    desk.write()
+    before = desk.contents()
+    result = kimt("migrate", desk.profile, env={"KIMT_PLUGINS": str(folder)})
+    assert result.status == 2, result.text
+    assert "kerio" in result.text
+    assert desk.contents() == before
+
+
+# ---- the accounts file
+
+
+def test_accounts_missing(desk):
+    (desk.folder / "users.csv").unlink()
+    desk.refused("users.csv", "no such file")
+
+
+def write_csv(desk, data):
+    (desk.folder / "users.csv").write_bytes(data)
+
+
+@pytest.mark.parametrize("data", [b"", b"\n\r\n", b"\xef\xbb\xbf", b"address;password;name\r\n"])
+def test_accounts_empty(desk, data):
+    write_csv(desk, data)
+    desk.refused("users.csv", "no account")
+
+
+def test_accounts_with_wrong_columns(desk):
+    write_csv(desk, b"ann@example.com;ann-Secret-1;Ann\nbob;bob-Secret-2;Bob\n"
+                    b"carl@example.com;ann-Secret-1;Carl;more\n@example.com;bob-Secret-2\n")
+    result = desk.refused("users.csv:2", "users.csv:3", "users.csv:4")
+    assert "users.csv:1" not in result.text
+
+
+def test_accounts_separated_by_commas(desk):
+    write_csv(desk, b"ann@example.com,ann-Secret-1,Ann\n")
+    desk.refused("users.csv:1")
+
+
+def test_accounts_with_duplicates(desk):
+    write_csv(desk, b"ann@example.com;ann-Secret-1\nbob@example.com;bob-Secret-2\n"
+                    b"ANN@EXAMPLE.COM;ann-Secret-1\n")
+    desk.refused("users.csv:3", "ann@example.com")
+
+
+def test_accounts_not_utf8(desk):
+    write_csv(desk, b"ann@example.com;ann-Secret-1;Ann\nbob@example.com;bob-Secret-2;B\xf6b\n")
+    desk.refused("users.csv:2", "utf-8")
+
+
+def test_accounts_with_an_open_quote(desk):
+    write_csv(desk, b'ann@example.com;"ann-Secret-1;Ann\nbob@example.com;bob-Secret-2;Bob\n')
+    desk.refused("users.csv", "quot")
+
+
+def test_only_an_account_that_is_not_there(desk):
+    desk.write()
+    desk.refused("nobody@example.com", args=["--only", "nobody@example.com", desk.profile])
+
+
+# ---- the source's host
+
+
+class Peer:
+    """Greets every connection with these bytes, or with silence, until closed."""
+
+    def __init__(self, greeting=None):
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self.port = self._socket.getsockname()[1]
+        self._greeting, self._kept = greeting, []
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self):
+        while True:
+            try:
+                client, _ = self._socket.accept()
+                self._kept.append(client)
+                if self._greeting:
+                    client.sendall(self._greeting)
+            except OSError:
+                return
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exc):
+        self._socket.shutdown(socket.SHUT_RDWR)
+        self._socket.close()
+        for client in self._kept:
+            client.close()
+
+
+QUICK = {"timeout": "2s", "retry_for": "1s"}
+
+
+def not_started(stage, kimt, *words):
+    """Ends with 3 and all these words; no domain, no user was made in Kerio."""
+    result = kimt("migrate", stage.profile, timeout=60)
+    assert result.status == 3, result.text[-3000:]
+    for word in words:
+        assert word.lower() in result.text.lower(), f"{word!r} not in:\n{result.text[-3000:]}"
+    assert not [p.password for p in stage.company.people if p.password in result.text]
+    assert not stage.kerio.store.users and len(stage.kerio.store.domains) == 1
+    return result
+
+
+@pytest.fixture
+def stage(scene):
+    """A small company, so that a fault that is overlooked would make users and copy messages."""
+    return scene(users=2, messages=10, large=0)
+
+
+def source_at(stage, **keys):
+    stage.write_files(migration=QUICK, source=keys)
+
+
+def test_source_not_resolvable(stage, kimt):
+    source_at(stage, host="no-such-host.invalid")
+    not_started(stage, kimt, "no-such-host.invalid")
+
+
+def test_source_refused(stage, kimt):
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    source_at(stage, port=port)
+    not_started(stage, kimt, str(port), "refused")
+
+
+def test_source_timing_out(stage, kimt):
+    with Peer() as silent:
+        source_at(stage, host="127.0.0.1", port=silent.port, security="none", ca_file=None)
+        result = not_started(stage, kimt, str(silent.port))
+        assert result.seconds < 30
+
+
+def test_source_not_speaking_imap(stage, kimt):
+    with Peer(b"HTTP/1.1 400 Bad Request\r\n\r\n") as web:
+        source_at(stage, host="127.0.0.1", port=web.port, security="none", ca_file=None)
+        not_started(stage, kimt, str(web.port), "imap")
+
+
+def test_source_certificate_of_an_unknown_authority(stage, kimt):
+    source_at(stage, ca_file=None)
+    not_started(stage, kimt, "certificate", "ca_file", "fingerprint")
+
+
+def test_source_certificate_for_another_name(stage, kimt, dovecot):
+    authority = Authority(stage.folder / "other")
+    other = dovecot(users=stage.company.users(),
+                    certificate=authority.certificate(names=("mail.elsewhere.test",)))
+    source_at(stage, port=other.port, ca_file=authority.ca_file)
+    not_started(stage, kimt, "certificate", "localhost")
+
+
+def test_source_certificate_expired(stage, kimt, dovecot):
+    authority = Authority(stage.folder / "old")
+    old = dovecot(users=stage.company.users(), certificate=authority.certificate(days=-1))
+    source_at(stage, port=old.port, ca_file=authority.ca_file)
+    not_started(stage, kimt, "certificate", "expired")
+
+
+def test_source_certificate_with_another_fingerprint(stage, kimt):
+    source_at(stage, ca_file=None, fingerprint=":".join(["ab"] * 32))
+    not_started(stage, kimt, "fingerprint")
+
+
+def test_source_without_starttls(stage, kimt, dovecot):
+    plain = dovecot(users=stage.company.users(), tls=False)
+    source_at(stage, port=plain.port)
+    not_started(stage, kimt, "starttls")
+
+
+def test_source_login_refused_for_one_account(stage, kimt):
+    first, second = stage.company.people[:2]
+    write_accounts(stage.folder, [(first.address, "wrong-Secret-9", first.full_name),
+                                  (second.address, second.password, second.full_name)])
+    result = kimt("migrate", stage.profile)
+    assert result.status == 1, result.text[-3000:]
+    assert first.address in result.text and "wrong-Secret-9" not in result.text
+    verdicts = stage.compare([second.address])
+    assert not [line for verdict in verdicts for line in verdict.differences]
+
+
+# ---- Kerio
+
+
+def kerio_at(stage, **keys):
+    stage.write_files(migration=QUICK, destination=keys)
+
+
+def test_kerio_not_resolvable(stage, kimt):
+    kerio_at(stage, host="no-such-host.invalid")
+    not_started(stage, kimt, "no-such-host.invalid")
+
+
+def test_kerio_refused(stage, kimt):
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    kerio_at(stage, host=f"127.0.0.1:{port}")
+    not_started(stage, kimt, str(port))
+
+
+def test_kerio_timing_out(stage, kimt):
+    with Peer() as silent:
+        kerio_at(stage, host=f"127.0.0.1:{silent.port}")
+        assert not_started(stage, kimt, str(silent.port)).seconds < 30
+
+
+def test_kerio_certificate_not_trusted(stage, kimt):
+    kerio_at(stage, fingerprint=None)
+    result = not_started(stage, kimt, "certificate", "fingerprint")
+    assert fingerprint(stage.kerio.certificate) in result.text.lower()
+
+
+def test_kerio_certificate_with_another_fingerprint(stage, kimt):
+    kerio_at(stage, fingerprint=":".join(["ab"] * 32))
+    not_started(stage, kimt, "fingerprint")
+
+
+def test_kerio_admin_login_refused(stage, kimt):
+    write_secret(stage.folder, "kerio.secret", "wrong-Secret-9")
+    result = not_started(stage, kimt, "admin")
+    assert "wrong-Secret-9" not in result.text
+
+
+def test_kerio_admin_role_too_low(stage, kimt):
+    primary = stage.admin().call("Domains.get", query={})["list"][0]["id"]
+    stage.kerio.store.create_user({
+        "domainId": primary, "loginName": "low", "password": "Low-pass-1", "isEnabled": True,
+        "role": {"userRole": "Auditor", "publicFolderRight": False, "archiveFolderRight": False}})
+    write_secret(stage.folder, "kerio.secret", "Low-pass-1")
+    result = kimt("migrate", "--set", "destination.admin=low", stage.profile)
+    assert result.status == 3, result.text[-3000:]
+    assert "role" in result.text.lower()
+    assert len(stage.kerio.store.users) == 1 and len(stage.kerio.store.domains) == 1
+
+
+def test_kerio_api_that_is_not_json(stage, kimt):
+    stage.kerio.switches.not_json = 1000
+    not_started(stage, kimt, "kerio")
+
+
+def test_kerio_session_expired_in_the_middle(stage, kimt):
+    stage.kerio.switches.expire_after = 3
+    result = kimt("migrate", stage.profile)
+    assert result.status == 0, result.text[-3000:]
+    assert not [line for verdict in stage.compare() for line in verdict.differences]
+
+
+def test_destination_full(stage, kimt):
+    full, other = stage.company.people[:2]
+    local, domain = full.address.split("@")
+    admin = stage.admin()
+    made = admin.call("Domains.create", domains=[{"name": domain}])
+    admin.call("Users.create", users=[{
+        "domainId": made["result"][0]["id"], "loginName": local, "password": "Any-pass1",
+        "fullName": full.full_name, "itemLimit": {"isActive": True, "limit": 1}}])
+    result = kimt("migrate", stage.profile)
+    assert result.status == 1, result.text[-3000:]
+    assert full.address in result.text and "quota" in result.text.lower()
+    assert not [line for v in stage.compare([other.address]) for line in v.differences]
+
+
+# ---- logs, and the two ends
+
+
+def test_log_folder_not_writable(stage, kimt):
+    (stage.folder / "file").write_text("not a folder")
+    stage.write_files(migration={"logs": "file/logs"})
+    not_started(stage, kimt, "file/logs")
+
+
+def test_disk_full(stage, kimt, tmp_path, monkeypatch):
+    """A limit on the size of files stands for the disk: both let a write fail after some bytes."""
+    wrapper = tmp_path / "kimt"
+    wrapper.write_text(f"#!/bin/sh\ntrap '' XFSZ\nulimit -f 8\n"
+                       f"exec {shlex.quote(str(kimt_path()))} \"$@\"\n")
+    wrapper.chmod(0o755)
+    monkeypatch.setenv("KIMT", str(wrapper))
+    result = kimt("migrate", "-v", "-v", stage.profile, timeout=60)
+    assert result.status in (1, 3), result.text[-3000:]
+    assert "log" in result.text and "file too large" in result.text.lower()
+
+
+def test_source_and_destination_the_same(kimt, dovecot, tmp_path):
+    server = dovecot(users={"ann@example.com": SECRETS[0]})
+    write_accounts(tmp_path, ROWS[:1])
+    one = {"plugin": "imap", "host": "127.0.0.1", "port": server.port, "security": "none"}
+    profile = write_profile(tmp_path, migration={"accounts": "users.csv", "logs": "logs"},
+                            source=one, destination=one)
+    result = kimt("migrate", profile)
+    assert result.status == 2, result.text[-3000:]
+    assert "same" in result.text
