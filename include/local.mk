@@ -11,3 +11,4 @@ kimtinclude_HEADERS = \
 	include/kimt/source.h
 pkgconfigdir = $(libdir)/pkgconfig
 nodist_pkgconfig_DATA = include/kimt.pc
+dist_man_MANS += include/kimt/kimt-plugin.3
