@@ -13,6 +13,7 @@ UNIT_CC = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(UTF8PROC_CFLAGS) $(OPENSSL_CFLAGS) $(J
 include tests/unit/config.mk
 include tests/unit/run.mk
 include tests/unit/report.mk
+include tests/unit/reporters.mk
 include tests/unit/imap.mk
 include tests/unit/kerio.mk
 endif

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What is going on right now: the accounts under way, and sums over all of them.
+ *
+ * Only numbers and names; how they look is draw.c's business.
+ */
+#ifndef KIMT_TERMINAL_BOARD_H
+#define KIMT_TERMINAL_BOARD_H
+
+#include <kimt/reporter.h>
+#include <uthash.h>
+
+/* Bytes in a millisecond, smoothed over some seconds. */
+struct rate {
+    int64_t last_ms;
+    uint64_t last_bytes;
+    double per_ms;
+};
+
+struct running {
+    char *address;
+    char *folder; /* under way; NULL: none yet */
+    struct kimt_counts counts;
+    int64_t begun_ms; /* of the run */
+    struct rate rate;
+    int64_t wait_until_ms; /* of the run; 0: does not wait */
+    char *wait_text;
+    uint64_t lines; /* shown about messages of this account */
+    UT_hash_handle hh;
+};
+
+struct board {
+    struct running *running;
+    struct kimt_counts finished; /* sums over accounts that ended */
+    uint32_t accounts, accounts_done, accounts_failed;
+    uint32_t provisioned, checked;
+    struct rate rate;
+    int64_t run_ms; /* as of the latest event or tick */
+};
+
+void board_clear(struct board *board);
+
+/* Takes the event in. *running_r is its account, if it is under way; for ACCOUNT_END it is still
+ * there, until board_forget. KIMT_FAIL without memory. */
+int board_event(struct board *board, const struct kimt_event *event, struct running **running_r,
+                struct kimt_error *err);
+void board_forget(struct board *board, struct running *running);
+
+/* Moves the clock on. */
+void board_tick(struct board *board, int64_t run_ms);
+
+struct kimt_counts board_sum(const struct board *board);
+uint64_t counts_done(const struct kimt_counts *counts);
+/* How much of it all is done, 0 to 1: accounts not begun count as average ones. */
+double board_fraction(const struct board *board);
+/* Milliseconds left by that; -1: too early to say. */
+int64_t board_eta_ms(const struct board *board);
+
+#endif
