@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The first half of create.h: domains.
+ */
+#include "kerio/create.h"
+#include "kerio/fault.h"
+
+#include <strings.h>
+
+/* Whatever was answered: is it there? */
+static bool is_there(struct plan *plan, const char *name)
+{
+    struct kimt_error ignored = {.struct_size = sizeof ignored};
+    bool found;
+
+    if (directory_read_domains(plan->rpc, &plan->survey.directory, &ignored) != KIMT_OK)
+        return false;
+    found = directory_find_domain(&plan->survey.directory, name) != NULL;
+    plan_find_domains(plan);
+    return found;
+}
+
+static int send_domain(struct plan *plan, const char *name, struct kimt_error *err)
+{
+    json_t *result = NULL;
+    const json_t *fault;
+    int answer =
+        rpc_call(plan->rpc, "Domains.create", json_pack("{s:[{s:s}]}", "domains", "name", name),
+                 RPC_ONCE, &result, err);
+
+    fault = json_array_get(json_object_get(result, "errors"), 0);
+    if (answer == KIMT_OK && fault)
+        answer = fault_fail(err, KIMT_SCOPE_ACCOUNT, fault, "the domain %s was refused", name);
+    json_decref(result);
+    return answer;
+}
+
+static bool may_send_again(const struct kimt_error *err)
+{
+    return fault_is_lost(err) || err->retry == KIMT_RETRY_NOW;
+}
+
+static int make_domain(struct plan *plan, const char *name, struct kimt_error *err)
+{
+    int answer = send_domain(plan, name, err);
+
+    if (answer == KIMT_FAIL && is_there(plan, name))
+        return KIMT_OK;
+    if (answer == KIMT_FAIL && may_send_again(err))
+        answer = send_domain(plan, name, err);
+    return answer == KIMT_OK || is_there(plan, name) ? KIMT_OK : KIMT_FAIL;
+}
+
+static void settle(struct plan *plan, const char *name, const struct kimt_error *error)
+{
+    bool is_first = true;
+
+    for (size_t i = 0; i < plan->count; i++) {
+        struct place *place = &plan->places[i];
+        if (place->state != KIMT_PROVISION_MISSING || strcasecmp(place->account->domain, name) != 0)
+            continue;
+        if (error)
+            plan_refuse(place, error);
+        else
+            place->tells_domain = is_first;
+        is_first = false;
+    }
+}
+
+void create_domains(struct plan *plan)
+{
+    for (size_t i = 0; i < plan->count; i++) {
+        struct kimt_error error = {.struct_size = sizeof error};
+        const char *name = plan->places[i].account->domain;
+
+        if (!plan_wants(&plan->places[i], NULL))
+            continue;
+        if (make_domain(plan, name, &error) != KIMT_OK) {
+            settle(plan, name, &error);
+            continue;
+        }
+        kimt_log(plan->host, KIMT_LOG_INFO, "created the domain %s", name);
+        settle(plan, name, NULL);
+        if (is_there(plan, name)) /* its id and password policy */
+            continue;
+        (void)kimt_fail(&error, KIMT_SCOPE_ACCOUNT, KIMT_KIND_PROTOCOL, KIMT_RETRY_NEVER,
+                        "the domain %s was created, but the server does not list it", name);
+        settle(plan, name, &error);
+    }
+}

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * See login.h.
+ */
+#include "kerio/login.h"
+
+#include "kerio/endpoint.h"
+#include "kerio/guard.h"
+#include "kerio/jsonrpc.h"
+#include "kerio/known.h"
+#include "kerio/master.h"
+#include "kerio/password.h"
+#include <openssl/crypto.h>
+
+enum {
+    FIRST_PAUSE_MS = 1000,
+    LAST_PAUSE_MS = 8000
+}; /* 1 + 2 + 4 + 8 = 15 s */
+
+static int32_t connection_security(int32_t security)
+{
+    switch (security) {
+    case KERIO_IMAP_STARTTLS:
+        return CONN_STARTTLS;
+    case KERIO_IMAP_NONE:
+        return CONN_PLAIN;
+    default:
+        return CONN_TLS;
+    }
+}
+
+int login_prepare(const struct kerio_options *options, const struct kimt_account *account,
+                  struct login_target *target, struct kimt_error *err)
+{
+    struct known_service service = known_get_service();
+    struct known_account known = {.created_ms = -1};
+    struct endpoint endpoint;
+    const char *host = options->imap_host;
+    int32_t security = options->imap_security;
+
+    if (endpoint_parse(options->host, &endpoint, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (!known_get_account(account->address, &known))
+        (void)snprintf(known.user, sizeof known.user, "%s", account->address);
+    if (security == KERIO_IMAP_AUTO)
+        security = service.security;
+    if (!host)
+        host = known.home[0] ? known.home : endpoint.host;
+    (void)snprintf(target->host, sizeof target->host, "%s", host);
+    (void)snprintf(target->user, sizeof target->user, "%s", known.user);
+    target->created_ms = known.created_ms;
+    target->imap = (struct imap_options){
+        .host = target->host,
+        .port = options->imap_port ? options->imap_port : service.port,
+        .security = connection_security(security),
+        .tls_verify = options->tls_verify,
+        .ca_file = options->ca_file,
+        .fingerprint = options->fingerprint,
+        .flavour = "kerio",
+        .auth = IMAP_AUTH_AUTO,
+        .user = "%u",
+    };
+    return KIMT_OK;
+}
+
+struct login {
+    const struct kimt_host *host;
+    const struct kerio_options *options;
+    const struct login_target *target;
+};
+
+static int present(const struct login *login, struct imap_session *session, const char *password,
+                   struct kimt_error *err)
+{
+    const struct imap_login own = {.user = login->target->user, .password = password};
+
+    if (imap_is_authenticated(session)) /* PREAUTH */
+        return KIMT_OK;
+    if (!password)
+        return master_log_in(session, login->options->master_password, login->target->user, err);
+    return imap_session_login(session, &own, err);
+}
+
+/* One connection, one secret; `password` NULL: the master's. */
+static int try_once(const struct login *login, const char *password,
+                    struct imap_session **session_r, struct kimt_error *err)
+{
+    struct imap_session *session = NULL;
+    int answer = guard_enter(login->host, err);
+
+    if (answer != KIMT_OK)
+        return answer;
+    answer = imap_session_connect(login->host, &login->target->imap, &session, err);
+    if (answer == KIMT_OK)
+        answer = present(login, session, password, err);
+    guard_leave(login->host, answer != KIMT_OK && err->kind == KIMT_KIND_AUTH);
+    if (answer == KIMT_OK)
+        answer = imap_session_ready(session, err);
+    if (answer == KIMT_OK)
+        *session_r = session;
+    else
+        imap_session_close(&session);
+    return answer;
+}
+
+/* A new mailbox that is not ready refuses as if the password were wrong. */
+static int try_until_ready(const struct login *login, const char *password,
+                           struct imap_session **session_r, struct kimt_error *err)
+{
+    const struct kimt_host *host = login->host;
+    int64_t created = login->target->created_ms;
+    bool is_first;
+    int answer;
+
+    if (created < 0)
+        return try_once(login, password, session_r, err);
+    is_first = guard_wait_age(host, created);
+    answer = try_once(login, password, session_r, err);
+    for (int64_t pause = FIRST_PAUSE_MS; answer != KIMT_OK && pause <= LAST_PAUSE_MS; pause *= 2) {
+        if (err->kind != KIMT_KIND_AUTH || err->scope == KIMT_SCOPE_RUN ||
+            host->stop_requested(host->context))
+            break;
+        kimt_log(host, KIMT_LOG_INFO, "the new mailbox %s is not ready: waiting %lld s",
+                 login->target->user, (long long)(pause / 1000));
+        rpc_pause(host, pause);
+        answer = try_once(login, password, session_r, err);
+    }
+    if (is_first)
+        guard_learn_age(answer == KIMT_OK ? host->now_ms(host->context) - created : -1);
+    return answer;
+}
+
+static int fail_without_password(const struct kimt_account *account, struct kimt_error *err)
+{
+    (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_AUTH, KIMT_RETRY_NEVER,
+                    "no password is known for %s at the server", account->address);
+    kimt_error_hint(err, "set master_password in the profile, or give the user's password in the "
+                         "accounts file");
+    return KIMT_FAIL;
+}
+
+static int try_passwords(const struct login *login, const struct kimt_account *account,
+                         struct imap_session **session_r, struct kimt_error *err)
+{
+    char stored[PASSWORD_MAX] = "";
+    char name[400];
+    const char *given = account->password && account->password[0] ? account->password : NULL;
+    int answer = KIMT_FAIL;
+
+    (void)snprintf(name, sizeof name, "password:%s", account->address);
+    if (login->host->secret_get(login->host->context, name, stored, sizeof stored) != KIMT_OK)
+        stored[0] = '\0';
+    if (stored[0])
+        answer = try_until_ready(login, stored, session_r, err);
+    if (answer != KIMT_OK && given && strcmp(given, stored) != 0 &&
+        (!stored[0] || err->kind == KIMT_KIND_AUTH))
+        answer = try_until_ready(login, given, session_r, err);
+    else if (!given && !stored[0])
+        answer = fail_without_password(account, err);
+    if (answer != KIMT_OK && err->kind == KIMT_KIND_AUTH && !err->hint[0])
+        kimt_error_hint(err, "set master_password in the profile to reach users without their "
+                             "passwords, or correct the accounts file; is IMAP allowed by the "
+                             "user's access policy?");
+    OPENSSL_cleanse(stored, sizeof stored);
+    return answer;
+}
+
+int login_open(const struct kimt_host *host, const struct kerio_options *options,
+               const struct kimt_account *account, const struct login_target *target,
+               struct imap_session **session_r, struct kimt_error *err)
+{
+    const struct login login = {.host = host, .options = options, .target = target};
+
+    if (options->master_password)
+        return try_until_ready(&login, NULL, session_r, err);
+    return try_passwords(&login, account, session_r, err);
+}
