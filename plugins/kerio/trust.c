@@ -86,13 +86,12 @@ int trust_apply(struct trust *trust, CURL *curl, struct kimt_error *err)
     return KIMT_OK;
 }
 
-static int fail_pinned(const struct trust *trust, const char *server, struct kimt_error *err)
+static void fail_pinned(const char *server, struct kimt_error *err)
 {
     (void)kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_TLS, KIMT_RETRY_NEVER,
                     "the certificate of %s is not the one pinned by fingerprint", server);
     kimt_error_hint(err, "if the server's certificate was renewed on purpose, set fingerprint to "
                          "the new value");
-    return KIMT_FAIL;
 }
 
 int trust_fail(const struct trust *trust, const char *server, CURLcode code, struct kimt_error *err)
@@ -114,7 +113,7 @@ int trust_fail(const struct trust *trust, const char *server, CURLcode code, str
         return KIMT_FAIL;
     }
     if (is_pinned(trust))
-        (void)fail_pinned(trust, server, err);
+        fail_pinned(server, err);
     else {
         (void)kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_TLS, KIMT_RETRY_NEVER,
                         "the certificate of %s was not accepted: %s", server,
