@@ -17,14 +17,21 @@ enum {
 static void rate_update(struct rate *rate, int64_t now_ms, uint64_t bytes)
 {
     int64_t step = now_ms - rate->last_ms;
-    double current;
+    double current, share;
 
     if (step < RATE_STEP_MS)
         return;
     current = bytes > rate->last_bytes ? (double)(bytes - rate->last_bytes) / (double)step : 0.0;
-    rate->per_ms += (current - rate->per_ms) * (double)step / (double)(step + RATE_MEMORY_MS);
+    share = (double)step / (double)(step + RATE_MEMORY_MS);
+    rate->per_ms += (current - rate->per_ms) * share;
+    rate->weight += (1.0 - rate->weight) * share; /* makes up for the zero it began with */
     rate->last_ms = now_ms;
     rate->last_bytes = bytes;
+}
+
+double rate_per_ms(const struct rate *rate)
+{
+    return rate->weight > 0.0 ? rate->per_ms / rate->weight : 0.0;
 }
 
 void board_forget(struct board *board, struct running *running)

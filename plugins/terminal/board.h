@@ -14,8 +14,10 @@
 struct rate {
     int64_t last_ms;
     uint64_t last_bytes;
-    double per_ms;
+    double per_ms, weight; /* the first is to be divided by the second: see rate_per_ms */
 };
+
+double rate_per_ms(const struct rate *rate); /* 0: not known yet */
 
 struct running {
     char *address;

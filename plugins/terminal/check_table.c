@@ -166,8 +166,9 @@ static void print_sum(const struct check_table *table, const struct style *style
                   human_plural(table->count, "account", "accounts"), style->plain);
     (void)fprintf(out, "%s%s ready%s", style->green, human_count(ready).text, style->plain);
     if (ready < table->count)
-        (void)fprintf(out, ", %s%s need attention%s", style->red,
-                      human_count(table->count - ready).text, style->plain);
+        (void)fprintf(out, ", %s%s %s attention%s", style->red,
+                      human_count(table->count - ready).text,
+                      human_plural(table->count - ready, "needs", "need"), style->plain);
     (void)fprintf(out, "; %s folders, %s messages, %s\n", human_count(folders).text,
                   human_count(messages).text, human_bytes(bytes).text);
 }

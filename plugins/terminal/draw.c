@@ -90,6 +90,13 @@ static void draw_wait(const struct running *running, int64_t left_ms, const stru
     (void)fputs(view->style->plain, out);
 }
 
+static struct human rate_text(const struct rate *rate)
+{
+    double per_second = rate_per_ms(rate) * 1000.0;
+
+    return per_second >= 1.0 ? human_rate((uint64_t)per_second, 1000) : (struct human){""};
+}
+
 static void draw_account(const struct board *board, const struct running *running,
                          const struct view *view, FILE *out)
 {
@@ -112,8 +119,7 @@ static void draw_account(const struct board *board, const struct running *runnin
                    human_count(running->counts.found).text);
     (void)fprintf(out, "%*.*s", COUNT_COLUMNS, COUNT_COLUMNS, counts);
     if (layout.rate > 0)
-        (void)fprintf(out, "  %*s", RATE_COLUMNS,
-                      human_rate((uint64_t)(running->rate.per_ms * 1000.0), 1000).text);
+        (void)fprintf(out, "  %*s", RATE_COLUMNS, rate_text(&running->rate).text);
     if (layout.folder > 0 && running->folder) {
         (void)fprintf(out, "  %s", view->style->dim);
         (void)text_put_cut(out, running->folder, layout.folder);
@@ -125,7 +131,7 @@ static void draw_account(const struct board *board, const struct running *runnin
 static void print_sums(const struct board *board, const char *dot, bool with_clock, FILE *out)
 {
     struct kimt_counts sum = board_sum(board);
-    struct human rate = human_rate((uint64_t)(board->rate.per_ms * 1000.0), 1000);
+    struct human rate = rate_text(&board->rate);
 
     if (board->checked > 0) {
         (void)fprintf(out, "%s of %s accounts checked", human_count(board->checked).text,

@@ -17,84 +17,103 @@ enum {
     INDENT = 2
 };
 
-static void put_sign(const struct lines *lines, const char *color, const char *sign, FILE *out)
+/* A line is made in `scratch`, foreign text as it comes; put_line() then makes all of it harmless,
+ * wraps it, and sets a sign before it. */
+static FILE *begin_line(struct lines *lines, const char *account)
 {
+    draft_begin(&lines->scratch);
+    if (account)
+        (void)fprintf(lines->scratch.stream, "%s: ", account);
+    return lines->scratch.stream;
+}
+
+static int put_line(struct lines *lines, const char *color, const char *sign, FILE *out,
+                    struct kimt_error *err)
+{
+    if (draft_end(&lines->scratch, err) != KIMT_OK)
+        return KIMT_FAIL;
     (void)fprintf(out, "%s%s%s ", color, sign, lines->style->plain);
-}
-
-static void put_text(const struct lines *lines, const char *text, FILE *out)
-{
-    text_put_wrapped(out, text, INDENT, lines->width);
+    text_put_wrapped(out, lines->scratch.data, INDENT, lines->width);
     (void)fputc('\n', out);
+    return KIMT_OK;
 }
 
-/* A sign, the place, what is wrong with it, and below what to do. */
-static void put_error(const struct lines *lines, const char *color, const char *sign,
-                      const struct kimt_event *event, const struct kimt_error *error, FILE *out)
+static void put_hint(struct lines *lines, const struct kimt_error *error, FILE *out)
 {
-    char *sentence = error_sentence(error, event);
-
-    put_sign(lines, color, sign, out);
-    put_text(lines, sentence ? sentence : "", out);
-    free(sentence);
-    if (!error || !error->hint[0])
+    if (!error || !error->hint[0] || strcmp(lines->hint, error->hint) == 0)
         return;
+    (void)snprintf(lines->hint, sizeof lines->hint, "%s", error->hint);
     (void)fprintf(out, "  %s ", lines->style->hint);
     text_put_wrapped(out, error->hint, INDENT + 2, lines->width);
     (void)fputc('\n', out);
 }
 
-static void on_message(const struct lines *lines, const struct kimt_event *event,
-                       struct running *running, FILE *out)
+/* The place, what is wrong with it, and below what to do. */
+static int put_error(struct lines *lines, bool is_failure, const struct kimt_event *event,
+                     const struct kimt_error *error, FILE *out, struct kimt_error *err)
 {
     const struct style *style = lines->style;
+    char *sentence = error_sentence(error, event);
+
+    if (!sentence)
+        return report_no_memory(err);
+    (void)fputs(sentence, begin_line(lines, NULL));
+    free(sentence);
+    if (put_line(lines, is_failure ? style->red : style->yellow,
+                 is_failure ? style->bad : style->warning, out, err) != KIMT_OK)
+        return KIMT_FAIL;
+    put_hint(lines, error, out);
+    return KIMT_OK;
+}
+
+static int on_message(struct lines *lines, const struct kimt_event *event, struct running *running,
+                      FILE *out, struct kimt_error *err)
+{
     bool failed = event->outcome == KIMT_OUTCOME_FAILED;
 
     if (!failed && event->outcome != KIMT_OUTCOME_SKIPPED)
-        return;
-    if (lines->verbosity == 0 && running && running->lines++ >= MESSAGE_LINES) {
-        if (running->lines > MESSAGE_LINES + 1)
-            return;
-        put_sign(lines, style->yellow, style->warning, out);
-        (void)fprintf(out, "%s", "");
-        text_put(out, event->account);
-        (void)fputs(": more messages like that are told in the Report Log only\n", out);
-        return;
+        return KIMT_OK;
+    if (lines->verbosity > 0 || !running || running->lines < MESSAGE_LINES) {
+        if (running)
+            running->lines++;
+        return put_error(lines, failed, event, event->error, out, err);
     }
-    put_error(lines, failed ? style->red : style->yellow, failed ? style->bad : style->warning,
-              event, event->error, out);
+    if (running->lines++ > MESSAGE_LINES)
+        return KIMT_OK;
+    (void)fputs("further messages are told in the Report Log only",
+                begin_line(lines, event->account));
+    return put_line(lines, lines->style->yellow, lines->style->warning, out, err);
 }
 
-static void on_account_end(const struct lines *lines, const struct kimt_event *event,
-                           const struct running *running, FILE *out)
+static int on_account_end(struct lines *lines, const struct kimt_event *event,
+                          const struct running *running, FILE *out, struct kimt_error *err)
 {
     const struct style *style = lines->style;
-    enum user_result result = tally_user_result(event);
+    const struct kimt_counts *counts = event->counts;
+    bool good = tally_user_result(event) == USER_MIGRATED;
+    FILE *line;
 
-    if (event->error) {
-        put_error(lines, style->red, style->bad, event, event->error, out);
-        return;
-    }
-    put_sign(lines, result == USER_MIGRATED ? style->green : style->yellow,
-             result == USER_MIGRATED ? style->good : style->warning, out);
-    text_put(out, event->account);
-    if (event->counts) {
-        (void)fprintf(out, ": %s %s, ", human_count(event->counts->folders).text,
-                      human_plural(event->counts->folders, "folder", "folders"));
-        if (result == USER_MIGRATED)
-            (void)fprintf(out, "%s %s", human_count(event->counts->found).text,
-                          human_plural(event->counts->found, "message", "messages"));
+    if (event->error)
+        return put_error(lines, true, event, event->error, out, err);
+    line = begin_line(lines, event->account);
+    if (counts) {
+        (void)fprintf(line, "%s %s, ", human_count(counts->folders).text,
+                      human_plural(counts->folders, "folder", "folders"));
+        if (good)
+            (void)fprintf(line, "%s %s", human_count(counts->found).text,
+                          human_plural(counts->found, "message", "messages"));
         else
-            counts_print(event->counts, out);
-        (void)fprintf(out, ", %s", human_bytes(event->counts->bytes_copied).text);
+            counts_print(counts, line);
+        (void)fprintf(line, ", %s, ", human_bytes(counts->bytes_copied).text);
     }
-    if (running)
-        (void)fprintf(out, ", %s", human_duration(event->run_ms - running->begun_ms).text);
-    (void)fputc('\n', out);
+    (void)fputs(running ? human_duration(event->run_ms - running->begun_ms).text : "done", line);
+    return put_line(lines, good ? style->green : style->yellow, good ? style->good : style->warning,
+                    out, err);
 }
 
 /* Lanes of one host all wait for the same thing; one line says it for all. */
-static void on_wait(struct lines *lines, const struct kimt_event *event, FILE *out)
+static int on_wait(struct lines *lines, const struct kimt_event *event, FILE *out,
+                   struct kimt_error *err)
 {
     const char *text = event->error ? event->error->text : "";
     struct kimt_event place = {.account = event->account};
@@ -102,100 +121,84 @@ static void on_wait(struct lines *lines, const struct kimt_event *event, FILE *o
 
     if (event->run_ms < lines->wait_until_ms &&
         strncmp(text, lines->wait, sizeof lines->wait - 1) == 0)
-        return;
+        return KIMT_OK;
     (void)snprintf(lines->wait, sizeof lines->wait, "%.199s", text);
     lines->wait_until_ms = event->run_ms + event->wait_ms;
     sentence = error_sentence(event->error, &place);
-    put_sign(lines, lines->style->yellow, lines->style->wait, out);
-    (void)fprintf(out, "waiting %s: ", human_duration(event->wait_ms).text);
-    put_text(lines, sentence ? sentence : "", out);
+    if (!sentence)
+        return report_no_memory(err);
+    (void)fprintf(begin_line(lines, NULL), "waiting %s: %s", human_duration(event->wait_ms).text,
+                  sentence);
     free(sentence);
+    return put_line(lines, lines->style->yellow, lines->style->wait, out, err);
 }
 
-static void on_note(const struct lines *lines, const struct kimt_event *event, FILE *out)
+static int on_note(struct lines *lines, const struct kimt_event *event, FILE *out,
+                   struct kimt_error *err)
 {
+    FILE *line;
+
     if (event->repeats > 0 || (event->note != KIMT_NOTE_ADVICE && lines->verbosity == 0))
-        return;
-    put_sign(lines, lines->style->yellow, lines->style->warning, out);
-    if (event->account) {
-        text_put(out, event->account);
-        (void)fputs(": ", out);
-    }
+        return KIMT_OK;
+    line = begin_line(lines, event->account);
     if (event->note != KIMT_NOTE_ADVICE)
-        (void)fprintf(out, "%s: ", phrase_note(event->note));
-    if (event->subject && event->subject[0]) {
-        text_put(out, event->subject);
-        (void)fputs(": ", out);
-    }
-    put_text(lines, event->text, out);
+        (void)fprintf(line, "%s: ", phrase_note(event->note));
+    if (event->subject && event->subject[0])
+        (void)fprintf(line, "%s: ", event->subject);
+    (void)fputs(event->text ? event->text : "", line);
+    return put_line(lines, lines->style->yellow, lines->style->warning, out, err);
 }
 
 /* The core logs each error that it also tells as an event; those lines are for -v only. */
-static void on_log(const struct lines *lines, const struct kimt_event *event, FILE *out)
+static int on_log(struct lines *lines, const struct kimt_event *event, FILE *out,
+                  struct kimt_error *err)
 {
     const struct style *style = lines->style;
-    bool told = event->level == KIMT_LOG_ERROR && !event->plugin;
 
-    if (told && lines->verbosity == 0)
-        return;
+    if (event->level == KIMT_LOG_ERROR && !event->plugin && lines->verbosity == 0)
+        return KIMT_OK;
+    (void)fputs(event->text ? event->text : "", begin_line(lines, event->account));
     if (event->level == KIMT_LOG_ERROR)
-        put_sign(lines, style->red, style->bad, out);
-    else if (event->level == KIMT_LOG_WARNING)
-        put_sign(lines, style->yellow, style->warning, out);
-    else
-        (void)fprintf(out, "%s  ", style->dim);
-    if (event->account) {
-        text_put(out, event->account);
-        (void)fputs(": ", out);
-    }
-    text_put_wrapped(out, event->text, INDENT, lines->width);
-    (void)fprintf(out, "%s\n", event->level > KIMT_LOG_WARNING ? style->plain : "");
+        return put_line(lines, style->red, style->bad, out, err);
+    if (event->level == KIMT_LOG_WARNING)
+        return put_line(lines, style->yellow, style->warning, out, err);
+    return put_line(lines, style->dim, " ", out, err);
 }
 
-static void on_provisioned(const struct lines *lines, const struct kimt_event *event, FILE *out)
+static int on_provisioned(struct lines *lines, const struct kimt_event *event, FILE *out,
+                          struct kimt_error *err)
 {
     const struct kimt_provision *provision = event->provision;
 
-    if (!provision)
-        return;
-    if (provision->state == KIMT_PROVISION_REFUSED) {
-        put_error(lines, lines->style->red, lines->style->bad, event,
-                  provision->error ? provision->error : event->error, out);
-    } else if (lines->verbosity > 0) {
-        (void)fputs("  ", out);
-        text_put(out, event->account);
-        (void)fprintf(out, ": %s%s\n", phrase_provision(provision->state),
-                      provision->domain_created ? ", with its domain" : "");
-    }
+    if (provision && provision->state == KIMT_PROVISION_REFUSED)
+        return put_error(lines, true, event, provision->error ? provision->error : event->error,
+                         out, err);
+    if (!provision || lines->verbosity == 0)
+        return KIMT_OK;
+    (void)fprintf(begin_line(lines, event->account), "%s%s", phrase_provision(provision->state),
+                  provision->domain_created ? ", with its domain" : "");
+    return put_line(lines, "", " ", out, err);
 }
 
-void lines_print(struct lines *lines, const struct kimt_event *event, struct running *running,
-                 FILE *out)
+int lines_print(struct lines *lines, const struct kimt_event *event, struct running *running,
+                FILE *out, struct kimt_error *err)
 {
     switch (event->type) {
     case KIMT_EVENT_MESSAGE:
-        on_message(lines, event, running, out);
-        break;
+        return on_message(lines, event, running, out, err);
     case KIMT_EVENT_FOLDER_END:
-        if (event->error)
-            put_error(lines, lines->style->red, lines->style->bad, event, event->error, out);
-        break;
+        return event->error ? put_error(lines, true, event, event->error, out, err) : KIMT_OK;
     case KIMT_EVENT_ACCOUNT_END:
-        on_account_end(lines, event, running, out);
-        break;
+        return on_account_end(lines, event, running, out, err);
     case KIMT_EVENT_WAIT:
-        on_wait(lines, event, out);
-        break;
+        return on_wait(lines, event, out, err);
     case KIMT_EVENT_NOTE:
-        on_note(lines, event, out);
-        break;
+        return on_note(lines, event, out, err);
     case KIMT_EVENT_LOG:
-        on_log(lines, event, out);
-        break;
+        return on_log(lines, event, out, err);
     case KIMT_EVENT_ACCOUNT_PROVISIONED:
-        on_provisioned(lines, event, out);
-        break;
+        return on_provisioned(lines, event, out, err);
     default:
-        break;
+        return KIMT_OK;
     }
 }

@@ -5,6 +5,7 @@
 #ifndef KIMT_TERMINAL_LINES_H
 #define KIMT_TERMINAL_LINES_H
 
+#include "common/report/file.h"
 #include "terminal/board.h"
 #include "terminal/style.h"
 #include <stdio.h>
@@ -13,12 +14,14 @@ struct lines {
     const struct style *style;
     int32_t verbosity;
     size_t width;          /* columns to wrap at; 0: never */
+    struct draft scratch;  /* one line while it is made; the owner inits and clears it */
+    char hint[400];        /* the latest told: not again for each of a hundred messages */
     char wait[200];        /* the latest wait told, */
     int64_t wait_until_ms; /* and until when telling it again is noise */
 };
 
-/* `running`: the event's account, or NULL. */
-void lines_print(struct lines *lines, const struct kimt_event *event, struct running *running,
-                 FILE *out);
+/* `running`: the event's account, or NULL. KIMT_FAIL without memory. */
+int lines_print(struct lines *lines, const struct kimt_event *event, struct running *running,
+                FILE *out, struct kimt_error *err);
 
 #endif

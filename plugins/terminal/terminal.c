@@ -118,7 +118,6 @@ static int draw_frame(struct kimt_reporter_session *session, bool with_block,
     draft_begin(&session->block);
     if (with_block)
         draw_block(&session->board, &session->view, "\x1b[K\n", session->block.stream);
-    (void)fputc('\0', session->block.stream);
     if (draft_end(&session->block, err) != KIMT_OK)
         return KIMT_FAIL;
     session->block_shown = with_block;
@@ -168,7 +167,7 @@ static void print_head(struct kimt_reporter_session *session, FILE *out)
     text_put(out, session->run->source);
     (void)fprintf(out, " %s ", session->style.hint);
     text_put(out, session->run->destination);
-    (void)fprintf(out, "%s\n\n", session->style.plain);
+    (void)fprintf(out, "%s\n", session->style.plain);
     session->has_pending = true;
 }
 
@@ -231,7 +230,8 @@ static int terminal_event(struct kimt_reporter_session *session, const struct ki
         check_table_add(&session->checks, event, err) != KIMT_OK)
         return KIMT_FAIL;
     before = ftell(session->pending.stream);
-    lines_print(&session->lines, event, running, session->pending.stream);
+    if (lines_print(&session->lines, event, running, session->pending.stream, err) != KIMT_OK)
+        return KIMT_FAIL;
     after = ftell(session->pending.stream);
     session->has_pending |= after > before;
     if (event->type == KIMT_EVENT_ACCOUNT_END && running)
@@ -263,6 +263,7 @@ static void terminal_close(struct kimt_reporter_session *session)
     draft_clear(&session->pending);
     draft_clear(&session->frame);
     draft_clear(&session->block);
+    draft_clear(&session->lines.scratch);
     check_table_clear(&session->checks);
     tally_free(&session->tally);
     board_clear(&session->board);
@@ -288,6 +289,7 @@ static int terminal_open(const struct kimt_host *host, const void *options,
     if (draft_init(&session->pending, err) != KIMT_OK ||
         draft_init(&session->frame, err) != KIMT_OK ||
         draft_init(&session->block, err) != KIMT_OK ||
+        draft_init(&session->lines.scratch, err) != KIMT_OK ||
         tally_new(run, &session->tally, err) != KIMT_OK ||
         report_file_new_stdout(&session->output, err) != KIMT_OK) {
         terminal_close(session);

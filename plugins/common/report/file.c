@@ -237,8 +237,11 @@ void draft_begin(struct draft *draft)
 
 int draft_end(struct draft *draft, struct kimt_error *err)
 {
-    /* The length of a memory stream is where it stands, once flushed. */
+    /* The length of a memory stream is where it stands once flushed. It is terminated only where it
+     * grows, so the end is put here. */
+    (void)fputc('\0', draft->stream);
     if (fflush(draft->stream) != 0 || ferror(draft->stream))
         return report_no_memory(err);
+    draft->length--;
     return KIMT_OK;
 }

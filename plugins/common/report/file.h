@@ -47,7 +47,7 @@ int draft_init(struct draft *draft, struct kimt_error *err);
 void draft_clear(struct draft *draft);
 /* Begins anew. */
 void draft_begin(struct draft *draft);
-/* Makes data and length valid until the next draft_begin. */
+/* Makes data (terminated) and length valid until the next draft_begin. */
 int draft_end(struct draft *draft, struct kimt_error *err);
 
 /* KIMT_FAIL for want of memory. */

@@ -83,9 +83,9 @@ static void provision(int user, const char *address)
               "Buy seats or remove users in Kerio's administration, then run kimt again.");
     struct kimt_provision state = {.struct_size = sizeof state,
                                    .state =
-                                       user == 7 ? KIMT_PROVISION_REFUSED : KIMT_PROVISION_CREATED,
-                                   .new_password = user == 7 ? NULL : "s3cret \"quoted\"",
-                                   .error = user == 7 ? &refused : NULL};
+                                       user == 24 ? KIMT_PROVISION_REFUSED : KIMT_PROVISION_CREATED,
+                                   .new_password = user == 24 ? NULL : "s3cret \"quoted\"",
+                                   .error = user == 24 ? &refused : NULL};
 
     if (!(ops->capabilities & KIMT_REPORTER_SECRETS))
         state.new_password = NULL;
@@ -187,7 +187,7 @@ static void migrate(void)
         provision(user, address);
         rest();
     }
-    for (int first = 0; first < USERS; first += LANES)
+    for (int first = 0; first < USERS - 1; first += LANES)
         lanes(first);
     post((struct kimt_event){.type = KIMT_EVENT_RUN_END,
                              .counts = &all,
