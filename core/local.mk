@@ -2,8 +2,9 @@
 noinst_LTLIBRARIES += core/libcore.la
 core_libcore_la_SOURCES =
 core_libcore_la_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/core
-core_libcore_la_CFLAGS = $(AM_CFLAGS) $(UTF8PROC_CFLAGS) $(OPENSSL_CFLAGS)
-core_libcore_la_LIBADD = $(INIPARSER_LIBS) $(CSV_LIBS) $(UTF8PROC_LIBS) $(OPENSSL_LIBS) -lpthread
+core_libcore_la_CFLAGS = $(AM_CFLAGS) $(UTF8PROC_CFLAGS) $(OPENSSL_CFLAGS) $(JANSSON_CFLAGS)
+core_libcore_la_LIBADD = $(INIPARSER_LIBS) $(CSV_LIBS) $(UTF8PROC_LIBS) $(OPENSSL_LIBS) \
+	$(JANSSON_LIBS) -lpthread
 
 include core/base/local.mk
 include core/config/local.mk

@@ -1,4 +1,7 @@
 # Small things everything else stands on.
 core_libcore_la_SOURCES += \
 	core/base/cleanup.h \
-	core/base/problems.h
+	core/base/nearest.c core/base/nearest.h \
+	core/base/plain.h \
+	core/base/problems.c core/base/problems.h \
+	core/base/strings.c core/base/strings.h

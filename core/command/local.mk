@@ -1,5 +1,7 @@
 # The command line.
-
+core_libcore_la_SOURCES += \
+	core/command/arguments.h \
+	core/command/commands.h
 
 bin_PROGRAMS += core/kimt
 core_kimt_SOURCES = core/command/main.c

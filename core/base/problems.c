@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * See problems.h. Without memory for one more, a problem is still counted.
+ */
+#include "base/problems.h"
+#include "base/plain.h"
+#include <kimt/host.h>
+
+#include <stdarg.h>
+#include <stdlib.h>
+
+enum {
+    MOST_KEPT = 200,
+    LONGEST = 1200
+};
+
+struct problems {
+    size_t count; /* all; those past MOST_KEPT have no text */
+    char *text[MOST_KEPT];
+};
+
+int problems_new(struct problems **problems_r, struct kimt_error *err)
+{
+    *problems_r = calloc(1, sizeof **problems_r);
+    if (*problems_r)
+        return KIMT_OK;
+    return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER, "out of memory");
+}
+
+void problems_free(struct problems **problems)
+{
+    if (!*problems)
+        return;
+    for (size_t i = 0; i < MOST_KEPT; i++)
+        free((*problems)->text[i]);
+    free(*problems);
+    *problems = NULL;
+}
+
+void problems_add(struct problems *problems, const char *where, const char *format, ...)
+{
+    char what[LONGEST], line[LONGEST], plain[LONGEST];
+    va_list args;
+
+    va_start(args, format);
+    (void)vsnprintf(what, sizeof what, format, args);
+    va_end(args);
+    (void)snprintf(line, sizeof line, "%.300s: %.880s", where, what);
+    if (problems->count < MOST_KEPT)
+        problems->text[problems->count] = strdup(plain_text(line, plain, sizeof plain));
+    problems->count++;
+}
+
+void problems_add_error(struct problems *problems, const char *where, const struct kimt_error *err)
+{
+    const char *said = err->peer[0] ? " (the server said: " : "";
+
+    problems_add(problems, where, "%s%s%s%s%s%s", err->text, said, err->peer,
+                 err->peer[0] ? ")" : "", err->hint[0] ? "; " : "", err->hint);
+}
+
+size_t problems_count(const struct problems *problems)
+{
+    return problems->count;
+}
+
+const char *problems_get(const struct problems *problems, size_t index)
+{
+    return index < problems->count && index < MOST_KEPT ? problems->text[index] : NULL;
+}
+
+void problems_print(const struct problems *problems, FILE *out)
+{
+    for (size_t i = 0; i < problems->count && i < MOST_KEPT; i++)
+        if (problems->text[i])
+            (void)fprintf(out, "kimt: %s\n", problems->text[i]);
+    if (problems->count > MOST_KEPT)
+        (void)fprintf(out, "kimt: … and %zu more\n", problems->count - MOST_KEPT);
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The command line: kimt COMMAND [options] PROFILE, read into one struct.
+ *
+ * Only its form is checked here. What a name means (a profile, a plugin, a setting) is up to the
+ * command.
+ */
+#ifndef KIMT_CORE_ARGUMENTS_H
+#define KIMT_CORE_ARGUMENTS_H
+
+#include "config/profile.h"
+
+struct arguments {
+    const char *command;     /* NULL with help or version alone */
+    const char *operand;     /* profile, plugin or file; NULL: not given */
+    const char *program;     /* for messages */
+    bool help;               /* --help */
+    bool version;            /* --version */
+    bool dry_run;            /* --dry-run */
+    bool merge;              /* --merge */
+    int verbosity;           /* number of -v */
+    const char *format;      /* --format; NULL: for people */
+    const char *plugin_dir;  /* --plugin-dir or KIMT_PLUGINS; NULL: the installed one */
+    const char *data_dir;    /* --data-dir or KIMT_DATA; NULL: the installed one */
+    const char *const *only; /* --only, as given */
+    size_t only_count;
+    const struct profile_override *overrides; /* --set */
+    size_t override_count;
+    struct strings *strings; /* owns all that is not from argv */
+};
+
+/* True when it can be acted upon; otherwise a usage error was printed to stderr. Borrows argv. */
+bool arguments_parse(int argc, char **argv, struct arguments *arguments_r);
+void arguments_free(struct arguments *arguments);
+
+#endif

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The commands. Each answers what the process ends with: see enum run_status in run/run.h.
+ */
+#ifndef KIMT_CORE_COMMANDS_H
+#define KIMT_CORE_COMMANDS_H
+
+#include "command/arguments.h"
+
+int migrate_command(const struct arguments *arguments);
+int check_command(const struct arguments *arguments);
+int plugins_command(const struct arguments *arguments);
+int init_command(const struct arguments *arguments);
+
+#endif
