@@ -26,6 +26,8 @@
  *   keywords       no: send no keywords at all
  *   multiappend    no: one message a command, although advertised
  *   throttle.N     text within a NO, BAD or BYE, any case: means "come back later"
+ *   quota.N        text within a NO, any case: the store is full
+ *   too_large.N    text within a NO, any case: this message is too large
  *   throttle_wait  milliseconds to wait when the text tells no time
  *
  * Chosen once a session, by profile or detection, and logged with the evidence.
@@ -67,6 +69,8 @@ struct imap_flavour {
     bool keywords;
     bool multiappend;
     struct imap_flavour_list throttle;
+    struct imap_flavour_list quota;
+    struct imap_flavour_list too_large;
     uint32_t throttle_wait_ms;
 };
 

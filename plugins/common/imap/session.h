@@ -38,6 +38,11 @@ struct imap_login {
 KIMT_NODISCARD int imap_session_connect(const struct kimt_host *host,
                                         const struct imap_options *options,
                                         struct imap_session **session_r, struct kimt_error *err);
+/* The same over a socket that is there already (closed in any case); no TLS but STARTTLS. For
+ * tests. */
+KIMT_NODISCARD int imap_session_adopt(const struct kimt_host *host,
+                                      const struct imap_options *options, int descriptor,
+                                      struct imap_session **session_r, struct kimt_error *err);
 /* One attempt, by one mechanism, chosen by options->auth, flavour and what is offered. A refusal is
  * KIND_AUTH, RETRY_NEVER. */
 KIMT_NODISCARD int imap_session_login(struct imap_session *session, const struct imap_login *login,
@@ -97,7 +102,8 @@ KIMT_NODISCARD int imap_begin(struct imap_session *session, struct imap_command 
 KIMT_NODISCARD int imap_put(struct imap_session *session, struct kimt_error *err,
                             const char *format, ...) KIMT_PRINTF(3, 4);
 /* A string in the form it needs: "…", or a literal when it holds what quotes cannot (8-bit, CR, LF)
- * or is longer than 1,000 bytes. */
+ * or is longer than 1,000 bytes. KIMT_END: the server refused the literal, as in imap_put_literal.
+ */
 KIMT_NODISCARD int imap_put_string(struct imap_session *session, const char *data, size_t length,
                                    struct kimt_error *err);
 /* As above; for mailbox names: raw, as listed or encoded. Raw 8-bit goes into quotes, as the server
@@ -123,6 +129,10 @@ KIMT_NODISCARD int imap_flush(struct imap_session *session, struct kimt_error *e
 /* An answer to a continuation that stands on a line of its own, as login schemes have it. */
 KIMT_NODISCARD int imap_put_line(struct imap_session *session, const char *line, bool secret,
                                  struct kimt_error *err);
+
+/* Takes a command that will not be waited for out of the queue, before its memory goes: a handler's
+ * failure or a lost session. Its answer is then ignored. */
+void imap_forget(struct imap_session *session, struct imap_command *command);
 
 /* Commands whose answer has not come. */
 size_t imap_under_way(const struct imap_session *session);

@@ -6,8 +6,9 @@
  * to be sent, and a wait for room to send also takes in what has arrived. So two sides that both
  * have much to say never block each other, as long as one of the two bounded buffers has room.
  *
- * A wait fails after host->timeout_ms without a byte in either direction. All errors have
- * SCOPE_ACCOUNT. One thread at a time; conn_cancel() alone may come from any other.
+ * A wait fails after host->timeout_ms without a byte in either direction. Errors have
+ * SCOPE_ACCOUNT, or SCOPE_RUN where no account could do better (unknown host, wrong certificate).
+ * One thread at a time; conn_cancel() alone may come from any other.
  *
  * TLS itself is in tls.h, addresses are in dial.h. Knows nothing of IMAP.
  */

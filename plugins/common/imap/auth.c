@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Logging in: which mechanism, and the talk it needs. The mechanisms themselves are gsasl's.
+ */
+#include <config.h>
+
+#include "common/imap/session_inner.h"
+
+#include <gsasl.h>
+#include <strings.h>
+
+enum {
+    INITIAL_MAX = 4000,
+    CHALLENGE_MAX = 8192
+};
+
+struct mechanism {
+    int32_t auth;
+    const char *name;
+    const char *capability;
+};
+
+static const struct mechanism mechanisms[] = {
+    {IMAP_AUTH_PLAIN, "PLAIN", "AUTH=PLAIN"},
+    {IMAP_AUTH_LOGIN, "LOGIN", NULL},
+    {IMAP_AUTH_SCRAM_SHA_256, "SCRAM-SHA-256", "AUTH=SCRAM-SHA-256"},
+    {IMAP_AUTH_SCRAM_SHA_1, "SCRAM-SHA-1", "AUTH=SCRAM-SHA-1"},
+    {IMAP_AUTH_CRAM_MD5, "CRAM-MD5", "AUTH=CRAM-MD5"},
+};
+
+/* In the clear, first those that do not show the password. */
+static const int32_t clear_order[] = {IMAP_AUTH_SCRAM_SHA_256, IMAP_AUTH_SCRAM_SHA_1,
+                                      IMAP_AUTH_CRAM_MD5};
+
+static const struct mechanism *mechanism_of(int32_t auth)
+{
+    for (size_t i = 0; i < sizeof mechanisms / sizeof *mechanisms; i++)
+        if (mechanisms[i].auth == auth)
+            return &mechanisms[i];
+    return NULL;
+}
+
+static const struct mechanism *offered(const struct imap_session *session, int32_t auth,
+                                       const struct imap_login *login)
+{
+    const struct mechanism *mechanism = mechanism_of(auth);
+
+    if (!mechanism || (login->admin && auth != IMAP_AUTH_PLAIN))
+        return NULL;
+    if (mechanism->capability)
+        return imap_has(session, mechanism->capability) ? mechanism : NULL;
+    return imap_has(session, "LOGINDISABLED") ? NULL : mechanism;
+}
+
+static const struct mechanism *choose(const struct imap_session *session,
+                                      const struct imap_login *login)
+{
+    const struct mechanism *found = NULL;
+
+    if (session->options->auth != IMAP_AUTH_AUTO)
+        return mechanism_of(session->options->auth);
+    if (!conn_is_encrypted(session->conn))
+        for (size_t i = 0; i < sizeof clear_order / sizeof *clear_order && !found; i++)
+            found = offered(session, clear_order[i], login);
+    for (size_t i = 0; i < IMAP_FLAVOUR_AUTH_MAX && !found; i++)
+        found = offered(session, session->flavour->auth[i], login);
+    for (size_t i = 0; i < sizeof mechanisms / sizeof *mechanisms && !found; i++)
+        found = offered(session, mechanisms[i].auth, login);
+    return found;
+}
+
+static int fail_no_mechanism(const struct imap_session *session, const struct imap_login *login,
+                             struct kimt_error *err)
+{
+    char offers[300] = "";
+    size_t used = 0;
+
+    for (size_t i = 0; i < session->capabilities.count; i++) {
+        const char *word = session->capabilities.words[i];
+        if (strncasecmp(word, "AUTH=", 5) == 0 && used + strlen(word) < sizeof offers - 2)
+            used += (size_t)snprintf(offers + used, sizeof offers - used, "%s%s", used ? ", " : "",
+                                     word + 5);
+    }
+    (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_UNSUPPORTED, KIMT_RETRY_NEVER,
+                    "%s offers no way to log in%s that kimt knows (it offers: %s)",
+                    imap_name(session), login->admin ? " on behalf of a user" : "",
+                    used ? offers : "nothing");
+    kimt_error_hint(err, conn_is_encrypted(session->conn)
+                             ? "Allow PLAIN or LOGIN on the server."
+                             : "It may allow passwords on encrypted connections only: "
+                               "security = tls or starttls.");
+    return KIMT_FAIL;
+}
+
+/* ---- LOGIN ---- */
+
+static int run_login(struct imap_session *session, struct imap_command *command,
+                     const struct imap_login *login, struct kimt_error *err)
+{
+    int result = imap_begin(session, command, IMAP_COMMAND_SECRET, err);
+
+    if (result == KIMT_OK)
+        result = imap_put(session, err, "LOGIN ");
+    if (result == KIMT_OK)
+        result = imap_put_string(session, login->user, strlen(login->user), err);
+    if (result == KIMT_OK)
+        result = imap_put(session, err, " ");
+    if (result == KIMT_OK)
+        result = imap_put_string(session, login->password, strlen(login->password), err);
+    if (result == KIMT_OK)
+        result = imap_end(session, err);
+    if (result == KIMT_OK)
+        result = imap_session_wait(session, command, NULL, NULL, err);
+    return result == KIMT_END ? KIMT_OK : result;
+}
+
+/* ---- AUTHENTICATE ---- */
+
+static int fail_sasl(struct kimt_error *err, const char *mechanism, int fault)
+{
+    return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_AUTH, KIMT_RETRY_NEVER,
+                     "login by %s failed on our side: %s", mechanism, gsasl_strerror(fault));
+}
+
+static void wipe(char **secret)
+{
+    if (*secret)
+        explicit_bzero(*secret, strlen(*secret));
+    gsasl_free(*secret);
+    *secret = NULL;
+}
+
+/* One challenge and our answer to it. An empty challenge is the server's turn given to us. */
+static int answer(struct imap_session *session, Gsasl_session *sasl, const char *challenge,
+                  const char *mechanism, int *state, struct kimt_error *err)
+{
+    char *reply = NULL;
+    int fault = GSASL_OK;
+
+    if (*state == GSASL_NEEDS_MORE)
+        fault = gsasl_step64(sasl, challenge, &reply);
+    if (fault != GSASL_OK && fault != GSASL_NEEDS_MORE) {
+        (void)fail_sasl(err, mechanism, fault);
+        wipe(&reply);
+        return imap_lost(session, err);
+    }
+    *state = fault;
+    int result = imap_put_line(session, reply ? reply : "", true, err);
+    wipe(&reply);
+    return result;
+}
+
+static int converse(struct imap_session *session, Gsasl_session *sasl, struct imap_command *command,
+                    const char *mechanism, char *initial, struct kimt_error *err)
+{
+    char challenge[CHALLENGE_MAX];
+    int state = GSASL_NEEDS_MORE;
+
+    for (;;) {
+        int result = imap_session_wait_continue(session, command, challenge, sizeof challenge, err);
+        if (result == KIMT_FAIL)
+            return KIMT_FAIL;
+        if (result == KIMT_END)
+            break;
+        if (initial) {
+            result = imap_put_line(session, initial, true, err);
+            initial = NULL;
+        } else {
+            result = answer(session, sasl, challenge, mechanism, &state, err);
+        }
+        if (result != KIMT_OK)
+            return KIMT_FAIL;
+    }
+    return KIMT_OK;
+}
+
+/* The first answer goes along with the command where the server takes that and it is not too long;
+ * else it waits for the first, empty, challenge. */
+static int begin_sasl(struct imap_session *session, struct imap_command *command,
+                      const struct mechanism *mechanism, char **initial, struct kimt_error *err)
+{
+    bool along = *initial && imap_has(session, "SASL-IR") && strlen(*initial) <= INITIAL_MAX;
+
+    if (imap_begin(session, command, IMAP_COMMAND_SECRET, err) != KIMT_OK ||
+        imap_put(session, err, "AUTHENTICATE %s", mechanism->name) != KIMT_OK)
+        return KIMT_FAIL;
+    if (along && imap_put(session, err, " %s", **initial ? *initial : "=") != KIMT_OK)
+        return KIMT_FAIL;
+    if (along)
+        wipe(initial);
+    return imap_end(session, err);
+}
+
+static bool speaks_first(const struct mechanism *mechanism)
+{
+    return mechanism->auth != IMAP_AUTH_CRAM_MD5;
+}
+
+static int set_identity(Gsasl_session *sasl, const struct imap_login *login)
+{
+    int fault = gsasl_property_set(sasl, GSASL_AUTHID, login->admin ? login->admin : login->user);
+
+    if (fault == GSASL_OK && login->admin)
+        fault = gsasl_property_set(sasl, GSASL_AUTHZID, login->user);
+    if (fault == GSASL_OK)
+        fault = gsasl_property_set(sasl, GSASL_PASSWORD, login->password);
+    return fault;
+}
+
+static int run_sasl(struct imap_session *session, Gsasl_session *sasl, struct imap_command *command,
+                    const struct mechanism *mechanism, const struct imap_login *login,
+                    struct kimt_error *err)
+{
+    char *initial = NULL;
+    int fault = set_identity(sasl, login);
+
+    if (fault == GSASL_OK && speaks_first(mechanism))
+        fault = gsasl_step64(sasl, NULL, &initial);
+    if (fault != GSASL_OK && fault != GSASL_NEEDS_MORE)
+        return fail_sasl(err, mechanism->name, fault);
+    int result = begin_sasl(session, command, mechanism, &initial, err);
+    if (result == KIMT_OK)
+        result = converse(session, sasl, command, mechanism->name, initial, err);
+    wipe(&initial);
+    return result;
+}
+
+static int run_authenticate(struct imap_session *session, struct imap_command *command,
+                            const struct mechanism *mechanism, const struct imap_login *login,
+                            struct kimt_error *err)
+{
+    Gsasl *library = NULL;
+    Gsasl_session *sasl = NULL;
+    int result = KIMT_FAIL;
+    int fault = gsasl_init(&library);
+
+    if (fault == GSASL_OK)
+        fault = gsasl_client_start(library, mechanism->name, &sasl);
+    if (fault == GSASL_OK)
+        result = run_sasl(session, sasl, command, mechanism, login, err);
+    else
+        (void)fail_sasl(err, mechanism->name, fault);
+    if (sasl)
+        gsasl_finish(sasl);
+    if (library)
+        gsasl_done(library);
+    return result;
+}
+
+int imap_authenticate(struct imap_session *session, const struct imap_login *login,
+                      struct kimt_error *err)
+{
+    const struct mechanism *mechanism = choose(session, login);
+    struct imap_command command = {.done = false};
+
+    if (!mechanism)
+        return fail_no_mechanism(session, login, err);
+    kimt_log(session->host, KIMT_LOG_DEBUG, "logging in as %s by %s", login->user, mechanism->name);
+    int result = mechanism->auth == IMAP_AUTH_LOGIN
+                     ? run_login(session, &command, login, err)
+                     : run_authenticate(session, &command, mechanism, login, err);
+    if (result != KIMT_OK) {
+        imap_forget(session, &command);
+        return KIMT_FAIL;
+    }
+    if (command.result.status == IMAP_OK)
+        return KIMT_OK;
+    return imap_fail_login(session, err, login->user, &command.result);
+}

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Dates by the proleptic Gregorian calendar, without the C library's time zones.
+ */
+#include "common/imap/date.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+
+/* Days since 1970-01-01; month 1..12. Years begin in March here, so that the leap day is last. */
+static int64_t days_from_civil(int64_t year, int month, int day)
+{
+    if (month <= 2)
+        year--;
+    int64_t era = (year >= 0 ? year : year - 399) / 400;
+    int64_t year_of_era = year - era * 400;
+    int64_t day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+    int64_t day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+
+    return era * 146097 + day_of_era - 719468;
+}
+
+static void civil_from_days(int64_t days, int64_t *year_r, int *month_r, int *day_r)
+{
+    days += 719468;
+    int64_t era = (days >= 0 ? days : days - 146096) / 146097;
+    int64_t day_of_era = days - era * 146097;
+    int64_t year_of_era =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+    int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    int64_t shifted = (5 * day_of_year + 2) / 153;
+
+    *day_r = (int)(day_of_year - (153 * shifted + 2) / 5 + 1);
+    *month_r = (int)(shifted < 10 ? shifted + 3 : shifted - 9);
+    *year_r = year_of_era + era * 400 + (*month_r <= 2);
+}
+
+struct scan {
+    const char *at, *end;
+};
+
+static void blanks(struct scan *scan)
+{
+    while (scan->at < scan->end && *scan->at == ' ')
+        scan->at++;
+}
+
+static bool number(struct scan *scan, int most_digits, int *value_r, int *digits_r)
+{
+    int value = 0;
+    int digits = 0;
+
+    while (scan->at < scan->end && *scan->at >= '0' && *scan->at <= '9' && digits < most_digits) {
+        value = value * 10 + (*scan->at++ - '0');
+        digits++;
+    }
+    *value_r = value;
+    if (digits_r)
+        *digits_r = digits;
+    return digits > 0;
+}
+
+static bool one_of(struct scan *scan, const char *characters)
+{
+    if (scan->at >= scan->end || !*scan->at || !strchr(characters, *scan->at))
+        return false;
+    scan->at++;
+    return true;
+}
+
+static bool month_name(struct scan *scan, int *month_r)
+{
+    for (int i = 0; i < 12 && scan->end - scan->at >= 3; i++)
+        if (strncasecmp(scan->at, months + (size_t)i * 3, 3) == 0) {
+            scan->at += 3;
+            *month_r = i + 1;
+            return true;
+        }
+    return false;
+}
+
+static int days_in(int64_t year, int month)
+{
+    int64_t next =
+        month == 12 ? days_from_civil(year + 1, 1, 1) : days_from_civil(year, month + 1, 1);
+
+    return (int)(next - days_from_civil(year, month, 1));
+}
+
+static bool parse_day(struct scan *scan, int64_t *days_r)
+{
+    int day, month, year, digits;
+
+    blanks(scan);
+    if (!number(scan, 2, &day, NULL) || !one_of(scan, "- ") || !month_name(scan, &month) ||
+        !one_of(scan, "- ") || !number(scan, 4, &year, &digits))
+        return false;
+    if (digits <= 2)
+        year += year < 70 ? 2000 : 1900;
+    if (year < 1 || day < 1 || day > days_in(year, month))
+        return false;
+    *days_r = days_from_civil(year, month, day);
+    return true;
+}
+
+static bool parse_time(struct scan *scan, int64_t *seconds_r)
+{
+    int hour, minute;
+    int second = 0;
+
+    blanks(scan);
+    if (!number(scan, 2, &hour, NULL) || !one_of(scan, ":") || !number(scan, 2, &minute, NULL))
+        return false;
+    if (one_of(scan, ":") && !number(scan, 2, &second, NULL))
+        return false;
+    if (hour > 23 || minute > 59 || second > 60)
+        return false;
+    *seconds_r = hour * 3600 + minute * 60 + second;
+    return true;
+}
+
+static bool parse_zone(struct scan *scan, int32_t *minutes_r)
+{
+    int value, digits;
+
+    *minutes_r = 0;
+    blanks(scan);
+    while (scan->end > scan->at && scan->end[-1] == ' ')
+        scan->end--;
+    size_t left = (size_t)(scan->end - scan->at);
+    if (left == 0 || (left == 1 && (*scan->at | 32) == 'z') ||
+        (left == 2 && strncasecmp(scan->at, "UT", 2) == 0) ||
+        (left == 3 &&
+         (strncasecmp(scan->at, "UTC", 3) == 0 || strncasecmp(scan->at, "GMT", 3) == 0)))
+        return true;
+    int sign = *scan->at == '-' ? -1 : 1;
+    if (!one_of(scan, "+-") || !number(scan, 4, &value, &digits) || digits != 4)
+        return false;
+    if (value % 100 > 59 || value > 1400)
+        return false;
+    *minutes_r = sign * (value / 100 * 60 + value % 100);
+    return true;
+}
+
+bool imap_date_parse(const char *text, size_t length, int64_t *seconds_r, int32_t *zone_minutes_r)
+{
+    struct scan scan = {.at = text, .end = text + length};
+    int64_t days, seconds;
+    int32_t zone;
+
+    if (!parse_day(&scan, &days) || !parse_time(&scan, &seconds) || !parse_zone(&scan, &zone))
+        return false;
+    *seconds_r = days * 86400 + seconds - (int64_t)zone * 60;
+    *zone_minutes_r = zone;
+    return true;
+}
+
+bool imap_date_format(int64_t seconds, int32_t zone_minutes, enum imap_date_form form,
+                      char buffer[IMAP_DATE_MAX])
+{
+    int month, day;
+    int64_t year;
+
+    if (form == IMAP_DATE_ZERO_UTC)
+        zone_minutes = 0;
+    if (zone_minutes <= -1440 || zone_minutes >= 1440 || seconds < -62167219200 - 86400 ||
+        seconds > 253402300799 + 86400)
+        return false;
+    int64_t local = seconds + (int64_t)zone_minutes * 60;
+    int64_t days = local >= 0 ? local / 86400 : (local - 86399) / 86400;
+    int rest = (int)(local - days * 86400);
+    int zone = zone_minutes < 0 ? -zone_minutes : zone_minutes;
+    civil_from_days(days, &year, &month, &day);
+    if (year < 0 || year > 9999)
+        return false;
+    int written =
+        snprintf(buffer, IMAP_DATE_MAX,
+                 form == IMAP_DATE_STRICT ? "%2d-%.3s-%04" PRId64 " %02d:%02d:%02d %c%02d%02d"
+                                          : "%02d-%.3s-%04" PRId64 " %02d:%02d:%02d %c%02d%02d",
+                 day, months + (size_t)(month - 1) * 3, year, rest / 3600, rest / 60 % 60,
+                 rest % 60, zone_minutes < 0 ? '-' : '+', zone / 60, zone % 60);
+    return written > 0 && written < IMAP_DATE_MAX;
+}

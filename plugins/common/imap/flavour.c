@@ -1,0 +1,450 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Reads conf/flavours, resolves `like`, and finds the one that fits.
+ */
+#include <config.h>
+
+#include "common/imap/flavour.h"
+
+#include "common/imap/options.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <strings.h>
+
+enum {
+    FLAVOURS_MAX = 64,
+    SETTINGS_MAX = 64,
+    LIKE_DEPTH_MAX = 4
+};
+
+struct setting {
+    char *key, *value;
+};
+
+/* One file's section as it stands. */
+struct raw_flavour {
+    char name[32];
+    struct setting settings[SETTINGS_MAX];
+    size_t count;
+};
+
+struct imap_flavours {
+    const struct kimt_host *host;
+    struct raw_flavour *raw[FLAVOURS_MAX];
+    struct imap_flavour *made[FLAVOURS_MAX];
+    size_t count;
+    bool no_memory;
+};
+
+/* ---- values ---- */
+
+static bool read_bool(const char *value, bool *bool_r)
+{
+    bool yes = strcasecmp(value, "yes") == 0 || strcasecmp(value, "auto") == 0;
+
+    *bool_r = yes;
+    return yes || strcasecmp(value, "no") == 0;
+}
+
+static bool read_number(const char *value, uint64_t most, uint64_t *number_r)
+{
+    char *end;
+
+    if (!isdigit((unsigned char)*value))
+        return false;
+    errno = 0;
+    unsigned long long number = strtoull(value, &end, 10);
+    if (errno || *end || number > most)
+        return false;
+    *number_r = number;
+    return true;
+}
+
+static bool read_u32(const char *value, uint32_t *number_r)
+{
+    uint64_t number;
+
+    if (!read_number(value, UINT32_MAX, &number))
+        return false;
+    *number_r = (uint32_t)number;
+    return true;
+}
+
+static bool read_text(const char *value, char *buffer, size_t capacity)
+{
+    return (size_t)snprintf(buffer, capacity, "%s", value) < capacity;
+}
+
+/* Hands each word (parted by blanks or commas) to the caller; false at the end. */
+static bool next_word(const char **at, const char **word_r, size_t *length_r)
+{
+    *at += strspn(*at, ", \t");
+    *word_r = *at;
+    *length_r = strcspn(*at, ", \t");
+    *at += *length_r;
+    return *length_r > 0;
+}
+
+static bool read_auth(const char *value, int32_t *auth)
+{
+    const char *word;
+    size_t length;
+    size_t count = 0;
+
+    memset(auth, 0, IMAP_FLAVOUR_AUTH_MAX * sizeof *auth);
+    while (next_word(&value, &word, &length)) {
+        const struct kimt_choice *choice = imap_auth_choices + 1; /* all but auto */
+        while (choice->name &&
+               (strlen(choice->name) != length || strncasecmp(choice->name, word, length) != 0))
+            choice++;
+        if (!choice->name || count == IMAP_FLAVOUR_AUTH_MAX)
+            return false;
+        auth[count++] = choice->value;
+    }
+    return true;
+}
+
+static bool add_value(struct imap_flavour_list *list, const char *value)
+{
+    char *copy = list->count < IMAP_FLAVOUR_LIST_MAX ? strdup(value) : NULL;
+
+    if (!copy)
+        return false;
+    list->values[list->count++] = copy;
+    return true;
+}
+
+/* ---- keys ---- */
+
+static struct imap_flavour_list *list_of(struct imap_flavour *flavour, const char *key)
+{
+    static const struct {
+        const char *name;
+        size_t offset;
+    } lists[] = {{"skip.", offsetof(struct imap_flavour, skip)},
+                 {"foreign.", offsetof(struct imap_flavour, foreign)},
+                 {"throttle.", offsetof(struct imap_flavour, throttle)},
+                 {"quota.", offsetof(struct imap_flavour, quota)},
+                 {"too_large.", offsetof(struct imap_flavour, too_large)}};
+
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        if (strncmp(key, lists[i].name, strlen(lists[i].name)) == 0)
+            return (struct imap_flavour_list *)(void *)((char *)flavour + lists[i].offset);
+    return NULL;
+}
+
+static bool *bool_of(struct imap_flavour *flavour, const char *key)
+{
+    static const struct {
+        const char *name;
+        size_t offset;
+    } flags[] = {{"id", offsetof(struct imap_flavour, send_id)},
+                 {"namespace", offsetof(struct imap_flavour, ask_namespace)},
+                 {"list_extended", offsetof(struct imap_flavour, list_extended)},
+                 {"list_status", offsetof(struct imap_flavour, list_status)},
+                 {"keywords", offsetof(struct imap_flavour, keywords)},
+                 {"multiappend", offsetof(struct imap_flavour, multiappend)}};
+
+    for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
+        if (strcmp(key, flags[i].name) == 0)
+            return (bool *)((char *)flavour + flags[i].offset);
+    return NULL;
+}
+
+/* One of two words; which one is `first`. */
+static bool read_choice(const char *value, const char *first, const char *second, bool *first_r)
+{
+    *first_r = strcasecmp(value, first) == 0;
+    return *first_r || strcasecmp(value, second) == 0;
+}
+
+enum applied {
+    APPLIED,
+    BAD_VALUE,
+    UNKNOWN_KEY
+};
+
+static enum applied verdict(bool good)
+{
+    return good ? APPLIED : BAD_VALUE;
+}
+
+static enum applied apply_text(struct imap_flavour *flavour, const char *key, const char *value)
+{
+    if (strcmp(key, "like") == 0)
+        return verdict(read_text(value, flavour->like, sizeof flavour->like));
+    if (strcmp(key, "detect_cap") == 0)
+        return verdict(read_text(value, flavour->detect_cap, sizeof flavour->detect_cap));
+    if (strcmp(key, "detect_banner") == 0)
+        return verdict(read_text(value, flavour->detect_banner, sizeof flavour->detect_banner));
+    if (strcmp(key, "detect_id") == 0)
+        return verdict(read_text(value, flavour->detect_id, sizeof flavour->detect_id));
+    if (strcmp(key, "prefix") == 0)
+        return verdict(read_text(value, flavour->prefix, sizeof flavour->prefix));
+    return UNKNOWN_KEY;
+}
+
+static enum applied apply(struct imap_flavour *flavour, const char *key, const char *value)
+{
+    struct imap_flavour_list *list = list_of(flavour, key);
+    bool *flag = bool_of(flavour, key);
+
+    if (list)
+        return verdict(add_value(list, value));
+    if (flag)
+        return verdict(read_bool(value, flag));
+    if (strcmp(key, "auth") == 0)
+        return verdict(read_auth(value, flavour->auth));
+    if (strcmp(key, "open_with") == 0)
+        return verdict(read_choice(value, "select", "examine", &flavour->open_with_select));
+    if (strcmp(key, "literal") == 0)
+        return verdict(read_choice(value, "sync", "auto", &flavour->literal_sync));
+    if (strcmp(key, "pipeline") == 0)
+        return verdict(read_u32(value, &flavour->pipeline) && flavour->pipeline > 0);
+    if (strcmp(key, "max_command") == 0)
+        return verdict(read_u32(value, &flavour->max_command));
+    if (strcmp(key, "max_append") == 0)
+        return verdict(read_number(value, INT64_MAX, &flavour->max_append));
+    if (strcmp(key, "throttle_wait") == 0)
+        return verdict(read_u32(value, &flavour->throttle_wait_ms));
+    return apply_text(flavour, key, value);
+}
+
+/* ---- from files to flavours ---- */
+
+static const struct imap_flavour defaults = {.name = "generic",
+                                             .auth = {IMAP_AUTH_PLAIN, IMAP_AUTH_LOGIN,
+                                                      IMAP_AUTH_SCRAM_SHA_256,
+                                                      IMAP_AUTH_SCRAM_SHA_1, IMAP_AUTH_CRAM_MD5},
+                                             .send_id = true,
+                                             .ask_namespace = true,
+                                             .list_extended = true,
+                                             .list_status = true,
+                                             .pipeline = 16,
+                                             .keywords = true,
+                                             .multiappend = true,
+                                             .throttle_wait_ms = 30000};
+
+static struct raw_flavour *find_raw(const struct imap_flavours *flavours, const char *name)
+{
+    for (size_t i = 0; i < flavours->count; i++)
+        if (strcmp(flavours->raw[i]->name, name) == 0)
+            return flavours->raw[i];
+    return NULL;
+}
+
+static struct raw_flavour *add_raw(struct imap_flavours *flavours, const char *name)
+{
+    struct raw_flavour *raw = flavours->count < FLAVOURS_MAX ? calloc(1, sizeof *raw) : NULL;
+
+    if (!raw)
+        return NULL;
+    (void)read_text(name, raw->name, sizeof raw->name);
+    flavours->raw[flavours->count++] = raw;
+    return raw;
+}
+
+static int take_setting(void *context, const char *section, const char *key, const char *value)
+{
+    struct imap_flavours *flavours = context;
+    static const char beginning[] = "flavour.";
+
+    if (strncmp(section, beginning, sizeof beginning - 1) != 0) {
+        kimt_log(flavours->host, KIMT_LOG_WARNING,
+                 "flavours: section [%s] is not a [flavour.NAME] and is ignored", section);
+        return 0;
+    }
+    const char *name = section + sizeof beginning - 1;
+    struct raw_flavour *raw = find_raw(flavours, name);
+    if (!raw)
+        raw = add_raw(flavours, name);
+    if (!raw || raw->count == SETTINGS_MAX) {
+        flavours->no_memory = true;
+        return 1;
+    }
+    struct setting *setting = &raw->settings[raw->count++];
+    setting->key = strdup(key);
+    setting->value = strdup(value);
+    flavours->no_memory |= !setting->key || !setting->value;
+    return flavours->no_memory;
+}
+
+static const char *setting_of(const struct raw_flavour *raw, const char *key)
+{
+    for (size_t i = 0; i < raw->count; i++)
+        if (strcmp(raw->settings[i].key, key) == 0)
+            return raw->settings[i].value;
+    return NULL;
+}
+
+static void apply_all(const struct imap_flavours *flavours, const struct raw_flavour *raw,
+                      struct imap_flavour *flavour)
+{
+    for (size_t i = 0; i < raw->count; i++) {
+        enum applied applied = apply(flavour, raw->settings[i].key, raw->settings[i].value);
+        if (applied != APPLIED)
+            kimt_log(flavours->host, KIMT_LOG_WARNING, "flavour %s: %s %s is ignored", raw->name,
+                     raw->settings[i].key,
+                     applied == UNKNOWN_KEY ? "is not a known key and" : "has a bad value and");
+    }
+}
+
+/* What it is like comes first, then its own settings; how to detect it is never taken over. */
+static void inherit(const struct imap_flavours *flavours, const struct raw_flavour *raw,
+                    struct imap_flavour *flavour, unsigned depth)
+{
+    const char *like = setting_of(raw, "like");
+    const struct raw_flavour *parent =
+        find_raw(flavours, like                                ? like
+                           : strcmp(raw->name, "generic") == 0 ? ""
+                                                               : "generic");
+
+    if (like && !parent)
+        kimt_log(flavours->host, KIMT_LOG_WARNING, "flavour %s: there is no flavour %s to be like",
+                 raw->name, like);
+    if (parent && depth < LIKE_DEPTH_MAX)
+        inherit(flavours, parent, flavour, depth + 1);
+    flavour->detect_cap[0] = flavour->detect_banner[0] = flavour->detect_id[0] = '\0';
+    apply_all(flavours, raw, flavour);
+}
+
+static bool make_all(struct imap_flavours *flavours)
+{
+    if (!find_raw(flavours, "generic") && !add_raw(flavours, "generic"))
+        return false;
+    for (size_t i = 0; i < flavours->count; i++) {
+        struct imap_flavour *flavour = malloc(sizeof *flavour);
+        if (!flavour)
+            return false;
+        *flavour = defaults;
+        inherit(flavours, flavours->raw[i], flavour, 0);
+        (void)read_text(flavours->raw[i]->name, flavour->name, sizeof flavour->name);
+        flavours->made[i] = flavour;
+    }
+    return true;
+}
+
+int imap_flavours_load(const struct kimt_host *host, struct imap_flavours **flavours_r,
+                       struct kimt_error *err)
+{
+    struct imap_flavours *flavours = calloc(1, sizeof *flavours);
+    int result = KIMT_FAIL;
+
+    if (flavours) {
+        flavours->host = host;
+        result = host->settings_read(host->context, "flavours", take_setting, flavours, err);
+        if (result == KIMT_FAIL && !flavours->no_memory) {
+            imap_flavours_free(&flavours);
+            return KIMT_FAIL;
+        }
+    }
+    if (!flavours || flavours->no_memory || !make_all(flavours)) {
+        imap_flavours_free(&flavours);
+        return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
+                         "the flavours take too much memory, or have too many settings");
+    }
+    *flavours_r = flavours;
+    return KIMT_OK;
+}
+
+static void free_list(struct imap_flavour_list *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        free(list->values[i]);
+}
+
+static void free_flavour(struct imap_flavour *flavour)
+{
+    if (!flavour)
+        return;
+    free_list(&flavour->skip);
+    free_list(&flavour->foreign);
+    free_list(&flavour->throttle);
+    free_list(&flavour->quota);
+    free_list(&flavour->too_large);
+    free(flavour);
+}
+
+static void free_raw(struct raw_flavour *raw)
+{
+    for (size_t i = 0; i < raw->count; i++) {
+        free(raw->settings[i].key);
+        free(raw->settings[i].value);
+    }
+    free(raw);
+}
+
+void imap_flavours_free(struct imap_flavours **flavours)
+{
+    if (!flavours || !*flavours)
+        return;
+    for (size_t i = 0; i < (*flavours)->count; i++) {
+        free_flavour((*flavours)->made[i]);
+        free_raw((*flavours)->raw[i]);
+    }
+    free(*flavours);
+    *flavours = NULL;
+}
+
+/* ---- finding ---- */
+
+const struct imap_flavour *imap_flavour_find(const struct imap_flavours *flavours, const char *name)
+{
+    for (size_t i = 0; i < flavours->count; i++)
+        if (strcasecmp(flavours->made[i]->name, name) == 0)
+            return flavours->made[i];
+    return NULL;
+}
+
+bool imap_flavour_mentions(const char *words, const char *text)
+{
+    char copy[128];
+    const char *word;
+    size_t length;
+
+    while (text && next_word(&words, &word, &length)) {
+        (void)snprintf(copy, sizeof copy, "%.*s", (int)length, word);
+        if (strcasestr(text, copy))
+            return true;
+    }
+    return false;
+}
+
+static bool advertised(const struct imap_evidence *evidence, const char *words)
+{
+    const char *word;
+    size_t length;
+
+    while (next_word(&words, &word, &length))
+        for (size_t i = 0; i < evidence->capability_count; i++)
+            if (strncasecmp(evidence->capabilities[i], word, length) == 0)
+                return true;
+    return false;
+}
+
+const struct imap_flavour *imap_flavour_detect(const struct imap_flavours *flavours,
+                                               const struct imap_evidence *evidence)
+{
+    for (size_t i = 0; i < flavours->count; i++)
+        if (advertised(evidence, flavours->made[i]->detect_cap))
+            return flavours->made[i];
+    for (size_t i = 0; i < flavours->count; i++)
+        if (imap_flavour_mentions(flavours->made[i]->detect_id, evidence->id_name) ||
+            imap_flavour_mentions(flavours->made[i]->detect_id, evidence->id_vendor))
+            return flavours->made[i];
+    for (size_t i = 0; i < flavours->count; i++)
+        if (imap_flavour_mentions(flavours->made[i]->detect_banner, evidence->banner))
+            return flavours->made[i];
+    return imap_flavour_find(flavours, "generic");
+}
+
+void imap_flavours_names(const struct imap_flavours *flavours, char *buffer, size_t capacity)
+{
+    size_t used = (size_t)snprintf(buffer, capacity, "Known are:");
+
+    for (size_t i = 0; i < flavours->count && used < capacity; i++)
+        used += (size_t)snprintf(buffer + used, capacity - used, "%s %s", i ? "," : "",
+                                 flavours->made[i]->name);
+}

@@ -1,0 +1,34 @@
+# The IMAP client: plugins link plugins/common/libimap.la.
+if GSASL
+noinst_LTLIBRARIES += plugins/common/libimap.la
+endif
+plugins_common_libimap_la_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/plugins
+plugins_common_libimap_la_CFLAGS = $(AM_CFLAGS) $(OPENSSL_CFLAGS) $(GSASL_CFLAGS) $(UTF8PROC_CFLAGS)
+plugins_common_libimap_la_LIBADD = $(OPENSSL_LIBS) $(GSASL_LIBS) $(UTF8PROC_LIBS) -lpthread
+plugins_common_libimap_la_SOURCES = \
+	plugins/common/imap/auth.c \
+	plugins/common/imap/capability.c \
+	plugins/common/imap/create.h \
+	plugins/common/imap/date.c \
+	plugins/common/imap/date.h \
+	plugins/common/imap/fail.c \
+	plugins/common/imap/flavour.c \
+	plugins/common/imap/flavour.h \
+	plugins/common/imap/list.h \
+	plugins/common/imap/options.c \
+	plugins/common/imap/options.h \
+	plugins/common/imap/reader.c \
+	plugins/common/imap/reader.h \
+	plugins/common/imap/receive.c \
+	plugins/common/imap/response.c \
+	plugins/common/imap/response.h \
+	plugins/common/imap/send.c \
+	plugins/common/imap/session.c \
+	plugins/common/imap/session.h \
+	plugins/common/imap/session_inner.h \
+	plugins/common/imap/token.c \
+	plugins/common/imap/token.h \
+	plugins/common/imap/user_name.c \
+	plugins/common/imap/utf7.c \
+	plugins/common/imap/utf7.h \
+	plugins/common/imap/wire.c

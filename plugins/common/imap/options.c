@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the options mean, and what they must not be.
+ */
+#include "common/imap/options.h"
+
+#include "common/net/tls.h"
+#include <inttypes.h>
+
+const struct kimt_choice imap_security_choices[] = {
+    {"tls", CONN_TLS, "TLS from the first byte (port 993)"},
+    {"starttls", CONN_STARTTLS, "begins in the clear and changes to TLS (port 143)"},
+    {"none", CONN_PLAIN, "nothing is encrypted, passwords included"},
+    {NULL, 0, NULL},
+};
+
+const struct kimt_choice imap_auth_choices[] = {
+    {"auto", IMAP_AUTH_AUTO, "the best of what the server offers"},
+    {"plain", IMAP_AUTH_PLAIN, "AUTHENTICATE PLAIN"},
+    {"login", IMAP_AUTH_LOGIN, "the LOGIN command"},
+    {"scram-sha-256", IMAP_AUTH_SCRAM_SHA_256, "AUTHENTICATE SCRAM-SHA-256"},
+    {"scram-sha-1", IMAP_AUTH_SCRAM_SHA_1, "AUTHENTICATE SCRAM-SHA-1"},
+    {"cram-md5", IMAP_AUTH_CRAM_MD5, "AUTHENTICATE CRAM-MD5"},
+    {NULL, 0, NULL},
+};
+
+static int fail_config(struct kimt_error *err, const char *text)
+{
+    return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_CONFIG, KIMT_RETRY_NEVER, "%s", text);
+}
+
+int imap_options_check(const struct imap_options *options, struct kimt_error *err)
+{
+    if (!options->host || !options->host[0])
+        return fail_config(err, "host is empty");
+    if (options->fingerprint && !tls_fingerprint_is_valid(options->fingerprint))
+        return fail_config(err, "fingerprint is not a SHA-256 fingerprint: 64 hexadecimal digits, "
+                                "colons allowed");
+    if (options->security == CONN_PLAIN && (options->fingerprint || options->ca_file))
+        return fail_config(err, "ca_file and fingerprint mean nothing with security = none");
+    if (options->admin_user && !options->password)
+        return fail_config(err, "admin_user needs his password: password_file");
+    if (options->admin_user && options->auth != IMAP_AUTH_AUTO && options->auth != IMAP_AUTH_PLAIN)
+        return fail_config(err, "admin_user works with auth = plain only");
+    return KIMT_OK;
+}
+
+uint16_t imap_options_port(const struct imap_options *options)
+{
+    if (options->port > 0)
+        return (uint16_t)options->port;
+    return options->security == CONN_TLS ? 993 : 143;
+}
+
+void imap_options_describe(const struct imap_options *options, char *buffer, size_t capacity)
+{
+    const char *host = options->host ? options->host : "?";
+
+    (void)snprintf(buffer, capacity, strchr(host, ':') ? "[%s]:%u" : "%s:%u", host,
+                   (unsigned)imap_options_port(options));
+}
+
+void imap_options_conn_params(const struct imap_options *options, struct conn_params *params_r)
+{
+    *params_r = (struct conn_params){.host = options->host,
+                                     .port = imap_options_port(options),
+                                     .security = options->security,
+                                     .tls_verify = options->tls_verify,
+                                     .ca_file = options->ca_file,
+                                     .fingerprint = options->fingerprint};
+}

@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Responses, and whom they are for.
+ */
+#include "common/imap/session_inner.h"
+
+#include <strings.h>
+
+int imap_lost(struct imap_session *session, struct kimt_error *err)
+{
+    session->broken = true;
+    if (err && err->scope < KIMT_SCOPE_ACCOUNT)
+        err->scope = KIMT_SCOPE_ACCOUNT;
+    return KIMT_FAIL;
+}
+
+static struct imap_command *dequeue(struct imap_session *session, const char *tag)
+{
+    struct imap_command *before = NULL;
+    struct imap_command *command = session->first;
+
+    while (command && strcasecmp(command->tag, tag) != 0) {
+        before = command;
+        command = command->next;
+    }
+    if (!command)
+        return NULL;
+    if (before)
+        before->next = command->next;
+    else
+        session->first = command->next;
+    if (session->last == command)
+        session->last = before;
+    command->next = NULL;
+    session->under_way--;
+    return command;
+}
+
+void imap_forget(struct imap_session *session, struct imap_command *command)
+{
+    if (session->sending == command)
+        session->sending = NULL;
+    (void)dequeue(session, command->tag);
+}
+
+static int fail_bye(struct imap_session *session, const struct imap_response *response,
+                    struct kimt_error *err)
+{
+    struct imap_result result;
+
+    session->said_bye = true;
+    imap_result_take(&result, response);
+    (void)imap_fail(session, err, KIMT_SCOPE_ACCOUNT, &result, "%s ended the session",
+                    imap_name(session));
+    return imap_lost(session, err);
+}
+
+static void tell_alert(struct imap_session *session, const struct imap_response *response)
+{
+    struct imap_result result;
+
+    imap_result_take(&result, response);
+    kimt_note(session->host, KIMT_NOTE_SERVER, imap_name(session), "the server alerts: %s",
+              result.text);
+}
+
+/* What any response may bring along. */
+static void hear(struct imap_session *session, const struct imap_response *response)
+{
+    if (response->kind == IMAP_UNTAGGED && strcmp(response->name, "CAPABILITY") == 0)
+        imap_capabilities_take(&session->capabilities, response->rest);
+    else if (response->code == IMAP_CODE_CAPABILITY)
+        imap_capabilities_take(&session->capabilities, response->code_args);
+    else if (response->code == IMAP_CODE_ALERT)
+        tell_alert(session, response);
+}
+
+static int fail_foreign(struct imap_session *session, const struct imap_text *text,
+                        struct kimt_error *err)
+{
+    char said[200];
+
+    (void)snprintf(said, sizeof said, "%.*s", (int)(text->length < 180 ? text->length : 180),
+                   text->data);
+    (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_PROTOCOL, KIMT_RETRY_NOW,
+                    "%s does not speak IMAP", imap_name(session));
+    kimt_error_peer(err, said);
+    kimt_error_hint(err, "Check host, port and security in the profile.");
+    return imap_lost(session, err);
+}
+
+/* A response that is complete: an event, or KIMT_END when there is nothing for the caller in it. */
+static int dispatch(struct imap_session *session, const struct imap_text *text,
+                    struct imap_event *event, struct kimt_error *err)
+{
+    struct imap_response *response = &event->response;
+
+    event->type = IMAP_EVENT_DATA;
+    if (event->continued)
+        return KIMT_OK;
+    hear(session, response);
+    if (response->kind == IMAP_CONTINUATION) {
+        event->type = IMAP_EVENT_CONTINUE;
+        return KIMT_OK;
+    }
+    if (response->kind == IMAP_TAGGED) {
+        event->type = IMAP_EVENT_DONE;
+        event->command = dequeue(session, response->tag);
+        if (!event->command)
+            return text->length > 0 && text->data[0] == 'k' ? KIMT_END
+                                                            : fail_foreign(session, text, err);
+        imap_result_take(&event->command->result, response);
+        event->command->done = true;
+        return KIMT_OK;
+    }
+    if (response->status == IMAP_BYE && !session->logging_out)
+        return fail_bye(session, response, err);
+    return KIMT_OK;
+}
+
+int imap_session_next(struct imap_session *session, int64_t timeout_ms, struct imap_event *event_r,
+                      struct kimt_error *err)
+{
+    struct imap_text text;
+
+    for (;;) {
+        int result = imap_reader_next(session->reader, timeout_ms, &text, err);
+        if (result == KIMT_BUSY)
+            return KIMT_BUSY;
+        if (result != KIMT_OK)
+            return imap_lost(session, err);
+        imap_wire_in(session, &text);
+        *event_r = (struct imap_event){.continued = text.continued};
+        if (text.length == 0 && text.complete && !text.continued)
+            continue; /* an empty line: some send one too many */
+        if (text.continued)
+            event_r->response.rest = imap_cursor(text.data, text.length);
+        else if (!imap_response_parse(text.data, text.length, &event_r->response))
+            return fail_foreign(session, &text, err);
+        if (!text.complete) {
+            event_r->type = IMAP_EVENT_LITERAL;
+            event_r->literal_size = text.literal_size;
+            session->wire_from = text.length;
+            return KIMT_OK;
+        }
+        result = dispatch(session, &text, event_r, err);
+        if (result != KIMT_END)
+            return result;
+    }
+}
+
+int imap_literal(struct imap_session *session, const char **data_r, size_t *length_r,
+                 struct kimt_error *err)
+{
+    session->wire_from = 0;
+    int result = imap_reader_literal(session->reader, data_r, length_r, err);
+    return result == KIMT_FAIL ? imap_lost(session, err) : result;
+}
+
+void imap_literal_consume(struct imap_session *session, size_t length)
+{
+    imap_reader_literal_consume(session->reader, length);
+}
+
+uint64_t imap_literal_left(const struct imap_session *session)
+{
+    return imap_reader_literal_left(session->reader);
+}
+
+int imap_collect(struct imap_session *session, struct kimt_error *err)
+{
+    session->wire_from += 2 + (size_t)imap_reader_literal_left(session->reader);
+    if (imap_reader_collect(session->reader, err) == KIMT_OK)
+        return KIMT_OK;
+    return imap_lost(session, err);
+}
+
+void imap_set_handler(struct imap_session *session, imap_untagged_fn *handler, void *context)
+{
+    session->handler = handler;
+    session->handler_context = context;
+}
+
+int imap_wait_event(struct imap_session *session, imap_untagged_fn *handler, void *context,
+                    struct imap_event *event_r, struct kimt_error *err)
+{
+    if (imap_session_next(session, -1, event_r, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (event_r->type == IMAP_EVENT_LITERAL && event_r->literal_size <= IMAP_COLLECT_MAX)
+        return imap_collect(session, err);
+    if (event_r->type == IMAP_EVENT_LITERAL || event_r->continued)
+        session->wire_from = 0; /* too large for what we wait for: skipped by the next call */
+    else if (event_r->type == IMAP_EVENT_DATA && handler)
+        return handler(context, &event_r->response, err);
+    return KIMT_OK;
+}
+
+int imap_session_wait(struct imap_session *session, struct imap_command *command,
+                      imap_untagged_fn *handler, void *context, struct kimt_error *err)
+{
+    struct imap_event event;
+
+    if (!handler) {
+        handler = session->handler;
+        context = session->handler_context;
+    }
+    if (imap_flush(session, err) != KIMT_OK)
+        return KIMT_FAIL;
+    while (!command->done)
+        if (imap_wait_event(session, handler, context, &event, err) != KIMT_OK)
+            return KIMT_FAIL;
+    return KIMT_OK;
+}
+
+int imap_session_wait_continue(struct imap_session *session, struct imap_command *command,
+                               char *text, size_t capacity, struct kimt_error *err)
+{
+    struct imap_event event;
+
+    if (imap_flush(session, err) != KIMT_OK)
+        return KIMT_FAIL;
+    while (!command->done) {
+        if (imap_wait_event(session, session->handler, session->handler_context, &event, err) !=
+            KIMT_OK)
+            return KIMT_FAIL;
+        if (event.type == IMAP_EVENT_CONTINUE) {
+            const struct imap_cursor *rest = &event.response.rest;
+            (void)snprintf(text, capacity, "%.*s", (int)(rest->end - rest->at), rest->at);
+            return KIMT_OK;
+        }
+    }
+    return KIMT_END;
+}
+
+int imap_session_run(struct imap_session *session, struct imap_result *result_r,
+                     imap_untagged_fn *handler, void *context, struct kimt_error *err,
+                     const char *format, ...)
+{
+    struct imap_command command = {.done = false};
+    char text[2048];
+    va_list args;
+
+    va_start(args, format);
+    (void)vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    if (imap_begin(session, &command, IMAP_COMMAND_NONE, err) != KIMT_OK ||
+        imap_put(session, err, "%s", text) != KIMT_OK || imap_end(session, err) != KIMT_OK ||
+        imap_session_wait(session, &command, handler, context, err) != KIMT_OK) {
+        imap_forget(session, &command);
+        return KIMT_FAIL;
+    }
+    *result_r = command.result;
+    return KIMT_OK;
+}

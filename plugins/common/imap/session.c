@@ -1,0 +1,370 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A session's beginning and end, step by step. Sending is in send.c, receiving in receive.c.
+ */
+#include <config.h>
+
+#include "common/imap/session_inner.h"
+
+#include <stdlib.h>
+
+enum {
+    LOGOUT_MS = 2000
+};
+
+static void session_free(struct imap_session **session)
+{
+    struct imap_session *old = *session;
+
+    for (size_t i = 0; i < old->foreign_count; i++)
+        free(old->foreign_prefixes[i]);
+    imap_reader_free(&old->reader);
+    conn_free(&old->conn);
+    imap_flavours_free(&old->flavours);
+    free(old);
+    *session = NULL;
+}
+
+/* ---- greeting ---- */
+
+static int fail_greeting(struct imap_session *session, const struct imap_response *response,
+                         struct kimt_error *err)
+{
+    struct imap_result result;
+
+    imap_result_take(&result, response);
+    (void)imap_fail(session, err, KIMT_SCOPE_ACCOUNT, &result, "%s does not take connections now",
+                    imap_name(session));
+    return KIMT_FAIL;
+}
+
+static int greet(struct imap_session *session, struct kimt_error *err)
+{
+    struct imap_event event;
+    struct imap_result result;
+
+    session->logging_out = true; /* so that a BYE comes to us, who know better what it means here */
+    int got = imap_session_next(session, -1, &event, err);
+    session->logging_out = false;
+    if (got != KIMT_OK) {
+        if (err && err->kind == KIMT_KIND_TIMEOUT && session->options->security != CONN_TLS)
+            kimt_error_hint(err, "It takes connections but does not greet: a port that speaks TLS "
+                                 "from the first byte needs security = tls.");
+        return KIMT_FAIL;
+    }
+    if (event.type != IMAP_EVENT_DATA || event.response.status == IMAP_NONE)
+        return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_PROTOCOL, KIMT_RETRY_NOW,
+                         "%s does not greet as an IMAP server does", imap_name(session));
+    if (event.response.status == IMAP_BYE || event.response.status == IMAP_NO ||
+        event.response.status == IMAP_BAD)
+        return fail_greeting(session, &event.response, err);
+    session->authenticated = event.response.status == IMAP_PREAUTH;
+    imap_result_take(&result, &event.response);
+    (void)snprintf(session->greeting, sizeof session->greeting, "%.*s",
+                   (int)sizeof session->greeting - 1, result.text);
+    return KIMT_OK;
+}
+
+/* ---- capabilities and STARTTLS ---- */
+
+static int ask_capabilities(struct imap_session *session, struct kimt_error *err)
+{
+    struct imap_result result;
+
+    if (imap_session_run(session, &result, NULL, NULL, err, "CAPABILITY") != KIMT_OK)
+        return KIMT_FAIL;
+    return result.status == IMAP_OK
+               ? KIMT_OK
+               : imap_fail(session, err, KIMT_SCOPE_ACCOUNT, &result,
+                           "%s does not tell what it can do", imap_name(session));
+}
+
+static int fail_stripped(struct imap_session *session, struct kimt_error *err, const char *why)
+{
+    (void)kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_TLS, KIMT_RETRY_NEVER, "no STARTTLS with %s: %s",
+                    imap_name(session), why);
+    kimt_error_hint(err, "Use security = tls, or switch STARTTLS on at the server. If it is on, "
+                         "somebody on the way takes it out. security = none would send passwords "
+                         "in the clear.");
+    return imap_lost(session, err);
+}
+
+static int start_tls(struct imap_session *session, struct kimt_error *err)
+{
+    struct imap_result result;
+
+    if (session->authenticated)
+        return fail_stripped(session, err, "it greets as if we were logged in already");
+    if (!imap_has(session, "STARTTLS"))
+        return fail_stripped(session, err, "it does not offer it");
+    if (imap_session_run(session, &result, NULL, NULL, err, "STARTTLS") != KIMT_OK)
+        return KIMT_FAIL;
+    if (result.status != IMAP_OK)
+        return fail_stripped(session, err, result.text[0] ? result.text : "it refuses");
+    if (conn_start_tls(session->conn, err) != KIMT_OK)
+        return imap_lost(session, err);
+    imap_capabilities_clear(&session->capabilities); /* what was said in the clear proves nothing */
+    return ask_capabilities(session, err);
+}
+
+/* ---- flavour ---- */
+
+static int choose_flavour(struct imap_session *session, struct kimt_error *err)
+{
+    const char *wanted = session->options->flavour;
+    struct imap_evidence evidence = {.capabilities = session->capabilities.words,
+                                     .capability_count = session->capabilities.count,
+                                     .banner = session->greeting,
+                                     .id_name = session->id_name,
+                                     .id_vendor = session->id_vendor};
+
+    if (!wanted || strcmp(wanted, "auto") == 0) {
+        session->flavour = imap_flavour_detect(session->flavours, &evidence);
+        return KIMT_OK;
+    }
+    session->flavour = imap_flavour_find(session->flavours, wanted);
+    if (session->flavour)
+        return KIMT_OK;
+    char names[sizeof err->hint];
+    imap_flavours_names(session->flavours, names, sizeof names);
+    session->flavour = imap_flavour_detect(session->flavours, &evidence);
+    (void)kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_CONFIG, KIMT_RETRY_NEVER,
+                    "there is no flavour \"%s\"", wanted);
+    kimt_error_hint(err, names);
+    return KIMT_FAIL;
+}
+
+static int connect_steps(struct imap_session *session, struct kimt_error *err)
+{
+    struct conn_params params;
+
+    imap_options_conn_params(session->options, &params);
+    if (imap_flavours_load(session->host, &session->flavours, err) != KIMT_OK ||
+        choose_flavour(session, err) != KIMT_OK ||
+        conn_open(session->host, &params, &session->conn, err) != KIMT_OK)
+        return KIMT_FAIL;
+    return imap_session_begin(session, err);
+}
+
+int imap_session_begin(struct imap_session *session, struct kimt_error *err)
+{
+    if (imap_reader_new(session->conn, &session->reader, err) != KIMT_OK ||
+        greet(session, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (session->capabilities.count == 0 && ask_capabilities(session, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (session->options->security == CONN_STARTTLS && start_tls(session, err) != KIMT_OK)
+        return KIMT_FAIL;
+    return choose_flavour(session, err);
+}
+
+struct imap_session *imap_session_new(const struct kimt_host *host,
+                                      const struct imap_options *options)
+{
+    struct imap_session *session = calloc(1, sizeof *session);
+
+    if (!session)
+        return NULL;
+    session->host = host;
+    session->options = options;
+    session->wire.wanted = host->wants_log(host->context, KIMT_LOG_WIRE);
+    return session;
+}
+
+int imap_session_connect(const struct kimt_host *host, const struct imap_options *options,
+                         struct imap_session **session_r, struct kimt_error *err)
+{
+    struct imap_session *session = imap_session_new(host, options);
+
+    if (!session)
+        return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER,
+                         "no memory for an IMAP session");
+    if (connect_steps(session, err) != KIMT_OK) {
+        imap_session_close(&session);
+        return KIMT_FAIL;
+    }
+    *session_r = session;
+    return KIMT_OK;
+}
+
+/* For tests: a session over a socket that is there already, from the greeting on. */
+int imap_session_adopt(const struct kimt_host *host, const struct imap_options *options,
+                       int descriptor, struct imap_session **session_r, struct kimt_error *err)
+{
+    struct imap_session *session = imap_session_new(host, options);
+    struct conn_params params;
+
+    if (!session)
+        return KIMT_FAIL;
+    imap_options_conn_params(options, &params);
+    if (conn_adopt(host, &params, descriptor, &session->conn, err) != KIMT_OK ||
+        imap_flavours_load(host, &session->flavours, err) != KIMT_OK ||
+        choose_flavour(session, err) != KIMT_OK || imap_session_begin(session, err) != KIMT_OK) {
+        imap_session_close(&session);
+        return KIMT_FAIL;
+    }
+    *session_r = session;
+    return KIMT_OK;
+}
+
+/* ---- login and after ---- */
+
+int imap_session_login(struct imap_session *session, const struct imap_login *login,
+                       struct kimt_error *err)
+{
+    if (session->authenticated)
+        return KIMT_OK;
+    if (!login->password) {
+        (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_AUTH, KIMT_RETRY_NEVER,
+                        "there is no password for %s", login->user);
+        kimt_error_hint(err, "Put it into the accounts file, or log in as a master user.");
+        return KIMT_FAIL;
+    }
+    if (imap_authenticate(session, login, err) != KIMT_OK)
+        return KIMT_FAIL;
+    session->authenticated = true;
+    return KIMT_OK;
+}
+
+/* Pairs of strings; only two of them say what we want to know. */
+static int hear_id(void *context, const struct imap_response *response, struct kimt_error *err)
+{
+    struct imap_session *session = context;
+    struct imap_cursor cursor = response->rest;
+    struct imap_token key, value;
+
+    (void)err;
+    if (strcmp(response->name, "ID") != 0 || imap_token_next(&cursor, &key) != IMAP_TOKEN_OPEN)
+        return KIMT_OK;
+    while (imap_token_next(&cursor, &key) == IMAP_TOKEN_STRING) {
+        if (imap_token_next(&cursor, &value) != IMAP_TOKEN_STRING)
+            continue;
+        if (imap_token_is(&key, "name"))
+            (void)imap_token_copy(&value, session->id_name, sizeof session->id_name);
+        if (imap_token_is(&key, "vendor"))
+            (void)imap_token_copy(&value, session->id_vendor, sizeof session->id_vendor);
+    }
+    return KIMT_OK;
+}
+
+static int exchange_id(struct imap_session *session, struct kimt_error *err)
+{
+    struct imap_result result;
+
+    if (!imap_has(session, "ID") || !session->flavour->send_id)
+        return KIMT_OK;
+    return imap_session_run(session, &result, hear_id, session, err,
+                            "ID (\"name\" \"kimt\" \"version\" \"%s\")", PACKAGE_VERSION);
+}
+
+int imap_session_ready(struct imap_session *session, struct kimt_error *err)
+{
+    session->authenticated = true;
+    if (ask_capabilities(session, err) != KIMT_OK || exchange_id(session, err) != KIMT_OK ||
+        choose_flavour(session, err) != KIMT_OK)
+        return KIMT_FAIL;
+    kimt_log(session->host, KIMT_LOG_DEBUG, "%s: flavour %s (greeting \"%s\", id \"%s\")",
+             imap_name(session), session->flavour->name, session->greeting, session->id_name);
+    conn_heed_stop(session->conn, false);
+    return KIMT_OK;
+}
+
+int imap_session_open(const struct kimt_host *host, const struct imap_options *options,
+                      const struct kimt_account *account, struct imap_session **session_r,
+                      struct kimt_error *err)
+{
+    struct imap_session *session = NULL;
+    char user[512];
+
+    if (imap_user_name(options, account, user, sizeof user, err) != KIMT_OK)
+        return KIMT_FAIL;
+    struct imap_login login = {.user = user,
+                               .password =
+                                   options->password ? options->password : account->password,
+                               .admin = options->admin_user};
+    if (imap_session_connect(host, options, &session, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (imap_session_login(session, &login, err) != KIMT_OK ||
+        imap_session_ready(session, err) != KIMT_OK) {
+        imap_session_close(&session);
+        return KIMT_FAIL;
+    }
+    *session_r = session;
+    return KIMT_OK;
+}
+
+/* ---- ending ---- */
+
+static void log_out(struct imap_session *session)
+{
+    struct kimt_error ignored = {.struct_size = sizeof ignored};
+    struct imap_result result;
+
+    session->logging_out = true;
+    conn_heed_stop(session->conn, false);
+    conn_set_timeout(session->conn, LOGOUT_MS);
+    if (imap_session_run(session, &result, NULL, NULL, &ignored, "LOGOUT") != KIMT_OK)
+        kimt_log(session->host, KIMT_LOG_DEBUG, "%s: no answer to LOGOUT: %s", imap_name(session),
+                 ignored.text);
+}
+
+void imap_session_close(struct imap_session **session)
+{
+    if (!session || !*session)
+        return;
+    /* Half a command, or answers still to come, would make a LOGOUT a wait for all of them. */
+    if ((*session)->reader && !(*session)->broken && !(*session)->sending &&
+        (*session)->under_way == 0 && imap_literal_left(*session) == 0 &&
+        !conn_is_broken((*session)->conn))
+        log_out(*session);
+    session_free(session);
+}
+
+void imap_session_cancel(struct imap_session *session)
+{
+    conn_cancel(session->conn);
+}
+
+int imap_session_noop(struct imap_session *session, struct kimt_error *err)
+{
+    struct imap_result result;
+
+    return imap_session_run(session, &result, NULL, NULL, err, "NOOP");
+}
+
+/* ---- what it is ---- */
+
+const struct imap_flavour *imap_flavour(const struct imap_session *session)
+{
+    return session->flavour;
+}
+
+const struct kimt_host *imap_host(const struct imap_session *session)
+{
+    return session->host;
+}
+
+const char *imap_name(const struct imap_session *session)
+{
+    return conn_name(session->conn);
+}
+
+bool imap_is_authenticated(const struct imap_session *session)
+{
+    return session->authenticated;
+}
+
+bool imap_is_broken(const struct imap_session *session)
+{
+    return session->broken;
+}
+
+const char *imap_server_name(const struct imap_session *session)
+{
+    return session->id_name;
+}
+
+const char *imap_greeting(const struct imap_session *session)
+{
+    return session->greeting;
+}

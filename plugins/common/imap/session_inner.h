@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The inside of a session, shared by the files that make it up: session.c (opening, closing),
+ * send.c, receive.c, auth.c, fail.c, wire.c. Nobody else includes this.
+ */
+#ifndef KIMT_IMAP_SESSION_INNER_H
+#define KIMT_IMAP_SESSION_INNER_H
+
+#include "common/imap/session.h"
+
+enum {
+    CAPABILITIES_MAX = 200, /* words; further ones are dropped */
+    CAPABILITY_BYTES = 8192,
+    WIRE_LINE_MAX = 1500 /* of one line in the wire log */
+};
+
+struct imap_capabilities {
+    char text[CAPABILITY_BYTES];
+    size_t used;
+    const char *words[CAPABILITIES_MAX];
+    size_t count;
+    uint32_t heard; /* how often a list came: to see whether a new one did */
+};
+
+/* What is being sent, for the wire log. */
+struct imap_wire {
+    bool wanted;
+    bool masked; /* the rest of this line is secret */
+    char line[WIRE_LINE_MAX];
+    size_t length;
+};
+
+struct imap_session {
+    const struct kimt_host *host;
+    const struct imap_options *options;
+    struct conn *conn;
+    struct imap_reader *reader;
+    struct imap_flavours *flavours;
+    const struct imap_flavour *flavour; /* never NULL once connected */
+    struct imap_capabilities capabilities;
+    struct imap_wire wire;
+    bool authenticated;
+    bool broken;
+    bool said_bye;
+    bool logging_out;
+    uint32_t last_tag;
+    struct imap_command *sending; /* begun, not ended */
+    struct imap_command *first;   /* not answered, oldest first */
+    struct imap_command *last;
+    size_t under_way;
+    size_t wire_from; /* text of this response that was logged already */
+    imap_untagged_fn *handler;
+    void *handler_context;
+    char greeting[256];
+    char id_name[128];
+    char id_vendor[128];
+    bool hierarchy_known; /* list.c */
+    char delimiter;
+    char prefix[128];
+    char *foreign_prefixes[16]; /* raw: of other users' and shared namespaces */
+    size_t foreign_count;
+};
+
+/* session.c */
+struct imap_session *imap_session_new(const struct kimt_host *host,
+                                      const struct imap_options *options);
+/* From the greeting on, over session->conn. */
+KIMT_NODISCARD int imap_session_begin(struct imap_session *session, struct kimt_error *err);
+
+/* capability.c */
+void imap_capabilities_clear(struct imap_capabilities *capabilities);
+void imap_capabilities_take(struct imap_capabilities *capabilities, struct imap_cursor words);
+
+/* wire.c: all are free when nobody listens. */
+void imap_wire_out(struct imap_session *session, const char *data, size_t length);
+void imap_wire_out_literal(struct imap_session *session, uint64_t size, bool wait);
+void imap_wire_out_end(struct imap_session *session);
+void imap_wire_in(struct imap_session *session, const struct imap_text *text);
+
+/* receive.c: hands untagged data to a handler, deals with literals. For loops of waiting. */
+KIMT_NODISCARD int imap_wait_event(struct imap_session *session, imap_untagged_fn *handler,
+                                   void *context, struct imap_event *event_r,
+                                   struct kimt_error *err);
+/* Marks the session as of no more use. Answers KIMT_FAIL. */
+int imap_lost(struct imap_session *session, struct kimt_error *err);
+
+/* auth.c */
+KIMT_NODISCARD int imap_authenticate(struct imap_session *session, const struct imap_login *login,
+                                     struct kimt_error *err);
+/* fail.c: the same as imap_fail for a refused login. */
+int imap_fail_login(const struct imap_session *session, struct kimt_error *err, const char *user,
+                    const struct imap_result *result);
+
+#endif

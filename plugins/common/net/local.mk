@@ -1,0 +1,14 @@
+# Connections: dialled, encrypted, with deadlines.
+plugins_common_libimap_la_SOURCES += \
+	plugins/common/net/connection.c \
+	plugins/common/net/connection.h \
+	plugins/common/net/dial.c \
+	plugins/common/net/dial.h \
+	plugins/common/net/tls.c \
+	plugins/common/net/tls.h \
+	plugins/common/net/tls_bio.c \
+	plugins/common/net/tls_bio.h \
+	plugins/common/net/tls_peer.c \
+	plugins/common/net/tls_peer.h \
+	plugins/common/net/wait.c \
+	plugins/common/net/wait.h

@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * OpenSSL behind tls.h. The peer's certificate is remembered while it is checked, since OpenSSL
+ * does not keep one it refused, and the administrator wants to know which one that was.
+ */
+#include "common/net/tls.h"
+
+#include "common/net/tls_bio.h"
+#include "common/net/tls_peer.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+#include <openssl/x509v3.h>
+#include <stdlib.h>
+
+enum {
+    READ_BUFFER = 64 * 1024
+}; /* so that one recv(2) brings several records */
+
+struct tls {
+    const struct conn_params *params;
+    SSL_CTX *context;
+    SSL *ssl;
+    struct tls_peer peer;
+    char fault[160];
+};
+
+static void remember_fault(struct tls *tls, int system_fault)
+{
+    unsigned long code = ERR_peek_error();
+
+    if (code)
+        ERR_error_string_n(code, tls->fault, sizeof tls->fault);
+    else
+        (void)snprintf(tls->fault, sizeof tls->fault, "%s",
+                       system_fault ? strerror(system_fault) : "the other side hung up");
+    ERR_clear_error();
+}
+
+static int fail_setup(struct tls *tls, struct kimt_error *err, const char *what)
+{
+    remember_fault(tls, 0);
+    return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_TLS, KIMT_RETRY_NEVER, "%s: %s", what,
+                     tls->fault);
+}
+
+/* Keeps the certificate in mind and lets OpenSSL's verdict stand. */
+static int on_verify(int verdict, X509_STORE_CTX *store)
+{
+    SSL *ssl = X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx());
+    struct tls *tls = SSL_get_app_data(ssl);
+
+    if (!verdict)
+        tls_peer_take(&tls->peer, X509_STORE_CTX_get0_cert(store), X509_STORE_CTX_get_error(store));
+    return verdict;
+}
+
+static int trust(struct tls *tls, struct kimt_error *err)
+{
+    const struct conn_params *params = tls->params;
+
+    if (params->fingerprint || !params->tls_verify) {
+        SSL_CTX_set_verify(tls->context, SSL_VERIFY_NONE, NULL);
+        return KIMT_OK;
+    }
+    SSL_CTX_set_verify(tls->context, SSL_VERIFY_PEER, on_verify);
+    if (!params->ca_file)
+        return SSL_CTX_set_default_verify_paths(tls->context) == 1
+                   ? KIMT_OK
+                   : fail_setup(tls, err, "the system's certificate authorities cannot be read");
+    if (SSL_CTX_load_verify_locations(tls->context, params->ca_file, NULL) == 1)
+        return KIMT_OK;
+    (void)fail_setup(tls, err, "ca_file cannot be read");
+    if (err)
+        err->kind = KIMT_KIND_CONFIG;
+    kimt_error_peer(err, params->ca_file);
+    kimt_error_hint(err, "ca_file must be a readable PEM file with at least one certificate.");
+    return KIMT_FAIL;
+}
+
+static bool is_address(const char *host)
+{
+    unsigned char binary[sizeof(struct in6_addr)];
+
+    return inet_pton(AF_INET, host, binary) == 1 || inet_pton(AF_INET6, host, binary) == 1;
+}
+
+/* The name to be told to the server, and the one its certificate must have. */
+static bool set_name(struct tls *tls)
+{
+    const char *host = tls->params->host;
+
+    if (is_address(host))
+        return X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(tls->ssl), host) == 1;
+    SSL_set_hostflags(tls->ssl, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+    return SSL_set_tlsext_host_name(tls->ssl, host) == 1 && SSL_set1_host(tls->ssl, host) == 1;
+}
+
+static int set_up(struct tls *tls, int descriptor, struct kimt_error *err)
+{
+    tls->context = SSL_CTX_new(TLS_client_method());
+    if (!tls->context || SSL_CTX_set_min_proto_version(tls->context, TLS1_2_VERSION) != 1)
+        return fail_setup(tls, err, "TLS cannot be set up");
+    SSL_CTX_set_options(tls->context, SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION |
+                                          SSL_OP_IGNORE_UNEXPECTED_EOF);
+    SSL_CTX_set_mode(tls->context,
+                     SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+    SSL_CTX_set_read_ahead(tls->context, 1);
+    SSL_CTX_set_default_read_buffer_len(tls->context, READ_BUFFER);
+    if (trust(tls, err) != KIMT_OK)
+        return KIMT_FAIL;
+
+    tls->ssl = SSL_new(tls->context);
+    BIO *bio = tls_bio_new(descriptor);
+    if (!tls->ssl || !bio) {
+        BIO_free(bio);
+        return fail_setup(tls, err, "TLS cannot be set up");
+    }
+    SSL_set_bio(tls->ssl, bio, bio);
+    (void)SSL_set_app_data(tls->ssl, tls);
+    if (!set_name(tls))
+        return fail_setup(tls, err, "the host's name cannot be used for TLS");
+    SSL_set_connect_state(tls->ssl);
+    return KIMT_OK;
+}
+
+int tls_new(const struct conn_params *params, int descriptor, struct tls **tls_r,
+            struct kimt_error *err)
+{
+    struct tls *tls = calloc(1, sizeof *tls);
+
+    if (!tls)
+        return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER,
+                         "no memory for TLS");
+    tls->params = params;
+    ERR_clear_error();
+    if (set_up(tls, descriptor, err) != KIMT_OK) {
+        tls_free(&tls);
+        return KIMT_FAIL;
+    }
+    *tls_r = tls;
+    return KIMT_OK;
+}
+
+void tls_free(struct tls **tls)
+{
+    if (!tls || !*tls)
+        return;
+    SSL_free((*tls)->ssl);
+    SSL_CTX_free((*tls)->context);
+    free(*tls);
+    *tls = NULL;
+}
+
+static int verdict_of(struct tls *tls, int result, int system_fault)
+{
+    int verdict = SSL_get_error(tls->ssl, result);
+
+    if (verdict == SSL_ERROR_WANT_READ)
+        return TLS_WANT_READ;
+    if (verdict == SSL_ERROR_WANT_WRITE)
+        return TLS_WANT_WRITE;
+    if (verdict == SSL_ERROR_ZERO_RETURN)
+        return 0;
+    remember_fault(tls, verdict == SSL_ERROR_SYSCALL ? system_fault : 0);
+    return TLS_FAILED;
+}
+
+static int fail_handshake(struct tls *tls, unsigned long reason, struct kimt_error *err)
+{
+    const char *host = tls->params->host;
+
+    if (tls->peer.verify_error)
+        return tls_peer_fail(&tls->peer, host, tls->params->ca_file, err);
+    (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_TLS, KIMT_RETRY_NOW,
+                    "the TLS handshake with %s failed: %s", host, tls->fault);
+    if (reason == SSL_R_WRONG_VERSION_NUMBER || reason == SSL_R_UNSUPPORTED_PROTOCOL ||
+        reason == SSL_R_TLSV1_ALERT_PROTOCOL_VERSION) {
+        if (err)
+            err->retry = KIMT_RETRY_NEVER;
+        kimt_error_hint(err, "Does this port speak TLS 1.2 or later from the first byte? Port 143 "
+                             "mostly needs security = starttls.");
+    }
+    return KIMT_FAIL;
+}
+
+int tls_handshake(struct tls *tls, struct kimt_error *err)
+{
+    ERR_clear_error();
+    errno = 0;
+    int result = SSL_do_handshake(tls->ssl);
+    int system_fault = errno;
+    int reason = ERR_GET_REASON(ERR_peek_error());
+
+    if (result == 1)
+        return !tls->params->fingerprint || tls_peer_check(tls->ssl, tls->params, err) == KIMT_OK
+                   ? 0
+                   : TLS_FAILED;
+    result = verdict_of(tls, result, system_fault);
+    if (result == TLS_WANT_READ || result == TLS_WANT_WRITE)
+        return result;
+    if (result == 0)
+        (void)snprintf(tls->fault, sizeof tls->fault, "the other side hung up");
+    (void)fail_handshake(tls, (unsigned long)reason, err);
+    return TLS_FAILED;
+}
+
+ssize_t tls_read(struct tls *tls, void *buffer, size_t capacity)
+{
+    size_t got = 0;
+
+    ERR_clear_error();
+    errno = 0;
+    int result = SSL_read_ex(tls->ssl, buffer, capacity, &got);
+    return result == 1 ? (ssize_t)got : verdict_of(tls, result, errno);
+}
+
+ssize_t tls_write(struct tls *tls, const void *data, size_t length)
+{
+    size_t put = 0;
+
+    ERR_clear_error();
+    errno = 0;
+    int result = SSL_write_ex(tls->ssl, data, length, &put);
+    if (result == 1)
+        return (ssize_t)put;
+    result = verdict_of(tls, result, errno);
+    return result == 0 ? TLS_FAILED : result;
+}
+
+const char *tls_fault(const struct tls *tls)
+{
+    return tls->fault;
+}
+
+void tls_shutdown(struct tls *tls)
+{
+    ERR_clear_error();
+    (void)SSL_shutdown(tls->ssl);
+    ERR_clear_error();
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * OpenSSL's way to the socket. Its own socket BIO uses write(2), which raises SIGPIPE in a program
+ * that may not be ours to change; this one uses send(2) with MSG_NOSIGNAL.
+ */
+#ifndef KIMT_NET_TLS_BIO_H
+#define KIMT_NET_TLS_BIO_H
+
+#include <openssl/bio.h>
+
+/* The descriptor stays the caller's. NULL without memory. */
+BIO *tls_bio_new(int descriptor);
+
+#endif
