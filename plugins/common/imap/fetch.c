@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The stream of messages: what each response means for the one who asks for the next message. See
+ * fetch.h.
+ */
+#include "common/imap/fetch_private.h"
+
+#include <stdlib.h>
+
+int imap_fetch_new(struct imap_session *session, struct imap_fetch **fetch_r,
+                   struct kimt_error *err)
+{
+    struct imap_fetch *f = calloc(1, sizeof *f);
+
+    if (f)
+        f->windows = calloc(FETCH_WINDOWS, sizeof *f->windows);
+    if (!f || !f->windows) {
+        free(f);
+        return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER,
+                         "no memory");
+    }
+    f->session = session;
+    *fetch_r = f;
+    return KIMT_OK;
+}
+
+void imap_fetch_free(struct imap_fetch **fetch)
+{
+    struct imap_fetch *f = *fetch;
+
+    if (!f)
+        return;
+    uid_ranges_clear(&f->uids);
+    free(f->windows);
+    free(f->quoted);
+    free(f->path);
+    free(f->key);
+    free(f);
+    *fetch = NULL;
+}
+
+bool imap_fetch_is_open(const struct imap_fetch *f)
+{
+    return f->is_open;
+}
+
+/* ---- bodies */
+
+static void count_bytes(struct imap_fetch *f, uint64_t bytes)
+{
+    f->bytes += bytes;
+    f->messages++;
+    f->average_bytes = f->bytes / f->messages + 1;
+}
+
+static bool keep_quoted(struct imap_fetch *f)
+{
+    free(f->quoted);
+    f->quoted = malloc(f->data.quoted.length + 1);
+    if (!f->quoted)
+        return false;
+    f->quoted_length = imap_token_copy(&f->data.quoted, f->quoted, f->data.quoted.length + 1);
+    f->quoted_taken = 0;
+    return true;
+}
+
+/* Sets up the body and the exact size. False: there is none, though the server says there should
+ * be. */
+static bool begin_body(struct imap_fetch *f)
+{
+    uint64_t told = f->data.has_size ? f->data.message.size : 0, size = 0;
+
+    if (f->data.body == MESSAGE_BODY_LITERAL) {
+        f->body = FETCH_LITERAL;
+        size = f->data.literal_size;
+    } else if (f->data.body == MESSAGE_BODY_QUOTED && keep_quoted(f)) {
+        f->body = FETCH_QUOTED;
+        size = f->quoted_length;
+    } else {
+        return false;
+    }
+    if (size == 0 && told > 0)
+        return false;
+    f->data.message.size = size;
+    f->data.message.size_kind = KIMT_SIZE_EXACT;
+    count_bytes(f, size);
+    return true;
+}
+
+int imap_fetch_read(struct imap_fetch *f, void *buffer, size_t capacity, size_t *got_r,
+                    struct kimt_error *err)
+{
+    const char *data = NULL;
+    size_t length = 0;
+    int result;
+
+    if (f->body == FETCH_LITERAL) {
+        result = imap_literal(f->session, &data, &length, err);
+        if (result != KIMT_OK)
+            return result;
+        length = length < capacity ? length : capacity;
+        memcpy(buffer, data, length);
+        imap_literal_consume(f->session, length);
+    } else if (f->body == FETCH_QUOTED && f->quoted_taken < f->quoted_length) {
+        length = f->quoted_length - f->quoted_taken;
+        length = length < capacity ? length : capacity;
+        memcpy(buffer, f->quoted + f->quoted_taken, length);
+        f->quoted_taken += length;
+    }
+    *got_r = length;
+    return length ? KIMT_OK : KIMT_END;
+}
+
+/* ---- windows that were answered */
+
+static void hand_out_bare(struct imap_fetch *f, uint32_t uid, uint32_t attributes)
+{
+    message_data_clear(&f->data);
+    f->data.message.uid = uid;
+    f->data.message.attributes = attributes;
+    f->body = FETCH_NO_BODY;
+}
+
+static int fail_message(struct imap_fetch *f, struct fetch_window *w, struct kimt_error *err)
+{
+    if (w->command.result.status == IMAP_OK) {
+        (void)kimt_fail(err, KIMT_SCOPE_MESSAGE, KIMT_KIND_CORRUPT, KIMT_RETRY_LATER,
+                        "the server hands out no body for message UID %llu of folder %s",
+                        (unsigned long long)f->data.message.uid, f->path);
+        return KIMT_FAIL;
+    }
+    (void)imap_fail(f->session, err, KIMT_SCOPE_MESSAGE, &w->command.result,
+                    "message UID %llu of folder %s cannot be fetched",
+                    (unsigned long long)f->data.message.uid, f->path);
+    return KIMT_FAIL;
+}
+
+/* What an answered window left open. KIMT_OK: the message handed out; KIMT_FAIL: about it, or
+ * worse; KIMT_END: nothing (more). */
+static int settle(struct imap_fetch *f, struct fetch_window *w, struct kimt_error *err)
+{
+    struct fetch_entry *entry;
+
+    while ((entry = fetch_missing(w)) != NULL) {
+        entry->state = ENTRY_SEEN;
+        if (w->command.result.status == IMAP_OK) {
+            hand_out_bare(f, entry->uid, KIMT_MESSAGE_VANISHED);
+            return KIMT_OK;
+        }
+        if (fetch_once_more(f, entry->uid, w->count > 1 ? 0 : w->tries + 1))
+            continue;
+        hand_out_bare(f, entry->uid, KIMT_MESSAGE_NONE);
+        return fail_message(f, w, err);
+    }
+    return KIMT_END;
+}
+
+static void mark_answered(struct imap_fetch *f, const struct imap_command *command)
+{
+    for (size_t i = 0; i < FETCH_WINDOWS; i++)
+        if (&f->windows[i].command == command)
+            f->windows[i].answered = true;
+}
+
+/* ---- responses */
+
+/* A body came, but not whose: skip it, and from now on ask for meta data first. */
+static void turn_to_single(struct imap_fetch *f)
+{
+    if (f->single)
+        return;
+    f->single = true;
+    kimt_note(imap_host(f->session), KIMT_NOTE_SERVER, imap_name(f->session),
+              "sends message bodies before their UIDs; messages are fetched one by one");
+}
+
+/* In single mode an answer without UID can only be about the oldest message asked for. */
+static void complete_from_meta(struct imap_fetch *f)
+{
+    struct fetch_window *w = fetch_oldest(f);
+    enum message_body body = f->data.body;
+    struct imap_token quoted = f->data.quoted;
+    uint64_t literal_size = f->data.literal_size;
+
+    if (!w || (f->data.has_uid && f->data.message.uid != w->entries[0].uid))
+        return;
+    if (body == MESSAGE_BODY_NONE) {
+        if (f->data.has_uid)
+            w->meta = f->data;
+        w->meta.message.keywords = w->meta.keywords;
+        return;
+    }
+    if (!w->meta.has_uid)
+        return;
+    f->data = w->meta;
+    f->data.message.keywords = f->data.keywords;
+    f->data.body = body;
+    f->data.quoted = quoted;
+    f->data.literal_size = literal_size;
+}
+
+/* Keywords are pointers into the struct itself, so a copied one must point into its own text. */
+static void repoint_keywords(struct message_data *data)
+{
+    const char *at = data->keyword_text;
+
+    for (uint32_t i = 0; i < data->message.keyword_count; i++) {
+        data->keywords[i] = at;
+        at += strlen(at) + 1;
+    }
+    data->message.keywords = data->keywords;
+}
+
+/* KIMT_OK: a message to hand out; KIMT_END: none of it; KIMT_FAIL. */
+static int hear_fetch(struct imap_fetch *f, const struct imap_event *event, struct kimt_error *err)
+{
+    struct fetch_window *w = NULL;
+    struct fetch_entry *entry;
+
+    message_data_clear(&f->data);
+    message_data_read(&f->data, event->response.rest);
+    if (f->single) {
+        complete_from_meta(f);
+        repoint_keywords(&f->data);
+    }
+    if (f->data.body == MESSAGE_BODY_NONE)
+        return KIMT_END;
+    if (!f->data.has_uid) {
+        turn_to_single(f);
+        return KIMT_END;
+    }
+    entry = fetch_wanted(f, (uint32_t)f->data.message.uid, &w);
+    if (!entry)
+        return KIMT_END;
+    if (!f->data.has_flags && !f->single) {
+        turn_to_single(f);
+        entry->state = ENTRY_SEEN;
+        (void)fetch_once_more(f, entry->uid, 0);
+        return KIMT_END;
+    }
+    entry->state = ENTRY_SEEN;
+    if (begin_body(f))
+        return KIMT_OK;
+    if (fetch_once_more(f, entry->uid, w->count > 1 ? 0 : w->tries + 1))
+        return KIMT_END;
+    f->body = FETCH_NO_BODY;
+    (void)kimt_fail(
+        err, KIMT_SCOPE_MESSAGE, KIMT_KIND_CORRUPT, KIMT_RETRY_LATER,
+        "the server hands out no body for message UID %llu of folder %s, but says it has "
+        "one",
+        (unsigned long long)f->data.message.uid, f->path);
+    return KIMT_FAIL;
+}
+
+/* UIDs that single mode could not tell in the window that was under way are asked for again. */
+static bool requeue_unknown(struct imap_fetch *f, struct fetch_window *w)
+{
+    struct fetch_entry *entry;
+
+    if (!f->single || w->count < 2)
+        return false;
+    while ((entry = fetch_missing(w)) != NULL) {
+        entry->state = ENTRY_SEEN;
+        if (!fetch_once_more(f, entry->uid, 0))
+            return false;
+    }
+    return true;
+}
+
+static bool is_fetch(const struct imap_event *event)
+{
+    return !event->continued && event->response.kind == IMAP_UNTAGGED &&
+           strcmp(event->response.name, "FETCH") == 0;
+}
+
+int imap_fetch_next(struct imap_fetch *f, const struct kimt_message **message_r,
+                    struct kimt_error *err)
+{
+    struct imap_event event;
+
+    *message_r = &f->data.message;
+    f->body = FETCH_NO_BODY;
+    for (;;) {
+        struct fetch_window *w;
+        int result = fetch_fill(f, err);
+
+        if (result != KIMT_OK || (w = fetch_oldest(f)) == NULL)
+            return result == KIMT_OK ? KIMT_END : KIMT_FAIL;
+        if (w->answered) {
+            (void)requeue_unknown(f, w);
+            result = settle(f, w, err);
+            if (result != KIMT_END)
+                return result;
+            fetch_drop_oldest(f);
+            continue;
+        }
+        if (imap_session_next(f->session, -1, &event, err) != KIMT_OK)
+            return KIMT_FAIL;
+        if (event.type == IMAP_EVENT_DONE)
+            mark_answered(f, event.command);
+        else if (event.type != IMAP_EVENT_CONTINUE && is_fetch(&event)) {
+            result = hear_fetch(f, &event, err);
+            if (result != KIMT_END)
+                return result;
+        }
+    }
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Reads the messages of one mailbox as a stream, never changing anything in it.
+ *
+ * The one idea: the next command is sent before the answers to the one before have ended, and a
+ * body goes from the connection's buffer straight to whoever reads it. UIDs are listed first; then
+ * windows of known UIDs are fetched, meta data and body in one command. Servers that put the body
+ * before the meta data, and passes that need only some bodies, are met with meta data first and
+ * bodies one by one (fetch_plan.h).
+ *
+ * Used by the source, and by the destination to read back what it holds.
+ */
+#ifndef KIMT_IMAP_FETCH_H
+#define KIMT_IMAP_FETCH_H
+
+#include "common/imap/session.h"
+#include <kimt/source.h>
+
+struct imap_fetch;
+
+/* One for a session, which stays the caller's. */
+KIMT_NODISCARD int imap_fetch_new(struct imap_session *session, struct imap_fetch **fetch_r,
+                                  struct kimt_error *err);
+void imap_fetch_free(struct imap_fetch **fetch);
+
+/* Opens a mailbox read-only and lists its UIDs from first_uid on. `path` is for messages only.
+ * opened_r as in source.h: the folder with what is known now. */
+KIMT_NODISCARD int imap_fetch_open(struct imap_fetch *fetch, const struct kimt_folder *folder,
+                                   uint32_t first_uid, const struct kimt_resume *resume,
+                                   const struct kimt_folder **opened_r, struct kimt_error *err);
+/* Leaves the mailbox, so that the session can do other things. What is under way is waited for. */
+KIMT_NODISCARD int imap_fetch_leave(struct imap_fetch *fetch, struct kimt_error *err);
+bool imap_fetch_is_open(const struct imap_fetch *fetch);
+
+/* As message_next and body_read of source.h. */
+KIMT_NODISCARD int imap_fetch_next(struct imap_fetch *fetch, const struct kimt_message **message_r,
+                                   struct kimt_error *err);
+KIMT_NODISCARD int imap_fetch_read(struct imap_fetch *fetch, void *buffer, size_t capacity,
+                                   size_t *got_r, struct kimt_error *err);
+
+#endif

@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Opens a mailbox read-only and lists its UIDs: the beginning of what fetch.h promises.
+ *
+ * Listing is one ESEARCH where that is offered and its answer is sure to be short; else UIDs are
+ * fetched line by line, which any server can and no bound is hit by.
+ */
+#include "common/imap/fetch_private.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+enum {
+    ESEARCH_GAPS_MAX = 2500
+}; /* each gap between UIDs costs up to 22 bytes of one line */
+
+static const char *const reading_verbs[] = {"EXAMINE ", "SELECT ", "UID FETCH ", "UID SEARCH ",
+                                            "UNSELECT", "CLOSE",   NULL};
+
+static bool only_reads(const char *text)
+{
+    for (const char *const *verb = reading_verbs; *verb; verb++)
+        if (strncmp(text, *verb, strlen(*verb)) == 0)
+            return true;
+    return false;
+}
+
+int fetch_command(struct imap_fetch *f, struct imap_command *command, const char *text,
+                  struct kimt_error *err)
+{
+    assert(only_reads(text));
+    if (!only_reads(text))
+        return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
+                         "a command that could change the source was stopped");
+    if (imap_begin(f->session, command, IMAP_COMMAND_NONE, err) != KIMT_OK ||
+        imap_put(f->session, err, "%s", text) != KIMT_OK)
+        return KIMT_FAIL;
+    return KIMT_OK;
+}
+
+static int run(struct imap_fetch *f, struct imap_command *command, const char *text,
+               imap_untagged_fn *handler, struct kimt_error *err)
+{
+    if (fetch_command(f, command, text, err) != KIMT_OK || imap_end(f->session, err) != KIMT_OK)
+        return KIMT_FAIL;
+    return imap_session_wait(f->session, command, handler, f, err);
+}
+
+/* ---- what EXAMINE tells */
+
+static uint64_t number_of(struct imap_cursor cursor)
+{
+    struct imap_token token;
+    uint64_t number = 0;
+
+    (void)imap_token_next(&cursor, &token);
+    return imap_token_number(&token, &number) ? number : 0;
+}
+
+static int hear_mailbox(void *context, const struct imap_response *r, struct kimt_error *err)
+{
+    struct imap_fetch *f = context;
+
+    (void)err;
+    if (r->has_number && strcmp(r->name, "EXISTS") == 0)
+        f->opened.messages = r->number;
+    else if (r->code == IMAP_CODE_UIDVALIDITY)
+        f->opened.uid_validity = (uint32_t)number_of(r->code_args);
+    else if (r->code == IMAP_CODE_UIDNEXT)
+        f->opened.uid_next = (uint32_t)number_of(r->code_args);
+    else if (r->code == IMAP_CODE_HIGHESTMODSEQ)
+        f->opened.highest_modseq = number_of(r->code_args);
+    return KIMT_OK;
+}
+
+static int examine(struct imap_fetch *f, struct kimt_error *err)
+{
+    bool select = imap_flavour(f->session)->open_with_select;
+    struct imap_command command;
+
+    if (fetch_command(f, &command, select ? "SELECT " : "EXAMINE ", err) != KIMT_OK ||
+        imap_put_mailbox(f->session, f->key, err) != KIMT_OK ||
+        imap_end(f->session, err) != KIMT_OK ||
+        imap_session_wait(f->session, &command, hear_mailbox, f, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (command.result.status != IMAP_OK)
+        return imap_fail(f->session, err, KIMT_SCOPE_FOLDER, &command.result,
+                         "folder %s cannot be opened", f->path);
+    f->is_open = true;
+    return KIMT_OK;
+}
+
+/* ---- listing */
+
+static int fail_memory(struct kimt_error *err)
+{
+    return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER, "no memory");
+}
+
+static int hear_esearch(void *context, const struct imap_response *r, struct kimt_error *err)
+{
+    struct imap_fetch *f = context;
+    struct imap_cursor items = r->rest;
+    struct imap_token token;
+
+    if (strcmp(r->name, "ESEARCH") != 0)
+        return KIMT_OK;
+    while (imap_token_peek(&items, &token) != IMAP_TOKEN_END) {
+        imap_token_skip(&items);
+        if (token.type != IMAP_TOKEN_ATOM || !imap_token_is(&token, "ALL"))
+            continue;
+        (void)imap_token_next(&items, &token);
+        if (!uid_ranges_add_set(&f->uids, token.data, token.length))
+            return fail_memory(err);
+    }
+    return KIMT_OK;
+}
+
+static int hear_uid(void *context, const struct imap_response *r, struct kimt_error *err)
+{
+    struct imap_fetch *f = context;
+
+    if (strcmp(r->name, "FETCH") != 0)
+        return KIMT_OK;
+    message_data_clear(&f->data);
+    message_data_read(&f->data, r->rest);
+    if (!f->data.has_uid)
+        return KIMT_OK;
+    if (!uid_ranges_add(&f->uids, (uint32_t)f->data.message.uid, (uint32_t)f->data.message.uid))
+        return fail_memory(err);
+    return KIMT_OK;
+}
+
+static bool is_esearch_short(const struct imap_fetch *f)
+{
+    return imap_has(f->session, "ESEARCH") && f->opened.uid_next > 0 &&
+           f->opened.uid_next <= f->opened.messages + ESEARCH_GAPS_MAX;
+}
+
+static int list_uids(struct imap_fetch *f, uint32_t first_uid, struct kimt_error *err)
+{
+    bool esearch = is_esearch_short(f);
+    struct imap_command command;
+    char text[80];
+
+    if (f->opened.messages == 0 || (f->opened.uid_next > 0 && first_uid >= f->opened.uid_next))
+        return KIMT_OK;
+    (void)snprintf(text, sizeof text,
+                   esearch ? "UID SEARCH RETURN (ALL) UID %u:*" : "UID FETCH %u:* (UID)",
+                   first_uid);
+    if (run(f, &command, text, esearch ? hear_esearch : hear_uid, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (command.result.status != IMAP_OK)
+        return imap_fail(f->session, err, KIMT_SCOPE_FOLDER, &command.result,
+                         "folder %s cannot be listed", f->path);
+    return KIMT_OK;
+}
+
+/* "n:*" always names the last message, also when its UID is below n (RFC 9051 §9, seq-range). */
+static void drop_below(struct imap_fetch *f, uint32_t first_uid)
+{
+    uint32_t uid;
+    struct uid_ranges kept = {0};
+
+    if (!f->uids.count || f->uids.ranges[0].first >= first_uid)
+        return;
+    while ((uid = uid_ranges_next(&f->uids)) != 0)
+        if (uid >= first_uid)
+            (void)uid_ranges_add(&kept, uid, uid);
+    uid_ranges_clear(&f->uids);
+    f->uids = kept;
+}
+
+/* ---- the folder */
+
+static char *joined(const struct kimt_folder *folder)
+{
+    size_t length = 1;
+    char *path;
+
+    for (uint32_t i = 0; i < folder->part_count; i++)
+        length += strlen(folder->parts[i]) + 1;
+    path = calloc(1, length);
+    for (uint32_t i = 0; path && i < folder->part_count; i++) {
+        size_t used = strlen(path);
+
+        (void)snprintf(path + used, length - used, "%s%s", i ? "/" : "", folder->parts[i]);
+    }
+    return path;
+}
+
+static int remember(struct imap_fetch *f, const struct kimt_folder *folder,
+                    const struct kimt_resume *resume, struct kimt_error *err)
+{
+    free(f->path);
+    free(f->key);
+    f->path = joined(folder);
+    f->key = strdup(folder->key);
+    f->resume = resume;
+    f->opened = *folder;
+    f->opened.messages = 0;
+    f->opened.uid_validity = f->opened.uid_next = 0;
+    f->opened.key = f->key;
+    uid_ranges_clear(&f->uids);
+    f->first = f->used = f->again_count = 0;
+    f->bytes = f->messages = 0;
+    f->average_bytes = 16 * 1024;
+    f->body = FETCH_NO_BODY;
+    return f->path && f->key ? KIMT_OK : fail_memory(err);
+}
+
+int imap_fetch_open(struct imap_fetch *f, const struct kimt_folder *folder, uint32_t first_uid,
+                    const struct kimt_resume *resume, const struct kimt_folder **opened_r,
+                    struct kimt_error *err)
+{
+    if (imap_fetch_leave(f, err) != KIMT_OK || remember(f, folder, resume, err) != KIMT_OK ||
+        examine(f, err) != KIMT_OK || list_uids(f, first_uid ? first_uid : 1, err) != KIMT_OK)
+        return KIMT_FAIL;
+    drop_below(f, first_uid);
+    *opened_r = &f->opened;
+    return KIMT_OK;
+}
+
+/* CLOSE expunges nothing after EXAMINE; after SELECT only UNSELECT is harmless. */
+int imap_fetch_leave(struct imap_fetch *f, struct kimt_error *err)
+{
+    const struct kimt_message *skipped;
+    struct imap_command command;
+    bool select = imap_flavour(f->session)->open_with_select;
+    int result;
+
+    if (!f->is_open)
+        return KIMT_OK;
+    f->uids.range = f->uids.count;
+    f->again_count = 0;
+    while ((result = imap_fetch_next(f, &skipped, err)) != KIMT_END)
+        if (result == KIMT_FAIL && err && err->scope > KIMT_SCOPE_MESSAGE)
+            return KIMT_FAIL;
+    f->is_open = false;
+    if (!imap_has(f->session, "UNSELECT") && select)
+        return KIMT_OK;
+    return run(f, &command, imap_has(f->session, "UNSELECT") ? "UNSELECT" : "CLOSE", NULL, err);
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What fetch.c (the stream), fetch_open.c (mailbox and listing) and fetch_window.c (commands under
+ * way) share.
+ */
+#ifndef KIMT_IMAP_FETCH_PRIVATE_H
+#define KIMT_IMAP_FETCH_PRIVATE_H
+
+#include "common/imap/fetch.h"
+#include "common/imap/message_data.h"
+#include "common/imap/uid_ranges.h"
+
+enum {
+    FETCH_WINDOWS = 4,           /* under way at once, at the most */
+    FETCH_WINDOW_MESSAGES = 250, /* of one window, at the most */
+    FETCH_WINDOW_BYTES = 2 * 1024 * 1024,
+    FETCH_TRIES = 3,   /* for a message that the server will not hand out */
+    FETCH_AGAIN = 2048 /* UIDs that wait for another try */
+};
+
+enum entry_state {
+    ENTRY_WANTED = 0, /* nothing has come of it yet */
+    ENTRY_SEEN = 1,   /* handed out */
+    ENTRY_DONE = 2    /* needs no body: is_done() said so */
+};
+
+struct fetch_entry {
+    uint32_t uid;
+    uint8_t state; /* enum entry_state */
+};
+
+/* One FETCH command and the UIDs it asked for, ascending. */
+struct fetch_window {
+    struct imap_command command;
+    struct imap_command meta_command; /* single mode: asks for the meta data first */
+    struct message_data meta;         /* single mode: its answer */
+    bool answered;
+    size_t count;
+    size_t found; /* where the last answer was found: answers come in order, mostly */
+    uint32_t tries;
+    struct fetch_entry entries[FETCH_WINDOW_MESSAGES];
+};
+
+/* UIDs that are asked for again, each alone. */
+struct fetch_again {
+    uint32_t uid;
+    uint32_t tries;
+};
+
+struct imap_fetch {
+    struct imap_session *session;
+    bool is_open;
+    char *path; /* of the open folder, for messages */
+    char *key;
+    struct kimt_folder opened;
+    const struct kimt_resume *resume;
+    struct uid_ranges uids;
+    uint64_t average_bytes; /* of this folder's messages so far: sizes windows */
+    uint64_t bytes, messages;
+    bool single; /* the server sends bodies before UIDs: meta data first, one message a command */
+
+    struct fetch_window *windows; /* a ring of FETCH_WINDOWS */
+    size_t first, used;
+    struct fetch_again again[FETCH_AGAIN];
+    size_t again_count;
+
+    struct message_data data; /* of the message handed out */
+    enum {
+        FETCH_NO_BODY,
+        FETCH_LITERAL,
+        FETCH_QUOTED
+    } body;
+    char *quoted;
+    size_t quoted_length, quoted_taken;
+};
+
+/* fetch_open.c: the only place a command leaves from while a source is read. Nothing but reading
+ * verbs pass. */
+int fetch_command(struct imap_fetch *fetch, struct imap_command *command, const char *text,
+                  struct kimt_error *err);
+
+/* fetch_window.c */
+/* Sends as many windows as may be under way. */
+int fetch_fill(struct imap_fetch *fetch, struct kimt_error *err);
+struct fetch_window *fetch_oldest(struct imap_fetch *fetch);
+/* The wanted entry of this UID in a window under way; NULL: not asked for, or had already. */
+struct fetch_entry *fetch_wanted(struct imap_fetch *fetch, uint32_t uid,
+                                 struct fetch_window **window_r);
+/* The first entry of which nothing has come; NULL: none. */
+struct fetch_entry *fetch_missing(struct fetch_window *window);
+/* The oldest window was answered and looked through: forget it. */
+void fetch_drop_oldest(struct imap_fetch *fetch);
+/* Puts a UID back, to be asked for alone; false when it has been tried enough. */
+bool fetch_once_more(struct imap_fetch *fetch, uint32_t uid, uint32_t tries);
+
+#endif

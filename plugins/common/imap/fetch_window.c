@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The FETCH commands under way: which UIDs each asked for, and what has come of them.
+ *
+ * Windows are sized by the folder's average message, so that neither many small nor few large
+ * messages leave the line idle or the server with a long backlog. UIDs to be tried again go out one
+ * by one.
+ */
+#include "common/imap/fetch_private.h"
+
+enum {
+    SET_BYTES = 8192,
+    LONGEST_RANGE = 24
+};
+
+#define META_ITEMS "UID FLAGS INTERNALDATE RFC822.SIZE"
+
+/* ---- choosing UIDs */
+
+static uint32_t next_uid(struct imap_fetch *f)
+{
+    uint32_t uid;
+
+    do
+        uid = uid_ranges_next(&f->uids);
+    while (uid && f->resume && f->resume->is_done && f->resume->is_done(f->resume->context, uid));
+    return uid;
+}
+
+static size_t messages_a_window(const struct imap_fetch *f)
+{
+    uint64_t fit = FETCH_WINDOW_BYTES / (f->average_bytes ? f->average_bytes : 1);
+
+    if (f->single || fit < 1)
+        return 1;
+    return fit < FETCH_WINDOW_MESSAGES ? (size_t)fit : FETCH_WINDOW_MESSAGES;
+}
+
+static void add_entry(struct fetch_window *w, uint32_t uid)
+{
+    w->entries[w->count++] = (struct fetch_entry){.uid = uid, .state = ENTRY_WANTED};
+}
+
+static size_t set_limit(const struct imap_fetch *f)
+{
+    uint32_t longest = imap_flavour(f->session)->max_command;
+
+    if (longest == 0 || longest > SET_BYTES)
+        longest = SET_BYTES;
+    return longest > 200 ? longest - 120 : 80; /* verb, items and tag beside it */
+}
+
+/* Appends "first:last" to a uid-set; answers the set's new length. */
+static size_t put_range(char *set, size_t used, uint32_t first, uint32_t last)
+{
+    int length =
+        first == last
+            ? snprintf(set + used, SET_BYTES - used, "%s%u", used ? "," : "", first)
+            : snprintf(set + used, SET_BYTES - used, "%s%u:%u", used ? "," : "", first, last);
+
+    return used + (length > 0 ? (size_t)length : 0);
+}
+
+static void choose_new(struct imap_fetch *f, struct fetch_window *w, char *set)
+{
+    size_t most = messages_a_window(f), used = 0, limit = set_limit(f) - LONGEST_RANGE;
+    uint32_t first = 0, last = 0, uid;
+
+    while (w->count < most && used < limit && (uid = next_uid(f)) != 0) {
+        if (first && uid != last + 1) {
+            used = put_range(set, used, first, last);
+            first = uid;
+        }
+        if (!first)
+            first = uid;
+        last = uid;
+        add_entry(w, uid);
+    }
+    if (first)
+        (void)put_range(set, used, first, last);
+}
+
+static void choose_again(struct imap_fetch *f, struct fetch_window *w, char *set)
+{
+    add_entry(w, f->again[0].uid);
+    w->tries = f->again[0].tries;
+    (void)put_range(set, 0, f->again[0].uid, f->again[0].uid);
+    memmove(f->again, f->again + 1, --f->again_count * sizeof *f->again);
+}
+
+/* ---- sending */
+
+static int ask(struct imap_fetch *f, struct imap_command *command, const char *set,
+               const char *items, struct kimt_error *err)
+{
+    char text[SET_BYTES + 200];
+
+    (void)snprintf(text, sizeof text, "UID FETCH %s (%s)", set, items);
+    if (fetch_command(f, command, text, err) != KIMT_OK)
+        return KIMT_FAIL;
+    return imap_end(f->session, err);
+}
+
+static int send_window(struct imap_fetch *f, struct fetch_window *w, const char *set,
+                       struct kimt_error *err)
+{
+    if (!f->single)
+        return ask(f, &w->command, set, META_ITEMS " BODY.PEEK[]", err);
+    message_data_clear(&w->meta);
+    if (ask(f, &w->meta_command, set, META_ITEMS, err) != KIMT_OK)
+        return KIMT_FAIL;
+    return ask(f, &w->command, set, "BODY.PEEK[]", err);
+}
+
+int fetch_fill(struct imap_fetch *f, struct kimt_error *err)
+{
+    while (f->used < FETCH_WINDOWS) {
+        struct fetch_window *w = &f->windows[(f->first + f->used) % FETCH_WINDOWS];
+        char set[SET_BYTES] = "";
+
+        w->answered = false;
+        w->count = w->found = 0;
+        w->tries = 0;
+        if (f->again_count > 0)
+            choose_again(f, w, set);
+        else
+            choose_new(f, w, set);
+        if (w->count == 0)
+            return KIMT_OK;
+        f->used++;
+        if (send_window(f, w, set, err) != KIMT_OK)
+            return KIMT_FAIL;
+    }
+    return KIMT_OK;
+}
+
+/* ---- looking up */
+
+struct fetch_window *fetch_oldest(struct imap_fetch *f)
+{
+    return f->used ? &f->windows[f->first] : NULL;
+}
+
+static struct fetch_entry *find_entry(struct fetch_window *w, uint32_t uid)
+{
+    for (size_t i = 0; i < w->count; i++) {
+        size_t at = (w->found + i) % w->count;
+
+        if (w->entries[at].uid == uid) {
+            w->found = at;
+            return &w->entries[at];
+        }
+    }
+    return NULL;
+}
+
+struct fetch_entry *fetch_wanted(struct imap_fetch *f, uint32_t uid, struct fetch_window **window_r)
+{
+    for (size_t i = 0; i < f->used; i++) {
+        struct fetch_window *w = &f->windows[(f->first + i) % FETCH_WINDOWS];
+        struct fetch_entry *entry =
+            w->count && uid >= w->entries[0].uid && uid <= w->entries[w->count - 1].uid
+                ? find_entry(w, uid)
+                : NULL;
+
+        if (entry) {
+            *window_r = w;
+            return entry->state == ENTRY_WANTED ? entry : NULL;
+        }
+    }
+    return NULL;
+}
+
+struct fetch_entry *fetch_missing(struct fetch_window *w)
+{
+    for (size_t i = 0; i < w->count; i++)
+        if (w->entries[i].state == ENTRY_WANTED)
+            return &w->entries[i];
+    return NULL;
+}
+
+void fetch_drop_oldest(struct imap_fetch *f)
+{
+    f->first = (f->first + 1) % FETCH_WINDOWS;
+    f->used--;
+}
+
+bool fetch_once_more(struct imap_fetch *f, uint32_t uid, uint32_t tries)
+{
+    if (tries >= FETCH_TRIES || f->again_count == FETCH_AGAIN)
+        return false;
+    f->again[f->again_count++] = (struct fetch_again){.uid = uid, .tries = tries};
+    return true;
+}

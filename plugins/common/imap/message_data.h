@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * One FETCH response, read into a struct kimt_message: UID, FLAGS, INTERNALDATE, RFC822.SIZE, and
+ * where its body is.
+ *
+ * The strings of keywords are copied into the struct itself, so that it survives the response.
+ */
+#ifndef KIMT_IMAP_MESSAGE_DATA_H
+#define KIMT_IMAP_MESSAGE_DATA_H
+
+#include "common/imap/response.h"
+#include <kimt/message.h>
+
+enum {
+    MESSAGE_KEYWORDS_MAX = 100,
+    MESSAGE_KEYWORD_BYTES = 4096
+};
+
+enum message_body {
+    MESSAGE_BODY_NONE = 0,    /* the response has no body in it */
+    MESSAGE_BODY_LITERAL = 1, /* a literal, about to be streamed */
+    MESSAGE_BODY_QUOTED = 2,  /* in `quoted` */
+    MESSAGE_BODY_NIL = 3
+};
+
+struct message_data {
+    struct kimt_message message;
+    bool has_uid, has_flags, has_size;
+    enum message_body body;
+    struct imap_token quoted; /* points into the response */
+    uint64_t literal_size;
+    uint32_t keywords_lost; /* beyond what there is room for */
+    const char *keywords[MESSAGE_KEYWORDS_MAX];
+    char keyword_text[MESSAGE_KEYWORD_BYTES];
+};
+
+void message_data_clear(struct message_data *data);
+/* Reads the items between the parentheses, or, after a streamed literal, what is left of them. Adds
+ * to what is there. */
+void message_data_read(struct message_data *data, struct imap_cursor items);
+
+#endif

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * An ascending list of UIDs, kept as ranges: a folder of a million messages takes a few bytes, gaps
+ * of a thousand million cost nothing. Reads the forms that servers answer in: uid-sets, and single
+ * numbers as they come.
+ */
+#ifndef KIMT_IMAP_UID_RANGES_H
+#define KIMT_IMAP_UID_RANGES_H
+
+#include <kimt/error.h>
+#include <stdbool.h>
+
+struct uid_range {
+    uint32_t first;
+    uint32_t last;
+};
+
+struct uid_ranges {
+    struct uid_range *ranges;
+    size_t count;
+    size_t capacity;
+    size_t range; /* where uid_ranges_next stands */
+    uint32_t taken;
+};
+
+/* Adds one UID at the end; what is not above the last one is ignored. False without memory. */
+bool uid_ranges_add(struct uid_ranges *ranges, uint32_t first, uint32_t last);
+/* Adds a uid-set such as "1:5,9"; false when it is none, or without memory. */
+bool uid_ranges_add_set(struct uid_ranges *ranges, const char *text, size_t length);
+/* The next UID, ascending; 0: there are no more. */
+uint32_t uid_ranges_next(struct uid_ranges *ranges);
+void uid_ranges_clear(struct uid_ranges *ranges);
+
+#endif
