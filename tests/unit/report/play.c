@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 enum {
-    USERS = 24,
+    USERS = 25, /* the last one is refused, and has no lane */
     LANES = 4,
     STEPS = 30
 };
