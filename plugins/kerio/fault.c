@@ -73,8 +73,9 @@ bool fault_is(const struct kimt_error *err, enum fault_code code)
 
 bool fault_is_absent(const struct kimt_error *err)
 {
-    return fault_is(err, FAULT_NO_METHOD) || fault_is(err, FAULT_PARAMETERS) ||
-           fault_is(err, FAULT_FAILED) || fault_is(err, FAULT_DENIED);
+    return err->kind != KIMT_KIND_AUTH && /* a login's refusal may have any code */
+           (fault_is(err, FAULT_NO_METHOD) || fault_is(err, FAULT_PARAMETERS) ||
+            fault_is(err, FAULT_FAILED) || fault_is(err, FAULT_DENIED));
 }
 
 bool fault_is_lost(const struct kimt_error *err)

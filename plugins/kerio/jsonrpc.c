@@ -118,8 +118,6 @@ static int log_in_as(struct rpc *rpc, const char *name, struct kimt_error *err)
     }
     json_decref(result);
     rpc->is_open = answer == KIMT_OK;
-    if (rpc->is_open)
-        (void)snprintf(rpc->admin, sizeof rpc->admin, "%s", name);
     return answer;
 }
 
@@ -159,6 +157,7 @@ static int log_in(struct rpc *rpc, struct kimt_error *err)
     wrote = snprintf(name, sizeof name, "%s@%s", rpc->settings.admin, domain ? domain : "");
     if (domain && !strchr(rpc->admin, '@') && wrote > 0 && (size_t)wrote < sizeof name &&
         log_in_as(rpc, name, &second) == KIMT_OK) {
+        memcpy(rpc->admin, name, sizeof name);
         kimt_log(rpc->host, KIMT_LOG_DEBUG, "the administrator is let in as %s only", name);
         return KIMT_OK;
     }

@@ -1,1 +1,66 @@
 # Unit tests: kerio.
+if KERIO
+kerio_unit_tests = \
+	tests/unit/kerio/test_create \
+	tests/unit/kerio/test_endpoint \
+	tests/unit/kerio/test_field \
+	tests/unit/kerio/test_guard \
+	tests/unit/kerio/test_master \
+	tests/unit/kerio/test_names \
+	tests/unit/kerio/test_password \
+	tests/unit/kerio/test_reply \
+	tests/unit/kerio/test_trust
+check_PROGRAMS += $(kerio_unit_tests)
+TESTS += $(kerio_unit_tests)
+KERIO_UNIT_CC = $(UNIT_CC) $(CURL_CFLAGS)
+KERIO_UNIT_LD = plugins/kerio/libkerio.la $(CMOCKA_LIBS)
+
+tests_unit_kerio_test_create_SOURCES = \
+	tests/unit/kerio/cmocka_all.h \
+	tests/unit/kerio/fake_host.h \
+	tests/unit/kerio/fake_server.h \
+	tests/unit/kerio/test_create.c
+tests_unit_kerio_test_create_CPPFLAGS = $(UNIT_CPP)
+tests_unit_kerio_test_create_CFLAGS = $(KERIO_UNIT_CC)
+tests_unit_kerio_test_create_LDADD = $(KERIO_UNIT_LD)
+
+tests_unit_kerio_test_endpoint_SOURCES = tests/unit/kerio/test_endpoint.c
+tests_unit_kerio_test_endpoint_CPPFLAGS = $(UNIT_CPP)
+tests_unit_kerio_test_endpoint_CFLAGS = $(KERIO_UNIT_CC)
+tests_unit_kerio_test_endpoint_LDADD = $(KERIO_UNIT_LD)
+
+tests_unit_kerio_test_field_SOURCES = tests/unit/kerio/test_field.c
+tests_unit_kerio_test_field_CPPFLAGS = $(UNIT_CPP)
+tests_unit_kerio_test_field_CFLAGS = $(KERIO_UNIT_CC)
+tests_unit_kerio_test_field_LDADD = $(KERIO_UNIT_LD)
+
+tests_unit_kerio_test_guard_SOURCES = tests/unit/kerio/fake_host.h tests/unit/kerio/test_guard.c
+tests_unit_kerio_test_guard_CPPFLAGS = $(UNIT_CPP)
+tests_unit_kerio_test_guard_CFLAGS = $(KERIO_UNIT_CC)
+tests_unit_kerio_test_guard_LDADD = $(KERIO_UNIT_LD)
+
+tests_unit_kerio_test_master_SOURCES = tests/unit/kerio/test_master.c
+tests_unit_kerio_test_master_CPPFLAGS = $(UNIT_CPP)
+tests_unit_kerio_test_master_CFLAGS = $(KERIO_UNIT_CC)
+tests_unit_kerio_test_master_LDADD = $(KERIO_UNIT_LD)
+
+tests_unit_kerio_test_names_SOURCES = tests/unit/kerio/test_names.c
+tests_unit_kerio_test_names_CPPFLAGS = $(UNIT_CPP)
+tests_unit_kerio_test_names_CFLAGS = $(KERIO_UNIT_CC)
+tests_unit_kerio_test_names_LDADD = $(KERIO_UNIT_LD)
+
+tests_unit_kerio_test_password_SOURCES = tests/unit/kerio/test_password.c
+tests_unit_kerio_test_password_CPPFLAGS = $(UNIT_CPP)
+tests_unit_kerio_test_password_CFLAGS = $(KERIO_UNIT_CC)
+tests_unit_kerio_test_password_LDADD = $(KERIO_UNIT_LD)
+
+tests_unit_kerio_test_reply_SOURCES = tests/unit/kerio/test_reply.c
+tests_unit_kerio_test_reply_CPPFLAGS = $(UNIT_CPP)
+tests_unit_kerio_test_reply_CFLAGS = $(KERIO_UNIT_CC)
+tests_unit_kerio_test_reply_LDADD = $(KERIO_UNIT_LD)
+
+tests_unit_kerio_test_trust_SOURCES = tests/unit/kerio/test_trust.c
+tests_unit_kerio_test_trust_CPPFLAGS = $(UNIT_CPP)
+tests_unit_kerio_test_trust_CFLAGS = $(KERIO_UNIT_CC)
+tests_unit_kerio_test_trust_LDADD = $(KERIO_UNIT_LD)
+endif
