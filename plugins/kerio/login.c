@@ -11,11 +11,27 @@
 #include "kerio/master.h"
 #include "kerio/password.h"
 #include <openssl/crypto.h>
+#include <pthread.h>
+#include <stdlib.h>
 
 enum {
     FIRST_PAUSE_MS = 1000,
     LAST_PAUSE_MS = 8000
 }; /* 1 + 2 + 4 + 8 = 15 s */
+
+/* What an account's sessions are opened with; they point into it as long as they live, so it stays
+ * until all have ended. Written once. */
+struct login_target {
+    struct imap_options imap;
+    char host[256];
+    char user[400];
+    int64_t created_ms; /* as in known.h */
+    struct login_target *next;
+    char address[]; /* of the account */
+};
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static struct login_target *targets;
 
 static int32_t connection_security(int32_t security)
 {
@@ -29,8 +45,8 @@ static int32_t connection_security(int32_t security)
     }
 }
 
-int login_prepare(const struct kerio_options *options, const struct kimt_account *account,
-                  struct login_target *target, struct kimt_error *err)
+static int prepare(const struct kerio_options *options, const struct kimt_account *account,
+                   struct login_target *target, struct kimt_error *err)
 {
     struct known_service service = known_get_service();
     struct known_account known = {.created_ms = -1};
@@ -56,11 +72,66 @@ int login_prepare(const struct kerio_options *options, const struct kimt_account
         .tls_verify = options->tls_verify,
         .ca_file = options->ca_file,
         .fingerprint = options->fingerprint,
-        .flavour = "kerio",
+        .flavour = "auto",
         .auth = IMAP_AUTH_AUTO,
         .user = "%u",
     };
     return KIMT_OK;
+}
+
+static struct login_target *find_target(const char *address)
+{
+    struct login_target *target = targets;
+
+    while (target && strcmp(target->address, address) != 0)
+        target = target->next;
+    return target;
+}
+
+static int make_target(const struct kerio_options *options, const struct kimt_account *account,
+                       struct login_target **target_r, struct kimt_error *err)
+{
+    size_t length = strlen(account->address) + 1;
+    struct login_target *target = calloc(1, sizeof *target + length);
+
+    if (!target)
+        return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
+                         "no memory");
+    memcpy(target->address, account->address, length);
+    if (prepare(options, account, target, err) != KIMT_OK) {
+        free(target);
+        return KIMT_FAIL;
+    }
+    target->next = targets;
+    targets = target;
+    *target_r = target;
+    return KIMT_OK;
+}
+
+static int get_target(const struct kerio_options *options, const struct kimt_account *account,
+                      const struct login_target **target_r, struct kimt_error *err)
+{
+    struct login_target *target;
+    int answer = KIMT_OK;
+
+    (void)pthread_mutex_lock(&lock);
+    target = find_target(account->address);
+    if (!target)
+        answer = make_target(options, account, &target, err);
+    (void)pthread_mutex_unlock(&lock);
+    *target_r = target;
+    return answer;
+}
+
+void login_forget_all(void)
+{
+    (void)pthread_mutex_lock(&lock);
+    while (targets) {
+        struct login_target *next = targets->next;
+        free(targets);
+        targets = next;
+    }
+    (void)pthread_mutex_unlock(&lock);
 }
 
 struct login {
@@ -157,7 +228,7 @@ static int try_passwords(const struct login *login, const struct kimt_account *a
         answer = try_until_ready(login, given, session_r, err);
     else if (!given && !stored[0])
         answer = fail_without_password(account, err);
-    if (answer != KIMT_OK && err->kind == KIMT_KIND_AUTH && !err->hint[0])
+    if (answer != KIMT_OK && err->kind == KIMT_KIND_AUTH && (given || stored[0]))
         kimt_error_hint(err, "set master_password in the profile to reach users without their "
                              "passwords, or correct the accounts file; is IMAP allowed by the "
                              "user's access policy?");
@@ -166,11 +237,13 @@ static int try_passwords(const struct login *login, const struct kimt_account *a
 }
 
 int login_open(const struct kimt_host *host, const struct kerio_options *options,
-               const struct kimt_account *account, const struct login_target *target,
-               struct imap_session **session_r, struct kimt_error *err)
+               const struct kimt_account *account, struct imap_session **session_r,
+               struct kimt_error *err)
 {
-    const struct login login = {.host = host, .options = options, .target = target};
+    struct login login = {.host = host, .options = options};
 
+    if (get_target(options, account, &login.target, err) != KIMT_OK)
+        return KIMT_FAIL;
     if (options->master_password)
         return try_until_ready(&login, NULL, session_r, err);
     return try_passwords(&login, account, session_r, err);

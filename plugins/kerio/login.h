@@ -12,18 +12,11 @@
 #include "common/imap/session.h"
 #include "kerio/options.h"
 
-/* What an IMAP session is opened with; must stay where it is as long as the session lives. */
-struct login_target {
-    struct imap_options imap;
-    char host[256];
-    char user[400];
-    int64_t created_ms; /* as in known.h */
-};
-
-int login_prepare(const struct kerio_options *options, const struct kimt_account *account,
-                  struct login_target *target, struct kimt_error *err);
+/* Connects and logs in; `host` and `options` must outlive the session. */
 int login_open(const struct kimt_host *host, const struct kerio_options *options,
-               const struct kimt_account *account, const struct login_target *target,
-               struct imap_session **session_r, struct kimt_error *err);
+               const struct kimt_account *account, struct imap_session **session_r,
+               struct kimt_error *err);
+/* Frees what sessions were opened with: when none is open any more. */
+void login_forget_all(void);
 
 #endif
