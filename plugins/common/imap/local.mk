@@ -8,12 +8,17 @@ plugins_common_libimap_la_LIBADD = $(OPENSSL_LIBS) $(GSASL_LIBS) $(UTF8PROC_LIBS
 plugins_common_libimap_la_SOURCES = \
 	plugins/common/imap/auth.c \
 	plugins/common/imap/capability.c \
+	plugins/common/imap/create.c \
 	plugins/common/imap/create.h \
 	plugins/common/imap/date.c \
 	plugins/common/imap/date.h \
 	plugins/common/imap/fail.c \
 	plugins/common/imap/flavour.c \
 	plugins/common/imap/flavour.h \
+	plugins/common/imap/folders.c \
+	plugins/common/imap/folders_inner.h \
+	plugins/common/imap/hierarchy.c \
+	plugins/common/imap/list.c \
 	plugins/common/imap/list.h \
 	plugins/common/imap/options.c \
 	plugins/common/imap/options.h \
@@ -22,12 +27,15 @@ plugins_common_libimap_la_SOURCES = \
 	plugins/common/imap/receive.c \
 	plugins/common/imap/response.c \
 	plugins/common/imap/response.h \
+	plugins/common/imap/roles.c \
 	plugins/common/imap/send.c \
 	plugins/common/imap/session.c \
 	plugins/common/imap/session.h \
 	plugins/common/imap/session_inner.h \
+	plugins/common/imap/status.c \
 	plugins/common/imap/token.c \
 	plugins/common/imap/token.h \
+	plugins/common/imap/tree.c \
 	plugins/common/imap/user_name.c \
 	plugins/common/imap/utf7.c \
 	plugins/common/imap/utf7.h \

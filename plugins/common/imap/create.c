@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Level by level: not every server makes the levels between by itself, and none minds being asked.
+ */
+#include <config.h>
+
+#include "common/imap/create.h"
+
+#include "common/imap/folders_inner.h"
+#include "common/imap/utf7.h"
+
+#include <stdlib.h>
+#include <strings.h>
+
+/* ---- names ---- */
+
+static int fail_name(struct kimt_error *err, const char *part, const char *why)
+{
+    return kimt_fail(err, KIMT_SCOPE_FOLDER, KIMT_KIND_UNSUPPORTED, KIMT_RETRY_NEVER,
+                     "no folder can be called \"%s\" there: %s", part, why);
+}
+
+static int check_part(const char *part, char delimiter, struct kimt_error *err)
+{
+    if (!*part)
+        return fail_name(err, part, "it is empty");
+    if (delimiter && strchr(part, delimiter))
+        return fail_name(err, part, "it holds the character that parts folders");
+    for (const char *at = part; *at; at++)
+        if ((unsigned char)*at < 0x20 || *at == 0x7f)
+            return fail_name(err, part, "it holds a control character");
+    return KIMT_OK;
+}
+
+static int add_part(char **raw, const char *part, char delimiter, struct kimt_error *err)
+{
+    char *encoded = NULL;
+    char *longer = NULL;
+    char between[2] = {delimiter, '\0'};
+
+    if (check_part(part, delimiter, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (utf7_encode(part, strlen(part), &encoded) != KIMT_OK)
+        return fail_name(err, part, "it is not UTF-8");
+    if (asprintf(&longer, "%s%s%s", *raw ? *raw : "", *raw ? between : "", encoded) < 0)
+        longer = NULL;
+    free(encoded);
+    free(*raw);
+    *raw = longer;
+    return longer ? KIMT_OK
+                  : kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER,
+                              "no memory for a folder's name");
+}
+
+int imap_raw_name(struct imap_session *session, const char *const *parts, size_t count,
+                  char **raw_r, struct kimt_error *err)
+{
+    char *raw = NULL;
+    const char *prefix;
+    char delimiter;
+
+    if (imap_hierarchy(session, &delimiter, &prefix, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (count > 1 && !delimiter)
+        return fail_name(err, parts[1], "this store has no folders within folders");
+    for (size_t i = 0; i < count; i++)
+        if (add_part(&raw, parts[i], delimiter, err) != KIMT_OK) {
+            free(raw);
+            return KIMT_FAIL;
+        }
+    *raw_r = raw;
+    if (!*prefix || strcasecmp(parts[0], "INBOX") == 0)
+        return KIMT_OK;
+    char *whole = NULL;
+    if (asprintf(&whole, "%s%s", prefix, raw) < 0)
+        whole = NULL;
+    free(raw);
+    *raw_r = whole;
+    return whole ? KIMT_OK
+                 : kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER,
+                             "no memory for a folder's name");
+}
+
+/* ---- commands with one mailbox ---- */
+
+static int run(struct imap_session *session, struct imap_result *result_r, const char *before,
+               const char *raw, imap_untagged_fn *handler, void *context, struct kimt_error *err)
+{
+    struct imap_command command = {.done = false};
+    int result = imap_begin(session, &command, IMAP_COMMAND_NONE, err);
+
+    if (result == KIMT_OK)
+        result = imap_put(session, err, "%s ", before);
+    if (result == KIMT_OK)
+        result = imap_put_mailbox(session, raw, err);
+    if (result == KIMT_OK)
+        result = imap_end(session, err);
+    if (result == KIMT_OK)
+        result = imap_session_wait(session, &command, handler, context, err);
+    if (result == KIMT_FAIL) {
+        imap_forget(session, &command);
+        return KIMT_FAIL;
+    }
+    *result_r = command.result;
+    return KIMT_OK;
+}
+
+static int hear(void *context, const struct imap_response *response, struct kimt_error *err)
+{
+    (void)err;
+    (void)imap_folders_hear(context, response);
+    return KIMT_OK;
+}
+
+/* Whether LIST shows it. A * in a name would match more than wanted, and so would %, but a % stays
+ * on its level and matches a * too; what comes is compared here. */
+static int exists(struct imap_session *session, const char *raw, bool *exists_r,
+                  struct kimt_error *err)
+{
+    struct imap_folders *folders = imap_folders_new();
+    char *pattern = strdup(raw);
+    struct imap_result result;
+    int answer = KIMT_FAIL;
+
+    *exists_r = false;
+    if (folders && pattern) {
+        for (char *at = pattern; *at; at++)
+            *at = *at == '*' ? '%' : *at;
+        answer = run(session, &result, "LIST \"\"", pattern, hear, folders, err);
+        *exists_r = imap_folders_find(folders, raw) != NULL;
+    } else {
+        (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER,
+                        "no memory for a folder's name");
+    }
+    imap_folders_free(&folders);
+    free(pattern);
+    return answer;
+}
+
+/* One level. KIMT_OK: it is there; *created_r: by us. */
+static int create_level(struct imap_session *session, const char *raw, const char *shown,
+                        bool *created_r, struct kimt_error *err)
+{
+    struct imap_result result;
+    bool there = false;
+
+    *created_r = false;
+    if (strcasecmp(raw, "INBOX") == 0)
+        return KIMT_OK;
+    if (run(session, &result, "CREATE", raw, NULL, NULL, err) != KIMT_OK)
+        return KIMT_FAIL;
+    *created_r = result.status == IMAP_OK;
+    if (result.status == IMAP_OK || result.code == IMAP_CODE_ALREADYEXISTS)
+        return KIMT_OK;
+    if (exists(session, raw, &there, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (there)
+        return KIMT_OK;
+    return imap_fail(session, err, KIMT_SCOPE_FOLDER, &result, "folder %s could not be created",
+                     shown);
+}
+
+int imap_create(struct imap_session *session, const char *const *parts, size_t count, char **raw_r,
+                bool *created_r, struct kimt_error *err)
+{
+    char *raw = NULL;
+    bool created = false;
+
+    for (size_t level = 1; level <= count; level++) {
+        free(raw);
+        raw = NULL;
+        if (imap_raw_name(session, parts, level, &raw, err) != KIMT_OK)
+            return KIMT_FAIL;
+        if (create_level(session, raw, parts[level - 1], &created, err) != KIMT_OK) {
+            free(raw);
+            return KIMT_FAIL;
+        }
+    }
+    if (created_r)
+        *created_r = created;
+    if (raw_r)
+        *raw_r = raw;
+    else
+        free(raw);
+    return KIMT_OK;
+}
+
+int imap_subscribe(struct imap_session *session, const char *raw, struct kimt_error *err)
+{
+    struct imap_result result;
+
+    if (run(session, &result, "SUBSCRIBE", raw, NULL, NULL, err) != KIMT_OK)
+        return KIMT_FAIL;
+    return result.status == IMAP_OK ? KIMT_OK
+                                    : imap_fail(session, err, KIMT_SCOPE_FOLDER, &result,
+                                                "folder %s could not be subscribed", raw);
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The inside of a folder list, shared by list.c (asking), folders.c (keeping), tree.c (paths) and
+ * roles.c. Nobody else includes this.
+ */
+#ifndef KIMT_IMAP_FOLDERS_INNER_H
+#define KIMT_IMAP_FOLDERS_INNER_H
+
+#include "common/imap/list.h"
+
+#include <uthash.h>
+
+enum {
+    FOLDERS_MAX = 200000,
+    RAW_NAME_MAX = 4096,
+    PARTS_MAX = 64
+};
+
+/* Between parts in a joined path: no part can hold it. */
+#define PART_END '\x1f'
+
+struct imap_entry {
+    char *raw;
+    char delimiter;
+    bool placeholder; /* not listed: only implied by a name below it */
+    uint32_t attributes;
+    int32_t role;
+    struct imap_counts counts;
+    bool counted;
+    char *parts_text; /* the parts, each ending in NUL */
+    const char *parts[PARTS_MAX];
+    uint32_t part_count;
+    struct kimt_folder folder;
+    UT_hash_handle hh; /* by raw */
+};
+
+struct imap_folders {
+    struct imap_entry **entries;
+    size_t count, capacity;
+    struct imap_entry *by_raw;
+};
+
+/* folders.c */
+struct imap_folders *imap_folders_new(void);
+/* The entry of a raw name, made if need be; NULL: no memory, or too many. */
+struct imap_entry *imap_folders_entry(struct imap_folders *folders, const char *raw,
+                                      bool *is_new_r);
+struct imap_entry *imap_folders_find(const struct imap_folders *folders, const char *raw);
+void imap_counts_clear(struct imap_counts *counts);
+/* What LIST, XLIST, LSUB and STATUS say, put into the list. False without memory. */
+bool imap_folders_hear(struct imap_folders *folders, const struct imap_response *response);
+
+/* tree.c: parts, foreign and skipped ones, placeholders, order. */
+KIMT_NODISCARD int imap_folders_grow_tree(struct imap_session *session,
+                                          struct imap_folders *folders, struct kimt_error *err);
+
+/* What is handed out, made from what is known by now. */
+void imap_folders_fill(struct imap_folders *folders);
+
+/* roles.c: for those that have none by attribute. */
+KIMT_NODISCARD int imap_folders_assign_roles(const struct kimt_host *host,
+                                             struct imap_folders *folders, struct kimt_error *err);
+
+/* status.c */
+const char *imap_status_items(const struct imap_session *session);
+void imap_counts_take(struct imap_counts *counts, struct imap_cursor items);
+
+#endif

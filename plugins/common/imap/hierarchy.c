@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Where an account's own folders are in the server's tree: NAMESPACE, or what LIST says of "".
+ */
+#include <config.h>
+
+#include "common/imap/session_inner.h"
+
+#include "common/imap/list.h"
+#include <stdlib.h>
+
+/* ---- NAMESPACE ---- */
+
+struct place {
+    char prefix[128];
+    char delimiter;
+};
+
+/* ("prefix" "delimiter" extensions…) */
+static bool next_place(struct imap_cursor *cursor, struct place *place)
+{
+    struct imap_token token;
+    char delimiter[8] = "";
+    bool good;
+
+    *place = (struct place){.delimiter = '\0'};
+    if (imap_token_next(cursor, &token) != IMAP_TOKEN_OPEN)
+        return false;
+    good = imap_token_next(cursor, &token) == IMAP_TOKEN_STRING &&
+           imap_token_copy(&token, place->prefix, sizeof place->prefix) < sizeof place->prefix;
+    if (imap_token_next(cursor, &token) == IMAP_TOKEN_STRING)
+        (void)imap_token_copy(&token, delimiter, sizeof delimiter);
+    else if (token.type != IMAP_TOKEN_NIL)
+        good = false;
+    place->delimiter = delimiter[0];
+    while (good && imap_token_peek(cursor, &token) != IMAP_TOKEN_CLOSE) {
+        if (token.type == IMAP_TOKEN_END)
+            return false;
+        imap_token_skip(cursor);
+    }
+    return good && imap_token_next(cursor, &token) == IMAP_TOKEN_CLOSE;
+}
+
+static void remember_foreign(struct imap_session *session, const struct place *place)
+{
+    size_t most = sizeof session->foreign_prefixes / sizeof *session->foreign_prefixes;
+    char *copy = session->foreign_count < most ? strdup(place->prefix) : NULL;
+
+    if (copy)
+        session->foreign_prefixes[session->foreign_count++] = copy;
+}
+
+static void take_group(struct imap_session *session, struct imap_cursor *cursor, bool personal)
+{
+    struct imap_token token;
+    struct place place;
+
+    if (imap_token_next(cursor, &token) != IMAP_TOKEN_OPEN)
+        return; /* NIL: there is none of this kind */
+    for (bool first = true; imap_token_peek(cursor, &token) == IMAP_TOKEN_OPEN; first = false) {
+        if (!next_place(cursor, &place))
+            return;
+        if (!personal) {
+            remember_foreign(session, &place);
+        } else if (first) {
+            session->delimiter = place.delimiter;
+            (void)snprintf(session->prefix, sizeof session->prefix, "%s", place.prefix);
+            session->hierarchy_known = true;
+        }
+    }
+    (void)imap_token_next(cursor, &token);
+}
+
+static int hear_namespace(void *context, const struct imap_response *response,
+                          struct kimt_error *err)
+{
+    struct imap_session *session = context;
+    struct imap_cursor cursor = response->rest;
+
+    (void)err;
+    if (strcmp(response->name, "NAMESPACE") != 0 || session->hierarchy_known)
+        return KIMT_OK;
+    take_group(session, &cursor, true);
+    take_group(session, &cursor, false);
+    take_group(session, &cursor, false);
+    return KIMT_OK;
+}
+
+/* ---- LIST "" "" ---- */
+
+static int hear_root(void *context, const struct imap_response *response, struct kimt_error *err)
+{
+    struct imap_session *session = context;
+    struct imap_cursor cursor = response->rest;
+    struct imap_token token;
+    char delimiter[8] = "";
+
+    (void)err;
+    if (strcmp(response->name, "LIST") != 0)
+        return KIMT_OK;
+    imap_token_skip(&cursor);
+    while (cursor.at < cursor.end && *cursor.at == ' ')
+        cursor.at++;
+    if (cursor.end - cursor.at > 3 && memcmp(cursor.at, "\"\\\" ", 4) == 0)
+        delimiter[0] = '\\';
+    else if (imap_token_next(&cursor, &token) != IMAP_TOKEN_NIL)
+        (void)imap_token_copy(&token, delimiter, sizeof delimiter);
+    session->delimiter = delimiter[0];
+    session->hierarchy_known = true;
+    return KIMT_OK;
+}
+
+static int ask(struct imap_session *session, struct kimt_error *err)
+{
+    struct imap_result result;
+
+    if (session->flavour->ask_namespace && imap_has(session, "NAMESPACE") &&
+        imap_session_run(session, &result, hear_namespace, session, err, "NAMESPACE") != KIMT_OK)
+        return KIMT_FAIL;
+    if (session->hierarchy_known)
+        return KIMT_OK;
+    (void)snprintf(session->prefix, sizeof session->prefix, "%s", session->flavour->prefix);
+    if (imap_session_run(session, &result, hear_root, session, err, "LIST \"\" \"\"") != KIMT_OK)
+        return KIMT_FAIL;
+    if (result.status != IMAP_OK)
+        return imap_fail(session, err, KIMT_SCOPE_ACCOUNT, &result, "%s does not list folders",
+                         imap_name(session));
+    session->hierarchy_known = true;
+    return KIMT_OK;
+}
+
+int imap_hierarchy(struct imap_session *session, char *delimiter_r, const char **prefix_r,
+                   struct kimt_error *err)
+{
+    if (!session->hierarchy_known && ask(session, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (delimiter_r)
+        *delimiter_r = session->delimiter;
+    if (prefix_r)
+        *prefix_r = session->prefix;
+    return KIMT_OK;
+}

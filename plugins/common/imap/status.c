@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Counts of a mailbox without opening it.
+ */
+#include <config.h>
+
+#include "common/imap/folders_inner.h"
+
+const char *imap_status_items(const struct imap_session *session)
+{
+    bool size = imap_has(session, "STATUS=SIZE") || imap_has(session, "IMAP4rev2");
+    bool modseq = imap_has(session, "CONDSTORE") || imap_has(session, "QRESYNC");
+
+    if (size && modseq)
+        return "MESSAGES UIDNEXT UIDVALIDITY SIZE HIGHESTMODSEQ";
+    if (size)
+        return "MESSAGES UIDNEXT UIDVALIDITY SIZE";
+    return modseq ? "MESSAGES UIDNEXT UIDVALIDITY HIGHESTMODSEQ" : "MESSAGES UIDNEXT UIDVALIDITY";
+}
+
+void imap_counts_take(struct imap_counts *counts, struct imap_cursor items)
+{
+    struct imap_token name, value;
+    uint64_t number;
+
+    if (imap_token_next(&items, &name) != IMAP_TOKEN_OPEN)
+        return;
+    while (imap_token_next(&items, &name) == IMAP_TOKEN_ATOM) {
+        if (imap_token_next(&items, &value) == IMAP_TOKEN_END)
+            return;
+        if (!imap_token_number(&value, &number))
+            continue;
+        if (imap_token_is(&name, "MESSAGES"))
+            counts->messages = number;
+        else if (imap_token_is(&name, "SIZE"))
+            counts->bytes = number;
+        else if (imap_token_is(&name, "HIGHESTMODSEQ"))
+            counts->highest_modseq = number;
+        else if (imap_token_is(&name, "UIDVALIDITY") && number <= UINT32_MAX)
+            counts->uid_validity = (uint32_t)number;
+        else if (imap_token_is(&name, "UIDNEXT") && number <= UINT32_MAX)
+            counts->uid_next = (uint32_t)number;
+    }
+}
+
+/* Only one STATUS is under way: whatever name the answer has, spelt as the server likes, is it. */
+static int hear(void *context, const struct imap_response *response, struct kimt_error *err)
+{
+    struct imap_cursor cursor = response->rest;
+    struct imap_token token;
+
+    (void)err;
+    if (strcmp(response->name, "STATUS") == 0 && imap_token_next(&cursor, &token) != IMAP_TOKEN_END)
+        imap_counts_take(context, cursor);
+    return KIMT_OK;
+}
+
+int imap_status_of(struct imap_session *session, const char *key, struct imap_counts *counts_r,
+                   struct kimt_error *err)
+{
+    struct imap_command command = {.done = false};
+    int result = imap_begin(session, &command, IMAP_COMMAND_NONE, err);
+
+    imap_counts_clear(counts_r);
+    if (result == KIMT_OK)
+        result = imap_put(session, err, "STATUS ");
+    if (result == KIMT_OK)
+        result = imap_put_mailbox(session, key, err);
+    if (result == KIMT_OK)
+        result = imap_put(session, err, " (%s)", imap_status_items(session));
+    if (result == KIMT_OK)
+        result = imap_end(session, err);
+    if (result == KIMT_OK)
+        result = imap_session_wait(session, &command, hear, counts_r, err);
+    if (result == KIMT_FAIL) {
+        imap_forget(session, &command);
+        return KIMT_FAIL;
+    }
+    if (command.result.status != IMAP_OK)
+        return imap_fail(session, err, KIMT_SCOPE_FOLDER, &command.result,
+                         "the counts of folder %s are not told", key);
+    return KIMT_OK;
+}

@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * From raw names to a tree: paths, parents nobody listed, what is not the account's own mail.
+ */
+#include <config.h>
+
+#include "common/imap/folders_inner.h"
+#include "common/imap/session_inner.h"
+#include "common/imap/utf7.h"
+
+#include <stdlib.h>
+#include <strings.h>
+
+static int fail_memory(struct kimt_error *err)
+{
+    return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER,
+                     "no memory for the list of folders, or too many of them");
+}
+
+/* INBOX is the same in any case, also at the head of a prefix such as "INBOX.". */
+static bool has_prefix(const char *raw, const char *prefix)
+{
+    size_t length = strlen(prefix);
+    size_t loose = strncasecmp(prefix, "INBOX", 5) == 0 ? 5 : 0;
+
+    return strlen(raw) >= length && strncasecmp(raw, prefix, loose) == 0 &&
+           strncmp(raw + loose, prefix + loose, length - loose) == 0;
+}
+
+/* ---- paths ---- */
+
+static bool is_inbox(const char *part)
+{
+    return strcasecmp(part, "INBOX") == 0;
+}
+
+/* The name without the personal prefix. INBOX.INBOX keeps it, or it would be taken for INBOX. */
+static const char *below_prefix(const struct imap_session *session, const char *raw)
+{
+    size_t length = strlen(session->prefix);
+    const char *rest = raw + length;
+
+    if (length == 0 || !has_prefix(raw, session->prefix) || !*rest ||
+        (is_inbox(rest) && !is_inbox(raw)))
+        return raw;
+    return rest;
+}
+
+static bool add_part(struct imap_entry *entry, size_t *used, size_t capacity, const char *raw,
+                     size_t length)
+{
+    char *text = NULL;
+
+    if (utf7_decode(raw, length, &text, NULL) != KIMT_OK)
+        return false;
+    const char *shown = *text ? text : "_"; /* "A//B": no part may be empty */
+    size_t size = strlen(shown) + 1;
+    bool fits = size <= capacity - *used && entry->part_count < PARTS_MAX;
+    if (fits) {
+        memcpy(entry->parts_text + *used, shown, size);
+        entry->parts[entry->part_count++] = entry->parts_text + *used;
+        *used += size;
+    }
+    free(text);
+    return fits;
+}
+
+static bool split(struct imap_entry *entry, const char *raw)
+{
+    /* Decoding makes 3 bytes of 1 at the most; a NUL for each part, and one for "_". */
+    size_t capacity = strlen(raw) * 4 + 4;
+    size_t used = 0;
+
+    free(entry->parts_text);
+    entry->part_count = 0;
+    entry->parts_text = malloc(capacity);
+    if (!entry->parts_text)
+        return false;
+    for (;;) {
+        /* From the last possible part on the delimiter is a character like others. */
+        const char *end = entry->delimiter && entry->part_count + 1 < PARTS_MAX
+                              ? strchr(raw, entry->delimiter)
+                              : NULL;
+        size_t length = end ? (size_t)(end - raw) : strlen(raw);
+        if (!add_part(entry, &used, capacity, raw, length))
+            return false;
+        if (!end)
+            break;
+        raw = end + 1;
+    }
+    if (is_inbox(entry->parts[0]))
+        entry->parts[0] = "INBOX";
+    return true;
+}
+
+/* ---- whose it is, and what it is ---- */
+
+static bool is_foreign(const struct imap_session *session, const char *raw)
+{
+    bool own = is_inbox(raw) || (session->prefix[0] && has_prefix(raw, session->prefix));
+
+    for (size_t i = 0; i < session->foreign_count; i++) {
+        const char *prefix = session->foreign_prefixes[i];
+        size_t length = strlen(prefix);
+        /* An empty foreign prefix beside a personal one: all that is not below the latter. */
+        if (length == 0 && session->prefix[0] && !own)
+            return true;
+        if (length == 0 || has_prefix(session->prefix, prefix))
+            continue;
+        if (has_prefix(raw, prefix) ||
+            (strlen(raw) + 1 == length && strncmp(raw, prefix, length - 1) == 0))
+            return true;
+    }
+    return false;
+}
+
+static void join(const struct imap_entry *entry, char end, char *buffer, size_t capacity)
+{
+    size_t used = 0;
+
+    buffer[0] = '\0';
+    for (uint32_t i = 0; i < entry->part_count && used + 1 < capacity; i++) {
+        int written = i ? snprintf(buffer + used, capacity - used, "%c%s", end, entry->parts[i])
+                        : snprintf(buffer, capacity, "%s", entry->parts[i]);
+        used += written > 0 ? (size_t)written : 0;
+    }
+}
+
+/* Each value is a path, meaning it and all below it; with a * at its end, all that begins so. */
+static bool is_listed(const struct imap_flavour_list *list, const char *path)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        size_t length = strlen(list->values[i]);
+        bool open = length > 0 && list->values[i][length - 1] == '*';
+        if (open)
+            length--;
+        if (strncasecmp(path, list->values[i], length) == 0 &&
+            (open || path[length] == '\0' || path[length] == '/'))
+            return true;
+    }
+    return false;
+}
+
+static void mark(const struct imap_session *session, struct imap_entry *entry)
+{
+    char path[RAW_NAME_MAX];
+
+    join(entry, '/', path, sizeof path);
+    if (is_foreign(session, entry->raw) || is_listed(&session->flavour->foreign, path))
+        entry->attributes |= KIMT_FOLDER_FOREIGN;
+    if (is_listed(&session->flavour->skip, path))
+        entry->attributes |= KIMT_FOLDER_NOT_MAIL;
+}
+
+/* ---- order and parents ---- */
+
+static int compare_parts(const struct imap_entry *a, const struct imap_entry *b, uint32_t count)
+{
+    for (uint32_t i = 0; i < count && i < a->part_count && i < b->part_count; i++) {
+        bool inbox = i == 0 && strcmp(a->parts[0], "INBOX") == 0;
+        bool other = i == 0 && strcmp(b->parts[0], "INBOX") == 0;
+        int order = inbox || other ? other - inbox : strcmp(a->parts[i], b->parts[i]);
+        if (order)
+            return order;
+    }
+    uint32_t left = a->part_count < count ? a->part_count : count;
+    uint32_t right = b->part_count < count ? b->part_count : count;
+    return (left > right) - (left < right);
+}
+
+static int compare(const void *left, const void *right)
+{
+    const struct imap_entry *a = *(struct imap_entry *const *)left;
+    const struct imap_entry *b = *(struct imap_entry *const *)right;
+    int order = compare_parts(a, b, UINT32_MAX);
+
+    return order ? order : strcmp(a->raw, b->raw);
+}
+
+static void sort(struct imap_folders *folders)
+{
+    if (folders->count > 1)
+        qsort(folders->entries, folders->count, sizeof(struct imap_entry *), compare);
+}
+
+/* The raw name of the first `count` parts of an entry: its raw name cut there. */
+static bool cut_raw(const struct imap_session *session, const struct imap_entry *entry,
+                    uint32_t count, char *buffer, size_t capacity)
+{
+    const char *at = below_prefix(session, entry->raw);
+
+    for (uint32_t i = 0; i < count; i++) {
+        const char *end = strchr(at, entry->delimiter);
+        if (!end)
+            return false;
+        at = end + 1;
+    }
+    size_t length = (size_t)(at - 1 - entry->raw);
+    if (length == 0 || length >= capacity)
+        return false;
+    memcpy(buffer, entry->raw, length);
+    buffer[length] = '\0';
+    return true;
+}
+
+static bool add_parent(const struct imap_session *session, struct imap_folders *folders,
+                       const struct imap_entry *child, uint32_t count)
+{
+    char raw[RAW_NAME_MAX];
+    bool is_new;
+
+    if (!cut_raw(session, child, count, raw, sizeof raw))
+        return true;
+    struct imap_entry *parent = imap_folders_entry(folders, raw, &is_new);
+    if (!parent)
+        return false;
+    if (!is_new)
+        return true;
+    parent->placeholder = true;
+    parent->delimiter = child->delimiter;
+    parent->attributes = KIMT_FOLDER_NO_SELECT;
+    if (!split(parent, below_prefix(session, parent->raw)))
+        return false;
+    mark(session, parent);
+    return true;
+}
+
+/* In sorted order an ancestor that is there stands before its children, so each entry needs to be
+ * compared with the one before only. */
+static bool add_parents(const struct imap_session *session, struct imap_folders *folders)
+{
+    size_t listed = folders->count;
+
+    for (size_t i = 0; i < listed; i++) {
+        const struct imap_entry *entry = folders->entries[i];
+        for (uint32_t count = 1; count < entry->part_count; count++) {
+            bool known = i > 0 && compare_parts(folders->entries[i - 1], entry, count) == 0;
+            if (!known && !add_parent(session, folders, entry, count))
+                return false;
+        }
+    }
+    if (folders->count > listed)
+        sort(folders);
+    return true;
+}
+
+/* ---- what is handed out ---- */
+
+static void fill(struct imap_entry *entry)
+{
+    entry->folder = (struct kimt_folder){.struct_size = sizeof entry->folder,
+                                         .attributes = entry->attributes,
+                                         .parts = entry->parts,
+                                         .part_count = entry->part_count,
+                                         .role = entry->role,
+                                         .key = entry->raw,
+                                         .messages = entry->counts.messages,
+                                         .bytes = entry->counts.bytes,
+                                         .uid_validity = entry->counts.uid_validity,
+                                         .uid_next = entry->counts.uid_next,
+                                         .highest_modseq = entry->counts.highest_modseq};
+}
+
+void imap_folders_fill(struct imap_folders *folders)
+{
+    for (size_t i = 0; i < folders->count; i++)
+        fill(folders->entries[i]);
+}
+
+int imap_folders_grow_tree(struct imap_session *session, struct imap_folders *folders,
+                           struct kimt_error *err)
+{
+    for (size_t i = 0; i < folders->count; i++) {
+        struct imap_entry *entry = folders->entries[i];
+        if (!split(entry, below_prefix(session, entry->raw)))
+            return fail_memory(err);
+        mark(session, entry);
+    }
+    sort(folders);
+    if (!add_parents(session, folders))
+        return fail_memory(err);
+    if (imap_folders_assign_roles(session->host, folders, err) != KIMT_OK)
+        return KIMT_FAIL;
+    imap_folders_fill(folders);
+    return KIMT_OK;
+}
