@@ -50,9 +50,10 @@ void tally_free(struct tally **tally)
 
     if (!*tally)
         return;
-    HASH_ITER(hh, (*tally)->refused, refused, next)
-    {
-        HASH_DEL((*tally)->refused, refused);
+    refused = (*tally)->refused;
+    HASH_CLEAR(hh, (*tally)->refused); /* the elements stay linked to each other */
+    for (; refused; refused = next) {
+        next = refused->hh.next;
         free(refused->address);
         free(refused);
     }
