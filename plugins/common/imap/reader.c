@@ -236,7 +236,7 @@ int imap_reader_collect(struct imap_reader *reader, struct kimt_error *err)
         return KIMT_FAIL;
     while (reader->literal > 0) {
         const char *data;
-        size_t length;
+        size_t length = 0;
         if (imap_reader_literal(reader, &data, &length, err) != KIMT_OK ||
             append(reader, data, length, err) != KIMT_OK)
             return KIMT_FAIL;
