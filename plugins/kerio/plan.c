@@ -287,8 +287,9 @@ static int check_role(const struct plan *plan, struct kimt_error *err)
 static int fail_seats(const char *where, size_t wanted, int64_t left, struct kimt_error *err)
 {
     (void)kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_QUOTA, KIMT_RETRY_NEVER,
-                    "%zu users are to be created%s%s, but there are seats for %" PRId64 " only",
-                    wanted, where ? " in " : "", where ? where : "", left > 0 ? left : 0);
+                    "seats are needed for %zu new %s%s%s, and %" PRId64 " %s left", wanted,
+                    wanted == 1 ? "user" : "users", where ? " in " : "", where ? where : "",
+                    left > 0 ? left : 0, left == 1 ? "is" : "are");
     kimt_error_hint(err, where
                              ? "raise the domain's limit of users, or migrate fewer accounts at "
                                "once (--only)"

@@ -21,7 +21,7 @@ def refused_before_anything(scene, result, *words):
     ("capabilities", "bare"), ("store", "linux"), ("unsolicited", False), ("hide_version", True),
     ("require_tls", True), ("chunked", True), ("close_delimited", True), ("old_cookies", True),
     ("integer_enums", True), ("numbers_as_strings", True), ("page_cap", 1),
-    ("login_needs_domain", True), ("date_refusal", "space_padded"), ("mailbox_ready_after", 2.0),
+    ("date_refusal", "space_padded"), ("mailbox_ready_after", 2.0),
     ("no_generate_password", True), ("quota_code", False), ("slow_reply", 0.2)])
 def test_a_habit_of_the_server_costs_nothing(kimt, scene, switch, value):
     stage = scene(users=2, messages=40)
@@ -47,6 +47,13 @@ def test_a_session_that_expires_in_the_middle_is_opened_again(kimt, scene):
     stage = scene(users=2, messages=20)
     stage.kerio.switches.expire_after = 3
     assert_arrived(stage, kimt("migrate", stage.profile))
+
+
+def test_an_administrator_who_needs_a_domain_can_have_it(kimt, scene):
+    stage = scene(users=1, messages=10)
+    stage.kerio.switches.login_needs_domain = True
+    assert_arrived(stage, kimt("migrate", "--set", "destination.admin=admin@kerio.test",
+                               stage.profile))
 
 
 def test_the_session_is_always_logged_out(kimt, scene):
