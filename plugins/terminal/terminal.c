@@ -65,7 +65,8 @@ static void measure(struct kimt_reporter_session *session)
 
     if (!session->live)
         return;
-    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 && size.ws_row > 0) {
+    if (ioctl(report_file_descriptor(session->output), TIOCGWINSZ, &size) == 0 && size.ws_col > 0 &&
+        size.ws_row > 0) {
         columns = size.ws_col;
         rows = size.ws_row;
     }

@@ -127,6 +127,11 @@ const char *report_file_path(const struct report_file *file)
     return file->path;
 }
 
+int report_file_descriptor(const struct report_file *file)
+{
+    return file->descriptor;
+}
+
 int report_file_flush(struct report_file *file, struct kimt_error *err)
 {
     size_t done = 0;

@@ -24,6 +24,8 @@ void report_file_free(struct report_file **file);
 
 const char *report_file_path(const struct report_file *file); /* NULL: standard output */
 
+int report_file_descriptor(const struct report_file *file);
+
 int report_file_write(struct report_file *file, const void *data, size_t length,
                       struct kimt_error *err);
 int report_file_flush(struct report_file *file, struct kimt_error *err);

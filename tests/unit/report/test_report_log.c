@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The Report Log keeps accounts apart, tells passwords once, and has no gaps.
+ */
+#include <config.h>
+
+#include "unit/report/made_up.h"
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+static const struct {
+    const char *file;
+} options = {.file = "report.log"};
+
+static int set_up(void **state)
+{
+    struct made_up *made_up = made_up_new("migrate");
+
+    made_up_open(made_up, &options);
+    post(made_up, (struct kimt_event){.type = KIMT_EVENT_RUN_BEGIN, .accounts = 2});
+    *state = made_up;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    made_up_free(*state);
+    return 0;
+}
+
+static void begin(struct made_up *made_up, const char *account)
+{
+    post(made_up, (struct kimt_event){.type = KIMT_EVENT_ACCOUNT_BEGIN, .account = account});
+}
+
+static void fail_message(struct made_up *made_up, const char *account, const char *folder,
+                         const char *text)
+{
+    struct kimt_error error =
+        made_up_error(KIMT_SCOPE_MESSAGE, KIMT_KIND_REFUSED, text, "NO not today", "ask again");
+    struct kimt_message message = {.struct_size = sizeof message, .uid = 42};
+
+    post(made_up, (struct kimt_event){.type = KIMT_EVENT_MESSAGE,
+                                      .account = account,
+                                      .folder = folder,
+                                      .message = &message,
+                                      .outcome = KIMT_OUTCOME_FAILED,
+                                      .error = &error});
+}
+
+static void end(struct made_up *made_up, const char *account)
+{
+    struct kimt_counts counts = {.found = 3, .copied = 2, .failed = 1, .folders = 1};
+
+    post(made_up, (struct kimt_event){
+                      .type = KIMT_EVENT_ACCOUNT_END, .account = account, .counts = &counts});
+}
+
+static void lines_of_two_accounts_never_mix(void **state)
+{
+    const char *first, *second;
+    char *text;
+
+    begin(*state, "alice@example.com");
+    begin(*state, "bob@example.com");
+    fail_message(*state, "alice@example.com", "A1", "first of alice");
+    fail_message(*state, "bob@example.com", "B1", "only of bob");
+    fail_message(*state, "alice@example.com", "A2", "second of alice");
+    end(*state, "bob@example.com");
+    end(*state, "alice@example.com");
+    text = read_log(*state, "report.log");
+    first = strstr(text, "\nbob@example.com\n");
+    second = strstr(text, "\nalice@example.com\n");
+    assert_non_null(first);
+    assert_true(second > first);
+    assert_true(strstr(text, "only of bob") < second);
+    assert_true(strstr(text, "first of alice") > second);
+    assert_true(strstr(text, "second of alice") > strstr(text, "first of alice"));
+    free(text);
+}
+
+static void an_account_that_ended_is_in_the_file_before_the_run_ends(void **state)
+{
+    char *text;
+
+    begin(*state, "alice@example.com");
+    fail_message(*state, "alice@example.com", "INBOX", "it was refused");
+    end(*state, "alice@example.com");
+    text = read_log(*state, "report.log");
+    assert_contains(text, "migrated with problems");
+    assert_contains(text, "3 found: 2 copied, 1 failed");
+    assert_contains(text, "FAILED: message UID 42 of INBOX");
+    assert_contains(text, "it was refused (the server said: NO not today)");
+    assert_contains(text, "→ ask again");
+    free(text);
+}
+
+static void a_new_password_is_in_the_file_as_soon_as_it_is_told(void **state)
+{
+    struct kimt_provision provision = {.struct_size = sizeof provision,
+                                       .state = KIMT_PROVISION_CREATED,
+                                       .new_password = "hunter2\"; x"};
+    char *text;
+
+    post(*state, (struct kimt_event){.type = KIMT_EVENT_ACCOUNT_PROVISIONED,
+                                     .account = "alice@example.com",
+                                     .full_name = "Alice",
+                                     .provision = &provision});
+    text = read_log(*state, "report.log");
+    assert_contains(text, "created         alice@example.com (Alice)\n"
+                          "      NEW PASSWORD  hunter2\"; x\n");
+    free(text);
+}
+
+static void counts_that_do_not_add_up_are_told(void **state)
+{
+    struct kimt_counts counts = {.found = 5, .copied = 3, .failed = 1};
+    char *text;
+
+    begin(*state, "alice@example.com");
+    post(*state, (struct kimt_event){.type = KIMT_EVENT_ACCOUNT_END,
+                                     .account = "alice@example.com",
+                                     .counts = &counts});
+    text = read_log(*state, "report.log");
+    assert_contains(text, "1 NOT ACCOUNTED FOR");
+    free(text);
+}
+
+static void a_folder_name_cannot_forge_a_line(void **state)
+{
+    char *text;
+
+    begin(*state, "alice@example.com");
+    fail_message(*state, "alice@example.com", "x\n  Result     migrated\x1b[2K", "no");
+    end(*state, "alice@example.com");
+    text = read_log(*state, "report.log");
+    assert_contains(text, "x\\n  Result     migrated\\x1b[2K");
+    assert_null(strchr(text, '\x1b'));
+    free(text);
+}
+
+static void a_renamed_folder_is_in_the_table_with_both_names(void **state)
+{
+    struct kimt_counts counts = {.found = 7, .copied = 7, .bytes_copied = 43100000};
+    char *text;
+
+    begin(*state, "alice@example.com");
+    post(*state, (struct kimt_event){.type = KIMT_EVENT_FOLDER_END,
+                                     .account = "alice@example.com",
+                                     .folder = "Sent",
+                                     .target = "Sent Items",
+                                     .counts = &counts});
+    end(*state, "alice@example.com");
+    text = read_log(*state, "report.log");
+    assert_contains(text, "43.1 MB  Sent → Sent Items\n");
+    free(text);
+}
+
+static void accounts_still_open_when_the_run_ends_are_told_as_stopped(void **state)
+{
+    char *text;
+
+    begin(*state, "alice@example.com");
+    fail_message(*state, "alice@example.com", "INBOX", "it was refused");
+    made_up_close(*state);
+    text = read_log(*state, "report.log");
+    assert_contains(text, "stopped before the end");
+    assert_contains(text, "it was refused");
+    free(text);
+}
+
+static void the_end_has_the_migration_result_with_reasons_grouped(void **state)
+{
+    struct kimt_counts all = {.found = 3, .copied = 1, .failed = 2, .folders = 2};
+    char *text;
+
+    begin(*state, "alice@example.com");
+    fail_message(*state, "alice@example.com", "INBOX", "one");
+    fail_message(*state, "alice@example.com", "INBOX", "two");
+    end(*state, "alice@example.com");
+    post(*state, (struct kimt_event){
+                     .type = KIMT_EVENT_RUN_END, .counts = &all, .accounts = 2, .exit_status = 1});
+    text = read_log(*state, "report.log");
+    assert_contains(text, "Migration Result\n  Finished, but not everything has arrived.\n");
+    assert_contains(text, "Users      2: 0 migrated, 1 with problems, 1 not begun\n");
+    assert_contains(text, "2 messages failed: refused by the server\n");
+    free(text);
+}
+
+static void the_file_is_for_its_owner_only(void **state)
+{
+    struct made_up *made_up = *state;
+    struct stat status;
+
+    assert_int_equal(stat(made_up->ops->file(made_up->session), &status), 0);
+    assert_int_equal(status.st_mode & 07777, 0600);
+}
+
+static void a_full_disk_stops_the_run(void **state)
+{
+    struct made_up *made_up = *state;
+    struct rlimit limit, old;
+    int result = KIMT_OK;
+
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &old), 0);
+    limit = old;
+    limit.rlim_cur = 4096;
+    assert_ptr_not_equal(signal(SIGXFSZ, SIG_IGN), SIG_ERR);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+    for (int i = 0; i < 100 && result == KIMT_OK; i++) {
+        result = try_post(made_up, (struct kimt_event){.type = KIMT_EVENT_ACCOUNT_END,
+                                                       .account = "alice@example.com"});
+    }
+    made_up_close(made_up);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &old), 0);
+    assert_int_equal(result, KIMT_FAIL);
+    assert_int_equal(made_up->err.scope, KIMT_SCOPE_RUN);
+    assert_int_equal(made_up->err.kind, KIMT_KIND_QUOTA);
+    assert_contains(made_up->err.text, "report.log");
+    assert_contains(made_up->err.hint, "Make room");
+}
+
+static void a_missing_log_folder_is_told_at_the_start(void **state)
+{
+    struct made_up *made_up = *state;
+    struct kimt_run_info run = made_up->run;
+    struct kimt_reporter_session *second = NULL;
+
+    run.log_folder = "/nonexistent/folder";
+    assert_int_equal(made_up->ops->open(&made_up->host, &options, &run, &second, &made_up->err),
+                     KIMT_FAIL);
+    assert_int_equal(made_up->err.scope, KIMT_SCOPE_RUN);
+    assert_contains(made_up->err.text, "/nonexistent/folder/report.log");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(lines_of_two_accounts_never_mix, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(an_account_that_ended_is_in_the_file_before_the_run_ends,
+                                        set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_new_password_is_in_the_file_as_soon_as_it_is_told, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(counts_that_do_not_add_up_are_told, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_folder_name_cannot_forge_a_line, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_renamed_folder_is_in_the_table_with_both_names, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(accounts_still_open_when_the_run_ends_are_told_as_stopped,
+                                        set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_end_has_the_migration_result_with_reasons_grouped,
+                                        set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_file_is_for_its_owner_only, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_full_disk_stops_the_run, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_missing_log_folder_is_told_at_the_start, set_up,
+                                        tear_down),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
