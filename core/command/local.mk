@@ -1,7 +1,11 @@
 # The command line.
 core_libcore_la_SOURCES += \
 	core/command/arguments.h \
-	core/command/commands.h
+	core/command/commands.h \
+	core/command/migrate_command.c core/command/check_command.c \
+	core/command/run_command.c core/command/run_command.h \
+	core/command/signals.c core/command/signals.h \
+	core/command/state_lock.c core/command/state_lock.h
 
 bin_PROGRAMS += core/kimt
 core_kimt_SOURCES = core/command/main.c

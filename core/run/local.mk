@@ -1,3 +1,25 @@
 # Lanes: accounts moved from source to destination.
 core_libcore_la_SOURCES += \
-	core/run/run.h
+	core/run/arena.c core/run/arena.h \
+	core/run/backoff.c core/run/backoff.h \
+	core/run/check.c \
+	core/run/copy.c \
+	core/run/counts.h \
+	core/run/digest.c core/run/digest.h \
+	core/run/done.h \
+	core/run/folder_list.c core/run/folder_list.h \
+	core/run/folder_map.c core/run/folder_map.h \
+	core/run/folder_name.c core/run/folder_name.h \
+	core/run/governor.c core/run/governor.h \
+	core/run/lane.c \
+	core/run/link.c core/run/link.h \
+	core/run/plan.c \
+	core/run/recover.c \
+	core/run/run.c core/run/run.h core/run/run_state.h \
+	core/run/settle.c \
+	core/run/spool.c core/run/spool.h \
+	core/run/suspects.c core/run/suspects.h \
+	core/run/tally.c \
+	core/run/transfer.c core/run/transfer.h \
+	core/run/uid_set.c core/run/uid_set.h \
+	core/run/window.c core/run/window.h

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * kimt check: can everything be reached? The rows that failed are written to a file that can be
+ * corrected and given back.
+ */
+#include <config.h>
+
+#include "base/cleanup.h"
+#include "command/commands.h"
+#include "command/run_command.h"
+#include <kimt/host.h>
+
+static int write_failed(const struct run_settings *settings, const bool *failed,
+                        struct kimt_error *err)
+{
+    size_t count = accounts_count(settings->accounts), used = 0;
+    AUTO_FREE size_t *indices = calloc(count + 1, sizeof *indices);
+    AUTO_FREE char *path = NULL;
+
+    if (!indices ||
+        asprintf(&path, "%s/%s-failed.csv", settings->profile->folder, settings->profile->name) < 0)
+        return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
+                         "no memory for the rows that failed");
+    for (size_t i = 0; i < count; i++)
+        if (failed[i])
+            indices[used++] = i;
+    if (used == 0)
+        return KIMT_OK;
+    if (accounts_write(settings->accounts, indices, used, path, err) != KIMT_OK)
+        return KIMT_FAIL;
+    (void)fprintf(stderr, "kimt: %zu of %zu rows failed; they are in %s\n", used, count, path);
+    return KIMT_OK;
+}
+
+static int check(const struct run_settings *settings, struct kimt_error *err)
+{
+    AUTO_FREE bool *failed = calloc(accounts_count(settings->accounts) + 1, sizeof *failed);
+    int status;
+
+    if (!failed) {
+        (void)kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
+                        "no memory for the check");
+        return RUN_NOT_STARTED;
+    }
+    status = run_check(settings, failed, err);
+    if (status == RUN_INCOMPLETE && write_failed(settings, failed, err) != KIMT_OK)
+        (void)fprintf(stderr, "kimt: %s\n", err->text);
+    return status;
+}
+
+int check_command(const struct arguments *arguments)
+{
+    return run_command(arguments, check);
+}

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Set up in the order in which things can go wrong, so that a wrong profile is told before anything
+ * is made: profile, accounts, lock, log folder, reporters, run.
+ */
+#include <config.h>
+
+#include "base/cleanup.h"
+#include "command/run_command.h"
+#include "command/signals.h"
+#include "command/state_lock.h"
+#include "report/log_folder.h"
+#include <kimt/host.h>
+#include <string.h>
+
+/* All that is open while a command runs. */
+struct command {
+    const struct arguments *arguments;
+    struct problems *problems;
+    struct loader *loader;
+    struct profile *profile;
+    struct accounts *accounts;
+    struct secret_store *secrets;
+    struct events *events;
+    char *log_folder;
+    int lock;
+    struct kimt_run_info info;
+    struct host_services services;
+    char run_id[64], source[256], destination[256];
+};
+
+/* A reason that is no problem of the profile: printed like one. */
+static int print_error(const struct kimt_error *error, int status)
+{
+    (void)fprintf(stderr, "kimt: %s%s%s\n", error->text, error->peer[0] ? ": " : "", error->peer);
+    if (error->hint[0])
+        (void)fprintf(stderr, "kimt: %s\n", error->hint);
+    return status;
+}
+
+/* ---- reading ----------------------------------------------------------------------------------
+ */
+
+static int read_input(struct command *command, struct kimt_error *err)
+{
+    const struct arguments *arguments = command->arguments;
+
+    if (problems_new(&command->problems, err) != KIMT_OK ||
+        loader_new(arguments->plugin_dir, &command->loader, err) != KIMT_OK)
+        return print_error(err, RUN_USAGE);
+    if (profile_load(arguments->operand, arguments->overrides, arguments->override_count,
+                     command->loader, command->problems, &command->profile) != KIMT_OK ||
+        accounts_load(command->profile->migration.accounts, command->problems,
+                      &command->accounts) != KIMT_OK ||
+        (arguments->only_count > 0 &&
+         !accounts_keep_only(command->accounts, arguments->only, arguments->only_count,
+                             command->problems))) {
+        problems_print(command->problems, stderr);
+        return RUN_USAGE;
+    }
+    return RUN_ALL_DONE;
+}
+
+/* Reading and writing one place would give every message a second copy, for ever. */
+static int refuse_same_place(const struct command *command)
+{
+    const struct profile *profile = command->profile;
+    struct kimt_error error = {.struct_size = sizeof error};
+
+    if (strcmp(profile->source.where, profile->destination.where) != 0)
+        return RUN_ALL_DONE;
+    (void)kimt_fail(&error, KIMT_SCOPE_RUN, KIMT_KIND_CONFIG, KIMT_RETRY_NEVER,
+                    "%s: source and destination are the same: %s", profile->path,
+                    profile->source.where);
+    kimt_error_hint(&error, "nothing was touched; name another server in [destination]");
+    return print_error(&error, RUN_USAGE);
+}
+
+/* ---- opening ----------------------------------------------------------------------------------
+ */
+
+static const char *stamp_of(const char *log_folder)
+{
+    const char *slash = strrchr(log_folder, '/');
+
+    return slash ? slash + 1 : log_folder;
+}
+
+static void describe_run(struct command *command)
+{
+    const struct profile *profile = command->profile;
+
+    (void)snprintf(command->run_id, sizeof command->run_id, "%s", stamp_of(command->log_folder));
+    (void)snprintf(command->source, sizeof command->source, "%s %s",
+                   profile->source.plugin->descriptor.name, profile->source.where);
+    (void)snprintf(command->destination, sizeof command->destination, "%s %s",
+                   profile->destination.plugin->descriptor.name, profile->destination.where);
+    command->info = (struct kimt_run_info){
+        .struct_size = sizeof command->info,
+        .run_id = command->run_id,
+        .command = command->arguments->command,
+        .version = PACKAGE_VERSION,
+        .profile = profile->path,
+        .source = command->source,
+        .destination = command->destination,
+        .log_folder = command->log_folder,
+        .dry_run = command->arguments->dry_run,
+        .verbosity = command->arguments->verbosity,
+    };
+}
+
+static int open_run(struct command *command, struct kimt_error *err)
+{
+    const struct profile *profile = command->profile;
+
+    if (state_lock_take(profile->path, profile->migration.state, &command->lock, err) != KIMT_OK ||
+        secret_store_open(profile->migration.state, &command->secrets, err) != KIMT_OK ||
+        log_folder_make(profile->migration.logs, time(NULL), &command->log_folder, err) != KIMT_OK)
+        return print_error(err, RUN_NOT_STARTED);
+    describe_run(command);
+    command->services = (struct host_services){
+        .secrets = command->secrets,
+        .data_folder = command->arguments->data_dir,
+        .stop = signals_stop_flag(),
+        .timeout_ms = profile->migration.timeout_ms,
+    };
+    if (events_open(profile->reporters, profile->reporter_count, &command->services, &command->info,
+                    &command->events, err) != KIMT_OK)
+        return print_error(err, RUN_NOT_STARTED);
+    command->services.events = command->events;
+    return RUN_ALL_DONE;
+}
+
+static void close_all(struct command *command)
+{
+    events_close(&command->events);
+    secret_store_free(&command->secrets);
+    accounts_free(&command->accounts);
+    profile_free(&command->profile);
+    loader_free(&command->loader);
+    problems_free(&command->problems);
+    cleanup_close(&command->lock);
+    free(command->log_folder);
+}
+
+/* Reporters have told the reason; without any it must not be lost. */
+static int finish(struct command *command, int status, const struct kimt_error *error)
+{
+    bool told = command->profile->reporter_count > 0;
+
+    events_close(&command->events);
+    if (error->text[0] && (!told || status == RUN_NOT_STARTED))
+        (void)print_error(error, status);
+    return status;
+}
+
+static int work_through(struct command *command, run_command_fn *work)
+{
+    struct kimt_error error = {.struct_size = sizeof error};
+    struct run_settings settings = {0};
+    int status = read_input(command, &error);
+
+    if (status == RUN_ALL_DONE)
+        status = refuse_same_place(command);
+    if (status == RUN_ALL_DONE && signals_begin(&error) != KIMT_OK)
+        status = print_error(&error, RUN_NOT_STARTED);
+    if (status == RUN_ALL_DONE)
+        status = open_run(command, &error);
+    if (status != RUN_ALL_DONE)
+        return status;
+    settings = (struct run_settings){
+        .profile = command->profile,
+        .accounts = command->accounts,
+        .services = &command->services,
+        .merge = command->arguments->merge,
+        .dry_run = command->arguments->dry_run,
+    };
+    status = work(&settings, &error);
+    return finish(command, status, &error);
+}
+
+int run_command(const struct arguments *arguments, run_command_fn *work)
+{
+    struct command command = {.arguments = arguments, .lock = -1};
+    int status;
+
+    if (!arguments->operand) {
+        (void)fprintf(stderr, "kimt: %s needs a profile; see kimt --help\n", arguments->command);
+        return RUN_USAGE;
+    }
+    status = work_through(&command, work);
+    close_all(&command);
+    signals_end();
+    return status;
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The thread waits for the signals that end a run, and for one more that ends itself.
+ */
+#include "command/signals.h"
+#include "run/run.h"
+#include <kimt/host.h>
+#include <pthread.h>
+#include <signal.h>
+#include <unistd.h>
+
+#define GRACE_SECONDS 10 /* after the second signal */
+#define END_SIGNAL    SIGUSR2
+
+static bool stop;
+static bool begun;
+static pthread_t thread;
+
+const bool *signals_stop_flag(void)
+{
+    return &stop;
+}
+
+static void say(const char *text)
+{
+    ssize_t ignored = write(STDERR_FILENO, text, strlen(text));
+
+    (void)ignored;
+}
+
+static void ending_signals(sigset_t *set)
+{
+    (void)sigemptyset(set);
+    (void)sigaddset(set, SIGINT);
+    (void)sigaddset(set, SIGTERM);
+    (void)sigaddset(set, SIGHUP);
+    (void)sigaddset(set, END_SIGNAL);
+    (void)sigaddset(set, SIGALRM);
+}
+
+static void *serve(void *unused)
+{
+    sigset_t set;
+    int number, times = 0;
+
+    (void)unused;
+    ending_signals(&set);
+    while (sigwait(&set, &number) == 0 && number != END_SIGNAL) {
+        if (number == SIGALRM || ++times > 2)
+            _exit(RUN_STOPPED);
+        __atomic_store_n(&stop, true, __ATOMIC_RELAXED);
+        if (times == 1) {
+            say("\nkimt: finishing what is under way; again to stop at once\n");
+        } else {
+            say("\nkimt: stopping at once\n");
+            run_cancel();
+            (void)alarm(GRACE_SECONDS);
+        }
+    }
+    return NULL;
+}
+
+int signals_begin(struct kimt_error *err)
+{
+    struct sigaction ignore = {.sa_handler = SIG_IGN};
+    sigset_t set;
+
+    (void)sigaction(SIGPIPE, &ignore, NULL);
+    ending_signals(&set);
+    (void)pthread_sigmask(SIG_BLOCK, &set, NULL);
+    if (pthread_create(&thread, NULL, serve, NULL) != 0)
+        return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
+                         "cannot start the thread that serves signals");
+    begun = true;
+    return KIMT_OK;
+}
+
+void signals_end(void)
+{
+    if (!begun)
+        return;
+    (void)pthread_kill(thread, END_SIGNAL);
+    (void)pthread_join(thread, NULL);
+    begun = false;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * flock on a file in the state folder.
+ */
+#include "command/state_lock.h"
+#include "base/cleanup.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <kimt/host.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+
+int state_lock_take(const char *profile, const char *state_folder, int *lock_r,
+                    struct kimt_error *err)
+{
+    AUTO_CLOSE int lock = -1;
+    char path[4096];
+
+    (void)snprintf(path, sizeof path, "%s/lock", state_folder);
+    if (mkdir(state_folder, 0700) == 0 || errno == EEXIST)
+        lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (lock < 0) {
+        (void)kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_PERMISSION, KIMT_RETRY_NEVER,
+                        "cannot use the state folder %s: %s", state_folder, strerror(errno));
+        kimt_error_hint(err, "set state = DIR in [migration] to a folder you can write to");
+        return KIMT_FAIL;
+    }
+    if (flock(lock, LOCK_EX | LOCK_NB) != 0)
+        return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_BUSY, KIMT_RETRY_LATER,
+                         "another kimt is working on %s", profile);
+    *lock_r = lock;
+    lock = -1;
+    return KIMT_OK;
+}

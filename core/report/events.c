@@ -1,0 +1,399 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The queue's two ends: posting copies an event into a ring, the thread takes it out and tells it
+ * to every reporter that wants it.
+ *
+ * One lock guards the ring and is never held while a reporter works. A reporter that fails is
+ * closed; what follows from that is decided here (see kimt/reporter.h).
+ */
+#include "report/events.h"
+#include "base/cleanup.h"
+#include "plugin/host.h"
+#include "report/notes.h"
+#include "report/record.h"
+#include "report/ring.h"
+#include <time.h>
+
+#define QUEUE_BYTES ((size_t)2 * 1024 * 1024)
+#define TICK_NS     (100 * 1000 * 1000)
+#define PENDING_MAX 256 /* accounts whose waiting PROGRESS can be replaced */
+
+struct reporter {
+    const struct loaded_plugin *plugin;
+    const char *label;
+    struct host host;
+    struct kimt_reporter_session *session; /* NULL: closed after a failure */
+    uint32_t mask;
+    int log_level;
+    char *file;
+};
+
+struct events {
+    pthread_mutex_t mutex;
+    pthread_cond_t filled, freed;
+    pthread_t thread;
+    struct ring *ring;
+    struct kimt_event *pending[PENDING_MAX]; /* PROGRESS in the ring, not yet taken */
+    size_t pending_count;
+    bool thread_waits, closing;
+    uint32_t posters_waiting;
+    int log_level; /* the highest that is wanted; atomic */
+    bool broken;   /* atomic; set after broken_error */
+    struct kimt_error broken_error;
+    struct host_services services;
+    int64_t began_ms;
+    struct notes *notes; /* the thread's own */
+    struct reporter *reporters;
+    size_t count;
+};
+
+static int64_t clock_ms(clockid_t clock)
+{
+    struct timespec now;
+
+    (void)clock_gettime(clock, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* ---- telling (on the thread) ------------------------------------------------------------------
+ */
+
+static void tell_all(struct events *events, const struct kimt_event *event);
+
+static void learn_log_level(struct events *events)
+{
+    int highest = 0;
+
+    for (size_t i = 0; i < events->count; i++) {
+        const struct reporter *reporter = &events->reporters[i];
+        if (reporter->session && reporter->mask & KIMT_EVENT_BIT(KIMT_EVENT_LOG) &&
+            reporter->log_level > highest)
+            highest = reporter->log_level;
+    }
+    __atomic_store_n(&events->log_level, highest, __ATOMIC_RELAXED);
+}
+
+static void close_reporter(struct reporter *reporter)
+{
+    struct kimt_reporter_session *session = STEAL(reporter->session);
+
+    if (session)
+        reporter->plugin->reporter.close(session);
+}
+
+static void reporter_failed(struct events *events, struct reporter *reporter,
+                            const struct kimt_error *error)
+{
+    char text[sizeof error->text + 100];
+    struct kimt_event event = {.type = KIMT_EVENT_LOG, .level = KIMT_LOG_ERROR, .text = text};
+
+    close_reporter(reporter);
+    learn_log_level(events);
+    if (error->scope == KIMT_SCOPE_RUN) {
+        LOCK_SCOPE(&events->mutex);
+        if (!events->broken)
+            events->broken_error = *error;
+        __atomic_store_n(&events->broken, true, __ATOMIC_RELEASE);
+    }
+    (void)snprintf(text, sizeof text, "reporter %s failed and is closed: %s", reporter->label,
+                   error->text);
+    event.time_ms = clock_ms(CLOCK_REALTIME);
+    event.run_ms = clock_ms(CLOCK_MONOTONIC) - events->began_ms;
+    tell_all(events, &event);
+}
+
+static void tell_one(struct events *events, struct reporter *reporter,
+                     const struct kimt_event *event)
+{
+    struct kimt_error error = {.struct_size = sizeof error};
+    struct kimt_event masked;
+    struct kimt_provision provision;
+
+    if (!reporter->session || !(reporter->mask & KIMT_EVENT_BIT(event->type)))
+        return;
+    if (event->type == KIMT_EVENT_LOG && event->level > reporter->log_level)
+        return;
+    if (event->provision && !(reporter->plugin->reporter.capabilities & KIMT_REPORTER_SECRETS)) {
+        masked = *event;
+        provision = *event->provision;
+        provision.new_password = NULL;
+        masked.provision = &provision;
+        event = &masked;
+    }
+    if (reporter->plugin->reporter.event(reporter->session, event, &error) == KIMT_FAIL)
+        reporter_failed(events, reporter, &error);
+}
+
+static void tell_all(struct events *events, const struct kimt_event *event)
+{
+    for (size_t i = 0; i < events->count; i++)
+        tell_one(events, &events->reporters[i], event);
+}
+
+static void tell_repeated(void *context, const struct kimt_event *note)
+{
+    tell_all(context, note);
+}
+
+static void deliver(struct events *events, const struct kimt_event *event)
+{
+    if (event->type == KIMT_EVENT_NOTE && !notes_first(events->notes, event))
+        return;
+    if (event->type == KIMT_EVENT_ACCOUNT_END)
+        notes_end(events->notes, event->account, tell_repeated, events);
+    if (event->type == KIMT_EVENT_RUN_END)
+        notes_end(events->notes, NULL, tell_repeated, events);
+    tell_all(events, event);
+}
+
+static void tick_all(struct events *events)
+{
+    for (size_t i = 0; i < events->count; i++) {
+        struct reporter *reporter = &events->reporters[i];
+        if (reporter->session && reporter->plugin->reporter.tick)
+            reporter->plugin->reporter.tick(reporter->session);
+    }
+}
+
+/* ---- taking out (on the thread) ---------------------------------------------------------------
+ */
+
+/* From here on a newer PROGRESS must not be written over this one. */
+static void forget_pending(struct events *events, const struct kimt_event *event)
+{
+    for (size_t i = 0; i < events->pending_count; i++)
+        if (events->pending[i] == event) {
+            events->pending[i] = events->pending[--events->pending_count];
+            return;
+        }
+}
+
+/* False: nothing came within a tick. Called and left with the lock held. */
+static bool wait_filled(struct events *events)
+{
+    struct timespec until;
+    int result;
+
+    (void)clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_nsec += TICK_NS;
+    if (until.tv_nsec >= 1000000000) {
+        until.tv_nsec -= 1000000000;
+        until.tv_sec++;
+    }
+    events->thread_waits = true;
+    result = pthread_cond_timedwait(&events->filled, &events->mutex, &until);
+    events->thread_waits = false;
+    return result == 0;
+}
+
+static void work_off(struct events *events, struct kimt_event *event)
+{
+    forget_pending(events, event);
+    (void)pthread_mutex_unlock(&events->mutex);
+    deliver(events, event);
+    (void)pthread_mutex_lock(&events->mutex);
+    ring_pop(events->ring);
+    if (events->posters_waiting > 0)
+        (void)pthread_cond_broadcast(&events->freed);
+}
+
+static void *thread_main(void *context)
+{
+    struct events *events = context;
+    struct kimt_event *event;
+    LOCK_SCOPE(&events->mutex);
+
+    while ((event = ring_first(events->ring)) || !events->closing) {
+        if (event) {
+            work_off(events, event);
+        } else if (!wait_filled(events)) {
+            (void)pthread_mutex_unlock(&events->mutex);
+            tick_all(events);
+            (void)pthread_mutex_lock(&events->mutex);
+        }
+    }
+    return NULL;
+}
+
+/* ---- posting (any thread) ---------------------------------------------------------------------
+ */
+
+/* True if a waiting PROGRESS of this account took the new numbers. */
+static bool coalesce(struct events *events, const struct kimt_event *event)
+{
+    for (size_t i = 0; i < events->pending_count; i++) {
+        struct kimt_event *waiting = events->pending[i];
+        if (!waiting->counts || !event->counts || strcmp(waiting->account, event->account) != 0)
+            continue;
+        memcpy((void *)(uintptr_t)waiting->counts, event->counts, sizeof *event->counts);
+        waiting->time_ms = event->time_ms;
+        waiting->run_ms = event->run_ms;
+        waiting->accounts = event->accounts;
+        waiting->accounts_done = event->accounts_done;
+        waiting->accounts_failed = event->accounts_failed;
+        return true;
+    }
+    return false;
+}
+
+static void *room_for(struct events *events, size_t size)
+{
+    void *room;
+
+    while (!(room = ring_push(events->ring, size))) {
+        events->posters_waiting++;
+        (void)pthread_cond_wait(&events->freed, &events->mutex);
+        events->posters_waiting--;
+    }
+    return room;
+}
+
+void events_post(struct events *events, const struct kimt_event *event)
+{
+    struct kimt_event stamped = *event;
+    bool progress = event->type == KIMT_EVENT_PROGRESS && event->account;
+    struct kimt_event *copy;
+    size_t size;
+
+    if (!events)
+        return;
+    stamped.time_ms = clock_ms(CLOCK_REALTIME);
+    stamped.run_ms = clock_ms(CLOCK_MONOTONIC) - events->began_ms;
+    size = record_size(&stamped);
+    if (size > RECORD_MAX)
+        return;
+    LOCK_SCOPE(&events->mutex);
+    if (progress && coalesce(events, &stamped))
+        return;
+    copy = record_write(room_for(events, size), &stamped);
+    if (progress && events->pending_count < PENDING_MAX)
+        events->pending[events->pending_count++] = copy;
+    if (events->thread_waits)
+        (void)pthread_cond_signal(&events->filled);
+}
+
+bool events_wants_log(const struct events *events, int level)
+{
+    return events && level <= __atomic_load_n(&events->log_level, __ATOMIC_RELAXED);
+}
+
+bool events_broken(struct events *events, struct kimt_error *err)
+{
+    if (!events || !__atomic_load_n(&events->broken, __ATOMIC_ACQUIRE))
+        return false;
+    if (err)
+        *err = events->broken_error;
+    return true;
+}
+
+/* ---- open and close ---------------------------------------------------------------------------
+ */
+
+static int open_reporter(struct events *events, const struct profile_plugin *chosen,
+                         const struct kimt_run_info *run, struct kimt_error *err)
+{
+    struct reporter *reporter = &events->reporters[events->count];
+    const struct kimt_reporter_ops *ops = &chosen->plugin->reporter;
+    const char *file;
+
+    reporter->plugin = chosen->plugin;
+    reporter->label = chosen->label;
+    host_init(&reporter->host, &events->services, NULL, chosen->plugin->descriptor.name);
+    if (ops->open(&reporter->host.table, chosen->options, run, &reporter->session, err) != KIMT_OK)
+        return KIMT_FAIL;
+    events->count++;
+    reporter->mask = ops->wants(reporter->session, &reporter->log_level);
+    file = ops->file ? ops->file(reporter->session) : NULL;
+    reporter->file = file ? strdup(file) : NULL;
+    return KIMT_OK;
+}
+
+static void release(struct events *events)
+{
+    for (size_t i = 0; i < events->count; i++) {
+        close_reporter(&events->reporters[i]);
+        free(events->reporters[i].file);
+    }
+    free(events->reporters);
+    ring_free(&events->ring);
+    notes_free(&events->notes);
+    (void)pthread_cond_destroy(&events->filled);
+    (void)pthread_cond_destroy(&events->freed);
+    (void)pthread_mutex_destroy(&events->mutex);
+    free(events);
+}
+
+static struct events *events_new(size_t count, const struct host_services *services)
+{
+    struct events *events = calloc(1, sizeof *events);
+    pthread_condattr_t attributes;
+
+    if (!events)
+        return NULL;
+    (void)pthread_mutex_init(&events->mutex, NULL);
+    (void)pthread_condattr_init(&attributes);
+    (void)pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+    (void)pthread_cond_init(&events->filled, &attributes);
+    (void)pthread_cond_init(&events->freed, NULL);
+    (void)pthread_condattr_destroy(&attributes);
+    events->services = services ? *services : (struct host_services){0};
+    events->services.events = NULL; /* a reporter's own log lines would come back to it */
+    events->began_ms = clock_ms(CLOCK_MONOTONIC);
+    events->ring = ring_new(QUEUE_BYTES);
+    events->notes = notes_new();
+    events->reporters = calloc(count + 1, sizeof *events->reporters);
+    if (events->ring && events->notes && events->reporters)
+        return events;
+    release(events);
+    return NULL;
+}
+
+int events_open(const struct profile_plugin *reporters, size_t count,
+                const struct host_services *services, const struct kimt_run_info *run,
+                struct events **events_r, struct kimt_error *err)
+{
+    struct events *events = events_new(count, services);
+    int result = KIMT_OK;
+
+    *events_r = NULL;
+    if (!events)
+        return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
+                         "no memory for the event queue");
+    for (size_t i = 0; i < count && result == KIMT_OK; i++)
+        result = open_reporter(events, &reporters[i], run, err);
+    learn_log_level(events);
+    if (result == KIMT_OK && pthread_create(&events->thread, NULL, thread_main, events) != 0)
+        result = kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
+                           "cannot start the reporters' thread");
+    if (result == KIMT_OK)
+        *events_r = events;
+    else
+        release(events);
+    return result;
+}
+
+void events_close(struct events **events)
+{
+    struct events *closing = *events;
+
+    if (!closing)
+        return;
+    (void)pthread_mutex_lock(&closing->mutex);
+    closing->closing = true;
+    (void)pthread_cond_signal(&closing->filled);
+    (void)pthread_mutex_unlock(&closing->mutex);
+    (void)pthread_join(closing->thread, NULL);
+    release(closing);
+    *events = NULL;
+}
+
+const char *events_file(const struct events *events, size_t index, const char **label_r)
+{
+    for (size_t i = 0; i < events->count; i++)
+        if (events->reporters[i].file && index-- == 0) {
+            if (label_r)
+                *label_r = events->reporters[i].label;
+            return events->reporters[i].file;
+        }
+    return NULL;
+}

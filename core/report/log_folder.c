@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * mkdir decides whether a name is free, so two runs in one second cannot share a folder.
+ */
+#include <config.h> /* for the C library's extensions */
+
+#include "base/cleanup.h"
+#include "report/log_folder.h"
+#include <errno.h>
+#include <kimt/host.h>
+#include <pwd.h>
+#include <sys/stat.h>
+
+#define SAME_SECOND_MAX 100
+
+#ifdef __APPLE__
+#define STANDARD_FOLDER "Library/Logs/KimtLogs"
+#else
+#define STANDARD_FOLDER "KimtLogs"
+#endif
+
+static int fail(struct kimt_error *err, const char *path, int reason)
+{
+    (void)kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_PERMISSION, KIMT_RETRY_NEVER,
+                    "cannot make the log folder %s: %s", path, strerror(reason));
+    kimt_error_hint(err, "set logs = DIR in [migration] to a folder you can write to");
+    return KIMT_FAIL;
+}
+
+static char *standard_parent(void)
+{
+    const char *home = getenv("HOME");
+    struct passwd entry, *found = NULL;
+    char memory[4096], *parent;
+
+    if (!home || !*home) {
+        (void)getpwuid_r(getuid(), &entry, memory, sizeof memory, &found);
+        home = found ? found->pw_dir : ".";
+    }
+    return asprintf(&parent, "%s/" STANDARD_FOLDER, home) < 0 ? NULL : parent;
+}
+
+/* Makes every missing folder of a path, as mkdir -p does; new ones are the owner's alone. */
+static int make_parents(char *path)
+{
+    for (char *slash = strchr(path + 1, '/');; slash = strchr(slash + 1, '/')) {
+        int result;
+
+        if (slash)
+            *slash = '\0';
+        result = mkdir(path, 0700) != 0 && errno != EEXIST && errno != EISDIR ? errno : 0;
+        if (slash)
+            *slash = '/';
+        if (result != 0 || !slash)
+            return result;
+    }
+}
+
+/* 0 and the path, or errno. */
+static int make_unique(const char *parent, const char *stamp, char **path_r)
+{
+    for (int i = 1; i <= SAME_SECOND_MAX; i++) {
+        char suffix[16] = "";
+        char *path;
+
+        if (i > 1)
+            (void)snprintf(suffix, sizeof suffix, "_%d", i);
+        if (asprintf(&path, "%s/%s%s", parent, stamp, suffix) < 0)
+            return ENOMEM;
+        if (mkdir(path, 0700) == 0) {
+            *path_r = path;
+            return 0;
+        }
+        free(path);
+        if (errno != EEXIST)
+            return errno;
+    }
+    return EEXIST;
+}
+
+int log_folder_make(const char *parent, time_t now, char **path_r, struct kimt_error *err)
+{
+    AUTO_FREE char *folder = parent ? strdup(parent) : standard_parent();
+    char stamp[32];
+    struct tm local;
+    int reason;
+
+    *path_r = NULL;
+    if (!folder)
+        return fail(err, parent ? parent : STANDARD_FOLDER, ENOMEM);
+    reason = make_parents(folder);
+    if (reason != 0)
+        return fail(err, folder, reason);
+    (void)localtime_r(&now, &local);
+    (void)strftime(stamp, sizeof stamp, "%m%d%Y_%H%M%S", &local);
+    reason = make_unique(folder, stamp, path_r);
+    return reason == 0 ? KIMT_OK : fail(err, folder, reason);
+}

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * `kimt check`: can every account be reached on both sides, and how much is there? Changes nothing.
+ */
+#include "run/folder_list.h"
+#include "run/run.h"
+#include "run/run_state.h"
+#include <kimt/host.h>
+
+enum {
+    LOGIN_OK = 1,
+    LOGIN_REFUSED = 0,
+    LOGIN_NOT_TRIED = -1
+};
+
+struct check_run {
+    struct run run;
+    bool *failed;
+};
+
+struct row {
+    struct check_run *check;
+    const struct kimt_account *account;
+    struct kimt_check result;
+    struct kimt_error source_error, destination_error;
+};
+
+static void add_known(uint64_t *sum, uint64_t part)
+{
+    if (*sum != KIMT_UNKNOWN)
+        *sum = part == KIMT_UNKNOWN ? KIMT_UNKNOWN : *sum + part;
+}
+
+static void measure(struct row *row, struct source_link *link, const struct kimt_folder *folder)
+{
+    struct kimt_error ignored = {.struct_size = sizeof ignored};
+    uint64_t messages = folder->messages, bytes = folder->bytes;
+
+    if (folder->attributes & (KIMT_FOLDER_NO_SELECT | KIMT_FOLDER_FOREIGN))
+        return;
+    row->result.folders++;
+    if ((messages == KIMT_UNKNOWN || bytes == KIMT_UNKNOWN) &&
+        source_link_folder_measure(link, folder, &messages, &bytes, &ignored) != KIMT_OK) {
+        messages = folder->messages;
+        bytes = folder->bytes;
+    }
+    add_known(&row->result.messages, messages);
+    add_known(&row->result.bytes, bytes);
+}
+
+/* Listing comes first: a folder is valid only until the next one is handed out. */
+static int measure_all(struct row *row, struct source_link *link, struct kimt_error *err)
+{
+    struct folder_list folders = {0};
+    const struct kimt_folder *folder;
+    int result;
+
+    while ((result = source_link_folder_next(link, &folder, err)) == KIMT_OK) {
+        if (folder_list_add(&folders, folder, err) != KIMT_OK) {
+            result = KIMT_FAIL;
+            break;
+        }
+    }
+    row->result.messages = row->result.bytes = 0;
+    for (size_t i = 0; result == KIMT_END && i < folders.count; i++)
+        measure(row, link, folders.items[i]);
+    folder_list_clear(&folders);
+    return result == KIMT_FAIL ? KIMT_FAIL : KIMT_OK;
+}
+
+static void check_source(struct row *row)
+{
+    struct run *run = &row->check->run;
+    struct source_link link;
+    int result;
+
+    source_link_init(&link, &run->settings->profile->source, run->source_gate);
+    result = source_link_open(&link, run->settings->services, row->account, &row->source_error);
+    if (result == KIMT_OK)
+        result = measure_all(row, &link, &row->source_error);
+    source_link_close(&link);
+    row->result.source_ok = result == KIMT_OK ? LOGIN_OK : LOGIN_REFUSED;
+    if (result != KIMT_OK)
+        row->result.source_error = &row->source_error;
+}
+
+/* An account that is yet to be made cannot be logged in to, and need not. */
+static void check_destination(struct row *row, const struct run_account *known)
+{
+    struct run *run = &row->check->run;
+    struct destination_link link;
+
+    row->result.provision = known->provision;
+    if (known->provision == KIMT_PROVISION_MISSING)
+        return;
+    if (known->provision == KIMT_PROVISION_REFUSED) {
+        row->destination_error = known->refusal;
+        row->result.destination_error = &row->destination_error;
+        return;
+    }
+    destination_link_init(&link, &run->settings->profile->destination, run->destination_gate);
+    if (destination_link_open(&link, run->settings->services, row->account,
+                              &row->destination_error) == KIMT_OK) {
+        row->result.destination_ok = LOGIN_OK;
+        destination_link_close(&link);
+        return;
+    }
+    row->result.destination_ok = LOGIN_REFUSED;
+    row->result.destination_error = &row->destination_error;
+}
+
+static void check_account(struct check_run *check, size_t index)
+{
+    struct run *run = &check->run;
+    struct row row = {
+        .check = check,
+        .account = accounts_get(run->settings->accounts, index),
+        .result = {.source_ok = LOGIN_NOT_TRIED,
+                   .destination_ok = LOGIN_NOT_TRIED,
+                   .folders = 0,
+                   .messages = KIMT_UNKNOWN,
+                   .bytes = KIMT_UNKNOWN},
+        .source_error.struct_size = sizeof(struct kimt_error),
+        .destination_error.struct_size = sizeof(struct kimt_error),
+    };
+
+    check_source(&row);
+    check_destination(&row, &run->accounts[index]);
+    check->failed[index] = row.result.source_error || row.result.destination_error;
+    run_account_ended(run, &(struct kimt_counts){0},
+                      row.result.source_error ? row.result.source_error
+                                              : row.result.destination_error);
+    events_post(run->events, &(struct kimt_event){.type = KIMT_EVENT_ACCOUNT_CHECKED,
+                                                  .account = row.account->address,
+                                                  .full_name = row.account->full_name,
+                                                  .check = &row.result});
+}
+
+static void *check_main(void *context)
+{
+    struct check_run *check = context; /* its first member is the run */
+    size_t index;
+
+    while (run_take(&check->run, &index))
+        check_account(check, index);
+    return NULL;
+}
+
+static int check_status(struct run *run, struct kimt_error *err)
+{
+    if (run->ending)
+        *err = run->fatal;
+    if (run->next < accounts_count(run->settings->accounts))
+        return run->ending ? RUN_NOT_STARTED : RUN_STOPPED;
+    return run->accounts_failed == 0 ? RUN_ALL_DONE : RUN_INCOMPLETE;
+}
+
+int run_check(const struct run_settings *settings, bool *failed, struct kimt_error *err)
+{
+    struct kimt_event event = {.accounts = (uint32_t)accounts_count(settings->accounts)};
+    struct check_run check = {.failed = failed};
+    struct run *run = &check.run;
+    int status = RUN_NOT_STARTED;
+
+    *err = (struct kimt_error){.struct_size = sizeof *err};
+    if (run_open(run, settings, err) != KIMT_OK)
+        return RUN_NOT_STARTED;
+    event.type = KIMT_EVENT_RUN_BEGIN;
+    events_post(run->events, &event);
+    if (run_provision(run, KIMT_PROVISION_CHECK_ONLY, err) == KIMT_OK &&
+        run_threads(run, check_main, err) == KIMT_OK)
+        status = check_status(run, err);
+    event.type = KIMT_EVENT_RUN_END;
+    event.accounts_done = run->accounts_done;
+    event.accounts_failed = run->accounts_failed;
+    event.exit_status = status;
+    event.error = err->text[0] ? err : NULL;
+    events_post(run->events, &event);
+    run_close(run);
+    return status;
+}

@@ -1,0 +1,391 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * One message from source to destination: begin, body in chunks, end; and the completions that
+ * come back.
+ *
+ * A message goes straight through when the source promises its size and CRLF line ends; otherwise
+ * it is spooled first where the destination has to know the size.
+ */
+#include "run/transfer.h"
+#include <kimt/host.h>
+#include <stdlib.h>
+
+#define REAP_MS       INT64_C(1000)
+#define KEEP_ALIVE_MS INT64_C(60000)
+#define REAP_FROM     16u /* under way; below that asking for completions costs more than it gives */
+#define AGAIN_MAX     5u  /* tries of a message that is refused for the time being */
+
+/* The message is over and settled; only its sessions could still fail. */
+#define MESSAGE_OVER KIMT_END
+
+static int blame(struct transfer *transfer, enum transfer_side side)
+{
+    transfer->blame = side;
+    return KIMT_FAIL;
+}
+
+/* ---- completions ------------------------------------------------------------------------------
+ */
+
+/* The destination does not take it. KIMT_OK: that concerns this message alone. */
+static int refused(struct transfer *transfer, const struct kimt_message *message,
+                   const struct kimt_error *error)
+{
+    if (error->scope > KIMT_SCOPE_MESSAGE)
+        return blame(transfer, SIDE_DESTINATION);
+    if (error->retry == KIMT_RETRY_NEVER ||
+        suspects_add(&transfer->suspects, message->uid) >= AGAIN_MAX) {
+        tally_settled(transfer, message, KIMT_OUTCOME_FAILED, 0, error);
+        return KIMT_OK;
+    }
+    transfer->folder.again++;
+    if (error->kind == KIMT_KIND_LIMIT || error->kind == KIMT_KIND_BUSY)
+        governor_pause(&transfer->run->destination_governor,
+                       run_now_ms() + (error->wait_ms ? error->wait_ms : backoff_first_ms));
+    return KIMT_OK;
+}
+
+/* What settle needs to know about a copy that is safe. */
+static void remember_stored(struct transfer *transfer, const struct append *append, uint64_t uid)
+{
+    struct transfer_folder *folder = &transfer->folder;
+    uint64_t head;
+
+    if (uid != 0) {
+        (void)uid_set_add(&folder->stored, uid);
+        return;
+    }
+    if (folder->untold_count == folder->untold_capacity) {
+        size_t capacity = folder->untold_capacity ? folder->untold_capacity * 2 : 256;
+        uint64_t *longer = realloc(folder->untold, capacity * sizeof *longer);
+        if (!longer)
+            return;
+        folder->untold = longer;
+        folder->untold_capacity = capacity;
+    }
+    memcpy(&head, append->digest, sizeof head);
+    folder->untold[folder->untold_count++] = head;
+}
+
+static int completed(struct transfer *transfer, const struct kimt_completion *completion,
+                     struct kimt_error *err)
+{
+    struct append *append = window_find(&transfer->window, completion->ticket);
+    struct kimt_message message;
+
+    if (!append)
+        return KIMT_OK;
+    if (completion->result == KIMT_OK) {
+        remember_stored(transfer, append, completion->uid);
+        tally_copied(transfer, append, completion->notes);
+        window_remove(&transfer->window, append);
+        return KIMT_OK;
+    }
+    message = append->message;
+    window_remove(&transfer->window, append);
+    if (refused(transfer, &message, &completion->error) == KIMT_OK)
+        return KIMT_OK;
+    if (transfer->folder.leaving && completion->error.scope == KIMT_SCOPE_FOLDER)
+        return KIMT_OK; /* the same reason again, for what was sent behind the first */
+    *err = completion->error;
+    transfer->session_sound = true;
+    return KIMT_FAIL;
+}
+
+/* One completion. KIMT_OK: taken; KIMT_END, KIMT_BUSY: none; KIMT_FAIL. */
+static int reap_one(struct transfer *transfer, int64_t timeout_ms, struct kimt_error *err)
+{
+    struct kimt_completion completion = {.struct_size = sizeof completion,
+                                         .error.struct_size = sizeof completion.error};
+    int result = destination_link_reap(&transfer->destination, timeout_ms, &completion, err);
+
+    if (result == KIMT_FAIL)
+        return blame(transfer, SIDE_DESTINATION);
+    return result == KIMT_OK ? completed(transfer, &completion, err) : result;
+}
+
+int copy_reap(struct transfer *transfer, struct kimt_error *err)
+{
+    int result = KIMT_OK;
+
+    if (transfer->window.count < REAP_FROM)
+        return KIMT_OK;
+    while (result == KIMT_OK && transfer->window.count > 0)
+        result = reap_one(transfer, 0, err);
+    return result == KIMT_FAIL ? KIMT_FAIL : KIMT_OK;
+}
+
+/* Waits for one completion as long as the profile allows, with the source kept awake meanwhile. */
+static int wait_for_one(struct transfer *transfer, struct kimt_error *err)
+{
+    const struct kimt_host *host = &transfer->destination.host.table;
+    int64_t began = run_now_ms(), kept = began, now;
+    int64_t limit = host->timeout_ms(host->context) * 2; /* the plugin's own limit comes first */
+    struct kimt_error ignored = {.struct_size = sizeof ignored};
+
+    for (;;) {
+        int result = reap_one(transfer, REAP_MS, err);
+        if (result == KIMT_OK || result == KIMT_FAIL)
+            return result;
+        now = run_now_ms();
+        if (result == KIMT_END || now - began > limit) {
+            (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_TIMEOUT, KIMT_RETRY_NOW,
+                            "the destination did not tell what became of %u messages",
+                            transfer->window.count);
+            return blame(transfer, SIDE_DESTINATION);
+        }
+        tally_progress(transfer);
+        if (now - kept < KEEP_ALIVE_MS)
+            continue;
+        kept = now;
+        (void)source_link_keep_alive(&transfer->source, &ignored);
+    }
+}
+
+int copy_drain(struct transfer *transfer, struct kimt_error *err)
+{
+    if (transfer->window.count == 0)
+        return KIMT_OK;
+    if (destination_link_flush(&transfer->destination, err) != KIMT_OK)
+        return blame(transfer, SIDE_DESTINATION);
+    while (transfer->window.count > 0)
+        if (wait_for_one(transfer, err) != KIMT_OK)
+            return KIMT_FAIL;
+    return KIMT_OK;
+}
+
+/* ---- a body that cannot be completed ----------------------------------------------------------
+ */
+
+/* Takes back what was begun. Where that costs the connection, the next step opens another. */
+static void abandon(struct transfer *transfer, struct append *append)
+{
+    struct kimt_error ignored = {.struct_size = sizeof ignored};
+
+    window_remove(&transfer->window, append);
+    if (destination_link_append_abort(&transfer->destination, &ignored) != KIMT_OK)
+        recover_drop(transfer, SIDE_DESTINATION);
+}
+
+static int source_failed(struct transfer *transfer, const struct kimt_message *message,
+                         struct kimt_error *err)
+{
+    if (err->scope == KIMT_SCOPE_MESSAGE) {
+        tally_settled(transfer, message, KIMT_OUTCOME_FAILED, 0, err);
+        return MESSAGE_OVER;
+    }
+    if (err->scope == KIMT_SCOPE_ACCOUNT && err->retry == KIMT_RETRY_NOW)
+        (void)recover_blame(transfer, message);
+    return blame(transfer, SIDE_SOURCE);
+}
+
+static int destination_failed(struct transfer *transfer, const struct kimt_message *message,
+                              const struct kimt_error *error)
+{
+    if (error->scope == KIMT_SCOPE_ACCOUNT && error->retry == KIMT_RETRY_NOW)
+        (void)recover_blame(transfer, message);
+    return refused(transfer, message, error) == KIMT_OK ? MESSAGE_OVER : KIMT_FAIL;
+}
+
+/* The source promised a size, and gave another one. */
+static bool breaks_promise(const struct transfer *transfer)
+{
+    return transfer->promised != KIMT_UNKNOWN && transfer->body_bytes != transfer->promised;
+}
+
+static int wrong_size(struct transfer *transfer, const struct kimt_message *message)
+{
+    struct kimt_error error = {.struct_size = sizeof error};
+    uint64_t given = transfer->body_bytes;
+
+    (void)kimt_fail(&error, KIMT_SCOPE_MESSAGE, KIMT_KIND_CORRUPT, KIMT_RETRY_NEVER,
+                    "the source promised %llu bytes and gave %s%llu",
+                    (unsigned long long)transfer->promised,
+                    given > transfer->promised ? "at least " : "", (unsigned long long)given);
+    tally_settled(transfer, message, KIMT_OUTCOME_FAILED, 0, &error);
+    return MESSAGE_OVER;
+}
+
+/* ---- the body ---------------------------------------------------------------------------------
+ */
+
+/* The next piece as the destination is to get it: from the spool or from the source. */
+static int next_piece(struct transfer *transfer, const struct kimt_message *message, bool spooled,
+                      bool *after_cr, const char **data_r, size_t *length_r, struct kimt_error *err)
+{
+    int result;
+
+    *data_r = transfer->chunk;
+    if (spooled)
+        return spool_read(transfer->spool, transfer->chunk, CHUNK_BYTES, length_r, err);
+    result = source_link_body_read(&transfer->source, transfer->chunk, CHUNK_BYTES, length_r, err);
+    if (result != KIMT_OK)
+        return result;
+    transfer->body_bytes += *length_r;
+    if (!(message->attributes & KIMT_MESSAGE_LF_LINES))
+        return KIMT_OK;
+    *length_r = spool_crlf(after_cr, transfer->chunk, *length_r, transfer->converted);
+    *data_r = transfer->converted;
+    return KIMT_OK;
+}
+
+/* KIMT_OK: the whole body was taken. MESSAGE_OVER, KIMT_FAIL: it was not; the append is gone. */
+static int send_body(struct transfer *transfer, const struct kimt_message *message, bool spooled,
+                     struct append *append, struct kimt_error *err)
+{
+    bool after_cr = false;
+    const char *data;
+    size_t length;
+    int result;
+
+    digest_begin(&transfer->digest);
+    while ((result = next_piece(transfer, message, spooled, &after_cr, &data, &length, err)) ==
+           KIMT_OK) {
+        append->size += length;
+        if (!spooled && transfer->body_bytes > transfer->promised)
+            break; /* KIMT_UNKNOWN is never exceeded */
+        digest_add(&transfer->digest, data, length);
+        if (destination_link_append_write(&transfer->destination, data, length, err) != KIMT_OK) {
+            window_remove(&transfer->window, append);
+            return destination_failed(transfer, message, err);
+        }
+        tally_progress(transfer);
+    }
+    if (result == KIMT_FAIL) {
+        abandon(transfer, append);
+        return spooled ? KIMT_FAIL : source_failed(transfer, message, err);
+    }
+    if (!spooled && breaks_promise(transfer)) {
+        abandon(transfer, append);
+        return wrong_size(transfer, message);
+    }
+    (void)digest_end(&transfer->digest, append->digest);
+    return KIMT_OK;
+}
+
+static int end_append(struct transfer *transfer, const struct kimt_message *message,
+                      struct append *append, struct kimt_error *err)
+{
+    struct kimt_completion completion = {.struct_size = sizeof completion,
+                                         .ticket = append->ticket,
+                                         .error.struct_size = sizeof completion.error};
+    int result;
+
+    append->sent = true;
+    result = destination_link_append_end(&transfer->destination, &completion, err);
+    if (result == KIMT_QUEUED)
+        return KIMT_OK;
+    if (result == KIMT_OK) {
+        completion.ticket = append->ticket;
+        completion.result = KIMT_OK;
+        return completed(transfer, &completion, err);
+    }
+    if (err->scope < KIMT_SCOPE_ACCOUNT)
+        window_remove(&transfer->window, append); /* refused; else its fate is in doubt */
+    return refused(transfer, message, err);
+}
+
+/* Begins an append, making room in the window as needed. */
+static int begin_append(struct transfer *transfer, const struct kimt_message *message,
+                        struct append **append_r, struct kimt_error *err)
+{
+    struct append *append;
+    int result;
+
+    while (!(append = window_add(&transfer->window, message)))
+        if (wait_for_one(transfer, err) != KIMT_OK)
+            return KIMT_FAIL;
+    *append_r = append;
+    while ((result = destination_link_append_begin(&transfer->destination, message, append->ticket,
+                                                   err)) == KIMT_BUSY)
+        if (wait_for_one(transfer, err) != KIMT_OK) {
+            window_remove(&transfer->window, append);
+            return KIMT_FAIL;
+        }
+    if (result == KIMT_OK)
+        return KIMT_OK;
+    window_remove(&transfer->window, append);
+    return destination_failed(transfer, message, err);
+}
+
+static int send_message(struct transfer *transfer, const struct kimt_message *message, bool spooled,
+                        struct kimt_error *err)
+{
+    struct append *append;
+    int result = begin_append(transfer, message, &append, err);
+
+    if (result == KIMT_OK)
+        result = send_body(transfer, message, spooled, append, err);
+    if (result == KIMT_OK)
+        result = end_append(transfer, message, append, err);
+    return result == KIMT_FAIL ? KIMT_FAIL : KIMT_OK;
+}
+
+/* ---- the spool --------------------------------------------------------------------------------
+ */
+
+static bool needs_spool(const struct transfer *transfer, const struct kimt_message *message)
+{
+    return transfer->destination.ops->capabilities & KIMT_DESTINATION_NEEDS_SIZE &&
+           (message->size_kind != KIMT_SIZE_EXACT || message->attributes & KIMT_MESSAGE_LF_LINES);
+}
+
+/* Reads the whole body. KIMT_OK; MESSAGE_OVER; KIMT_FAIL. */
+static int fill_spool(struct transfer *transfer, const struct kimt_message *message,
+                      struct kimt_error *err)
+{
+    bool after_cr = false;
+    const char *data;
+    size_t length;
+    int result;
+
+    spool_reset(transfer->spool);
+    while ((result = next_piece(transfer, message, false, &after_cr, &data, &length, err)) ==
+           KIMT_OK)
+        if (spool_write(transfer->spool, data, length, err) != KIMT_OK)
+            return blame(transfer, SIDE_NONE);
+    if (result == KIMT_FAIL)
+        return source_failed(transfer, message, err);
+    return breaks_promise(transfer) ? wrong_size(transfer, message) : KIMT_OK;
+}
+
+static int send_spooled(struct transfer *transfer, const struct kimt_message *message,
+                        struct kimt_error *err)
+{
+    struct kimt_message outgoing = *message;
+    int result = fill_spool(transfer, message, err);
+
+    if (result != KIMT_OK)
+        return result == KIMT_FAIL ? KIMT_FAIL : KIMT_OK;
+    outgoing.size = spool_size(transfer->spool);
+    outgoing.size_kind = KIMT_SIZE_EXACT;
+    outgoing.attributes &= ~(uint32_t)KIMT_MESSAGE_LF_LINES;
+    return send_message(transfer, &outgoing, true, err);
+}
+
+static int send_straight(struct transfer *transfer, const struct kimt_message *message,
+                         struct kimt_error *err)
+{
+    struct kimt_message outgoing;
+
+    if (!(message->attributes & KIMT_MESSAGE_LF_LINES))
+        return send_message(transfer, message, false, err);
+    outgoing = *message;
+    outgoing.size_kind = KIMT_SIZE_ESTIMATE; /* CRs are added on the way */
+    return send_message(transfer, &outgoing, false, err);
+}
+
+int copy_message(struct transfer *transfer, const struct kimt_message *message,
+                 struct kimt_error *err)
+{
+    bool alone = suspects_times(&transfer->suspects, message->uid) > 0;
+
+    transfer->body_bytes = 0;
+    transfer->promised = message->size_kind == KIMT_SIZE_EXACT ? message->size : KIMT_UNKNOWN;
+    if (alone && copy_drain(transfer, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if ((needs_spool(transfer, message) ? send_spooled : send_straight)(transfer, message, err) !=
+        KIMT_OK)
+        return KIMT_FAIL;
+    return alone && transfer->destination.session ? copy_drain(transfer, err) : KIMT_OK;
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Sums of struct kimt_counts.
+ */
+#ifndef KIMT_CORE_COUNTS_H
+#define KIMT_CORE_COUNTS_H
+
+#include <kimt/reporter.h>
+
+/* How many messages came to an end of some kind. */
+static inline uint64_t counts_settled(const struct kimt_counts *counts)
+{
+    return counts->copied + counts->adopted + counts->filtered + counts->skipped + counts->failed;
+}
+
+/* The law of the house: every message that was found has exactly one fate. */
+static inline bool counts_add_up(const struct kimt_counts *counts)
+{
+    return counts->found == counts_settled(counts) + counts->remaining;
+}
+
+static inline void counts_add(struct kimt_counts *sum, const struct kimt_counts *part)
+{
+    sum->found += part->found;
+    sum->copied += part->copied;
+    sum->adopted += part->adopted;
+    sum->filtered += part->filtered;
+    sum->skipped += part->skipped;
+    sum->failed += part->failed;
+    sum->remaining += part->remaining;
+    sum->bytes_found += part->bytes_found;
+    sum->bytes_copied += part->bytes_copied;
+    sum->folders += part->folders;
+    sum->folders_created += part->folders_created;
+    sum->folders_skipped += part->folders_skipped;
+    sum->folders_failed += part->folders_failed;
+}
+
+#endif

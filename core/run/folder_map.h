@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Where each folder of the source goes: the whole tree is mapped, and every clash solved, before
+ * anything is created.
+ *
+ * Roles go onto the destination's own folders for them, subfolders follow their parents, and the
+ * destination's naming rules are applied. The same tree always gives the same names. Each folder
+ * that is copied has a target of its own.
+ */
+#ifndef KIMT_CORE_FOLDER_MAP_H
+#define KIMT_CORE_FOLDER_MAP_H
+
+#include "run/folder_list.h"
+#include <kimt/option.h>
+
+enum folder_action {
+    FOLDER_COPY,
+    FOLDER_SKIP,     /* left out on purpose; `reason` says why */
+    FOLDER_CONTAINER /* holds no messages: made only where a child needs it */
+};
+
+struct mapped_folder {
+    const struct kimt_folder *source; /* in the list that was mapped */
+    const char *source_path;          /* parts joined by '/', for reports */
+    enum folder_action action;
+    bool renamed;                       /* another name than at the source */
+    const char *reason;                 /* of SKIP, or of another name */
+    struct kimt_folder target;          /* parts, role, attributes: as folder_ensure takes it */
+    const char *target_path;            /* NULL unless action is COPY */
+    const struct kimt_folder *existing; /* the destination's folder of that name, or NULL */
+};
+
+struct folder_map {
+    struct arena arena;
+    struct mapped_folder *items; /* in the source's order */
+    size_t count;
+};
+
+struct folder_map_options {
+    bool copy_not_mail;
+    bool subscriptions;
+    const struct kimt_option_list *exclude; /* or NULL */
+};
+
+/* `rules` may be NULL. The lists must outlive the map. KIMT_FAIL: no memory. */
+int folder_map_build(struct folder_map *map, const struct folder_list *source,
+                     const struct folder_list *destination, const struct kimt_folder_rules *rules,
+                     const struct folder_map_options *options, struct kimt_error *err);
+void folder_map_clear(struct folder_map *map);
+
+#endif

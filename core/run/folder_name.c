@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Characters are replaced by '_', never dropped: a name stays recognisable.
+ */
+#include "run/folder_name.h"
+#include <kimt/host.h>
+#include <stdlib.h>
+#include <strings.h>
+#include <utf8proc.h>
+
+#define HASH_CHARACTERS 9 /* "~" and eight digits */
+
+static bool is_continuation(char byte)
+{
+    return ((unsigned char)byte & 0xc0) == 0x80;
+}
+
+size_t folder_name_length(const char *name)
+{
+    size_t length = 0;
+
+    for (; *name; name++)
+        length += !is_continuation(*name);
+    return length;
+}
+
+/* The byte where character number `index` begins. */
+static size_t offset_of(const char *name, size_t index)
+{
+    size_t at = 0;
+
+    while (name[at] && index > 0) {
+        at++;
+        while (is_continuation(name[at]))
+            at++;
+        index--;
+    }
+    return at;
+}
+
+static uint32_t hash_of(const char *text)
+{
+    uint32_t hash = 2166136261u;
+
+    for (; *text; text++)
+        hash = (hash ^ (unsigned char)*text) * 16777619u;
+    return hash;
+}
+
+void folder_name_shorten(char name[FOLDER_NAME_BYTES], size_t characters, const char *whole)
+{
+    size_t keep = characters > HASH_CHARACTERS ? characters - HASH_CHARACTERS : 0;
+    size_t at = offset_of(name, keep);
+
+    if (at > FOLDER_NAME_BYTES - HASH_CHARACTERS - 1)
+        at = offset_of(name, (FOLDER_NAME_BYTES - HASH_CHARACTERS - 1) / 4);
+    (void)snprintf(name + at, FOLDER_NAME_BYTES - at, "~%08x", hash_of(whole));
+}
+
+static bool is_one_of(char byte, const char *set)
+{
+    return set && byte && strchr(set, byte);
+}
+
+static bool replace_forbidden(char *name, const struct kimt_folder_rules *rules)
+{
+    bool changed = false;
+    size_t length = strlen(name);
+
+    for (size_t i = 0; i < length; i++) {
+        unsigned char byte = (unsigned char)name[i];
+        bool last = i + 1 == length;
+        if (byte >= 0x20 && byte != 0x7f && !is_one_of(name[i], rules->forbidden) &&
+            !(i == 0 && is_one_of(name[i], rules->forbidden_first)) &&
+            !(last && is_one_of(name[i], rules->forbidden_last)))
+            continue;
+        name[i] = '_';
+        changed = true;
+    }
+    return changed;
+}
+
+/* CON, NUL, COM1 …, with or without an ending. */
+static bool is_device(const char *name)
+{
+    static const char *const devices[] = {"CON", "PRN", "AUX", "NUL"};
+    size_t stem = strcspn(name, ".");
+
+    for (size_t i = 0; i < sizeof devices / sizeof devices[0]; i++)
+        if (stem == 3 && strncasecmp(name, devices[i], 3) == 0)
+            return true;
+    return stem == 4 && name[3] >= '1' && name[3] <= '9' &&
+           (strncasecmp(name, "COM", 3) == 0 || strncasecmp(name, "LPT", 3) == 0);
+}
+
+static bool is_reserved(const char *name, const struct kimt_folder_rules *rules)
+{
+    for (uint32_t i = 0; i < rules->reserved_count; i++)
+        if (strcasecmp(name, rules->reserved[i]) == 0)
+            return true;
+    return false;
+}
+
+static void add_before(char name[FOLDER_NAME_BYTES], const char *prefix)
+{
+    char copy[FOLDER_NAME_BYTES];
+
+    (void)snprintf(copy, sizeof copy, "%s", name);
+    (void)snprintf(name, FOLDER_NAME_BYTES, "%s%.*s", prefix, FOLDER_NAME_BYTES - 16, copy);
+}
+
+const char *folder_name_fit(const char *name, const struct kimt_folder_rules *rules, bool top_level,
+                            char out[FOLDER_NAME_BYTES])
+{
+    const char *reason = NULL;
+
+    (void)snprintf(out, FOLDER_NAME_BYTES, "%s", name);
+    if (strlen(name) >= FOLDER_NAME_BYTES) {
+        folder_name_shorten(out, FOLDER_NAME_BYTES / 4, name);
+        reason = "its name is too long";
+    }
+    if (replace_forbidden(out, rules))
+        reason = "its name has characters that the destination does not take";
+    if (rules->attributes & KIMT_RULE_NO_DEVICE_NAMES && is_device(out)) {
+        add_before(out, "_");
+        reason = "its name means a device to the destination";
+    }
+    if (top_level && is_reserved(out, rules)) {
+        (void)snprintf(out + strlen(out), FOLDER_NAME_BYTES - strlen(out), " (mail)");
+        reason = "the destination keeps that name for something else";
+    }
+    if (rules->max_part_length > 0 && folder_name_length(out) > rules->max_part_length) {
+        folder_name_shorten(out, rules->max_part_length, name);
+        reason = "its name is too long";
+    }
+    return reason;
+}
+
+/* Composed form, and folded case if asked for; text that is not UTF-8 stays as it is. */
+static char *canonical(const char *text, bool fold)
+{
+    utf8proc_uint8_t *result = NULL;
+    unsigned options = UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_COMPOSE;
+
+    if (fold)
+        options |= UTF8PROC_CASEFOLD;
+    if (utf8proc_map((const utf8proc_uint8_t *)text, 0, &result, (utf8proc_option_t)options) < 0)
+        return strdup(text);
+    return (char *)result;
+}
+
+char *folder_name_key(struct arena *arena, const char *const *parts, size_t count,
+                      bool case_insensitive)
+{
+    char *key = arena_string(arena, "");
+
+    for (size_t i = 0; key && i < count; i++) {
+        bool inbox = i == 0 && strcasecmp(parts[i], "INBOX") == 0;
+        char *part = canonical(inbox ? "INBOX" : parts[i], case_insensitive);
+        size_t size = part ? strlen(key) + strlen(part) + 2 : 0;
+        char *longer = part ? arena_alloc(arena, size) : NULL;
+
+        if (longer)
+            (void)snprintf(longer, size, "%s\n%s", key, part);
+        free(part);
+        key = longer;
+    }
+    return key;
+}
+
+bool folder_name_matches(const char *pattern, const char *path)
+{
+    const char *star = NULL, *mark = NULL;
+
+    while (*path) {
+        if (*pattern == '*') {
+            star = ++pattern;
+            mark = path;
+        } else if (*pattern && (*pattern == '?' || *pattern == *path)) {
+            bool wide = *pattern == '?';
+            pattern++;
+            path++;
+            while (wide && is_continuation(*path))
+                path++;
+        } else if (star) {
+            pattern = star;
+            path = ++mark;
+        } else {
+            return false;
+        }
+    }
+    while (*pattern == '*')
+        pattern++;
+    return *pattern == '\0';
+}

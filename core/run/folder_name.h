@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * One part of a folder's path, fitted to the rules of a destination; and when two names are one.
+ */
+#ifndef KIMT_CORE_FOLDER_NAME_H
+#define KIMT_CORE_FOLDER_NAME_H
+
+#include "run/arena.h"
+#include <kimt/message.h>
+
+/* Bytes a fitted part may have. */
+#define FOLDER_NAME_BYTES 1024
+
+/* Fits `name` into `out` and answers why it was changed, or NULL if it was not. */
+const char *folder_name_fit(const char *name, const struct kimt_folder_rules *rules, bool top_level,
+                            char out[FOLDER_NAME_BYTES]);
+/* Cuts `name` to `characters`, its end being a short hash of `whole`, so that names which begin
+ * alike stay apart. */
+void folder_name_shorten(char name[FOLDER_NAME_BYTES], size_t characters, const char *whole);
+size_t folder_name_length(const char *name); /* in characters */
+
+/* What a path is compared by: equal keys are one folder. INBOX has no case as first part. NULL: no
+ * memory. */
+char *folder_name_key(struct arena *arena, const char *const *parts, size_t count,
+                      bool case_insensitive);
+
+/* * and ?, over whole paths. */
+bool folder_name_matches(const char *pattern, const char *path);
+
+#endif

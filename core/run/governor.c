@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Counters behind a lock; what is asked for each message is read without it.
+ */
+#include "run/governor.h"
+#include "base/cleanup.h"
+
+void governor_init(struct governor *governor)
+{
+    *governor = (struct governor){0};
+    (void)pthread_mutex_init(&governor->mutex, NULL);
+}
+
+void governor_destroy(struct governor *governor)
+{
+    (void)pthread_mutex_destroy(&governor->mutex);
+}
+
+bool governor_enter(struct governor *governor)
+{
+    LOCK_SCOPE(&governor->mutex);
+    if (governor->limit > 0 && governor->sessions >= governor->limit)
+        return false;
+    governor->sessions++;
+    return true;
+}
+
+void governor_answered(struct governor *governor)
+{
+    __atomic_store_n(&governor->answered, true, __ATOMIC_RELAXED);
+}
+
+void governor_leave(struct governor *governor)
+{
+    LOCK_SCOPE(&governor->mutex);
+    governor->sessions--;
+}
+
+void governor_refused(struct governor *governor)
+{
+    LOCK_SCOPE(&governor->mutex);
+    governor->sessions--;
+    if (governor->sessions > 0 && (governor->limit == 0 || governor->sessions < governor->limit))
+        governor->limit = governor->sessions;
+}
+
+void governor_pause(struct governor *governor, int64_t until_ms)
+{
+    LOCK_SCOPE(&governor->mutex);
+    if (until_ms > governor->paused_until_ms)
+        __atomic_store_n(&governor->paused_until_ms, until_ms, __ATOMIC_RELAXED);
+}
+
+int64_t governor_wait_ms(const struct governor *governor, int64_t now_ms)
+{
+    int64_t until = __atomic_load_n(&governor->paused_until_ms, __ATOMIC_RELAXED);
+
+    return until > now_ms ? until - now_ms : 0;
+}
+
+bool governor_has_answered(const struct governor *governor)
+{
+    return __atomic_load_n(&governor->answered, __ATOMIC_RELAXED);
+}

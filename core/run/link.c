@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The wrappers differ in nothing but the operation they name. The list of open sessions is the one
+ * piece of process-wide state in the core: the thread that handles signals must find them.
+ */
+#include "run/link.h"
+#include "base/cleanup.h"
+
+static pthread_mutex_t open_mutex = PTHREAD_MUTEX_INITIALIZER;
+static struct cancel_entry *open_sessions;
+static bool cancelled;
+
+/* Locks the gate, if there is one, until the end of the scope. */
+static pthread_mutex_t *enter(const struct gate *gate)
+{
+    pthread_mutex_t *mutex = gate ? (pthread_mutex_t *)(uintptr_t)&gate->mutex : NULL;
+
+    if (mutex)
+        (void)pthread_mutex_lock(mutex);
+    return mutex;
+}
+#define IN_TURN(link)                                                                              \
+    __attribute__((cleanup(cleanup_unlock), unused)) pthread_mutex_t *turn_ = enter((link)->gate)
+
+/* ---- the list of open sessions ----------------------------------------------------------------
+ */
+
+static void cancel_one(const struct cancel_entry *entry)
+{
+    if (entry->source && entry->plugin->source.cancel)
+        entry->plugin->source.cancel(entry->source);
+    if (entry->destination && entry->plugin->destination.cancel)
+        entry->plugin->destination.cancel(entry->destination);
+}
+
+static void enlist(struct cancel_entry *entry)
+{
+    LOCK_SCOPE(&open_mutex);
+    entry->previous = NULL;
+    entry->next = open_sessions;
+    if (open_sessions)
+        open_sessions->previous = entry;
+    open_sessions = entry;
+    if (cancelled)
+        cancel_one(entry);
+}
+
+static void delist(struct cancel_entry *entry)
+{
+    LOCK_SCOPE(&open_mutex);
+    if (entry->previous)
+        entry->previous->next = entry->next;
+    else
+        open_sessions = entry->next;
+    if (entry->next)
+        entry->next->previous = entry->previous;
+}
+
+void links_cancel(void)
+{
+    LOCK_SCOPE(&open_mutex);
+    cancelled = true;
+    for (struct cancel_entry *entry = open_sessions; entry; entry = entry->next)
+        cancel_one(entry);
+}
+
+void links_allow(void)
+{
+    LOCK_SCOPE(&open_mutex);
+    cancelled = false;
+}
+
+/* ---- source -----------------------------------------------------------------------------------
+ */
+
+void source_link_init(struct source_link *link, const struct profile_plugin *chosen,
+                      struct gate *gate)
+{
+    *link = (struct source_link){.ops = &chosen->plugin->source, .chosen = chosen, .gate = gate};
+}
+
+int source_link_open(struct source_link *link, const struct host_services *services,
+                     const struct kimt_account *account, struct kimt_error *err)
+{
+    int result;
+
+    host_init(&link->host, services, account->address, link->chosen->plugin->descriptor.name);
+    {
+        IN_TURN(link);
+        result =
+            link->ops->open(&link->host.table, link->chosen->options, account, &link->session, err);
+    }
+    if (result != KIMT_OK) {
+        link->session = NULL;
+        return KIMT_FAIL;
+    }
+    link->cancel = (struct cancel_entry){.plugin = link->chosen->plugin, .source = link->session};
+    enlist(&link->cancel);
+    return KIMT_OK;
+}
+
+int source_link_folder_next(struct source_link *link, const struct kimt_folder **folder_r,
+                            struct kimt_error *err)
+{
+    IN_TURN(link);
+    return link->ops->folder_next(link->session, folder_r, err);
+}
+
+int source_link_folder_measure(struct source_link *link, const struct kimt_folder *folder,
+                               uint64_t *messages_r, uint64_t *bytes_r, struct kimt_error *err)
+{
+    if (!link->ops->folder_measure)
+        return KIMT_END;
+    IN_TURN(link);
+    return link->ops->folder_measure(link->session, folder, messages_r, bytes_r, err);
+}
+
+int source_link_folder_open(struct source_link *link, const struct kimt_folder *folder,
+                            const struct kimt_resume *resume, const struct kimt_folder **opened_r,
+                            struct kimt_error *err)
+{
+    IN_TURN(link);
+    return link->ops->folder_open(link->session, folder, resume, opened_r, err);
+}
+
+int source_link_message_next(struct source_link *link, const struct kimt_message **message_r,
+                             struct kimt_error *err)
+{
+    IN_TURN(link);
+    return link->ops->message_next(link->session, message_r, err);
+}
+
+int source_link_body_read(struct source_link *link, void *buffer, size_t capacity, size_t *got_r,
+                          struct kimt_error *err)
+{
+    IN_TURN(link);
+    return link->ops->body_read(link->session, buffer, capacity, got_r, err);
+}
+
+void source_link_message_done(struct source_link *link, uint64_t uid, int outcome)
+{
+    if (!link->session || !link->ops->message_done)
+        return;
+    IN_TURN(link);
+    link->ops->message_done(link->session, uid, outcome);
+}
+
+int source_link_keep_alive(struct source_link *link, struct kimt_error *err)
+{
+    if (!link->session || !link->ops->keep_alive)
+        return KIMT_OK;
+    IN_TURN(link);
+    return link->ops->keep_alive(link->session, err);
+}
+
+void source_link_close(struct source_link *link)
+{
+    if (!link->session)
+        return;
+    delist(&link->cancel);
+    IN_TURN(link);
+    link->ops->close(STEAL(link->session));
+}
+
+/* ---- destination ------------------------------------------------------------------------------
+ */
+
+void destination_link_init(struct destination_link *link, const struct profile_plugin *chosen,
+                           struct gate *gate)
+{
+    *link = (struct destination_link){
+        .ops = &chosen->plugin->destination, .chosen = chosen, .gate = gate};
+}
+
+int destination_link_open(struct destination_link *link, const struct host_services *services,
+                          const struct kimt_account *account, struct kimt_error *err)
+{
+    int result;
+
+    host_init(&link->host, services, account->address, link->chosen->plugin->descriptor.name);
+    {
+        IN_TURN(link);
+        result =
+            link->ops->open(&link->host.table, link->chosen->options, account, &link->session, err);
+    }
+    if (result != KIMT_OK) {
+        link->session = NULL;
+        return KIMT_FAIL;
+    }
+    link->cancel =
+        (struct cancel_entry){.plugin = link->chosen->plugin, .destination = link->session};
+    enlist(&link->cancel);
+    return KIMT_OK;
+}
+
+int destination_link_folder_next(struct destination_link *link, const struct kimt_folder **folder_r,
+                                 struct kimt_error *err)
+{
+    IN_TURN(link);
+    return link->ops->folder_next(link->session, folder_r, err);
+}
+
+int destination_link_folder_ensure(struct destination_link *link, const struct kimt_folder *folder,
+                                   const struct kimt_folder **ensured_r, struct kimt_error *err)
+{
+    IN_TURN(link);
+    return link->ops->folder_ensure(link->session, folder, ensured_r, err);
+}
+
+int destination_link_append_begin(struct destination_link *link, const struct kimt_message *message,
+                                  uint64_t ticket, struct kimt_error *err)
+{
+    IN_TURN(link);
+    return link->ops->append_begin(link->session, message, ticket, err);
+}
+
+int destination_link_append_write(struct destination_link *link, const void *data, size_t length,
+                                  struct kimt_error *err)
+{
+    IN_TURN(link);
+    return link->ops->append_write(link->session, data, length, err);
+}
+
+int destination_link_append_end(struct destination_link *link, struct kimt_completion *completion_r,
+                                struct kimt_error *err)
+{
+    IN_TURN(link);
+    return link->ops->append_end(link->session, completion_r, err);
+}
+
+int destination_link_append_abort(struct destination_link *link, struct kimt_error *err)
+{
+    IN_TURN(link);
+    return link->ops->append_abort(link->session, err);
+}
+
+int destination_link_reap(struct destination_link *link, int64_t timeout_ms,
+                          struct kimt_completion *completion_r, struct kimt_error *err)
+{
+    if (!link->ops->reap)
+        return KIMT_END;
+    IN_TURN(link);
+    return link->ops->reap(link->session, timeout_ms, completion_r, err);
+}
+
+int destination_link_flush(struct destination_link *link, struct kimt_error *err)
+{
+    if (!link->ops->flush)
+        return KIMT_OK;
+    IN_TURN(link);
+    return link->ops->flush(link->session, err);
+}
+
+bool destination_link_can_scan(const struct destination_link *link)
+{
+    return link->ops->scan_begin && link->ops->scan_next && link->ops->scan_read;
+}
+
+int destination_link_scan_begin(struct destination_link *link, uint64_t first_uid,
+                                struct kimt_error *err)
+{
+    IN_TURN(link);
+    return link->ops->scan_begin(link->session, first_uid, err);
+}
+
+int destination_link_scan_next(struct destination_link *link, const struct kimt_message **message_r,
+                               struct kimt_error *err)
+{
+    IN_TURN(link);
+    return link->ops->scan_next(link->session, message_r, err);
+}
+
+int destination_link_scan_read(struct destination_link *link, void *buffer, size_t capacity,
+                               size_t *got_r, struct kimt_error *err)
+{
+    IN_TURN(link);
+    return link->ops->scan_read(link->session, buffer, capacity, got_r, err);
+}
+
+int destination_link_keep_alive(struct destination_link *link, struct kimt_error *err)
+{
+    if (!link->session || !link->ops->keep_alive)
+        return KIMT_OK;
+    IN_TURN(link);
+    return link->ops->keep_alive(link->session, err);
+}
+
+void destination_link_close(struct destination_link *link)
+{
+    if (!link->session)
+        return;
+    delist(&link->cancel);
+    IN_TURN(link);
+    link->ops->close(STEAL(link->session));
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A session with a plugin, as the core holds it: calls go one at a time where the plugin wants
+ * that, open sessions can be cancelled from another thread, and none is closed twice.
+ *
+ * The functions are the operations of kimt/source.h and kimt/destination.h under the same names;
+ * what they do and answer is told there.
+ */
+#ifndef KIMT_CORE_LINK_H
+#define KIMT_CORE_LINK_H
+
+#include "config/profile.h"
+#include "plugin/host.h"
+#include <pthread.h>
+
+/* One lock for all calls into a plugin of KIMT_THREADS_SERIAL; NULL for others. Owned by the run.
+ */
+struct gate {
+    pthread_mutex_t mutex;
+};
+
+/* An open session in the list of those that run_cancel() reaches. */
+struct cancel_entry {
+    struct cancel_entry *next, *previous;
+    const struct loaded_plugin *plugin;
+    struct kimt_source_session *source; /* one of these two */
+    struct kimt_destination_session *destination;
+};
+
+struct source_link {
+    const struct kimt_source_ops *ops;
+    const struct profile_plugin *chosen;
+    struct gate *gate;
+    struct host host;
+    struct kimt_source_session *session; /* NULL: not open */
+    struct cancel_entry cancel;
+};
+
+struct destination_link {
+    const struct kimt_destination_ops *ops;
+    const struct profile_plugin *chosen;
+    struct gate *gate;
+    struct host host;
+    struct kimt_destination_session *session; /* NULL: not open */
+    struct cancel_entry cancel;
+};
+
+void source_link_init(struct source_link *link, const struct profile_plugin *chosen,
+                      struct gate *gate);
+int source_link_open(struct source_link *link, const struct host_services *services,
+                     const struct kimt_account *account, struct kimt_error *err);
+int source_link_folder_next(struct source_link *link, const struct kimt_folder **folder_r,
+                            struct kimt_error *err);
+/* KIMT_END where the plugin has no folder_measure. */
+int source_link_folder_measure(struct source_link *link, const struct kimt_folder *folder,
+                               uint64_t *messages_r, uint64_t *bytes_r, struct kimt_error *err);
+int source_link_folder_open(struct source_link *link, const struct kimt_folder *folder,
+                            const struct kimt_resume *resume, const struct kimt_folder **opened_r,
+                            struct kimt_error *err);
+int source_link_message_next(struct source_link *link, const struct kimt_message **message_r,
+                             struct kimt_error *err);
+int source_link_body_read(struct source_link *link, void *buffer, size_t capacity, size_t *got_r,
+                          struct kimt_error *err);
+void source_link_message_done(struct source_link *link, uint64_t uid, int outcome);
+int source_link_keep_alive(struct source_link *link, struct kimt_error *err);
+void source_link_close(struct source_link *link); /* nothing happens when it is not open */
+
+void destination_link_init(struct destination_link *link, const struct profile_plugin *chosen,
+                           struct gate *gate);
+int destination_link_open(struct destination_link *link, const struct host_services *services,
+                          const struct kimt_account *account, struct kimt_error *err);
+int destination_link_folder_next(struct destination_link *link, const struct kimt_folder **folder_r,
+                                 struct kimt_error *err);
+int destination_link_folder_ensure(struct destination_link *link, const struct kimt_folder *folder,
+                                   const struct kimt_folder **ensured_r, struct kimt_error *err);
+int destination_link_append_begin(struct destination_link *link, const struct kimt_message *message,
+                                  uint64_t ticket, struct kimt_error *err);
+int destination_link_append_write(struct destination_link *link, const void *data, size_t length,
+                                  struct kimt_error *err);
+int destination_link_append_end(struct destination_link *link, struct kimt_completion *completion_r,
+                                struct kimt_error *err);
+int destination_link_append_abort(struct destination_link *link, struct kimt_error *err);
+int destination_link_reap(struct destination_link *link, int64_t timeout_ms,
+                          struct kimt_completion *completion_r, struct kimt_error *err);
+int destination_link_flush(struct destination_link *link, struct kimt_error *err);
+bool destination_link_can_scan(const struct destination_link *link);
+int destination_link_scan_begin(struct destination_link *link, uint64_t first_uid,
+                                struct kimt_error *err);
+int destination_link_scan_next(struct destination_link *link, const struct kimt_message **message_r,
+                               struct kimt_error *err);
+int destination_link_scan_read(struct destination_link *link, void *buffer, size_t capacity,
+                               size_t *got_r, struct kimt_error *err);
+int destination_link_keep_alive(struct destination_link *link, struct kimt_error *err);
+void destination_link_close(struct destination_link *link);
+
+/* Cancels every open session, and those that are opened after it. */
+void links_cancel(void);
+/* A new run begins: sessions may be opened again. */
+void links_allow(void);
+
+#endif

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Before anything is changed: what is there on both sides, which folder goes where, and whether
+ * something would be doubled.
+ */
+#include "run/transfer.h"
+#include <kimt/host.h>
+
+static int list_source(struct transfer *transfer, struct kimt_error *err)
+{
+    const struct kimt_folder *folder;
+    int result;
+
+    folder_list_clear(&transfer->source_folders);
+    while ((result = source_link_folder_next(&transfer->source, &folder, err)) == KIMT_OK) {
+        if (folder_list_add(&transfer->source_folders, folder, err) != KIMT_OK)
+            return KIMT_FAIL;
+    }
+    if (result == KIMT_FAIL)
+        transfer->blame = SIDE_SOURCE;
+    return result == KIMT_FAIL ? KIMT_FAIL : KIMT_OK;
+}
+
+static int list_destination(struct transfer *transfer, struct kimt_error *err)
+{
+    const struct kimt_folder *folder;
+    int result;
+
+    folder_list_clear(&transfer->destination_folders);
+    if (transfer->without_destination)
+        return KIMT_OK;
+    while ((result = destination_link_folder_next(&transfer->destination, &folder, err)) ==
+           KIMT_OK) {
+        if (folder_list_add(&transfer->destination_folders, folder, err) != KIMT_OK)
+            return KIMT_FAIL;
+    }
+    if (result == KIMT_FAIL)
+        transfer->blame = SIDE_DESTINATION;
+    return result == KIMT_FAIL ? KIMT_FAIL : KIMT_OK;
+}
+
+static int map_folders(struct transfer *transfer, struct kimt_error *err)
+{
+    const struct migration_options *migration = &transfer->run->settings->profile->migration;
+    const struct profile_plugin *destination = transfer->destination.chosen;
+    const struct kimt_destination_ops *ops = transfer->destination.ops;
+    struct folder_map_options options = {
+        .copy_not_mail = migration->not_mail == PROFILE_NOT_MAIL_COPY,
+        .subscriptions = migration->subscriptions,
+        .exclude = &migration->exclude,
+    };
+
+    folder_map_clear(&transfer->map);
+    return folder_map_build(
+        &transfer->map, &transfer->source_folders, &transfer->destination_folders,
+        ops->folder_rules ? ops->folder_rules(destination->options) : NULL, &options, err);
+}
+
+/* ---- nothing is doubled -----------------------------------------------------------------------
+ */
+
+static uint64_t count_messages(struct transfer *transfer, const struct kimt_folder *folder)
+{
+    struct kimt_error ignored = {.struct_size = sizeof ignored};
+    uint64_t messages = folder->messages, bytes;
+
+    if (messages == KIMT_UNKNOWN && source_link_folder_measure(&transfer->source, folder, &messages,
+                                                               &bytes, &ignored) != KIMT_OK)
+        return KIMT_UNKNOWN;
+    return messages;
+}
+
+/* Without a journal nobody can tell whose messages are there already. */
+static int refuse_to_double(struct transfer *transfer, struct kimt_error *err)
+{
+    if (transfer->run->settings->merge)
+        return KIMT_OK;
+    for (size_t i = 0; i < transfer->map.count; i++) {
+        const struct mapped_folder *mapped = &transfer->map.items[i];
+        const struct kimt_folder *existing = mapped->existing;
+
+        if (mapped->action != FOLDER_COPY || !existing || existing->messages == 0 ||
+            existing->messages == KIMT_UNKNOWN || count_messages(transfer, mapped->source) == 0)
+            continue;
+        (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_EXISTS, KIMT_RETRY_NEVER,
+                        "destination folder %s already holds %llu messages that this run did not "
+                        "put there",
+                        mapped->target_path, (unsigned long long)existing->messages);
+        kimt_error_hint(err, "nothing was changed; empty the folder, or use --merge to add to it");
+        return KIMT_FAIL;
+    }
+    return KIMT_OK;
+}
+
+/* ---- what is told -----------------------------------------------------------------------------
+ */
+
+static void tell_renamed(struct transfer *transfer)
+{
+    for (size_t i = 0; i < transfer->map.count; i++) {
+        const struct mapped_folder *mapped = &transfer->map.items[i];
+        char text[1024];
+
+        if (mapped->action != FOLDER_COPY || !mapped->renamed)
+            continue;
+        (void)snprintf(text, sizeof text, "becomes %s: %s", mapped->target_path,
+                       mapped->reason ? mapped->reason : "the destination's name");
+        tally_note(transfer, KIMT_NOTE_RENAMED, mapped->source_path, text);
+    }
+}
+
+void plan_tell(struct transfer *transfer)
+{
+    for (size_t i = 0; i < transfer->map.count; i++) {
+        const struct mapped_folder *mapped = &transfer->map.items[i];
+
+        if (mapped->action == FOLDER_SKIP)
+            tally_skip_folder(transfer, mapped);
+        if (mapped->action != FOLDER_COPY)
+            continue;
+        tally_begin_folder(transfer, mapped);
+        transfer->folder.expected = count_messages(transfer, mapped->source);
+        tally_end_folder(transfer);
+    }
+    transfer->next_folder = transfer->map.count;
+}
+
+int plan_account(struct transfer *transfer, struct kimt_error *err)
+{
+    if (list_source(transfer, err) != KIMT_OK || list_destination(transfer, err) != KIMT_OK ||
+        map_folders(transfer, err) != KIMT_OK || refuse_to_double(transfer, err) != KIMT_OK)
+        return KIMT_FAIL;
+    tell_renamed(transfer);
+    transfer->planned = true;
+    return KIMT_OK;
+}

@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * From accounts to an exit status: provision, start lanes, wait for them, add up.
+ */
+#include "run/run.h"
+#include "base/cleanup.h"
+#include "run/counts.h"
+#include "run/run_state.h"
+#include <kimt/host.h>
+#include <time.h>
+
+#define LANES_MAX 256
+
+int64_t run_now_ms(void)
+{
+    struct timespec now;
+
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+void run_cancel(void)
+{
+    links_cancel();
+}
+
+/* ---- what lanes ask ---------------------------------------------------------------------------
+ */
+
+bool run_stop_asked(const struct run *run)
+{
+    const bool *stop = run->settings->services->stop;
+
+    return stop && __atomic_load_n(stop, __ATOMIC_RELAXED);
+}
+
+bool run_stopping(struct run *run)
+{
+    struct kimt_error error = {.struct_size = sizeof error};
+
+    if (__atomic_load_n(&run->ending, __ATOMIC_ACQUIRE) || run_stop_asked(run))
+        return true;
+    if (!events_broken(run->events, &error))
+        return false;
+    run_end_early(run, &error);
+    return true;
+}
+
+void run_end_early(struct run *run, const struct kimt_error *error)
+{
+    LOCK_SCOPE(&run->mutex);
+    if (run->ending)
+        return;
+    run->fatal = *error;
+    __atomic_store_n(&run->ending, true, __ATOMIC_RELEASE);
+}
+
+bool run_take(struct run *run, size_t *index_r)
+{
+    if (run_stopping(run))
+        return false;
+    LOCK_SCOPE(&run->mutex);
+    if (run->next == accounts_count(run->settings->accounts))
+        return false;
+    *index_r = run->next++;
+    return true;
+}
+
+void run_account_ended(struct run *run, const struct kimt_counts *counts,
+                       const struct kimt_error *error)
+{
+    LOCK_SCOPE(&run->mutex);
+    counts_add(&run->totals, counts);
+    run->accounts_done += error == NULL;
+    if (error && error->kind == KIMT_KIND_CANCELLED)
+        run->interrupted = true;
+    else if (error)
+        run->accounts_failed++;
+}
+
+/* ---- set up -----------------------------------------------------------------------------------
+ */
+
+static bool plays_serial(const struct profile_plugin *plugin)
+{
+    return plugin->plugin->descriptor.threads == KIMT_THREADS_SERIAL;
+}
+
+static bool plays_alone(const struct profile_plugin *plugin)
+{
+    return plugin->plugin->descriptor.threads == KIMT_THREADS_ONE;
+}
+
+static void choose_gates(struct run *run, const struct profile *profile)
+{
+    (void)pthread_mutex_init(&run->source_lock.mutex, NULL);
+    (void)pthread_mutex_init(&run->destination_lock.mutex, NULL);
+    if (plays_serial(&profile->source))
+        run->source_gate = &run->source_lock;
+    if (plays_serial(&profile->destination))
+        run->destination_gate = profile->source.plugin == profile->destination.plugin
+                                    ? run->source_gate
+                                    : &run->destination_lock;
+}
+
+int run_open(struct run *run, const struct run_settings *settings, struct kimt_error *err)
+{
+    const struct profile *profile = settings->profile;
+
+    *run = (struct run){.settings = settings, .events = settings->services->events};
+    if (profile->source.plugin == profile->destination.plugin && plays_alone(&profile->source))
+        return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_CONFIG, KIMT_RETRY_NEVER,
+                         "plugin %s bears one session at a time, and cannot be both source and "
+                         "destination",
+                         profile->source.plugin->descriptor.name);
+    run->accounts = calloc(accounts_count(settings->accounts) + 1, sizeof *run->accounts);
+    if (!run->accounts)
+        return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
+                         "no memory for the run");
+    (void)pthread_mutex_init(&run->mutex, NULL);
+    choose_gates(run, profile);
+    governor_init(&run->source_governor);
+    governor_init(&run->destination_governor);
+    links_allow();
+    return KIMT_OK;
+}
+
+void run_close(struct run *run)
+{
+    if (!run->accounts)
+        return;
+    free(run->accounts);
+    governor_destroy(&run->source_governor);
+    governor_destroy(&run->destination_governor);
+    (void)pthread_mutex_destroy(&run->source_lock.mutex);
+    (void)pthread_mutex_destroy(&run->destination_lock.mutex);
+    (void)pthread_mutex_destroy(&run->mutex);
+}
+
+/* ---- provision --------------------------------------------------------------------------------
+ */
+
+static void provisioned(void *context, size_t index, const struct kimt_provision *result)
+{
+    struct run *run = context;
+    const struct kimt_account *account = accounts_get(run->settings->accounts, index);
+
+    run->accounts[index].provision = result->state;
+    if (result->state == KIMT_PROVISION_REFUSED) {
+        struct kimt_error *refusal = &run->accounts[index].refusal;
+        (void)kimt_fail(refusal, KIMT_SCOPE_ACCOUNT, KIMT_KIND_REFUSED, KIMT_RETRY_NEVER,
+                        "the destination could not make the account");
+        if (result->error)
+            *refusal = *result->error;
+    }
+    events_post(run->events, &(struct kimt_event){.type = KIMT_EVENT_ACCOUNT_PROVISIONED,
+                                                  .account = account->address,
+                                                  .full_name = account->full_name,
+                                                  .provision = result,
+                                                  .error = result->error});
+}
+
+int run_provision(struct run *run, uint32_t flags, struct kimt_error *err)
+{
+    const struct profile_plugin *destination = &run->settings->profile->destination;
+    const struct kimt_destination_ops *ops = &destination->plugin->destination;
+    const struct accounts *accounts = run->settings->accounts;
+    size_t count = accounts_count(accounts);
+    AUTO_FREE const struct kimt_account **list = calloc(count + 1, sizeof *list);
+    struct host host;
+
+    if (!ops->provision)
+        return KIMT_OK;
+    if (!list)
+        return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
+                         "no memory for the list of accounts");
+    for (size_t i = 0; i < count; i++)
+        list[i] = accounts_get(accounts, i);
+    host_init(&host, run->settings->services, NULL, destination->plugin->descriptor.name);
+    return ops->provision(&host.table, destination->options, list, count, flags, provisioned, run,
+                          err);
+}
+
+/* ---- threads ----------------------------------------------------------------------------------
+ */
+
+static size_t lane_count(const struct run *run)
+{
+    const struct profile *profile = run->settings->profile;
+    size_t lanes = profile->migration.lanes > 0 ? (size_t)profile->migration.lanes : 1;
+    size_t accounts = accounts_count(run->settings->accounts);
+
+    if (plays_alone(&profile->source) || plays_alone(&profile->destination))
+        lanes = 1;
+    if (lanes > accounts)
+        lanes = accounts;
+    return lanes < LANES_MAX ? lanes : LANES_MAX;
+}
+
+int run_threads(struct run *run, void *(*body)(void *run), struct kimt_error *err)
+{
+    pthread_t threads[LANES_MAX];
+    size_t wanted = lane_count(run), started = 0;
+
+    while (started < wanted && pthread_create(&threads[started], NULL, body, run) == 0)
+        started++;
+    for (size_t i = 0; i < started; i++)
+        (void)pthread_join(threads[i], NULL);
+    if (wanted > 0 && started == 0)
+        return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
+                         "cannot start a thread");
+    return KIMT_OK;
+}
+
+/* ---- migrate ----------------------------------------------------------------------------------
+ */
+
+static bool all_went_well(const struct run *run)
+{
+    const struct kimt_counts *totals = &run->totals;
+
+    return run->accounts_failed == 0 && totals->failed == 0 && totals->skipped == 0 &&
+           totals->folders_failed == 0 && counts_add_up(totals) &&
+           (totals->remaining == 0 || run->settings->dry_run);
+}
+
+/* Accounts that no lane came to before the end. */
+static bool some_left(const struct run *run)
+{
+    return run->next < accounts_count(run->settings->accounts) || run->interrupted;
+}
+
+static int status_of(const struct run *run, struct kimt_error *err)
+{
+    if (run->ending)
+        *err = run->fatal;
+    if (run->ending && !run->started)
+        return RUN_NOT_STARTED;
+    if (run->ending)
+        return RUN_INCOMPLETE;
+    if (run_stop_asked(run) && some_left(run))
+        return RUN_STOPPED;
+    return all_went_well(run) && !some_left(run) ? RUN_ALL_DONE : RUN_INCOMPLETE;
+}
+
+static int migrate(struct run *run, struct kimt_error *err)
+{
+    uint32_t flags = run->settings->dry_run ? KIMT_PROVISION_CHECK_ONLY : KIMT_PROVISION_NONE;
+
+    if (run_provision(run, flags, err) != KIMT_OK || run_threads(run, lane_main, err) != KIMT_OK) {
+        if (err->kind != KIMT_KIND_CANCELLED)
+            return RUN_NOT_STARTED;
+        return RUN_STOPPED;
+    }
+    return status_of(run, err);
+}
+
+int run_migrate(const struct run_settings *settings, struct kimt_error *err)
+{
+    struct kimt_event event = {.accounts = (uint32_t)accounts_count(settings->accounts)};
+    struct run run;
+    int status;
+
+    *err = (struct kimt_error){.struct_size = sizeof *err};
+    if (run_open(&run, settings, err) != KIMT_OK)
+        return RUN_NOT_STARTED;
+    event.type = KIMT_EVENT_RUN_BEGIN;
+    events_post(run.events, &event);
+    status = migrate(&run, err);
+    event.type = KIMT_EVENT_RUN_END;
+    event.counts = &run.totals;
+    event.accounts_done = run.accounts_done;
+    event.accounts_failed = run.accounts_failed;
+    event.exit_status = status;
+    event.error = err->text[0] ? err : NULL;
+    events_post(run.events, &event);
+    run_close(&run);
+    return status;
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the lanes of one run share. Inside core/run only; run.h is what others see.
+ */
+#ifndef KIMT_CORE_RUN_STATE_H
+#define KIMT_CORE_RUN_STATE_H
+
+#include "run/governor.h"
+#include "run/link.h"
+#include "run/run.h"
+
+/* What provisioning said about an account. */
+struct run_account {
+    int32_t provision; /* enum kimt_provision_state; 0: not told */
+    struct kimt_error refusal;
+};
+
+struct run {
+    const struct run_settings *settings;
+    struct events *events; /* may be NULL */
+    struct gate source_lock, destination_lock;
+    struct gate *source_gate, *destination_gate; /* NULL, or one of the above */
+    struct governor source_governor, destination_governor;
+    struct run_account *accounts;
+
+    pthread_mutex_t mutex; /* guards all below */
+    size_t next;           /* the account to be taken next */
+    uint32_t accounts_done, accounts_failed;
+    struct kimt_counts totals;
+    struct kimt_error fatal; /* valid once `ending` */
+    bool ending;             /* atomic: nothing new is begun, no account could do better */
+    bool started;            /* atomic: some account was logged in on both sides */
+    bool interrupted;        /* something was left since a stop was asked for */
+};
+
+/* True once lanes should finish what is under way and begin nothing. */
+bool run_stopping(struct run *run);
+/* True if that is because the user asked for it. */
+bool run_stop_asked(const struct run *run);
+/* Ends the run for this reason; the first one counts. */
+void run_end_early(struct run *run, const struct kimt_error *error);
+/* The next account for a lane; false when there is none. */
+bool run_take(struct run *run, size_t *index_r);
+/* An account came to its end: `error` NULL if it was finished. */
+void run_account_ended(struct run *run, const struct kimt_counts *counts,
+                       const struct kimt_error *error);
+int64_t run_now_ms(void);
+
+/* Shared by run.c and check.c. */
+int run_open(struct run *run, const struct run_settings *settings, struct kimt_error *err);
+void run_close(struct run *run);
+int run_provision(struct run *run, uint32_t flags, struct kimt_error *err);
+/* Runs `body` on as many threads as the profile and the plugins allow, and waits for all. */
+int run_threads(struct run *run, void *(*body)(void *run), struct kimt_error *err);
+
+/* The body of a lane's thread (lane.c). */
+void *lane_main(void *run);
+
+#endif

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Counting and telling. Every message that was found gets exactly one fate here, and what is told
+ * to reporters is made here.
+ *
+ * A message that was simply copied makes no event: only counts, told a few times a second.
+ */
+#include "run/transfer.h"
+#include <kimt/host.h>
+#include <stdlib.h>
+
+#define PROGRESS_MS INT64_C(100)
+
+static void post(const struct transfer *transfer, struct kimt_event *event)
+{
+    event->account = transfer->account->address;
+    events_post(transfer->run->events, event);
+}
+
+void tally_note(struct transfer *transfer, int note, const char *subject, const char *text)
+{
+    post(transfer, &(struct kimt_event){
+                       .type = KIMT_EVENT_NOTE, .note = note, .subject = subject, .text = text});
+}
+
+/* ---- account ----------------------------------------------------------------------------------
+ */
+
+void tally_begin_account(struct transfer *transfer)
+{
+    post(transfer, &(struct kimt_event){.type = KIMT_EVENT_ACCOUNT_BEGIN,
+                                        .full_name = transfer->account->full_name});
+}
+
+/* Folders that were not come to: what is known of them is left over. */
+static void count_unreached(struct transfer *transfer)
+{
+    for (size_t i = transfer->next_folder; i < transfer->map.count; i++) {
+        const struct mapped_folder *mapped = &transfer->map.items[i];
+        if (mapped->action != FOLDER_COPY || mapped->source->messages == KIMT_UNKNOWN)
+            continue;
+        transfer->counts.found += mapped->source->messages;
+        transfer->counts.remaining += mapped->source->messages;
+    }
+}
+
+static void check_sums(struct transfer *transfer)
+{
+    const struct kimt_counts *counts = &transfer->counts;
+
+    if (counts_add_up(counts) || transfer->failed)
+        return;
+    transfer->failed = true;
+    (void)kimt_fail(&transfer->error, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
+                    "the counts do not add up: %llu found, %llu settled, %llu remaining",
+                    (unsigned long long)counts->found, (unsigned long long)counts_settled(counts),
+                    (unsigned long long)counts->remaining);
+}
+
+void tally_end_account(struct transfer *transfer)
+{
+    count_unreached(transfer);
+    check_sums(transfer);
+    run_account_ended(transfer->run, &transfer->counts, transfer->failed ? &transfer->error : NULL);
+    post(transfer, &(struct kimt_event){.type = KIMT_EVENT_ACCOUNT_END,
+                                        .counts = &transfer->counts,
+                                        .error = transfer->failed ? &transfer->error : NULL});
+}
+
+void tally_progress(struct transfer *transfer)
+{
+    struct run *run = transfer->run;
+    struct kimt_event event = {.type = KIMT_EVENT_PROGRESS, .counts = &transfer->counts};
+    int64_t now = run_now_ms();
+
+    if (now - transfer->told_ms < PROGRESS_MS)
+        return;
+    transfer->told_ms = now;
+    (void)pthread_mutex_lock(&run->mutex);
+    event.accounts_done = run->accounts_done;
+    event.accounts_failed = run->accounts_failed;
+    (void)pthread_mutex_unlock(&run->mutex);
+    event.accounts = (uint32_t)accounts_count(run->settings->accounts);
+    post(transfer, &event);
+}
+
+/* ---- folder -----------------------------------------------------------------------------------
+ */
+
+void tally_begin_folder(struct transfer *transfer, const struct mapped_folder *mapped)
+{
+    struct kimt_counts known = {0};
+
+    transfer->folder = (struct transfer_folder){.mapped = mapped, .expected = KIMT_UNKNOWN};
+    transfer->folder.counts.folders = 1;
+    done_begin(&transfer->folder.done);
+    if (mapped->source->messages != KIMT_UNKNOWN)
+        known.found = mapped->source->messages;
+    if (mapped->source->bytes != KIMT_UNKNOWN)
+        known.bytes_found = mapped->source->bytes;
+    post(transfer, &(struct kimt_event){.type = KIMT_EVENT_FOLDER_BEGIN,
+                                        .folder = mapped->source_path,
+                                        .target = mapped->target_path,
+                                        .counts = &known});
+}
+
+void tally_skip_folder(struct transfer *transfer, const struct mapped_folder *mapped)
+{
+    transfer->counts.folders_skipped++;
+    tally_note(transfer, KIMT_NOTE_SKIPPED, mapped->source_path, mapped->reason);
+}
+
+/* The source counted more than it handed out: each of them is one that did not arrive. */
+static void count_missing(struct transfer *transfer)
+{
+    struct transfer_folder *folder = &transfer->folder;
+    struct kimt_error error = {.struct_size = sizeof error};
+    struct kimt_message nameless = {.struct_size = sizeof nameless};
+    uint64_t missing = folder->expected - folder->counts.found;
+
+    (void)kimt_fail(&error, KIMT_SCOPE_MESSAGE, KIMT_KIND_NOT_FOUND, KIMT_RETRY_NEVER,
+                    "the source counted %llu messages and handed out %llu",
+                    (unsigned long long)folder->expected, (unsigned long long)folder->counts.found);
+    kimt_error_hint(&error, "messages deleted while the folder was read; run again to be sure");
+    folder->counts.found += missing;
+    folder->counts.skipped += missing;
+    transfer->counts.found += missing;
+    transfer->counts.skipped += missing;
+    post(transfer, &(struct kimt_event){.type = KIMT_EVENT_MESSAGE,
+                                        .folder = folder->mapped->source_path,
+                                        .target = folder->mapped->target_path,
+                                        .message = &nameless,
+                                        .outcome = KIMT_OUTCOME_SKIPPED,
+                                        .error = &error});
+}
+
+/* What the source has and we did not come to. */
+static void count_remaining(struct transfer *transfer)
+{
+    struct transfer_folder *folder = &transfer->folder;
+    uint64_t expected = folder->expected;
+    uint64_t settled = counts_settled(&folder->counts);
+
+    if (expected == KIMT_UNKNOWN && !folder->opened)
+        expected = folder->mapped->source->messages;
+    if (expected == KIMT_UNKNOWN || expected < folder->counts.found)
+        expected = folder->counts.found;
+    transfer->counts.found += expected - folder->counts.found;
+    transfer->counts.remaining += expected - settled;
+    folder->counts.found = expected;
+    folder->counts.remaining = expected - settled;
+}
+
+void tally_end_folder(struct transfer *transfer)
+{
+    struct transfer_folder *folder = &transfer->folder;
+    struct kimt_counts *counts = &folder->counts;
+
+    if (!folder->failed && folder->exhausted && folder->expected != KIMT_UNKNOWN &&
+        folder->expected > counts->found)
+        count_missing(transfer);
+    count_remaining(transfer);
+    counts->folders_failed = folder->failed && folder->error.kind != KIMT_KIND_CANCELLED;
+    transfer->counts.folders += counts->folders;
+    transfer->counts.folders_created += counts->folders_created;
+    transfer->counts.folders_failed += counts->folders_failed;
+    post(transfer, &(struct kimt_event){.type = KIMT_EVENT_FOLDER_END,
+                                        .folder = folder->mapped->source_path,
+                                        .target = folder->mapped->target_path,
+                                        .counts = counts,
+                                        .error = folder->failed ? &folder->error : NULL});
+    done_end(&folder->done);
+    uid_set_clear(&folder->seen);
+    uid_set_clear(&folder->stored);
+    free(folder->untold);
+    *folder = (struct transfer_folder){0};
+    suspects_clear(&transfer->suspects);
+}
+
+/* ---- message ----------------------------------------------------------------------------------
+ */
+
+static void out_of_memory(struct transfer *transfer)
+{
+    struct kimt_error error = {.struct_size = sizeof error};
+
+    (void)kimt_fail(&error, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
+                    "no memory to remember which messages are done");
+    run_end_early(transfer->run, &error);
+}
+
+void tally_found(struct transfer *transfer, const struct kimt_message *message)
+{
+    struct transfer_folder *folder = &transfer->folder;
+
+    if (uid_set_has(&folder->seen, message->uid))
+        return;
+    if (!uid_set_add(&folder->seen, message->uid))
+        out_of_memory(transfer);
+    folder->counts.found++;
+    transfer->counts.found++;
+    if (message->size_kind == KIMT_SIZE_UNKNOWN)
+        return;
+    folder->counts.bytes_found += message->size;
+    transfer->counts.bytes_found += message->size;
+}
+
+static void count_outcome(struct kimt_counts *counts, int outcome)
+{
+    counts->copied += outcome == KIMT_OUTCOME_COPIED;
+    counts->adopted += outcome == KIMT_OUTCOME_ADOPTED;
+    counts->filtered += outcome == KIMT_OUTCOME_FILTERED;
+    counts->skipped += outcome == KIMT_OUTCOME_SKIPPED;
+    counts->failed += outcome == KIMT_OUTCOME_FAILED;
+}
+
+void tally_settled(struct transfer *transfer, const struct kimt_message *message, int outcome,
+                   uint32_t notes, const struct kimt_error *error)
+{
+    struct transfer_folder *folder = &transfer->folder;
+
+    if (!done_settle(&folder->done, message->uid, outcome))
+        out_of_memory(transfer);
+    count_outcome(&folder->counts, outcome);
+    count_outcome(&transfer->counts, outcome);
+    suspects_remove(&transfer->suspects, message->uid);
+    backoff_progress(&transfer->backoff);
+    source_link_message_done(&transfer->source, message->uid, outcome);
+    if (outcome != KIMT_OUTCOME_COPIED || notes != 0)
+        post(transfer, &(struct kimt_event){.type = KIMT_EVENT_MESSAGE,
+                                            .folder = folder->mapped->source_path,
+                                            .target = folder->mapped->target_path,
+                                            .message = message,
+                                            .outcome = outcome,
+                                            .notes = notes,
+                                            .error = error});
+}
+
+void tally_copied(struct transfer *transfer, const struct append *append, uint32_t notes)
+{
+    transfer->folder.counts.bytes_copied += append->size;
+    transfer->counts.bytes_copied += append->size;
+    tally_settled(transfer, &append->message, KIMT_OUTCOME_COPIED, notes, NULL);
+}

@@ -1,0 +1,429 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * One account, moved: a walk through a handful of states.
+ *
+ *     CONNECT → PLAN → NEXT_FOLDER → ENTER_FOLDER → COPY* → LEAVE_FOLDER → NEXT_FOLDER → …
+ *
+ * Each step does one thing and says which state follows. A step that fails says whose fault it is
+ * (`blame`) and changes nothing else; recover() alone decides what follows. After a lost connection
+ * that is CONNECT, which opens what is missing and leads back into the folder: what is done is not
+ * read again, and what is in doubt is settled first. So there is one way for good days and bad.
+ */
+#include "run/transfer.h"
+#include <kimt/host.h>
+#include <stdlib.h>
+
+static int fail(struct transfer *transfer, enum transfer_side side)
+{
+    transfer->blame = side;
+    return KIMT_FAIL;
+}
+
+/* ---- CONNECT ----------------------------------------------------------------------------------
+ */
+
+/* A refusal is an answer as well. */
+static bool is_answer(const struct kimt_error *error)
+{
+    return error->kind == KIMT_KIND_AUTH || error->kind == KIMT_KIND_PERMISSION ||
+           error->kind == KIMT_KIND_LIMIT || error->kind == KIMT_KIND_BUSY ||
+           error->kind == KIMT_KIND_QUOTA || error->kind == KIMT_KIND_REFUSED;
+}
+
+static int await_seat(struct transfer *transfer, struct governor *governor, struct kimt_error *err)
+{
+    while (!governor_enter(governor)) {
+        (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_LIMIT, KIMT_RETRY_LATER,
+                        "waiting for one of the %u sessions that the host allows", governor->limit);
+        if (!recover_wait(transfer, 1000, err))
+            return KIMT_FAIL;
+    }
+    return KIMT_OK;
+}
+
+static int opened(struct governor *governor, int result, const struct kimt_error *error)
+{
+    if (result == KIMT_OK || is_answer(error))
+        governor_answered(governor);
+    if (result != KIMT_OK && error->kind == KIMT_KIND_LIMIT)
+        governor_refused(governor);
+    else if (result != KIMT_OK)
+        governor_leave(governor);
+    return result;
+}
+
+static int open_source(struct transfer *transfer, struct kimt_error *err)
+{
+    struct run *run = transfer->run;
+
+    if (await_seat(transfer, &run->source_governor, err) != KIMT_OK)
+        return fail(transfer, SIDE_NONE);
+    if (opened(&run->source_governor,
+               source_link_open(&transfer->source, run->settings->services, transfer->account, err),
+               err) != KIMT_OK)
+        return fail(transfer, SIDE_SOURCE);
+    return KIMT_OK;
+}
+
+static int open_destination(struct transfer *transfer, struct kimt_error *err)
+{
+    struct run *run = transfer->run;
+
+    if (await_seat(transfer, &run->destination_governor, err) != KIMT_OK)
+        return fail(transfer, SIDE_NONE);
+    if (opened(&run->destination_governor,
+               destination_link_open(&transfer->destination, run->settings->services,
+                                     transfer->account, err),
+               err) != KIMT_OK)
+        return fail(transfer, SIDE_DESTINATION);
+    return KIMT_OK;
+}
+
+static int step_connect(struct transfer *transfer, struct kimt_error *err)
+{
+    if (!recover_hold(transfer)) {
+        (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_CANCELLED, KIMT_RETRY_LATER, "stopped");
+        return fail(transfer, SIDE_NONE);
+    }
+    if (!transfer->source.session && open_source(transfer, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (!transfer->destination.session && !transfer->without_destination &&
+        open_destination(transfer, err) != KIMT_OK)
+        return KIMT_FAIL;
+    __atomic_store_n(&transfer->run->started, true, __ATOMIC_RELAXED);
+    transfer->state = !transfer->planned        ? TRANSFER_PLAN
+                      : transfer->folder.mapped ? TRANSFER_ENTER_FOLDER
+                                                : TRANSFER_NEXT_FOLDER;
+    return KIMT_OK;
+}
+
+/* ---- PLAN -------------------------------------------------------------------------------------
+ */
+
+static int step_plan(struct transfer *transfer, struct kimt_error *err)
+{
+    if (plan_account(transfer, err) != KIMT_OK)
+        return KIMT_FAIL;
+    backoff_progress(&transfer->backoff);
+    if (transfer->run->settings->dry_run)
+        plan_tell(transfer);
+    transfer->state = TRANSFER_NEXT_FOLDER;
+    return KIMT_OK;
+}
+
+/* ---- NEXT_FOLDER ------------------------------------------------------------------------------
+ */
+
+static int step_next_folder(struct transfer *transfer, struct kimt_error *err)
+{
+    const struct mapped_folder *mapped;
+
+    if (transfer->next_folder == transfer->map.count) {
+        transfer->state = TRANSFER_FINISHED;
+        return KIMT_OK;
+    }
+    if (run_stopping(transfer->run)) {
+        (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_CANCELLED, KIMT_RETRY_LATER, "stopped");
+        return fail(transfer, SIDE_NONE);
+    }
+    mapped = &transfer->map.items[transfer->next_folder++];
+    if (mapped->action == FOLDER_SKIP)
+        tally_skip_folder(transfer, mapped);
+    if (mapped->action != FOLDER_COPY)
+        return KIMT_OK;
+    tally_begin_folder(transfer, mapped);
+    transfer->state = TRANSFER_ENTER_FOLDER;
+    return KIMT_OK;
+}
+
+/* ---- ENTER_FOLDER -----------------------------------------------------------------------------
+ */
+
+static bool is_done(void *context, uint64_t uid)
+{
+    const struct transfer *transfer = context;
+
+    return done_has(&transfer->folder.done, uid);
+}
+
+static int changed_meanwhile(struct transfer *transfer, const char *side, uint32_t before,
+                             uint32_t now, struct kimt_error *err)
+{
+    (void)kimt_fail(err, KIMT_SCOPE_FOLDER, KIMT_KIND_CORRUPT, KIMT_RETRY_NEVER,
+                    "folder %s was replaced at the %s while it was copied (UIDVALIDITY %u became "
+                    "%u)",
+                    transfer->folder.mapped->source_path, side, before, now);
+    return fail(transfer, SIDE_NONE);
+}
+
+static int enter_source(struct transfer *transfer, struct kimt_error *err)
+{
+    struct transfer_folder *folder = &transfer->folder;
+    const struct kimt_folder *now;
+
+    transfer->resume = (struct kimt_resume){.struct_size = sizeof transfer->resume,
+                                            .uid_validity = folder->source_uid_validity,
+                                            .is_done = is_done,
+                                            .context = transfer};
+    folder->again = 0;
+    folder->exhausted = false;
+    if (source_link_folder_open(&transfer->source, folder->mapped->source,
+                                done_any(&folder->done) ? &transfer->resume : NULL, &now,
+                                err) != KIMT_OK)
+        return fail(transfer, SIDE_SOURCE);
+    if (folder->opened && now->uid_validity != folder->source_uid_validity)
+        return changed_meanwhile(transfer, "source", folder->source_uid_validity, now->uid_validity,
+                                 err);
+    if (!folder->opened)
+        folder->expected = now->messages;
+    folder->source_uid_validity = now->uid_validity;
+    folder->opened = true;
+    return KIMT_OK;
+}
+
+static int enter_destination(struct transfer *transfer, struct kimt_error *err)
+{
+    struct transfer_folder *folder = &transfer->folder;
+    const struct kimt_folder *now;
+
+    if (destination_link_folder_ensure(&transfer->destination, &folder->mapped->target, &now,
+                                       err) != KIMT_OK)
+        return fail(transfer, SIDE_DESTINATION);
+    if (folder->ensured && now->uid_validity != folder->destination_uid_validity)
+        return changed_meanwhile(transfer, "destination", folder->destination_uid_validity,
+                                 now->uid_validity, err);
+    if (!folder->ensured) {
+        folder->first_uid = now->uid_next > 0 ? now->uid_next : 1;
+        folder->destination_uid_validity = now->uid_validity;
+        folder->counts.folders_created = !folder->mapped->existing;
+    }
+    folder->ensured = folder->ensured_now = true;
+    return KIMT_OK;
+}
+
+/* Appends in doubt are settled before the source is opened: it must know what is done. */
+static int step_enter_folder(struct transfer *transfer, struct kimt_error *err)
+{
+    const struct migration_options *migration = &transfer->run->settings->profile->migration;
+    struct transfer_folder *folder = &transfer->folder;
+
+    if (transfer->window.count > 0 && !folder->ensured_now) {
+        if (enter_destination(transfer, err) != KIMT_OK || settle(transfer, err) != KIMT_OK)
+            return KIMT_FAIL;
+    }
+    transfer->state = TRANSFER_LEAVE_FOLDER;
+    if (folder->leaving)
+        return KIMT_OK;
+    if (enter_source(transfer, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (folder->expected == 0 && !migration->create_empty) {
+        folder->exhausted = true;
+        return KIMT_OK;
+    }
+    if (!folder->ensured_now && enter_destination(transfer, err) != KIMT_OK)
+        return KIMT_FAIL;
+    transfer->state = TRANSFER_COPY;
+    return KIMT_OK;
+}
+
+/* ---- COPY -------------------------------------------------------------------------------------
+ */
+
+static void skip_vanished(struct transfer *transfer, const struct kimt_message *message)
+{
+    struct kimt_error error = {.struct_size = sizeof error};
+
+    (void)kimt_fail(&error, KIMT_SCOPE_MESSAGE, KIMT_KIND_NOT_FOUND, KIMT_RETRY_NEVER,
+                    "it was deleted at the source before it could be read");
+    tally_settled(transfer, message, KIMT_OUTCOME_SKIPPED, 0, &error);
+}
+
+static int handle_message(struct transfer *transfer, const struct kimt_message *message,
+                          struct kimt_error *err)
+{
+    if (message->attributes & KIMT_MESSAGE_DONE || done_has(&transfer->folder.done, message->uid))
+        return KIMT_OK;
+    tally_found(transfer, message);
+    if (message->attributes & KIMT_MESSAGE_VANISHED) {
+        skip_vanished(transfer, message);
+        return KIMT_OK;
+    }
+    return copy_message(transfer, message, err);
+}
+
+static int step_copy(struct transfer *transfer, struct kimt_error *err)
+{
+    const struct kimt_message *message = NULL;
+    int result;
+
+    if (!recover_hold(transfer) || run_stopping(transfer->run)) {
+        transfer->state = TRANSFER_LEAVE_FOLDER;
+        return KIMT_OK;
+    }
+    result = source_link_message_next(&transfer->source, &message, err);
+    if (result == KIMT_END) {
+        transfer->folder.exhausted = true;
+        transfer->state = TRANSFER_LEAVE_FOLDER;
+        return KIMT_OK;
+    }
+    if (result == KIMT_FAIL && (err->scope != KIMT_SCOPE_MESSAGE || !message))
+        return fail(transfer, SIDE_SOURCE);
+    if (result == KIMT_FAIL) {
+        if (done_has(&transfer->folder.done, message->uid))
+            return KIMT_OK;
+        tally_found(transfer, message);
+        tally_settled(transfer, message, KIMT_OUTCOME_FAILED, 0, err);
+        return KIMT_OK;
+    }
+    if (handle_message(transfer, message, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (!transfer->destination.session) { /* given up with a message that could not be completed */
+        transfer->state = TRANSFER_CONNECT;
+        return KIMT_OK;
+    }
+    tally_progress(transfer);
+    return copy_reap(transfer, err);
+}
+
+/* ---- LEAVE_FOLDER -----------------------------------------------------------------------------
+ */
+
+/* Messages that were refused for the time being are offered again after a while. */
+static bool comes_again(struct transfer *transfer)
+{
+    struct kimt_error error = {.struct_size = sizeof error};
+    int64_t wait_ms;
+
+    if (transfer->folder.again == 0 || !transfer->folder.exhausted || transfer->folder.leaving)
+        return false;
+    (void)kimt_fail(&error, KIMT_SCOPE_FOLDER, KIMT_KIND_BUSY, KIMT_RETRY_LATER,
+                    "the destination refused %u messages for the time being",
+                    transfer->folder.again);
+    return backoff_next(&transfer->backoff, run_now_ms(), &error, &wait_ms) &&
+           recover_wait(transfer, wait_ms, &error);
+}
+
+static void mark_stopped(struct transfer *transfer)
+{
+    struct transfer_folder *folder = &transfer->folder;
+
+    if (folder->failed || (folder->exhausted && folder->again == 0))
+        return;
+    folder->failed = true;
+    (void)kimt_fail(&folder->error, KIMT_SCOPE_FOLDER, KIMT_KIND_CANCELLED, KIMT_RETRY_LATER,
+                    "stopped before it was finished");
+}
+
+static int step_leave_folder(struct transfer *transfer, struct kimt_error *err)
+{
+    if (transfer->window.count > 0 && !transfer->destination.session) {
+        transfer->state = TRANSFER_CONNECT;
+        return KIMT_OK;
+    }
+    if (copy_drain(transfer, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (comes_again(transfer)) {
+        transfer->state = TRANSFER_ENTER_FOLDER;
+        return KIMT_OK;
+    }
+    mark_stopped(transfer);
+    tally_end_folder(transfer);
+    backoff_progress(&transfer->backoff);
+    transfer->state = transfer->source.session && transfer->destination.session
+                          ? TRANSFER_NEXT_FOLDER
+                          : TRANSFER_CONNECT;
+    return KIMT_OK;
+}
+
+/* ---- the walk ---------------------------------------------------------------------------------
+ */
+
+static int step(struct transfer *transfer, struct kimt_error *err)
+{
+    switch (transfer->state) {
+    case TRANSFER_CONNECT:
+        return step_connect(transfer, err);
+    case TRANSFER_PLAN:
+        return step_plan(transfer, err);
+    case TRANSFER_NEXT_FOLDER:
+        return step_next_folder(transfer, err);
+    case TRANSFER_ENTER_FOLDER:
+        return step_enter_folder(transfer, err);
+    case TRANSFER_COPY:
+        return step_copy(transfer, err);
+    case TRANSFER_LEAVE_FOLDER:
+        return step_leave_folder(transfer, err);
+    case TRANSFER_FINISHED:
+        break;
+    }
+    return KIMT_OK;
+}
+
+static void begin(struct transfer *transfer, const struct kimt_account *account)
+{
+    const struct migration_options *migration = &transfer->run->settings->profile->migration;
+
+    transfer->account = account;
+    transfer->state = TRANSFER_CONNECT;
+    transfer->blame = SIDE_NONE;
+    transfer->session_sound = transfer->planned = transfer->failed = false;
+    transfer->without_destination = false;
+    transfer->next_folder = 0;
+    transfer->folder = (struct transfer_folder){0};
+    transfer->counts = (struct kimt_counts){0};
+    transfer->error = (struct kimt_error){.struct_size = sizeof transfer->error};
+    transfer->backoff = (struct backoff){.retry_for_ms = migration->retry_for_ms};
+    transfer->first_tries = 0;
+    transfer->told_ms = 0;
+}
+
+void transfer_account(struct transfer *transfer, const struct kimt_account *account,
+                      bool without_destination)
+{
+    struct kimt_error error = {.struct_size = sizeof error};
+
+    begin(transfer, account);
+    transfer->without_destination = without_destination;
+    tally_begin_account(transfer);
+    while (transfer->state != TRANSFER_FINISHED)
+        if (step(transfer, &error) == KIMT_FAIL)
+            recover(transfer, &error);
+    tally_end_account(transfer);
+    recover_drop(transfer, SIDE_SOURCE);
+    recover_drop(transfer, SIDE_DESTINATION);
+    folder_map_clear(&transfer->map);
+    folder_list_clear(&transfer->source_folders);
+    folder_list_clear(&transfer->destination_folders);
+}
+
+int transfer_new(struct run *run, struct transfer **transfer_r, struct kimt_error *err)
+{
+    const struct profile *profile = run->settings->profile;
+    struct transfer *transfer = calloc(1, sizeof *transfer);
+
+    *transfer_r = NULL;
+    if (!transfer || !digest_new(&transfer->digest)) {
+        free(transfer);
+        return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
+                         "no memory for a lane");
+    }
+    transfer->run = run;
+    source_link_init(&transfer->source, &profile->source, run->source_gate);
+    destination_link_init(&transfer->destination, &profile->destination, run->destination_gate);
+    if (spool_new(profile->migration.spool_memory, &transfer->spool, err) != KIMT_OK) {
+        transfer_free(&transfer);
+        return KIMT_FAIL;
+    }
+    *transfer_r = transfer;
+    return KIMT_OK;
+}
+
+void transfer_free(struct transfer **transfer)
+{
+    if (!*transfer)
+        return;
+    digest_free(&(*transfer)->digest);
+    spool_free(&(*transfer)->spool);
+    free(*transfer);
+    *transfer = NULL;
+}

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * One account on its way: everything that is known about it while it is moved.
+ *
+ * transfer.c walks through the states; the other files each do one part of the work on this struct:
+ * plan.c (which folders, where to), copy.c (one message), tally.c (counting and telling), settle.c
+ * (what became of appends in doubt), recover.c (what a failure means).
+ */
+#ifndef KIMT_CORE_TRANSFER_H
+#define KIMT_CORE_TRANSFER_H
+
+#include "run/backoff.h"
+#include "run/counts.h"
+#include "run/done.h"
+#include "run/folder_map.h"
+#include "run/run_state.h"
+#include "run/spool.h"
+#include "run/suspects.h"
+#include "run/window.h"
+
+#define CHUNK_BYTES ((size_t)64 * 1024)
+
+enum transfer_state {
+    TRANSFER_CONNECT,      /* open whichever session is missing */
+    TRANSFER_PLAN,         /* list both sides, map folders, see that nothing would be doubled */
+    TRANSFER_NEXT_FOLDER,  /* choose the next one */
+    TRANSFER_ENTER_FOLDER, /* open it at both sides, for the first time or again */
+    TRANSFER_COPY,         /* one message */
+    TRANSFER_LEAVE_FOLDER, /* wait for what is under way, and count */
+    TRANSFER_FINISHED
+};
+
+enum transfer_side {
+    SIDE_NONE,
+    SIDE_SOURCE,
+    SIDE_DESTINATION
+};
+
+/* What belongs to the folder being worked on. */
+struct transfer_folder {
+    const struct mapped_folder *mapped; /* NULL: none */
+    struct kimt_counts counts;
+    uint64_t expected; /* messages that the source counted when it was opened, or KIMT_UNKNOWN */
+    uint32_t source_uid_validity;
+    bool opened;      /* at the source, at least once */
+    bool ensured;     /* at the destination, at least once */
+    bool ensured_now; /* in the present session */
+    bool exhausted;   /* the source has no more */
+    bool leaving;     /* nothing more is begun here */
+    uint32_t destination_uid_validity;
+    uint64_t first_uid; /* what we append gets numbers from here on */
+    uint32_t again;     /* messages to be offered once more */
+    bool failed;
+    struct kimt_error error; /* why it is left unfinished */
+    struct done done;        /* source numbers whose fate is known */
+    struct uid_set seen;     /* source numbers that were counted */
+    struct uid_set stored;   /* destination numbers that completions told */
+    uint64_t *untold;        /* heads of digests of copies whose number was not told */
+    size_t untold_count, untold_capacity;
+};
+
+struct transfer {
+    struct run *run;
+    const struct kimt_account *account;
+    enum transfer_state state;
+    enum transfer_side blame; /* whose session the last failure was about */
+    bool session_sound;       /* that failure was an answer; the session still works */
+    struct source_link source;
+    struct destination_link destination;
+    struct folder_list source_folders, destination_folders;
+    struct folder_map map;
+    size_t next_folder;
+    struct transfer_folder folder;
+    struct kimt_resume resume; /* what the source's folder was opened with */
+    struct kimt_counts counts; /* of the account */
+    bool planned;
+    bool without_destination; /* a dry run for an account that is yet to be made there */
+    bool failed;
+    struct kimt_error error; /* why the account is left unfinished */
+    struct backoff backoff;
+    uint32_t first_tries; /* failed opens while the host had never answered */
+    struct suspects suspects;
+    int64_t told_ms; /* when PROGRESS was posted last */
+    struct digest digest;
+    struct spool *spool;
+    struct window window;
+    uint64_t promised;   /* the exact size of the current message, or KIMT_UNKNOWN */
+    uint64_t body_bytes; /* of it, read so far */
+    char chunk[CHUNK_BYTES];
+    char converted[2 * CHUNK_BYTES];
+};
+
+/* One for each lane, used for one account after the other. */
+int transfer_new(struct run *run, struct transfer **transfer_r, struct kimt_error *err);
+void transfer_free(struct transfer **transfer);
+/* Moves one account, whatever happens on the way; what came of it is in counts, failed, error. */
+void transfer_account(struct transfer *transfer, const struct kimt_account *account,
+                      bool without_destination);
+
+/* ---- plan.c ---- */
+int plan_account(struct transfer *transfer, struct kimt_error *err);
+/* --dry-run: tells what would be done with each folder. */
+void plan_tell(struct transfer *transfer);
+
+/* ---- copy.c ---- KIMT_FAIL: the session named by `blame` failed, or the folder ends. */
+int copy_message(struct transfer *transfer, const struct kimt_message *message,
+                 struct kimt_error *err);
+/* Takes the completions that are there, without waiting. */
+int copy_reap(struct transfer *transfer, struct kimt_error *err);
+/* Waits until nothing is under way. */
+int copy_drain(struct transfer *transfer, struct kimt_error *err);
+
+/* ---- tally.c ---- */
+void tally_begin_folder(struct transfer *transfer, const struct mapped_folder *mapped);
+void tally_end_folder(struct transfer *transfer);
+void tally_skip_folder(struct transfer *transfer, const struct mapped_folder *mapped);
+/* Counts a message that the source handed out, once. */
+void tally_found(struct transfer *transfer, const struct kimt_message *message);
+/* Its fate is known: `outcome` with `error` or completion notes. */
+void tally_settled(struct transfer *transfer, const struct kimt_message *message, int outcome,
+                   uint32_t notes, const struct kimt_error *error);
+void tally_copied(struct transfer *transfer, const struct append *append, uint32_t notes);
+void tally_progress(struct transfer *transfer);
+void tally_note(struct transfer *transfer, int note, const char *subject, const char *text);
+void tally_begin_account(struct transfer *transfer);
+void tally_end_account(struct transfer *transfer);
+
+/* ---- settle.c ---- */
+/* In the ensured folder of a new session: finds out which appends in doubt arrived. */
+int settle(struct transfer *transfer, struct kimt_error *err);
+
+/* ---- recover.c ---- */
+/* A step failed: decides what is given up and what is tried again, and waits where it must. */
+void recover(struct transfer *transfer, const struct kimt_error *error);
+/* Closes a session; appends that were not wholly sent are forgotten, the others are in doubt. */
+void recover_drop(struct transfer *transfer, enum transfer_side side);
+/* The connection was lost with this message under way. True: once too often, it is set aside. */
+bool recover_blame(struct transfer *transfer, const struct kimt_message *message);
+/* Sleeps and keeps the other sessions alive; false: the run is to stop. */
+bool recover_wait(struct transfer *transfer, int64_t wait_ms, const struct kimt_error *error);
+/* Waits while the governor of a host asks for it. */
+bool recover_hold(struct transfer *transfer);
+
+#endif

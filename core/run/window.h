@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The appends under way: sent or being sent, and not yet told to be safe.
+ *
+ * What is kept of each is enough to report it, and to recognise it at the destination if its
+ * completion never comes.
+ */
+#ifndef KIMT_CORE_WINDOW_H
+#define KIMT_CORE_WINDOW_H
+
+#include "run/digest.h"
+#include <kimt/message.h>
+
+#define WINDOW_SLOTS 1024u /* a power of two */
+
+struct append {
+    bool used;
+    bool sent;  /* the whole body is on its way: without a completion its fate is in doubt */
+    bool found; /* by settle: it is there, as found_uid */
+    uint64_t found_uid;
+    struct kimt_message message; /* without keywords */
+    uint64_t ticket;
+    uint64_t size; /* bytes sent */
+    unsigned char digest[DIGEST_BYTES];
+};
+
+/* Zeroed is empty. */
+struct window {
+    struct append slots[WINDOW_SLOTS];
+    uint64_t next_ticket;
+    uint32_t count;
+};
+
+/* A slot with a fresh ticket, or NULL: reap first. */
+struct append *window_add(struct window *window, const struct kimt_message *message);
+/* NULL: no such ticket is under way. */
+struct append *window_find(struct window *window, uint64_t ticket);
+void window_remove(struct window *window, struct append *append);
+
+/* Walks those under way: begin with NULL, ends with NULL. */
+struct append *window_next(struct window *window, struct append *append);
+
+#endif
