@@ -76,7 +76,9 @@ fails_saying() {
     ends_with "$status" "$@" && says "$text"
 }
 
-kimt() { KIMT_PLUGINS="${plugins-$work/plugins}" "$builddir/core/kimt" "$@"; }
+kimt() {
+    KIMT_PLUGINS="${plugins-$work/plugins}" KIMT_DATA="$srcdir/conf" "$builddir/core/kimt" "$@"
+}
 
 # The built modules as they will be installed: all in one folder, without their .la files.
 gather_plugins() {
