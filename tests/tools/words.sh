@@ -4,10 +4,10 @@
 # Every C file names its licence, and nothing in the tree is unfinished or belongs to one machine only.
 . "$(dirname "$0")/lib.sh"
 
-for file in $(files '*.c' '*.h'); do
-    head -n 1 "$file" | grep -q '^/\* SPDX-License-Identifier: MIT$' ||
-        complain "$file: does not begin with /* SPDX-License-Identifier: MIT"
-done
+found=$(files '*.c' '*.h' | tr '\n' '\0' | xargs -0 awk '
+    FNR == 1 && $0 != "/* SPDX-License-Identifier: MIT" { print FILENAME }')
+[ -z "$found" ] || complain "without /* SPDX-License-Identifier: MIT as their first line:
+$found"
 
 # Brackets keep the patterns from finding themselves.
 none() {
