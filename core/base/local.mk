@@ -4,4 +4,5 @@ core_libcore_la_SOURCES += \
 	core/base/nearest.c core/base/nearest.h \
 	core/base/plain.h \
 	core/base/problems.c core/base/problems.h \
+	core/base/replace_file.c core/base/replace_file.h \
 	core/base/strings.c core/base/strings.h

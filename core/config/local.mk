@@ -3,7 +3,11 @@ core_libcore_la_SOURCES += \
 	core/config/accounts.h \
 	core/config/ini.c core/config/ini.h \
 	core/config/ini_lint.c core/config/ini_lint.h \
-	core/config/option.h \
+	core/config/option.c core/config/option.h \
+	core/config/option_print.c \
+	core/config/option_table.c \
+	core/config/option_text.c core/config/option_text.h \
 	core/config/profile.h \
+	core/config/secret_input.c core/config/secret_input.h \
 	core/config/secret_store.h \
 	core/config/text_file.c core/config/text_file.h

@@ -18,6 +18,13 @@ struct option_table {
     size_t stride;
 };
 
+/* Looks whether a table can be used at all, filling a struct of so many bytes: names, types,
+ * offsets, limits, defaults. KIMT_FAIL names the row and what is wrong with it. */
+int option_table_check(const struct option_table *table, size_t bytes, struct kimt_error *err);
+
+/* The key that a profile would use: NAME, or NAME.1 of a list. */
+void option_key(const struct kimt_option *row, char *key, size_t capacity);
+
 /* Row by index, honouring the stride. */
 const struct kimt_option *option_row(const struct option_table *table, size_t index);
 
@@ -35,8 +42,9 @@ int option_values_new(const struct option_table *table, size_t bytes, const char
 /* Wipes secrets first. */
 void option_values_free(struct option_values **values);
 
-/* Sets one key from text. `where` goes before the problem. inline_secrets: the file it came from
- * may hold secrets. Answers false after adding a problem. */
+/* Sets one key from text, which must be one that option_find knows. `where` goes before the
+ * problem. inline_secrets: the place it came from may hold secrets. Answers false after adding a
+ * problem. */
 bool option_set(struct option_values *values, const char *key, const char *text,
                 bool inline_secrets, const char *where, struct problems *problems);
 /* Fills in defaults, and complains about required ones that are missing. `where` names the section.
@@ -48,8 +56,11 @@ const void *option_values_get(const struct option_values *values);
 
 /* Prints the table for people: names, types, defaults, help. */
 void option_print(const struct option_table *table, FILE *out);
-/* The same as mdoc items, for the man page; and as commented INI lines, for a sample profile. */
+/* The same as mdoc items, for the man page. */
 void option_print_mdoc(const struct option_table *table, FILE *out);
-void option_print_ini(const struct option_table *table, FILE *out);
+/* The same as commented INI lines, for a sample profile; `active` false: every key a comment. */
+void option_print_ini(const struct option_table *table, bool active, FILE *out);
+/* One "option=NAME type=TYPE …" a row, for programs. */
+void option_print_keys(const struct option_table *table, FILE *out);
 
 #endif

@@ -2,6 +2,8 @@
  *
  * See text_file.h.
  */
+#include <config.h>
+
 #include "config/text_file.h"
 
 #include <errno.h>
@@ -38,6 +40,7 @@ static const char *look_at(struct text_file *file, size_t max_bytes)
     if ((size_t)info.st_size > max_bytes)
         return "is far too large";
     file->is_private = (info.st_mode & 077) == 0;
+    file->is_world_readable = (info.st_mode & S_IROTH) != 0;
     file->is_world_writable = (info.st_mode & S_IWOTH) != 0;
     file->length = (size_t)info.st_size;
     return NULL;

@@ -13,6 +13,7 @@ struct text_file {
     char *text;     /* terminated; wiped when closed */
     size_t length;
     bool is_private; /* neither group nor others can read or write it */
+    bool is_world_readable;
     bool is_world_writable;
 };
 

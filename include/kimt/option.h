@@ -60,6 +60,8 @@ struct kimt_option {
     const char *def;  /* default, parsed like a user's text; NULL: none (zero, NULL, empty) */
     const struct kimt_choice *choices; /* for ENUM: ends with a NULL name */
     const char *help; /* a sentence for every list; more after a newline for the man page */
+    /* Optional. What a profile made by `kimt init` shows when there is no default. */
+    const char *example;
 };
 
 #ifdef __cplusplus
