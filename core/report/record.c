@@ -79,7 +79,7 @@ static const struct kimt_message *pack_message(struct packer *packer,
         if (keywords)
             keywords[i] = keyword;
     }
-    return copy;
+    return copy == &scratch ? NULL : copy;
 }
 
 static const struct kimt_provision *pack_provision(struct packer *packer,
@@ -94,7 +94,7 @@ static const struct kimt_provision *pack_provision(struct packer *packer,
         copy = &scratch;
     copy->new_password = pack_string(packer, provision->new_password);
     copy->error = pack_error(packer, provision->error);
-    return copy;
+    return copy == &scratch ? NULL : copy;
 }
 
 static const struct kimt_check *pack_check(struct packer *packer, const struct kimt_check *check)
@@ -108,7 +108,7 @@ static const struct kimt_check *pack_check(struct packer *packer, const struct k
         copy = &scratch;
     copy->source_error = pack_error(packer, check->source_error);
     copy->destination_error = pack_error(packer, check->destination_error);
-    return copy;
+    return copy == &scratch ? NULL : copy;
 }
 
 static struct kimt_event *pack_event(struct packer *packer, const struct kimt_event *event)
@@ -130,7 +130,7 @@ static struct kimt_event *pack_event(struct packer *packer, const struct kimt_ev
     copy->message = pack_message(packer, event->message);
     copy->provision = pack_provision(packer, event->provision);
     copy->check = pack_check(packer, event->check);
-    return packer->memory ? copy : NULL;
+    return copy == &scratch ? NULL : copy;
 }
 
 size_t record_size(const struct kimt_event *event)
