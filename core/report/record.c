@@ -61,16 +61,15 @@ static const struct kimt_error *pack_error(struct packer *packer, const struct k
 static const struct kimt_message *pack_message(struct packer *packer,
                                                const struct kimt_message *message)
 {
-    struct kimt_message scratch, *copy;
+    struct kimt_message scratch, *stored, *copy;
     const char **keywords;
     uint32_t count;
 
     if (!message)
         return NULL;
     count = message->keyword_count < KEYWORD_MAX ? message->keyword_count : KEYWORD_MAX;
-    copy = pack(packer, message, sizeof *message);
-    if (!copy)
-        copy = &scratch;
+    stored = pack(packer, message, sizeof *message);
+    copy = stored ? stored : &scratch;
     keywords = pack(packer, message->keywords, count * sizeof *keywords);
     copy->keywords = keywords;
     copy->keyword_count = count;
@@ -79,44 +78,41 @@ static const struct kimt_message *pack_message(struct packer *packer,
         if (keywords)
             keywords[i] = keyword;
     }
-    return copy == &scratch ? NULL : copy;
+    return stored;
 }
 
 static const struct kimt_provision *pack_provision(struct packer *packer,
                                                    const struct kimt_provision *provision)
 {
-    struct kimt_provision scratch, *copy;
+    struct kimt_provision scratch, *stored, *copy;
 
     if (!provision)
         return NULL;
-    copy = pack(packer, provision, sizeof *provision);
-    if (!copy)
-        copy = &scratch;
+    stored = pack(packer, provision, sizeof *provision);
+    copy = stored ? stored : &scratch;
     copy->new_password = pack_string(packer, provision->new_password);
     copy->error = pack_error(packer, provision->error);
-    return copy == &scratch ? NULL : copy;
+    return stored;
 }
 
 static const struct kimt_check *pack_check(struct packer *packer, const struct kimt_check *check)
 {
-    struct kimt_check scratch, *copy;
+    struct kimt_check scratch, *stored, *copy;
 
     if (!check)
         return NULL;
-    copy = pack(packer, check, sizeof *check);
-    if (!copy)
-        copy = &scratch;
+    stored = pack(packer, check, sizeof *check);
+    copy = stored ? stored : &scratch;
     copy->source_error = pack_error(packer, check->source_error);
     copy->destination_error = pack_error(packer, check->destination_error);
-    return copy == &scratch ? NULL : copy;
+    return stored;
 }
 
 static struct kimt_event *pack_event(struct packer *packer, const struct kimt_event *event)
 {
-    struct kimt_event scratch, *copy = pack(packer, event, sizeof *event);
+    struct kimt_event *stored = pack(packer, event, sizeof *event);
+    struct kimt_event scratch, *copy = stored ? stored : &scratch;
 
-    if (!copy)
-        copy = &scratch;
     copy->struct_size = sizeof *copy;
     copy->account = pack_string(packer, event->account);
     copy->full_name = pack_string(packer, event->full_name);
@@ -130,7 +126,7 @@ static struct kimt_event *pack_event(struct packer *packer, const struct kimt_ev
     copy->message = pack_message(packer, event->message);
     copy->provision = pack_provision(packer, event->provision);
     copy->check = pack_check(packer, event->check);
-    return copy == &scratch ? NULL : copy;
+    return stored;
 }
 
 size_t record_size(const struct kimt_event *event)
