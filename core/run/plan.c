@@ -6,11 +6,14 @@
 #include "run/transfer.h"
 #include <kimt/host.h>
 
+/* A session lists its folders once, so a complete list is kept when the other side fails. */
 static int list_source(struct transfer *transfer, struct kimt_error *err)
 {
     const struct kimt_folder *folder;
     int result;
 
+    if (transfer->source_listed)
+        return KIMT_OK;
     folder_list_clear(&transfer->source_folders);
     while ((result = source_link_folder_next(&transfer->source, &folder, err)) == KIMT_OK) {
         if (folder_list_add(&transfer->source_folders, folder, err) != KIMT_OK)
@@ -18,7 +21,8 @@ static int list_source(struct transfer *transfer, struct kimt_error *err)
     }
     if (result == KIMT_FAIL)
         transfer->blame = SIDE_SOURCE;
-    return result == KIMT_FAIL ? KIMT_FAIL : KIMT_OK;
+    transfer->source_listed = result == KIMT_END;
+    return transfer->source_listed ? KIMT_OK : KIMT_FAIL;
 }
 
 static int list_destination(struct transfer *transfer, struct kimt_error *err)
@@ -26,9 +30,9 @@ static int list_destination(struct transfer *transfer, struct kimt_error *err)
     const struct kimt_folder *folder;
     int result;
 
-    folder_list_clear(&transfer->destination_folders);
-    if (transfer->without_destination)
+    if (transfer->destination_listed || transfer->without_destination)
         return KIMT_OK;
+    folder_list_clear(&transfer->destination_folders);
     while ((result = destination_link_folder_next(&transfer->destination, &folder, err)) ==
            KIMT_OK) {
         if (folder_list_add(&transfer->destination_folders, folder, err) != KIMT_OK)
@@ -36,7 +40,8 @@ static int list_destination(struct transfer *transfer, struct kimt_error *err)
     }
     if (result == KIMT_FAIL)
         transfer->blame = SIDE_DESTINATION;
-    return result == KIMT_FAIL ? KIMT_FAIL : KIMT_OK;
+    transfer->destination_listed = result == KIMT_END;
+    return transfer->destination_listed ? KIMT_OK : KIMT_FAIL;
 }
 
 static int map_folders(struct transfer *transfer, struct kimt_error *err)

@@ -367,7 +367,7 @@ static void begin(struct transfer *transfer, const struct kimt_account *account)
     transfer->state = TRANSFER_CONNECT;
     transfer->blame = SIDE_NONE;
     transfer->session_sound = transfer->planned = transfer->failed = false;
-    transfer->without_destination = false;
+    transfer->source_listed = transfer->destination_listed = false;
     transfer->next_folder = 0;
     transfer->folder = (struct transfer_folder){0};
     transfer->counts = (struct kimt_counts){0};

@@ -73,7 +73,7 @@ struct transfer {
     struct transfer_folder folder;
     struct kimt_resume resume; /* what the source's folder was opened with */
     struct kimt_counts counts; /* of the account */
-    bool planned;
+    bool source_listed, destination_listed, planned;
     bool without_destination; /* a dry run for an account that is yet to be made there */
     bool failed;
     struct kimt_error error; /* why the account is left unfinished */
