@@ -3,9 +3,10 @@
  * The accounts file: user@domain.com;password;Full Name, one account a row, as KIMT takes it.
  *
  * UTF-8 with or without BOM, LF or CRLF, blank lines and lines beginning with # passed over, RFC
- * 4180 quotes (so that a password can hold ; or "), full name and password may be missing, an
- * optional header line (its first field has no @). Every bad row becomes a problem with its line
- * number, never with a password.
+ * 4180 quotes within a line (so that a password can hold ; or "), full name and password may be
+ * missing, blanks of a password are kept, an optional header line (its first field is a word such
+ * as Address, so that a mistyped first account is not taken for one). Every bad row becomes a
+ * problem with its line number, never with a password.
  */
 #ifndef KIMT_CORE_ACCOUNTS_H
 #define KIMT_CORE_ACCOUNTS_H
@@ -25,11 +26,12 @@ void accounts_free(struct accounts **accounts);
 
 size_t accounts_count(const struct accounts *accounts);
 const struct kimt_account *accounts_get(const struct accounts *accounts, size_t index);
-/* Keeps only this address (any case); false when there is none. For --only. */
+/* Keeps only these addresses (any case); false after adding a problem for each that is not there.
+ * For --only. */
 bool accounts_keep_only(struct accounts *accounts, const char *const *addresses, size_t count,
                         struct problems *problems);
 /* Writes rows of these indices as a file that accounts_load takes, mode 0600 (it holds passwords).
- */
+ * An existing file is replaced as a whole. */
 int accounts_write(const struct accounts *accounts, const size_t *indices, size_t count,
                    const char *path, struct kimt_error *err);
 

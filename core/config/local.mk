@@ -1,6 +1,7 @@
 # What the user asks for: profile, options, accounts, secrets.
 core_libcore_la_SOURCES += \
-	core/config/accounts.h \
+	core/config/accounts.c core/config/accounts.h \
+	core/config/accounts_row.c core/config/accounts_row.h \
 	core/config/ini.c core/config/ini.h \
 	core/config/ini_lint.c core/config/ini_lint.h \
 	core/config/option.c core/config/option.h \
@@ -9,5 +10,5 @@ core_libcore_la_SOURCES += \
 	core/config/option_text.c core/config/option_text.h \
 	core/config/profile.h \
 	core/config/secret_input.c core/config/secret_input.h \
-	core/config/secret_store.h \
+	core/config/secret_store.c core/config/secret_store.h \
 	core/config/text_file.c core/config/text_file.h

@@ -7,9 +7,9 @@
  */
 #include <config.h>
 
-#include "config/option.h"
 #include "base/cleanup.h"
 #include "base/strings.h"
+#include "config/option.h"
 #include "config/option_text.h"
 #include "config/secret_input.h"
 #include <kimt/host.h>

@@ -4,8 +4,8 @@
  */
 #include <config.h>
 
-#include "config/secret_input.h"
 #include "base/cleanup.h"
+#include "config/secret_input.h"
 #include "config/text_file.h"
 #include <errno.h>
 #include <fcntl.h>

@@ -10,6 +10,7 @@
 #define KIMT_CORE_LOADER_H
 
 #include <kimt/plugin.h>
+#include <stdbool.h>
 
 struct loaded_plugin {
     struct kimt_plugin descriptor;

@@ -1,5 +1,6 @@
 # Modules: found, opened, negotiated with, served.
 core_libcore_la_SOURCES += \
 	core/plugin/host.c core/plugin/host.h \
-	core/plugin/loader.h \
+	core/plugin/loader.c core/plugin/loader.h \
+	core/plugin/negotiate.c core/plugin/negotiate.h \
 	core/plugin/settings.c core/plugin/settings.h

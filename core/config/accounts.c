@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * See accounts.h. Lines here, what stands in one of them in accounts_row.c.
+ */
+#include <config.h>
+
+#include "base/cleanup.h"
+#include "base/replace_file.h"
+#include "base/strings.h"
+#include "config/accounts.h"
+#include "config/accounts_row.h"
+#include "config/text_file.h"
+#include <csv.h>
+#include <ctype.h>
+#include <kimt/host.h>
+#include <stdint.h>
+#include <string.h>
+#include <strings.h>
+#include <uthash.h>
+
+enum {
+    LARGEST_FILE = 64 * 1024 * 1024,
+    MOST_ACCOUNTS = 500000
+};
+
+struct entry {
+    struct kimt_account account;
+    const char *folded; /* the address in lower case: the key */
+    unsigned line;
+    UT_hash_handle hh;
+};
+
+struct accounts {
+    struct strings *strings;
+    struct entry *by_address;     /* in the file's order, too */
+    const struct entry **entries; /* those that are kept */
+    size_t count;
+};
+
+struct reading {
+    struct accounts *accounts;
+    struct problems *problems;
+    const char *name;
+    unsigned line;
+    bool saw_row;
+};
+
+static void complain(struct reading *reading, const char *reason)
+{
+    char where[512];
+
+    (void)snprintf(where, sizeof where, "%.480s:%u", reading->name, reading->line);
+    problems_add(reading->problems, where, "%s", reason);
+}
+
+static const char *folded(struct strings *strings, const char *address)
+{
+    char *copy = strings_copy(strings, address, strlen(address));
+
+    for (char *c = copy; c && *c; c++)
+        *c = (char)tolower((unsigned char)*c);
+    return copy;
+}
+
+static void add_account(struct reading *reading, const struct kimt_account *account)
+{
+    struct accounts *accounts = reading->accounts;
+    struct entry *entry = strings_alloc(accounts->strings, sizeof *entry), *same = NULL;
+    char twice[400];
+
+    if (!entry)
+        return complain(reading, "out of memory");
+    entry->account = *account;
+    entry->line = reading->line;
+    entry->folded = folded(accounts->strings, account->address);
+    if (!entry->folded)
+        return complain(reading, "out of memory");
+    HASH_FIND_STR(accounts->by_address, entry->folded, same);
+    if (same) {
+        (void)snprintf(twice, sizeof twice, "%s stands here twice (first in line %u)",
+                       account->address, same->line);
+        return complain(reading, twice);
+    }
+    if (HASH_COUNT(accounts->by_address) >= MOST_ACCOUNTS)
+        return complain(reading, "there are too many accounts");
+    HASH_ADD_KEYPTR(hh, accounts->by_address, entry->folded, strlen(entry->folded), entry);
+}
+
+static void read_line(struct reading *reading, const char *line, size_t length)
+{
+    struct kimt_account account;
+    const char *reason;
+
+    if (length > 0 && line[length - 1] == '\r')
+        length--;
+    switch (accounts_row_parse(line, length, reading->accounts->strings, &account, &reason)) {
+    case ACCOUNTS_ROW_NOTHING:
+        return;
+    case ACCOUNTS_ROW_HEADER:
+        if (reading->saw_row)
+            complain(reading, "the first column is not an address such as user@domain.com");
+        break;
+    case ACCOUNTS_ROW_BAD:
+        complain(reading, reason);
+        break;
+    case ACCOUNTS_ROW_ACCOUNT:
+        add_account(reading, &account);
+        break;
+    }
+    reading->saw_row = true;
+}
+
+static void read_lines(struct reading *reading, const char *text, size_t length)
+{
+    const char *end = text + length;
+
+    while (text < end) {
+        const char *stop = memchr(text, '\n', (size_t)(end - text));
+
+        reading->line++;
+        read_line(reading, text, (size_t)((stop ? stop : end) - text));
+        text = stop ? stop + 1 : end;
+    }
+}
+
+/* With or without a mark at its beginning: text of programs for Windows. */
+static bool is_utf16(const char *text, size_t length)
+{
+    return length >= 2 && (memcmp(text, "\xff\xfe", 2) == 0 || memcmp(text, "\xfe\xff", 2) == 0 ||
+                           text[0] == '\0' || text[1] == '\0');
+}
+
+static bool index_entries(struct accounts *accounts)
+{
+    size_t count = HASH_COUNT(accounts->by_address);
+
+    accounts->entries = strings_alloc(accounts->strings, (count + 1) * sizeof(void *));
+    if (!accounts->entries)
+        return false;
+    for (struct entry *entry = accounts->by_address; entry; entry = entry->hh.next)
+        accounts->entries[accounts->count++] = entry;
+    return true;
+}
+
+static void read_text(struct reading *reading, const char *text, size_t length)
+{
+    size_t before = problems_count(reading->problems);
+
+    if (is_utf16(text, length)) {
+        problems_add(reading->problems, reading->name,
+                     "the file is UTF-16; save it as UTF-8 (CSV UTF-8)");
+        return;
+    }
+    if (length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) {
+        text += 3;
+        length -= 3;
+    }
+    read_lines(reading, text, length);
+    if (problems_count(reading->problems) > before)
+        return;
+    if (!index_entries(reading->accounts))
+        problems_add(reading->problems, reading->name, "out of memory");
+    else if (reading->accounts->count == 0)
+        problems_add(reading->problems, reading->name,
+                     "there is no account in it; each line is user@domain.com;password;Full Name");
+}
+
+int accounts_parse(const char *name, const char *text, size_t length, struct problems *problems,
+                   struct accounts **accounts_r)
+{
+    struct accounts *accounts = calloc(1, sizeof *accounts);
+    struct reading reading = {.accounts = accounts, .problems = problems, .name = name};
+    size_t before = problems_count(problems);
+
+    *accounts_r = accounts;
+    if (accounts)
+        accounts->strings = strings_new();
+    if (!accounts || !accounts->strings)
+        problems_add(problems, name, "out of memory");
+    else
+        read_text(&reading, text, length);
+    if (problems_count(problems) == before)
+        return KIMT_OK;
+    accounts_free(accounts_r);
+    return KIMT_FAIL;
+}
+
+int accounts_load(const char *path, struct problems *problems, struct accounts **accounts_r)
+{
+    struct text_file file;
+    const char *wrong = text_file_open(path, LARGEST_FILE, &file);
+    int result;
+
+    *accounts_r = NULL;
+    if (wrong) {
+        problems_add(problems, path, "%s", wrong);
+        return KIMT_FAIL;
+    }
+    result = accounts_parse(path, file.text, file.length, problems, accounts_r);
+    text_file_close(&file);
+    return result;
+}
+
+void accounts_free(struct accounts **accounts)
+{
+    if (!*accounts)
+        return;
+    HASH_CLEAR(hh, (*accounts)->by_address);
+    if ((*accounts)->strings)
+        strings_free(&(*accounts)->strings); /* wipes */
+    free(*accounts);
+    *accounts = NULL;
+}
+
+size_t accounts_count(const struct accounts *accounts)
+{
+    return accounts->count;
+}
+
+const struct kimt_account *accounts_get(const struct accounts *accounts, size_t index)
+{
+    return index < accounts->count ? &accounts->entries[index]->account : NULL;
+}
+
+static bool is_wanted(const struct entry *entry, const char *const *addresses, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcasecmp(entry->folded, addresses[i]) == 0)
+            return true;
+    return false;
+}
+
+bool accounts_keep_only(struct accounts *accounts, const char *const *addresses, size_t count,
+                        struct problems *problems)
+{
+    bool all_there = true;
+    size_t kept = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        AUTO_FREE char *key = strdup(addresses[i]);
+        const struct entry *entry = NULL;
+
+        for (char *c = key; c && *c; c++)
+            *c = (char)tolower((unsigned char)*c);
+        if (key)
+            HASH_FIND_STR(accounts->by_address, key, entry);
+        if (!entry)
+            problems_add(problems, "--only", "%s is not in the accounts file", addresses[i]);
+        all_there = all_there && entry;
+    }
+    if (!all_there)
+        return false;
+    for (size_t i = 0; i < accounts->count; i++)
+        if (is_wanted(accounts->entries[i], addresses, count))
+            accounts->entries[kept++] = accounts->entries[i];
+    accounts->count = kept;
+    return true;
+}
+
+/* ---- writing ---- */
+
+static void write_row(FILE *out, const struct kimt_account *account)
+{
+    const char *fields[] = {account->address, account->password ? account->password : "",
+                            account->full_name};
+
+    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
+        if (i > 0)
+            (void)fputc(';', out);
+        (void)csv_fwrite(out, fields[i], strlen(fields[i]));
+    }
+    (void)fputc('\n', out);
+}
+
+int accounts_write(const struct accounts *accounts, const size_t *indices, size_t count,
+                   const char *path, struct kimt_error *err)
+{
+    AUTO_FREE char *text = NULL;
+    size_t length = 0;
+    FILE *out = open_memstream(&text, &length);
+    int result;
+
+    if (!out)
+        return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
+                         "out of memory");
+    for (size_t i = 0; i < count; i++)
+        if (indices[i] < accounts->count)
+            write_row(out, &accounts->entries[indices[i]]->account);
+    if (fclose(out) != 0)
+        return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
+                         "out of memory");
+    result = replace_file(path, text, length, err);
+    explicit_bzero(text, length);
+    return result;
+}
