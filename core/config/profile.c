@@ -1,0 +1,367 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * See profile.h. In three steps: the plugins that sections name, then each section against its
+ * table, then what spans sections. All problems of all steps are told.
+ */
+#include <config.h>
+
+#include "base/cleanup.h"
+#include "base/strings.h"
+#include "config/ini.h"
+#include "config/profile.h"
+#include "config/section.h"
+#include <errno.h>
+#include <kimt/host.h>
+#include <limits.h>
+#include <string.h>
+#include <strings.h>
+
+#define MEMBER(member) offsetof(struct migration_options, member)
+
+static const struct kimt_choice not_mail_choices[] = {
+    {"skip", PROFILE_NOT_MAIL_SKIP, "Such folders are left out, and the report counts them."},
+    {"copy", PROFILE_NOT_MAIL_COPY, "They are copied as if they held mail."},
+    {NULL, 0, NULL}};
+
+/* clang-format off */
+static const struct kimt_option migration_rows[] = {
+    {.name = "accounts", .type = KIMT_OPTION_PATH, .flags = KIMT_OPTION_REQUIRED,
+     .offset = MEMBER(accounts), .example = "users.csv",
+     .help = "The accounts file: user@domain.com;password;Full Name in each line."},
+    {.name = "lanes", .type = KIMT_OPTION_INT, .offset = MEMBER(lanes), .min = 1, .max = 64,
+     .def = "4", .help = "How many accounts are worked on at once."},
+    {.name = "reporter", .type = KIMT_OPTION_LIST, .offset = MEMBER(reporters),
+     .help = "Who tells about the run: reporters, or labels of [reporter.LABEL] sections.\n"
+             "Without any: terminal, report-log and debug-log."},
+    {.name = "exclude", .type = KIMT_OPTION_LIST, .flags = KIMT_OPTION_ADVANCED,
+     .offset = MEMBER(exclude), .example = "Trash/*",
+     .help = "Folders of the source that are left out.\n"
+             "A path with / between its parts; * stands for any letters, ? for one."},
+    {.name = "create_empty", .type = KIMT_OPTION_BOOL, .flags = KIMT_OPTION_ADVANCED,
+     .offset = MEMBER(create_empty), .def = "yes",
+     .help = "Whether folders without messages are made at the destination, too."},
+    {.name = "subscriptions", .type = KIMT_OPTION_BOOL, .flags = KIMT_OPTION_ADVANCED,
+     .offset = MEMBER(subscriptions), .def = "yes",
+     .help = "Whether folders are subscribed at the destination as they are at the source."},
+    {.name = "not_mail", .type = KIMT_OPTION_ENUM, .flags = KIMT_OPTION_ADVANCED,
+     .offset = MEMBER(not_mail), .def = "skip", .choices = not_mail_choices,
+     .help = "What becomes of folders that hold calendars, contacts and the like."},
+    {.name = "timeout", .type = KIMT_OPTION_DURATION, .flags = KIMT_OPTION_ADVANCED,
+     .offset = MEMBER(timeout_ms), .min = 1000, .max = 3600000, .def = "60s",
+     .help = "How long a server may take for one answer."},
+    {.name = "retry_for", .type = KIMT_OPTION_DURATION, .flags = KIMT_OPTION_ADVANCED,
+     .offset = MEMBER(retry_for_ms), .min = 0, .max = INT64_C(7) * 24 * 3600000, .def = "10m",
+     .help = "How long a lost connection is tried again without any progress.\n"
+             "After that its account has failed, and the others go on."},
+    {.name = "spool_memory", .type = KIMT_OPTION_SIZE, .flags = KIMT_OPTION_ADVANCED,
+     .offset = MEMBER(spool_memory), .min = 0, .max = 1 << 30, .def = "1M",
+     .help = "How much of a message whose size the source cannot tell is kept in memory.\n"
+             "The rest of it waits in a temporary file that has no name."},
+    {.name = "state", .type = KIMT_OPTION_PATH, .flags = KIMT_OPTION_ADVANCED,
+     .offset = MEMBER(state), .example = "company.state",
+     .help = "The folder for what is kept from run to run, such as generated passwords.\n"
+             "Without it: a folder beside the profile and named after it. Only its owner can "
+             "read it."},
+    {.name = "logs", .type = KIMT_OPTION_PATH, .flags = KIMT_OPTION_ADVANCED,
+     .offset = MEMBER(logs), .example = "~/KimtLogs",
+     .help = "The folder in which each run makes a folder for its logs.\n"
+             "Without it: KimtLogs in the home folder."},
+};
+/* clang-format on */
+
+static const char *const usual_reporters[] = {"terminal", "report-log", "debug-log"};
+
+struct profile_private {
+    struct strings *strings;
+    struct section_values *values; /* of each section, to be freed */
+};
+
+/* A profile while it is read. */
+struct reading {
+    struct profile *profile;
+    struct sections *sections;
+    struct loader *loader;
+    struct problems *problems;
+};
+
+struct option_table profile_migration_table(void)
+{
+    return (struct option_table){.rows = migration_rows,
+                                 .count = sizeof migration_rows / sizeof migration_rows[0],
+                                 .stride = sizeof migration_rows[0]};
+}
+
+/* ---- the file's place ---- */
+
+static int out_of_memory(struct problems *problems, const char *path)
+{
+    problems_add(problems, path, "out of memory");
+    return KIMT_FAIL;
+}
+
+/* The folder of `path`, absolute, without links. */
+static char *folder_of(const char *path, char *resolved)
+{
+    const char *slash = strrchr(path, '/');
+    AUTO_FREE char *folder = slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
+
+    return folder ? realpath(folder, resolved) : NULL;
+}
+
+static const char *name_of(struct strings *strings, const char *path)
+{
+    const char *slash = strrchr(path, '/'), *base = slash ? slash + 1 : path;
+    const char *dot = strrchr(base, '.');
+
+    return strings_copy(strings, base, dot && dot > base ? (size_t)(dot - base) : strlen(base));
+}
+
+static int place(struct profile *profile, const char *path, struct problems *problems)
+{
+    struct strings *strings = profile->private->strings;
+    char resolved[PATH_MAX];
+
+    if (!folder_of(path, resolved)) {
+        problems_add(problems, path, "%s",
+                     errno == ENOENT || errno == ENOTDIR ? "no such file" : strerror(errno));
+        return KIMT_FAIL;
+    }
+    profile->path = strings_copy(strings, path, strlen(path));
+    profile->folder = strings_copy(strings, resolved, strlen(resolved));
+    profile->name = name_of(strings, path);
+    return profile->path && profile->folder && profile->name ? KIMT_OK
+                                                             : out_of_memory(problems, path);
+}
+
+/* ---- plugins ---- */
+
+static bool plays(const struct loaded_plugin *plugin, const char *role)
+{
+    if (strcmp(role, "source") == 0)
+        return plugin->descriptor.source != NULL;
+    if (strcmp(role, "destination") == 0)
+        return plugin->descriptor.destination != NULL;
+    return plugin->descriptor.reporter != NULL;
+}
+
+/* Loads the plugin that a section names, or the one that is called as the section is. */
+static const struct loaded_plugin *find_plugin(struct reading *reading, const char *section,
+                                               const char *role, const char *usual)
+{
+    struct kimt_error err = {.struct_size = sizeof err};
+    const struct loaded_plugin *plugin;
+    char where[300];
+    const char *name = sections_plugin(reading->sections, section, where, sizeof where);
+
+    if (!name && !usual) {
+        problems_add(reading->problems, where,
+                     "plugin is missing: it names the plugin that is "
+                     "the %s (kimt plugins lists them)",
+                     role);
+        return NULL;
+    }
+    name = name ? name : usual;
+    if (loader_get(reading->loader, name, &plugin, &err) != KIMT_OK) {
+        problems_add_error(reading->problems, where, &err);
+        return NULL;
+    }
+    if (plays(plugin, role))
+        return plugin;
+    problems_add(reading->problems, where, "plugin %s is no %s (kimt plugins tells roles)", name,
+                 role);
+    return NULL;
+}
+
+static void find_plugins(struct reading *reading)
+{
+    struct profile *profile = reading->profile;
+
+    profile->source.label = "source";
+    profile->source.plugin = find_plugin(reading, "source", "source", NULL);
+    profile->destination.label = "destination";
+    profile->destination.plugin = find_plugin(reading, "destination", "destination", NULL);
+}
+
+static struct option_table table_of(const struct loaded_plugin *plugin)
+{
+    return (struct option_table){.rows = plugin->descriptor.options,
+                                 .count = plugin->descriptor.option_count,
+                                 .stride = plugin->descriptor.option_size};
+}
+
+/* ---- sections ---- */
+
+/* Fills the options of one section; NULL without memory. */
+static const void *fill(struct reading *reading, const char *section, struct option_table table,
+                        size_t bytes)
+{
+    return sections_fill(reading->sections, section, &table, bytes, reading->profile->folder,
+                         &reading->profile->private->values, reading->problems);
+}
+
+static void fill_plugin(struct reading *reading, struct profile_plugin *which, const char *section,
+                        const char *role)
+{
+    const struct kimt_plugin *plugin;
+    struct kimt_error err = {.struct_size = sizeof err};
+    size_t before = problems_count(reading->problems);
+    char where[300];
+
+    if (!which->plugin)
+        return;
+    plugin = &which->plugin->descriptor;
+    which->options = fill(reading, section, table_of(which->plugin), plugin->options_bytes);
+    if (problems_count(reading->problems) > before)
+        return;
+    sections_where(reading->sections, section, where, sizeof where);
+    if (plugin->validate && plugin->validate(which->options, role, &err) != KIMT_OK) {
+        problems_add_error(reading->problems, where, &err);
+        return;
+    }
+    if (plugin->describe)
+        plugin->describe(which->options, which->where, sizeof which->where);
+    if (!which->where[0])
+        (void)snprintf(which->where, sizeof which->where, "%s", plugin->name);
+}
+
+static bool is_repeated(const struct kimt_option_list *labels, size_t index)
+{
+    for (size_t i = 0; i < index; i++)
+        if (strcmp(labels->values[i], labels->values[index]) == 0)
+            return true;
+    return false;
+}
+
+static void add_reporter(struct reading *reading, size_t index)
+{
+    const struct kimt_option_list *labels = &reading->profile->migration.reporters;
+    struct profile_plugin *reporter = &reading->profile->reporters[index];
+    char section[128], where[300];
+
+    reporter->label = labels->values[index];
+    (void)snprintf(section, sizeof section, "reporter.%.100s", reporter->label);
+    if (is_repeated(labels, index)) {
+        sections_where(reading->sections, "migration", where, sizeof where);
+        problems_add(reading->problems, where,
+                     "reporter %s is named twice; a second one needs a label of its own and a "
+                     "section [reporter.LABEL] with plugin = %s",
+                     reporter->label, reporter->label);
+        return;
+    }
+    reporter->plugin = find_plugin(reading, section, "reporter", reporter->label);
+    fill_plugin(reading, reporter, section, "reporter");
+}
+
+static int take_migration(struct reading *reading)
+{
+    struct profile *profile = reading->profile;
+    const struct migration_options *options =
+        fill(reading, "migration", profile_migration_table(), sizeof *options);
+    struct strings *strings = profile->private->strings;
+
+    if (!options)
+        return KIMT_FAIL;
+    profile->migration = *options;
+    if (profile->migration.reporters.count == 0)
+        profile->migration.reporters = (struct kimt_option_list){
+            usual_reporters, sizeof usual_reporters / sizeof usual_reporters[0]};
+    if (!profile->migration.state)
+        profile->migration.state =
+            strings_format(strings, "%s/%s.state", profile->folder, profile->name);
+    profile->reporter_count = profile->migration.reporters.count;
+    profile->reporters =
+        strings_alloc(strings, profile->reporter_count * sizeof *profile->reporters);
+    if (profile->migration.state && profile->reporters)
+        return KIMT_OK;
+    profile->reporter_count = 0;
+    return out_of_memory(reading->problems, profile->path);
+}
+
+/* Reading and writing one place would copy every account onto itself. */
+static void check_places(struct reading *reading)
+{
+    const struct profile_plugin *source = &reading->profile->source;
+    const struct profile_plugin *destination = &reading->profile->destination;
+    char where[300];
+
+    if (!source->where[0] || strcasecmp(source->where, destination->where) != 0)
+        return;
+    sections_where(reading->sections, "destination", where, sizeof where);
+    problems_add(reading->problems, where,
+                 "source and destination are the same, %s: each account would be copied onto "
+                 "itself",
+                 source->where);
+}
+
+static void announce_tables(struct reading *reading)
+{
+    const struct profile *profile = reading->profile;
+
+    sections_know(reading->sections, "migration", profile_migration_table());
+    if (profile->source.plugin)
+        sections_know(reading->sections, "source", table_of(profile->source.plugin));
+    if (profile->destination.plugin)
+        sections_know(reading->sections, "destination", table_of(profile->destination.plugin));
+}
+
+static int read_all(struct reading *reading)
+{
+    struct profile *profile = reading->profile;
+    int result;
+
+    find_plugins(reading);
+    announce_tables(reading);
+    result = take_migration(reading);
+    fill_plugin(reading, &profile->source, "source", "source");
+    fill_plugin(reading, &profile->destination, "destination", "destination");
+    for (size_t i = 0; i < profile->reporter_count; i++)
+        add_reporter(reading, i);
+    sections_check_unused(reading->sections, reading->problems);
+    check_places(reading);
+    return result;
+}
+
+/* ---- the profile ---- */
+
+int profile_load(const char *path, const struct profile_override *overrides, size_t override_count,
+                 struct loader *loader, struct problems *problems, struct profile **profile_r)
+{
+    size_t before = problems_count(problems);
+    struct reading reading = {
+        .profile = calloc(1, sizeof(struct profile)), .loader = loader, .problems = problems};
+    struct ini *ini = NULL;
+
+    *profile_r = reading.profile;
+    if (reading.profile)
+        reading.profile->private = calloc(1, sizeof *reading.profile->private);
+    if (reading.profile && reading.profile->private)
+        reading.profile->private->strings = strings_new();
+    if (!reading.profile || !reading.profile->private || !reading.profile->private->strings)
+        (void)out_of_memory(problems, path);
+    else if (place(reading.profile, path, problems) == KIMT_OK &&
+             ini_load(path, problems, &ini) == KIMT_OK &&
+             sections_new(ini, overrides, override_count, &reading.sections) != KIMT_OK)
+        (void)out_of_memory(problems, path);
+    if (reading.sections)
+        (void)read_all(&reading);
+    sections_free(&reading.sections);
+    ini_free(&ini);
+    if (problems_count(problems) == before)
+        return KIMT_OK;
+    profile_free(profile_r);
+    return KIMT_FAIL;
+}
+
+void profile_free(struct profile **profile)
+{
+    if (!*profile)
+        return;
+    if ((*profile)->private) {
+        sections_free_values(&(*profile)->private->values);
+        if ((*profile)->private->strings)
+            strings_free(&(*profile)->private->strings);
+        free((*profile)->private);
+    }
+    free(*profile);
+    *profile = NULL;
+}
