@@ -36,3 +36,21 @@ bool imap_has(const struct imap_session *session, const char *capability)
             return true;
     return false;
 }
+
+uint64_t imap_append_limit(const struct imap_session *session)
+{
+    static const char prefix[] = "APPENDLIMIT=";
+
+    for (size_t i = 0; i < session->capabilities.count; i++) {
+        const char *word = session->capabilities.words[i];
+        struct imap_token value = {.type = IMAP_TOKEN_ATOM, .data = word + sizeof prefix - 1};
+        uint64_t limit;
+
+        if (strncasecmp(word, prefix, sizeof prefix - 1) != 0)
+            continue;
+        value.length = strlen(value.data);
+        if (imap_token_number(&value, &limit))
+            return limit;
+    }
+    return 0;
+}

@@ -38,12 +38,12 @@ int fetch_command(struct imap_fetch *f, struct imap_command *command, const char
     return KIMT_OK;
 }
 
-static int run(struct imap_fetch *f, struct imap_command *command, const char *text,
-               imap_untagged_fn *handler, struct kimt_error *err)
+static int run(struct imap_fetch *f, const char *text, imap_untagged_fn *handler,
+               struct kimt_error *err)
 {
-    if (fetch_command(f, command, text, err) != KIMT_OK || imap_end(f->session, err) != KIMT_OK)
+    if (fetch_command(f, &f->command, text, err) != KIMT_OK || imap_end(f->session, err) != KIMT_OK)
         return KIMT_FAIL;
-    return imap_session_wait(f->session, command, handler, f, err);
+    return imap_session_wait(f->session, &f->command, handler, f, err);
 }
 
 /* ---- what EXAMINE tells */
@@ -76,15 +76,14 @@ static int hear_mailbox(void *context, const struct imap_response *r, struct kim
 static int examine(struct imap_fetch *f, struct kimt_error *err)
 {
     bool select = imap_flavour(f->session)->open_with_select;
-    struct imap_command command;
 
-    if (fetch_command(f, &command, select ? "SELECT " : "EXAMINE ", err) != KIMT_OK ||
+    if (fetch_command(f, &f->command, select ? "SELECT " : "EXAMINE ", err) != KIMT_OK ||
         imap_put_mailbox(f->session, f->key, err) != KIMT_OK ||
         imap_end(f->session, err) != KIMT_OK ||
-        imap_session_wait(f->session, &command, hear_mailbox, f, err) != KIMT_OK)
+        imap_session_wait(f->session, &f->command, hear_mailbox, f, err) != KIMT_OK)
         return KIMT_FAIL;
-    if (command.result.status != IMAP_OK)
-        return imap_fail(f->session, err, KIMT_SCOPE_FOLDER, &command.result,
+    if (f->command.result.status != IMAP_OK)
+        return imap_fail(f->session, err, KIMT_SCOPE_FOLDER, &f->command.result,
                          "folder %s cannot be opened", f->path);
     f->is_open = true;
     return KIMT_OK;
@@ -140,7 +139,6 @@ static bool is_esearch_short(const struct imap_fetch *f)
 static int list_uids(struct imap_fetch *f, uint32_t first_uid, struct kimt_error *err)
 {
     bool esearch = is_esearch_short(f);
-    struct imap_command command;
     char text[80];
 
     if (f->opened.messages == 0 || (f->opened.uid_next > 0 && first_uid >= f->opened.uid_next))
@@ -148,10 +146,10 @@ static int list_uids(struct imap_fetch *f, uint32_t first_uid, struct kimt_error
     (void)snprintf(text, sizeof text,
                    esearch ? "UID SEARCH RETURN (ALL) UID %u:*" : "UID FETCH %u:* (UID)",
                    first_uid);
-    if (run(f, &command, text, esearch ? hear_esearch : hear_uid, err) != KIMT_OK)
+    if (run(f, text, esearch ? hear_esearch : hear_uid, err) != KIMT_OK)
         return KIMT_FAIL;
-    if (command.result.status != IMAP_OK)
-        return imap_fail(f->session, err, KIMT_SCOPE_FOLDER, &command.result,
+    if (f->command.result.status != IMAP_OK)
+        return imap_fail(f->session, err, KIMT_SCOPE_FOLDER, &f->command.result,
                          "folder %s cannot be listed", f->path);
     return KIMT_OK;
 }
@@ -225,7 +223,6 @@ int imap_fetch_open(struct imap_fetch *f, const struct kimt_folder *folder, uint
 int imap_fetch_leave(struct imap_fetch *f, struct kimt_error *err)
 {
     const struct kimt_message *skipped;
-    struct imap_command command;
     bool select = imap_flavour(f->session)->open_with_select;
     int result;
 
@@ -239,5 +236,5 @@ int imap_fetch_leave(struct imap_fetch *f, struct kimt_error *err)
     f->is_open = false;
     if (!imap_has(f->session, "UNSELECT") && select)
         return KIMT_OK;
-    return run(f, &command, imap_has(f->session, "UNSELECT") ? "UNSELECT" : "CLOSE", NULL, err);
+    return run(f, imap_has(f->session, "UNSELECT") ? "UNSELECT" : "CLOSE", NULL, err);
 }

@@ -59,6 +59,7 @@ struct imap_fetch {
     uint64_t bytes, messages;
     bool single; /* the server sends bodies before UIDs: meta data first, one message a command */
 
+    struct imap_command command;  /* for what is waited for at once */
     struct fetch_window *windows; /* a ring of FETCH_WINDOWS */
     size_t first, used;
     struct fetch_again again[FETCH_AGAIN];

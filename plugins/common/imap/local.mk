@@ -6,20 +6,34 @@ plugins_common_libimap_la_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/plugins
 plugins_common_libimap_la_CFLAGS = $(AM_CFLAGS) $(OPENSSL_CFLAGS) $(GSASL_CFLAGS) $(UTF8PROC_CFLAGS)
 plugins_common_libimap_la_LIBADD = $(OPENSSL_LIBS) $(GSASL_LIBS) $(UTF8PROC_LIBS) -lpthread
 plugins_common_libimap_la_SOURCES = \
+	plugins/common/imap/append.c \
+	plugins/common/imap/append_form.c \
+	plugins/common/imap/append_reap.c \
+	plugins/common/imap/append_retry.c \
 	plugins/common/imap/auth.c \
 	plugins/common/imap/capability.c \
 	plugins/common/imap/create.c \
 	plugins/common/imap/create.h \
 	plugins/common/imap/date.c \
 	plugins/common/imap/date.h \
+	plugins/common/imap/destination.c \
+	plugins/common/imap/destination_private.h \
 	plugins/common/imap/fail.c \
+	plugins/common/imap/fetch.c \
+	plugins/common/imap/fetch.h \
+	plugins/common/imap/fetch_open.c \
+	plugins/common/imap/fetch_private.h \
+	plugins/common/imap/fetch_window.c \
 	plugins/common/imap/flavour.c \
 	plugins/common/imap/flavour.h \
 	plugins/common/imap/folders.c \
 	plugins/common/imap/folders_inner.h \
 	plugins/common/imap/hierarchy.c \
+	plugins/common/imap/imap_destination.h \
 	plugins/common/imap/list.c \
 	plugins/common/imap/list.h \
+	plugins/common/imap/message_data.c \
+	plugins/common/imap/message_data.h \
 	plugins/common/imap/options.c \
 	plugins/common/imap/options.h \
 	plugins/common/imap/reader.c \
@@ -36,6 +50,8 @@ plugins_common_libimap_la_SOURCES = \
 	plugins/common/imap/token.c \
 	plugins/common/imap/token.h \
 	plugins/common/imap/tree.c \
+	plugins/common/imap/uid_ranges.c \
+	plugins/common/imap/uid_ranges.h \
 	plugins/common/imap/user_name.c \
 	plugins/common/imap/utf7.c \
 	plugins/common/imap/utf7.h \

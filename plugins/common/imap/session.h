@@ -68,6 +68,8 @@ KIMT_NODISCARD int imap_user_name(const struct imap_options *options,
 
 /* An advertised capability, any case: "UIDPLUS", "AUTH=PLAIN". */
 bool imap_has(const struct imap_session *session, const char *capability);
+/* What APPENDLIMIT= (RFC 7889) advertises for the whole account; 0: nothing. */
+uint64_t imap_append_limit(const struct imap_session *session);
 const struct imap_flavour *imap_flavour(const struct imap_session *session);
 const struct kimt_host *imap_host(const struct imap_session *session);
 /* "old.example.com:993". */

@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Messages on their way: bounded, gathered into commands, written without waiting for answers.
+ *
+ * A small message is taken whole before a byte of it is sent, so that a source that fails in the
+ * middle costs nothing; its bytes are kept until it is answered. A large one is announced with a
+ * synchronising literal, so that a refusal costs no upload, and then flows through.
+ */
+#include "common/imap/destination_private.h"
+
+#include <stdlib.h>
+
+/* ---- batches */
+
+static struct append_batch *newest(struct kimt_destination_session *d)
+{
+    return d->used ? &d->batches[(d->first + d->used - 1) % APPEND_BATCHES] : NULL;
+}
+
+static struct append_batch *open_batch(struct kimt_destination_session *d)
+{
+    struct append_batch *batch = newest(d);
+
+    return batch && !batch->sent ? batch : NULL;
+}
+
+void append_reset(struct kimt_destination_session *d)
+{
+    for (; d->used; d->used--, d->first = (d->first + 1) % APPEND_BATCHES)
+        for (size_t i = 0; i < d->batches[d->first].count; i++)
+            append_item_clear(&d->batches[d->first].items[i]);
+    append_item_clear(&d->current);
+    d->is_writing = false;
+    d->messages_under_way = d->bytes_under_way = 0;
+}
+
+int append_send(struct kimt_destination_session *d, struct kimt_error *err)
+{
+    struct append_batch *batch = open_batch(d);
+
+    if (!batch)
+        return KIMT_OK;
+    batch->sent = true;
+    return imap_end(d->session, err);
+}
+
+int append_begin_command(struct kimt_destination_session *d, struct imap_command *command,
+                         struct kimt_error *err)
+{
+    if (imap_begin(d->session, command, IMAP_COMMAND_NONE, err) != KIMT_OK ||
+        imap_put(d->session, err, "APPEND ") != KIMT_OK)
+        return KIMT_FAIL;
+    return imap_put_mailbox(d->session, d->raw, err) == KIMT_OK ? KIMT_OK : KIMT_FAIL;
+}
+
+static struct append_batch *push_batch(struct kimt_destination_session *d)
+{
+    struct append_batch *batch = &d->batches[(d->first + d->used) % APPEND_BATCHES];
+
+    d->used++;
+    batch->sent = batch->settled = false;
+    batch->count = batch->next = 0;
+    batch->bytes = 0;
+    return batch;
+}
+
+static bool may_batch(const struct kimt_destination_session *d)
+{
+    return d->limits.batch_messages > 1 && imap_flavour(d->session)->multiappend &&
+           imap_has(d->session, "MULTIAPPEND");
+}
+
+static bool is_full(const struct kimt_destination_session *d, const struct append_batch *batch)
+{
+    return !may_batch(d) || batch->count >= APPEND_BATCH_MESSAGES ||
+           (int64_t)batch->count >= d->limits.batch_messages || batch->bytes >= APPEND_BATCH_BYTES;
+}
+
+static void add_item(struct kimt_destination_session *d, struct append_batch *batch)
+{
+    batch->items[batch->count++] = d->current;
+    batch->bytes += d->current.size;
+    d->messages_under_way++;
+    d->bytes_under_way += d->current.size;
+    d->current = (struct append_item){0};
+    d->is_writing = false;
+}
+
+/* ---- beginning */
+
+static bool is_busy(const struct kimt_destination_session *d, uint64_t size)
+{
+    return d->used >= APPEND_BATCHES - 1 ||
+           (int64_t)d->messages_under_way >= d->limits.window_messages ||
+           (d->messages_under_way > 0 &&
+            d->bytes_under_way + size > (uint64_t)d->limits.window_bytes);
+}
+
+static uint64_t append_limit(const struct kimt_destination_session *d)
+{
+    uint64_t limit = imap_append_limit(d->session), believed = imap_flavour(d->session)->max_append;
+
+    return limit ? limit : believed;
+}
+
+static int check_size(struct kimt_destination_session *d, uint64_t size, struct kimt_error *err)
+{
+    uint64_t limit = append_limit(d);
+
+    if (limit == 0 || size <= limit)
+        return KIMT_OK;
+    return kimt_fail(err, KIMT_SCOPE_MESSAGE, KIMT_KIND_TOO_LARGE, KIMT_RETRY_NEVER,
+                     "message of %llu bytes is larger than the %llu that %s takes",
+                     (unsigned long long)size, (unsigned long long)limit, imap_name(d->session));
+}
+
+/* Other forms are tried as long as nothing but the announcement was sent. */
+static int announce(struct kimt_destination_session *d, struct append_batch *batch,
+                    struct kimt_error *err)
+{
+    struct append_attempt attempt = {.keywords = true, .rung = d->date_rung};
+
+    for (;;) {
+        int result;
+
+        if (append_begin_command(d, &batch->command, err) != KIMT_OK ||
+            append_put_form(d, &d->current, attempt.keywords, attempt.rung, err) != KIMT_OK ||
+            imap_put(d->session, err, " ") != KIMT_OK)
+            return KIMT_FAIL;
+        result = imap_put_literal(d->session, &batch->command, d->current.size, true, err);
+        if (result == KIMT_OK)
+            append_learn_rung(d, attempt.rung);
+        if (result != KIMT_END)
+            return result;
+        if (!append_next_attempt(&d->current, &batch->command.result, &attempt))
+            return imap_fail(d->session, err, KIMT_SCOPE_MESSAGE, &batch->command.result,
+                             "message could not be stored in %s", d->path);
+    }
+}
+
+static int begin_large(struct kimt_destination_session *d, struct kimt_error *err)
+{
+    struct append_batch *batch;
+    int result;
+
+    if (append_send(d, err) != KIMT_OK)
+        return KIMT_FAIL;
+    batch = push_batch(d);
+    batch->sent = true; /* nothing else goes into it */
+    result = announce(d, batch, err);
+    if (result != KIMT_OK) {
+        d->used--;
+        append_item_clear(&d->current);
+        return result;
+    }
+    d->is_writing = true;
+    return KIMT_OK;
+}
+
+static int begin_small(struct kimt_destination_session *d, struct kimt_error *err)
+{
+    d->current.bytes = malloc(d->current.size ? (size_t)d->current.size : 1);
+    if (!d->current.bytes) {
+        append_item_clear(&d->current);
+        return kimt_fail(err, KIMT_SCOPE_MESSAGE, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER,
+                         "no memory");
+    }
+    d->is_writing = true;
+    return KIMT_OK;
+}
+
+int imap_destination_append_begin(struct kimt_destination_session *d,
+                                  const struct kimt_message *message, uint64_t ticket,
+                                  struct kimt_error *err)
+{
+    if (d->fetch && imap_fetch_leave(d->fetch, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (is_busy(d, message->size))
+        return append_send(d, err) == KIMT_OK ? KIMT_BUSY : KIMT_FAIL;
+    if (check_size(d, message->size, err) != KIMT_OK ||
+        append_form(d, message, &d->current, err) != KIMT_OK)
+        return KIMT_FAIL;
+    d->current.ticket = ticket;
+    d->current_left = message->size;
+    if (message->size > APPEND_KEPT_BYTES)
+        return begin_large(d, err);
+    return begin_small(d, err);
+}
+
+/* ---- the body */
+
+static int fail_length(struct kimt_destination_session *d, struct kimt_error *err)
+{
+    return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_NOW,
+                     "a message on its way to %s is not as long as it was said to be", d->path);
+}
+
+int imap_destination_append_write(struct kimt_destination_session *d, const void *data,
+                                  size_t length, struct kimt_error *err)
+{
+    if (length > d->current_left)
+        return fail_length(d, err);
+    d->current_left -= length;
+    if (!d->current.bytes)
+        return imap_put_bytes(d->session, data, length, err);
+    memcpy(d->current.bytes + d->current.length, data, length);
+    d->current.length += length;
+    return KIMT_OK;
+}
+
+/* The announcement and all of the body, as another message of the open command or the first of a
+ * new one. */
+static int put_small(struct kimt_destination_session *d, struct append_batch *batch,
+                     struct kimt_error *err)
+{
+    bool wait = !imap_may_not_wait(d->session, d->current.size);
+    int result = KIMT_OK;
+
+    if (batch->count == 0)
+        result = append_begin_command(d, &batch->command, err);
+    if (result != KIMT_OK || append_put_form(d, &d->current, true, d->date_rung, err) != KIMT_OK ||
+        imap_put(d->session, err, " ") != KIMT_OK)
+        return KIMT_FAIL;
+    result = imap_put_literal(d->session, &batch->command, d->current.size, wait, err);
+    if (result == KIMT_OK)
+        result = imap_put_bytes(d->session, d->current.bytes, d->current.length, err);
+    return result;
+}
+
+static int end_small(struct kimt_destination_session *d, struct kimt_error *err)
+{
+    struct append_batch *batch = open_batch(d);
+    int result;
+
+    if (!batch)
+        batch = push_batch(d);
+    result = put_small(d, batch, err);
+    if (result == KIMT_FAIL)
+        return KIMT_FAIL;
+    add_item(d, batch);
+    if (result == KIMT_END) /* refused before its bytes: answered already, reap() goes on */
+        batch->sent = true;
+    else if (is_full(d, batch))
+        return append_send(d, err) == KIMT_OK ? KIMT_QUEUED : KIMT_FAIL;
+    return KIMT_QUEUED;
+}
+
+int imap_destination_append_end(struct kimt_destination_session *d,
+                                struct kimt_completion *completion_r, struct kimt_error *err)
+{
+    (void)completion_r;
+    if (d->current_left > 0)
+        return fail_length(d, err);
+    if (d->current.bytes)
+        return end_small(d, err);
+    add_item(d, newest(d));
+    return imap_end(d->session, err) == KIMT_OK ? KIMT_QUEUED : KIMT_FAIL;
+}
+
+int imap_destination_append_abort(struct kimt_destination_session *d, struct kimt_error *err)
+{
+    bool begun = d->is_writing && !d->current.bytes;
+
+    append_item_clear(&d->current);
+    d->is_writing = false;
+    if (!begun)
+        return KIMT_OK;
+    return kimt_fail(
+        err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_NETWORK, KIMT_RETRY_NOW,
+        "a message was broken off; only dropping the connection to %s keeps half of it "
+        "from being stored",
+        imap_name(d->session));
+}
+
+int imap_destination_flush(struct kimt_destination_session *d, struct kimt_error *err)
+{
+    if (append_send(d, err) != KIMT_OK)
+        return KIMT_FAIL;
+    return imap_flush(d->session, err);
+}

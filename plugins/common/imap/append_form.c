@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * How a message is announced in APPEND: which flags and keywords the folder can hold, and its date.
+ *
+ * A message is never lost to a keyword or a date: what the destination cannot hold is left out and
+ * counted. \Deleted is never sent: a message that is marked for removal at the source is still
+ * there, and some servers refuse it.
+ */
+#include "common/imap/destination_private.h"
+
+#include <stdlib.h>
+
+static const struct {
+    uint32_t flag;
+    const char *name;
+} system_flags[] = {{KIMT_FLAG_SEEN, "\\Seen"},
+                    {KIMT_FLAG_ANSWERED, "\\Answered"},
+                    {KIMT_FLAG_FLAGGED, "\\Flagged"},
+                    {KIMT_FLAG_DRAFT, "\\Draft"}};
+
+/* An atom of RFC 9051 that is no system flag. NIL is legal, but readers choke on it. */
+static bool is_keyword(const char *text)
+{
+    size_t length = strlen(text);
+
+    if (length == 0 || length > 255 || strcasecmp(text, "NIL") == 0)
+        return false;
+    for (; *text; text++) {
+        unsigned char c = (unsigned char)*text;
+
+        if (c <= ' ' || c >= 0x7f || strchr("(){%*\"\\]", c))
+            return false;
+    }
+    return true;
+}
+
+/* The folder's spelling is used, so that case variants do not become keywords of their own. */
+static const char *find_permanent(const struct kimt_destination_session *d, const char *keyword,
+                                  size_t *length_r)
+{
+    size_t length = strlen(keyword);
+
+    for (const char *at = d->permanent; at && *at; at++)
+        if (at[0] == ' ' && strncasecmp(at + 1, keyword, length) == 0 && at[1 + length] == ' ') {
+            *length_r = length;
+            return at + 1;
+        }
+    return NULL;
+}
+
+static bool add_word(char *flags, size_t *used, const char *word, size_t length)
+{
+    if (*used + length + 2 > APPEND_FLAGS_BYTES)
+        return false;
+    if (*used)
+        flags[(*used)++] = ' ';
+    memcpy(flags + *used, word, length);
+    *used += length;
+    flags[*used] = '\0';
+    return true;
+}
+
+static bool holds(const char *flags, const char *keyword)
+{
+    size_t length = strlen(keyword);
+
+    for (const char *at = flags; (at = strcasestr(at, keyword)) != NULL; at++)
+        if ((at == flags || at[-1] == ' ') && (at[length] == ' ' || at[length] == '\0'))
+            return true;
+    return false;
+}
+
+static bool add_keyword(const struct kimt_destination_session *d, const char *keyword, char *flags,
+                        size_t *used)
+{
+    size_t length = strlen(keyword);
+    const char *spelled = keyword;
+
+    if (!imap_flavour(d->session)->keywords || !is_keyword(keyword))
+        return false;
+    if (holds(flags, keyword))
+        return true;
+    if (d->permanent) {
+        spelled = find_permanent(d, keyword, &length);
+        if (!spelled && !d->any_keyword)
+            return false;
+        if (!spelled) {
+            spelled = keyword;
+            length = strlen(keyword);
+        }
+    }
+    return add_word(flags, used, spelled, length);
+}
+
+/* A system flag that the folder does not keep is of no use to send; without PERMANENTFLAGS all are
+ * kept. */
+static bool keeps(const struct kimt_destination_session *d, const char *flag)
+{
+    size_t length;
+
+    return !d->permanent || find_permanent(d, flag, &length) != NULL;
+}
+
+static void form_flags(struct kimt_destination_session *d, const struct kimt_message *message,
+                       struct append_item *item, char *flags)
+{
+    size_t used = 0;
+
+    flags[0] = '\0';
+    for (size_t i = 0; i < sizeof system_flags / sizeof *system_flags; i++) {
+        if (!(message->flags & system_flags[i].flag))
+            continue;
+        if (!keeps(d, system_flags[i].name) ||
+            !add_word(flags, &used, system_flags[i].name, strlen(system_flags[i].name)))
+            item->notes |= KIMT_COMPLETION_FLAG_DROPPED;
+    }
+    if (message->flags & KIMT_FLAG_DELETED)
+        item->notes |= KIMT_COMPLETION_FLAG_DROPPED;
+    item->system_length = used;
+    for (uint32_t i = 0; i < message->keyword_count; i++)
+        if (!add_keyword(d, message->keywords[i], flags, &used))
+            item->keywords_dropped++;
+    if (item->keywords_dropped)
+        item->notes |= KIMT_COMPLETION_KEYWORDS_DROPPED;
+}
+
+int append_form(struct kimt_destination_session *d, const struct kimt_message *message,
+                struct append_item *item, struct kimt_error *err)
+{
+    char flags[APPEND_FLAGS_BYTES];
+
+    form_flags(d, message, item, flags);
+    item->has_date = (message->attributes & KIMT_MESSAGE_HAS_DATE) != 0;
+    item->date_s = message->date_s;
+    item->zone_minutes = message->zone_minutes;
+    item->size = message->size;
+    item->flags = strdup(flags);
+    if (item->flags)
+        return KIMT_OK;
+    return kimt_fail(err, KIMT_SCOPE_MESSAGE, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER, "no memory");
+}
+
+static bool form_date(const struct append_item *item, enum date_rung rung, char *date)
+{
+    static const enum imap_date_form forms[] = {IMAP_DATE_ZERO, IMAP_DATE_STRICT,
+                                                IMAP_DATE_ZERO_UTC};
+
+    return item->has_date && rung != DATE_NONE &&
+           imap_date_format(item->date_s, item->zone_minutes, forms[rung], date);
+}
+
+/* The flag list always stands, even if empty: some servers count arguments. */
+int append_put_form(struct kimt_destination_session *d, struct append_item *item, bool keywords,
+                    enum date_rung rung, struct kimt_error *err)
+{
+    const uint32_t about_date = KIMT_COMPLETION_DATE_CHANGED | KIMT_COMPLETION_DATE_LOST;
+    char date[IMAP_DATE_MAX];
+    int length = (int)(keywords ? strlen(item->flags) : item->system_length);
+    bool dated = form_date(item, rung, date);
+
+    item->notes &= ~about_date;
+    item->rung = rung;
+    if (item->has_date && !dated)
+        item->notes |= KIMT_COMPLETION_DATE_LOST;
+    else if (dated && rung == DATE_UTC && item->zone_minutes != 0)
+        item->notes |= KIMT_COMPLETION_DATE_CHANGED;
+    if (dated)
+        return imap_put(d->session, err, " (%.*s) \"%s\"", length, item->flags, date);
+    return imap_put(d->session, err, " (%.*s)", length, item->flags);
+}
+
+void append_item_clear(struct append_item *item)
+{
+    free(item->flags);
+    free(item->bytes);
+    *item = (struct append_item){0};
+}

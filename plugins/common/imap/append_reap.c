@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What became of messages: the answers to APPEND, in the order of sending, one completion for each
+ * message.
+ */
+#include "common/imap/destination_private.h"
+#include "common/imap/uid_ranges.h"
+
+/* ---- APPENDUID */
+
+static bool take_uids(struct uid_ranges *ranges, uint32_t *uids, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if ((uids[i] = uid_ranges_next(ranges)) == 0)
+            return false;
+    return uid_ranges_next(ranges) == 0;
+}
+
+void append_read_uids(const struct kimt_destination_session *d, const struct imap_result *result,
+                      uint32_t *uids, size_t count)
+{
+    struct imap_cursor args = imap_cursor(result->code_args, strlen(result->code_args));
+    struct uid_ranges ranges = {0};
+    struct imap_token token;
+    uint64_t validity = 0;
+
+    memset(uids, 0, sizeof *uids * count);
+    if (result->code != IMAP_CODE_APPENDUID)
+        return;
+    (void)imap_token_next(&args, &token);
+    if (imap_token_number(&token, &validity) && validity == d->ensured.uid_validity &&
+        imap_token_next(&args, &token) == IMAP_TOKEN_ATOM &&
+        uid_ranges_add_set(&ranges, token.data, token.length) && !take_uids(&ranges, uids, count))
+        memset(uids, 0, sizeof *uids * count);
+    uid_ranges_clear(&ranges);
+}
+
+/* ---- completions */
+
+static void settle(struct kimt_destination_session *d, struct append_batch *batch)
+{
+    batch->settled = true;
+    if (batch->command.result.status == IMAP_OK)
+        append_read_uids(d, &batch->command.result, batch->uids, batch->count);
+}
+
+static int hand_out(struct kimt_destination_session *d, struct append_batch *batch,
+                    struct kimt_completion *completion_r, struct kimt_error *err)
+{
+    struct append_item *item = &batch->items[batch->next];
+    int result = KIMT_OK;
+
+    if (batch->command.result.status == IMAP_OK) {
+        append_complete(d, item, completion_r);
+        completion_r->uid = batch->uids[batch->next];
+        completion_r->uid_validity = completion_r->uid ? d->ensured.uid_validity : 0;
+    } else {
+        result =
+            append_retry(d, item, &batch->command.result, batch->count == 1, completion_r, err);
+    }
+    if (result != KIMT_OK)
+        return result;
+    d->messages_under_way--;
+    d->bytes_under_way -= item->size;
+    append_item_clear(item);
+    if (++batch->next == batch->count) {
+        d->first = (d->first + 1) % APPEND_BATCHES;
+        d->used--;
+    }
+    return KIMT_OK;
+}
+
+/* A retry is a command of its own and cannot go out in the middle of an open one. */
+static int make_way(struct kimt_destination_session *d, const struct append_batch *batch,
+                    struct kimt_error *err)
+{
+    return batch->command.result.status == IMAP_OK ? KIMT_OK : append_send(d, err);
+}
+
+static int64_t now(const struct kimt_destination_session *d)
+{
+    const struct kimt_host *host = imap_host(d->session);
+
+    return host->now_ms(host->context);
+}
+
+int imap_destination_reap(struct kimt_destination_session *d, int64_t timeout_ms,
+                          struct kimt_completion *completion_r, struct kimt_error *err)
+{
+    int64_t deadline = timeout_ms > 0 ? now(d) + timeout_ms : 0;
+    struct append_batch *batch = &d->batches[d->first];
+    struct imap_event event;
+
+    if (d->used == 0)
+        return KIMT_END;
+    if (!batch->sent && timeout_ms == 0)
+        return KIMT_BUSY;
+    if (!batch->sent && append_send(d, err) != KIMT_OK)
+        return KIMT_FAIL;
+    while (!batch->command.done) {
+        int64_t left = timeout_ms > 0 ? deadline - now(d) : 0;
+        int result = imap_session_next(d->session, left > 0 ? left : 0, &event, err);
+
+        if (result == KIMT_FAIL || (result == KIMT_BUSY && left <= 0))
+            return result;
+    }
+    if (!batch->settled)
+        settle(d, batch);
+    if (make_way(d, batch, err) != KIMT_OK)
+        return KIMT_FAIL;
+    return hand_out(d, batch, completion_r, err);
+}

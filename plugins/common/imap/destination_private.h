@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the files of the IMAP destination share:
+ *
+ *   destination.c     folders, scan, life
+ *   append.c          messages on their way: batches, bounds, bytes
+ *   append_form.c     how a message is announced: flags, keywords, date
+ *   append_reap.c     what became of them: completions
+ *   append_retry.c    second tries of what was refused
+ *
+ * The one idea of appending: a batch is one APPEND command with one or more messages (RFC 3502
+ * where offered). Batches overlap; answers are taken while others are being written. The bytes of
+ * small messages are kept until they are answered, so that what a batch was refused for can be
+ * found out message by message.
+ */
+#ifndef KIMT_IMAP_DESTINATION_PRIVATE_H
+#define KIMT_IMAP_DESTINATION_PRIVATE_H
+
+#include "common/imap/date.h"
+#include "common/imap/fetch.h"
+#include "common/imap/imap_destination.h"
+#include "common/imap/list.h"
+
+enum {
+    APPEND_BATCHES = 64,         /* commands under way at once, at the most */
+    APPEND_BATCH_MESSAGES = 100, /* in one command, at the most */
+    APPEND_BATCH_BYTES = 512 * 1024,
+    APPEND_KEPT_BYTES = 128 * 1024, /* larger messages are announced and waited for, not kept */
+    APPEND_KEYWORDS = 100,
+    APPEND_FLAGS_BYTES = 4096
+};
+
+/* How INTERNALDATE is written; the first form that a server took is used from then on. */
+enum date_rung {
+    DATE_ZERO = 0,
+    DATE_BLANK = 1,
+    DATE_UTC = 2,
+    DATE_NONE = 3
+};
+
+/* A message on its way. */
+struct append_item {
+    uint64_t ticket;
+    uint32_t notes; /* enum kimt_completion_notes */
+    uint32_t keywords_dropped;
+    bool has_date;
+    enum date_rung rung; /* the form its date was sent in */
+    int32_t zone_minutes;
+    int64_t date_s;
+    char *flags;          /* "\Seen $Forwarded", as announced */
+    size_t system_length; /* of that, how much are system flags */
+    char *bytes;          /* kept for another try; NULL: too large */
+    size_t length;
+    uint64_t size;
+};
+
+/* One APPEND command. */
+struct append_batch {
+    struct imap_command command;
+    size_t count;
+    uint64_t bytes;
+    bool sent;    /* complete; its answer is to come */
+    bool settled; /* answered and looked at; its items are handed out from `next` on */
+    size_t next;
+    uint32_t uids[APPEND_BATCH_MESSAGES];
+    struct append_item items[APPEND_BATCH_MESSAGES];
+};
+
+struct kimt_destination_session {
+    struct imap_session *session;
+    struct imap_fetch *fetch; /* for scans; NULL until the first */
+    struct imap_destination_limits limits;
+
+    struct imap_folders *folders; /* as listed at the beginning */
+    size_t folder_at;
+
+    char *path; /* of the ensured folder, for messages */
+    char *raw;  /* its name on the wire */
+    char **parts;
+    size_t part_count;
+    struct kimt_folder ensured;
+    char *permanent;  /* PERMANENTFLAGS, blank before and after each; NULL: not told */
+    bool any_keyword; /* \* among them */
+
+    struct append_batch *batches; /* a ring of APPEND_BATCHES */
+    size_t first, used;           /* the last used one may be open (not sent) */
+    uint64_t messages_under_way, bytes_under_way;
+    struct append_item current; /* the message being written */
+    bool is_writing;
+    uint64_t current_left;
+    enum date_rung date_rung;
+    uint32_t dateless;           /* messages in a row that went in only without their date */
+    struct imap_command command; /* for what is waited for at once */
+};
+
+/* append_form.c: fills in the item from the message. */
+int append_form(struct kimt_destination_session *d, const struct kimt_message *message,
+                struct append_item *item, struct kimt_error *err);
+/* Sends " (flags) "date"" of an item in the given form; notes in the item what became of the date.
+ */
+int append_put_form(struct kimt_destination_session *d, struct append_item *item, bool keywords,
+                    enum date_rung rung, struct kimt_error *err);
+void append_item_clear(struct append_item *item);
+
+/* append.c: ends the open command, if there is one, so that it will be answered. */
+int append_send(struct kimt_destination_session *d, struct kimt_error *err);
+/* Begins "APPEND mailbox" as this command. */
+int append_begin_command(struct kimt_destination_session *d, struct imap_command *command,
+                         struct kimt_error *err);
+/* Forgets all that is under way. */
+void append_reset(struct kimt_destination_session *d);
+
+/* append_retry.c: the next form of flags and date that may be taken after this refusal; false:
+ * none. */
+struct append_attempt {
+    bool keywords;
+    enum date_rung rung;
+    bool created; /* TRYCREATE was met once already */
+};
+bool append_next_attempt(const struct append_item *item, const struct imap_result *refusal,
+                         struct append_attempt *attempt);
+/* Sends a refused item again by itself, with its kept bytes. */
+int append_retry(struct kimt_destination_session *d, struct append_item *item,
+                 const struct imap_result *refusal, bool alone,
+                 struct kimt_completion *completion_r, struct kimt_error *err);
+void append_complete(struct kimt_destination_session *d, const struct append_item *item,
+                     struct kimt_completion *completion_r);
+/* append_reap.c: the UIDs that APPENDUID (RFC 4315) tells for `count` messages; zeros when it tells
+ * none, or others than can be. */
+void append_read_uids(const struct kimt_destination_session *d, const struct imap_result *result,
+                      uint32_t *uids, size_t count);
+/* Remembers which form of date this server takes. */
+void append_learn_rung(struct kimt_destination_session *d, enum date_rung rung);
+
+#endif

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * An IMAP account as a source: its folders, and their messages as a stream. All the work is done in
+ * plugins/common/imap: list.h for folders, fetch.h for messages.
+ */
+#include "common/imap/fetch.h"
+#include "common/imap/list.h"
+#include "imap/imap.h"
+
+#include <stdlib.h>
+
+struct kimt_source_session {
+    struct imap_session *session;
+    struct imap_fetch *fetch;
+    struct imap_folders *folders;
+    size_t folder_at;
+};
+
+static void source_close(struct kimt_source_session *s)
+{
+    imap_folders_free(&s->folders);
+    imap_session_close(&s->session);
+    imap_fetch_free(&s->fetch);
+    free(s);
+}
+
+static int source_open(const struct kimt_host *host, const void *options,
+                       const struct kimt_account *account, struct kimt_source_session **session_r,
+                       struct kimt_error *err)
+{
+    const struct imap_plugin_options *mine = options;
+    struct kimt_source_session *s = calloc(1, sizeof *s);
+
+    if (!s)
+        return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER,
+                         "no memory");
+    if (imap_session_open(host, &mine->imap, account, &s->session, err) != KIMT_OK ||
+        imap_fetch_new(s->session, &s->fetch, err) != KIMT_OK) {
+        source_close(s);
+        return KIMT_FAIL;
+    }
+    *session_r = s;
+    return KIMT_OK;
+}
+
+static int source_folder_next(struct kimt_source_session *s, const struct kimt_folder **folder_r,
+                              struct kimt_error *err)
+{
+    if (!s->folders && imap_list(s->session, IMAP_LIST_COUNTS_IF_FREE, &s->folders, err) != KIMT_OK)
+        return KIMT_FAIL;
+    *folder_r = imap_folders_get(s->folders, s->folder_at);
+    if (!*folder_r)
+        return KIMT_END;
+    s->folder_at++;
+    return KIMT_OK;
+}
+
+static int source_folder_measure(struct kimt_source_session *s, const struct kimt_folder *folder,
+                                 uint64_t *messages_r, uint64_t *bytes_r, struct kimt_error *err)
+{
+    struct imap_counts counts;
+
+    if (imap_status_of(s->session, folder->key, &counts, err) != KIMT_OK)
+        return KIMT_FAIL;
+    *messages_r = counts.messages;
+    *bytes_r = counts.bytes;
+    return KIMT_OK;
+}
+
+static int source_folder_open(struct kimt_source_session *s, const struct kimt_folder *folder,
+                              const struct kimt_resume *resume, const struct kimt_folder **opened_r,
+                              struct kimt_error *err)
+{
+    return imap_fetch_open(s->fetch, folder, 1, resume, opened_r, err);
+}
+
+static int source_message_next(struct kimt_source_session *s, const struct kimt_message **message_r,
+                               struct kimt_error *err)
+{
+    return imap_fetch_next(s->fetch, message_r, err);
+}
+
+static int source_body_read(struct kimt_source_session *s, void *buffer, size_t capacity,
+                            size_t *got_r, struct kimt_error *err)
+{
+    return imap_fetch_read(s->fetch, buffer, capacity, got_r, err);
+}
+
+/* While bodies are on their way nothing may be sent between them; they keep the session alive
+ * themselves. */
+static int source_keep_alive(struct kimt_source_session *s, struct kimt_error *err)
+{
+    return imap_fetch_is_open(s->fetch) ? KIMT_OK : imap_session_noop(s->session, err);
+}
+
+static void source_cancel(struct kimt_source_session *s)
+{
+    imap_session_cancel(s->session);
+}
+
+const struct kimt_source_ops imap_source_ops = {
+    .struct_size = sizeof imap_source_ops,
+    .open = source_open,
+    .folder_next = source_folder_next,
+    .folder_measure = source_folder_measure,
+    .folder_open = source_folder_open,
+    .message_next = source_message_next,
+    .body_read = source_body_read,
+    .keep_alive = source_keep_alive,
+    .cancel = source_cancel,
+    .close = source_close,
+};
