@@ -6,6 +6,8 @@
  * middle costs nothing; its bytes are kept until it is answered. A large one is announced with a
  * synchronising literal, so that a refusal costs no upload, and then flows through.
  */
+#include <config.h>
+
 #include "common/imap/destination_private.h"
 
 #include <stdlib.h>

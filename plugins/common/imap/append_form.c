@@ -6,6 +6,8 @@
  * counted. \Deleted is never sent: a message that is marked for removal at the source is still
  * there, and some servers refuse it.
  */
+#include <config.h>
+
 #include "common/imap/destination_private.h"
 
 #include <stdlib.h>

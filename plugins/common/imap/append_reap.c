@@ -3,6 +3,8 @@
  * What became of messages: the answers to APPEND, in the order of sending, one completion for each
  * message.
  */
+#include <config.h>
+
 #include "common/imap/destination_private.h"
 #include "common/imap/uid_ranges.h"
 

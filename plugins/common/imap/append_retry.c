@@ -7,6 +7,8 @@
  * rely on. So what helps is found out by trying; what was said with a response code that has a
  * clear meaning is believed.
  */
+#include <config.h>
+
 #include "common/imap/destination_private.h"
 
 #include "common/imap/create.h"

@@ -2,6 +2,8 @@
  *
  * The destination's folders, its scans, its beginning and end. Appending is in append.c.
  */
+#include <config.h>
+
 #include "common/imap/create.h"
 #include "common/imap/destination_private.h"
 

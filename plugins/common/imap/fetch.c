@@ -3,6 +3,8 @@
  * The stream of messages: what each response means for the one who asks for the next message. See
  * fetch.h.
  */
+#include <config.h>
+
 #include "common/imap/fetch_private.h"
 
 #include <stdlib.h>

@@ -5,6 +5,8 @@
  * Listing is one ESEARCH where that is offered and its answer is sure to be short; else UIDs are
  * fetched line by line, which any server can and no bound is hit by.
  */
+#include <config.h>
+
 #include "common/imap/fetch_private.h"
 
 #include <assert.h>

@@ -6,6 +6,8 @@
  * messages leave the line idle or the server with a long backlog. UIDs to be tried again go out one
  * by one.
  */
+#include <config.h>
+
 #include "common/imap/fetch_private.h"
 
 enum {

@@ -2,8 +2,10 @@
  *
  * See message_data.h. Items that were not asked for are stepped over.
  */
-#include "common/imap/message_data.h"
+#include <config.h>
+
 #include "common/imap/date.h"
+#include "common/imap/message_data.h"
 
 #include <string.h>
 

@@ -49,56 +49,56 @@ uint16_t imap_options_port(const struct imap_options *options);
 void imap_options_describe(const struct imap_options *options, char *buffer, size_t capacity);
 void imap_options_conn_params(const struct imap_options *options, struct conn_params *params_r);
 
-#define IMAP_ROW_OFFSET(type, member, field)                                                       \
-    (offsetof(type, member) + offsetof(struct imap_options, field))
+#define IMAP_ROW_OFFSET(owner, member, field)                                                      \
+    (offsetof(owner, member) + offsetof(struct imap_options, field))
 
 /* clang-format off */
-#define IMAP_ENDPOINT_ROWS(type, member)                                                           \
+#define IMAP_ENDPOINT_ROWS(owner, member)                                                           \
     {.name = "host", .type = KIMT_OPTION_STRING, .flags = KIMT_OPTION_REQUIRED,                    \
-     .offset = IMAP_ROW_OFFSET(type, member, host),                                                \
+     .offset = IMAP_ROW_OFFSET(owner, member, host),                                                \
      .help = "Name or address of the IMAP server."},                                               \
     {.name = "port", .type = KIMT_OPTION_INT, .flags = KIMT_OPTION_ADVANCED,                       \
-     .offset = IMAP_ROW_OFFSET(type, member, port), .min = 0, .max = 65535, .def = "0",            \
+     .offset = IMAP_ROW_OFFSET(owner, member, port), .min = 0, .max = 65535, .def = "0",            \
      .help = "Its port; 0 means 993 with security = tls, and 143 otherwise."},                     \
     {.name = "security", .type = KIMT_OPTION_ENUM,                                                 \
-     .offset = IMAP_ROW_OFFSET(type, member, security), .def = "tls",                              \
+     .offset = IMAP_ROW_OFFSET(owner, member, security), .def = "tls",                              \
      .choices = imap_security_choices,                                                             \
      .help = "How the connection is encrypted.\n"                                                  \
              "A server that does not offer STARTTLS when it is asked for is an error: passwords "  \
              "are never sent in the clear unless this says none."}
 
-#define IMAP_TLS_ROWS(type, member)                                                                \
+#define IMAP_TLS_ROWS(owner, member)                                                                \
     {.name = "tls_verify", .type = KIMT_OPTION_BOOL, .flags = KIMT_OPTION_ADVANCED,                \
-     .offset = IMAP_ROW_OFFSET(type, member, tls_verify), .def = "yes",                            \
+     .offset = IMAP_ROW_OFFSET(owner, member, tls_verify), .def = "yes",                            \
      .help = "Whether the server's certificate must be valid for its name.\n"                      \
              "Without it anybody on the way can read passwords and mail; prefer fingerprint."},    \
     {.name = "ca_file", .type = KIMT_OPTION_PATH, .flags = KIMT_OPTION_ADVANCED,                   \
-     .offset = IMAP_ROW_OFFSET(type, member, ca_file),                                             \
+     .offset = IMAP_ROW_OFFSET(owner, member, ca_file),                                             \
      .help = "PEM file of the authorities to trust, instead of the system's."},                    \
     {.name = "fingerprint", .type = KIMT_OPTION_STRING, .flags = KIMT_OPTION_ADVANCED,             \
-     .offset = IMAP_ROW_OFFSET(type, member, fingerprint),                                         \
+     .offset = IMAP_ROW_OFFSET(owner, member, fingerprint),                                         \
      .help = "SHA-256 fingerprint of the server's certificate, the only one then accepted.\n"      \
              "Hexadecimal, with or without colons; as printed by "                                 \
              "`openssl x509 -noout -fingerprint -sha256`."}
 
-#define IMAP_LOGIN_ROWS(type, member)                                                              \
+#define IMAP_LOGIN_ROWS(owner, member)                                                              \
     {.name = "flavour", .type = KIMT_OPTION_STRING, .flags = KIMT_OPTION_ADVANCED,                 \
-     .offset = IMAP_ROW_OFFSET(type, member, flavour), .def = "auto",                              \
+     .offset = IMAP_ROW_OFFSET(owner, member, flavour), .def = "auto",                              \
      .help = "The kind of server, a file's name in the flavours folder; auto finds it out."},      \
     {.name = "auth", .type = KIMT_OPTION_ENUM, .flags = KIMT_OPTION_ADVANCED,                      \
-     .offset = IMAP_ROW_OFFSET(type, member, auth), .def = "auto", .choices = imap_auth_choices,   \
+     .offset = IMAP_ROW_OFFSET(owner, member, auth), .def = "auto", .choices = imap_auth_choices,   \
      .help = "How to log in."},                                                                    \
     {.name = "user", .type = KIMT_OPTION_STRING, .flags = KIMT_OPTION_ADVANCED,                    \
-     .offset = IMAP_ROW_OFFSET(type, member, user), .def = "%u",                                   \
+     .offset = IMAP_ROW_OFFSET(owner, member, user), .def = "%u",                                   \
      .help = "The login name of an account.\n"                                                     \
              "%u is the whole address, %l the part before the @, %d the domain, %b a backslash, "  \
              "%% a percent sign. A Dovecot master user: \"%u*master\" and password_file."},        \
     {.name = "admin_user", .type = KIMT_OPTION_STRING, .flags = KIMT_OPTION_ADVANCED,              \
-     .offset = IMAP_ROW_OFFSET(type, member, admin_user),                                          \
+     .offset = IMAP_ROW_OFFSET(owner, member, admin_user),                                          \
      .help = "Logs in as this administrator on behalf of each account (SASL PLAIN).\n"             \
              "Needs password_file with the administrator's password."},                            \
     {.name = "password", .type = KIMT_OPTION_SECRET, .flags = KIMT_OPTION_ADVANCED,                \
-     .offset = IMAP_ROW_OFFSET(type, member, password),                                            \
+     .offset = IMAP_ROW_OFFSET(owner, member, password),                                            \
      .help = "One password for all accounts, that of a master or administrator."}
 /* clang-format on */
 

@@ -2,6 +2,8 @@
  *
  * See uid_ranges.h.
  */
+#include <config.h>
+
 #include "common/imap/uid_ranges.h"
 
 #include <stdlib.h>
