@@ -22,10 +22,10 @@ static uint32_t under_way;
 static int64_t ready_age_ms = -1; /* not known */
 static bool is_probing;
 
-void guard_set_limit(uint32_t told)
+void guard_set_limit(uint32_t allowed)
 {
     (void)pthread_mutex_lock(&lock);
-    limit = told;
+    limit = allowed;
     failure_count = 0;
     under_way = 0;
     ready_age_ms = -1;

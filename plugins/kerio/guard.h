@@ -15,7 +15,7 @@
 #include <kimt/host.h>
 
 /* Failed logins a minute that the server takes before it blocks; 0: it does not. Forgets all. */
-void guard_set_limit(uint32_t failures);
+void guard_set_limit(uint32_t allowed);
 
 /* Waits until a login cannot do harm. KIMT_OK: go on, then guard_leave(). KIMT_FAIL: the run is
  * being stopped. */

@@ -19,16 +19,17 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static struct entry *entries;
 static struct known_service known;
 
+/* The table goes first, so that no entry is taken out of a chain of freed ones. */
 static void free_entries(void)
 {
-    struct entry *entry;
-    struct entry *next;
+    struct entry *entry = entries;
 
-    HASH_ITER(hh, entries, entry, next)
-    {
-        HASH_DEL(entries, entry);
+    HASH_CLEAR(hh, entries);
+    while (entry) {
+        struct entry *next = entry->hh.next;
         free(entry->address);
         free(entry);
+        entry = next;
     }
 }
 
