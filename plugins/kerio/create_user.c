@@ -98,7 +98,6 @@ static void forget_password(struct plan *plan, struct place *place)
 static void settle(struct plan *plan, struct place *place, int state)
 {
     place->state = state;
-    place->is_in_doubt = false;
     if (state == KIMT_PROVISION_EXISTS)
         forget_password(plan, place);
     plan_tell(plan, place);
@@ -126,17 +125,19 @@ static void explain_limit(struct plan *plan, const struct domain *domain, struct
                                       : "raise the domain's limit of users");
 }
 
-/* After a call went wrong: who is there now? Decides the places that are. */
+/* After a call went wrong: who is there now? Decides the places that are, and ends all doubt. */
 static int look_again(struct chunk *chunk, struct kimt_error *err)
 {
     if (directory_read_users(chunk->plan->rpc, chunk->domain, err) != KIMT_OK)
         return KIMT_FAIL;
     for (size_t i = 0; i < chunk->count; i++) {
         struct place *place = chunk->places[i];
+        bool is_ours = place->is_in_doubt;
+
+        place->is_in_doubt = false;
         if (place->state == KIMT_PROVISION_MISSING &&
             directory_find_user(chunk->domain, place->login))
-            settle(chunk->plan, place,
-                   place->is_in_doubt ? KIMT_PROVISION_CREATED : KIMT_PROVISION_EXISTS);
+            settle(chunk->plan, place, is_ours ? KIMT_PROVISION_CREATED : KIMT_PROVISION_EXISTS);
     }
     return KIMT_OK;
 }
@@ -192,14 +193,15 @@ static void create_singly(struct chunk *chunk, int tries_left)
             create_chunk(chunk->plan, chunk->domain, &chunk->places[i], 1, tries_left);
 }
 
-/* Nothing came back, or the whole call was refused. */
+/* Nothing came back, or nothing that could be read, or the whole call was refused. Whoever is there
+ * now and was not before is there by this call. */
 static void recover(struct chunk *chunk, int tries_left, struct kimt_error *err)
 {
     struct kimt_error blind = {.struct_size = sizeof blind};
     bool is_lost = fault_is_lost(err) || err->retry == KIMT_RETRY_NOW;
 
     for (size_t i = 0; i < chunk->count; i++)
-        chunk->places[i]->is_in_doubt = is_lost;
+        chunk->places[i]->is_in_doubt = true;
     if (err->kind == KIMT_KIND_CANCELLED || look_again(chunk, &blind) != KIMT_OK)
         tries_left = 0;
     if (fault_is_lost(&blind))
@@ -236,7 +238,7 @@ static bool try_generated(struct chunk *chunk, struct place *place)
         return false;
     if (send_chunk(&single, &result, &error) == KIMT_OK) {
         is_made = json_array_size(json_object_get(result, "errors")) == 0;
-    } else if (fault_is_lost(&error)) {
+    } else {
         place->is_in_doubt = true;
         is_made = look_again(&single, &error) == KIMT_OK && place->state == KIMT_PROVISION_CREATED;
     }

@@ -147,6 +147,37 @@ static void after_a_lost_answer_only_those_not_there_are_sent_again(void **state
     assert_string_equal(field_text(sent(2, 0), "loginName"), "cid");
 }
 
+static void who_is_there_after_an_unreadable_answer_keeps_the_generated_password(void **state)
+{
+    static const struct exchange script[] = {
+        {"Domains.generatePassword", "{\"result\":{\"password\":\"Xy7-Zw9-qq\"}}"},
+        {"Users.create", "<html>Welcome</html>"},
+        {"Users.get", "{\"result\":{\"list\":[{\"loginName\":\"ann\"},{\"loginName\":\"bob\"},"
+                      "{\"loginName\":\"cid\"}],\"totalItems\":3}}"}};
+
+    (void)state;
+    accounts[0].password = NULL;
+    RUN(script);
+    assert_int_equal(told[0], KIMT_PROVISION_CREATED + 100);
+    assert_int_equal(told[1], KIMT_PROVISION_CREATED);
+    assert_int_equal(fake.secret_count, 1);
+}
+
+static void a_password_that_may_have_been_set_is_kept_when_nobody_can_tell(void **state)
+{
+    static const struct exchange script[] = {
+        {"Domains.generatePassword", "{\"result\":{\"password\":\"Xy7-Zw9-qq\"}}"},
+        {"Users.create", NULL},
+        {"Users.get", NULL}};
+
+    (void)state;
+    accounts[0].password = NULL;
+    RUN(script);
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(told[i], KIMT_PROVISION_REFUSED);
+    assert_int_equal(fake.secret_count, 1);
+}
+
 static void a_member_that_is_not_known_is_left_out(void **state)
 {
     static const struct exchange script[] = {
@@ -280,6 +311,8 @@ int main(void)
         TEST(one_refusal_does_not_touch_the_others),
         TEST(a_user_who_came_about_meanwhile_exists),
         TEST(after_a_lost_answer_only_those_not_there_are_sent_again),
+        TEST(who_is_there_after_an_unreadable_answer_keeps_the_generated_password),
+        TEST(a_password_that_may_have_been_set_is_kept_when_nobody_can_tell),
         TEST(a_member_that_is_not_known_is_left_out),
         TEST(a_whole_call_that_is_refused_is_taken_apart),
         TEST(a_missing_password_is_generated_by_the_server_and_kept_before_it_is_used),
