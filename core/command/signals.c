@@ -66,6 +66,7 @@ int signals_begin(struct kimt_error *err)
     sigset_t set;
 
     (void)sigaction(SIGPIPE, &ignore, NULL);
+    (void)sigaction(SIGXFSZ, &ignore, NULL); /* a limit on file size is an error of write(2) */
     ending_signals(&set);
     (void)pthread_sigmask(SIG_BLOCK, &set, NULL);
     if (pthread_create(&thread, NULL, serve, NULL) != 0)

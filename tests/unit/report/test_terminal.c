@@ -296,6 +296,47 @@ static void colours_are_used_in_a_file_only_when_always_asked_for(void **state)
     made_up_free(made_up);
 }
 
+static void a_result_names_ten_reasons_and_counts_the_rest(void **state)
+{
+    struct made_up *made_up = open_plain("migrate", 0);
+    struct kimt_counts all = {.found = 15, .failed = 15};
+    char *text;
+
+    (void)state;
+    for (int i = 0; i < 15; i++) {
+        struct kimt_error error =
+            made_up_error(KIMT_SCOPE_MESSAGE, KIMT_KIND_REFUSED, "refused", "", "");
+        (void)snprintf(error.code, sizeof error.code, "CODE%d", i);
+        post(made_up, (struct kimt_event){.type = KIMT_EVENT_MESSAGE,
+                                          .account = "bob@example.com",
+                                          .outcome = KIMT_OUTCOME_FAILED,
+                                          .error = &error});
+    }
+    post(made_up, (struct kimt_event){
+                      .type = KIMT_EVENT_RUN_END, .counts = &all, .accounts = 2, .exit_status = 1});
+    text = read_log(made_up, "out");
+    assert_contains(text, "  1 message failed: refused by the server (CODE0)\n");
+    assert_contains(text, "  and 5 more reasons in the Report Log\n");
+    free(text);
+    made_up_free(made_up);
+}
+
+static void output_that_cannot_be_written_does_not_stop_the_run(void **state)
+{
+    struct made_up *made_up = made_up_new("migrate");
+    int full = open("/dev/full", O_WRONLY);
+
+    (void)state;
+    assert_true(full >= 0);
+    open_onto(made_up, full, &automatic);
+    (void)close(full);
+    assert_int_equal(try_post(made_up, (struct kimt_event){.type = KIMT_EVENT_RUN_BEGIN}),
+                     KIMT_FAIL);
+    assert_int_equal(made_up->err.scope, KIMT_SCOPE_ACCOUNT);
+    assert_contains(made_up->err.text, "standard output");
+    made_up_free(made_up);
+}
+
 /* ---- on a terminal ----------------------------------------------------------------------------
  */
 
@@ -482,6 +523,8 @@ int main(void)
         cmocka_unit_test(a_new_password_is_never_shown),
         cmocka_unit_test(check_ends_with_a_table_and_reasons_below_the_rows),
         cmocka_unit_test(colours_are_used_in_a_file_only_when_always_asked_for),
+        cmocka_unit_test(a_result_names_ten_reasons_and_counts_the_rest),
+        cmocka_unit_test(output_that_cannot_be_written_does_not_stop_the_run),
         cmocka_unit_test(a_terminal_gets_at_most_ten_frames_a_second),
         cmocka_unit_test(every_frame_leaves_the_cursor_visible),
         cmocka_unit_test(the_size_is_asked_for_at_every_frame),
