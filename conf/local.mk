@@ -1,1 +1,24 @@
-# Sample profiles and the habits of servers.
+# Data files that are read at run time: habits of servers, names of folders. And sample profiles.
+flavoursdir = $(kimtdatadir)/flavours
+dist_flavours_DATA = \
+	conf/flavours/axigen.ini \
+	conf/flavours/communigate.ini \
+	conf/flavours/courier.ini \
+	conf/flavours/cyrus.ini \
+	conf/flavours/domino.ini \
+	conf/flavours/dovecot.ini \
+	conf/flavours/exchange.ini \
+	conf/flavours/generic.ini \
+	conf/flavours/gmail.ini \
+	conf/flavours/groupwise.ini \
+	conf/flavours/hmailserver.ini \
+	conf/flavours/icloud.ini \
+	conf/flavours/kerio.ini \
+	conf/flavours/m365.ini \
+	conf/flavours/mdaemon.ini \
+	conf/flavours/openxchange.ini \
+	conf/flavours/smartermail.ini \
+	conf/flavours/yahoo.ini \
+	conf/flavours/zimbra.ini
+rolesdir = $(kimtdatadir)/roles
+dist_roles_DATA = conf/roles/names.ini

@@ -1,1 +1,75 @@
-# Unit tests: imap.
+# Unit tests: the IMAP client.
+if GSASL
+check_LTLIBRARIES += tests/unit/imap/libpeer.la
+tests_unit_imap_libpeer_la_SOURCES = \
+	tests/unit/imap/fake_host.c tests/unit/imap/fake_host.h \
+	tests/unit/imap/peer.c tests/unit/imap/peer.h \
+	tests/unit/imap/unit.h
+tests_unit_imap_libpeer_la_CPPFLAGS = $(UNIT_CPP)
+tests_unit_imap_libpeer_la_CFLAGS = $(UNIT_CC)
+IMAP_UNIT_LIBS = tests/unit/imap/libpeer.la plugins/common/libimap.la $(CMOCKA_LIBS)
+
+imap_unit_tests = \
+	tests/unit/imap/test_connection \
+	tests/unit/imap/test_date \
+	tests/unit/imap/test_flavour \
+	tests/unit/imap/test_list \
+	tests/unit/imap/test_reader \
+	tests/unit/imap/test_response \
+	tests/unit/imap/test_session \
+	tests/unit/imap/test_tls \
+	tests/unit/imap/test_token \
+	tests/unit/imap/test_utf7
+check_PROGRAMS += $(imap_unit_tests)
+TESTS += $(imap_unit_tests)
+
+tests_unit_imap_test_connection_SOURCES = tests/unit/imap/test_connection.c
+tests_unit_imap_test_connection_CPPFLAGS = $(UNIT_CPP)
+tests_unit_imap_test_connection_CFLAGS = $(UNIT_CC)
+tests_unit_imap_test_connection_LDADD = $(IMAP_UNIT_LIBS)
+
+tests_unit_imap_test_date_SOURCES = tests/unit/imap/test_date.c
+tests_unit_imap_test_date_CPPFLAGS = $(UNIT_CPP)
+tests_unit_imap_test_date_CFLAGS = $(UNIT_CC)
+tests_unit_imap_test_date_LDADD = $(IMAP_UNIT_LIBS)
+
+tests_unit_imap_test_flavour_SOURCES = tests/unit/imap/test_flavour.c
+tests_unit_imap_test_flavour_CPPFLAGS = $(UNIT_CPP)
+tests_unit_imap_test_flavour_CFLAGS = $(UNIT_CC)
+tests_unit_imap_test_flavour_LDADD = $(IMAP_UNIT_LIBS)
+
+tests_unit_imap_test_list_SOURCES = tests/unit/imap/test_list.c
+tests_unit_imap_test_list_CPPFLAGS = $(UNIT_CPP)
+tests_unit_imap_test_list_CFLAGS = $(UNIT_CC)
+tests_unit_imap_test_list_LDADD = $(IMAP_UNIT_LIBS)
+
+tests_unit_imap_test_reader_SOURCES = tests/unit/imap/test_reader.c
+tests_unit_imap_test_reader_CPPFLAGS = $(UNIT_CPP)
+tests_unit_imap_test_reader_CFLAGS = $(UNIT_CC)
+tests_unit_imap_test_reader_LDADD = $(IMAP_UNIT_LIBS)
+
+tests_unit_imap_test_response_SOURCES = tests/unit/imap/test_response.c
+tests_unit_imap_test_response_CPPFLAGS = $(UNIT_CPP)
+tests_unit_imap_test_response_CFLAGS = $(UNIT_CC)
+tests_unit_imap_test_response_LDADD = $(IMAP_UNIT_LIBS)
+
+tests_unit_imap_test_session_SOURCES = tests/unit/imap/test_session.c
+tests_unit_imap_test_session_CPPFLAGS = $(UNIT_CPP)
+tests_unit_imap_test_session_CFLAGS = $(UNIT_CC)
+tests_unit_imap_test_session_LDADD = $(IMAP_UNIT_LIBS)
+
+tests_unit_imap_test_tls_SOURCES = tests/unit/imap/test_tls.c
+tests_unit_imap_test_tls_CPPFLAGS = $(UNIT_CPP)
+tests_unit_imap_test_tls_CFLAGS = $(UNIT_CC)
+tests_unit_imap_test_tls_LDADD = $(IMAP_UNIT_LIBS)
+
+tests_unit_imap_test_token_SOURCES = tests/unit/imap/test_token.c
+tests_unit_imap_test_token_CPPFLAGS = $(UNIT_CPP)
+tests_unit_imap_test_token_CFLAGS = $(UNIT_CC)
+tests_unit_imap_test_token_LDADD = $(IMAP_UNIT_LIBS)
+
+tests_unit_imap_test_utf7_SOURCES = tests/unit/imap/test_utf7.c
+tests_unit_imap_test_utf7_CPPFLAGS = $(UNIT_CPP)
+tests_unit_imap_test_utf7_CFLAGS = $(UNIT_CC)
+tests_unit_imap_test_utf7_LDADD = $(IMAP_UNIT_LIBS)
+endif

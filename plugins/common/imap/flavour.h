@@ -5,7 +5,8 @@
  * What the server shows always goes before what a flavour believes; a flavour tells only what
  * cannot be seen. Keys, all optional, lists as numbered keys (skip.1, skip.2 …):
  *
- *   like           NAME: takes over its settings; own ones go before
+ *   like           NAME: takes over its settings; own ones go before, lists are joined. Without it
+ *                  they are those of "generic"
  *   detect_cap     words; one of them advertised (as a whole or as its beginning) proves it
  *   detect_banner  words; one of them in the greeting, any case, proves it
  *   detect_id      words; one of them in ID's name or vendor, any case, proves it
