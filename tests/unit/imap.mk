@@ -61,7 +61,7 @@ tests_unit_imap_test_session_LDADD = $(IMAP_UNIT_LIBS)
 tests_unit_imap_test_tls_SOURCES = tests/unit/imap/test_tls.c
 tests_unit_imap_test_tls_CPPFLAGS = $(UNIT_CPP)
 tests_unit_imap_test_tls_CFLAGS = $(UNIT_CC)
-tests_unit_imap_test_tls_LDADD = $(IMAP_UNIT_LIBS)
+tests_unit_imap_test_tls_LDADD = $(IMAP_UNIT_LIBS) $(OPENSSL_LIBS)
 
 tests_unit_imap_test_token_SOURCES = tests/unit/imap/test_token.c
 tests_unit_imap_test_token_CPPFLAGS = $(UNIT_CPP)

@@ -14,7 +14,10 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { PATIENCE_MS = 5000, LINE_MAX_BYTES = 70000 };
+enum {
+    PATIENCE_MS = 5000,
+    LINE_MAX_BYTES = 70000
+};
 
 struct peer {
     pthread_t thread;
@@ -69,11 +72,17 @@ static bool expect(struct peer *peer, const char *beginning)
 
 static bool take(const struct peer *peer, size_t count)
 {
-    char byte;
+    struct pollfd polled = {.fd = peer->descriptor, .events = POLLIN};
+    char bytes[65536];
 
-    while (count-- > 0)
-        if (!get_byte(peer, &byte))
+    while (count > 0) {
+        size_t part = count < sizeof bytes ? count : sizeof bytes;
+        ssize_t got =
+            poll(&polled, 1, PATIENCE_MS) == 1 ? recv(peer->descriptor, bytes, part, 0) : -1;
+        if (got <= 0)
             return complain("bytes are missing", "");
+        count -= (size_t)got;
+    }
     return true;
 }
 
@@ -97,7 +106,7 @@ static void say(const struct peer *peer, const char *text, bool line)
         if (text[0] == '%' && text[1] == 't') {
             used += (size_t)snprintf(out + used, sizeof out - used, "%s", peer->tag);
             text++;
-        } else if (text[0] == '\\' && text[1]) {
+        } else if (text[0] == '\\' && text[1] && strchr("rn0\\", text[1])) {
             text++;
             out[used++] = *text == 'r' ? '\r' : *text == 'n' ? '\n' : *text == '0' ? '\0' : *text;
         } else {

@@ -7,7 +7,7 @@
  *     C text      expect a line that begins so; the tag stands in place of %t from then on
  *     L n         expect n bytes              Z n      send n bytes of 'x'
  *     W ms        wait                        X        close
- * In text \r \n \0 \\ stand for those bytes, and %t for the tag of the last line that came.
+ * In text sent, \r \n \0 \\ stand for those bytes, and %t for the tag of the last line that came.
  * Whatever goes against the script is kept and told by peer_join().
  */
 #ifndef KIMT_TESTS_PEER_H

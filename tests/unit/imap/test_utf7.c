@@ -56,20 +56,20 @@ static void right_names_are_decoded_exactly(void **state)
 static void wrong_names_are_shown_as_well_as_can_be(void **state)
 {
     static const struct pair wrong[] = {
-        {"a&", "a&"},                        /* a lone & */
-        {"&b c", "&b c"},                    /* no shift at all */
-        {"é", "&AOk"},                       /* not closed */
-        {"éx", "&AOk-x"},                    /* right, as a control */
-        {"Entwürfe", "Entw\xc3\xbcrfe"},     /* raw UTF-8 */
-        {"Entwürfe", "Entw\xfcrfe"},         /* raw Latin-1 */
-        {"\xef\xbf\xbd", "&2D0-"},           /* half a surrogate pair */
-        {"\xef\xbf\xbdx", "&3gAAeA-"},       /* the other half alone */
+        {"a&", "a&"},                    /* a lone & */
+        {"&b c", "&b c"},                /* no shift at all */
+        {"é", "&AOk"},                   /* not closed */
+        {"éx", "&AOk-x"},                /* right, as a control */
+        {"Entwürfe", "Entw\xc3\xbcrfe"}, /* raw UTF-8 */
+        {"Entwürfe", "Entw\xfcrfe"},     /* raw Latin-1 */
+        {"\xef\xbf\xbd", "&2D0-"},       /* half a surrogate pair */
+        {"\xef\xbf\xbdx", "&3gAAeA-"},   /* the other half alone */
         {"a\xef\xbf\xbd"
          "b",
-         "a\tb"},                            /* a control character */
-        {"\xef\xbf\xbd", "&AAA-"},           /* NUL */
-        {"A", "&AEE-"},                      /* what needs no shift */
-        {"&AA-", "&AA-"},                    /* too short for a character */
+         "a\tb"},                  /* a control character */
+        {"\xef\xbf\xbd", "&AAA-"}, /* NUL */
+        {"A", "&AEE-"},            /* what needs no shift */
+        {"&AA-", "&AA-"},          /* too short for a character */
     };
 
     (void)state;
@@ -97,7 +97,8 @@ static void a_name_that_would_not_come_back_is_told(void **state)
 
 static void text_that_is_not_utf8_is_not_encoded(void **state)
 {
-    static const char *const bad[] = {"\xff", "\xc3", "\xc0\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80"};
+    static const char *const bad[] = {"\xff", "\xc3", "\xc0\x80", "\xed\xa0\x80",
+                                      "\xf4\x90\x80\x80"};
 
     (void)state;
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {

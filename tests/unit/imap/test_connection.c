@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A connection's waits: both directions at once, deadlines, being called off.
+ */
+#include "common/net/connection.h"
+#include "unit/imap/fake_host.h"
+#include "unit/imap/peer.h"
+#include "unit/imap/unit.h"
+
+#include <arpa/inet.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+static struct fake_host host;
+static struct kimt_error err;
+static const struct conn_params params = {.host = "test", .port = 1, .security = CONN_PLAIN};
+
+static struct conn *adopt(int descriptor)
+{
+    struct conn *conn = NULL;
+
+    fake_host_init(&host);
+    err = (struct kimt_error)NEW_ERROR;
+    assert_int_equal(conn_adopt(&host.table, &params, descriptor, &conn, &err), KIMT_OK);
+    return conn;
+}
+
+static void writing_takes_in_what_arrives_so_that_neither_side_blocks_the_other(void **state)
+{
+    /* The peer says 200,000 bytes before it listens: more than a socket pair holds. */
+    static char data[3000000];
+    int descriptor;
+    const char *there;
+    struct peer *peer = peer_start("Z 200000\nL 3000000\n", &descriptor);
+    struct conn *conn = adopt(descriptor);
+
+    (void)state;
+    for (int i = 0; i < 30; i++)
+        assert_int_equal(conn_write(conn, data + (size_t)i * 100000, 100000, &err), KIMT_OK);
+    while (conn_peek(conn, &there) < 200000)
+        assert_int_equal(conn_fill(conn, -1, &err), KIMT_OK);
+    while (conn_fill(conn, -1, &err) == KIMT_OK) /* the rest goes out while we wait for its end */
+        continue;
+    conn_free(&conn);
+    assert_null(peer_join(peer));
+}
+
+static void a_peer_that_takes_nothing_is_a_timeout(void **state)
+{
+    static char data[3000000];
+    int descriptor;
+    struct peer *peer = peer_start("W 400\n", &descriptor);
+    struct conn *conn = adopt(descriptor);
+
+    (void)state;
+    host.timeout_ms = 100;
+    assert_int_equal(conn_write(conn, data, sizeof data, &err), KIMT_FAIL);
+    assert_int_equal(err.kind, KIMT_KIND_TIMEOUT);
+    assert_int_equal(err.retry, KIMT_RETRY_NOW);
+    conn_free(&conn);
+    (void)peer_join(peer);
+}
+
+static void a_wait_of_nothing_only_looks(void **state)
+{
+    int descriptor;
+    struct peer *peer = peer_start("W 100\n", &descriptor);
+    struct conn *conn = adopt(descriptor);
+
+    (void)state;
+    assert_int_equal(conn_fill(conn, 0, &err), KIMT_BUSY);
+    conn_free(&conn);
+    (void)peer_join(peer);
+}
+
+static void the_end_of_the_other_side_is_told_after_its_last_bytes(void **state)
+{
+    int descriptor;
+    const char *there;
+    struct peer *peer = peer_start("s abc\nX\n", &descriptor);
+    struct conn *conn = adopt(descriptor);
+
+    (void)state;
+    assert_int_equal(conn_fill(conn, -1, &err), KIMT_OK);
+    assert_int_equal(conn_peek(conn, &there), 3);
+    conn_consume(conn, 3);
+    assert_int_equal(conn_fill(conn, -1, &err), KIMT_END);
+    assert_true(conn_is_broken(conn));
+    conn_free(&conn);
+    assert_null(peer_join(peer));
+}
+
+static void *cancel_soon(void *context)
+{
+    usleep(50 * 1000);
+    conn_cancel(context);
+    return NULL;
+}
+
+static void a_blocked_wait_is_called_off_from_another_thread(void **state)
+{
+    int descriptor;
+    pthread_t thread;
+    struct peer *peer = peer_start("W 300\n", &descriptor);
+    struct conn *conn = adopt(descriptor);
+
+    (void)state;
+    assert_int_equal(pthread_create(&thread, NULL, cancel_soon, conn), 0);
+    assert_int_equal(conn_fill(conn, -1, &err), KIMT_FAIL);
+    assert_int_equal(err.kind, KIMT_KIND_CANCELLED);
+    assert_int_equal(pthread_join(thread, NULL), 0);
+    assert_int_equal(conn_write(conn, "x", 1, &err), KIMT_FAIL);
+    assert_int_equal(err.kind, KIMT_KIND_CANCELLED);
+    conn_free(&conn);
+    (void)peer_join(peer);
+}
+
+static void the_end_of_the_run_counts_only_while_it_is_heeded(void **state)
+{
+    int descriptor;
+    struct peer *peer = peer_start("W 200\ns abc\n", &descriptor);
+    struct conn *conn = adopt(descriptor);
+
+    (void)state;
+    host.stop = true;
+    assert_int_equal(conn_fill(conn, -1, &err), KIMT_FAIL);
+    assert_int_equal(err.kind, KIMT_KIND_CANCELLED);
+    conn_heed_stop(conn, false);
+    assert_int_equal(conn_fill(conn, -1, &err), KIMT_OK);
+    conn_free(&conn);
+    (void)peer_join(peer);
+}
+
+/* A port of this machine at which nobody listens. */
+static uint16_t free_port(void)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(0x7f000001)};
+    socklen_t size = sizeof address;
+    int descriptor = socket(AF_INET, SOCK_STREAM, 0);
+
+    assert_int_equal(bind(descriptor, (struct sockaddr *)&address, sizeof address), 0);
+    assert_int_equal(getsockname(descriptor, (struct sockaddr *)&address, &size), 0);
+    (void)close(descriptor);
+    return ntohs(address.sin_port);
+}
+
+static void a_refused_connection_names_host_and_port(void **state)
+{
+    char wanted[64];
+    struct conn *conn = NULL;
+    struct conn_params there = {.host = "127.0.0.1", .port = free_port(), .security = CONN_PLAIN};
+
+    (void)state;
+    fake_host_init(&host);
+    err = (struct kimt_error)NEW_ERROR;
+    assert_int_equal(conn_open(&host.table, &there, &conn, &err), KIMT_FAIL);
+    assert_null(conn);
+    assert_int_equal(err.kind, KIMT_KIND_NETWORK);
+    (void)snprintf(wanted, sizeof wanted, "127.0.0.1:%u", (unsigned)there.port);
+    assert_non_null(strstr(err.text, wanted));
+    assert_int_not_equal(err.hint[0], '\0');
+}
+
+static void an_unknown_host_ends_the_run(void **state)
+{
+    struct conn *conn = NULL;
+    struct conn_params there = {.host = "no such host", .port = 993, .security = CONN_PLAIN};
+
+    (void)state;
+    fake_host_init(&host);
+    err = (struct kimt_error)NEW_ERROR;
+    assert_int_equal(conn_open(&host.table, &there, &conn, &err), KIMT_FAIL);
+    assert_true(err.kind == KIMT_KIND_NOT_FOUND || err.retry == KIMT_RETRY_LATER);
+    assert_non_null(strstr(err.text, "no such host"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(writing_takes_in_what_arrives_so_that_neither_side_blocks_the_other),
+        cmocka_unit_test(a_peer_that_takes_nothing_is_a_timeout),
+        cmocka_unit_test(a_wait_of_nothing_only_looks),
+        cmocka_unit_test(the_end_of_the_other_side_is_told_after_its_last_bytes),
+        cmocka_unit_test(a_blocked_wait_is_called_off_from_another_thread),
+        cmocka_unit_test(the_end_of_the_run_counts_only_while_it_is_heeded),
+        cmocka_unit_test(a_refused_connection_names_host_and_port),
+        cmocka_unit_test(an_unknown_host_ends_the_run),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
