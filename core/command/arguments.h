@@ -2,8 +2,8 @@
  *
  * The command line: kimt COMMAND [options] PROFILE, read into one struct.
  *
- * Only its form is checked here. What a name means (a profile, a plugin, a setting) is up to the
- * command.
+ * Only its form is checked here: which options a command has, and how many operands. What a name
+ * means (a profile, a plugin, a setting) is up to the command.
  */
 #ifndef KIMT_CORE_ARGUMENTS_H
 #define KIMT_CORE_ARGUMENTS_H
@@ -11,9 +11,8 @@
 #include "config/profile.h"
 
 struct arguments {
-    const char *command;     /* NULL with help or version alone */
+    const char *command;     /* NULL with --help or --version alone */
     const char *operand;     /* profile, plugin or file; NULL: not given */
-    const char *program;     /* for messages */
     bool help;               /* --help */
     bool version;            /* --version */
     bool dry_run;            /* --dry-run */
@@ -29,8 +28,12 @@ struct arguments {
     struct strings *strings; /* owns all that is not from argv */
 };
 
-/* True when it can be acted upon; otherwise a usage error was printed to stderr. Borrows argv. */
+/* True when it can be acted upon; otherwise a usage error was printed to stderr. Borrows argv, and
+ * moves operands to its end. */
 bool arguments_parse(int argc, char **argv, struct arguments *arguments_r);
 void arguments_free(struct arguments *arguments);
+
+/* Help of one command, or of all with NULL. */
+void arguments_print_help(const char *command, FILE *out);
 
 #endif

@@ -1,11 +1,16 @@
 # The command line.
 core_libcore_la_SOURCES += \
-	core/command/arguments.h \
+	core/command/arguments.c core/command/arguments.h \
+	core/command/check_command.c \
 	core/command/commands.h \
-	core/command/migrate_command.c core/command/check_command.c \
+	core/command/help.c \
+	core/command/init_command.c \
+	core/command/migrate_command.c \
+	core/command/plugins_command.c \
 	core/command/run_command.c core/command/run_command.h \
 	core/command/signals.c core/command/signals.h \
-	core/command/state_lock.c core/command/state_lock.h
+	core/command/state_lock.c core/command/state_lock.h \
+	core/command/syntax.c core/command/syntax.h
 
 bin_PROGRAMS += core/kimt
 core_kimt_SOURCES = core/command/main.c

@@ -1,8 +1,49 @@
 /* SPDX-License-Identifier: MIT
  *
- * Where the program begins.
+ * Where the program begins: hands the command line to its command.
  */
-int main(void)
+#include <config.h>
+
+#include "command/commands.h"
+#include "run/run.h"
+#include <locale.h>
+#include <string.h>
+
+static const struct {
+    const char *name;
+    int (*run)(const struct arguments *arguments);
+} commands[] = {
+    {"migrate", migrate_command},
+    {"check", check_command},
+    {"plugins", plugins_command},
+    {"init", init_command},
+};
+
+static int dispatch(const struct arguments *arguments)
 {
-    return 2;
+    if (arguments->help) {
+        arguments_print_help(arguments->command, stdout);
+        return RUN_ALL_DONE;
+    }
+    if (arguments->version) {
+        (void)printf("kimt %s\n", PACKAGE_VERSION);
+        return RUN_ALL_DONE;
+    }
+    for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
+        if (strcmp(arguments->command, commands[i].name) == 0)
+            return commands[i].run(arguments);
+    return RUN_USAGE;
+}
+
+int main(int argc, char **argv)
+{
+    struct arguments arguments;
+    int status = RUN_USAGE;
+
+    /* Letters of other languages are told as they are; numbers keep their dots. */
+    (void)setlocale(LC_CTYPE, "");
+    if (arguments_parse(argc, argv, &arguments))
+        status = dispatch(&arguments);
+    arguments_free(&arguments);
+    return status;
 }

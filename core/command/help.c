@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What --help prints, from the tables of syntax.h.
+ */
+#include "command/arguments.h"
+#include "command/syntax.h"
+
+static void print_options(unsigned commands, FILE *out)
+{
+    (void)fputs("\nOptions:\n", out);
+    for (const struct syntax_option *option = syntax_options; option->name; option++) {
+        char left[64];
+
+        if (!(option->commands & commands))
+            continue;
+        (void)snprintf(left, sizeof left, "%s--%s%s%s", option->code == 'v' ? "-v, " : "",
+                       option->name, option->argument ? " " : "",
+                       option->argument ? option->argument : "");
+        (void)fprintf(out, "  %-24s %s\n", left, option->help);
+    }
+}
+
+static void print_all(FILE *out)
+{
+    (void)fputs("Usage: kimt COMMAND [options] PROFILE\n"
+                "Moves mail accounts, with all folders and messages, to another server.\n"
+                "\nCommands:\n",
+                out);
+    for (const struct syntax_command *command = syntax_commands; command->name; command++) {
+        char left[64];
+
+        (void)snprintf(left, sizeof left, "%s %s", command->name, command->operand);
+        (void)fprintf(out, "  %-24s %s\n", left, command->summary);
+    }
+    print_options(SYNTAX_ALL, out);
+    (void)fputs("\nTo begin: kimt init company.ini, fill it in, kimt check company.ini.\n"
+                "More in kimt(1) and kimt.ini(5).\n",
+                out);
+}
+
+void arguments_print_help(const char *name, FILE *out)
+{
+    const struct syntax_command *command = name ? syntax_find_command(name) : NULL;
+
+    if (!command) {
+        print_all(out);
+        return;
+    }
+    (void)fprintf(out, "Usage: kimt %s [options] %s\n%s.\n\n%s", command->name, command->operand,
+                  command->summary, command->details);
+    print_options(command->bit, out);
+}

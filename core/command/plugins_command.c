@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * kimt plugins: which there are, and what each can be told.
+ *
+ * All of it comes from descriptors and option tables; the manual pages and the sample profile are
+ * made from the same output.
+ */
+#include <config.h>
+
+#include "command/commands.h"
+#include "plugin/negotiate.h"
+#include "run/run.h"
+#include <string.h>
+
+struct listing {
+    struct loader *loader;
+    const struct loaded_plugin *plugin; /* NULL: [migration] */
+    struct option_table table;
+};
+
+static void print_error(const struct kimt_error *err)
+{
+    (void)fprintf(stderr, "kimt: %s%s%s\n", err->text, err->hint[0] ? "; " : "", err->hint);
+}
+
+static void describe_roles(const struct kimt_plugin *plugin, char *text, size_t capacity)
+{
+    (void)snprintf(text, capacity, "%s%s%s%s%s", plugin->source ? "source" : "",
+                   plugin->source && (plugin->destination || plugin->reporter) ? ", " : "",
+                   plugin->destination ? "destination" : "",
+                   plugin->destination && plugin->reporter ? ", " : "",
+                   plugin->reporter ? "reporter" : "");
+}
+
+/* ---- the list ---- */
+
+static int list_one(struct loader *loader, const char *name)
+{
+    struct kimt_error err = {.struct_size = sizeof err};
+    const struct loaded_plugin *plugin;
+    char roles[64];
+
+    if (loader_get(loader, name, &plugin, &err) != KIMT_OK) {
+        print_error(&err);
+        return RUN_INCOMPLETE;
+    }
+    describe_roles(&plugin->descriptor, roles, sizeof roles);
+    (void)printf("%-20s %-20s %s\n", name, roles, plugin->descriptor.summary);
+    return RUN_ALL_DONE;
+}
+
+static int list_all(struct loader *loader)
+{
+    struct kimt_error err = {.struct_size = sizeof err};
+    const char *const *names;
+    int status = RUN_ALL_DONE;
+    size_t count;
+
+    if (loader_list(loader, &names, &count, &err) != KIMT_OK) {
+        print_error(&err);
+        return RUN_USAGE;
+    }
+    for (size_t i = 0; i < count; i++)
+        if (list_one(loader, names[i]) != RUN_ALL_DONE)
+            status = RUN_INCOMPLETE;
+    return status;
+}
+
+/* ---- one plugin ---- */
+
+static void print_text(const struct listing *listing)
+{
+    char roles[64];
+
+    if (listing->plugin) {
+        const struct kimt_plugin *plugin = &listing->plugin->descriptor;
+
+        describe_roles(plugin, roles, sizeof roles);
+        (void)printf("%s %s: %s\n%s; %s\n", plugin->name, plugin->version, plugin->summary, roles,
+                     listing->plugin->path);
+    } else {
+        (void)printf("[migration]: the run itself\n");
+    }
+    (void)printf(listing->table.count > 0 ? "\nOptions:\n" : "\nIt has no options.\n");
+    option_print(&listing->table, stdout);
+}
+
+static void print_mdoc(const struct listing *listing)
+{
+    if (listing->table.count == 0)
+        (void)printf("It has no options.\n");
+    option_print_mdoc(&listing->table, stdout);
+}
+
+static void print_ini(const struct listing *listing)
+{
+    option_print_ini(&listing->table, true, stdout);
+}
+
+static void print_operation(void *context, const char *role, const char *operation, bool is_there)
+{
+    (void)context;
+    (void)printf("has_%s_%s=%d\n", role, operation, is_there);
+}
+
+static void print_keys(const struct listing *listing)
+{
+    static const char *const threads[] = {"per-session", "serial", "one"};
+    char roles[64];
+
+    if (listing->plugin) {
+        const struct kimt_plugin *plugin = &listing->plugin->descriptor;
+
+        describe_roles(plugin, roles, sizeof roles);
+        (void)printf("name=%s\nversion=%s\nsummary=%s\nabi=%u.%u\nthreads=%s\nroles=%s\npath=%s\n",
+                     plugin->name, plugin->version, plugin->summary, plugin->abi_major,
+                     plugin->abi_minor, threads[plugin->threads], roles, listing->plugin->path);
+        negotiate_each_operation(listing->plugin, print_operation, NULL);
+    }
+    option_print_keys(&listing->table, stdout);
+}
+
+static const struct {
+    const char *name;
+    void (*print)(const struct listing *listing);
+} formats[] = {
+    {"text", print_text}, {"mdoc", print_mdoc}, {"ini", print_ini}, {"keys", print_keys}};
+
+static int print_one(const struct listing *listing, const char *format)
+{
+    for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++)
+        if (strcmp(format ? format : "text", formats[i].name) == 0) {
+            formats[i].print(listing);
+            return RUN_ALL_DONE;
+        }
+    (void)fprintf(stderr, "kimt: --format is one of text, mdoc, ini and keys\n");
+    return RUN_USAGE;
+}
+
+static int show_one(struct loader *loader, const char *name, const char *format)
+{
+    struct kimt_error err = {.struct_size = sizeof err};
+    struct listing listing = {.loader = loader};
+
+    if (strcmp(name, "migration") == 0) {
+        listing.table = profile_migration_table();
+    } else if (loader_get(loader, name, &listing.plugin, &err) == KIMT_OK) {
+        listing.table = (struct option_table){.rows = listing.plugin->descriptor.options,
+                                              .count = listing.plugin->descriptor.option_count,
+                                              .stride = listing.plugin->descriptor.option_size};
+    } else {
+        print_error(&err);
+        return RUN_USAGE;
+    }
+    return print_one(&listing, format);
+}
+
+int plugins_command(const struct arguments *arguments)
+{
+    struct kimt_error err = {.struct_size = sizeof err};
+    struct loader *loader;
+    int status;
+
+    if (loader_new(arguments->plugin_dir, &loader, &err) != KIMT_OK) {
+        print_error(&err);
+        return RUN_USAGE;
+    }
+    status = arguments->operand ? show_one(loader, arguments->operand, arguments->format)
+                                : list_all(loader);
+    loader_free(&loader);
+    return status;
+}

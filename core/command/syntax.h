@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Which commands and options there are: the one table that parsing, usage errors and help come
+ * from.
+ */
+#ifndef KIMT_CORE_SYNTAX_H
+#define KIMT_CORE_SYNTAX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum syntax_command_bits {
+    SYNTAX_MIGRATE = 1u << 0,
+    SYNTAX_CHECK = 1u << 1,
+    SYNTAX_PLUGINS = 1u << 2,
+    SYNTAX_INIT = 1u << 3,
+    SYNTAX_RUNS = SYNTAX_MIGRATE | SYNTAX_CHECK,
+    SYNTAX_ALL = SYNTAX_RUNS | SYNTAX_PLUGINS | SYNTAX_INIT
+};
+
+/* What getopt_long answers for an option that has no letter of its own. */
+enum syntax_option_code {
+    SYNTAX_DRY_RUN = 256,
+    SYNTAX_MERGE,
+    SYNTAX_ONLY,
+    SYNTAX_SET,
+    SYNTAX_FORMAT,
+    SYNTAX_PLUGIN_DIR,
+    SYNTAX_DATA_DIR,
+    SYNTAX_HELP,
+    SYNTAX_VERSION
+};
+
+struct syntax_command {
+    const char *name;
+    unsigned bit;
+    const char *operand; /* as shown in help */
+    bool is_operand_required;
+    const char *summary; /* one line */
+    const char *details; /* lines for its own help */
+};
+
+struct syntax_option {
+    const char *name;     /* long, without dashes */
+    int code;             /* a letter, or enum syntax_option_code */
+    const char *argument; /* NULL: takes none */
+    unsigned commands;    /* which commands have it */
+    const char *help;     /* one line */
+};
+
+/* Both end with a NULL name. */
+extern const struct syntax_command syntax_commands[];
+extern const struct syntax_option syntax_options[];
+
+/* NULL: there is none of this name, or code. */
+const struct syntax_command *syntax_find_command(const char *name);
+const struct syntax_option *syntax_find_option(int code);
+
+#endif
