@@ -34,7 +34,7 @@ struct walk {
 
 static struct walk walk_begin(const char *text)
 {
-    return (struct walk){.at = text, .left = text ? strlen(text) : 0};
+    return (struct walk){.at = text ? text : "", .left = text ? strlen(text) : 0};
 }
 
 /* The next code point; bytes that are no UTF-8 count as one replacement character each. */
@@ -106,13 +106,32 @@ static bool walk_next(struct walk *walk, struct atom *atom)
     return false;
 }
 
+/* How much from here on is printable ASCII: nearly all of a log, and written in one go. */
+static size_t plain_length(const struct walk *walk)
+{
+    size_t length = 0;
+
+    while (length < walk->left && walk->at[length] >= ' ' && walk->at[length] <= '~')
+        length++;
+    return length;
+}
+
 void text_put(FILE *out, const char *text)
 {
     struct walk walk = walk_begin(text);
     struct atom atom;
 
-    while (walk_next(&walk, &atom))
+    for (;;) {
+        size_t plain = plain_length(&walk);
+
+        (void)fwrite(walk.at, 1, plain, out);
+        walk.at += plain;
+        walk.left -= plain;
+        walk.marks = plain > 0 ? 0 : walk.marks;
+        if (!walk_next(&walk, &atom))
+            break;
         (void)fwrite(atom.bytes, 1, atom.length, out);
+    }
 }
 
 size_t text_width(const char *text)
