@@ -43,4 +43,16 @@ plugins_kerio_libkerio_la_SOURCES = \
 plugins_kerio_libkerio_la_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/plugins
 plugins_kerio_libkerio_la_CFLAGS = $(AM_CFLAGS) $(CURL_CFLAGS) $(JANSSON_CFLAGS) $(OPENSSL_CFLAGS)
 plugins_kerio_libkerio_la_LIBADD = $(CURL_LIBS) $(JANSSON_LIBS) $(OPENSSL_LIBS) -lpthread
+
+plugin_LTLIBRARIES += plugins/kerio/kerio.la
+plugins_kerio_kerio_la_SOURCES = \
+	plugins/kerio/kerio.c \
+	plugins/kerio/login.c \
+	plugins/kerio/login.h \
+	plugins/kerio/master.c
+plugins_kerio_kerio_la_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/plugins
+plugins_kerio_kerio_la_CFLAGS = $(AM_CFLAGS) $(CURL_CFLAGS) $(OPENSSL_CFLAGS)
+plugins_kerio_kerio_la_LDFLAGS = $(MODULE_LINK)
+plugins_kerio_kerio_la_LIBADD = plugins/kerio/libkerio.la plugins/common/libimap.la
 endif
+dist_man_MANS += plugins/kerio/kimt-kerio.5
