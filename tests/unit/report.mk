@@ -1,1 +1,7 @@
 # Unit tests: report.
+check_PROGRAMS += tests/unit/report/test_events
+TESTS += tests/unit/report/test_events
+tests_unit_report_test_events_SOURCES = tests/unit/report/test_events.c
+tests_unit_report_test_events_CPPFLAGS = $(UNIT_CPP)
+tests_unit_report_test_events_CFLAGS = $(UNIT_CC)
+tests_unit_report_test_events_LDADD = core/libcore.la $(CMOCKA_LIBS)

@@ -1,1 +1,41 @@
 # Unit tests: run.
+check_LTLIBRARIES += tests/unit/run/libfake.la
+tests_unit_run_libfake_la_SOURCES = \
+	tests/unit/run/cmocka_all.h \
+	tests/unit/run/fake.h \
+	tests/unit/run/fake_destination.c \
+	tests/unit/run/fake_source.c \
+	tests/unit/run/fake_store.c \
+	tests/unit/run/scenario.c \
+	tests/unit/run/scenario.h
+tests_unit_run_libfake_la_CPPFLAGS = $(UNIT_CPP)
+tests_unit_run_libfake_la_CFLAGS = $(UNIT_CC)
+RUN_UNIT_LD = tests/unit/run/libfake.la core/libcore.la $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/unit/run/test_sweep
+TESTS += tests/unit/run/test_sweep
+tests_unit_run_test_sweep_SOURCES = tests/unit/run/test_sweep.c
+tests_unit_run_test_sweep_CPPFLAGS = $(UNIT_CPP)
+tests_unit_run_test_sweep_CFLAGS = $(UNIT_CC)
+tests_unit_run_test_sweep_LDADD = $(RUN_UNIT_LD)
+
+check_PROGRAMS += tests/unit/run/test_folder_map
+TESTS += tests/unit/run/test_folder_map
+tests_unit_run_test_folder_map_SOURCES = tests/unit/run/test_folder_map.c
+tests_unit_run_test_folder_map_CPPFLAGS = $(UNIT_CPP)
+tests_unit_run_test_folder_map_CFLAGS = $(UNIT_CC)
+tests_unit_run_test_folder_map_LDADD = $(RUN_UNIT_LD)
+
+check_PROGRAMS += tests/unit/run/test_parts
+TESTS += tests/unit/run/test_parts
+tests_unit_run_test_parts_SOURCES = tests/unit/run/test_parts.c
+tests_unit_run_test_parts_CPPFLAGS = $(UNIT_CPP)
+tests_unit_run_test_parts_CFLAGS = $(UNIT_CC)
+tests_unit_run_test_parts_LDADD = $(RUN_UNIT_LD)
+
+check_PROGRAMS += tests/unit/run/test_transfer
+TESTS += tests/unit/run/test_transfer
+tests_unit_run_test_transfer_SOURCES = tests/unit/run/test_transfer.c
+tests_unit_run_test_transfer_CPPFLAGS = $(UNIT_CPP)
+tests_unit_run_test_transfer_CFLAGS = $(UNIT_CC)
+tests_unit_run_test_transfer_LDADD = $(RUN_UNIT_LD)

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A source and a destination in memory, for tests of the runner: their mail is made here, and they
+ * can be told to fail at the n-th call.
+ *
+ * Every call of either side counts. At the chosen one the session is lost: that call and all later
+ * ones on it fail as a cut connection does. What a lost destination has done with messages that it
+ * had not confirmed is chosen as well.
+ */
+#ifndef KIMT_TESTS_FAKE_H
+#define KIMT_TESTS_FAKE_H
+
+#include "plugin/loader.h"
+#include "run/run.h"
+
+#define FAKE_FOLDERS  8
+#define FAKE_MESSAGES 64
+#define FAKE_LOSSES   4
+
+struct fake_message {
+    uint64_t uid;
+    char *body;
+    size_t length;
+    uint32_t flags;
+    int64_t date_s;
+    uint32_t attributes;      /* of the source: LF_LINES, VANISHED */
+    int32_t size_kind;        /* of the source */
+    uint64_t promised;        /* of the source: the size it tells */
+    int broken;               /* of the source: body_read fails for this message alone */
+    struct kimt_error refuse; /* of the destination, by content: kind set = refused so */
+    uint32_t refuse_times;    /* then it is taken */
+    bool deadly;              /* the destination's connection is lost in its middle, always */
+};
+
+struct fake_folder {
+    char path[200]; /* parts joined by '/' */
+    int32_t role;
+    uint32_t attributes;
+    uint32_t uid_validity;
+    struct fake_message messages[FAKE_MESSAGES];
+    size_t count;
+};
+
+struct fake_store {
+    struct fake_folder folders[FAKE_FOLDERS];
+    size_t count;
+};
+
+enum fake_unconfirmed {
+    FAKE_LOST,   /* what was not confirmed is not there */
+    FAKE_STORED, /* it is there */
+    FAKE_HALF    /* every second one is */
+};
+
+/* Both sides' options point to it. */
+struct fake {
+    struct fake_store source, destination;
+    /* how the destination behaves */
+    bool async;      /* answers KIMT_QUEUED, completes later and in reverse */
+    uint32_t depth;  /* that many under way, then KIMT_BUSY */
+    bool tells_uids; /* in completions */
+    bool needs_size;
+    bool no_scan;
+    enum fake_unconfirmed unconfirmed;
+    /* how either side fails */
+    int calls;
+    int lose_at[FAKE_LOSSES]; /* call numbers; 0: none */
+    int source_auth_fails;    /* login refused */
+    int stop_at;              /* sets `stop` at this call */
+    bool stop;
+    int change_validity_at; /* the source's folders get another UIDVALIDITY at this call */
+    int busy_logins;        /* so many logins at the destination are refused for now */
+    /* what was seen */
+    int opened, closed;
+    int refused_appends;
+    char *foreign; /* arrives at the destination, in the folder appended to, at call foreign_at */
+    int foreign_at;
+};
+
+extern const struct loaded_plugin fake_source_plugin, fake_destination_plugin;
+
+struct fake_folder *fake_add_folder(struct fake_store *store, const char *path, int32_t role);
+struct fake_message *fake_add_message(struct fake_folder *folder, const char *body);
+/* A call was made on either side; true: the session is lost now. */
+bool fake_call(struct fake *fake);
+int fake_lost(struct kimt_error *err);
+void fake_free(struct fake *fake);
+/* path split at '/'; parts point into `memory`. */
+uint32_t fake_split(const char *path, char *memory, size_t capacity, const char **parts);
+
+#endif

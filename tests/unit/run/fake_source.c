@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The source's side. It reads in small pieces, so that connections can be lost inside a body.
+ */
+#include "unit/run/fake.h"
+#include <stdlib.h>
+#include <string.h>
+
+#define PIECE 7
+
+struct kimt_source_session {
+    struct fake *fake;
+    bool lost;
+    size_t next_folder, next_message, position;
+    struct fake_folder *folder;
+    const struct fake_message *current;
+    const struct kimt_resume *resume;
+    char memory[200];
+    const char *parts[16];
+    char key[16];
+    struct kimt_folder folder_out;
+    struct kimt_message message_out;
+};
+
+static bool lost(struct kimt_source_session *session)
+{
+    session->lost = fake_call(session->fake) || session->lost;
+    return session->lost;
+}
+
+static int source_open(const struct kimt_host *host, const void *options,
+                       const struct kimt_account *account, struct kimt_source_session **session_r,
+                       struct kimt_error *err)
+{
+    struct fake *fake = *(struct fake *const *)options;
+
+    (void)host;
+    (void)account;
+    if (fake->source_auth_fails)
+        return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_AUTH, KIMT_RETRY_NEVER,
+                         "login refused");
+    if (fake_call(fake))
+        return fake_lost(err);
+    *session_r = calloc(1, sizeof **session_r);
+    (*session_r)->fake = fake;
+    fake->opened++;
+    return KIMT_OK;
+}
+
+static void describe(struct kimt_source_session *session, struct fake_folder *folder, size_t index)
+{
+    (void)snprintf(session->key, sizeof session->key, "%zu", index);
+    session->folder_out = (struct kimt_folder){
+        .struct_size = sizeof session->folder_out,
+        .attributes = folder->attributes,
+        .parts = session->parts,
+        .part_count =
+            fake_split(folder->path, session->memory, sizeof session->memory, session->parts),
+        .role = folder->role,
+        .key = session->key,
+        .messages = folder->count,
+        .bytes = KIMT_UNKNOWN,
+        .uid_validity = folder->uid_validity,
+    };
+}
+
+static int folder_next(struct kimt_source_session *session, const struct kimt_folder **folder_r,
+                       struct kimt_error *err)
+{
+    if (lost(session))
+        return fake_lost(err);
+    if (session->next_folder == session->fake->source.count)
+        return KIMT_END;
+    describe(session, &session->fake->source.folders[session->next_folder], session->next_folder);
+    session->next_folder++;
+    *folder_r = &session->folder_out;
+    return KIMT_OK;
+}
+
+static int folder_open(struct kimt_source_session *session, const struct kimt_folder *folder,
+                       const struct kimt_resume *resume, const struct kimt_folder **opened_r,
+                       struct kimt_error *err)
+{
+    size_t index = strtoul(folder->key, NULL, 10);
+
+    if (lost(session))
+        return fake_lost(err);
+    session->folder = &session->fake->source.folders[index];
+    session->resume = resume;
+    session->next_message = 0;
+    describe(session, session->folder, index);
+    *opened_r = &session->folder_out;
+    return KIMT_OK;
+}
+
+static int message_next(struct kimt_source_session *session, const struct kimt_message **message_r,
+                        struct kimt_error *err)
+{
+    const struct fake_message *message;
+
+    if (lost(session))
+        return fake_lost(err);
+    do {
+        if (session->next_message == session->folder->count)
+            return KIMT_END;
+        message = &session->folder->messages[session->next_message++];
+    } while (session->resume && session->resume->is_done(session->resume->context, message->uid));
+    session->current = message;
+    session->position = 0;
+    session->message_out = (struct kimt_message){
+        .struct_size = sizeof session->message_out,
+        .attributes = message->attributes | KIMT_MESSAGE_HAS_DATE,
+        .uid = message->uid,
+        .size = message->promised,
+        .size_kind = message->size_kind,
+        .flags = message->flags,
+        .date_s = message->date_s,
+    };
+    *message_r = &session->message_out;
+    return KIMT_OK;
+}
+
+static int body_read(struct kimt_source_session *session, void *buffer, size_t capacity,
+                     size_t *got_r, struct kimt_error *err)
+{
+    size_t left = session->current->length - session->position;
+    size_t count = left < PIECE ? left : PIECE;
+
+    if (lost(session))
+        return fake_lost(err);
+    if (session->current->broken && session->position > 0)
+        return kimt_fail(err, KIMT_SCOPE_MESSAGE, KIMT_KIND_CORRUPT, KIMT_RETRY_NEVER,
+                         "this body cannot be read");
+    if (count == 0)
+        return KIMT_END;
+    if (count > capacity)
+        count = capacity;
+    memcpy(buffer, session->current->body + session->position, count);
+    session->position += count;
+    *got_r = count;
+    return KIMT_OK;
+}
+
+static void source_close(struct kimt_source_session *session)
+{
+    session->fake->closed++;
+    free(session);
+}
+
+const struct loaded_plugin fake_source_plugin = {
+    .descriptor = {KIMT_PLUGIN_INIT, .name = "fake-source"},
+    .source = {.struct_size = sizeof fake_source_plugin.source,
+               .open = source_open,
+               .folder_next = folder_next,
+               .folder_open = folder_open,
+               .message_next = message_next,
+               .body_read = body_read,
+               .close = source_close},
+    .path = "fake",
+};

@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Builds the profile by hand, runs, and keeps what a reporter is told.
+ */
+#include "unit/run/scenario.h"
+#include "run/backoff.h"
+#include "run/counts.h"
+#include "unit/run/cmocka_all.h"
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- the reporter -----------------------------------------------------------------------------
+ */
+
+struct kimt_reporter_session {
+    struct heard *heard;
+};
+
+static uint32_t wants(const struct kimt_reporter_session *session, int *log_level_r)
+{
+    (void)session;
+    *log_level_r = KIMT_LOG_ERROR;
+    return UINT32_MAX;
+}
+
+static int reporter_open(const struct kimt_host *host, const void *options,
+                         const struct kimt_run_info *run, struct kimt_reporter_session **session_r,
+                         struct kimt_error *err)
+{
+    (void)host;
+    (void)run;
+    (void)err;
+    *session_r = calloc(1, sizeof **session_r);
+    (*session_r)->heard = *(struct heard *const *)options;
+    return KIMT_OK;
+}
+
+static void keep_text(char text[400], const struct kimt_error *error)
+{
+    (void)snprintf(text, 400, "%s", error ? error->text : "");
+}
+
+static void hear_message(struct heard *heard, const struct kimt_event *event)
+{
+    struct heard_message *message;
+
+    if (heard->message_count == HEARD_MAX)
+        return;
+    message = &heard->messages[heard->message_count++];
+    message->uid = event->message->uid;
+    message->outcome = event->outcome;
+    keep_text(message->text, event->error);
+}
+
+static int hear(struct kimt_reporter_session *session, const struct kimt_event *event,
+                struct kimt_error *err)
+{
+    struct heard *heard = session->heard;
+
+    (void)err;
+    if (event->type == KIMT_EVENT_MESSAGE)
+        hear_message(heard, event);
+    if (event->type == KIMT_EVENT_FOLDER_END) {
+        heard->folders++;
+        heard->sums_wrong += !counts_add_up(event->counts);
+        if (event->error)
+            keep_text(heard->folder_error, event->error);
+    }
+    if (event->type == KIMT_EVENT_ACCOUNT_END) {
+        counts_add(&heard->account, event->counts);
+        heard->sums_wrong += !counts_add_up(event->counts);
+        if (event->error)
+            keep_text(heard->account_error, event->error);
+    }
+    if (event->type == KIMT_EVENT_RUN_END) {
+        heard->run = *event->counts;
+        heard->sums_wrong += !counts_add_up(event->counts);
+        keep_text(heard->run_error, event->error);
+    }
+    if (event->type == KIMT_EVENT_NOTE && heard->note_count < HEARD_MAX)
+        (void)snprintf(heard->notes[heard->note_count++], 400, "%s %s", event->subject,
+                       event->text);
+    heard->waits += event->type == KIMT_EVENT_WAIT;
+    return KIMT_OK;
+}
+
+static void reporter_close(struct kimt_reporter_session *session)
+{
+    free(session);
+}
+
+static const struct loaded_plugin recorder = {
+    .descriptor = {KIMT_PLUGIN_INIT, .name = "recorder"},
+    .reporter = {.struct_size = sizeof recorder.reporter,
+                 .wants = wants,
+                 .open = reporter_open,
+                 .event = hear,
+                 .close = reporter_close},
+    .path = "recorder",
+};
+
+/* ---- the run ----------------------------------------------------------------------------------
+ */
+
+void scenario_fill(struct scenario *scenario)
+{
+    struct fake_store *source = &scenario->fake.source;
+    struct fake_folder *folder = fake_add_folder(source, "INBOX", KIMT_ROLE_INBOX);
+
+    (void)fake_add_message(folder, "first message\r\n");
+    (void)fake_add_message(folder, "twice\r\n");
+    (void)fake_add_message(folder, "twice\r\n");
+    (void)fake_add_message(folder, "");
+    folder = fake_add_folder(source, "Work/Plans", KIMT_ROLE_NONE);
+    (void)fake_add_message(folder, "a plan that is somewhat longer\r\n");
+    (void)fake_add_message(folder, "twice\r\n");
+    (void)fake_add_folder(source, "Empty", KIMT_ROLE_NONE);
+}
+
+static const struct kimt_folder_rules *current_rules;
+
+static const struct kimt_folder_rules *rules_of(const void *options)
+{
+    (void)options;
+    return current_rules;
+}
+
+static struct loaded_plugin destination_of(const struct scenario *scenario)
+{
+    struct loaded_plugin plugin = fake_destination_plugin;
+
+    if (scenario->fake.needs_size)
+        plugin.destination.capabilities = KIMT_DESTINATION_NEEDS_SIZE;
+    if (scenario->fake.no_scan)
+        plugin.destination.scan_begin = NULL;
+    current_rules = scenario->rules;
+    plugin.destination.folder_rules = rules_of;
+    return plugin;
+}
+
+static struct accounts *accounts_of(const struct scenario *scenario)
+{
+    const char *rows = scenario->accounts ? scenario->accounts : "ann@example.com;secret;Ann\n";
+    struct problems *problems;
+    struct accounts *accounts;
+
+    assert_int_equal(problems_new(&problems, NULL), KIMT_OK);
+    assert_int_equal(accounts_parse("rows", rows, strlen(rows), problems, &accounts), KIMT_OK);
+    problems_free(&problems);
+    return accounts;
+}
+
+void scenario_run(struct scenario *scenario)
+{
+    struct fake *fake = &scenario->fake;
+    struct heard *heard = &scenario->heard;
+    struct loaded_plugin destination = destination_of(scenario);
+    struct profile_plugin reporter = {.plugin = &recorder, .label = "recorder", .options = &heard};
+    struct profile profile = {
+        .path = "test.ini",
+        .name = "test",
+        .folder = "/tmp",
+        .migration = {.lanes = scenario->lanes ? scenario->lanes : 1,
+                      .retry_for_ms = scenario->retry_for_ms ? scenario->retry_for_ms : 5000,
+                      .spool_memory = scenario->spool_memory ? scenario->spool_memory : 1024,
+                      .create_empty = !scenario->leave_out_empty,
+                      .exclude = scenario->exclude},
+        .source = {.plugin = &fake_source_plugin, .options = &fake, .where = "old"},
+        .destination = {.plugin = &destination, .options = &fake, .where = "new"},
+    };
+    struct host_services services = {.stop = &fake->stop, .timeout_ms = 1000};
+    struct kimt_run_info info = {.struct_size = sizeof info};
+    struct accounts *accounts = accounts_of(scenario);
+    struct run_settings settings = {.profile = &profile,
+                                    .accounts = accounts,
+                                    .services = &services,
+                                    .merge = scenario->merge,
+                                    .dry_run = scenario->dry_run};
+
+    backoff_first_ms = 1;
+    assert_int_equal(
+        events_open(&reporter, 1, &services, &info, &services.events, &scenario->error), KIMT_OK);
+    scenario->status = run_migrate(&settings, &scenario->error);
+    events_close(&services.events);
+    accounts_free(&accounts);
+    assert_int_equal(fake->opened, fake->closed);
+}
+
+static void forget(struct fake_store *store)
+{
+    for (size_t i = 0; i < store->count; i++)
+        for (size_t j = 0; j < store->folders[i].count; j++)
+            free(store->folders[i].messages[j].body);
+    store->count = 0;
+}
+
+void scenario_again(struct scenario *scenario)
+{
+    forget(&scenario->fake.destination);
+    scenario->heard = (struct heard){0};
+    scenario->fake.calls = 0;
+    scenario->fake.opened = scenario->fake.closed = 0;
+}
+
+void scenario_free(struct scenario *scenario)
+{
+    fake_free(&scenario->fake);
+}
+
+/* ---- what arrived -----------------------------------------------------------------------------
+ */
+
+size_t scenario_copies(const struct fake_store *store, const char *path, const char *body)
+{
+    size_t copies = 0, length = strlen(body);
+
+    for (size_t i = 0; i < store->count; i++)
+        for (size_t j = 0; strcmp(store->folders[i].path, path) == 0 && j < store->folders[i].count;
+             j++) {
+            const struct fake_message *message = &store->folders[i].messages[j];
+            copies += message->length == length &&
+                      (length == 0 || memcmp(message->body, body, length) == 0);
+        }
+    return copies;
+}
+
+bool scenario_equal(const struct scenario *scenario)
+{
+    const struct fake_store *source = &scenario->fake.source;
+    const struct fake_store *destination = &scenario->fake.destination;
+    size_t messages = 0;
+
+    for (size_t i = 0; i < source->count; i++) {
+        const struct fake_folder *folder = &source->folders[i];
+        messages += folder->count;
+        for (size_t j = 0; j < folder->count; j++)
+            if (scenario_copies(source, folder->path, folder->messages[j].body) !=
+                scenario_copies(destination, folder->path, folder->messages[j].body))
+                return false;
+    }
+    return messages == scenario_arrived(scenario);
+}
+
+size_t scenario_arrived(const struct scenario *scenario)
+{
+    size_t messages = 0;
+
+    for (size_t i = 0; i < scenario->fake.destination.count; i++)
+        messages += scenario->fake.destination.folders[i].count;
+    return messages;
+}

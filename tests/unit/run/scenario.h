@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * One migration between the fakes, with what reporters heard of it, and the question that matters:
+ * is everything there exactly once?
+ */
+#ifndef KIMT_TESTS_SCENARIO_H
+#define KIMT_TESTS_SCENARIO_H
+
+#include "unit/run/fake.h"
+
+#define HEARD_MAX 64
+
+struct heard_message {
+    uint64_t uid;
+    int32_t outcome;
+    char text[400];
+};
+
+struct heard {
+    struct kimt_counts account, run;
+    struct heard_message messages[HEARD_MAX];
+    size_t message_count;
+    char account_error[400], folder_error[400], run_error[400];
+    char notes[HEARD_MAX][400];
+    size_t note_count;
+    int waits, sums_wrong, folders;
+};
+
+struct scenario {
+    struct fake fake;
+    struct heard heard;
+    struct kimt_error error;
+    int status;
+    /* the profile */
+    const char *accounts; /* rows; NULL: one account */
+    int64_t lanes, retry_for_ms, spool_memory;
+    bool merge, dry_run, leave_out_empty;
+    struct kimt_option_list exclude;
+    const struct kimt_folder_rules *rules;
+};
+
+/* A few folders with messages, two of them alike, one empty. */
+void scenario_fill(struct scenario *scenario);
+void scenario_run(struct scenario *scenario);
+/* Forgets what arrived and what was heard, keeps the source. */
+void scenario_again(struct scenario *scenario);
+void scenario_free(struct scenario *scenario);
+
+/* How often a body is in a folder. */
+size_t scenario_copies(const struct fake_store *store, const char *path, const char *body);
+/* True if every message of every source folder is at the destination just as often. */
+bool scenario_equal(const struct scenario *scenario);
+/* How many messages are at the destination. */
+size_t scenario_arrived(const struct scenario *scenario);
+
+#endif

@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Where folders go: roles, subfolders, rules, clashes.
+ */
+#include "run/folder_map.h"
+#include "unit/run/cmocka_all.h"
+#include "unit/run/fake.h"
+#include <string.h>
+
+struct tree {
+    struct folder_list source, destination;
+    struct folder_map map;
+    struct kimt_folder_rules rules;
+    struct folder_map_options options;
+};
+
+static int set_up(void **state)
+{
+    static struct tree tree;
+
+    tree = (struct tree){.rules.struct_size = sizeof tree.rules};
+    *state = &tree;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    struct tree *tree = *state;
+
+    folder_map_clear(&tree->map);
+    folder_list_clear(&tree->source);
+    folder_list_clear(&tree->destination);
+    return 0;
+}
+
+/* In these paths | parts the parts, so that a name can hold '/'. */
+static void add(struct folder_list *list, const char *path, int32_t role, uint32_t attributes)
+{
+    char memory[2000];
+    const char *parts[64];
+    struct kimt_folder folder = {.struct_size = sizeof folder,
+                                 .attributes = attributes,
+                                 .parts = parts,
+                                 .role = role,
+                                 .key = path};
+
+    (void)snprintf(memory, sizeof memory, "%s", path);
+    for (char *part = memory; part;) {
+        parts[folder.part_count++] = part;
+        part = strchr(part, '|');
+        if (part)
+            *part++ = '\0';
+    }
+    assert_int_equal(folder_list_add(list, &folder, NULL), KIMT_OK);
+}
+
+static void source(struct tree *tree, const char *path)
+{
+    add(&tree->source, path, KIMT_ROLE_NONE, KIMT_FOLDER_NONE);
+}
+
+static void build(struct tree *tree)
+{
+    assert_int_equal(folder_map_build(&tree->map, &tree->source, &tree->destination, &tree->rules,
+                                      &tree->options, NULL),
+                     KIMT_OK);
+}
+
+static const char *target(const struct tree *tree, size_t index)
+{
+    return tree->map.items[index].target_path;
+}
+
+static void names_stay_where_nothing_forbids_them(void **state)
+{
+    struct tree *tree = *state;
+
+    source(tree, "INBOX");
+    source(tree, "Größe|& \"quoted\" ");
+    build(tree);
+    assert_string_equal(target(tree, 0), "INBOX");
+    assert_string_equal(target(tree, 1), "Größe/& \"quoted\" ");
+    assert_false(tree->map.items[1].renamed);
+}
+
+static void inbox_is_inbox_in_any_case_but_only_as_first_part(void **state)
+{
+    struct tree *tree = *state;
+
+    source(tree, "Inbox");
+    source(tree, "inbox|below");
+    source(tree, "Work|inbox");
+    build(tree);
+    assert_string_equal(target(tree, 0), "INBOX");
+    assert_string_equal(target(tree, 1), "INBOX/below");
+    assert_string_equal(target(tree, 2), "Work/inbox");
+}
+
+static void roles_go_onto_the_destinations_own_folders_and_subfolders_follow(void **state)
+{
+    struct tree *tree = *state;
+
+    source(tree, "Sent|2019");
+    add(&tree->source, "Sent", KIMT_ROLE_SENT, 0);
+    add(&tree->source, "Trash", KIMT_ROLE_TRASH, 0);
+    add(&tree->destination, "Sent Items", KIMT_ROLE_SENT, 0);
+    tree->rules.role_names[KIMT_ROLE_TRASH] = "Deleted Items";
+    build(tree);
+    assert_string_equal(target(tree, 0), "Sent Items/2019");
+    assert_string_equal(target(tree, 1), "Sent Items");
+    assert_string_equal(target(tree, 2), "Deleted Items");
+    assert_true(tree->map.items[0].renamed);
+    assert_non_null(tree->map.items[1].existing);
+    assert_null(tree->map.items[2].existing);
+}
+
+static void the_first_folder_with_a_role_keeps_it(void **state)
+{
+    struct tree *tree = *state;
+
+    add(&tree->source, "Sent", KIMT_ROLE_SENT, 0);
+    add(&tree->source, "Sent Messages", KIMT_ROLE_SENT, 0);
+    tree->rules.role_names[KIMT_ROLE_SENT] = "Sent Items";
+    build(tree);
+    assert_string_equal(target(tree, 0), "Sent Items");
+    assert_string_equal(target(tree, 1), "Sent Messages");
+}
+
+static void a_folder_named_like_a_roles_folder_steps_aside(void **state)
+{
+    struct tree *tree = *state;
+
+    source(tree, "Sent Items");
+    add(&tree->source, "Sent", KIMT_ROLE_SENT, 0);
+    tree->rules.role_names[KIMT_ROLE_SENT] = "Sent Items";
+    build(tree);
+    assert_string_equal(target(tree, 0), "Sent Items (2)");
+    assert_string_equal(target(tree, 1), "Sent Items");
+}
+
+static void names_that_differ_in_case_or_composition_only_do_not_meet(void **state)
+{
+    struct tree *tree = *state;
+
+    source(tree, "Projects");
+    source(tree, "PROJECTS");
+    source(tree, "PROJECTS|x");
+    source(tree, "caf\xc3\xa9");
+    source(tree, "cafe\xcc\x81");
+    tree->rules.attributes = KIMT_RULE_CASE_INSENSITIVE;
+    build(tree);
+    assert_string_equal(target(tree, 0), "Projects");
+    assert_string_equal(target(tree, 1), "PROJECTS (2)");
+    assert_string_equal(target(tree, 2), "PROJECTS (2)/x");
+    assert_string_equal(target(tree, 3), "caf\xc3\xa9");
+    assert_string_equal(target(tree, 4), "cafe\xcc\x81 (2)");
+}
+
+static void forbidden_characters_become_underscores_and_never_meet(void **state)
+{
+    struct tree *tree = *state;
+
+    source(tree, "a/b");
+    source(tree, "a_b");
+    source(tree, ".hidden");
+    source(tree, "blank ");
+    source(tree, "tab\there");
+    tree->rules.forbidden = "/";
+    tree->rules.forbidden_first = ".";
+    tree->rules.forbidden_last = " ";
+    build(tree);
+    assert_string_equal(target(tree, 0), "a_b");
+    assert_string_equal(target(tree, 1), "a_b (2)");
+    assert_string_equal(target(tree, 2), "_hidden");
+    assert_string_equal(target(tree, 3), "blank_");
+    assert_string_equal(target(tree, 4), "tab_here");
+}
+
+static void children_of_inbox_move_beside_it_where_they_must(void **state)
+{
+    struct tree *tree = *state;
+
+    source(tree, "INBOX");
+    source(tree, "INBOX|Work|Plans");
+    source(tree, "INBOX|INBOX");
+    tree->rules.attributes = KIMT_RULE_NO_INBOX_CHILDREN;
+    build(tree);
+    assert_string_equal(target(tree, 1), "Work/Plans");
+    assert_string_equal(target(tree, 2), "INBOX (2)");
+}
+
+static void reserved_and_device_names_are_changed(void **state)
+{
+    static const char *const reserved[] = {"Calendar"};
+    struct tree *tree = *state;
+
+    source(tree, "calendar");
+    source(tree, "Work|Calendar");
+    source(tree, "con");
+    source(tree, "Com1.old");
+    tree->rules.reserved = reserved;
+    tree->rules.reserved_count = 1;
+    tree->rules.attributes = KIMT_RULE_NO_DEVICE_NAMES;
+    build(tree);
+    assert_string_equal(target(tree, 0), "calendar (mail)");
+    assert_string_equal(target(tree, 1), "Work/Calendar");
+    assert_string_equal(target(tree, 2), "_con");
+    assert_string_equal(target(tree, 3), "_Com1.old");
+}
+
+static size_t characters(const char *text)
+{
+    size_t count = 0;
+
+    for (; *text; text++)
+        count += ((unsigned char)*text & 0xc0) != 0x80;
+    return count;
+}
+
+static void long_names_are_cut_and_stay_apart(void **state)
+{
+    struct tree *tree = *state;
+    char first[300], second[300];
+
+    for (size_t i = 0; i < 140; i++)
+        memcpy(first + 2 * i, "\xc3\xa4", 2);
+    first[280] = '\0';
+    memcpy(second, first, sizeof second);
+    memcpy(second + 270, "x", 2);
+    source(tree, first);
+    source(tree, second);
+    tree->rules.max_part_length = 40;
+    build(tree);
+    assert_int_equal(characters(target(tree, 0)), 40);
+    assert_int_equal(characters(target(tree, 1)), 40);
+    assert_string_not_equal(target(tree, 0), target(tree, 1));
+}
+
+static void long_and_deep_paths_are_flattened_within_the_limits(void **state)
+{
+    struct tree *tree = *state;
+    char path[600] = "top";
+
+    for (int i = 0; i < 40; i++)
+        (void)snprintf(path + strlen(path), sizeof path - strlen(path), "|level %d", i);
+    source(tree, path);
+    tree->rules.max_path_length = 100;
+    tree->rules.path_length_reserved = 10;
+    tree->rules.max_depth = 12;
+    build(tree);
+    assert_true(tree->map.items[0].target.part_count <= 12);
+    assert_true(characters(target(tree, 0)) <= 90);
+    assert_true(tree->map.items[0].renamed);
+}
+
+static void what_is_not_copied_is_skipped_with_a_reason(void **state)
+{
+    static const char *const patterns[] = {"Old/*", "Spam?"};
+    static const struct kimt_option_list exclude = {.values = patterns, .count = 2};
+    struct tree *tree = *state;
+
+    add(&tree->source, "Shared", 0, KIMT_FOLDER_FOREIGN);
+    add(&tree->source, "Calendar", 0, KIMT_FOLDER_NOT_MAIL);
+    add(&tree->source, "All", KIMT_ROLE_ALL, 0);
+    source(tree, "Old|2001|May");
+    source(tree, "Spam1");
+    source(tree, "Spam");
+    add(&tree->source, "Only a parent", 0, KIMT_FOLDER_NO_SELECT);
+    tree->options.exclude = &exclude;
+    build(tree);
+    for (size_t i = 0; i < 5; i++) {
+        assert_int_equal(tree->map.items[i].action, FOLDER_SKIP);
+        assert_non_null(tree->map.items[i].reason);
+    }
+    assert_int_equal(tree->map.items[5].action, FOLDER_COPY);
+    assert_int_equal(tree->map.items[6].action, FOLDER_CONTAINER);
+}
+
+static void subscriptions_go_along_when_asked_for(void **state)
+{
+    struct tree *tree = *state;
+
+    add(&tree->source, "Seen", 0, KIMT_FOLDER_SUBSCRIBED);
+    tree->options.subscriptions = true;
+    build(tree);
+    assert_int_equal(tree->map.items[0].target.attributes, KIMT_FOLDER_SUBSCRIBED);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(names_stay_where_nothing_forbids_them),
+        TEST(inbox_is_inbox_in_any_case_but_only_as_first_part),
+        TEST(roles_go_onto_the_destinations_own_folders_and_subfolders_follow),
+        TEST(the_first_folder_with_a_role_keeps_it),
+        TEST(a_folder_named_like_a_roles_folder_steps_aside),
+        TEST(names_that_differ_in_case_or_composition_only_do_not_meet),
+        TEST(forbidden_characters_become_underscores_and_never_meet),
+        TEST(children_of_inbox_move_beside_it_where_they_must),
+        TEST(reserved_and_device_names_are_changed),
+        TEST(long_names_are_cut_and_stay_apart),
+        TEST(long_and_deep_paths_are_flattened_within_the_limits),
+        TEST(what_is_not_copied_is_skipped_with_a_reason),
+        TEST(subscriptions_go_along_when_asked_for),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
