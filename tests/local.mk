@@ -15,6 +15,7 @@ include tests/unit/run.mk
 include tests/unit/report.mk
 include tests/unit/reporters.mk
 include tests/unit/imap.mk
+include tests/unit/imap_engine.mk
 include tests/unit/kerio.mk
 endif
 include tests/abi/local.mk

@@ -137,12 +137,30 @@ static int fail_message(struct imap_fetch *f, struct fetch_window *w, struct kim
     return KIMT_FAIL;
 }
 
+/* "Come back later" is about the session, not about messages. A server's own fault may be. */
+static bool is_throttled(struct imap_fetch *f, struct fetch_window *w, struct kimt_error *err)
+{
+    struct kimt_error judged = {.struct_size = sizeof judged};
+
+    if (w->command.result.status == IMAP_OK || w->command.result.code == IMAP_CODE_SERVERBUG)
+        return false;
+    (void)imap_fail(f->session, &judged, KIMT_SCOPE_ACCOUNT, &w->command.result,
+                    "folder %s cannot be read for now", f->path);
+    if (judged.retry != KIMT_RETRY_LATER)
+        return false;
+    if (err)
+        *err = judged;
+    return true;
+}
+
 /* What an answered window left open. KIMT_OK: the message handed out; KIMT_FAIL: about it, or
  * worse; KIMT_END: nothing (more). */
 static int settle(struct imap_fetch *f, struct fetch_window *w, struct kimt_error *err)
 {
     struct fetch_entry *entry;
 
+    if (fetch_missing(w) && is_throttled(f, w, err))
+        return KIMT_FAIL;
     while ((entry = fetch_missing(w)) != NULL) {
         entry->state = ENTRY_SEEN;
         if (w->command.result.status == IMAP_OK) {
@@ -166,39 +184,14 @@ static void mark_answered(struct imap_fetch *f, const struct imap_command *comma
 
 /* ---- responses */
 
-/* A body came, but not whose: skip it, and from now on ask for meta data first. */
+/* A body came before what is to be known of it: from now on that is asked for first. */
 static void turn_to_single(struct imap_fetch *f)
 {
     if (f->single)
         return;
     f->single = true;
     kimt_note(imap_host(f->session), KIMT_NOTE_SERVER, imap_name(f->session),
-              "sends message bodies before their UIDs; messages are fetched one by one");
-}
-
-/* In single mode an answer without UID can only be about the oldest message asked for. */
-static void complete_from_meta(struct imap_fetch *f)
-{
-    struct fetch_window *w = fetch_oldest(f);
-    enum message_body body = f->data.body;
-    struct imap_token quoted = f->data.quoted;
-    uint64_t literal_size = f->data.literal_size;
-
-    if (!w || (f->data.has_uid && f->data.message.uid != w->entries[0].uid))
-        return;
-    if (body == MESSAGE_BODY_NONE) {
-        if (f->data.has_uid)
-            w->meta = f->data;
-        w->meta.message.keywords = w->meta.keywords;
-        return;
-    }
-    if (!w->meta.has_uid)
-        return;
-    f->data = w->meta;
-    f->data.message.keywords = f->data.keywords;
-    f->data.body = body;
-    f->data.quoted = quoted;
-    f->data.literal_size = literal_size;
+              "sends bodies before UIDs, flags or dates; messages are fetched one by one");
 }
 
 /* Keywords are pointers into the struct itself, so a copied one must point into its own text. */
@@ -213,18 +206,69 @@ static void repoint_keywords(struct message_data *data)
     data->message.keywords = data->keywords;
 }
 
+/* In single mode an answer without UID can only be about the oldest message asked for. Meta data
+ * are gathered, be it from several answers, and joined to the body when that comes. */
+static void complete_from_meta(struct imap_fetch *f, struct fetch_window *w,
+                               const struct imap_event *event)
+{
+    enum message_body body = f->data.body;
+    struct imap_token quoted = f->data.quoted;
+    uint64_t literal_size = f->data.literal_size;
+
+    if (f->data.has_uid && f->data.message.uid != w->entries[0].uid)
+        return;
+    if (body == MESSAGE_BODY_NONE) {
+        if (f->data.has_uid)
+            message_data_read(&w->meta, event->response.rest);
+        return;
+    }
+    if (!w->meta.has_uid)
+        return;
+    f->data = w->meta;
+    repoint_keywords(&f->data);
+    f->data.body = body;
+    f->data.quoted = quoted;
+    f->data.literal_size = literal_size;
+}
+
+static int fail_body(struct imap_fetch *f, struct kimt_error *err)
+{
+    f->body = FETCH_NO_BODY;
+    return kimt_fail(err, KIMT_SCOPE_MESSAGE, KIMT_KIND_CORRUPT, KIMT_RETRY_LATER,
+                     "the server hands out no body for message UID %llu of folder %s, but says it "
+                     "has one",
+                     (unsigned long long)f->data.message.uid, f->path);
+}
+
+/* A body of a message that was asked for. As hear_fetch. */
+static int hear_body(struct imap_fetch *f, struct fetch_window *w, struct fetch_entry *entry,
+                     struct kimt_error *err)
+{
+    bool known = f->data.has_flags && (f->data.has_date || w->single);
+
+    entry->state = ENTRY_SEEN;
+    if (!known && !w->single) {
+        turn_to_single(f);
+        (void)fetch_once_more(f, entry->uid, 0);
+        return KIMT_END;
+    }
+    if (known && begin_body(f))
+        return KIMT_OK;
+    if (fetch_once_more(f, entry->uid, w->count > 1 ? 0 : w->tries + 1))
+        return KIMT_END;
+    return fail_body(f, err);
+}
+
 /* KIMT_OK: a message to hand out; KIMT_END: none of it; KIMT_FAIL. */
 static int hear_fetch(struct imap_fetch *f, const struct imap_event *event, struct kimt_error *err)
 {
-    struct fetch_window *w = NULL;
+    struct fetch_window *w = fetch_oldest(f);
     struct fetch_entry *entry;
 
     message_data_clear(&f->data);
     message_data_read(&f->data, event->response.rest);
-    if (f->single) {
-        complete_from_meta(f);
-        repoint_keywords(&f->data);
-    }
+    if (w->single)
+        complete_from_meta(f, w, event);
     if (f->data.body == MESSAGE_BODY_NONE)
         return KIMT_END;
     if (!f->data.has_uid) {
@@ -232,41 +276,18 @@ static int hear_fetch(struct imap_fetch *f, const struct imap_event *event, stru
         return KIMT_END;
     }
     entry = fetch_wanted(f, (uint32_t)f->data.message.uid, &w);
-    if (!entry)
-        return KIMT_END;
-    if (!f->data.has_flags && !f->single) {
-        turn_to_single(f);
-        entry->state = ENTRY_SEEN;
-        (void)fetch_once_more(f, entry->uid, 0);
-        return KIMT_END;
-    }
-    entry->state = ENTRY_SEEN;
-    if (begin_body(f))
-        return KIMT_OK;
-    if (fetch_once_more(f, entry->uid, w->count > 1 ? 0 : w->tries + 1))
-        return KIMT_END;
-    f->body = FETCH_NO_BODY;
-    (void)kimt_fail(
-        err, KIMT_SCOPE_MESSAGE, KIMT_KIND_CORRUPT, KIMT_RETRY_LATER,
-        "the server hands out no body for message UID %llu of folder %s, but says it has "
-        "one",
-        (unsigned long long)f->data.message.uid, f->path);
-    return KIMT_FAIL;
+    return entry ? hear_body(f, w, entry, err) : KIMT_END;
 }
 
-/* UIDs that single mode could not tell in the window that was under way are asked for again. */
-static bool requeue_unknown(struct imap_fetch *f, struct fetch_window *w)
+/* What could not be told apart in windows sent before single mode is asked for again. */
+static void requeue_unknown(struct imap_fetch *f, struct fetch_window *w)
 {
     struct fetch_entry *entry;
 
-    if (!f->single || w->count < 2)
-        return false;
-    while ((entry = fetch_missing(w)) != NULL) {
+    if (!f->single || w->single)
+        return;
+    while ((entry = fetch_missing(w)) != NULL && fetch_once_more(f, entry->uid, 0))
         entry->state = ENTRY_SEEN;
-        if (!fetch_once_more(f, entry->uid, 0))
-            return false;
-    }
-    return true;
 }
 
 static bool is_fetch(const struct imap_event *event)
@@ -289,7 +310,7 @@ int imap_fetch_next(struct imap_fetch *f, const struct kimt_message **message_r,
         if (result != KIMT_OK || (w = fetch_oldest(f)) == NULL)
             return result == KIMT_OK ? KIMT_END : KIMT_FAIL;
         if (w->answered) {
-            (void)requeue_unknown(f, w);
+            requeue_unknown(f, w);
             result = settle(f, w, err);
             if (result != KIMT_END)
                 return result;

@@ -162,7 +162,7 @@ static void drop_below(struct imap_fetch *f, uint32_t first_uid)
     uint32_t uid;
     struct uid_ranges kept = {0};
 
-    if (!f->uids.count || f->uids.ranges[0].first >= first_uid)
+    if (first_uid <= 1)
         return;
     while ((uid = uid_ranges_next(&f->uids)) != 0)
         if (uid >= first_uid)

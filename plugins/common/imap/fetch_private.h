@@ -35,6 +35,7 @@ struct fetch_window {
     struct imap_command meta_command; /* single mode: asks for the meta data first */
     struct message_data meta;         /* single mode: its answer */
     bool answered;
+    bool single; /* sent in single mode */
     size_t count;
     size_t found; /* where the last answer was found: answers come in order, mostly */
     uint32_t tries;
@@ -57,7 +58,7 @@ struct imap_fetch {
     struct uid_ranges uids;
     uint64_t average_bytes; /* of this folder's messages so far: sizes windows */
     uint64_t bytes, messages;
-    bool single; /* the server sends bodies before UIDs: meta data first, one message a command */
+    bool single; /* the server sends meta data behind bodies: first the one, then the other */
 
     struct imap_command command;  /* for what is waited for at once */
     struct fetch_window *windows; /* a ring of FETCH_WINDOWS */

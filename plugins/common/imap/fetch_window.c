@@ -106,7 +106,7 @@ static int ask(struct imap_fetch *f, struct imap_command *command, const char *s
 static int send_window(struct imap_fetch *f, struct fetch_window *w, const char *set,
                        struct kimt_error *err)
 {
-    if (!f->single)
+    if (!w->single)
         return ask(f, &w->command, set, META_ITEMS " BODY.PEEK[]", err);
     message_data_clear(&w->meta);
     if (ask(f, &w->meta_command, set, META_ITEMS, err) != KIMT_OK)
@@ -121,6 +121,7 @@ int fetch_fill(struct imap_fetch *f, struct kimt_error *err)
         char set[SET_BYTES] = "";
 
         w->answered = false;
+        w->single = f->single;
         w->count = w->found = 0;
         w->tries = 0;
         if (f->again_count > 0)

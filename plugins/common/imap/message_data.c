@@ -80,6 +80,7 @@ static void read_date(struct message_data *data, struct imap_cursor *items)
 {
     struct imap_token token;
 
+    data->has_date = true;
     if (imap_token_next(items, &token) == IMAP_TOKEN_STRING &&
         imap_date_parse(token.data, token.length, &data->message.date_s,
                         &data->message.zone_minutes))

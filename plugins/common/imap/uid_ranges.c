@@ -27,18 +27,42 @@ bool uid_ranges_add(struct uid_ranges *r, uint32_t first, uint32_t last)
 {
     struct uid_range *end = r->count ? &r->ranges[r->count - 1] : NULL;
 
-    if (end && first <= end->last)
-        first = end->last == UINT32_MAX ? UINT32_MAX : end->last + 1;
-    if (first == 0 || last < first || (end && last <= end->last))
+    if (first == 0 || last < first || (end && first >= end->first && last <= end->last))
         return true;
-    if (end && first == end->last + 1) {
+    if (end && first > end->last && first - end->last == 1) {
         end->last = last;
         return true;
     }
     if (!make_room(r))
         return false;
+    r->unsorted = r->unsorted || (end && first <= end->last);
     r->ranges[r->count++] = (struct uid_range){first, last};
     return true;
+}
+
+static int by_first(const void *a, const void *b)
+{
+    const struct uid_range *left = a, *right = b;
+
+    return left->first < right->first ? -1 : left->first > right->first;
+}
+
+/* Ranges that touch or overlap become one. */
+static void put_right(struct uid_ranges *r)
+{
+    size_t kept = 0;
+
+    qsort(r->ranges, r->count, sizeof *r->ranges, by_first);
+    for (size_t i = 1; i < r->count; i++) {
+        struct uid_range *end = &r->ranges[kept], *next = &r->ranges[i];
+
+        if (next->first > end->last && next->first - end->last > 1)
+            r->ranges[++kept] = *next;
+        else if (next->last > end->last)
+            end->last = next->last;
+    }
+    r->count = kept + 1;
+    r->unsorted = false;
 }
 
 static bool read_number(const char **at, const char *end, uint32_t *number_r)
@@ -53,17 +77,9 @@ static bool read_number(const char **at, const char *end, uint32_t *number_r)
     return *at > begin;
 }
 
-static int by_first(const void *a, const void *b)
-{
-    const struct uid_range *left = a, *right = b;
-
-    return left->first < right->first ? -1 : left->first > right->first;
-}
-
 bool uid_ranges_add_set(struct uid_ranges *r, const char *text, size_t length)
 {
     const char *end = text + length;
-    struct uid_ranges unsorted = {0};
     bool sound = true;
 
     while (sound && text < end) {
@@ -75,19 +91,11 @@ bool uid_ranges_add_set(struct uid_ranges *r, const char *text, size_t length)
             text++;
             sound = read_number(&text, end, &last);
         }
-        if (sound && make_room(&unsorted))
-            unsorted.ranges[unsorted.count++] =
-                first <= last ? (struct uid_range){first, last} : (struct uid_range){last, first};
-        else
-            sound = false;
+        if (sound)
+            sound = uid_ranges_add(r, first <= last ? first : last, first <= last ? last : first);
         if (text < end && *text++ != ',')
             sound = false;
     }
-    if (unsorted.count)
-        qsort(unsorted.ranges, unsorted.count, sizeof *unsorted.ranges, by_first);
-    for (size_t i = 0; sound && i < unsorted.count; i++)
-        sound = uid_ranges_add(r, unsorted.ranges[i].first, unsorted.ranges[i].last);
-    free(unsorted.ranges);
     return sound;
 }
 
@@ -95,6 +103,8 @@ uint32_t uid_ranges_next(struct uid_ranges *r)
 {
     uint32_t uid;
 
+    if (r->unsorted)
+        put_right(r);
     if (r->range == r->count)
         return 0;
     uid = r->ranges[r->range].first + r->taken;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * An ascending list of UIDs, kept as ranges: a folder of a million messages takes a few bytes, gaps
- * of a thousand million cost nothing. Reads the forms that servers answer in: uid-sets, and single
- * numbers as they come.
+ * A list of UIDs, kept as ranges: a folder of a million messages takes a few bytes, gaps of a
+ * thousand million cost nothing. Reads the forms that servers answer in, uid-sets and single
+ * numbers, in whatever order they come; hands them out ascending, each once.
  */
 #ifndef KIMT_IMAP_UID_RANGES_H
 #define KIMT_IMAP_UID_RANGES_H
@@ -19,11 +19,12 @@ struct uid_ranges {
     struct uid_range *ranges;
     size_t count;
     size_t capacity;
-    size_t range; /* where uid_ranges_next stands */
+    bool unsorted; /* some were added out of order: put right before the first is handed out */
+    size_t range;  /* where uid_ranges_next stands */
     uint32_t taken;
 };
 
-/* Adds one UID at the end; what is not above the last one is ignored. False without memory. */
+/* Adds the UIDs from first to last. False without memory. */
 bool uid_ranges_add(struct uid_ranges *ranges, uint32_t first, uint32_t last);
 /* Adds a uid-set such as "1:5,9"; false when it is none, or without memory. */
 bool uid_ranges_add_set(struct uid_ranges *ranges, const char *text, size_t length);
