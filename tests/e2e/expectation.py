@@ -106,6 +106,6 @@ def _look_alike(path, parent, messages, have, taken, rules):
 
 def _pattern(name):
     core = _BAD_EDGE.sub("", name)
-    before = ".{0,9}" if name[:1] != core[:1] else ""
+    before = ".{0,9}" if name[:1] != core[:1] or _DEVICE.fullmatch(name) else ""
     body = "".join(".{0,6}" if _FORBIDDEN.match(c) else re.escape(c) for c in core)
     return before + body + ".{0,20}"
