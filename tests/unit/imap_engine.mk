@@ -1,16 +1,22 @@
-# Unit tests: imap messages, read and stored, against a scripted peer.
-if IMAP
-imap_engine_tests = tests/unit/imap/test_fetch
+# Unit tests: IMAP messages, read and stored, against a scripted server.
+if GSASL
+check_LTLIBRARIES += tests/unit/imap/libscript.la
+tests_unit_imap_libscript_la_SOURCES = tests/unit/imap/script.c tests/unit/imap/script.h
+tests_unit_imap_libscript_la_CPPFLAGS = $(UNIT_CPP)
+tests_unit_imap_libscript_la_CFLAGS = $(UNIT_CC)
+IMAP_ENGINE_LIBS = tests/unit/imap/libscript.la $(IMAP_UNIT_LIBS)
+
+imap_engine_tests = tests/unit/imap/test_append tests/unit/imap/test_fetch
 check_PROGRAMS += $(imap_engine_tests)
 TESTS += $(imap_engine_tests)
 
-tests_unit_imap_test_fetch_SOURCES = \
-	tests/unit/imap/fake_host.c \
-	tests/unit/imap/fake_host.h \
-	tests/unit/imap/script.c \
-	tests/unit/imap/script.h \
-	tests/unit/imap/test_fetch.c
+tests_unit_imap_test_append_SOURCES = tests/unit/imap/test_append.c
+tests_unit_imap_test_append_CPPFLAGS = $(UNIT_CPP)
+tests_unit_imap_test_append_CFLAGS = $(UNIT_CC)
+tests_unit_imap_test_append_LDADD = $(IMAP_ENGINE_LIBS)
+
+tests_unit_imap_test_fetch_SOURCES = tests/unit/imap/test_fetch.c
 tests_unit_imap_test_fetch_CPPFLAGS = $(UNIT_CPP)
 tests_unit_imap_test_fetch_CFLAGS = $(UNIT_CC)
-tests_unit_imap_test_fetch_LDADD = plugins/common/libimap.la $(CMOCKA_LIBS) -lpthread
+tests_unit_imap_test_fetch_LDADD = $(IMAP_ENGINE_LIBS)
 endif

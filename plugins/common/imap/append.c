@@ -135,8 +135,7 @@ static int announce(struct kimt_destination_session *d, struct append_batch *bat
         if (result != KIMT_END)
             return result;
         if (!append_next_attempt(&d->current, &batch->command.result, &attempt))
-            return imap_fail(d->session, err, KIMT_SCOPE_MESSAGE, &batch->command.result,
-                             "message could not be stored in %s", d->path);
+            return append_fail(d, &batch->command.result, err);
     }
 }
 

@@ -70,14 +70,25 @@ void append_complete(struct kimt_destination_session *d, const struct append_ite
                                              .keywords_dropped = item->keywords_dropped};
 }
 
+int append_fail(const struct kimt_destination_session *d, const struct imap_result *refusal,
+                struct kimt_error *err)
+{
+    (void)imap_fail(d->session, err, KIMT_SCOPE_MESSAGE, refusal,
+                    "message could not be stored in %s", d->path);
+    if (!err || err->kind != KIMT_KIND_QUOTA)
+        return KIMT_FAIL;
+    err->scope = KIMT_SCOPE_ACCOUNT;
+    kimt_error_hint(err, "The account is full. Give it more room, then run again.");
+    return KIMT_FAIL;
+}
+
 static void refuse(struct kimt_destination_session *d, const struct append_item *item,
                    const struct imap_result *refusal, struct kimt_completion *completion_r)
 {
     append_complete(d, item, completion_r);
     completion_r->result = KIMT_FAIL;
     completion_r->error.struct_size = sizeof completion_r->error;
-    (void)imap_fail(d->session, &completion_r->error, KIMT_SCOPE_MESSAGE, refusal,
-                    "message could not be stored in %s", d->path);
+    (void)append_fail(d, refusal, &completion_r->error);
 }
 
 /* One APPEND by itself. KIMT_OK: answered, see d->command.result. */

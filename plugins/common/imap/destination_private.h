@@ -123,6 +123,10 @@ bool append_next_attempt(const struct append_item *item, const struct imap_resul
 int append_retry(struct kimt_destination_session *d, struct append_item *item,
                  const struct imap_result *refusal, bool alone,
                  struct kimt_completion *completion_r, struct kimt_error *err);
+/* What a refusal means that stays one. A full account is full for all messages: leaving out those
+ * that are too large for what is left would make holes nobody expects. */
+int append_fail(const struct kimt_destination_session *d, const struct imap_result *refusal,
+                struct kimt_error *err);
 void append_complete(struct kimt_destination_session *d, const struct append_item *item,
                      struct kimt_completion *completion_r);
 /* append_reap.c: the UIDs that APPENDUID (RFC 4315) tells for `count` messages; zeros when it tells
