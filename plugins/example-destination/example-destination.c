@@ -95,6 +95,10 @@ static int open_session(const struct kimt_host *host, const void *options,
     if (!session)
         return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
                          "no memory for a session");
+    if (mkdir(given->folder, 0700) != 0 && errno != EEXIST) {
+        free(session);
+        return fail_path(err, KIMT_SCOPE_RUN, "make the folder", given->folder);
+    }
     (void)snprintf(session->root, sizeof session->root, "%s/%s", given->folder, account->address);
     *session_r = session;
     return KIMT_OK;
