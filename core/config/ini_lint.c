@@ -22,6 +22,7 @@ struct lint {
     unsigned line;
     bool clean;
     char section[LONGEST_NAME + 1]; /* "" before the first */
+    bool is_section_refused;        /* what follows has no place to be told */
 };
 
 struct span {
@@ -74,14 +75,14 @@ static void lint_section(struct lint *lint, struct span line)
 {
     const char *close = memchr(line.begin, ']', (size_t)(line.end - line.begin));
 
+    lint->is_section_refused = true;
     if (!close)
         return refuse(lint, "a section begins with [ but has no ]");
     if (close + 1 != line.end)
         return refuse(lint, "there is text after the ] of a section; a comment needs its own line");
-    if (!take_name(trimmed(line.begin + 1, close), lint->section)) {
-        lint->section[0] = '\0';
+    if (!take_name(trimmed(line.begin + 1, close), lint->section))
         return refuse(lint, "section names are made of letters, digits and . _ -");
-    }
+    lint->is_section_refused = false;
     lint->each(lint->context,
                &(struct ini_lint_line){.section = lint->section, .number = lint->line});
 }
@@ -96,6 +97,8 @@ static bool is_rest_harmless(const char *at, const char *end)
 
 static void tell_key(struct lint *lint, const char *key, struct span value, bool is_quoted)
 {
+    if (lint->is_section_refused)
+        return;
     lint->each(lint->context, &(struct ini_lint_line){.section = lint->section,
                                                       .key = key,
                                                       .value = value.begin,
@@ -142,8 +145,8 @@ static void lint_key(struct lint *lint, struct span line)
         return refuse(lint, "this is neither a [section], nor key = value, nor a comment");
     if (!take_name(trimmed(line.begin, equals), key))
         return refuse(lint, "key names are made of letters, digits and . _ -");
-    if (!lint->section[0])
-        return refuse(lint, "a key stands outside of any good [section]");
+    if (!lint->section[0] && !lint->is_section_refused)
+        return refuse(lint, "a key stands outside of any [section]");
     value = trimmed(equals + 1, line.end);
     if (value.begin < value.end && (*value.begin == '"' || *value.begin == '\''))
         lint_quoted(lint, key, value);

@@ -8,6 +8,7 @@
 #include "base/nearest.h"
 #include "base/strings.h"
 #include "plugin/loader.h"
+#include "plugin/module_file.h"
 #include "plugin/negotiate.h"
 #include <dirent.h>
 #include <dlfcn.h>
@@ -206,11 +207,15 @@ int loader_adopt(struct loader *loader, const struct kimt_plugin *descriptor, co
 static int load(struct loader *loader, const char *name, const char *path,
                 const struct loaded_plugin **plugin_r, struct kimt_error *err)
 {
-    void *handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+    const char *fault = module_file_fault(path);
+    void *handle = fault ? NULL : dlopen(path, RTLD_NOW | RTLD_LOCAL);
     const struct kimt_plugin *(*query)(void) = NULL;
     void *symbol;
     int result;
 
+    if (fault)
+        return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_UNSUPPORTED, KIMT_RETRY_NEVER,
+                         "plugin %s cannot be opened: %s: %s", name, path, fault);
     if (!handle)
         return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_UNSUPPORTED, KIMT_RETRY_NEVER,
                          "plugin %s cannot be opened: %s", name, dlerror());

@@ -11,9 +11,9 @@ cp "$work/stdout" "$work/list"
 names_type_and_help() { ends_with 0 kimt plugins "$1" && test -s "$work/stdout"; }
 documents() { ends_with 0 kimt plugins "$1" --format=mdoc; }
 for module in "$work"/plugins/*.so; do
-    name=$(basename "$module" .so)
-    it "$name is listed" grep -qE "^ *$name( |\$)" "$work/list"
-    it "$name tells its options" names_type_and_help "$name"
-    it "$name tells them for its manual page, too" documents "$name"
+    plugin=$(basename "$module" .so)
+    it "$plugin is listed" grep -qE "^ *$plugin( |\$)" "$work/list"
+    it "$plugin tells its options" names_type_and_help "$plugin"
+    it "$plugin tells them for its manual page, too" documents "$plugin"
 done
 finish
