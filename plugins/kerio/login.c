@@ -72,7 +72,7 @@ static int prepare(const struct kerio_options *options, const struct kimt_accoun
         .tls_verify = options->tls_verify,
         .ca_file = options->ca_file,
         .fingerprint = options->fingerprint,
-        .flavour = "auto",
+        .flavour = "kerio",
         .auth = IMAP_AUTH_AUTO,
         .user = "%u",
     };

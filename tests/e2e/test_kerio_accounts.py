@@ -77,14 +77,6 @@ def test_missing_domains_are_not_made_when_the_profile_says_so(kimt, stage):
     assert not stage.kerio.store.users and len(stage.kerio.store.domains) == 1
 
 
-def test_a_domain_kerio_cannot_have_ends_only_its_own_accounts(kimt, stage, rows):
-    write_accounts(stage.folder, [*rows, ("a@under_score.example", "x", "")])
-    result = kimt("migrate", stage.profile)
-    assert result.status == 1
-    assert "underscore" in result.text
-    assert users(stage) == {rows[0][0]}
-
-
 def test_an_administrator_of_accounts_will_do_when_the_domain_is_there(kimt, stage, rows):
     make_domain(stage)
     primary = stage.kerio.store.primary()["id"]
