@@ -1,1 +1,2 @@
 # Tests: fuzz.
+include tests/fuzz/imap.mk

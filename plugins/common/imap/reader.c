@@ -211,7 +211,7 @@ int imap_reader_next(struct imap_reader *reader, int64_t timeout_ms, struct imap
     if (append(reader, data, bare, err) != KIMT_OK)
         return KIMT_FAIL;
     enum marker marker = MARKER_NONE;
-    if (reader->continued || holds_literals(reader->text, reader->length))
+    if (bare > 0 && (reader->continued || holds_literals(reader->text, reader->length)))
         marker = ends_in_literal(data, bare, &size);
     conn_consume(reader->conn, line);
     if (marker == MARKER_TOO_BIG)
