@@ -292,23 +292,41 @@ static bool is_used(const struct sections *sections, const char *section)
     return false;
 }
 
+static const char reporter_prefix[] = "reporter.";
+
+static bool is_reporter(const char *section)
+{
+    return strncmp(section, reporter_prefix, sizeof reporter_prefix - 1) == 0;
+}
+
+/* The section that was meant, if one is near. Labels of reporters are compared among themselves, as
+ * what stands before them makes all of them look alike. */
+static const char *nearest_section(const struct sections *sections, const char *section)
+{
+    bool by_label = is_reporter(section);
+    size_t skip = by_label ? sizeof reporter_prefix - 1 : 0;
+    struct nearest nearest = {.wanted = section + skip};
+
+    for (size_t i = 0; i < sections->used_count; i++)
+        if (!by_label || is_reporter(sections->used[i]))
+            nearest_offer(&nearest, sections->used[i] + skip);
+    return nearest.best ? nearest.best - skip : NULL;
+}
+
 static void complain_of_section(const struct sections *sections, const char *section,
                                 const char *where, struct problems *problems)
 {
-    struct nearest nearest = {.wanted = section};
+    const char *nearest = nearest_section(sections, section);
 
-    for (size_t i = 0; i < sections->used_count; i++)
-        nearest_offer(&nearest, sections->used[i]);
-    if (nearest.best)
-        problems_add(problems, where, "unknown section [%s]; did you mean [%s]?", section,
-                     nearest.best);
-    else if (strncmp(section, "reporter.", 9) == 0)
+    if (nearest)
+        problems_add(problems, where, "unknown section [%s]; did you mean [%s]?", section, nearest);
+    else if (is_reporter(section))
         problems_add(problems, where, "[migration] names no reporter %s: write reporter.1 = %s",
-                     section + 9, section + 9);
+                     section + sizeof reporter_prefix - 1, section + sizeof reporter_prefix - 1);
     else
         problems_add(problems, where,
-                     "unknown section [%s]; there are [migration], [source], "
-                     "[destination] and [reporter.LABEL]",
+                     "unknown section [%s]; there are [migration], [source], [destination] and "
+                     "[reporter.LABEL]",
                      section);
 }
 

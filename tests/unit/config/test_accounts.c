@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The accounts file: what people's files look like, and that every bad row is told with its line
+ * and without its password.
+ */
+#include "config/accounts.h"
+#include "unit/config/support.h"
+#include <string.h>
+#include <sys/stat.h>
+
+#define SECRET "hush-1"
+
+static struct desk desk;
+static struct accounts *accounts;
+
+static int begin(void **state)
+{
+    (void)state;
+    desk_begin(&desk);
+    accounts = NULL;
+    return 0;
+}
+
+static int end(void **state)
+{
+    (void)state;
+    accounts_free(&accounts);
+    desk_end(&desk);
+    return 0;
+}
+
+static int parse_bytes(const char *text, size_t length)
+{
+    accounts_free(&accounts);
+    return accounts_parse("users.csv", text, length, desk.problems, &accounts);
+}
+
+static void assert_taken(const char *text, size_t count)
+{
+    (void)parse_bytes(text, strlen(text));
+    assert_no_problem(desk.problems);
+    assert_non_null(accounts);
+    assert_int_equal(accounts_count(accounts), count);
+}
+
+static void assert_row(size_t index, const char *address, const char *password, const char *name)
+{
+    const struct kimt_account *account = accounts_get(accounts, index);
+
+    assert_non_null(account);
+    assert_string_equal(account->address, address);
+    assert_string_equal(account->full_name, name);
+    if (password)
+        assert_string_equal(account->password, password);
+    else
+        assert_null(account->password);
+}
+
+static void assert_refused(const char *text, const char *where, const char *word)
+{
+    assert_int_equal(parse_bytes(text, strlen(text)), KIMT_FAIL);
+    assert_null(accounts);
+    assert_problem(desk.problems, where, word, NULL);
+    assert_not_told(desk.problems, SECRET);
+}
+
+static void reads_rows_as_the_old_tool_takes_them(void **state)
+{
+    (void)state;
+    assert_taken("ann@example.com;secret;Ann Lee\nbob@example.com;word;Bob\n", 2);
+    assert_row(0, "ann@example.com", "secret", "Ann Lee");
+    assert_row(1, "bob@example.com", "word", "Bob");
+    assert_string_equal(accounts_get(accounts, 0)->local, "ann");
+    assert_string_equal(accounts_get(accounts, 0)->domain, "example.com");
+    assert_null(accounts_get(accounts, 2));
+}
+
+static void password_and_name_may_be_missing(void **state)
+{
+    (void)state;
+    assert_taken("a@x.com\nb@x.com;\nc@x.com;pw\nd@x.com;pw;\ne@x.com;;Eve", 5);
+    assert_row(0, "a@x.com", NULL, "");
+    assert_row(1, "b@x.com", NULL, "");
+    assert_row(2, "c@x.com", "pw", "");
+    assert_row(3, "d@x.com", "pw", "");
+    assert_row(4, "e@x.com", NULL, "Eve");
+}
+
+static void quotes_let_a_password_hold_anything(void **state)
+{
+    (void)state;
+    assert_taken("a@x.com;\"p;w\";\"A;a\"\nb@x.com;\"say \"\"hi\"\"\";B\nc@x.com;it's, #1;C\n", 3);
+    assert_row(0, "a@x.com", "p;w", "A;a");
+    assert_row(1, "b@x.com", "say \"hi\"", "B");
+    assert_row(2, "c@x.com", "it's, #1", "C");
+}
+
+static void blanks_of_a_password_are_kept(void **state)
+{
+    (void)state;
+    assert_taken(" a@x.com ; p w  ;  Ann  \nb@x.com;\" q \";B\n", 2);
+    assert_row(0, "a@x.com", " p w  ", "Ann");
+    assert_row(1, "b@x.com", " q ", "B");
+}
+
+static void takes_text_of_windows_programs(void **state)
+{
+    (void)state;
+    assert_taken("\xef\xbb\xbf"
+                 "a@x.com;pw;A\r\n\r\nb@x.com;pw;B\r\n",
+                 2);
+    assert_row(0, "a@x.com", "pw", "A");
+    assert_row(1, "b@x.com", "pw", "B");
+}
+
+static void passes_over_blank_lines_and_comments(void **state)
+{
+    (void)state;
+    assert_taken("# users\n\n   \na@x.com;pw;A\n\t\n#b@x.com;pw;B\n", 1);
+}
+
+static void passes_over_a_line_of_headings(void **state)
+{
+    (void)state;
+    assert_taken("address;password;name\na@x.com;pw;A\n", 1);
+    assert_taken("# list\nE-Mail;Password;Full Name\na@x.com;pw;A\n", 1);
+    assert_taken("\"User Name\";\"Password\"\na@x.com;pw;A\n", 1);
+}
+
+static void does_not_take_a_mistyped_account_for_headings(void **state)
+{
+    (void)state;
+    assert_refused("bob;" SECRET ";Bob\na@x.com;pw;A\n", "users.csv:1", "not an address");
+    assert_refused("a@x.com;pw;A\naddress;" SECRET ";name\n", "users.csv:2", "not an address");
+}
+
+static void folds_the_case_of_the_domain_only(void **state)
+{
+    (void)state;
+    assert_taken("Ann.Lee@Example.COM;pw;A\n", 1);
+    assert_row(0, "Ann.Lee@example.com", "pw", "A");
+    assert_string_equal(accounts_get(accounts, 0)->domain, "example.com");
+}
+
+static void keeps_letters_of_all_languages(void **state)
+{
+    (void)state;
+    assert_taken("jörg@müller.example;pässwörd;Jörg 日本\n", 1);
+    assert_row(0, "jörg@müller.example", "pässwörd", "Jörg 日本");
+}
+
+static void refuses_the_same_address_twice(void **state)
+{
+    (void)state;
+    assert_refused("ann@x.com;" SECRET "\nbob@x.com;pw\nANN@X.COM;" SECRET "\n", "users.csv:3",
+                   "twice (first in line 1)");
+}
+
+static void refuses_wrong_columns(void **state)
+{
+    (void)state;
+    assert_refused("a@x.com;" SECRET ";A;more\n", "users.csv:1", "three columns");
+    assert_refused("a@x.com," SECRET ",A\n", "users.csv:1", "commas");
+    assert_refused(";" SECRET ";A\n", "users.csv:1", "not an address");
+}
+
+static void refuses_what_is_no_address(void **state)
+{
+    static const char *const bad[] = {"ann",        "@x.com",    "ann@",       "a b@x.com",
+                                      "ann@x@y",    "ann@x_y",   "ann@.com",   "ann@x..com",
+                                      "ann@x.com.", "<a@x.com>", "a@x.com,b@y"};
+    char row[100];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        (void)snprintf(row, sizeof row, "%s;" SECRET ";A\n", bad[i]);
+        assert_refused(row, "users.csv:1", "not an address");
+    }
+}
+
+static void explains_quotes_that_are_wrong(void **state)
+{
+    (void)state;
+    assert_refused("a@x.com;\"" SECRET ";A\nb@x.com;pw;B\n", "users.csv:1", "not closed");
+    assert_refused("a@x.com;x\"" SECRET ";A\n", "users.csv:1", "double quote");
+    assert_refused("a@x.com;\"x\"" SECRET ";A\n", "users.csv:1", "double quote");
+}
+
+static void explains_latin_1(void **state)
+{
+    (void)state;
+    assert_refused("a@x.com;" SECRET ";A\nb@x.com;" SECRET "\xf6;B\n", "users.csv:2", "Latin-1");
+    assert_int_equal(problems_count(desk.problems), 1);
+}
+
+static void explains_utf_16(void **state)
+{
+    (void)state;
+    assert_int_equal(parse_bytes("\xff\xfe"
+                                 "a\0@\0",
+                                 6),
+                     KIMT_FAIL);
+    assert_problem(desk.problems, "users.csv", "UTF-16", NULL);
+    assert_int_equal(parse_bytes("\0a\0@", 4), KIMT_FAIL);
+    assert_int_equal(problems_count(desk.problems), 2);
+}
+
+static void refuses_control_characters_and_endless_lines(void **state)
+{
+    static char text[6000] = "a@x.com;";
+
+    (void)state;
+    assert_refused("a@x.com;" SECRET "\x1b[31m;A\n", "users.csv:1", "control character");
+    assert_int_equal(parse_bytes("a@x.com;p\0w;A\n", 14), KIMT_FAIL);
+    memset(text + 8, 'x', 5000);
+    assert_refused(text, "users.csv:1", "4096");
+}
+
+static void refuses_a_file_without_accounts(void **state)
+{
+    (void)state;
+    assert_refused("", "users.csv", "no account");
+    assert_refused("\n\r\n", "users.csv", "no account");
+    assert_refused("\xef\xbb\xbf", "users.csv", "no account");
+    assert_refused("address;password\r\n", "users.csv", "no account");
+}
+
+static void tells_every_bad_row(void **state)
+{
+    (void)state;
+    assert_refused("a@x.com;pw\nbob;" SECRET "\nc@x.com;" SECRET ";C;x\n@x.com\n", "users.csv:2",
+                   "");
+    assert_problem(desk.problems, "users.csv:3", NULL);
+    assert_problem(desk.problems, "users.csv:4", NULL);
+    assert_int_equal(problems_count(desk.problems), 3);
+}
+
+static void tells_why_a_file_cannot_be_read(void **state)
+{
+    (void)state;
+    assert_int_equal(accounts_load("/no/such.csv", desk.problems, &accounts), KIMT_FAIL);
+    assert_problem(desk.problems, "/no/such.csv", "no such file", NULL);
+    assert_int_equal(accounts_load(desk.folder, desk.problems, &accounts), KIMT_FAIL);
+    assert_problem(desk.problems, desk.folder, "folder", NULL);
+}
+
+static void keeps_only_those_that_are_asked_for(void **state)
+{
+    static const char *const some[] = {"C@x.COM", "a@x.com"};
+    static const char *const none[] = {"a@x.com", "z@x.com"};
+
+    (void)state;
+    assert_taken("a@x.com;1\nb@x.com;2\nc@x.com;3\n", 3);
+    assert_true(accounts_keep_only(accounts, some, 2, desk.problems));
+    assert_int_equal(accounts_count(accounts), 2);
+    assert_row(0, "a@x.com", "1", "");
+    assert_row(1, "c@x.com", "3", "");
+    assert_false(accounts_keep_only(accounts, none, 2, desk.problems));
+    assert_problem(desk.problems, "--only", "z@x.com", NULL);
+}
+
+static void writes_rows_that_it_can_read_again(void **state)
+{
+    static const size_t indices[] = {2, 0};
+    char path[200];
+    struct stat info;
+
+    (void)state;
+    assert_taken("a@x.com;\" p;\"\"w \";\"A;a\"\nb@x.com;x;B\nc@x.com;;Jörg\n", 3);
+    (void)snprintf(path, sizeof path, "%s/failed.csv", desk.folder);
+    assert_int_equal(accounts_write(accounts, indices, 2, path, NULL), KIMT_OK);
+    assert_int_equal(stat(path, &info), 0);
+    assert_int_equal(info.st_mode & 0777, 0600);
+    accounts_free(&accounts);
+    assert_int_equal(accounts_load(path, desk.problems, &accounts), KIMT_OK);
+    assert_int_equal(accounts_count(accounts), 2);
+    assert_row(0, "c@x.com", NULL, "Jörg");
+    assert_row(1, "a@x.com", " p;\"w ", "A;a");
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(reads_rows_as_the_old_tool_takes_them),
+        TEST(password_and_name_may_be_missing),
+        TEST(quotes_let_a_password_hold_anything),
+        TEST(blanks_of_a_password_are_kept),
+        TEST(takes_text_of_windows_programs),
+        TEST(passes_over_blank_lines_and_comments),
+        TEST(passes_over_a_line_of_headings),
+        TEST(does_not_take_a_mistyped_account_for_headings),
+        TEST(folds_the_case_of_the_domain_only),
+        TEST(keeps_letters_of_all_languages),
+        TEST(refuses_the_same_address_twice),
+        TEST(refuses_wrong_columns),
+        TEST(refuses_what_is_no_address),
+        TEST(explains_quotes_that_are_wrong),
+        TEST(explains_latin_1),
+        TEST(explains_utf_16),
+        TEST(refuses_control_characters_and_endless_lines),
+        TEST(refuses_a_file_without_accounts),
+        TEST(tells_every_bad_row),
+        TEST(tells_why_a_file_cannot_be_read),
+        TEST(keeps_only_those_that_are_asked_for),
+        TEST(writes_rows_that_it_can_read_again),
+    };
+
+    return cmocka_run_group_tests_name("accounts", tests, NULL, NULL);
+}
