@@ -90,8 +90,10 @@ static bool is_address(const char *host)
 /* The name to be told to the server, and the one its certificate must have. */
 static bool set_name(struct tls *tls)
 {
-    const char *host = tls->params->host;
+    char host[256]; /* not const: OpenSSL's macro casts that away */
 
+    if ((size_t)snprintf(host, sizeof host, "%s", tls->params->host) >= sizeof host)
+        return false;
     if (is_address(host))
         return X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(tls->ssl), host) == 1;
     SSL_set_hostflags(tls->ssl, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
