@@ -1,2 +1,3 @@
 # Tests: fuzz.
 include tests/fuzz/imap.mk
+include tests/fuzz/config.mk

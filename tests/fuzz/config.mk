@@ -1,0 +1,20 @@
+# Fuzz targets of what the user gives us: profile and accounts file.
+config_fuzz_targets = tests/fuzz/fuzz_ini tests/fuzz/fuzz_accounts
+check_PROGRAMS += $(config_fuzz_targets)
+
+CONFIG_FUZZ_CPP = $(AM_CPPFLAGS) -I$(top_srcdir)/core
+tests_fuzz_fuzz_ini_SOURCES = tests/fuzz/fuzz_ini.c
+tests_fuzz_fuzz_ini_CPPFLAGS = $(CONFIG_FUZZ_CPP)
+tests_fuzz_fuzz_ini_LDFLAGS = $(AM_LDFLAGS)
+tests_fuzz_fuzz_ini_LDADD = core/libcore.la
+tests_fuzz_fuzz_accounts_SOURCES = tests/fuzz/fuzz_accounts.c
+tests_fuzz_fuzz_accounts_CPPFLAGS = $(CONFIG_FUZZ_CPP)
+tests_fuzz_fuzz_accounts_LDFLAGS = $(AM_LDFLAGS)
+tests_fuzz_fuzz_accounts_LDADD = core/libcore.la
+if FUZZERS
+tests_fuzz_fuzz_ini_LDFLAGS += -fsanitize=fuzzer
+tests_fuzz_fuzz_accounts_LDFLAGS += -fsanitize=fuzzer
+else
+tests_fuzz_fuzz_ini_SOURCES += tests/fuzz/replay.c
+tests_fuzz_fuzz_accounts_SOURCES += tests/fuzz/replay.c
+endif
