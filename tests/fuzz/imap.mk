@@ -4,7 +4,6 @@ if GSASL
 if CMOCKA
 imap_fuzz_targets = tests/fuzz/fuzz_response tests/fuzz/fuzz_utf7
 check_PROGRAMS += $(imap_fuzz_targets)
-TESTS += tests/fuzz/replay.t
 
 tests_fuzz_fuzz_response_SOURCES = tests/fuzz/fuzz_response.c
 tests_fuzz_fuzz_response_CPPFLAGS = $(UNIT_CPP)
@@ -25,5 +24,3 @@ tests_fuzz_fuzz_utf7_SOURCES += tests/fuzz/replay.c
 endif
 endif
 endif
-dist_check_SCRIPTS += tests/fuzz/replay.t
-EXTRA_DIST += tests/fuzz/corpus tests/fuzz/replay.c

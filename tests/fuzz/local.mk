@@ -1,3 +1,6 @@
-# Tests: fuzz.
-include tests/fuzz/imap.mk
+# Tests: fuzz targets, and the replay of their corpus.
 include tests/fuzz/config.mk
+include tests/fuzz/imap.mk
+TESTS += tests/fuzz/replay.t
+dist_check_SCRIPTS += tests/fuzz/replay.t
+EXTRA_DIST += tests/fuzz/corpus tests/fuzz/replay.c
