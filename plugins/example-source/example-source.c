@@ -3,57 +3,34 @@
  * A complete small source: it makes its folders and messages up, from a number called seed.
  *
  * Read it from the end upwards: the descriptor names the tables, the tables name the functions.
- * The same seed gives the same bytes, so tests can compare what arrived with what was made.  It
- * keeps nothing in memory: every byte is computed when it is asked for, as a real source would
- * read it from a socket.
+ * The same seed gives the same bytes, so tests can compare what arrived with what was made. Every
+ * byte is computed when it is asked for, as a real source would read it from a socket.
  */
 #include <kimt/plugin.h>
 #include <stdlib.h>
 
-enum {
-    LINE = 78
-}; /* bytes of a body line, its CRLF included */
+#define LINE 78 /* bytes of a body line, its CRLF included */
 
 /* What a profile can set. The core fills this struct by the table below. */
 struct options {
     int64_t folders, messages, size, seed;
 };
 
+#define NUMBER(member, kind, most, otherwise, words)                                               \
+    {                                                                                              \
+        .name = #member, .type = (kind), .offset = offsetof(struct options, member),               \
+        .max = (most), .def = (otherwise), .help = (words)                                         \
+    }
 static const struct kimt_option option_table[] = {
-    {.name = "folders",
-     .type = KIMT_OPTION_INT,
-     .offset = offsetof(struct options, folders),
-     .min = 1,
-     .max = 1000,
-     .def = "3",
-     .help = "How many folders each account has."},
-    {.name = "messages",
-     .type = KIMT_OPTION_INT,
-     .offset = offsetof(struct options, messages),
-     .min = 0,
-     .max = 10000000,
-     .def = "10",
-     .help = "How many messages each folder has."},
-    {.name = "size",
-     .type = KIMT_OPTION_SIZE,
-     .offset = offsetof(struct options, size),
-     .min = 0,
-     .max = INT64_C(1) << 40,
-     .def = "2k",
-     .help = "The size of a body, about."},
-    {.name = "seed",
-     .type = KIMT_OPTION_INT,
-     .offset = offsetof(struct options, seed),
-     .min = 0,
-     .max = INT32_MAX,
-     .def = "1",
-     .help = "Another seed makes other messages."},
+    NUMBER(folders, KIMT_OPTION_INT, 1000, "3", "How many folders each account has."),
+    NUMBER(messages, KIMT_OPTION_INT, 10000000, "10", "How many messages each folder has."),
+    NUMBER(size, KIMT_OPTION_SIZE, INT64_C(1) << 40, "2k", "The size of a body, about."),
+    NUMBER(seed, KIMT_OPTION_INT, INT32_MAX, "1", "Another seed makes other messages."),
 };
 
 /* One account's session. What is handed out points in here: it stays valid until the next call. */
 struct kimt_source_session {
     const struct options *options;
-    const struct kimt_host *host;
     int64_t folder;    /* the one that was handed out last */
     uint64_t uid;      /* the current message; 0: none yet */
     uint64_t position; /* bytes of it that were read */
@@ -75,7 +52,6 @@ static int open_session(const struct kimt_host *host, const void *options,
         return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
                          "no memory for a session");
     session->options = options;
-    session->host = host;
     kimt_log(host, KIMT_LOG_INFO, "making mail up for %s", account->address);
     *session_r = session;
     return KIMT_OK;
@@ -87,10 +63,10 @@ static void describe_folder(struct kimt_source_session *session, int64_t index)
     struct kimt_folder *folder = &session->folder_out;
     bool nested = index > 0 && index % 3 == 0;
 
-    (void)snprintf(session->name[0], sizeof session->name[0], index == 0 ? "INBOX" : "Folder %lld",
-                   (long long)(nested ? index - 1 : index));
-    (void)snprintf(session->name[1], sizeof session->name[1], "Inner %lld", (long long)index);
-    (void)snprintf(session->key, sizeof session->key, "%lld", (long long)index);
+    (void)snprintf(session->name[0], sizeof session->name[0], index == 0 ? "INBOX" : "Folder %d",
+                   (int)(nested ? index - 1 : index));
+    (void)snprintf(session->name[1], sizeof session->name[1], "Inner %d", (int)index);
+    (void)snprintf(session->key, sizeof session->key, "%d", (int)index);
     session->parts[0] = session->name[0];
     session->parts[1] = session->name[1];
     *folder = (struct kimt_folder){
@@ -102,7 +78,6 @@ static void describe_folder(struct kimt_source_session *session, int64_t index)
         .messages = (uint64_t)session->options->messages,
         .bytes = KIMT_UNKNOWN,
         .uid_validity = 1,
-        .uid_next = (uint32_t)session->options->messages + 1,
     };
 }
 
@@ -136,17 +111,11 @@ static int folder_open(struct kimt_source_session *session, const struct kimt_fo
     return KIMT_OK;
 }
 
-static uint64_t body_size(const struct kimt_source_session *session)
-{
-    uint64_t spread = session->uid * 7919 % 64; /* so that not all have the same size */
-
-    return ((uint64_t)session->options->size / LINE + spread) * LINE;
-}
-
 static int message_next(struct kimt_source_session *session, const struct kimt_message **message_r,
                         struct kimt_error *err)
 {
     struct kimt_message *message = &session->message_out;
+    uint64_t lines = (uint64_t)session->options->size / LINE;
 
     (void)err;
     if (session->uid >= (uint64_t)session->options->messages)
@@ -163,11 +132,10 @@ static int message_next(struct kimt_source_session *session, const struct kimt_m
         .struct_size = sizeof *message,
         .attributes = KIMT_MESSAGE_HAS_DATE,
         .uid = session->uid,
-        .size = strlen(session->head) + body_size(session),
+        .size = strlen(session->head) + (lines + session->uid % 64) * LINE,
         .size_kind = KIMT_SIZE_EXACT, /* a promise: body_read gives exactly so many bytes */
         .flags = session->uid % 2 ? KIMT_FLAG_SEEN : KIMT_FLAG_NONE,
         .date_s = INT64_C(1000000000) + (int64_t)session->uid * 3600,
-        .zone_minutes = 60,
     };
     *message_r = message;
     return KIMT_OK;
@@ -176,11 +144,10 @@ static int message_next(struct kimt_source_session *session, const struct kimt_m
 static char byte_at(const struct kimt_source_session *session, uint64_t position)
 {
     size_t head = strlen(session->head);
-    uint64_t column, mix;
+    uint64_t column = (position - head) % LINE, mix;
 
     if (position < head)
         return session->head[position];
-    column = (position - head) % LINE;
     if (column >= LINE - 2)
         return column == LINE - 2 ? '\r' : '\n';
     mix = (position + session->uid * 31 + (uint64_t)session->options->seed) *

@@ -68,8 +68,7 @@ enum user_result tally_user_result(const struct kimt_event *account_end)
 
     if (account_end->error)
         return account_end->error->kind == KIMT_KIND_CANCELLED ? USER_STOPPED : USER_FAILED;
-    if (counts &&
-        (counts->failed || counts->skipped || counts->remaining || counts->folders_failed))
+    if (counts && (counts->failed || counts->skipped || counts->folders_failed))
         return USER_PROBLEMS;
     return USER_MIGRATED;
 }
