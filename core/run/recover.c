@@ -41,10 +41,12 @@ bool recover_wait(struct transfer *transfer, int64_t wait_ms, const struct kimt_
 {
     int64_t now = run_now_ms(), until = now + wait_ms, kept = now;
 
-    events_post(transfer->run->events, &(struct kimt_event){.type = KIMT_EVENT_WAIT,
-                                                            .account = transfer->account->address,
-                                                            .wait_ms = wait_ms,
-                                                            .error = error});
+    if (error)
+        events_post(transfer->run->events,
+                    &(struct kimt_event){.type = KIMT_EVENT_WAIT,
+                                         .account = transfer->account->address,
+                                         .wait_ms = wait_ms,
+                                         .error = error});
     while (now < until && !run_stopping(transfer->run)) {
         sleep_ms(until - now < SLICE_MS ? until - now : SLICE_MS);
         now = run_now_ms();
@@ -157,7 +159,7 @@ static void give_up_stopped(struct transfer *transfer)
 {
     struct kimt_error error = {.struct_size = sizeof error};
 
-    if (!run_stop_asked(transfer->run) && transfer->run->ending)
+    if (!run_stop_asked(transfer->run) && __atomic_load_n(&transfer->run->ending, __ATOMIC_ACQUIRE))
         error = transfer->run->fatal;
     else
         (void)kimt_fail(&error, KIMT_SCOPE_ACCOUNT, KIMT_KIND_CANCELLED, KIMT_RETRY_LATER,

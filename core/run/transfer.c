@@ -32,11 +32,14 @@ static bool is_answer(const struct kimt_error *error)
 
 static int await_seat(struct transfer *transfer, struct governor *governor, struct kimt_error *err)
 {
+    const struct kimt_error *told = err; /* once */
+
     while (!governor_enter(governor)) {
         (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_LIMIT, KIMT_RETRY_LATER,
-                        "waiting for one of the %u sessions that the host allows", governor->limit);
-        if (!recover_wait(transfer, 1000, err))
+                        "waiting for one of the sessions that the host allows");
+        if (!recover_wait(transfer, 1000, told))
             return KIMT_FAIL;
+        told = NULL;
     }
     return KIMT_OK;
 }
@@ -303,15 +306,20 @@ static bool comes_again(struct transfer *transfer)
            recover_wait(transfer, wait_ms, &error);
 }
 
-static void mark_stopped(struct transfer *transfer)
+static void mark_unfinished(struct transfer *transfer)
 {
     struct transfer_folder *folder = &transfer->folder;
 
     if (folder->failed || (folder->exhausted && folder->again == 0))
         return;
     folder->failed = true;
-    (void)kimt_fail(&folder->error, KIMT_SCOPE_FOLDER, KIMT_KIND_CANCELLED, KIMT_RETRY_LATER,
-                    "stopped before it was finished");
+    if (run_stopping(transfer->run))
+        (void)kimt_fail(&folder->error, KIMT_SCOPE_FOLDER, KIMT_KIND_CANCELLED, KIMT_RETRY_LATER,
+                        "stopped before it was finished");
+    else
+        (void)kimt_fail(&folder->error, KIMT_SCOPE_FOLDER, KIMT_KIND_BUSY, KIMT_RETRY_LATER,
+                        "the destination kept refusing %u messages for the time being",
+                        folder->again);
 }
 
 static int step_leave_folder(struct transfer *transfer, struct kimt_error *err)
@@ -326,7 +334,7 @@ static int step_leave_folder(struct transfer *transfer, struct kimt_error *err)
         transfer->state = TRANSFER_ENTER_FOLDER;
         return KIMT_OK;
     }
-    mark_stopped(transfer);
+    mark_unfinished(transfer);
     tally_end_folder(transfer);
     backoff_progress(&transfer->backoff);
     transfer->state = transfer->source.session && transfer->destination.session
@@ -385,9 +393,15 @@ void transfer_account(struct transfer *transfer, const struct kimt_account *acco
     begin(transfer, account);
     transfer->without_destination = without_destination;
     tally_begin_account(transfer);
-    while (transfer->state != TRANSFER_FINISHED)
-        if (step(transfer, &error) == KIMT_FAIL)
-            recover(transfer, &error);
+    while (transfer->state != TRANSFER_FINISHED) {
+        if (step(transfer, &error) != KIMT_FAIL)
+            continue;
+        if (error.scope == 0)
+            (void)kimt_fail(&error, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
+                            "a plugin failed and gave no reason");
+        recover(transfer, &error);
+        error = (struct kimt_error){.struct_size = sizeof error};
+    }
     tally_end_account(transfer);
     recover_drop(transfer, SIDE_SOURCE);
     recover_drop(transfer, SIDE_DESTINATION);

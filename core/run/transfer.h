@@ -136,7 +136,8 @@ void recover(struct transfer *transfer, const struct kimt_error *error);
 void recover_drop(struct transfer *transfer, enum transfer_side side);
 /* The connection was lost with this message under way. True: once too often, it is set aside. */
 bool recover_blame(struct transfer *transfer, const struct kimt_message *message);
-/* Sleeps and keeps the other sessions alive; false: the run is to stop. */
+/* Sleeps and keeps the other sessions alive; false: the run is to stop. The reason is told, unless
+ * it is NULL. */
 bool recover_wait(struct transfer *transfer, int64_t wait_ms, const struct kimt_error *error);
 /* Waits while the governor of a host asks for it. */
 bool recover_hold(struct transfer *transfer);

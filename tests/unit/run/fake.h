@@ -71,7 +71,9 @@ struct fake {
     int change_validity_at; /* the source's folders get another UIDVALIDITY at this call */
     int busy_logins;        /* so many logins at the destination are refused for now */
     /* what was seen */
-    int opened, closed;
+    int opened, closed, most_open; /* of destination sessions: most at one time */
+    int block_at;                  /* this call blocks until it is cancelled */
+    bool cancelled;
     int refused_appends;
     char *foreign; /* arrives at the destination, in the folder appended to, at call foreign_at */
     int foreign_at;
@@ -83,6 +85,8 @@ struct fake_folder *fake_add_folder(struct fake_store *store, const char *path, 
 struct fake_message *fake_add_message(struct fake_folder *folder, const char *body);
 /* A call was made on either side; true: the session is lost now. */
 bool fake_call(struct fake *fake);
+void fake_opened(struct fake *fake);
+void fake_closed(struct fake *fake);
 int fake_lost(struct kimt_error *err);
 void fake_free(struct fake *fake);
 /* path split at '/'; parts point into `memory`. */

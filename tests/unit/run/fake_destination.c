@@ -118,7 +118,7 @@ static int destination_open(const struct kimt_host *host, const void *options,
     }
     *session_r = calloc(1, sizeof **session_r);
     (*session_r)->fake = fake;
-    fake->opened++;
+    fake_opened(fake);
     return KIMT_OK;
 }
 
@@ -330,7 +330,7 @@ static void destination_close(struct kimt_destination_session *session)
 {
     lose_queue(session);
     drop_current(session);
-    session->fake->closed++;
+    fake_closed(session->fake);
     free(session);
 }
 

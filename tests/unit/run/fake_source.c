@@ -43,7 +43,7 @@ static int source_open(const struct kimt_host *host, const void *options,
         return fake_lost(err);
     *session_r = calloc(1, sizeof **session_r);
     (*session_r)->fake = fake;
-    fake->opened++;
+    fake_opened(fake);
     return KIMT_OK;
 }
 
@@ -128,6 +128,9 @@ static int body_read(struct kimt_source_session *session, void *buffer, size_t c
 
     if (lost(session))
         return fake_lost(err);
+    if (__atomic_load_n(&session->fake->cancelled, __ATOMIC_RELAXED))
+        return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_CANCELLED, KIMT_RETRY_NEVER,
+                         "cancelled");
     if (session->current->broken && session->position > 0)
         return kimt_fail(err, KIMT_SCOPE_MESSAGE, KIMT_KIND_CORRUPT, KIMT_RETRY_NEVER,
                          "this body cannot be read");
@@ -141,9 +144,14 @@ static int body_read(struct kimt_source_session *session, void *buffer, size_t c
     return KIMT_OK;
 }
 
+static void source_cancel(struct kimt_source_session *session)
+{
+    __atomic_store_n(&session->fake->cancelled, true, __ATOMIC_RELAXED);
+}
+
 static void source_close(struct kimt_source_session *session)
 {
-    session->fake->closed++;
+    fake_closed(session->fake);
     free(session);
 }
 
@@ -155,6 +163,7 @@ const struct loaded_plugin fake_source_plugin = {
                .folder_open = folder_open,
                .message_next = message_next,
                .body_read = body_read,
+               .cancel = source_cancel,
                .close = source_close},
     .path = "fake",
 };

@@ -5,6 +5,7 @@
 #include "unit/run/fake.h"
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 struct fake_folder *fake_add_folder(struct fake_store *store, const char *path, int32_t role)
 {
@@ -31,7 +32,10 @@ struct fake_message *fake_add_message(struct fake_folder *folder, const char *bo
 
 bool fake_call(struct fake *fake)
 {
-    int call = ++fake->calls;
+    int call = __atomic_add_fetch(&fake->calls, 1, __ATOMIC_RELAXED);
+
+    while (call == fake->block_at && !__atomic_load_n(&fake->cancelled, __ATOMIC_RELAXED))
+        (void)usleep(1000);
 
     if (call == fake->stop_at)
         __atomic_store_n(&fake->stop, true, __ATOMIC_RELAXED);
@@ -42,6 +46,20 @@ bool fake_call(struct fake *fake)
         if (call == fake->lose_at[i])
             return true;
     return false;
+}
+
+void fake_opened(struct fake *fake)
+{
+    int open = __atomic_add_fetch(&fake->opened, 1, __ATOMIC_RELAXED) -
+               __atomic_load_n(&fake->closed, __ATOMIC_RELAXED);
+
+    if (open > __atomic_load_n(&fake->most_open, __ATOMIC_RELAXED))
+        __atomic_store_n(&fake->most_open, open, __ATOMIC_RELAXED);
+}
+
+void fake_closed(struct fake *fake)
+{
+    (void)__atomic_add_fetch(&fake->closed, 1, __ATOMIC_RELAXED);
 }
 
 int fake_lost(struct kimt_error *err)

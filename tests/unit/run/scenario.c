@@ -73,13 +73,15 @@ static int hear(struct kimt_reporter_session *session, const struct kimt_event *
             keep_text(heard->account_error, event->error);
     }
     if (event->type == KIMT_EVENT_RUN_END) {
-        heard->run = *event->counts;
-        heard->sums_wrong += !counts_add_up(event->counts);
+        heard->run = event->counts ? *event->counts : (struct kimt_counts){0};
+        heard->sums_wrong += !counts_add_up(&heard->run);
         keep_text(heard->run_error, event->error);
     }
     if (event->type == KIMT_EVENT_NOTE && heard->note_count < HEARD_MAX)
         (void)snprintf(heard->notes[heard->note_count++], 400, "%s %s", event->subject,
                        event->text);
+    if (event->type == KIMT_EVENT_ACCOUNT_CHECKED)
+        heard->checks[heard->check_count++] = *event->check;
     heard->waits += event->type == KIMT_EVENT_WAIT;
     return KIMT_OK;
 }
@@ -133,6 +135,7 @@ static struct loaded_plugin destination_of(const struct scenario *scenario)
         plugin.destination.capabilities = KIMT_DESTINATION_NEEDS_SIZE;
     if (scenario->fake.no_scan)
         plugin.destination.scan_begin = NULL;
+    plugin.descriptor.threads = scenario->threads;
     current_rules = scenario->rules;
     plugin.destination.folder_rules = rules_of;
     return plugin;
@@ -154,7 +157,7 @@ void scenario_run(struct scenario *scenario)
 {
     struct fake *fake = &scenario->fake;
     struct heard *heard = &scenario->heard;
-    struct loaded_plugin destination = destination_of(scenario);
+    struct loaded_plugin destination = destination_of(scenario), source = fake_source_plugin;
     struct profile_plugin reporter = {.plugin = &recorder, .label = "recorder", .options = &heard};
     struct profile profile = {
         .path = "test.ini",
@@ -165,7 +168,7 @@ void scenario_run(struct scenario *scenario)
                       .spool_memory = scenario->spool_memory ? scenario->spool_memory : 1024,
                       .create_empty = !scenario->leave_out_empty,
                       .exclude = scenario->exclude},
-        .source = {.plugin = &fake_source_plugin, .options = &fake, .where = "old"},
+        .source = {.plugin = &source, .options = &fake, .where = "old"},
         .destination = {.plugin = &destination, .options = &fake, .where = "new"},
     };
     struct host_services services = {.stop = &fake->stop, .timeout_ms = 1000};
@@ -178,9 +181,11 @@ void scenario_run(struct scenario *scenario)
                                     .dry_run = scenario->dry_run};
 
     backoff_first_ms = 1;
+    source.descriptor.threads = scenario->threads;
     assert_int_equal(
         events_open(&reporter, 1, &services, &info, &services.events, &scenario->error), KIMT_OK);
-    scenario->status = run_migrate(&settings, &scenario->error);
+    scenario->status = scenario->check ? run_check(&settings, scenario->failed, &scenario->error)
+                                       : run_migrate(&settings, &scenario->error);
     events_close(&services.events);
     accounts_free(&accounts);
     assert_int_equal(fake->opened, fake->closed);

@@ -24,6 +24,8 @@ struct heard {
     char notes[HEARD_MAX][400];
     size_t note_count;
     int waits, sums_wrong, folders;
+    struct kimt_check checks[8];
+    size_t check_count;
 };
 
 struct scenario {
@@ -35,6 +37,9 @@ struct scenario {
     const char *accounts; /* rows; NULL: one account */
     int64_t lanes, retry_for_ms, spool_memory;
     bool merge, dry_run, leave_out_empty;
+    enum kimt_threads threads; /* what the plugins bear */
+    bool check;                /* run_check instead; failed[] is its answer */
+    bool failed[8];
     struct kimt_option_list exclude;
     const struct kimt_folder_rules *rules;
 };

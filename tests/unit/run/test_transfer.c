@@ -5,8 +5,10 @@
  */
 #include "unit/run/cmocka_all.h"
 #include "unit/run/scenario.h"
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static int set_up(void **state)
 {
@@ -105,6 +107,33 @@ static void several_accounts_share_the_lanes(void **state)
     scenario_run(scenario);
     assert_int_equal(scenario->status, RUN_ALL_DONE);
     assert_counts(scenario, 24, 0, 0, 0);
+}
+
+static void plugins_that_bear_one_call_at_a_time_get_one(void **state)
+{
+    struct scenario *scenario = *state;
+
+    /* The fakes are not thread safe: what is wrong here shows under a thread sanitizer. */
+    scenario->accounts = "a@x.org;1;\nb@x.org;2;\nc@x.org;3;\nd@x.org;4;\n";
+    scenario->lanes = 4;
+    scenario->merge = true;
+    scenario->threads = KIMT_THREADS_SERIAL;
+    scenario_run(scenario);
+    assert_int_equal(scenario->status, RUN_ALL_DONE);
+    assert_counts(scenario, 24, 0, 0, 0);
+}
+
+static void plugins_that_bear_one_session_at_a_time_get_one(void **state)
+{
+    struct scenario *scenario = *state;
+
+    scenario->accounts = "a@x.org;1;\nb@x.org;2;\nc@x.org;3;\n";
+    scenario->lanes = 3;
+    scenario->merge = true;
+    scenario->threads = KIMT_THREADS_ONE;
+    scenario_run(scenario);
+    assert_int_equal(scenario->status, RUN_ALL_DONE);
+    assert_int_equal(scenario->fake.most_open, 2); /* one of each side */
 }
 
 /* ---- nothing is doubled -----------------------------------------------------------------------
@@ -374,6 +403,60 @@ static void a_stop_anywhere_leaves_counts_that_add_up(void **state)
     }
 }
 
+static void *cancel_soon(void *context)
+{
+    struct scenario *scenario = context;
+
+    (void)usleep(50000);
+    __atomic_store_n(&scenario->fake.stop, true, __ATOMIC_RELAXED);
+    run_cancel();
+    return NULL;
+}
+
+static void cancelling_makes_blocked_calls_return(void **state)
+{
+    struct scenario *scenario = *state;
+    pthread_t thread;
+
+    scenario->fake.block_at = 15;
+    assert_int_equal(pthread_create(&thread, NULL, cancel_soon, scenario), 0);
+    scenario_run(scenario);
+    (void)pthread_join(thread, NULL);
+    assert_int_equal(scenario->status, RUN_STOPPED);
+    assert_int_equal(scenario->heard.sums_wrong, 0);
+}
+
+static void a_check_measures_and_changes_nothing(void **state)
+{
+    struct scenario *scenario = *state;
+
+    scenario->check = true;
+    scenario_run(scenario);
+    assert_int_equal(scenario->status, RUN_ALL_DONE);
+    assert_int_equal(scenario->heard.check_count, 1);
+    assert_int_equal(scenario->heard.checks[0].source_ok, 1);
+    assert_int_equal(scenario->heard.checks[0].destination_ok, 1);
+    assert_int_equal(scenario->heard.checks[0].folders, 3);
+    assert_int_equal(scenario->heard.checks[0].messages, 6);
+    assert_int_equal(scenario->fake.destination.count, 0);
+    assert_false(scenario->failed[0]);
+}
+
+static void a_check_tells_which_rows_failed(void **state)
+{
+    struct scenario *scenario = *state;
+
+    scenario->check = true;
+    scenario->accounts = "a@x.org;1;\nb@x.org;2;\n";
+    scenario->fake.busy_logins = 1;
+    scenario_run(scenario);
+    assert_int_equal(scenario->status, RUN_INCOMPLETE);
+    assert_int_equal(scenario->heard.check_count, 2);
+    assert_true(scenario->failed[0]);
+    assert_false(scenario->failed[1]);
+    assert_int_equal(scenario->heard.checks[0].destination_ok, 0);
+}
+
 static void a_dry_run_counts_and_changes_nothing(void **state)
 {
     struct scenario *scenario = *state;
@@ -415,6 +498,11 @@ int main(void)
         TEST(a_destination_that_cannot_be_read_back_ends_its_account),
         TEST(a_stop_finishes_what_is_under_way),
         TEST(a_stop_anywhere_leaves_counts_that_add_up),
+        TEST(plugins_that_bear_one_call_at_a_time_get_one),
+        TEST(plugins_that_bear_one_session_at_a_time_get_one),
+        TEST(cancelling_makes_blocked_calls_return),
+        TEST(a_check_measures_and_changes_nothing),
+        TEST(a_check_tells_which_rows_failed),
         TEST(a_dry_run_counts_and_changes_nothing),
     };
 
