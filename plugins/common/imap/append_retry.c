@@ -155,8 +155,10 @@ int append_retry(struct kimt_destination_session *d, struct append_item *item,
     struct imap_result last = *refusal;
     bool again = !alone;
 
-    if (d->date_rung > attempt.rung)
+    if (d->date_rung > attempt.rung) { /* learned while this one was under way: not tried yet */
         attempt.rung = d->date_rung;
+        again = true;
+    }
     while (item->bytes) {
         bool created;
 
