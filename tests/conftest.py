@@ -13,6 +13,7 @@ for _folder in (_TESTS / "e2e", _TESTS):
         sys.path.insert(0, str(_folder))
 
 from company import Company  # noqa: E402
+from pair import Pair  # noqa: E402
 from program import Running, kimt_path, run_kimt  # noqa: E402
 from scene import Scene  # noqa: E402
 from servers.dovecot import Dovecot  # noqa: E402
@@ -68,6 +69,14 @@ def dovecot():
     yield start
     for server in running:
         server.stop()
+
+
+@pytest.fixture
+def pair(tmp_path, kimt):
+    """pair.begin([Mail(...)]) starts two scripted IMAP servers, pair.migrate() copies."""
+    pair = Pair(tmp_path, kimt)
+    yield pair
+    pair.end()
 
 
 @pytest.fixture
