@@ -20,7 +20,7 @@ static void *pack(struct packer *packer, const void *data, size_t length)
 {
     void *place = packer->memory ? packer->memory + packer->used : NULL;
 
-    if (place)
+    if (place && length > 0)
         memcpy(place, data, length);
     packer->used += (length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     return place;
