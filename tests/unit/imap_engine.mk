@@ -1,22 +1,45 @@
 # Unit tests: IMAP messages, read and stored, against a scripted server.
 if GSASL
 check_LTLIBRARIES += tests/unit/imap/libscript.la
-tests_unit_imap_libscript_la_SOURCES = tests/unit/imap/script.c tests/unit/imap/script.h
+tests_unit_imap_libscript_la_SOURCES = \
+	tests/unit/imap/script.c tests/unit/imap/script.h
 tests_unit_imap_libscript_la_CPPFLAGS = $(UNIT_CPP)
 tests_unit_imap_libscript_la_CFLAGS = $(UNIT_CC)
 IMAP_ENGINE_LIBS = tests/unit/imap/libscript.la $(IMAP_UNIT_LIBS)
 
-imap_engine_tests = tests/unit/imap/test_append tests/unit/imap/test_fetch
+imap_engine_tests = \
+	tests/unit/imap/test_append \
+	tests/unit/imap/test_append_refused \
+	tests/unit/imap/test_fetch \
+	tests/unit/imap/test_fetch_order
 check_PROGRAMS += $(imap_engine_tests)
 TESTS += $(imap_engine_tests)
 
-tests_unit_imap_test_append_SOURCES = tests/unit/imap/test_append.c
+tests_unit_imap_test_append_SOURCES = \
+	tests/unit/imap/append_scene.c tests/unit/imap/append_scene.h \
+	tests/unit/imap/test_append.c
 tests_unit_imap_test_append_CPPFLAGS = $(UNIT_CPP)
 tests_unit_imap_test_append_CFLAGS = $(UNIT_CC)
 tests_unit_imap_test_append_LDADD = $(IMAP_ENGINE_LIBS)
 
-tests_unit_imap_test_fetch_SOURCES = tests/unit/imap/test_fetch.c
+tests_unit_imap_test_append_refused_SOURCES = \
+	tests/unit/imap/append_scene.c tests/unit/imap/append_scene.h \
+	tests/unit/imap/test_append_refused.c
+tests_unit_imap_test_append_refused_CPPFLAGS = $(UNIT_CPP)
+tests_unit_imap_test_append_refused_CFLAGS = $(UNIT_CC)
+tests_unit_imap_test_append_refused_LDADD = $(IMAP_ENGINE_LIBS)
+
+tests_unit_imap_test_fetch_SOURCES = \
+	tests/unit/imap/fetch_scene.c tests/unit/imap/fetch_scene.h \
+	tests/unit/imap/test_fetch.c
 tests_unit_imap_test_fetch_CPPFLAGS = $(UNIT_CPP)
 tests_unit_imap_test_fetch_CFLAGS = $(UNIT_CC)
 tests_unit_imap_test_fetch_LDADD = $(IMAP_ENGINE_LIBS)
+
+tests_unit_imap_test_fetch_order_SOURCES = \
+	tests/unit/imap/fetch_scene.c tests/unit/imap/fetch_scene.h \
+	tests/unit/imap/test_fetch_order.c
+tests_unit_imap_test_fetch_order_CPPFLAGS = $(UNIT_CPP)
+tests_unit_imap_test_fetch_order_CFLAGS = $(UNIT_CC)
+tests_unit_imap_test_fetch_order_LDADD = $(IMAP_ENGINE_LIBS)
 endif
