@@ -14,6 +14,7 @@ imap_unit_tests = \
 	tests/unit/imap/test_date \
 	tests/unit/imap/test_flavour \
 	tests/unit/imap/test_list \
+	tests/unit/imap/test_options \
 	tests/unit/imap/test_reader \
 	tests/unit/imap/test_response \
 	tests/unit/imap/test_session \
@@ -42,6 +43,11 @@ tests_unit_imap_test_list_SOURCES = tests/unit/imap/test_list.c
 tests_unit_imap_test_list_CPPFLAGS = $(UNIT_CPP)
 tests_unit_imap_test_list_CFLAGS = $(UNIT_CC)
 tests_unit_imap_test_list_LDADD = $(IMAP_UNIT_LIBS)
+
+tests_unit_imap_test_options_SOURCES = tests/unit/imap/test_options.c
+tests_unit_imap_test_options_CPPFLAGS = $(UNIT_CPP)
+tests_unit_imap_test_options_CFLAGS = $(UNIT_CC)
+tests_unit_imap_test_options_LDADD = $(IMAP_UNIT_LIBS)
 
 tests_unit_imap_test_reader_SOURCES = tests/unit/imap/test_reader.c
 tests_unit_imap_test_reader_CPPFLAGS = $(UNIT_CPP)

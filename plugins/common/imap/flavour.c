@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
- * Reads conf/flavours, resolves `like`, and finds the one that fits.
+ * Reads conf/flavours, resolves `like`, and finds the one that fits. What a key means is in
+ * flavour_settings.c.
  */
 #include <config.h>
 
-#include "common/imap/flavour.h"
-
+#include "common/imap/flavour_inner.h"
 #include "common/imap/options.h"
 
-#include <ctype.h>
-#include <errno.h>
 #include <stdlib.h>
 #include <strings.h>
 
@@ -37,180 +35,6 @@ struct imap_flavours {
     size_t count;
     bool no_memory;
 };
-
-/* ---- values ---- */
-
-static bool read_bool(const char *value, bool *bool_r)
-{
-    bool yes = strcasecmp(value, "yes") == 0 || strcasecmp(value, "auto") == 0;
-
-    *bool_r = yes;
-    return yes || strcasecmp(value, "no") == 0;
-}
-
-static bool read_number(const char *value, uint64_t most, uint64_t *number_r)
-{
-    char *end;
-
-    if (!isdigit((unsigned char)*value))
-        return false;
-    errno = 0;
-    unsigned long long number = strtoull(value, &end, 10);
-    if (errno || *end || number > most)
-        return false;
-    *number_r = number;
-    return true;
-}
-
-static bool read_u32(const char *value, uint32_t *number_r)
-{
-    uint64_t number;
-
-    if (!read_number(value, UINT32_MAX, &number))
-        return false;
-    *number_r = (uint32_t)number;
-    return true;
-}
-
-static bool read_text(const char *value, char *buffer, size_t capacity)
-{
-    return (size_t)snprintf(buffer, capacity, "%s", value) < capacity;
-}
-
-/* Hands each word (parted by blanks or commas) to the caller; false at the end. */
-static bool next_word(const char **at, const char **word_r, size_t *length_r)
-{
-    *at += strspn(*at, ", \t");
-    *word_r = *at;
-    *length_r = strcspn(*at, ", \t");
-    *at += *length_r;
-    return *length_r > 0;
-}
-
-static bool read_auth(const char *value, int32_t *auth)
-{
-    const char *word;
-    size_t length;
-    size_t count = 0;
-
-    memset(auth, 0, IMAP_FLAVOUR_AUTH_MAX * sizeof *auth);
-    while (next_word(&value, &word, &length)) {
-        const struct kimt_choice *choice = imap_auth_choices + 1; /* all but auto */
-        while (choice->name &&
-               (strlen(choice->name) != length || strncasecmp(choice->name, word, length) != 0))
-            choice++;
-        if (!choice->name || count == IMAP_FLAVOUR_AUTH_MAX)
-            return false;
-        auth[count++] = choice->value;
-    }
-    return true;
-}
-
-static bool add_value(struct imap_flavour_list *list, const char *value)
-{
-    char *copy = list->count < IMAP_FLAVOUR_LIST_MAX ? strdup(value) : NULL;
-
-    if (!copy)
-        return false;
-    list->values[list->count++] = copy;
-    return true;
-}
-
-/* ---- keys ---- */
-
-static struct imap_flavour_list *list_of(struct imap_flavour *flavour, const char *key)
-{
-    static const struct {
-        const char *name;
-        size_t offset;
-    } lists[] = {{"skip.", offsetof(struct imap_flavour, skip)},
-                 {"foreign.", offsetof(struct imap_flavour, foreign)},
-                 {"throttle.", offsetof(struct imap_flavour, throttle)},
-                 {"quota.", offsetof(struct imap_flavour, quota)},
-                 {"too_large.", offsetof(struct imap_flavour, too_large)}};
-
-    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
-        if (strncmp(key, lists[i].name, strlen(lists[i].name)) == 0)
-            return (struct imap_flavour_list *)(void *)((char *)flavour + lists[i].offset);
-    return NULL;
-}
-
-static bool *bool_of(struct imap_flavour *flavour, const char *key)
-{
-    static const struct {
-        const char *name;
-        size_t offset;
-    } flags[] = {{"id", offsetof(struct imap_flavour, send_id)},
-                 {"namespace", offsetof(struct imap_flavour, ask_namespace)},
-                 {"list_extended", offsetof(struct imap_flavour, list_extended)},
-                 {"list_status", offsetof(struct imap_flavour, list_status)},
-                 {"keywords", offsetof(struct imap_flavour, keywords)},
-                 {"multiappend", offsetof(struct imap_flavour, multiappend)}};
-
-    for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
-        if (strcmp(key, flags[i].name) == 0)
-            return (bool *)((char *)flavour + flags[i].offset);
-    return NULL;
-}
-
-/* One of two words; which one is `first`. */
-static bool read_choice(const char *value, const char *first, const char *second, bool *first_r)
-{
-    *first_r = strcasecmp(value, first) == 0;
-    return *first_r || strcasecmp(value, second) == 0;
-}
-
-enum applied {
-    APPLIED,
-    BAD_VALUE,
-    UNKNOWN_KEY
-};
-
-static enum applied verdict(bool good)
-{
-    return good ? APPLIED : BAD_VALUE;
-}
-
-static enum applied apply_text(struct imap_flavour *flavour, const char *key, const char *value)
-{
-    if (strcmp(key, "like") == 0)
-        return verdict(read_text(value, flavour->like, sizeof flavour->like));
-    if (strcmp(key, "detect_cap") == 0)
-        return verdict(read_text(value, flavour->detect_cap, sizeof flavour->detect_cap));
-    if (strcmp(key, "detect_banner") == 0)
-        return verdict(read_text(value, flavour->detect_banner, sizeof flavour->detect_banner));
-    if (strcmp(key, "detect_id") == 0)
-        return verdict(read_text(value, flavour->detect_id, sizeof flavour->detect_id));
-    if (strcmp(key, "prefix") == 0)
-        return verdict(read_text(value, flavour->prefix, sizeof flavour->prefix));
-    return UNKNOWN_KEY;
-}
-
-static enum applied apply(struct imap_flavour *flavour, const char *key, const char *value)
-{
-    struct imap_flavour_list *list = list_of(flavour, key);
-    bool *flag = bool_of(flavour, key);
-
-    if (list)
-        return verdict(add_value(list, value));
-    if (flag)
-        return verdict(read_bool(value, flag));
-    if (strcmp(key, "auth") == 0)
-        return verdict(read_auth(value, flavour->auth));
-    if (strcmp(key, "open_with") == 0)
-        return verdict(read_choice(value, "select", "examine", &flavour->open_with_select));
-    if (strcmp(key, "literal") == 0)
-        return verdict(read_choice(value, "sync", "auto", &flavour->literal_sync));
-    if (strcmp(key, "pipeline") == 0)
-        return verdict(read_u32(value, &flavour->pipeline) && flavour->pipeline > 0);
-    if (strcmp(key, "max_command") == 0)
-        return verdict(read_u32(value, &flavour->max_command));
-    if (strcmp(key, "max_append") == 0)
-        return verdict(read_number(value, INT64_MAX, &flavour->max_append));
-    if (strcmp(key, "throttle_wait") == 0)
-        return verdict(read_u32(value, &flavour->throttle_wait_ms));
-    return apply_text(flavour, key, value);
-}
 
 /* ---- from files to flavours ---- */
 
@@ -241,7 +65,7 @@ static struct raw_flavour *add_raw(struct imap_flavours *flavours, const char *n
 
     if (!raw)
         return NULL;
-    (void)read_text(name, raw->name, sizeof raw->name);
+    (void)snprintf(raw->name, sizeof raw->name, "%s", name);
     flavours->raw[flavours->count++] = raw;
     return raw;
 }
@@ -283,11 +107,13 @@ static void apply_all(const struct imap_flavours *flavours, const struct raw_fla
                       struct imap_flavour *flavour)
 {
     for (size_t i = 0; i < raw->count; i++) {
-        enum applied applied = apply(flavour, raw->settings[i].key, raw->settings[i].value);
-        if (applied != APPLIED)
+        enum imap_applied applied =
+            imap_flavour_apply(flavour, raw->settings[i].key, raw->settings[i].value);
+        if (applied != IMAP_APPLIED)
             kimt_log(flavours->host, KIMT_LOG_WARNING, "flavour %s: %s %s is ignored", raw->name,
                      raw->settings[i].key,
-                     applied == UNKNOWN_KEY ? "is not a known key and" : "has a bad value and");
+                     applied == IMAP_UNKNOWN_KEY ? "is not a known key and"
+                                                 : "has a bad value and");
     }
 }
 
@@ -320,7 +146,7 @@ static bool make_all(struct imap_flavours *flavours)
             return false;
         *flavour = defaults;
         inherit(flavours, flavours->raw[i], flavour, 0);
-        (void)read_text(flavours->raw[i]->name, flavour->name, sizeof flavour->name);
+        memcpy(flavour->name, flavours->raw[i]->name, sizeof flavour->name);
         flavours->made[i] = flavour;
     }
     return true;
@@ -404,7 +230,7 @@ bool imap_flavour_mentions(const char *words, const char *text)
     const char *word;
     size_t length;
 
-    while (text && next_word(&words, &word, &length)) {
+    while (text && imap_flavour_word(&words, &word, &length)) {
         (void)snprintf(copy, sizeof copy, "%.*s", (int)length, word);
         if (strcasestr(text, copy))
             return true;
@@ -417,7 +243,7 @@ static bool advertised(const struct imap_evidence *evidence, const char *words)
     const char *word;
     size_t length;
 
-    while (next_word(&words, &word, &length))
+    while (imap_flavour_word(&words, &word, &length))
         for (size_t i = 0; i < evidence->capability_count; i++)
             if (strncasecmp(evidence->capabilities[i], word, length) == 0)
                 return true;

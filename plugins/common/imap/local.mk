@@ -26,6 +26,8 @@ plugins_common_libimap_la_SOURCES = \
 	plugins/common/imap/fetch_window.c \
 	plugins/common/imap/flavour.c \
 	plugins/common/imap/flavour.h \
+	plugins/common/imap/flavour_inner.h \
+	plugins/common/imap/flavour_settings.c \
 	plugins/common/imap/folders.c \
 	plugins/common/imap/folders_inner.h \
 	plugins/common/imap/hierarchy.c \

@@ -35,7 +35,15 @@ static int fail_greeting(struct imap_session *session, const struct imap_respons
     imap_result_take(&result, response);
     (void)imap_fail(session, err, KIMT_SCOPE_ACCOUNT, &result, "%s does not take connections now",
                     imap_name(session));
-    return KIMT_FAIL;
+    return imap_lost(session, err);
+}
+
+static int fail_stranger(struct imap_session *session, struct kimt_error *err)
+{
+    (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_PROTOCOL, KIMT_RETRY_NOW,
+                    "%s does not greet as an IMAP server does", imap_name(session));
+    kimt_error_hint(err, "Check host, port and security in the profile.");
+    return imap_lost(session, err);
 }
 
 static int greet(struct imap_session *session, struct kimt_error *err)
@@ -53,8 +61,7 @@ static int greet(struct imap_session *session, struct kimt_error *err)
         return KIMT_FAIL;
     }
     if (event.type != IMAP_EVENT_DATA || event.response.status == IMAP_NONE)
-        return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_PROTOCOL, KIMT_RETRY_NOW,
-                         "%s does not greet as an IMAP server does", imap_name(session));
+        return fail_stranger(session, err);
     if (event.response.status == IMAP_BYE || event.response.status == IMAP_NO ||
         event.response.status == IMAP_BAD)
         return fail_greeting(session, &event.response, err);

@@ -497,6 +497,23 @@ static void a_lost_connection_asks_for_a_new_session(void **state)
     end(session, peer);
 }
 
+static void a_bye_that_came_before_the_connection_broke_is_found_when_writing_fails(void **state)
+{
+    static char much[1000000];
+    struct peer *peer;
+    struct imap_command command = {.done = false};
+    struct imap_session *session = begin(GREETING "S * BYE [OVERQUOTA] full\nX\n", &peer);
+
+    (void)state;
+    assert_null(peer_join(peer)); /* it has gone by now */
+    assert_int_equal(imap_begin(session, &command, IMAP_COMMAND_NONE, &err), KIMT_OK);
+    assert_int_equal(imap_put_bytes(session, much, sizeof much, &err), KIMT_FAIL);
+    assert_int_equal(err.kind, KIMT_KIND_QUOTA);
+    assert_string_equal(err.peer, "full");
+    assert_int_equal(err.scope, KIMT_SCOPE_ACCOUNT);
+    imap_session_close(&session);
+}
+
 static void an_alert_is_noted(void **state)
 {
     struct peer *peer;
@@ -559,6 +576,7 @@ int main(void)
         CASE(a_fetched_literal_is_streamed_between_two_events),
         CASE(a_bye_ends_the_session_with_its_reason),
         CASE(a_lost_connection_asks_for_a_new_session),
+        CASE(a_bye_that_came_before_the_connection_broke_is_found_when_writing_fails),
         CASE(an_alert_is_noted),
         CASE(user_names_come_from_a_template),
     };
