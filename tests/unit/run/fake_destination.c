@@ -208,6 +208,7 @@ static int append_write(struct kimt_destination_session *session, const void *da
     current->body = realloc(current->body, current->length + length + 1);
     memcpy(current->body + current->length, data, length);
     current->length += length;
+    current->body[current->length] = 0;
     return KIMT_OK;
 }
 
