@@ -5,8 +5,8 @@
  */
 #include <config.h>
 
-#include "base/replace_file.h"
 #include "base/cleanup.h"
+#include "base/replace_file.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <kimt/host.h>
