@@ -38,15 +38,15 @@ static void print_all(FILE *out)
                 out);
 }
 
-void arguments_print_help(const char *name, FILE *out)
+void arguments_print_help(const char *command, FILE *out)
 {
-    const struct syntax_command *command = name ? syntax_find_command(name) : NULL;
+    const struct syntax_command *syntax = command ? syntax_find_command(command) : NULL;
 
-    if (!command) {
+    if (!syntax) {
         print_all(out);
         return;
     }
-    (void)fprintf(out, "Usage: kimt %s [options] %s\n%s.\n\n%s", command->name, command->operand,
-                  command->summary, command->details);
-    print_options(command->bit, out);
+    (void)fprintf(out, "Usage: kimt %s [options] %s\n%s.\n\n%s", syntax->name, syntax->operand,
+                  syntax->summary, syntax->details);
+    print_options(syntax->bit, out);
 }

@@ -6,12 +6,12 @@
  */
 #include <config.h>
 
-#include "base/cleanup.h"
 #include "command/commands.h"
 #include "run/run.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
 
 enum {
     MOST_PLUGINS = 100
@@ -151,11 +151,11 @@ static void print_profile(const struct offer *offer)
 /* A new file, for its owner only; NULL if there is one already. */
 static FILE *create(const char *path)
 {
-    AUTO_CLOSE int descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    int descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     FILE *out = descriptor >= 0 ? fdopen(descriptor, "w") : NULL;
 
-    if (out)
-        descriptor = -1;
+    if (descriptor >= 0 && !out)
+        (void)close(descriptor);
     return out;
 }
 

@@ -33,19 +33,19 @@ enum syntax_option_code {
 
 struct syntax_command {
     const char *name;
-    unsigned bit;
     const char *operand; /* as shown in help */
-    bool is_operand_required;
     const char *summary; /* one line */
     const char *details; /* lines for its own help */
+    unsigned bit;
+    bool is_operand_required;
 };
 
 struct syntax_option {
     const char *name;     /* long, without dashes */
-    int code;             /* a letter, or enum syntax_option_code */
     const char *argument; /* NULL: takes none */
-    unsigned commands;    /* which commands have it */
     const char *help;     /* one line */
+    int code;             /* a letter, or enum syntax_option_code */
+    unsigned commands;    /* which commands have it */
 };
 
 /* Both end with a NULL name. */

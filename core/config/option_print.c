@@ -167,7 +167,7 @@ static void print_mdoc_choices(const struct kimt_option *row, FILE *out)
         return;
     (void)fputs(".Bl -tag -width Ds -compact\n", out);
     for (const struct kimt_choice *choice = row->choices; choice->name; choice++) {
-        (void)fprintf(out, ".It Cm %s\n", choice->name);
+        (void)fprintf(out, ".It Li %s\n", choice->name);
         print_roff(choice->help ? choice->help : "", out);
     }
     (void)fputs(".El\n", out);

@@ -323,30 +323,48 @@ static int read_all(struct reading *reading)
 
 /* ---- the profile ---- */
 
+static struct profile *profile_new(void)
+{
+    struct profile *profile = calloc(1, sizeof *profile);
+
+    if (profile)
+        profile->private = calloc(1, sizeof *profile->private);
+    if (profile && profile->private)
+        profile->private->strings = strings_new();
+    if (profile && (!profile->private || !profile->private->strings))
+        profile_free(&profile);
+    return profile;
+}
+
+static int read_file(struct reading *reading, const char *path,
+                     const struct profile_override *overrides, size_t override_count)
+{
+    struct ini *ini = NULL;
+    int result = KIMT_FAIL;
+
+    if (place(reading->profile, path, reading->problems) != KIMT_OK ||
+        ini_load(path, reading->problems, &ini) != KIMT_OK)
+        return KIMT_FAIL;
+    if (sections_new(ini, overrides, override_count, &reading->sections) == KIMT_OK)
+        result = read_all(reading);
+    else
+        (void)out_of_memory(reading->problems, path);
+    sections_free(&reading->sections);
+    ini_free(&ini);
+    return result;
+}
+
 int profile_load(const char *path, const struct profile_override *overrides, size_t override_count,
                  struct loader *loader, struct problems *problems, struct profile **profile_r)
 {
     size_t before = problems_count(problems);
-    struct reading reading = {
-        .profile = calloc(1, sizeof(struct profile)), .loader = loader, .problems = problems};
-    struct ini *ini = NULL;
+    struct reading reading = {.profile = profile_new(), .loader = loader, .problems = problems};
 
     *profile_r = reading.profile;
-    if (reading.profile)
-        reading.profile->private = calloc(1, sizeof *reading.profile->private);
-    if (reading.profile && reading.profile->private)
-        reading.profile->private->strings = strings_new();
-    if (!reading.profile || !reading.profile->private || !reading.profile->private->strings)
-        (void)out_of_memory(problems, path);
-    else if (place(reading.profile, path, problems) == KIMT_OK &&
-             ini_load(path, problems, &ini) == KIMT_OK &&
-             sections_new(ini, overrides, override_count, &reading.sections) != KIMT_OK)
-        (void)out_of_memory(problems, path);
-    if (reading.sections)
-        (void)read_all(&reading);
-    sections_free(&reading.sections);
-    ini_free(&ini);
-    if (problems_count(problems) == before)
+    if (!reading.profile)
+        return out_of_memory(problems, path);
+    if (read_file(&reading, path, overrides, override_count) == KIMT_OK &&
+        problems_count(problems) == before)
         return KIMT_OK;
     profile_free(profile_r);
     return KIMT_FAIL;

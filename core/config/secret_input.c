@@ -91,31 +91,38 @@ static int64_t now_ms(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+/* Starts the shell with its standard output going to `out`. */
+static int spawn(char *command, int out, pid_t *child_r)
+{
+    char shell[] = "sh", option[] = "-c";
+    char *argv[] = {shell, option, command, NULL};
+    posix_spawn_file_actions_t actions;
+    int code = posix_spawn_file_actions_init(&actions);
+
+    if (code != 0)
+        return code;
+    code = posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
+    if (code == 0)
+        code = posix_spawn(child_r, "/bin/sh", &actions, NULL, argv, environ);
+    (void)posix_spawn_file_actions_destroy(&actions);
+    return code;
+}
+
 /* Runs it with its output into a pipe; answers the pipe's other end, or -1. */
 static int start(const char *command, pid_t *child_r)
 {
-    char shell[] = "sh", option[] = "-c";
     AUTO_FREE char *text = strdup(command);
-    char *argv[] = {shell, option, text, NULL};
-    AUTO_CLOSE int ours = -1, theirs = -1;
-    posix_spawn_file_actions_t actions;
     int ends[2], code;
 
     if (!text || pipe2(ends, O_CLOEXEC) != 0)
         return -1;
-    ours = ends[0];
-    theirs = ends[1];
-    if (posix_spawn_file_actions_init(&actions) != 0)
-        return -1;
-    code = posix_spawn_file_actions_adddup2(&actions, theirs, STDOUT_FILENO);
+    code = spawn(text, ends[1], child_r);
+    (void)close(ends[1]);
     if (code == 0)
-        code = posix_spawn(child_r, "/bin/sh", &actions, NULL, argv, environ);
-    (void)posix_spawn_file_actions_destroy(&actions);
-    if (code != 0)
-        return -1;
-    code = ours;
-    ours = -1;
-    return code;
+        return ends[0];
+    (void)close(ends[0]);
+    errno = code;
+    return -1;
 }
 
 static void keep(char *kept, size_t *length, const char *chunk, size_t got)

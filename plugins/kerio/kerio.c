@@ -31,6 +31,7 @@ static const struct kimt_option option_table[] = {
      .type = KIMT_OPTION_STRING,
      .flags = KIMT_OPTION_REQUIRED,
      .offset = offsetof(struct kerio_options, host),
+     .example = "kerio.example.com",
      .help = "The server: HOST, HOST:PORT, or the address of its administration.\n"
              "The port is that of the administration, 4040 if none is given."},
     {.name = "admin",
@@ -44,6 +45,7 @@ static const struct kimt_option option_table[] = {
      .type = KIMT_OPTION_SECRET,
      .flags = KIMT_OPTION_REQUIRED,
      .offset = offsetof(struct kerio_options, password),
+     .example = "kerio.secret",
      .help = "Password of the administrator."},
     {.name = "master_password",
      .type = KIMT_OPTION_SECRET,
