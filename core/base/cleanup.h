@@ -43,10 +43,11 @@ static inline pthread_mutex_t *cleanup_lock(pthread_mutex_t *mutex)
 #define AUTO_FREE   __attribute__((cleanup(cleanup_free)))
 #define AUTO_CLOSE  __attribute__((cleanup(cleanup_close)))
 #define AUTO_FCLOSE __attribute__((cleanup(cleanup_fclose)))
-/* NOLINTNEXTLINE(bugprone-macro-parentheses): a declaration takes none around it */
+/* NOLINTBEGIN(bugprone-macro-parentheses): a declaration takes none around it */
 #define LOCK_SCOPE(mutex)                                                                          \
     __attribute__((cleanup(cleanup_unlock), unused)) pthread_mutex_t *lock_scope_ =                \
         cleanup_lock(mutex)
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 #define STEAL(pointer)                                                                             \
     __extension__({                                                                                \
