@@ -22,3 +22,4 @@ dist_flavours_DATA = \
 	conf/flavours/zimbra.ini
 rolesdir = $(kimtdatadir)/roles
 dist_roles_DATA = conf/roles/names.ini
+dist_doc_DATA = conf/kimt.ini

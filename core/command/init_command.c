@@ -104,17 +104,25 @@ static void print_role(const struct offer *offer, const char *section, const cha
             print_section(offer, section, false, offer->plugins[i]);
 }
 
+static const struct kimt_plugin *find(const struct offer *offer, const char *name)
+{
+    for (size_t i = 0; i < offer->count; i++)
+        if (strcmp(offer->plugins[i]->name, name) == 0)
+            return offer->plugins[i];
+    return NULL;
+}
+
 static void print_reporter_names(const struct offer *offer)
 {
     unsigned number = 0;
 
-    (void)fputs("\n; Those who tell about the run.\n", offer->out);
-    for (int is_usual = 1; is_usual >= 0; is_usual--)
-        for (size_t i = 0; i < offer->count; i++)
-            if (offer->plugins[i]->reporter &&
-                is_usual_reporter(offer->plugins[i]->name) == (is_usual == 1))
-                (void)fprintf(offer->out, "%sreporter.%u = %s\n", is_usual ? "" : "; ", ++number,
-                              offer->plugins[i]->name);
+    (void)fputc('\n', offer->out);
+    for (size_t i = 0; usual_reporters[i]; i++)
+        if (find(offer, usual_reporters[i]))
+            (void)fprintf(offer->out, "reporter.%u = %s\n", ++number, usual_reporters[i]);
+    for (size_t i = 0; i < offer->count; i++)
+        if (offer->plugins[i]->reporter && !is_usual_reporter(offer->plugins[i]->name))
+            (void)fprintf(offer->out, "; reporter.%u = %s\n", ++number, offer->plugins[i]->name);
 }
 
 static void print_reporters(const struct offer *offer)

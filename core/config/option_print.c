@@ -140,7 +140,7 @@ static void print_mdoc_key(const struct kimt_option *row, FILE *out)
 {
     switch (row->type) {
     case KIMT_OPTION_LIST:
-        (void)fprintf(out, ".It Cm %s.1 , %s.2 No \\(el Ar text\n", row->name, row->name);
+        (void)fprintf(out, ".It Cm %s.1 , %s.2 , No ... Li = Ar text\n", row->name, row->name);
         return;
     case KIMT_OPTION_SECRET:
         (void)fprintf(out, ".It Cm %s_file , %s_env , %s_command , %s Ar secret\n", row->name,

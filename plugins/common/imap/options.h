@@ -55,7 +55,7 @@ void imap_options_conn_params(const struct imap_options *options, struct conn_pa
 /* clang-format off */
 #define IMAP_ENDPOINT_ROWS(owner, member)                                                           \
     {.name = "host", .type = KIMT_OPTION_STRING, .flags = KIMT_OPTION_REQUIRED,                    \
-     .offset = IMAP_ROW_OFFSET(owner, member, host),                                                \
+     .offset = IMAP_ROW_OFFSET(owner, member, host), .example = "old.example.com",                  \
      .help = "Name or address of the IMAP server."},                                               \
     {.name = "port", .type = KIMT_OPTION_INT, .flags = KIMT_OPTION_ADVANCED,                       \
      .offset = IMAP_ROW_OFFSET(owner, member, port), .min = 0, .max = 65535, .def = "0",            \
