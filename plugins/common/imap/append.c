@@ -90,10 +90,17 @@ static void add_item(struct kimt_destination_session *d, struct append_batch *ba
 
 /* ---- beginning */
 
-static bool is_busy(const struct kimt_destination_session *d, uint64_t size)
+/* An open command may still grow: only those that were sent are under way for the server. */
+static bool are_commands_enough(struct kimt_destination_session *d)
 {
-    return d->used >= APPEND_BATCHES - 1 ||
-           (int64_t)d->messages_under_way >= d->limits.window_messages ||
+    size_t sent = d->used - (open_batch(d) ? 1 : 0), most = imap_flavour(d->session)->pipeline;
+
+    return sent >= (most < APPEND_BATCHES - 1 ? most : APPEND_BATCHES - 1);
+}
+
+static bool is_busy(struct kimt_destination_session *d, uint64_t size)
+{
+    return are_commands_enough(d) || (int64_t)d->messages_under_way >= d->limits.window_messages ||
            (d->messages_under_way > 0 &&
             d->bytes_under_way + size > (uint64_t)d->limits.window_bytes);
 }

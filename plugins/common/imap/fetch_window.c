@@ -116,7 +116,9 @@ static int send_window(struct imap_fetch *f, struct fetch_window *w, const char 
 
 int fetch_fill(struct imap_fetch *f, struct kimt_error *err)
 {
-    while (f->used < FETCH_WINDOWS) {
+    size_t most = imap_flavour(f->session)->pipeline;
+
+    while (f->used < FETCH_WINDOWS && f->used < most) {
         struct fetch_window *w = &f->windows[(f->first + f->used) % FETCH_WINDOWS];
         char set[SET_BYTES] = "";
 

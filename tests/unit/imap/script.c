@@ -18,6 +18,8 @@
 #include <cmocka.h>
 /* clang-format on */
 
+const char *script_flavours;
+
 enum read_result {
     READ_COMMAND,
     READ_REFUSED, /* its literal was, so the rest does not come */
@@ -231,6 +233,7 @@ void script_begin(struct script *script, const char *capabilities, const struct 
 
     assert_true(count < SCRIPT_STEPS);
     fake_host_init(&script->host);
+    script->host.flavours = script_flavours;
     script->options = (struct imap_options){.host = "peer",
                                             .security = CONN_PLAIN,
                                             .tls_verify = true,

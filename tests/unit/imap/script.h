@@ -45,6 +45,9 @@ struct script {
     char problem[1024];
 };
 
+/* INI text of the flavours that sessions begun from now on know; NULL: those of the source tree. */
+extern const char *script_flavours;
+
 /* Begins, logged in, with these capabilities. Fails the test otherwise. */
 void script_begin(struct script *script, const char *capabilities, const struct script_step *steps,
                   size_t count);

@@ -55,6 +55,27 @@ static void too_many_under_way_are_told_as_busy(void **state)
     scene_end(&s);
 }
 
+static void no_more_commands_are_under_way_than_the_flavour_allows(void **state)
+{
+    static const struct script_step steps[] = {
+        OPEN(ALL_FLAGS),
+        {.expect = APPEND("(\\Seen) " DATE, "1+}\r\na"), .answer = STORED(5)},
+        {.expect = APPEND("(\\Seen) " DATE, "1+}\r\nb"), .answer = STORED(6)}};
+    struct kimt_message message = message_of(1, 0);
+    struct scene s;
+
+    (void)state;
+    script_flavours = "[flavour.generic]\npipeline = 1\n";
+    BEGIN(s, PLAIN, steps);
+    script_flavours = NULL;
+    put(&s, 1, "a");
+    assert_int_equal(imap_destination_append_begin(s.destination, &message, 2, &s.err), KIMT_BUSY);
+    expect_stored(&s, 1, 5);
+    put(&s, 2, "b");
+    expect_stored(&s, 2, 6);
+    scene_end(&s);
+}
+
 static void a_refused_batch_is_told_apart_message_by_message(void **state)
 {
     static const struct script_step steps[] = {
@@ -251,6 +272,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(messages_are_sent_before_earlier_ones_are_answered),
         cmocka_unit_test(too_many_under_way_are_told_as_busy),
+        cmocka_unit_test(no_more_commands_are_under_way_than_the_flavour_allows),
         cmocka_unit_test(a_refused_batch_is_told_apart_message_by_message),
         cmocka_unit_test(a_batch_has_a_uid_for_each_of_its_messages),
         cmocka_unit_test(a_uid_of_another_folder_generation_is_not_believed),
