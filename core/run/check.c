@@ -68,12 +68,18 @@ static int measure_all(struct row *row, struct source_link *link, struct kimt_er
     return result == KIMT_FAIL ? KIMT_FAIL : KIMT_OK;
 }
 
-static void check_source(struct row *row)
+static void check_source(struct row *row, const struct run_account *known)
 {
     struct run *run = &row->check->run;
     struct source_link link;
     int result;
 
+    if (known->source_refusal.kind != KIMT_KIND_NONE) {
+        row->source_error = known->source_refusal;
+        row->result.source_ok = LOGIN_REFUSED;
+        row->result.source_error = &row->source_error;
+        return;
+    }
     source_link_init(&link, &run->settings->profile->source, run->source_gate);
     result = source_link_open(&link, run->settings->services, row->account, &row->source_error);
     if (result == KIMT_OK)
@@ -124,7 +130,7 @@ static void check_account(struct check_run *check, size_t index)
         .destination_error.struct_size = sizeof(struct kimt_error),
     };
 
-    check_source(&row);
+    check_source(&row, &run->accounts[index]);
     check_destination(&row, &run->accounts[index]);
     check->failed[index] = row.result.source_error || row.result.destination_error;
     run_account_ended(run, &(struct kimt_counts){0},
@@ -167,7 +173,8 @@ int run_check(const struct run_settings *settings, bool *failed, struct kimt_err
         return RUN_NOT_STARTED;
     event.type = KIMT_EVENT_RUN_BEGIN;
     events_post(run->events, &event);
-    if (run_provision(run, KIMT_PROVISION_CHECK_ONLY, err) == KIMT_OK &&
+    if (run_probe(run, err) == KIMT_OK &&
+        run_provision(run, KIMT_PROVISION_CHECK_ONLY, err) == KIMT_OK &&
         run_threads(run, check_main, err) == KIMT_OK)
         status = check_status(run, err);
     event.type = KIMT_EVENT_RUN_END;

@@ -6,7 +6,7 @@
 #include "run/transfer.h"
 #include <kimt/host.h>
 
-/* An account that the destination refused to make: its messages are not copied. */
+/* An account that was refused before a lane came to it: its messages are not copied. */
 static void tell_refused(struct run *run, const struct kimt_account *account,
                          const struct kimt_error *error)
 {
@@ -39,6 +39,8 @@ void *lane_main(void *context)
 
         if (known->provision == KIMT_PROVISION_REFUSED)
             tell_refused(run, account, &known->refusal);
+        else if (known->source_refusal.kind != KIMT_KIND_NONE)
+            tell_refused(run, account, &known->source_refusal);
         else
             transfer_account(transfer, account,
                              run->settings->dry_run && known->provision == KIMT_PROVISION_MISSING);

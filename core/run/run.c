@@ -247,7 +247,8 @@ static int migrate(struct run *run, struct kimt_error *err)
 {
     uint32_t flags = run->settings->dry_run ? KIMT_PROVISION_CHECK_ONLY : KIMT_PROVISION_NONE;
 
-    if (run_provision(run, flags, err) != KIMT_OK || run_threads(run, lane_main, err) != KIMT_OK) {
+    if (run_probe(run, err) != KIMT_OK || run_provision(run, flags, err) != KIMT_OK ||
+        run_threads(run, lane_main, err) != KIMT_OK) {
         if (err->kind != KIMT_KIND_CANCELLED)
             return RUN_NOT_STARTED;
         return RUN_STOPPED;

@@ -13,6 +13,7 @@
 struct run_account {
     int32_t provision; /* enum kimt_provision_state; 0: not told */
     struct kimt_error refusal;
+    struct kimt_error source_refusal; /* of the probe's login; kind 0: none */
 };
 
 struct run {
@@ -46,9 +47,19 @@ void run_account_ended(struct run *run, const struct kimt_counts *counts,
                        const struct kimt_error *error);
 int64_t run_now_ms(void);
 
+/* A refusal is an answer as well: the host was reached. */
+static inline bool error_is_answer(const struct kimt_error *error)
+{
+    return error->kind == KIMT_KIND_AUTH || error->kind == KIMT_KIND_PERMISSION ||
+           error->kind == KIMT_KIND_LIMIT || error->kind == KIMT_KIND_BUSY ||
+           error->kind == KIMT_KIND_QUOTA || error->kind == KIMT_KIND_REFUSED;
+}
+
 /* Shared by run.c and check.c. */
 int run_open(struct run *run, const struct run_settings *settings, struct kimt_error *err);
 void run_close(struct run *run);
+/* Sees whether the source can be reached. */
+int run_probe(struct run *run, struct kimt_error *err);
 int run_provision(struct run *run, uint32_t flags, struct kimt_error *err);
 /* Runs `body` on as many threads as the profile and the plugins allow, and waits for all. */
 int run_threads(struct run *run, void *(*body)(void *run), struct kimt_error *err);

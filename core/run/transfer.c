@@ -22,14 +22,6 @@ static int fail(struct transfer *transfer, enum transfer_side side)
 /* ---- CONNECT ----------------------------------------------------------------------------------
  */
 
-/* A refusal is an answer as well. */
-static bool is_answer(const struct kimt_error *error)
-{
-    return error->kind == KIMT_KIND_AUTH || error->kind == KIMT_KIND_PERMISSION ||
-           error->kind == KIMT_KIND_LIMIT || error->kind == KIMT_KIND_BUSY ||
-           error->kind == KIMT_KIND_QUOTA || error->kind == KIMT_KIND_REFUSED;
-}
-
 static int await_seat(struct transfer *transfer, struct governor *governor, struct kimt_error *err)
 {
     const struct kimt_error *told = err; /* once */
@@ -46,7 +38,7 @@ static int await_seat(struct transfer *transfer, struct governor *governor, stru
 
 static int opened(struct governor *governor, int result, const struct kimt_error *error)
 {
-    if (result == KIMT_OK || is_answer(error))
+    if (result == KIMT_OK || error_is_answer(error))
         governor_answered(governor);
     if (result != KIMT_OK && error->kind == KIMT_KIND_LIMIT)
         governor_refused(governor);
