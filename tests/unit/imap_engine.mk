@@ -11,7 +11,8 @@ imap_engine_tests = \
 	tests/unit/imap/test_append \
 	tests/unit/imap/test_append_refused \
 	tests/unit/imap/test_fetch \
-	tests/unit/imap/test_fetch_order
+	tests/unit/imap/test_fetch_order \
+	tests/unit/imap/test_uid_ranges
 check_PROGRAMS += $(imap_engine_tests)
 TESTS += $(imap_engine_tests)
 
@@ -42,4 +43,9 @@ tests_unit_imap_test_fetch_order_SOURCES = \
 tests_unit_imap_test_fetch_order_CPPFLAGS = $(UNIT_CPP)
 tests_unit_imap_test_fetch_order_CFLAGS = $(UNIT_CC)
 tests_unit_imap_test_fetch_order_LDADD = $(IMAP_ENGINE_LIBS)
+
+tests_unit_imap_test_uid_ranges_SOURCES = tests/unit/imap/test_uid_ranges.c
+tests_unit_imap_test_uid_ranges_CPPFLAGS = $(UNIT_CPP)
+tests_unit_imap_test_uid_ranges_CFLAGS = $(UNIT_CC)
+tests_unit_imap_test_uid_ranges_LDADD = $(IMAP_UNIT_LIBS)
 endif

@@ -33,9 +33,9 @@ bool uid_ranges_add(struct uid_ranges *r, uint32_t first, uint32_t last)
         end->last = last;
         return true;
     }
+    r->unsorted = r->unsorted || (end && first <= end->last);
     if (!make_room(r))
         return false;
-    r->unsorted = r->unsorted || (end && first <= end->last);
     r->ranges[r->count++] = (struct uid_range){first, last};
     return true;
 }
