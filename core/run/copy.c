@@ -175,7 +175,7 @@ static int source_failed(struct transfer *transfer, const struct kimt_message *m
         return MESSAGE_OVER;
     }
     if (err->scope == KIMT_SCOPE_ACCOUNT && err->retry == KIMT_RETRY_NOW)
-        (void)recover_blame(transfer, message);
+        (void)recover_blame(transfer, message, true);
     return blame(transfer, SIDE_SOURCE);
 }
 
@@ -183,7 +183,7 @@ static int destination_failed(struct transfer *transfer, const struct kimt_messa
                               const struct kimt_error *error)
 {
     if (error->scope == KIMT_SCOPE_ACCOUNT && error->retry == KIMT_RETRY_NOW)
-        (void)recover_blame(transfer, message);
+        (void)recover_blame(transfer, message, true);
     return refused(transfer, message, error) == KIMT_OK ? MESSAGE_OVER : KIMT_FAIL;
 }
 

@@ -11,7 +11,9 @@
 #define SLICE_MS      INT64_C(100)
 #define KEEP_ALIVE_MS INT64_C(60000)
 #define LOSSES_MAX    2u /* of one message, then it is set aside */
-#define FIRST_TRIES   2u /* repeated while a host has never answered */
+/* The same while others were under way, any of which may have been the cause. */
+#define LOSSES_IN_COMPANY_MAX 5u
+#define FIRST_TRIES           2u /* repeated while a host has never answered */
 
 static struct governor *governor_of(struct transfer *transfer, enum transfer_side side)
 {
@@ -96,12 +98,12 @@ void recover_drop(struct transfer *transfer, enum transfer_side side)
             window_remove(&transfer->window, append);
 }
 
-bool recover_blame(struct transfer *transfer, const struct kimt_message *message)
+bool recover_blame(struct transfer *transfer, const struct kimt_message *message, bool alone)
 {
     struct kimt_error error = {.struct_size = sizeof error};
     uint32_t times = suspects_add(&transfer->suspects, message->uid);
 
-    if (times < LOSSES_MAX)
+    if (times < (alone ? LOSSES_MAX : LOSSES_IN_COMPANY_MAX))
         return false;
     (void)kimt_fail(&error, KIMT_SCOPE_MESSAGE, KIMT_KIND_TOO_LARGE, KIMT_RETRY_NEVER,
                     "the connection was lost %u times with this message under way", times);

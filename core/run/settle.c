@@ -142,12 +142,12 @@ static int scan(struct transfer *transfer, struct untold *untold, uint32_t *unre
  */
 
 static void not_found(struct transfer *transfer, const struct kimt_message *message,
-                      uint32_t unreadable)
+                      uint32_t unreadable, bool alone)
 {
     struct kimt_error error = {.struct_size = sizeof error};
 
     if (unreadable == 0) {
-        (void)recover_blame(transfer, message);
+        (void)recover_blame(transfer, message, alone);
         return; /* the source is opened again and hands it out once more */
     }
     (void)kimt_fail(&error, KIMT_SCOPE_MESSAGE, KIMT_KIND_CORRUPT, KIMT_RETRY_NEVER,
@@ -159,6 +159,8 @@ static void not_found(struct transfer *transfer, const struct kimt_message *mess
 
 static void resolve(struct transfer *transfer, uint32_t unreadable)
 {
+    bool alone = transfer->window.count == 1;
+
     for (struct append *append = NULL; (append = window_next(&transfer->window, append));) {
         struct kimt_message message = append->message;
 
@@ -168,7 +170,7 @@ static void resolve(struct transfer *transfer, uint32_t unreadable)
         }
         window_remove(&transfer->window, append);
         if (!append->found)
-            not_found(transfer, &message, unreadable);
+            not_found(transfer, &message, unreadable, alone);
     }
 }
 

@@ -134,8 +134,9 @@ int settle(struct transfer *transfer, struct kimt_error *err);
 void recover(struct transfer *transfer, const struct kimt_error *error);
 /* Closes a session; appends that were not wholly sent are forgotten, the others are in doubt. */
 void recover_drop(struct transfer *transfer, enum transfer_side side);
-/* The connection was lost with this message under way. True: once too often, it is set aside. */
-bool recover_blame(struct transfer *transfer, const struct kimt_message *message);
+/* The connection was lost with this message under way, alone or with others that may have been the
+ * cause. True: once too often, it is set aside. */
+bool recover_blame(struct transfer *transfer, const struct kimt_message *message, bool alone);
 /* Sleeps and keeps the other sessions alive; false: the run is to stop. The reason is told, unless
  * it is NULL. */
 bool recover_wait(struct transfer *transfer, int64_t wait_ms, const struct kimt_error *error);

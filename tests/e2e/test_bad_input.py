@@ -459,7 +459,8 @@ def test_kerio_session_expired_in_the_middle(stage, kimt):
     assert not [line for verdict in stage.compare() for line in verdict.differences]
 
 
-def test_destination_full(stage, kimt):
+def test_destination_full(scene, kimt):
+    stage = scene(users=2, messages=200, large=0)
     full, other = stage.company.people[:2]
     local, domain = full.address.split("@")
     admin = stage.admin()

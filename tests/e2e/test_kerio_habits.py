@@ -71,8 +71,9 @@ def test_the_session_is_always_logged_out(kimt, scene):
     assert not stage.kerio.api.sessions
 
 
-@pytest.mark.parametrize("switch,times", [("cut_appends", 1), ("cut_appends", 3),
-                                          ("lose_replies", 1), ("lose_replies", 3)])
+# A message that costs the connection twice all by itself is set aside, so only one cut here.
+@pytest.mark.parametrize("switch,times", [("cut_appends", 1), ("lose_replies", 1),
+                                          ("lose_replies", 3)])
 def test_a_lost_connection_neither_loses_nor_doubles_a_message(kimt, scene, switch, times):
     stage = scene(users=2, messages=60)
     setattr(stage.kerio.switches, switch, times)
