@@ -175,7 +175,7 @@ def test_a_generated_password_meets_the_policy(admin):
     policy = made["result"][0]["id"]
     password = admin.call("Domains.generatePassword", domainId=policy)["password"]
     assert len(password) == 15
-    assert admin.call("Users.create", users=[new_user(policy, "g", password=password)])["result"]
+    assert admin.call("Users.create", users=[new_user(policy, "gottfried", password=password)])["result"]
 
 
 def test_the_seat_limit_stops_with_1003(kerio, admin, domain, user):
