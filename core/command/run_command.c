@@ -143,14 +143,36 @@ static void close_all(struct command *command)
     free(command->log_folder);
 }
 
+/* One line for each file that a reporter writes; NULL: none, or no memory. Caller frees. */
+static char *list_files(const struct events *events)
+{
+    char *text = NULL;
+    size_t length = 0;
+    const char *label, *file;
+    FILE *stream = open_memstream(&text, &length);
+
+    if (!stream)
+        return NULL;
+    for (size_t i = 0; (file = events_file(events, i, &label)); i++)
+        (void)fprintf(stream, "  %-10s %s\n", label, file);
+    if (fclose(stream) == 0 && length > 0)
+        return text;
+    free(text);
+    return NULL;
+}
+
 /* Reporters have told the reason; without any it must not be lost. */
 static int finish(struct command *command, int status, const struct kimt_error *error)
 {
     bool told = command->profile->reporter_count > 0;
+    AUTO_FREE char *files = list_files(command->events);
 
     events_close(&command->events);
     if (error->text[0] && (!told || status == RUN_NOT_STARTED))
         (void)print_error(error, status);
+    /* Last, when all is in the files; not on standard output, which a program may read. */
+    if (files)
+        (void)fprintf(stderr, "\nLogs\n%s", files);
     return status;
 }
 

@@ -44,6 +44,18 @@ def test_the_whole_company_arrives(kimt, scene):
     assert_arrived(stage, kimt("migrate", stage.profile, timeout=200))
 
 
+def test_the_last_lines_name_the_logs(kimt, scene):
+    stage = scene(users=1, messages=5, large=0)
+    result = kimt("migrate", stage.profile)
+    assert result.status == 0, result.text[-3000:]
+    *_, title, report, debug = result.err.splitlines()
+    assert title == "Logs"
+    for line, label in ((report, "report-log"), (debug, "debug-log")):
+        name, path = line.split(maxsplit=1)
+        assert name == label
+        assert (stage.folder / path).stat().st_size > 0
+
+
 def test_the_source_is_not_changed(kimt, scene):
     stage = scene()
     before = [contents(stage, person) for person in stage.company.people]
