@@ -168,6 +168,7 @@ int run_provision(struct run *run, uint32_t flags, struct kimt_error *err)
     size_t count = accounts_count(accounts);
     AUTO_FREE const struct kimt_account **list = calloc(count + 1, sizeof *list);
     struct host host;
+    int result;
 
     if (!ops->provision)
         return KIMT_OK;
@@ -177,8 +178,12 @@ int run_provision(struct run *run, uint32_t flags, struct kimt_error *err)
     for (size_t i = 0; i < count; i++)
         list[i] = accounts_get(accounts, i);
     host_init(&host, run->settings->services, NULL, destination->plugin->descriptor.name);
-    return ops->provision(&host.table, destination->options, list, count, flags, provisioned, run,
-                          err);
+    result = ops->provision(&host.table, destination->options, list, count, flags, provisioned, run,
+                            err);
+    /* A plugin may have left a first try there that a second one made good: no error of the run. */
+    if (result == KIMT_OK)
+        *err = (struct kimt_error){.struct_size = sizeof *err};
+    return result;
 }
 
 /* ---- threads ----------------------------------------------------------------------------------

@@ -162,7 +162,7 @@ const char *phrase_kind(int32_t kind)
         [KIMT_KIND_PERMISSION] = "not allowed",
         [KIMT_KIND_NOT_FOUND] = "not found",
         [KIMT_KIND_EXISTS] = "there already",
-        [KIMT_KIND_QUOTA] = "mailbox full",
+        [KIMT_KIND_QUOTA] = "no room left",
         [KIMT_KIND_LIMIT] = "a limit was reached",
         [KIMT_KIND_TOO_LARGE] = "larger than the destination takes",
         [KIMT_KIND_PROTOCOL] = "the server broke its protocol",
