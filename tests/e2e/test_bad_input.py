@@ -13,11 +13,18 @@ import subprocess
 import threading
 
 import pytest
+from compare import master_login, read_mailbox
 from program import kimt_path, write_accounts, write_profile, write_secret
+from scene import MASTER_PASSWORD
 from servers.ca import Authority, fingerprint
 
 SECRETS = ("ann-Secret-1", "bob-Secret-2", "admin-Secret-3")
 ROWS = [("ann@example.com", SECRETS[0], "Ann"), ("bob@example.com", SECRETS[1], "Bob")]
+
+
+def said(result, folder):
+    """What kimt wrote, in lower case, without the test's folder: its name has the test's words."""
+    return result.text.replace(str(folder.parent), "").lower()
 
 
 class Trap:
@@ -43,8 +50,8 @@ class Desk:
         self.sections = {
             "migration": {"accounts": "users.csv", "logs": "logs", "reporter.1": "terminal",
                           "reporter.2": "report-log", "timeout": "2s", "retry_for": "1s"},
-            "source": {"plugin": "imap", "host": f"127.0.0.1:{self.traps['source'].port}",
-                       "security": "none"},
+            "source": {"plugin": "imap", "host": "127.0.0.1", "security": "none",
+                       "port": self.traps["source"].port},
             "destination": {"plugin": "kerio", "admin": "admin",
                             "host": f"127.0.0.1:{self.traps['destination'].port}",
                             "password_file": "kerio.secret"}}
@@ -79,7 +86,7 @@ class Desk:
         result = self._kimt("migrate", *(args or [self.profile]), timeout=30)
         assert result.status == status, result.text
         for word in words:
-            assert word.lower() in result.text.lower(), f"{word!r} not in:\n{result.text}"
+            assert word.lower() in said(result, self.folder), f"{word!r} not in:\n{result.text}"
         assert not [secret for secret in SECRETS if secret in result.text]
         assert self.contents() == before
         assert not any(trap.called() for trap in self.traps.values())
@@ -99,6 +106,13 @@ def desk(tmp_path, home, kimt):
     one.close()
 
 
+def test_a_profile_in_order_is_followed_to_the_source(desk, kimt):
+    """So that a trap that stays empty, in the tests below, means something."""
+    desk.write()
+    assert kimt("migrate", desk.profile, timeout=30).status == 3
+    assert desk.traps["source"].called()
+
+
 # ---- the profile
 
 
@@ -107,7 +121,7 @@ def test_profile_missing(desk):
 
 
 def test_profile_is_a_folder(desk):
-    desk.refused(str(desk.folder), args=[desk.folder])
+    desk.refused("desk: is a folder", args=[desk.folder])
 
 
 def test_profile_unreadable(desk):
@@ -132,37 +146,38 @@ def test_profile_with_a_secret_is_readable_by_others(desk):
 
 def test_unknown_key(desk):
     desk.spoil("source", hots="old.example.com")
-    desk.refused("hots", "host")
+    desk.refused("hots", "did you mean host")
 
 
 def test_unknown_section(desk):
     desk.append("[sourec]\nhost = x\n")
-    desk.refused("sourec", "source")
+    desk.refused("sourec", "did you mean [source]")
 
 
 def test_duplicate_key(desk):
     desk.append("admin = somebody\n")
-    desk.refused("admin", "twice")
+    desk.refused("key admin stands here twice")
 
 
 def test_duplicate_section(desk):
     desk.append("[source]\nsecurity = none\n")
-    desk.refused("source", "twice")
+    desk.refused("section source stands here twice")
 
 
 @pytest.mark.parametrize("mark", ["#", ";"])
 def test_unquoted_comment_sign_in_a_value(desk, mark):
     desk.append(f"logout_note = a{mark}b\n")
-    desk.refused("quote")
+    desk.refused("put the value in quotes")
 
 
 @pytest.mark.parametrize("section,key,value", [
-    ("migration", "lanes", "many"), ("migration", "lanes", "010x"), ("migration", "timeout", "soon"),
+    ("migration", "lanes", "many"), ("migration", "lanes", "010x"),
+    ("migration", "timeout", "soon"),
     ("source", "security", "maybe"), ("source", "tls_verify", "tomorrow"),
     ("migration", "lanes", "0"), ("migration", "lanes", "99999999999999999999")])
 def test_wrong_type(desk, section, key, value):
     desk.spoil(section, **{key: value})
-    desk.refused(key, section)
+    desk.refused(f"[{section}]: {key} = {value}: is")
 
 
 @pytest.mark.parametrize("section,key", [
@@ -170,7 +185,7 @@ def test_wrong_type(desk, section, key, value):
     ("destination", "host"), ("destination", "admin")])
 def test_missing_required_key(desk, section, key):
     desk.spoil(section, **{key: None})
-    desk.refused(key, section)
+    desk.refused(f"[{section}]: {key} is missing")
 
 
 def test_secret_file_missing(desk):
@@ -190,18 +205,18 @@ def test_all_mistakes_of_a_profile_are_told_at_once(desk):
 
 def test_plugin_not_found(desk):
     desk.spoil("source", plugin="imapp")
-    desk.refused("imapp")
+    desk.refused("no plugin imapp", "did you mean imap")
 
 
 @pytest.mark.parametrize("section,plugin", [("source", "kerio"), ("destination", "terminal")])
 def test_plugin_of_the_wrong_role(desk, section, plugin):
     desk.spoil(section, plugin=plugin)
-    desk.refused(plugin, section)
+    desk.refused(f"plugin {plugin} is no {section}")
 
 
 def test_reporter_of_the_wrong_role(desk):
     desk.spoil("migration", **{"reporter.1": "imap"})
-    desk.refused("imap", "reporter")
+    desk.refused("imap is no reporter")
 
 
 def test_broken_module(desk, tmp_path, monkeypatch, kimt):
@@ -215,8 +230,9 @@ def test_broken_module(desk, tmp_path, monkeypatch, kimt):
     before = desk.contents()
     result = kimt("migrate", desk.profile, env={"KIMT_PLUGINS": str(folder)})
     assert result.status == 2, result.text
-    assert "kerio" in result.text
+    assert "plugin kerio cannot be opened" in result.text and "not a module" in result.text
     assert desk.contents() == before
+    assert not any(trap.called() for trap in desk.traps.values())
 
 
 # ---- the accounts file
@@ -246,13 +262,13 @@ def test_accounts_with_wrong_columns(desk):
 
 def test_accounts_separated_by_commas(desk):
     write_csv(desk, b"ann@example.com,ann-Secret-1,Ann\n")
-    desk.refused("users.csv:1")
+    desk.refused("users.csv:1", "commas")
 
 
 def test_accounts_with_duplicates(desk):
     write_csv(desk, b"ann@example.com;ann-Secret-1\nbob@example.com;bob-Secret-2\n"
                     b"ANN@EXAMPLE.COM;ann-Secret-1\n")
-    desk.refused("users.csv:3", "ann@example.com")
+    desk.refused("users.csv:3", "ann@example.com", "twice")
 
 
 def test_accounts_not_utf8(desk):
@@ -262,7 +278,7 @@ def test_accounts_not_utf8(desk):
 
 def test_accounts_with_an_open_quote(desk):
     write_csv(desk, b'ann@example.com;"ann-Secret-1;Ann\nbob@example.com;bob-Secret-2;Bob\n')
-    desk.refused("users.csv", "quot")
+    desk.refused("users.csv:1", "double quote that is not closed")
 
 
 def test_only_an_account_that_is_not_there(desk):
@@ -309,8 +325,9 @@ def not_started(stage, kimt, *words):
     """Ends with 3 and all these words; no domain, no user was made in Kerio."""
     result = kimt("migrate", stage.profile, timeout=60)
     assert result.status == 3, result.text[-3000:]
+    text = said(result, stage.folder)
     for word in words:
-        assert word.lower() in result.text.lower(), f"{word!r} not in:\n{result.text[-3000:]}"
+        assert word.lower() in text, f"{word!r} not in:\n{text[-3000:]}"
     assert not [p.password for p in stage.company.people if p.password in result.text]
     assert not stage.kerio.store.users and len(stage.kerio.store.domains) == 1
     return result
@@ -319,7 +336,9 @@ def not_started(stage, kimt, *words):
 @pytest.fixture
 def stage(scene):
     """A small company, so that a fault that is overlooked would make users and copy messages."""
-    return scene(users=2, messages=10, large=0)
+    small = scene(users=2, messages=80, large=0)
+    assert small.totals.messages > 0
+    return small
 
 
 def source_at(stage, **keys):
@@ -328,7 +347,7 @@ def source_at(stage, **keys):
 
 def test_source_not_resolvable(stage, kimt):
     source_at(stage, host="no-such-host.invalid")
-    not_started(stage, kimt, "no-such-host.invalid")
+    not_started(stage, kimt, "no-such-host.invalid is not known", "check host")
 
 
 def test_source_refused(stage, kimt):
@@ -341,14 +360,14 @@ def test_source_refused(stage, kimt):
 def test_source_timing_out(stage, kimt):
     with Peer() as silent:
         source_at(stage, host="127.0.0.1", port=silent.port, security="none", ca_file=None)
-        result = not_started(stage, kimt, str(silent.port))
+        result = not_started(stage, kimt, str(silent.port), "did not answer")
         assert result.seconds < 30
 
 
 def test_source_not_speaking_imap(stage, kimt):
     with Peer(b"HTTP/1.1 400 Bad Request\r\n\r\n") as web:
         source_at(stage, host="127.0.0.1", port=web.port, security="none", ca_file=None)
-        not_started(stage, kimt, str(web.port), "imap")
+        not_started(stage, kimt, str(web.port), "does not speak imap")
 
 
 def test_source_certificate_of_an_unknown_authority(stage, kimt):
@@ -361,7 +380,7 @@ def test_source_certificate_for_another_name(stage, kimt, dovecot):
     other = dovecot(users=stage.company.users(),
                     certificate=authority.certificate(names=("mail.elsewhere.test",)))
     source_at(stage, port=other.port, ca_file=authority.ca_file)
-    not_started(stage, kimt, "certificate", "localhost")
+    not_started(stage, kimt, "certificate", "mail.elsewhere.test, not for localhost", "set host")
 
 
 def test_source_certificate_expired(stage, kimt, dovecot):
@@ -373,13 +392,13 @@ def test_source_certificate_expired(stage, kimt, dovecot):
 
 def test_source_certificate_with_another_fingerprint(stage, kimt):
     source_at(stage, ca_file=None, fingerprint=":".join(["ab"] * 32))
-    not_started(stage, kimt, "fingerprint")
+    not_started(stage, kimt, "not the one that fingerprint asks for")
 
 
 def test_source_without_starttls(stage, kimt, dovecot):
     plain = dovecot(users=stage.company.users(), tls=False)
     source_at(stage, port=plain.port)
-    not_started(stage, kimt, "starttls")
+    not_started(stage, kimt, "no starttls", "does not offer it", "security = tls")
 
 
 def test_source_login_refused_for_one_account(stage, kimt):
@@ -388,9 +407,14 @@ def test_source_login_refused_for_one_account(stage, kimt):
                                   (second.address, second.password, second.full_name)])
     result = kimt("migrate", stage.profile)
     assert result.status == 1, result.text[-3000:]
-    assert first.address in result.text and "wrong-Secret-9" not in result.text
-    verdicts = stage.compare([second.address])
-    assert not [line for verdict in verdicts for line in verdict.differences]
+    assert f"refused the login of {first.address}" in result.text
+    assert "wrong-Secret-9" not in result.text
+    verdict, = stage.compare([second.address])
+    assert verdict.messages > 0 and not verdict.differences
+    # Kerio's own folders are there from the first login; mail is not.
+    mailbox = master_login("127.0.0.1", stage.kerio.imap_port, first.address, MASTER_PASSWORD)
+    assert sum(folder.count for folder in read_mailbox(mailbox)) == 0
+    mailbox.logout()
 
 
 # ---- Kerio
@@ -402,20 +426,20 @@ def kerio_at(stage, **keys):
 
 def test_kerio_not_resolvable(stage, kimt):
     kerio_at(stage, host="no-such-host.invalid")
-    not_started(stage, kimt, "no-such-host.invalid")
+    not_started(stage, kimt, "no-such-host.invalid", "no host of this name")
 
 
 def test_kerio_refused(stage, kimt):
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     kerio_at(stage, host=f"127.0.0.1:{port}")
-    not_started(stage, kimt, str(port))
+    not_started(stage, kimt, str(port), "cannot be connected to")
 
 
 def test_kerio_timing_out(stage, kimt):
     with Peer() as silent:
         kerio_at(stage, host=f"127.0.0.1:{silent.port}")
-        assert not_started(stage, kimt, str(silent.port)).seconds < 30
+        assert not_started(stage, kimt, str(silent.port), "did not answer").seconds < 30
 
 
 def test_kerio_certificate_not_trusted(stage, kimt):
@@ -426,12 +450,12 @@ def test_kerio_certificate_not_trusted(stage, kimt):
 
 def test_kerio_certificate_with_another_fingerprint(stage, kimt):
     kerio_at(stage, fingerprint=":".join(["ab"] * 32))
-    not_started(stage, kimt, "fingerprint")
+    not_started(stage, kimt, "not the one pinned by fingerprint")
 
 
 def test_kerio_admin_login_refused(stage, kimt):
     write_secret(stage.folder, "kerio.secret", "wrong-Secret-9")
-    result = not_started(stage, kimt, "admin")
+    result = not_started(stage, kimt, "administrator admin was refused")
     assert "wrong-Secret-9" not in result.text
 
 
@@ -443,20 +467,26 @@ def test_kerio_admin_role_too_low(stage, kimt):
     write_secret(stage.folder, "kerio.secret", "Low-pass-1")
     result = kimt("migrate", "--set", "destination.admin=low", stage.profile)
     assert result.status == 3, result.text[-3000:]
-    assert "role" in result.text.lower()
+    assert "its role is auditor" in said(result, stage.folder)
     assert len(stage.kerio.store.users) == 1 and len(stage.kerio.store.domains) == 1
 
 
 def test_kerio_api_that_is_not_json(stage, kimt):
     stage.kerio.switches.not_json = 1000
-    not_started(stage, kimt, "kerio")
+    not_started(stage, kimt, "not json", "port of the administration")
 
 
 def test_kerio_session_expired_in_the_middle(stage, kimt):
     stage.kerio.switches.expire_after = 3
     result = kimt("migrate", stage.profile)
+    stage.kerio.switches.expire_after = 0
     assert result.status == 0, result.text[-3000:]
-    assert not [line for verdict in stage.compare() for line in verdict.differences]
+    assert sum(method == "Session.login" for method, _ in stage.kerio.api.calls) > 1
+    assert "did not arrive" not in said(result, stage.folder)
+    assert "expired" not in said(result, stage.folder)
+    verdicts = stage.compare()
+    assert sum(verdict.messages for verdict in verdicts) == stage.totals.messages
+    assert not [line for verdict in verdicts for line in verdict.differences]
 
 
 def test_destination_full(scene, kimt):
@@ -470,8 +500,10 @@ def test_destination_full(scene, kimt):
         "fullName": full.full_name, "itemLimit": {"isActive": True, "limit": 1}}])
     result = kimt("migrate", stage.profile)
     assert result.status == 1, result.text[-3000:]
-    assert full.address in result.text and "quota" in result.text.lower()
-    assert not [line for v in stage.compare([other.address]) for line in v.differences]
+    assert f"{full.address}: message could not be stored" in result.text
+    assert "overquota" in said(result, stage.folder)
+    verdict, = stage.compare([other.address])
+    assert verdict.messages > 0 and not verdict.differences
 
 
 # ---- logs, and the two ends
@@ -492,15 +524,11 @@ def test_disk_full(stage, kimt, tmp_path, monkeypatch):
     monkeypatch.setenv("KIMT", str(wrapper))
     result = kimt("migrate", "-v", "-v", stage.profile, timeout=60)
     assert result.status in (1, 3), result.text[-3000:]
-    assert "log" in result.text and "file too large" in result.text.lower()
+    assert "debug.log: file too large" in result.text.lower()
+    assert "make room on that disk" in result.text.lower()
+    assert "mailbox full" not in result.text.lower()  # it is this machine that has no room
 
 
-def test_source_and_destination_the_same(kimt, dovecot, tmp_path):
-    server = dovecot(users={"ann@example.com": SECRETS[0]})
-    write_accounts(tmp_path, ROWS[:1])
-    one = {"plugin": "imap", "host": "127.0.0.1", "port": server.port, "security": "none"}
-    profile = write_profile(tmp_path, migration={"accounts": "users.csv", "logs": "logs"},
-                            source=one, destination=one)
-    result = kimt("migrate", profile)
-    assert result.status == 2, result.text[-3000:]
-    assert "same" in result.text
+def test_source_and_destination_the_same(desk):
+    desk.sections["destination"] = dict(desk.sections["source"])
+    desk.refused("source and destination are the same", str(desk.traps["source"].port))
