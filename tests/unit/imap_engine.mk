@@ -11,6 +11,7 @@ imap_engine_tests = \
 	tests/unit/imap/test_append \
 	tests/unit/imap/test_append_refused \
 	tests/unit/imap/test_fetch \
+	tests/unit/imap/test_fetch_odd \
 	tests/unit/imap/test_fetch_order \
 	tests/unit/imap/test_uid_ranges
 check_PROGRAMS += $(imap_engine_tests)
@@ -36,6 +37,13 @@ tests_unit_imap_test_fetch_SOURCES = \
 tests_unit_imap_test_fetch_CPPFLAGS = $(UNIT_CPP)
 tests_unit_imap_test_fetch_CFLAGS = $(UNIT_CC)
 tests_unit_imap_test_fetch_LDADD = $(IMAP_ENGINE_LIBS)
+
+tests_unit_imap_test_fetch_odd_SOURCES = \
+	tests/unit/imap/fetch_scene.c tests/unit/imap/fetch_scene.h \
+	tests/unit/imap/test_fetch_odd.c
+tests_unit_imap_test_fetch_odd_CPPFLAGS = $(UNIT_CPP)
+tests_unit_imap_test_fetch_odd_CFLAGS = $(UNIT_CC)
+tests_unit_imap_test_fetch_odd_LDADD = $(IMAP_ENGINE_LIBS)
 
 tests_unit_imap_test_fetch_order_SOURCES = \
 	tests/unit/imap/fetch_scene.c tests/unit/imap/fetch_scene.h \

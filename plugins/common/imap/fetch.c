@@ -78,8 +78,8 @@ static bool begin_body(struct imap_fetch *f)
     } else if (f->data.body == MESSAGE_BODY_QUOTED && keep_quoted(f)) {
         f->body = FETCH_QUOTED;
         size = f->quoted_length;
-    } else {
-        return false;
+    } else if (f->data.body != MESSAGE_BODY_NIL || !f->data.has_size || told > 0) {
+        return false; /* NIL is how some say "empty" */
     }
     if (size == 0 && told > 0)
         return false;
@@ -153,6 +153,16 @@ static bool is_throttled(struct imap_fetch *f, struct fetch_window *w, struct ki
     return true;
 }
 
+/* What nothing at all was told of, when all of it was told, is not there any more. */
+static bool is_gone(const struct fetch_window *w, const struct fetch_entry *entry)
+{
+    const struct imap_result *result = &w->command.result;
+
+    if (entry->state != ENTRY_WANTED)
+        return false;
+    return result->status == IMAP_OK || (result->code == IMAP_CODE_EXPUNGEISSUED && w->count == 1);
+}
+
 /* What an answered window left open. KIMT_OK: the message handed out; KIMT_FAIL: about it, or
  * worse; KIMT_END: nothing (more). */
 static int settle(struct imap_fetch *f, struct fetch_window *w, struct kimt_error *err)
@@ -162,8 +172,10 @@ static int settle(struct imap_fetch *f, struct fetch_window *w, struct kimt_erro
     if (fetch_missing(w) && is_throttled(f, w, err))
         return KIMT_FAIL;
     while ((entry = fetch_missing(w)) != NULL) {
+        bool gone = is_gone(w, entry);
+
         entry->state = ENTRY_SEEN;
-        if (w->command.result.status == IMAP_OK) {
+        if (gone) {
             hand_out_bare(f, entry->uid, KIMT_MESSAGE_VANISHED);
             return KIMT_OK;
         }
@@ -173,13 +185,6 @@ static int settle(struct imap_fetch *f, struct fetch_window *w, struct kimt_erro
         return fail_message(f, w, err);
     }
     return KIMT_END;
-}
-
-static void mark_answered(struct imap_fetch *f, const struct imap_command *command)
-{
-    for (size_t i = 0; i < FETCH_WINDOWS; i++)
-        if (&f->windows[i].command == command)
-            f->windows[i].answered = true;
 }
 
 /* ---- responses */
@@ -206,25 +211,15 @@ static void repoint_keywords(struct message_data *data)
     data->message.keywords = data->keywords;
 }
 
-/* In single mode an answer without UID can only be about the oldest message asked for. Meta data
- * are gathered, be it from several answers, and joined to the body when that comes. */
-static void complete_from_meta(struct imap_fetch *f, struct fetch_window *w,
-                               const struct imap_event *event)
+/* In single mode, meta data were gathered, be it from several answers, before the body came. */
+static void complete_from_meta(struct imap_fetch *f, const struct fetch_window *w)
 {
     enum message_body body = f->data.body;
     struct imap_token quoted = f->data.quoted;
     uint64_t literal_size = f->data.literal_size;
 
-    if (f->data.has_uid && f->data.message.uid != w->entries[0].uid)
-        return;
-    if (body == MESSAGE_BODY_NONE) {
-        if (f->data.has_uid)
-            message_data_read(&w->meta, event->response.rest);
-        return;
-    }
-    if (!w->meta.has_uid)
-        return;
     f->data = w->meta;
+    f->data.message.uid = w->entries[0].uid;
     repoint_keywords(&f->data);
     f->data.body = body;
     f->data.quoted = quoted;
@@ -259,24 +254,43 @@ static int hear_body(struct imap_fetch *f, struct fetch_window *w, struct fetch_
     return fail_body(f, err);
 }
 
+/* The entry an answer is about. Without UID it is about the oldest message asked for if that was
+ * asked for alone, or else about nobody knows which. */
+static struct fetch_entry *entry_of(struct imap_fetch *f, struct fetch_window **window_r)
+{
+    struct fetch_window *oldest = fetch_oldest(f);
+
+    if (f->data.has_uid)
+        return fetch_wanted(f, (uint32_t)f->data.message.uid, window_r);
+    *window_r = oldest;
+    if (f->data.body == MESSAGE_BODY_NONE)
+        return NULL;
+    if (oldest->single)
+        return fetch_missing(oldest);
+    turn_to_single(f);
+    return NULL;
+}
+
 /* KIMT_OK: a message to hand out; KIMT_END: none of it; KIMT_FAIL. */
 static int hear_fetch(struct imap_fetch *f, const struct imap_event *event, struct kimt_error *err)
 {
-    struct fetch_window *w = fetch_oldest(f);
+    struct fetch_window *w;
     struct fetch_entry *entry;
 
     message_data_clear(&f->data);
     message_data_read(&f->data, event->response.rest);
-    if (w->single)
-        complete_from_meta(f, w, event);
-    if (f->data.body == MESSAGE_BODY_NONE)
+    entry = entry_of(f, &w);
+    if (!entry)
         return KIMT_END;
-    if (!f->data.has_uid) {
-        turn_to_single(f);
+    if (f->data.body == MESSAGE_BODY_NONE) {
+        entry->state = ENTRY_TOLD;
+        if (w->single)
+            message_data_read(&w->meta, event->response.rest);
         return KIMT_END;
     }
-    entry = fetch_wanted(f, (uint32_t)f->data.message.uid, &w);
-    return entry ? hear_body(f, w, entry, err) : KIMT_END;
+    if (w->single)
+        complete_from_meta(f, w);
+    return hear_body(f, w, entry, err);
 }
 
 /* What could not be told apart in windows sent before single mode is asked for again. */
@@ -292,7 +306,8 @@ static void requeue_unknown(struct imap_fetch *f, struct fetch_window *w)
 
 static bool is_fetch(const struct imap_event *event)
 {
-    return !event->continued && event->response.kind == IMAP_UNTAGGED &&
+    return (event->type == IMAP_EVENT_DATA || event->type == IMAP_EVENT_LITERAL) &&
+           !event->continued && event->response.kind == IMAP_UNTAGGED &&
            strcmp(event->response.name, "FETCH") == 0;
 }
 
@@ -309,7 +324,7 @@ int imap_fetch_next(struct imap_fetch *f, const struct kimt_message **message_r,
 
         if (result != KIMT_OK || (w = fetch_oldest(f)) == NULL)
             return result == KIMT_OK ? KIMT_END : KIMT_FAIL;
-        if (w->answered) {
+        if (fetch_is_answered(w)) {
             requeue_unknown(f, w);
             result = settle(f, w, err);
             if (result != KIMT_END)
@@ -319,9 +334,7 @@ int imap_fetch_next(struct imap_fetch *f, const struct kimt_message **message_r,
         }
         if (imap_session_next(f->session, -1, &event, err) != KIMT_OK)
             return KIMT_FAIL;
-        if (event.type == IMAP_EVENT_DONE)
-            mark_answered(f, event.command);
-        else if (event.type != IMAP_EVENT_CONTINUE && is_fetch(&event)) {
+        if (is_fetch(&event)) {
             result = hear_fetch(f, &event, err);
             if (result != KIMT_END)
                 return result;

@@ -50,13 +50,13 @@ static int run(struct imap_fetch *f, const char *text, imap_untagged_fn *handler
 
 /* ---- what EXAMINE tells */
 
-static uint64_t number_of(struct imap_cursor cursor)
+static uint64_t number_of(struct imap_cursor cursor, uint64_t most)
 {
     struct imap_token token;
     uint64_t number = 0;
 
     (void)imap_token_next(&cursor, &token);
-    return imap_token_number(&token, &number) ? number : 0;
+    return imap_token_number(&token, &number) && number <= most ? number : 0;
 }
 
 static int hear_mailbox(void *context, const struct imap_response *r, struct kimt_error *err)
@@ -67,11 +67,11 @@ static int hear_mailbox(void *context, const struct imap_response *r, struct kim
     if (r->has_number && strcmp(r->name, "EXISTS") == 0)
         f->opened.messages = r->number;
     else if (r->code == IMAP_CODE_UIDVALIDITY)
-        f->opened.uid_validity = (uint32_t)number_of(r->code_args);
+        f->opened.uid_validity = (uint32_t)number_of(r->code_args, UINT32_MAX);
     else if (r->code == IMAP_CODE_UIDNEXT)
-        f->opened.uid_next = (uint32_t)number_of(r->code_args);
+        f->opened.uid_next = (uint32_t)number_of(r->code_args, UINT32_MAX);
     else if (r->code == IMAP_CODE_HIGHESTMODSEQ)
-        f->opened.highest_modseq = number_of(r->code_args);
+        f->opened.highest_modseq = number_of(r->code_args, UINT64_MAX);
     return KIMT_OK;
 }
 
@@ -104,6 +104,7 @@ static int hear_esearch(void *context, const struct imap_response *r, struct kim
     struct imap_cursor items = r->rest;
     struct imap_token token;
 
+    (void)err;
     if (strcmp(r->name, "ESEARCH") != 0)
         return KIMT_OK;
     while (imap_token_peek(&items, &token) != IMAP_TOKEN_END) {
@@ -112,7 +113,7 @@ static int hear_esearch(void *context, const struct imap_response *r, struct kim
             continue;
         (void)imap_token_next(&items, &token);
         if (!uid_ranges_add_set(&f->uids, token.data, token.length))
-            return fail_memory(err);
+            uid_ranges_clear(&f->uids);
     }
     return KIMT_OK;
 }
@@ -138,17 +139,37 @@ static bool is_esearch_short(const struct imap_fetch *f)
            f->opened.uid_next <= f->opened.messages + ESEARCH_GAPS_MAX;
 }
 
-static int list_uids(struct imap_fetch *f, uint32_t first_uid, struct kimt_error *err)
+/* Whether so many UIDs can be from first_uid on. Some servers that offer ESEARCH answer in the old
+ * form, or not at all; a set with a slip in it may be endless. */
+static bool is_plausible(const struct imap_fetch *f, uint32_t first_uid)
 {
-    bool esearch = is_esearch_short(f);
+    uint64_t count = uid_ranges_count(&f->uids);
+
+    return first_uid > 1 ? count > 0 && count <= f->opened.messages : count == f->opened.messages;
+}
+
+/* KIMT_END: to no avail. */
+static int list_by_search(struct imap_fetch *f, uint32_t first_uid, struct kimt_error *err)
+{
     char text[80];
 
-    if (f->opened.messages == 0 || (f->opened.uid_next > 0 && first_uid >= f->opened.uid_next))
+    if (!is_esearch_short(f))
+        return KIMT_END;
+    (void)snprintf(text, sizeof text, "UID SEARCH RETURN (ALL) UID %u:*", first_uid);
+    if (run(f, text, hear_esearch, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (f->command.result.status == IMAP_OK && is_plausible(f, first_uid))
         return KIMT_OK;
-    (void)snprintf(text, sizeof text,
-                   esearch ? "UID SEARCH RETURN (ALL) UID %u:*" : "UID FETCH %u:* (UID)",
-                   first_uid);
-    if (run(f, text, esearch ? hear_esearch : hear_uid, err) != KIMT_OK)
+    uid_ranges_clear(&f->uids);
+    return KIMT_END;
+}
+
+static int list_by_fetch(struct imap_fetch *f, uint32_t first_uid, struct kimt_error *err)
+{
+    char text[80];
+
+    (void)snprintf(text, sizeof text, "UID FETCH %u:* (UID)", first_uid);
+    if (run(f, text, hear_uid, err) != KIMT_OK)
         return KIMT_FAIL;
     if (f->command.result.status != IMAP_OK)
         return imap_fail(f->session, err, KIMT_SCOPE_FOLDER, &f->command.result,
@@ -157,18 +178,17 @@ static int list_uids(struct imap_fetch *f, uint32_t first_uid, struct kimt_error
 }
 
 /* "n:*" always names the last message, also when its UID is below n (RFC 9051 §9, seq-range). */
-static void drop_below(struct imap_fetch *f, uint32_t first_uid)
+static int list_uids(struct imap_fetch *f, uint32_t first_uid, struct kimt_error *err)
 {
-    uint32_t uid;
-    struct uid_ranges kept = {0};
+    int result;
 
-    if (first_uid <= 1)
-        return;
-    while ((uid = uid_ranges_next(&f->uids)) != 0)
-        if (uid >= first_uid)
-            (void)uid_ranges_add(&kept, uid, uid);
-    uid_ranges_clear(&f->uids);
-    f->uids = kept;
+    if (f->opened.messages == 0)
+        return KIMT_OK;
+    result = list_by_search(f, first_uid, err);
+    if (result == KIMT_END)
+        result = list_by_fetch(f, first_uid, err);
+    uid_ranges_drop_below(&f->uids, first_uid);
+    return result;
 }
 
 /* ---- the folder */
@@ -216,7 +236,6 @@ int imap_fetch_open(struct imap_fetch *f, const struct kimt_folder *folder, uint
     if (imap_fetch_leave(f, err) != KIMT_OK || remember(f, folder, resume, err) != KIMT_OK ||
         examine(f, err) != KIMT_OK || list_uids(f, first_uid ? first_uid : 1, err) != KIMT_OK)
         return KIMT_FAIL;
-    drop_below(f, first_uid);
     *opened_r = &f->opened;
     return KIMT_OK;
 }
@@ -224,19 +243,16 @@ int imap_fetch_open(struct imap_fetch *f, const struct kimt_folder *folder, uint
 /* CLOSE expunges nothing after EXAMINE; after SELECT only UNSELECT is harmless. */
 int imap_fetch_leave(struct imap_fetch *f, struct kimt_error *err)
 {
-    const struct kimt_message *skipped;
-    bool select = imap_flavour(f->session)->open_with_select;
-    int result;
+    bool unselect = imap_has(f->session, "UNSELECT");
 
     if (!f->is_open)
         return KIMT_OK;
-    f->uids.range = f->uids.count;
+    uid_ranges_clear(&f->uids);
     f->again_count = 0;
-    while ((result = imap_fetch_next(f, &skipped, err)) != KIMT_END)
-        if (result == KIMT_FAIL && err && err->scope > KIMT_SCOPE_MESSAGE)
-            return KIMT_FAIL;
+    if (fetch_finish(f, err) != KIMT_OK)
+        return KIMT_FAIL;
     f->is_open = false;
-    if (!imap_has(f->session, "UNSELECT") && select)
+    if (!unselect && imap_flavour(f->session)->open_with_select)
         return KIMT_OK;
-    return run(f, imap_has(f->session, "UNSELECT") ? "UNSELECT" : "CLOSE", NULL, err);
+    return run(f, unselect ? "UNSELECT" : "CLOSE", NULL, err);
 }

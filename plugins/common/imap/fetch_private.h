@@ -20,8 +20,8 @@ enum {
 
 enum entry_state {
     ENTRY_WANTED = 0, /* nothing has come of it yet */
-    ENTRY_SEEN = 1,   /* handed out */
-    ENTRY_DONE = 2    /* needs no body: is_done() said so */
+    ENTRY_TOLD = 1,   /* it is there: something was told of it, but no body has come */
+    ENTRY_SEEN = 2    /* handed out, or to be asked for again */
 };
 
 struct fetch_entry {
@@ -34,8 +34,7 @@ struct fetch_window {
     struct imap_command command;
     struct imap_command meta_command; /* single mode: asks for the meta data first */
     struct message_data meta;         /* single mode: its answer */
-    bool answered;
-    bool single; /* sent in single mode */
+    bool single;                      /* sent in single mode */
     size_t count;
     size_t found; /* where the last answer was found: answers come in order, mostly */
     uint32_t tries;
@@ -85,10 +84,13 @@ int fetch_command(struct imap_fetch *fetch, struct imap_command *command, const 
 /* Sends as many windows as may be under way. */
 int fetch_fill(struct imap_fetch *fetch, struct kimt_error *err);
 struct fetch_window *fetch_oldest(struct imap_fetch *fetch);
+bool fetch_is_answered(const struct fetch_window *window);
+/* Waits until nothing is under way any more. What comes is dropped. */
+int fetch_finish(struct imap_fetch *fetch, struct kimt_error *err);
 /* The wanted entry of this UID in a window under way; NULL: not asked for, or had already. */
 struct fetch_entry *fetch_wanted(struct imap_fetch *fetch, uint32_t uid,
                                  struct fetch_window **window_r);
-/* The first entry of which nothing has come; NULL: none. */
+/* The first entry of which no body has come; NULL: none. */
 struct fetch_entry *fetch_missing(struct fetch_window *window);
 /* The oldest window was answered and looked through: forget it. */
 void fetch_drop_oldest(struct imap_fetch *fetch);

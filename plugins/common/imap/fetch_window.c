@@ -122,7 +122,6 @@ int fetch_fill(struct imap_fetch *f, struct kimt_error *err)
         struct fetch_window *w = &f->windows[(f->first + f->used) % FETCH_WINDOWS];
         char set[SET_BYTES] = "";
 
-        w->answered = false;
         w->single = f->single;
         w->count = w->found = 0;
         w->tries = 0;
@@ -168,9 +167,9 @@ struct fetch_entry *fetch_wanted(struct imap_fetch *f, uint32_t uid, struct fetc
                 ? find_entry(w, uid)
                 : NULL;
 
-        if (entry) {
+        if (entry && entry->state < ENTRY_SEEN) {
             *window_r = w;
-            return entry->state == ENTRY_WANTED ? entry : NULL;
+            return entry;
         }
     }
     return NULL;
@@ -179,15 +178,33 @@ struct fetch_entry *fetch_wanted(struct imap_fetch *f, uint32_t uid, struct fetc
 struct fetch_entry *fetch_missing(struct fetch_window *w)
 {
     for (size_t i = 0; i < w->count; i++)
-        if (w->entries[i].state == ENTRY_WANTED)
+        if (w->entries[i].state < ENTRY_SEEN)
             return &w->entries[i];
     return NULL;
+}
+
+/* Both commands: the window is used again once it is dropped. */
+bool fetch_is_answered(const struct fetch_window *w)
+{
+    return w->command.done && (!w->single || w->meta_command.done);
 }
 
 void fetch_drop_oldest(struct imap_fetch *f)
 {
     f->first = (f->first + 1) % FETCH_WINDOWS;
     f->used--;
+}
+
+int fetch_finish(struct imap_fetch *f, struct kimt_error *err)
+{
+    struct fetch_window *w;
+
+    for (; (w = fetch_oldest(f)) != NULL; fetch_drop_oldest(f))
+        if ((w->single &&
+             imap_session_wait(f->session, &w->meta_command, NULL, NULL, err) != KIMT_OK) ||
+            imap_session_wait(f->session, &w->command, NULL, NULL, err) != KIMT_OK)
+            return KIMT_FAIL;
+    return KIMT_OK;
 }
 
 bool fetch_once_more(struct imap_fetch *f, uint32_t uid, uint32_t tries)

@@ -117,6 +117,30 @@ uint32_t uid_ranges_next(struct uid_ranges *r)
     return uid;
 }
 
+uint64_t uid_ranges_count(const struct uid_ranges *r)
+{
+    uint64_t count = 0;
+
+    for (size_t i = 0; i < r->count; i++)
+        count += (uint64_t)r->ranges[i].last - r->ranges[i].first + 1;
+    return count;
+}
+
+void uid_ranges_drop_below(struct uid_ranges *r, uint32_t first)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < r->count; i++) {
+        struct uid_range range = r->ranges[i];
+
+        if (range.first < first)
+            range.first = first;
+        if (range.last >= first)
+            r->ranges[kept++] = range;
+    }
+    r->count = kept;
+}
+
 void uid_ranges_clear(struct uid_ranges *r)
 {
     free(r->ranges);

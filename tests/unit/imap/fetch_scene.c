@@ -7,6 +7,12 @@
 void scene_begin(struct scene *s, const struct script_step *steps, size_t count,
                  const struct kimt_resume *resume)
 {
+    scene_begin_with(s, "UNSELECT", steps, count, resume);
+}
+
+void scene_begin_with(struct scene *s, const char *capabilities, const struct script_step *steps,
+                      size_t count, const struct kimt_resume *resume)
+{
     static const char *const parts[] = {"Work"};
     const struct kimt_folder folder = {
         .struct_size = sizeof folder, .parts = parts, .part_count = 1, .key = "Work"};
@@ -15,7 +21,7 @@ void scene_begin(struct scene *s, const struct script_step *steps, size_t count,
     memset(s, 0, sizeof *s);
     s->err.struct_size = sizeof s->err;
     s->script.reads_only = true;
-    script_begin(&s->script, "UNSELECT", steps, count);
+    script_begin(&s->script, capabilities, steps, count);
     assert_int_equal(imap_fetch_new(s->script.session, &s->fetch, &s->err), KIMT_OK);
     if (imap_fetch_open(s->fetch, &folder, 1, resume, &opened, &s->err) != KIMT_OK)
         fail_msg("not opened: %s", s->err.text);

@@ -50,6 +50,9 @@ struct scene {
 /* Opens the folder, which then is left again, or is not because its session was lost. */
 void scene_begin(struct scene *s, const struct script_step *steps, size_t count,
                  const struct kimt_resume *resume);
+/* The same at a server that has these capabilities. */
+void scene_begin_with(struct scene *s, const char *capabilities, const struct script_step *steps,
+                      size_t count, const struct kimt_resume *resume);
 void scene_end(struct scene *s);
 void scene_end_lost(struct scene *s);
 int next_message(struct scene *s);
