@@ -46,6 +46,7 @@ static const struct operation source_operations[] = {
     OPERATION(struct kimt_source_ops, body_read, true),
     OPERATION(struct kimt_source_ops, message_done, false),
     OPERATION(struct kimt_source_ops, keep_alive, false),
+    OPERATION(struct kimt_source_ops, await_change, false),
     OPERATION(struct kimt_source_ops, cancel, false),
     OPERATION(struct kimt_source_ops, close, true),
     {NULL, 0, false}};
@@ -65,6 +66,9 @@ static const struct operation destination_operations[] = {
     OPERATION(struct kimt_destination_ops, scan_begin, false),
     OPERATION(struct kimt_destination_ops, scan_next, false),
     OPERATION(struct kimt_destination_ops, scan_read, false),
+    OPERATION(struct kimt_destination_ops, flags_change, false),
+    OPERATION(struct kimt_destination_ops, messages_remove, false),
+    OPERATION(struct kimt_destination_ops, folder_remove, false),
     OPERATION(struct kimt_destination_ops, keep_alive, false),
     OPERATION(struct kimt_destination_ops, cancel, false),
     OPERATION(struct kimt_destination_ops, close, true),

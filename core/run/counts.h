@@ -10,7 +10,7 @@
 /* How many messages came to an end of some kind. */
 static inline uint64_t counts_settled(const struct kimt_counts *counts)
 {
-    return counts->copied + counts->adopted + counts->filtered + counts->skipped + counts->failed;
+    return counts->copied + counts->adopted + counts->earlier + counts->filtered + counts->skipped + counts->failed;
 }
 
 /* The law of the house: every message that was found has exactly one fate. */
@@ -24,6 +24,7 @@ static inline void counts_add(struct kimt_counts *sum, const struct kimt_counts 
     sum->found += part->found;
     sum->copied += part->copied;
     sum->adopted += part->adopted;
+    sum->earlier += part->earlier;
     sum->filtered += part->filtered;
     sum->skipped += part->skipped;
     sum->failed += part->failed;

@@ -256,11 +256,11 @@ bool destination_link_can_scan(const struct destination_link *link)
     return link->ops->scan_begin && link->ops->scan_next && link->ops->scan_read;
 }
 
-int destination_link_scan_begin(struct destination_link *link, uint64_t first_uid,
+int destination_link_scan_begin(struct destination_link *link, const struct kimt_scan *scan,
                                 struct kimt_error *err)
 {
     IN_TURN(link);
-    return link->ops->scan_begin(link->session, first_uid, err);
+    return link->ops->scan_begin(link->session, scan, err);
 }
 
 int destination_link_scan_next(struct destination_link *link, const struct kimt_message **message_r,

@@ -84,7 +84,7 @@ int destination_link_reap(struct destination_link *link, int64_t timeout_ms,
                           struct kimt_completion *completion_r, struct kimt_error *err);
 int destination_link_flush(struct destination_link *link, struct kimt_error *err);
 bool destination_link_can_scan(const struct destination_link *link);
-int destination_link_scan_begin(struct destination_link *link, uint64_t first_uid,
+int destination_link_scan_begin(struct destination_link *link, const struct kimt_scan *scan,
                                 struct kimt_error *err);
 int destination_link_scan_next(struct destination_link *link, const struct kimt_message **message_r,
                                struct kimt_error *err);

@@ -122,9 +122,11 @@ static int scan(struct transfer *transfer, struct untold *untold, uint32_t *unre
 {
     uint32_t left = transfer->window.count;
     const struct kimt_message *message;
-    int result =
-        destination_link_scan_begin(&transfer->destination, transfer->folder.first_uid, err);
+    int result;
 
+    transfer->scan = (struct kimt_scan){.struct_size = sizeof transfer->scan,
+                                        .first_uid = transfer->folder.first_uid};
+    result = destination_link_scan_begin(&transfer->destination, &transfer->scan, err);
     *unreadable_r = 0;
     while (result == KIMT_OK && left > 0) {
         result = destination_link_scan_next(&transfer->destination, &message, err);

@@ -72,6 +72,7 @@ struct transfer {
     size_t next_folder;
     struct transfer_folder folder;
     struct kimt_resume resume; /* what the source's folder was opened with */
+    struct kimt_scan scan;     /* what the destination's folder is read back with */
     struct kimt_counts counts; /* of the account */
     bool source_listed, destination_listed, planned;
     bool without_destination; /* a dry run for an account that is yet to be made there */

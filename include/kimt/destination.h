@@ -85,6 +85,27 @@ struct kimt_completion {
     struct kimt_error error;   /* with KIMT_FAIL; mostly SCOPE_MESSAGE */
 };
 
+/* What a scan is to read. */
+struct kimt_scan {
+    uint32_t struct_size;
+    uint32_t parts;     /* enum kimt_parts */
+    uint64_t first_uid; /* and all above */
+    /* True if this message is of interest; others may be left out. Quick, never blocks. NULL: all
+     * are. */
+    bool (*is_wanted)(void *context, uint64_t uid);
+    void *context;
+};
+
+/* Flags of one message that are to be other than they are. */
+struct kimt_flag_change {
+    uint32_t struct_size;
+    uint32_t add, remove; /* enum kimt_flags */
+    uint32_t keyword_add_count, keyword_remove_count;
+    const char *const *keywords_add; /* as the source spells them */
+    const char *const *keywords_remove;
+    uint64_t uid;
+};
+
 struct kimt_destination_ops {
     uint32_t struct_size;
     uint32_t capabilities; /* enum kimt_destination_capabilities */
@@ -150,15 +171,33 @@ struct kimt_destination_ops {
     int (*flush)(struct kimt_destination_session *session, struct kimt_error *err);
 
     /* Optional; without it, lost connections cannot be settled and end their account. Reads back
-     * the ensured folder, from `first_uid` on: scan_begin, then scan_next and body_read exactly as
-     * message_next and body_read of a source. No append is under way meanwhile. scan_next answers
-     * KIMT_END at the end; the next append or folder_ensure ends a scan as well. */
-    int (*scan_begin)(struct kimt_destination_session *session, uint64_t first_uid,
+     * the ensured folder: scan_begin, then scan_next and scan_read exactly as message_next and
+     * body_read of a source. No append is under way meanwhile. `scan` stays valid until the scan
+     * ends: with KIMT_END of scan_next, or with the next append, flags_change, messages_remove or
+     * folder_ensure. */
+    int (*scan_begin)(struct kimt_destination_session *session, const struct kimt_scan *scan,
                       struct kimt_error *err);
     int (*scan_next)(struct kimt_destination_session *session,
                      const struct kimt_message **message_r, struct kimt_error *err);
     int (*scan_read)(struct kimt_destination_session *session, void *buffer, size_t capacity,
                      size_t *got_r, struct kimt_error *err);
+
+    /* Optional. Changes flags of messages in the ensured folder; no append is under way. Those that
+     * are gone are passed over in silence, flags and keywords that cannot be kept likewise. */
+    int (*flags_change)(struct kimt_destination_session *session,
+                        const struct kimt_flag_change *changes, size_t count,
+                        struct kimt_error *err);
+
+    /* Optional; for undo. Removes these messages of the ensured folder, and no others, for good.
+     * *removed_r: how many were there. KIMT_FAIL with KIND_UNSUPPORTED where the store cannot
+     * remove some without the risk of removing others. */
+    int (*messages_remove)(struct kimt_destination_session *session, const uint64_t *uids,
+                           size_t count, size_t *removed_r, struct kimt_error *err);
+
+    /* Optional; for undo. Removes a folder that holds neither messages nor folders. KIMT_OK: it is
+     * gone; KIMT_END: it holds something, and stays; KIMT_FAIL. */
+    int (*folder_remove)(struct kimt_destination_session *session, const struct kimt_folder *folder,
+                         struct kimt_error *err);
 
     int (*keep_alive)(struct kimt_destination_session *session,
                       struct kimt_error *err);                /* as in source.h */

@@ -100,6 +100,13 @@ enum kimt_message_attributes {
     KIMT_MESSAGE_DONE = 1u << 3 /* is_done() said so: no body follows */
 };
 
+/* How much of each message is wanted when a folder is read. A wish: handing out more is allowed. */
+enum kimt_parts {
+    KIMT_PARTS_WHOLE = 0,
+    KIMT_PARTS_HEADER = 1, /* body_read ends with the empty line that closes the header */
+    KIMT_PARTS_META = 2    /* uid, flags, date and size; body_read is not asked for */
+};
+
 /* A message without its body.  The body follows in chunks: RFC 5322 octets with CRLF line ends, as
  * the store has them, nothing repaired. */
 struct kimt_message {

@@ -46,13 +46,14 @@ enum kimt_event_type {
 
 #define KIMT_EVENT_BIT(type) (1u << (type))
 
-/* They add up: found = copied + adopted + filtered + skipped + failed, once the part they speak of
- * has ended and was finished. What was not reached because a run or account was stopped is in
- * `remaining`. */
+/* They add up: found = copied + adopted + earlier + filtered + skipped + failed, once the part they
+ * speak of has ended and was finished. What was not reached because a run or account was stopped is
+ * in `remaining`. */
 struct kimt_counts {
     uint64_t found;
     uint64_t copied;
-    uint64_t adopted;
+    uint64_t adopted; /* the destination held it already */
+    uint64_t earlier; /* an earlier run had brought it there */
     uint64_t filtered;
     uint64_t skipped;
     uint64_t failed;

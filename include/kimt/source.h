@@ -39,6 +39,10 @@ struct kimt_resume {
      * without listing first. */
     bool (*is_done)(void *context, uint64_t uid);
     void *context;
+    uint32_t parts; /* enum kimt_parts; with less than WHOLE, sizes may be estimates */
+    /* With parts META: only what changed after this mod-sequence is of interest (RFC 7162); more
+     * may be handed out. 0: everything. */
+    uint64_t changed_since;
 };
 
 /* How the journey of a message ended; for sources that keep books of their own. */
@@ -99,6 +103,11 @@ struct kimt_source_ops {
     /* Optional. Called now and then while the source is left waiting, so that it is not thought
      * dead. */
     int (*keep_alive)(struct kimt_source_session *session, struct kimt_error *err);
+
+    /* Optional. No folder is open. Waits until there may be something new in the folder, at most
+     * timeout_ms. KIMT_OK: there may be; KIMT_END: time is up; KIMT_FAIL. */
+    int (*await_change)(struct kimt_source_session *session, const struct kimt_folder *folder,
+                        int64_t timeout_ms, struct kimt_error *err);
 
     /* Optional. Makes a blocked call of this session return soon with KIND_CANCELLED. Any thread,
      * any number of times. */

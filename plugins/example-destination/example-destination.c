@@ -232,11 +232,11 @@ static int append_end(struct kimt_destination_session *session,
     return KIMT_OK;
 }
 
-static int scan_begin(struct kimt_destination_session *session, uint64_t first_uid,
+static int scan_begin(struct kimt_destination_session *session, const struct kimt_scan *scan,
                       struct kimt_error *err)
 {
     (void)err;
-    session->scan_uid = (uint32_t)first_uid;
+    session->scan_uid = (uint32_t)scan->first_uid;
     return KIMT_OK;
 }
 

@@ -257,15 +257,29 @@ int imap_destination_folder_ensure(struct kimt_destination_session *d,
 
 /* ---- reading back */
 
-int imap_destination_scan_begin(struct kimt_destination_session *d, uint64_t first_uid,
+static bool is_unwanted(void *context, uint64_t uid)
+{
+    const struct kimt_scan *scan = context;
+
+    return !scan->is_wanted(scan->context, uid);
+}
+
+int imap_destination_scan_begin(struct kimt_destination_session *d, const struct kimt_scan *scan,
                                 struct kimt_error *err)
 {
     const struct kimt_folder *opened;
-    uint32_t first = first_uid > UINT32_MAX ? UINT32_MAX : (uint32_t)first_uid;
+    uint32_t first = scan->first_uid > UINT32_MAX ? UINT32_MAX : (uint32_t)scan->first_uid;
 
     if (!d->fetch && imap_fetch_new(d->session, &d->fetch, err) != KIMT_OK)
         return KIMT_FAIL;
-    return imap_fetch_open(d->fetch, &d->ensured, first, NULL, &opened, err);
+    d->scan = *scan;
+    d->scan_filter = (struct kimt_resume){
+        .struct_size = sizeof d->scan_filter,
+        .is_done = scan->is_wanted ? is_unwanted : NULL,
+        .context = &d->scan,
+        .parts = scan->parts,
+    };
+    return imap_fetch_open(d->fetch, &d->ensured, first, &d->scan_filter, &opened, err);
 }
 
 int imap_destination_scan_next(struct kimt_destination_session *d,

@@ -69,6 +69,8 @@ struct append_batch {
 struct kimt_destination_session {
     struct imap_session *session;
     struct imap_fetch *fetch; /* for scans; NULL until the first */
+    struct kimt_scan scan;
+    struct kimt_resume scan_filter; /* the same, as fetch.h wants it */
     struct imap_destination_limits limits;
 
     struct imap_folders *folders; /* as listed at the beginning */

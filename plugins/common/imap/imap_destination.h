@@ -42,7 +42,7 @@ int imap_destination_append_abort(struct kimt_destination_session *d, struct kim
 int imap_destination_reap(struct kimt_destination_session *d, int64_t timeout_ms,
                           struct kimt_completion *completion_r, struct kimt_error *err);
 int imap_destination_flush(struct kimt_destination_session *d, struct kimt_error *err);
-int imap_destination_scan_begin(struct kimt_destination_session *d, uint64_t first_uid,
+int imap_destination_scan_begin(struct kimt_destination_session *d, const struct kimt_scan *scan,
                                 struct kimt_error *err);
 int imap_destination_scan_next(struct kimt_destination_session *d,
                                const struct kimt_message **message_r, struct kimt_error *err);

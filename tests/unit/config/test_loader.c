@@ -209,10 +209,10 @@ static void a_missing_operation_is_named(void **state)
     assert_refused("its source lacks the operation body_read");
 }
 
-static int scan_begin(struct kimt_destination_session *session, uint64_t first_uid,
+static int scan_begin(struct kimt_destination_session *session, const struct kimt_scan *scan,
                       struct kimt_error *error)
 {
-    (void)session, (void)first_uid, (void)error;
+    (void)session, (void)scan, (void)error;
     abort();
 }
 

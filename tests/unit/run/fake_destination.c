@@ -279,11 +279,11 @@ static int flush(struct kimt_destination_session *session, struct kimt_error *er
 /* ---- scan -------------------------------------------------------------------------------------
  */
 
-static int scan_begin(struct kimt_destination_session *session, uint64_t first_uid,
+static int scan_begin(struct kimt_destination_session *session, const struct kimt_scan *scan,
                       struct kimt_error *err)
 {
     session->scan_at = 0;
-    session->scan_from = first_uid;
+    session->scan_from = scan->first_uid;
     return lost(session) ? fake_lost(err) : KIMT_OK;
 }
 
