@@ -4,6 +4,8 @@ tests_unit_run_libfake_la_SOURCES = \
 	tests/unit/run/cmocka_all.h \
 	tests/unit/run/fake.h \
 	tests/unit/run/fake_destination.c \
+	tests/unit/run/fake_destination.h \
+	tests/unit/run/fake_destination_later.c \
 	tests/unit/run/fake_source.c \
 	tests/unit/run/fake_store.c \
 	tests/unit/run/scenario.c \

@@ -16,12 +16,17 @@
 #define FAKE_FOLDERS  8
 #define FAKE_MESSAGES 64
 #define FAKE_LOSSES   4
+#define FAKE_KEYWORDS 4
+#define FAKE_HEADER   "X-Fake: 1\r\n" /* what a destination that rewrites puts before a message */
 
 struct fake_message {
     uint64_t uid;
     char *body;
     size_t length;
     uint32_t flags;
+    char keywords[FAKE_KEYWORDS][24];
+    uint32_t keyword_count;
+    uint64_t modseq; /* of its last change */
     int64_t date_s;
     uint32_t attributes;      /* of the source: LF_LINES, VANISHED */
     int32_t size_kind;        /* of the source */
@@ -37,6 +42,7 @@ struct fake_folder {
     int32_t role;
     uint32_t attributes;
     uint32_t uid_validity;
+    uint64_t uid_next, highest_modseq;
     struct fake_message messages[FAKE_MESSAGES];
     size_t count;
 };
@@ -61,6 +67,8 @@ struct fake {
     bool tells_uids; /* in completions */
     bool needs_size;
     bool no_scan;
+    bool rewrites;  /* every message stored gets FAKE_HEADER put before it */
+    bool no_modseq; /* neither side tells mod-sequences */
     enum fake_unconfirmed unconfirmed;
     /* how either side fails */
     int calls;
@@ -75,6 +83,10 @@ struct fake {
     int block_at;                  /* this call blocks until it is cancelled */
     bool cancelled;
     int refused_appends;
+    int passes[3], scans[3]; /* folders opened at the source, scans begun: by enum kimt_parts */
+    int bodies_read;         /* of the source: how many were begun */
+    int scan_bodies_read;
+    int flag_changes; /* messages whose flags were to be changed */
     char *foreign; /* arrives at the destination, in the folder appended to, at call foreign_at */
     int foreign_at;
 };
@@ -83,6 +95,19 @@ extern const struct loaded_plugin fake_source_plugin, fake_destination_plugin;
 
 struct fake_folder *fake_add_folder(struct fake_store *store, const char *path, int32_t role);
 struct fake_message *fake_add_message(struct fake_folder *folder, const char *body);
+/* Makes room for a message, with a UID and a mod-sequence of its own, and no body yet. */
+struct fake_message *fake_new_message(struct fake_folder *folder);
+/* As a user would, between two runs. */
+void fake_set_flags(struct fake_folder *folder, size_t index, uint32_t flags);
+void fake_remove_message(struct fake_folder *folder, size_t index);
+/* Adds or takes away a keyword of a message. */
+void fake_add_keyword(struct fake_message *message, const char *keyword);
+void fake_drop_keyword(struct fake_message *message, const char *keyword);
+/* The message as either side hands it out; list[FAKE_KEYWORDS] is for its keywords. */
+void fake_describe_message(const struct fake_message *message, const char **list,
+                           struct kimt_message *message_r);
+/* How many bytes of a body are read with these parts. */
+size_t fake_length(const struct fake_message *message, uint32_t parts);
 /* A call was made on either side; true: the session is lost now. */
 bool fake_call(struct fake *fake);
 void fake_opened(struct fake *fake);

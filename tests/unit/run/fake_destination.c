@@ -1,57 +1,45 @@
 /* SPDX-License-Identifier: MIT
  *
  * The destination's side. Synchronous, or with appends under way that complete later and out of
- * order; messages confirmed or not when the session is lost.
+ * order; messages confirmed or not when the session is lost. Reading back and later changes are in
+ * fake_destination_later.c.
  */
-#include "unit/run/fake.h"
+#include "unit/run/fake_destination.h"
+
 #include <stdlib.h>
 #include <string.h>
-
-#define QUEUE 64
-
-struct waiting {
-    uint64_t ticket;
-    char *body;
-    size_t length;
-    uint32_t flags;
-    int64_t date_s;
-};
-
-struct kimt_destination_session {
-    struct fake *fake;
-    bool lost;
-    size_t next_folder, scan_at, scan_position;
-    uint64_t scan_from;
-    struct fake_folder *folder;
-    bool open; /* a message is being written */
-    struct waiting current;
-    struct waiting queue[QUEUE];
-    size_t queued;
-    char memory[200];
-    const char *parts[16];
-    struct kimt_folder folder_out;
-    struct kimt_message message_out;
-};
 
 /* ---- storing ----------------------------------------------------------------------------------
  */
 
-static uint64_t next_uid(const struct fake_folder *folder)
+/* As servers do that note in each message what became of it. */
+static void rewrite(struct waiting *waiting)
 {
-    return folder->count ? folder->messages[folder->count - 1].uid + 1 : 1;
+    const size_t added = strlen(FAKE_HEADER);
+    char *body = malloc(added + waiting->length + 1);
+
+    memcpy(body, FAKE_HEADER, added);
+    if (waiting->length)
+        memcpy(body + added, waiting->body, waiting->length);
+    body[added + waiting->length] = '\0';
+    free(waiting->body);
+    waiting->body = body;
+    waiting->length += added;
 }
 
 static uint64_t store(struct kimt_destination_session *session, struct waiting *waiting)
 {
-    struct fake_folder *folder = session->folder;
-    struct fake_message *message = &folder->messages[folder->count];
+    struct fake_message *message = fake_new_message(session->folder);
 
-    *message = (struct fake_message){.uid = next_uid(folder),
-                                     .body = waiting->body,
-                                     .length = waiting->length,
-                                     .flags = waiting->flags,
-                                     .date_s = waiting->date_s};
-    folder->count++;
+    if (session->fake->rewrites)
+        rewrite(waiting);
+    message->body = waiting->body;
+    message->length = message->promised = waiting->length;
+    message->size_kind = KIMT_SIZE_EXACT;
+    message->flags = waiting->message.flags;
+    message->date_s = waiting->message.date_s;
+    memcpy(message->keywords, waiting->message.keywords, sizeof message->keywords);
+    message->keyword_count = waiting->message.keyword_count;
     *waiting = (struct waiting){0};
     return message->uid;
 }
@@ -70,7 +58,7 @@ static void lose_queue(struct kimt_destination_session *session)
     session->queued = 0;
 }
 
-static bool lost(struct kimt_destination_session *session)
+bool fake_destination_lost(struct kimt_destination_session *session)
 {
     if (fake_call(session->fake) && !session->lost) {
         session->lost = true;
@@ -134,40 +122,51 @@ static void describe(struct kimt_destination_session *session, const struct fake
         .messages = folder->count,
         .bytes = KIMT_UNKNOWN,
         .uid_validity = folder->uid_validity,
-        .uid_next = (uint32_t)next_uid(folder),
+        .uid_next = (uint32_t)folder->uid_next,
+        .highest_modseq = session->fake->no_modseq ? 0 : folder->highest_modseq,
     };
 }
 
 static int folder_next(struct kimt_destination_session *session,
                        const struct kimt_folder **folder_r, struct kimt_error *err)
 {
-    if (lost(session))
+    const struct fake_store *of = &session->fake->destination;
+
+    if (fake_destination_lost(session))
         return fake_lost(err);
-    if (session->next_folder == session->fake->destination.count)
+    while (session->next_folder < of->count && !of->folders[session->next_folder].path[0])
+        session->next_folder++; /* it was removed */
+    if (session->next_folder == of->count)
         return KIMT_END;
-    describe(session, &session->fake->destination.folders[session->next_folder++]);
+    describe(session, &of->folders[session->next_folder++]);
     *folder_r = &session->folder_out;
     return KIMT_OK;
+}
+
+struct fake_folder *fake_destination_find(struct kimt_destination_session *session,
+                                          const struct kimt_folder *folder, char path_r[200])
+{
+    struct fake_store *of = &session->fake->destination;
+    size_t used = 0;
+
+    for (uint32_t i = 0; i < folder->part_count; i++)
+        used += (size_t)snprintf(path_r + used, 200 - used, "%s%s", i ? "/" : "", folder->parts[i]);
+    for (size_t i = 0; i < of->count; i++)
+        if (strcmp(of->folders[i].path, path_r) == 0)
+            return &of->folders[i];
+    return NULL;
 }
 
 static int folder_ensure(struct kimt_destination_session *session, const struct kimt_folder *folder,
                          const struct kimt_folder **ensured_r, struct kimt_error *err)
 {
-    struct fake_store *store_of = &session->fake->destination;
-    char path[200] = "";
-    size_t used = 0;
+    char path[200];
 
-    if (lost(session))
+    if (fake_destination_lost(session))
         return fake_lost(err);
-    for (uint32_t i = 0; i < folder->part_count; i++)
-        used += (size_t)snprintf(path + used, sizeof path - used, "%s%s", i ? "/" : "",
-                                 folder->parts[i]);
-    session->folder = NULL;
-    for (size_t i = 0; i < store_of->count; i++)
-        if (strcmp(store_of->folders[i].path, path) == 0)
-            session->folder = &store_of->folders[i];
+    session->folder = fake_destination_find(session, folder, path);
     if (!session->folder)
-        session->folder = fake_add_folder(store_of, path, folder->role);
+        session->folder = fake_add_folder(&session->fake->destination, path, folder->role);
     describe(session, session->folder);
     *ensured_r = &session->folder_out;
     return KIMT_OK;
@@ -179,12 +178,14 @@ static int folder_ensure(struct kimt_destination_session *session, const struct 
 static int append_begin(struct kimt_destination_session *session,
                         const struct kimt_message *message, uint64_t ticket, struct kimt_error *err)
 {
-    if (lost(session))
+    if (fake_destination_lost(session))
         return fake_lost(err);
     if (session->fake->async && session->queued >= session->fake->depth)
         return KIMT_BUSY;
-    session->current =
-        (struct waiting){.ticket = ticket, .flags = message->flags, .date_s = message->date_s};
+    session->current = (struct waiting){
+        .ticket = ticket, .message = {.flags = message->flags, .date_s = message->date_s}};
+    for (uint32_t i = 0; i < message->keyword_count; i++)
+        fake_add_keyword(&session->current.message, message->keywords[i]);
     session->open = true;
     return KIMT_OK;
 }
@@ -201,7 +202,7 @@ static int append_write(struct kimt_destination_session *session, const void *da
 {
     struct waiting *current = &session->current;
 
-    if (lost(session)) {
+    if (fake_destination_lost(session)) {
         drop_current(session);
         return fake_lost(err);
     }
@@ -215,7 +216,7 @@ static int append_write(struct kimt_destination_session *session, const void *da
 static int append_abort(struct kimt_destination_session *session, struct kimt_error *err)
 {
     drop_current(session);
-    return lost(session) ? fake_lost(err) : KIMT_OK;
+    return fake_destination_lost(session) ? fake_lost(err) : KIMT_OK;
 }
 
 static int append_end(struct kimt_destination_session *session,
@@ -240,7 +241,7 @@ static int append_end(struct kimt_destination_session *session,
     session->queue[session->queued++] = session->current; /* arrived, unconfirmed */
     session->current = (struct waiting){0};
     session->open = false;
-    if (lost(session))
+    if (fake_destination_lost(session))
         return fake_lost(err);
     if (fake->async)
         return KIMT_QUEUED;
@@ -259,7 +260,7 @@ static int reap(struct kimt_destination_session *session, int64_t timeout_ms,
     uint64_t ticket, uid;
 
     (void)timeout_ms;
-    if (lost(session))
+    if (fake_destination_lost(session))
         return fake_lost(err);
     if (session->queued == 0)
         return KIMT_END;
@@ -273,58 +274,7 @@ static int reap(struct kimt_destination_session *session, int64_t timeout_ms,
 
 static int flush(struct kimt_destination_session *session, struct kimt_error *err)
 {
-    return lost(session) ? fake_lost(err) : KIMT_OK;
-}
-
-/* ---- scan -------------------------------------------------------------------------------------
- */
-
-static int scan_begin(struct kimt_destination_session *session, const struct kimt_scan *scan,
-                      struct kimt_error *err)
-{
-    session->scan_at = 0;
-    session->scan_from = scan->first_uid;
-    return lost(session) ? fake_lost(err) : KIMT_OK;
-}
-
-static int scan_next(struct kimt_destination_session *session,
-                     const struct kimt_message **message_r, struct kimt_error *err)
-{
-    const struct fake_folder *folder = session->folder;
-
-    if (lost(session))
-        return fake_lost(err);
-    while (session->scan_at < folder->count &&
-           folder->messages[session->scan_at].uid < session->scan_from)
-        session->scan_at++;
-    if (session->scan_at == folder->count)
-        return KIMT_END;
-    session->scan_position = 0;
-    session->message_out = (struct kimt_message){
-        .struct_size = sizeof session->message_out,
-        .uid = folder->messages[session->scan_at].uid,
-        .size = folder->messages[session->scan_at].length,
-        .size_kind = KIMT_SIZE_EXACT,
-    };
-    session->scan_at++;
-    *message_r = &session->message_out;
-    return KIMT_OK;
-}
-
-static int scan_read(struct kimt_destination_session *session, void *buffer, size_t capacity,
-                     size_t *got_r, struct kimt_error *err)
-{
-    const struct fake_message *message = &session->folder->messages[session->scan_at - 1];
-    size_t left = message->length - session->scan_position;
-
-    if (lost(session))
-        return fake_lost(err);
-    if (left == 0)
-        return KIMT_END;
-    *got_r = left < capacity ? left : capacity;
-    memcpy(buffer, message->body + session->scan_position, *got_r);
-    session->scan_position += *got_r;
-    return KIMT_OK;
+    return fake_destination_lost(session) ? fake_lost(err) : KIMT_OK;
 }
 
 static void destination_close(struct kimt_destination_session *session)
@@ -347,9 +297,12 @@ const struct loaded_plugin fake_destination_plugin = {
                     .append_abort = append_abort,
                     .reap = reap,
                     .flush = flush,
-                    .scan_begin = scan_begin,
-                    .scan_next = scan_next,
-                    .scan_read = scan_read,
+                    .scan_begin = fake_scan_begin,
+                    .scan_next = fake_scan_next,
+                    .scan_read = fake_scan_read,
+                    .flags_change = fake_flags_change,
+                    .messages_remove = fake_messages_remove,
+                    .folder_remove = fake_folder_remove,
                     .close = destination_close},
     .path = "fake",
 };

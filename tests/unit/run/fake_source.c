@@ -18,6 +18,7 @@ struct kimt_source_session {
     char memory[200];
     const char *parts[16];
     char key[16];
+    const char *keywords[FAKE_KEYWORDS];
     struct kimt_folder folder_out;
     struct kimt_message message_out;
 };
@@ -61,6 +62,8 @@ static void describe(struct kimt_source_session *session, struct fake_folder *fo
         .messages = folder->count,
         .bytes = KIMT_UNKNOWN,
         .uid_validity = folder->uid_validity,
+        .uid_next = (uint32_t)folder->uid_next,
+        .highest_modseq = session->fake->no_modseq ? 0 : folder->highest_modseq,
     };
 }
 
@@ -77,6 +80,11 @@ static int folder_next(struct kimt_source_session *session, const struct kimt_fo
     return KIMT_OK;
 }
 
+static uint32_t parts_of(const struct kimt_source_session *session)
+{
+    return session->resume ? session->resume->parts : KIMT_PARTS_WHOLE;
+}
+
 static int folder_open(struct kimt_source_session *session, const struct kimt_folder *folder,
                        const struct kimt_resume *resume, const struct kimt_folder **opened_r,
                        struct kimt_error *err)
@@ -88,9 +96,22 @@ static int folder_open(struct kimt_source_session *session, const struct kimt_fo
     session->folder = &session->fake->source.folders[index];
     session->resume = resume;
     session->next_message = 0;
+    session->fake->passes[parts_of(session)]++;
     describe(session, session->folder, index);
     *opened_r = &session->folder_out;
     return KIMT_OK;
+}
+
+static bool is_spared(const struct kimt_source_session *session, const struct fake_message *message)
+{
+    const struct kimt_resume *resume = session->resume;
+
+    if (!resume)
+        return false;
+    if (resume->parts == KIMT_PARTS_META && !session->fake->no_modseq &&
+        message->modseq <= resume->changed_since)
+        return true;
+    return resume->is_done && resume->is_done(resume->context, message->uid);
 }
 
 static int message_next(struct kimt_source_session *session, const struct kimt_message **message_r,
@@ -104,18 +125,12 @@ static int message_next(struct kimt_source_session *session, const struct kimt_m
         if (session->next_message == session->folder->count)
             return KIMT_END;
         message = &session->folder->messages[session->next_message++];
-    } while (session->resume && session->resume->is_done(session->resume->context, message->uid));
+    } while (is_spared(session, message));
     session->current = message;
     session->position = 0;
-    session->message_out = (struct kimt_message){
-        .struct_size = sizeof session->message_out,
-        .attributes = message->attributes | KIMT_MESSAGE_HAS_DATE,
-        .uid = message->uid,
-        .size = message->promised,
-        .size_kind = message->size_kind,
-        .flags = message->flags,
-        .date_s = message->date_s,
-    };
+    fake_describe_message(message, session->keywords, &session->message_out);
+    if (parts_of(session) != KIMT_PARTS_WHOLE) /* listed still; gone when the body is asked for */
+        session->message_out.attributes &= ~(uint32_t)KIMT_MESSAGE_VANISHED;
     *message_r = &session->message_out;
     return KIMT_OK;
 }
@@ -123,7 +138,7 @@ static int message_next(struct kimt_source_session *session, const struct kimt_m
 static int body_read(struct kimt_source_session *session, void *buffer, size_t capacity,
                      size_t *got_r, struct kimt_error *err)
 {
-    size_t left = session->current->length - session->position;
+    size_t left = fake_length(session->current, parts_of(session)) - session->position;
     size_t count = left < PIECE ? left : PIECE;
 
     if (lost(session))
@@ -136,6 +151,7 @@ static int body_read(struct kimt_source_session *session, void *buffer, size_t c
                          "this body cannot be read");
     if (count == 0)
         return KIMT_END;
+    session->fake->bodies_read += session->position == 0;
     if (count > capacity)
         count = capacity;
     memcpy(buffer, session->current->body + session->position, count);

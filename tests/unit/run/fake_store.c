@@ -14,20 +14,100 @@ struct fake_folder *fake_add_folder(struct fake_store *store, const char *path, 
     (void)snprintf(folder->path, sizeof folder->path, "%s", path);
     folder->role = role;
     folder->uid_validity = 7;
+    folder->uid_next = folder->highest_modseq = 1;
     folder->count = 0;
     return folder;
 }
 
-struct fake_message *fake_add_message(struct fake_folder *folder, const char *body)
+struct fake_message *fake_new_message(struct fake_folder *folder)
 {
     struct fake_message *message = &folder->messages[folder->count++];
 
-    *message = (struct fake_message){0};
-    message->uid = folder->count == 1 ? 1 : folder->messages[folder->count - 2].uid + 1;
+    *message = (struct fake_message){.uid = folder->uid_next++, .modseq = ++folder->highest_modseq};
+    return message;
+}
+
+struct fake_message *fake_add_message(struct fake_folder *folder, const char *body)
+{
+    struct fake_message *message = fake_new_message(folder);
+
     message->body = strdup(body);
     message->length = message->promised = strlen(body);
     message->size_kind = KIMT_SIZE_EXACT;
     return message;
+}
+
+void fake_set_flags(struct fake_folder *folder, size_t index, uint32_t flags)
+{
+    folder->messages[index].flags = flags;
+    folder->messages[index].modseq = ++folder->highest_modseq;
+}
+
+void fake_remove_message(struct fake_folder *folder, size_t index)
+{
+    free(folder->messages[index].body);
+    folder->count--;
+    folder->highest_modseq++;
+    memmove(folder->messages + index, folder->messages + index + 1,
+            (folder->count - index) * sizeof *folder->messages);
+}
+
+static bool has_keyword(const struct fake_message *message, const char *keyword, uint32_t *at_r)
+{
+    for (*at_r = 0; *at_r < message->keyword_count; ++*at_r)
+        if (strcmp(message->keywords[*at_r], keyword) == 0)
+            return true;
+    return false;
+}
+
+void fake_add_keyword(struct fake_message *message, const char *keyword)
+{
+    uint32_t at;
+
+    if (has_keyword(message, keyword, &at) || at == FAKE_KEYWORDS)
+        return;
+    (void)snprintf(message->keywords[at], sizeof message->keywords[at], "%s", keyword);
+    message->keyword_count++;
+}
+
+void fake_drop_keyword(struct fake_message *message, const char *keyword)
+{
+    uint32_t at;
+
+    if (has_keyword(message, keyword, &at))
+        memmove(message->keywords[at], message->keywords[--message->keyword_count],
+                sizeof message->keywords[at]);
+}
+
+void fake_describe_message(const struct fake_message *message, const char **list,
+                           struct kimt_message *message_r)
+{
+    *message_r = (struct kimt_message){
+        .struct_size = sizeof *message_r,
+        .attributes = message->attributes | KIMT_MESSAGE_HAS_DATE,
+        .uid = message->uid,
+        .size = message->promised,
+        .size_kind = message->size_kind,
+        .flags = message->flags,
+        .keywords = list,
+        .keyword_count = message->keyword_count,
+        .date_s = message->date_s,
+    };
+    for (uint32_t i = 0; i < message->keyword_count; i++)
+        list[i] = message->keywords[i];
+}
+
+size_t fake_length(const struct fake_message *message, uint32_t parts)
+{
+    const char *end = message->body;
+
+    if (parts == KIMT_PARTS_META)
+        return 0;
+    if (parts == KIMT_PARTS_HEADER && end && (end = strstr(end, "\r\n\r\n")) != NULL)
+        return (size_t)(end - message->body) + 4;
+    if (parts == KIMT_PARTS_HEADER && message->body && (end = strstr(message->body, "\n\n")))
+        return (size_t)(end - message->body) + 2;
+    return message->length;
 }
 
 bool fake_call(struct fake *fake)
