@@ -133,8 +133,8 @@ def compare_folders(address, source, destination, rules):
     """A Verdict about two lists of folders."""
     verdict = Verdict(address)
     real = [f for f in source if not f.attributes & {"\\noselect", "\\nonexistent"}]
-    wanted = {f.path: _merged(f.messages, rules) for f in real}
-    have = {f.path: _merged(f.messages, rules) for f in destination}
+    wanted = {f.path: _merged(f.messages, rules.expected_flags) for f in real}
+    have = {f.path: _merged(f.messages, rules.present_flags) for f in destination}
     mapping = expectation.mapping(real, wanted, have, rules)
     for folder in real:
         verdict.folders += 1
@@ -153,11 +153,11 @@ def compare_folders(address, source, destination, rules):
     return verdict
 
 
-def _merged(messages, rules):
-    """Counts by what can be compared: flags the destination cannot hold are left out."""
+def _merged(messages, kept):
+    """Counts by what can be compared: of flags and keywords only what `kept` leaves."""
     merged = Counter()
     for (digest, size, instant, words), count in messages.items():
-        merged[digest, size, instant, rules.flags(words)] += count
+        merged[digest, size, instant, kept(words)] += count
     return merged
 
 

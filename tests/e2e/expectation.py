@@ -27,8 +27,14 @@ class SameNames:
     def leaf_is_kept(self, path):
         return True
 
-    def flags(self, words):
+    def expected_flags(self, words):
+        """Of the source's flags and keywords, those that a copy must have. \\Deleted is none of
+        them: a copy that has it would be gone with the next clean-up."""
         return words - {"\\recent", "\\deleted"}
+
+    def present_flags(self, words):
+        """Those of a copy that count: all that the store itself does not set."""
+        return words - {"\\recent"}
 
     def fold(self, name):
         return name
@@ -52,7 +58,7 @@ class KerioRules(SameNames):
                     or len(path) == 1 and leaf.lower() in _GROUPWARE
                     or len("/".join(path)) > 180)
 
-    def flags(self, words):
+    def expected_flags(self, words):
         return words & (_FLAGS | _KEYWORDS)
 
     def fold(self, name):

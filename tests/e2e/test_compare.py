@@ -10,6 +10,13 @@ from expectation import KerioRules, SameNames
 SMALL = {"users": 3, "messages": 90, "large": 200_000}
 
 
+class Twins(SameNames):
+    """Two servers filled alike: neither is a copy of the other, so even \\Deleted is on both."""
+
+    def expected_flags(self, words):
+        return self.present_flags(words)
+
+
 def folder(path, *messages, attributes=()):
     return Folder(path, frozenset(attributes), Counter(messages))
 
@@ -36,13 +43,13 @@ def test_two_servers_filled_alike_are_equal_and_a_changed_flag_shows(dovecot):
         company.fill(server.host, server.port)
     ends = [(server.host, server.port) for server in servers]
     rows = list(company.users().items())
-    verdicts = compare_all(rows, *ends, SameNames())
+    verdicts = compare_all(rows, *ends, Twins())
     assert [v.differences for v in verdicts] == [[]] * 3
     assert sum(v.messages for v in verdicts) >= 90
     client = servers[1].login(*rows[0][:1])
     client.select("INBOX")
     client.store("1", "FLAGS", "(\\Flagged $Changed)")
-    verdicts = compare_all(rows, *ends, SameNames())
+    verdicts = compare_all(rows, *ends, Twins())
     assert "flags" in verdicts[0].differences[0] and not verdicts[1].differences
 
 
@@ -50,12 +57,25 @@ def test_two_servers_filled_alike_are_equal_and_a_changed_flag_shows(dovecot):
     (lambda m: [], "is missing in"),
     (lambda m: [message(1, 5.0)], "date"),
     (lambda m: [message(1, 0.0, "\\seen")], "flags"),
+    (lambda m: [message(1, 0.0, "\\deleted")], "flags"),
+    (lambda m: [message(1, 0.0, "work")], "flags"),
     (lambda m: [message(2)], "is missing in"),
     (lambda m: [m, m], "too many")])
 def test_each_kind_of_difference_is_told(change, words):
     source = [folder(("INBOX",), message(1))]
     verdict = kerio(source, [folder(("INBOX",), *change(message(1)))])
     assert words in verdict.differences[0]
+
+
+@pytest.mark.parametrize("rules", [SameNames(), KerioRules()])
+def test_deleted_is_not_expected_at_the_destination_and_must_not_be_there(rules):
+    source = [folder(("INBOX",), message(1, 0.0, "\\deleted", "\\seen", "\\recent"))]
+
+    def differences(*words):
+        there = [folder(("INBOX",), message(1, 0.0, *words))]
+        return compare_folders("a@b.c", source, there, rules).differences
+    assert differences("\\seen", "\\recent") == []
+    assert "'\\\\deleted'" in differences("\\seen", "\\deleted")[0]
 
 
 def test_roles_keywords_and_odd_names_are_expected_as_kerio_has_them():
