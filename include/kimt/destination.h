@@ -69,8 +69,18 @@ enum kimt_completion_notes {
     KIMT_COMPLETION_KEYWORDS_DROPPED = 1u << 0, /* see keywords_dropped */
     KIMT_COMPLETION_DATE_CHANGED = 1u << 1,     /* another notation or zone, the same instant */
     KIMT_COMPLETION_DATE_LOST = 1u << 2,        /* the destination has another date */
-    KIMT_COMPLETION_FLAG_DROPPED = 1u << 3,     /* a flag was not sent on, such as \Deleted */
-    KIMT_COMPLETION_REPAIRED = 1u << 4          /* bytes were changed; a note told how */
+    KIMT_COMPLETION_FLAG_DROPPED = 1u << 3,     /* a flag was not sent on; which, say those below */
+    KIMT_COMPLETION_REPAIRED = 1u << 4,         /* bytes were changed; a note told how */
+    /* With FLAG_DROPPED, one for each: enum kimt_flags << KIMT_COMPLETION_FLAGS_SHIFT. */
+    KIMT_COMPLETION_SEEN_DROPPED = 1u << 8,
+    KIMT_COMPLETION_ANSWERED_DROPPED = 1u << 9,
+    KIMT_COMPLETION_FLAGGED_DROPPED = 1u << 10,
+    KIMT_COMPLETION_DELETED_DROPPED = 1u << 11,
+    KIMT_COMPLETION_DRAFT_DROPPED = 1u << 12
+};
+
+enum {
+    KIMT_COMPLETION_FLAGS_SHIFT = 8
 };
 
 /* What became of one append. */

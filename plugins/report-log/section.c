@@ -148,7 +148,7 @@ static void put_message(const struct kimt_event *event, FILE *out)
     text_put(out, event->folder);
     (void)fputc('\n', out);
     for (uint32_t bit = 1; bit != 0; bit <<= 1) {
-        const char *phrase = phrase_change(event->notes & bit);
+        const char *phrase = phrase_change(event->notes, bit);
         if (phrase)
             (void)fprintf(out, "      %s\n", phrase);
     }

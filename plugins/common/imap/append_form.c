@@ -103,6 +103,11 @@ static bool keeps(const struct kimt_destination_session *d, const char *flag)
     return !d->permanent || find_permanent(d, flag, &length) != NULL;
 }
 
+static void drop_flag(struct append_item *item, uint32_t flag)
+{
+    item->notes |= KIMT_COMPLETION_FLAG_DROPPED | flag << KIMT_COMPLETION_FLAGS_SHIFT;
+}
+
 static void form_flags(struct kimt_destination_session *d, const struct kimt_message *message,
                        struct append_item *item, char *flags)
 {
@@ -114,10 +119,10 @@ static void form_flags(struct kimt_destination_session *d, const struct kimt_mes
             continue;
         if (!keeps(d, system_flags[i].name) ||
             !add_word(flags, &used, system_flags[i].name, strlen(system_flags[i].name)))
-            item->notes |= KIMT_COMPLETION_FLAG_DROPPED;
+            drop_flag(item, system_flags[i].flag);
     }
     if (message->flags & KIMT_FLAG_DELETED)
-        item->notes |= KIMT_COMPLETION_FLAG_DROPPED;
+        drop_flag(item, KIMT_FLAG_DELETED);
     item->system_length = used;
     for (uint32_t i = 0; i < message->keyword_count; i++)
         if (!add_keyword(d, message->keywords[i], flags, &used))

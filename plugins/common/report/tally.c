@@ -144,7 +144,7 @@ static int on_message(struct tally *tally, const struct kimt_event *event, struc
                    event, event->error, err);
     for (uint32_t bit = 1; bit != 0; bit <<= 1) {
         struct reason reason = {.class = REASON_CHANGED, .noun = "message", .what = "copied"};
-        reason.why = phrase_change(event->notes & bit);
+        reason.why = phrase_change(event->notes, bit);
         if (reason.why && add(tally, &reason, event, NULL, err) != KIMT_OK)
             return KIMT_FAIL;
     }

@@ -132,14 +132,29 @@ const char *word_change(uint32_t bit)
         return "flag_dropped";
     case KIMT_COMPLETION_REPAIRED:
         return "repaired";
+    case KIMT_COMPLETION_SEEN_DROPPED:
+        return "seen_dropped";
+    case KIMT_COMPLETION_ANSWERED_DROPPED:
+        return "answered_dropped";
+    case KIMT_COMPLETION_FLAGGED_DROPPED:
+        return "flagged_dropped";
+    case KIMT_COMPLETION_DELETED_DROPPED:
+        return "deleted_dropped";
+    case KIMT_COMPLETION_DRAFT_DROPPED:
+        return "draft_dropped";
     default:
         return NULL;
     }
 }
 
-const char *phrase_change(uint32_t bit)
+const char *phrase_change(uint32_t notes, uint32_t bit)
 {
-    switch (bit) {
+    static const uint32_t named_flags =
+        KIMT_COMPLETION_SEEN_DROPPED | KIMT_COMPLETION_ANSWERED_DROPPED |
+        KIMT_COMPLETION_FLAGGED_DROPPED | KIMT_COMPLETION_DELETED_DROPPED |
+        KIMT_COMPLETION_DRAFT_DROPPED;
+
+    switch (notes & bit) {
     case KIMT_COMPLETION_KEYWORDS_DROPPED:
         return "keywords the destination cannot hold were left out";
     case KIMT_COMPLETION_DATE_CHANGED:
@@ -147,7 +162,17 @@ const char *phrase_change(uint32_t bit)
     case KIMT_COMPLETION_DATE_LOST:
         return "arrival date lost";
     case KIMT_COMPLETION_FLAG_DROPPED:
-        return "a flag was left out";
+        return notes & named_flags ? NULL : "a flag was left out";
+    case KIMT_COMPLETION_SEEN_DROPPED:
+        return "the flag \\Seen was left out";
+    case KIMT_COMPLETION_ANSWERED_DROPPED:
+        return "the flag \\Answered was left out";
+    case KIMT_COMPLETION_FLAGGED_DROPPED:
+        return "the flag \\Flagged was left out";
+    case KIMT_COMPLETION_DELETED_DROPPED:
+        return "the flag \\Deleted was left out";
+    case KIMT_COMPLETION_DRAFT_DROPPED:
+        return "the flag \\Draft was left out";
     case KIMT_COMPLETION_REPAIRED:
         return "bytes repaired because the destination refused them";
     default:

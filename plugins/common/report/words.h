@@ -26,7 +26,10 @@ const char *word_change(uint32_t bit);
 /* Phrases. */
 const char *phrase_kind(int32_t kind); /* "larger than the destination takes" */
 const char *phrase_note(int32_t note); /* "renamed" */
-const char *phrase_change(uint32_t bit);
+
+/* What one bit of a message's completion notes says; NULL for those not known, and for one that
+ * another of them tells better. */
+const char *phrase_change(uint32_t notes, uint32_t bit);
 const char *phrase_provision(int32_t state);
 
 #endif

@@ -44,6 +44,22 @@ static void only_keywords_that_the_folder_names_are_sent_if_it_takes_no_new_ones
     scene_end(&s);
 }
 
+static void a_flag_that_the_folder_does_not_keep_is_not_sent_but_named(void **state)
+{
+    static const struct script_step steps[] = {
+        OPEN("\\Seen"), {.expect = APPEND("(\\Seen) " DATE, "1+}\r\na"), .answer = STORED(5)}};
+    struct kimt_message message = message_of(1, KIMT_FLAG_SEEN | KIMT_FLAG_FLAGGED);
+    struct scene s;
+
+    (void)state;
+    BEGIN(s, PLAIN, steps);
+    put_message(&s, &message, 1, "a");
+    expect_stored(&s, 1, 5);
+    assert_int_equal(s.completion.notes,
+                     KIMT_COMPLETION_FLAG_DROPPED | KIMT_COMPLETION_FLAGGED_DROPPED);
+    scene_end(&s);
+}
+
 static void deleted_is_not_sent_but_told(void **state)
 {
     static const struct script_step steps[] = {
@@ -55,7 +71,8 @@ static void deleted_is_not_sent_but_told(void **state)
     BEGIN(s, PLAIN, steps);
     put_message(&s, &message, 1, "a");
     expect_stored(&s, 1, 5);
-    assert_true(s.completion.notes & KIMT_COMPLETION_FLAG_DROPPED);
+    assert_int_equal(s.completion.notes,
+                     KIMT_COMPLETION_FLAG_DROPPED | KIMT_COMPLETION_DELETED_DROPPED);
     scene_end(&s);
 }
 
@@ -217,6 +234,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(keywords_that_are_none_are_left_out_and_counted),
         cmocka_unit_test(only_keywords_that_the_folder_names_are_sent_if_it_takes_no_new_ones),
+        cmocka_unit_test(a_flag_that_the_folder_does_not_keep_is_not_sent_but_named),
         cmocka_unit_test(deleted_is_not_sent_but_told),
         cmocka_unit_test(a_refused_keyword_does_not_cost_the_message),
         cmocka_unit_test(a_refused_date_is_tried_in_other_forms_and_the_good_one_kept),

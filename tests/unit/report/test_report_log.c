@@ -189,6 +189,31 @@ static void the_end_has_the_migration_result_with_reasons_grouped(void **state)
     free(text);
 }
 
+static void a_flag_that_was_left_out_is_named(void **state)
+{
+    struct kimt_message message = {.struct_size = sizeof message, .uid = 42};
+    struct kimt_event event = {.type = KIMT_EVENT_MESSAGE,
+                               .account = "alice@example.com",
+                               .folder = "INBOX",
+                               .message = &message,
+                               .outcome = KIMT_OUTCOME_COPIED,
+                               .notes = KIMT_COMPLETION_FLAG_DROPPED};
+    char *text;
+
+    begin(*state, "alice@example.com");
+    post(*state, event);
+    event.notes |= KIMT_FLAG_DELETED << KIMT_COMPLETION_FLAGS_SHIFT;
+    post(*state, event);
+    end(*state, "alice@example.com");
+    post(*state, (struct kimt_event){.type = KIMT_EVENT_RUN_END, .accounts = 2});
+    text = read_log(*state, "report.log");
+    assert_contains(text, "      a flag was left out\n");
+    assert_contains(text, "      the flag \\Deleted was left out\n");
+    assert_contains(text, "1 message copied: a flag was left out\n");
+    assert_contains(text, "1 message copied: the flag \\Deleted was left out\n");
+    free(text);
+}
+
 static void the_file_is_for_its_owner_only(void **state)
 {
     struct made_up *made_up = *state;
@@ -251,6 +276,7 @@ int main(void)
                                         set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_end_has_the_migration_result_with_reasons_grouped,
                                         set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_flag_that_was_left_out_is_named, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_file_is_for_its_owner_only, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_full_disk_stops_the_run, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_missing_log_folder_is_told_at_the_start, set_up,
