@@ -60,8 +60,7 @@ static const struct kimt_option migration_rows[] = {
     {.name = "state", .type = KIMT_OPTION_PATH, .flags = KIMT_OPTION_ADVANCED,
      .offset = MEMBER(state), .example = "company.state",
      .help = "The folder for what is kept from run to run, such as generated passwords.\n"
-             "Without it: a folder beside the profile and named after it. Only its owner can "
-             "read it."},
+             "Without it: NAME.state beside the profile NAME.ini. Only its owner can read it."},
     {.name = "logs", .type = KIMT_OPTION_PATH, .flags = KIMT_OPTION_ADVANCED,
      .offset = MEMBER(logs), .example = "~/KimtLogs",
      .help = "The folder in which each run makes a folder for its logs.\n"

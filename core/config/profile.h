@@ -18,7 +18,7 @@ struct migration_options {
     const char *accounts;              /* path of the accounts file */
     int64_t lanes;                     /* accounts worked on at once */
     struct kimt_option_list reporters; /* labels */
-    const char *state;                 /* folder; default: beside the profile, named after it */
+    const char *state;                 /* folder; default: NAME.state beside NAME.ini */
     const char *logs;                  /* folder; NULL: the standard place */
     int64_t timeout_ms;                /* one wait for an answer */
     int64_t retry_for_ms;              /* how long a lost connection is retried without progress */
