@@ -2,12 +2,14 @@
 noinst_LTLIBRARIES += core/libcore.la
 core_libcore_la_SOURCES =
 core_libcore_la_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/core
-core_libcore_la_CFLAGS = $(AM_CFLAGS) $(UTF8PROC_CFLAGS) $(OPENSSL_CFLAGS) $(JANSSON_CFLAGS)
+core_libcore_la_CFLAGS = $(AM_CFLAGS) $(UTF8PROC_CFLAGS) $(OPENSSL_CFLAGS) $(JANSSON_CFLAGS) \
+	$(SQLITE_CFLAGS)
 core_libcore_la_LIBADD = $(INIPARSER_LIBS) $(CSV_LIBS) $(UTF8PROC_LIBS) $(OPENSSL_LIBS) \
-	$(JANSSON_LIBS) -lpthread
+	$(JANSSON_LIBS) $(SQLITE_LIBS) -lpthread
 
 include core/base/local.mk
 include core/config/local.mk
+include core/journal/local.mk
 include core/plugin/local.mk
 include core/report/local.mk
 include core/run/local.mk

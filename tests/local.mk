@@ -11,6 +11,7 @@ if CMOCKA
 UNIT_CPP = $(AM_CPPFLAGS) -I$(top_srcdir)/core -I$(top_srcdir)/plugins -I$(top_srcdir)/tests
 UNIT_CC = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(UTF8PROC_CFLAGS) $(OPENSSL_CFLAGS) $(JANSSON_CFLAGS)
 include tests/unit/config.mk
+include tests/unit/journal.mk
 include tests/unit/run.mk
 include tests/unit/report.mk
 include tests/unit/reporters.mk

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Folders: what was seen of them last, and the intents, which alone wait for the disk.
+ */
+#include "journal/store.h"
+#include <kimt/host.h>
+#include <string.h>
+
+static uint32_t number32(sqlite3_stmt *row, int column)
+{
+    return (uint32_t)sqlite3_column_int64(row, column);
+}
+
+/* Columns from `finished` on, in the order that both queries have. */
+static void read_state(sqlite3_stmt *row, int at, struct journal_folder *folder)
+{
+    folder->finished = sqlite3_column_int(row, at) != 0;
+    folder->seen = (struct journal_state_of_source){
+        .uid_validity = number32(row, at + 1),
+        .uid_next = number32(row, at + 2),
+        .messages = (uint64_t)sqlite3_column_int64(row, at + 3),
+        .highest_modseq = (uint64_t)sqlite3_column_int64(row, at + 4),
+    };
+    folder->uid_validity = number32(row, at + 5);
+    folder->doubt_from = (uint64_t)sqlite3_column_int64(row, at + 6);
+    folder->created_run = sqlite3_column_int64(row, at + 7);
+}
+
+/* Two places for one folder would be two copies of its messages. */
+static int check_target(const char *source, const char *target, const char *before,
+                        struct kimt_error *err)
+{
+    if (strcmp(target, before) == 0)
+        return KIMT_OK;
+    (void)kimt_fail(err, KIMT_SCOPE_FOLDER, KIMT_KIND_CONFIG, KIMT_RETRY_NEVER,
+                    "an earlier run copied folder %s to %s, and it would go to %s now", source,
+                    before, target);
+    kimt_error_hint(err, "let it go where it went before, or undo the earlier run");
+    return KIMT_FAIL;
+}
+
+int journal_folder_get(struct journal *journal, int64_t account, const char *source,
+                       const char *target, struct journal_folder *folder_r, struct kimt_error *err)
+{
+    sqlite3_stmt *row;
+    int result;
+
+    *folder_r = (struct journal_folder){0};
+    if (!journal)
+        return KIMT_OK;
+    LOCK_SCOPE(&journal->mutex);
+    if (journal->writable &&
+        (store_begin(journal, err) != KIMT_OK ||
+         store_run(journal, store_bind(journal, STORE_FOLDER_ENTER, "itt", account, source, target),
+                   err) != KIMT_OK))
+        return KIMT_FAIL;
+    row = store_bind(journal, STORE_FOLDER_GET, "it", account, source);
+    result = store_row(journal, row, err);
+    if (result != KIMT_OK)
+        return result == KIMT_END ? KIMT_OK : KIMT_FAIL;
+    folder_r->id = sqlite3_column_int64(row, 0);
+    read_state(row, 2, folder_r);
+    result = check_target(source, target, (const char *)sqlite3_column_text(row, 1), err);
+    (void)sqlite3_reset(row);
+    return result;
+}
+
+/* ---- intents ----------------------------------------------------------------------------------
+ */
+
+int journal_folder_intent(struct journal *journal, int64_t folder, uint32_t uid_validity,
+                          uint64_t doubt_from, bool created, struct kimt_error *err)
+{
+    int result;
+
+    if (!journal)
+        return KIMT_OK;
+    LOCK_SCOPE(&journal->mutex);
+    if (store_commit(journal, err) != KIMT_OK ||
+        store_execute(journal, "PRAGMA synchronous = FULL", err) != KIMT_OK)
+        return KIMT_FAIL;
+    result =
+        store_run(journal,
+                  store_bind(journal, STORE_FOLDER_INTENT, "iiii", folder, (int64_t)uid_validity,
+                             (int64_t)doubt_from, created ? journal->run : 0),
+                  err);
+    if (store_execute(journal, "PRAGMA synchronous = NORMAL", err) != KIMT_OK)
+        return KIMT_FAIL;
+    return result;
+}
+
+int journal_folder_finish(struct journal *journal, int64_t folder,
+                          const struct journal_state_of_source *seen, struct kimt_error *err)
+{
+    sqlite3_stmt *statement;
+
+    if (!journal)
+        return KIMT_OK;
+    LOCK_SCOPE(&journal->mutex);
+    if (store_begin(journal, err) != KIMT_OK)
+        return KIMT_FAIL;
+    statement = seen ? store_bind(journal, STORE_FOLDER_FINISH, "iiiii", folder,
+                                  (int64_t)seen->uid_validity, (int64_t)seen->uid_next,
+                                  (int64_t)seen->messages, (int64_t)seen->highest_modseq)
+                     : store_bind(journal, STORE_FOLDER_UNFINISHED, "i", folder);
+    if (store_run(journal, statement, err) != KIMT_OK)
+        return KIMT_FAIL;
+    return store_entered(journal, err);
+}
+
+int journal_folder_forget(struct journal *journal, int64_t folder, struct kimt_error *err)
+{
+    if (!journal)
+        return KIMT_OK;
+    LOCK_SCOPE(&journal->mutex);
+    if (store_begin(journal, err) != KIMT_OK ||
+        store_run(journal, store_bind(journal, STORE_MESSAGES_FORGET, "i", folder), err) !=
+            KIMT_OK ||
+        store_run(journal, store_bind(journal, STORE_FOLDER_FORGET, "i", folder), err) != KIMT_OK)
+        return KIMT_FAIL;
+    return store_commit(journal, err);
+}
+
+int journal_folder_remove(struct journal *journal, int64_t folder, struct kimt_error *err)
+{
+    if (!journal)
+        return KIMT_OK;
+    LOCK_SCOPE(&journal->mutex);
+    if (store_begin(journal, err) != KIMT_OK ||
+        store_run(journal, store_bind(journal, STORE_MESSAGES_FORGET, "i", folder), err) !=
+            KIMT_OK ||
+        store_run(journal, store_bind(journal, STORE_FOLDER_REMOVE, "i", folder), err) != KIMT_OK)
+        return KIMT_FAIL;
+    return store_commit(journal, err);
+}
+
+int journal_folders(struct journal *journal, int64_t account, journal_folder_fn *each,
+                    void *context, struct kimt_error *err)
+{
+    sqlite3_stmt *row;
+    int result;
+
+    if (!journal)
+        return KIMT_OK;
+    LOCK_SCOPE(&journal->mutex);
+    row = store_bind(journal, STORE_FOLDERS, "i", account);
+    while ((result = store_row(journal, row, err)) == KIMT_OK) {
+        struct journal_folder folder = {.id = sqlite3_column_int64(row, 0),
+                                        .source = (const char *)sqlite3_column_text(row, 1),
+                                        .target = (const char *)sqlite3_column_text(row, 2),
+                                        .messages = (uint64_t)sqlite3_column_int64(row, 11),
+                                        .bytes = (uint64_t)sqlite3_column_int64(row, 12)};
+        read_state(row, 3, &folder);
+        if (!each(context, &folder)) {
+            (void)sqlite3_reset(row);
+            return KIMT_OK;
+        }
+    }
+    return result == KIMT_END ? KIMT_OK : KIMT_FAIL;
+}

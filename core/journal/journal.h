@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What is known to be done, kept across runs: which message of the source is which one at the
+ * destination, and from where on a folder may hold appends that nobody heard the fate of.
+ *
+ * The rule that everything rests on: before the first append into a folder its intent is on the
+ * disk (journal_folder_intent); a completion is written when the destination has confirmed it
+ * (journal_message_add), a few hundred to a commit. Whatever a crash takes away is then found again
+ * at the destination, from the recorded UID on, by content.
+ *
+ * One journal a profile, in its state folder. The functions may be called from any thread, and may
+ * block for as long as a disk does. A NULL journal remembers nothing and never fails. All failures
+ * are of SCOPE_RUN: without a record nothing more may be appended.
+ *
+ * The backend is SQLite (store.h); another one, shared by several machines, can stand behind the
+ * same functions.
+ */
+#ifndef KIMT_CORE_JOURNAL_H
+#define KIMT_CORE_JOURNAL_H
+
+#include <kimt/error.h>
+#include <stdbool.h>
+
+/* The first half of a SHA-256. Two different messages among 2^32 of one folder have the same one
+ * with a chance below 2^-64. */
+#define JOURNAL_DIGEST_BYTES 16
+
+struct journal;
+
+enum journal_access {
+    JOURNAL_WRITE, /* made where missing */
+    JOURNAL_READ   /* KIMT_END where missing; works while another process writes */
+};
+
+/* Whose journal it is: "imap old.example.com" and the like. Another one is refused. */
+struct journal_identity {
+    const char *source;
+    const char *destination;
+};
+
+int journal_open(const char *state_folder, enum journal_access access,
+                 const struct journal_identity *identity, struct journal **journal_r,
+                 struct kimt_error *err);
+/* Commits and closes; NULL is fine. */
+void journal_close(struct journal **journal);
+/* Commits what waits for it. */
+int journal_commit(struct journal *journal, struct kimt_error *err);
+/* Commits if the oldest waiting entry is old enough. */
+int journal_tick(struct journal *journal, struct kimt_error *err);
+
+/* ---- runs ---- */
+
+struct journal_run {
+    int64_t id;
+    const char *name; /* run_id of reporters */
+    const char *command;
+    int64_t begun_s, ended_s; /* ended_s 0: under way, or killed */
+    int32_t status;
+};
+
+int journal_run_begin(struct journal *journal, const char *name, const char *command,
+                      struct kimt_error *err);
+int journal_run_end(struct journal *journal, int status, struct kimt_error *err);
+/* Newest first; false from `each` ends the walk. */
+typedef bool journal_run_fn(void *context, const struct journal_run *run);
+int journal_runs(struct journal *journal, journal_run_fn *each, void *context,
+                 struct kimt_error *err);
+
+/* ---- accounts ---- */
+
+enum journal_account_state {
+    JOURNAL_NEW = 0,
+    JOURNAL_PROVISIONED = 1,
+    JOURNAL_COPYING = 2,
+    JOURNAL_DONE = 3,
+    JOURNAL_ATTENTION = 4, /* finished, but something was skipped or failed */
+    JOURNAL_FAILED = 5     /* left unfinished, for the reason told */
+};
+
+struct journal_account {
+    int64_t id;
+    const char *address;
+    int32_t state; /* enum journal_account_state */
+    const char *reason;
+    bool created; /* by kimt, at the destination */
+    int64_t changed_s;
+};
+
+/* The account's id; it is entered as NEW where missing. */
+int journal_account_id(struct journal *journal, const char *address, int64_t *id_r,
+                       struct kimt_error *err);
+int journal_account_state_set(struct journal *journal, int64_t account, int state,
+                              const char *reason, struct kimt_error *err);
+/* kimt made it at the destination. */
+int journal_account_created(struct journal *journal, int64_t account, struct kimt_error *err);
+typedef bool journal_account_fn(void *context, const struct journal_account *account);
+int journal_accounts(struct journal *journal, journal_account_fn *each, void *context,
+                     struct kimt_error *err);
+
+/* ---- folders ---- */
+
+/* A folder as its last finished pass left it. Zeros: never finished. */
+struct journal_state_of_source {
+    uint32_t uid_validity;
+    uint32_t uid_next;
+    uint64_t messages;
+    uint64_t highest_modseq;
+};
+
+struct journal_folder {
+    int64_t id;
+    const char *source; /* path; set by journal_folders alone */
+    const char *target;
+    struct journal_state_of_source seen;
+    bool finished;            /* `seen` holds, and every message had a fate that is final */
+    uint32_t uid_validity;    /* of the destination, for which its UIDs hold; 0: never entered */
+    uint64_t doubt_from;      /* UIDs from here on may be ours without our knowing; 0: none */
+    int64_t created_run;      /* kimt made it at the destination; 0: it was there */
+    uint64_t messages, bytes; /* entered; set by journal_folders alone */
+};
+
+/* What is known of a folder; entered where missing (id is set, the rest zero). A folder that went
+ * elsewhere before is refused with SCOPE_FOLDER. */
+int journal_folder_get(struct journal *journal, int64_t account, const char *source,
+                       const char *target, struct journal_folder *folder_r, struct kimt_error *err);
+/* On the disk when it returns. */
+int journal_folder_intent(struct journal *journal, int64_t folder, uint32_t uid_validity,
+                          uint64_t doubt_from, bool created, struct kimt_error *err);
+/* The pass through it is over and nothing is under way. `seen` NULL: something is left to do. */
+int journal_folder_finish(struct journal *journal, int64_t folder,
+                          const struct journal_state_of_source *seen, struct kimt_error *err);
+/* UIDs of one side have lost their meaning: its messages are forgotten, and recognised anew. */
+int journal_folder_forget(struct journal *journal, int64_t folder, struct kimt_error *err);
+typedef bool journal_folder_fn(void *context, const struct journal_folder *folder);
+int journal_folders(struct journal *journal, int64_t account, journal_folder_fn *each,
+                    void *context, struct kimt_error *err);
+/* kimt removed the folder it had made (undo). */
+int journal_folder_remove(struct journal *journal, int64_t folder, struct kimt_error *err);
+
+/* ---- messages ---- */
+
+struct journal_message {
+    uint64_t source_uid;
+    uint64_t uid; /* at the destination; 0: not told */
+    uint64_t size;
+    unsigned char digest[JOURNAL_DIGEST_BYTES]; /* of the bytes as the source handed them out */
+    uint32_t flags;                             /* enum kimt_flags, as copied */
+    int64_t keywords;                           /* journal_keywords_id, as copied */
+    int64_t date_s;
+    int32_t zone_minutes;
+    int32_t outcome; /* enum kimt_outcome: COPIED or ADOPTED */
+    uint32_t notes;  /* enum kimt_completion_notes */
+    int64_t run;     /* set by the journal */
+};
+
+int journal_message_add(struct journal *journal, int64_t folder,
+                        const struct journal_message *message, struct kimt_error *err);
+/* Other flags were carried over. */
+int journal_message_flags(struct journal *journal, int64_t folder, uint64_t source_uid,
+                          uint32_t flags, int64_t keywords, struct kimt_error *err);
+int journal_message_remove(struct journal *journal, int64_t folder, uint64_t source_uid,
+                           struct kimt_error *err);
+/* Ascending by source_uid. `each` may not call the journal. */
+typedef bool journal_message_fn(void *context, const struct journal_message *message);
+int journal_messages(struct journal *journal, int64_t folder, journal_message_fn *each,
+                     void *context, struct kimt_error *err);
+
+/* A set of keywords as a number; 0: none. The order does not matter. */
+int journal_keywords_id(struct journal *journal, const char *const *keywords, uint32_t count,
+                        int64_t *id_r, struct kimt_error *err);
+/* Joined by blanks, sorted; "" for 0. Caller frees; NULL: no memory, or no such set. */
+char *journal_keywords_text(struct journal *journal, int64_t id);
+
+#endif

@@ -1,0 +1,8 @@
+# The journal: what is known to be done, kept across runs.
+core_libcore_la_SOURCES += \
+	core/journal/folders.c \
+	core/journal/journal.h \
+	core/journal/messages.c \
+	core/journal/runs.c \
+	core/journal/schema.c \
+	core/journal/store.c core/journal/store.h

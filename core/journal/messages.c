@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Messages: one row for each that is at the destination because of us, or was recognised there.
+ */
+#include "journal/store.h"
+#include <kimt/host.h>
+#include <stdlib.h>
+#include <string.h>
+
+int journal_message_add(struct journal *journal, int64_t folder,
+                        const struct journal_message *message, struct kimt_error *err)
+{
+    if (!journal)
+        return KIMT_OK;
+    LOCK_SCOPE(&journal->mutex);
+    if (store_begin(journal, err) != KIMT_OK ||
+        store_run(journal,
+                  store_bind(journal, STORE_MESSAGE_ADD, "iiiidiiiiiii", folder,
+                             (int64_t)message->source_uid, (int64_t)message->uid,
+                             (int64_t)message->size, message->digest, (int64_t)message->flags,
+                             message->keywords, message->date_s, (int64_t)message->zone_minutes,
+                             (int64_t)message->outcome, (int64_t)message->notes, journal->run),
+                  err) != KIMT_OK)
+        return KIMT_FAIL;
+    return store_entered(journal, err);
+}
+
+int journal_message_flags(struct journal *journal, int64_t folder, uint64_t source_uid,
+                          uint32_t flags, int64_t keywords, struct kimt_error *err)
+{
+    if (!journal)
+        return KIMT_OK;
+    LOCK_SCOPE(&journal->mutex);
+    if (store_begin(journal, err) != KIMT_OK ||
+        store_run(journal,
+                  store_bind(journal, STORE_MESSAGE_FLAGS, "iiii", folder, (int64_t)source_uid,
+                             (int64_t)flags, keywords),
+                  err) != KIMT_OK)
+        return KIMT_FAIL;
+    return store_entered(journal, err);
+}
+
+int journal_message_remove(struct journal *journal, int64_t folder, uint64_t source_uid,
+                           struct kimt_error *err)
+{
+    if (!journal)
+        return KIMT_OK;
+    LOCK_SCOPE(&journal->mutex);
+    if (store_begin(journal, err) != KIMT_OK ||
+        store_run(journal,
+                  store_bind(journal, STORE_MESSAGE_REMOVE, "ii", folder, (int64_t)source_uid),
+                  err) != KIMT_OK)
+        return KIMT_FAIL;
+    return store_entered(journal, err);
+}
+
+static bool read_message(sqlite3_stmt *row, struct journal_message *message)
+{
+    const void *digest = sqlite3_column_blob(row, 3);
+
+    *message = (struct journal_message){
+        .source_uid = (uint64_t)sqlite3_column_int64(row, 0),
+        .uid = (uint64_t)sqlite3_column_int64(row, 1),
+        .size = (uint64_t)sqlite3_column_int64(row, 2),
+        .flags = (uint32_t)sqlite3_column_int64(row, 4),
+        .keywords = sqlite3_column_int64(row, 5),
+        .date_s = sqlite3_column_int64(row, 6),
+        .zone_minutes = sqlite3_column_int(row, 7),
+        .outcome = sqlite3_column_int(row, 8),
+        .notes = (uint32_t)sqlite3_column_int64(row, 9),
+        .run = sqlite3_column_int64(row, 10),
+    };
+    if (!digest || sqlite3_column_bytes(row, 3) != JOURNAL_DIGEST_BYTES)
+        return false;
+    memcpy(message->digest, digest, JOURNAL_DIGEST_BYTES);
+    return true;
+}
+
+int journal_messages(struct journal *journal, int64_t folder, journal_message_fn *each,
+                     void *context, struct kimt_error *err)
+{
+    struct journal_message message;
+    sqlite3_stmt *row;
+    int result;
+
+    if (!journal)
+        return KIMT_OK;
+    LOCK_SCOPE(&journal->mutex);
+    row = store_bind(journal, STORE_MESSAGES, "i", folder);
+    while ((result = store_row(journal, row, err)) == KIMT_OK) {
+        bool sound = read_message(row, &message);
+        if (sound && each(context, &message))
+            continue;
+        (void)sqlite3_reset(row);
+        if (sound)
+            return KIMT_OK;
+        return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_CORRUPT, KIMT_RETRY_NEVER,
+                         "the journal %s is damaged: a digest is not one", journal->path);
+    }
+    return result == KIMT_END ? KIMT_OK : KIMT_FAIL;
+}
+
+/* ---- keywords ---------------------------------------------------------------------------------
+ */
+
+static int compare_words(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Sorted and joined by blanks, which no keyword holds. NULL: no memory. */
+static char *join(const char *const *keywords, uint32_t count)
+{
+    AUTO_FREE const char **sorted = calloc(count, sizeof *sorted);
+    size_t length = 1;
+    char *text, *at;
+
+    if (!sorted)
+        return NULL;
+    for (uint32_t i = 0; i < count; i++) {
+        sorted[i] = keywords[i];
+        length += strlen(keywords[i]) + 1;
+    }
+    qsort(sorted, count, sizeof *sorted, compare_words);
+    at = text = malloc(length);
+    for (uint32_t i = 0; text && i < count; i++) {
+        size_t word = strlen(sorted[i]);
+        if (i > 0)
+            *at++ = ' ';
+        memcpy(at, sorted[i], word);
+        at += word;
+    }
+    if (text)
+        *at = '\0';
+    return text;
+}
+
+static int find_keywords(struct journal *journal, const char *text, int64_t *id_r,
+                         struct kimt_error *err)
+{
+    sqlite3_stmt *row;
+
+    if (store_begin(journal, err) != KIMT_OK ||
+        store_run(journal, store_bind(journal, STORE_KEYWORDS_ENTER, "t", text), err) != KIMT_OK)
+        return KIMT_FAIL;
+    row = store_bind(journal, STORE_KEYWORDS_ID, "t", text);
+    if (store_row(journal, row, err) == KIMT_FAIL)
+        return KIMT_FAIL;
+    *id_r = sqlite3_column_int64(row, 0);
+    (void)sqlite3_reset(row);
+    return KIMT_OK;
+}
+
+int journal_keywords_id(struct journal *journal, const char *const *keywords, uint32_t count,
+                        int64_t *id_r, struct kimt_error *err)
+{
+    char *text;
+
+    *id_r = 0;
+    if (!journal || count == 0)
+        return KIMT_OK;
+    text = join(keywords, count);
+    if (!text)
+        return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
+                         "no memory for keywords");
+    LOCK_SCOPE(&journal->mutex);
+    if (journal->last_keywords && strcmp(journal->last_keywords, text) == 0) {
+        *id_r = journal->last_keywords_id;
+        free(text);
+        return KIMT_OK;
+    }
+    if (find_keywords(journal, text, id_r, err) != KIMT_OK) {
+        free(text);
+        return KIMT_FAIL;
+    }
+    free(journal->last_keywords);
+    journal->last_keywords = text;
+    journal->last_keywords_id = *id_r;
+    return KIMT_OK;
+}
+
+char *journal_keywords_text(struct journal *journal, int64_t id)
+{
+    struct kimt_error ignored = {.struct_size = sizeof ignored};
+    sqlite3_stmt *row;
+    char *text = NULL;
+
+    if (!journal || id == 0)
+        return strdup("");
+    LOCK_SCOPE(&journal->mutex);
+    row = store_bind(journal, STORE_KEYWORDS_TEXT, "i", id);
+    if (store_row(journal, row, &ignored) == KIMT_OK)
+        text = strdup((const char *)sqlite3_column_text(row, 0));
+    (void)sqlite3_reset(row);
+    return text;
+}

@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Opening, statements and commits.
+ *
+ * Entries of messages are committed a few hundred at a time without waiting for the disk: a kill of
+ * the process loses none that was committed, and what a power failure takes is found again from the
+ * intent on. Only intents wait for the disk (folder.c).
+ */
+#include "journal/store.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <kimt/host.h>
+#include <stdarg.h>
+#include <string.h>
+#include <time.h>
+
+#define FILE_NAME      "journal.sqlite"
+#define COMMIT_ENTRIES 500u
+#define COMMIT_MS      INT64_C(250)
+#define BUSY_MS        5000
+
+static const char *const sql[STORE_STATEMENTS] = {
+    [STORE_RUN_BEGIN] = "INSERT INTO run (name, command, begun_s) VALUES (?, ?, ?)",
+    [STORE_RUN_END] = "UPDATE run SET ended_s = ?2, status = ?3 WHERE id = ?1",
+    [STORE_RUNS] = "SELECT id, name, command, begun_s, ended_s, status FROM run ORDER BY id DESC",
+    [STORE_ACCOUNT_ENTER] = "INSERT OR IGNORE INTO account (address, changed_s) VALUES (?, ?)",
+    [STORE_ACCOUNT_ID] = "SELECT id FROM account WHERE address = ?",
+    [STORE_ACCOUNT_STATE] =
+        "UPDATE account SET state = ?2, reason = ?3, changed_s = ?4 WHERE id = ?1",
+    [STORE_ACCOUNT_CREATED] = "UPDATE account SET created = 1 WHERE id = ?1",
+    [STORE_ACCOUNTS] =
+        "SELECT id, address, state, reason, created, changed_s FROM account ORDER BY address",
+    [STORE_FOLDER_ENTER] =
+        "INSERT OR IGNORE INTO folder (account, source, target) VALUES (?, ?, ?)",
+    [STORE_FOLDER_GET] =
+        "SELECT id, target, finished, seen_uid_validity, seen_uid_next, seen_messages,"
+        " seen_modseq, uid_validity, doubt_from, created_run FROM folder"
+        " WHERE account = ? AND source = ?",
+    [STORE_FOLDER_INTENT] =
+        "UPDATE folder SET uid_validity = ?2, doubt_from = ?3,"
+        " created_run = CASE WHEN ?4 != 0 THEN ?4 ELSE created_run END WHERE id = ?1",
+    [STORE_FOLDER_FINISH] =
+        "UPDATE folder SET finished = 1, doubt_from = 0, seen_uid_validity = ?2,"
+        " seen_uid_next = ?3, seen_messages = ?4, seen_modseq = ?5 WHERE id = ?1",
+    [STORE_FOLDER_UNFINISHED] = "UPDATE folder SET finished = 0, doubt_from = 0 WHERE id = ?1",
+    [STORE_FOLDER_FORGET] =
+        "UPDATE folder SET finished = 0, uid_validity = 0, doubt_from = 1 WHERE id = ?1",
+    [STORE_FOLDER_REMOVE] = "DELETE FROM folder WHERE id = ?1",
+    [STORE_FOLDERS] =
+        "SELECT f.id, f.source, f.target, f.finished, f.seen_uid_validity, f.seen_uid_next,"
+        " f.seen_messages, f.seen_modseq, f.uid_validity, f.doubt_from, f.created_run,"
+        " (SELECT count(*) FROM message m WHERE m.folder = f.id),"
+        " (SELECT coalesce(sum(size), 0) FROM message m WHERE m.folder = f.id)"
+        " FROM folder f WHERE f.account = ? ORDER BY f.id",
+    [STORE_MESSAGE_ADD] =
+        "INSERT OR REPLACE INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [STORE_MESSAGE_FLAGS] =
+        "UPDATE message SET flags = ?3, keywords = ?4 WHERE folder = ?1 AND source_uid = ?2",
+    [STORE_MESSAGE_REMOVE] = "DELETE FROM message WHERE folder = ?1 AND source_uid = ?2",
+    [STORE_MESSAGES] =
+        "SELECT source_uid, uid, size, digest, flags, keywords, date_s, zone_minutes, outcome,"
+        " notes, run FROM message WHERE folder = ? ORDER BY source_uid",
+    [STORE_MESSAGES_FORGET] = "DELETE FROM message WHERE folder = ?1",
+    [STORE_KEYWORDS_ENTER] = "INSERT OR IGNORE INTO keywords (text) VALUES (?)",
+    [STORE_KEYWORDS_ID] = "SELECT id FROM keywords WHERE text = ?",
+    [STORE_KEYWORDS_TEXT] = "SELECT text FROM keywords WHERE id = ?",
+};
+
+/* ---- failures ---------------------------------------------------------------------------------
+ */
+
+static void explain(int code, struct kimt_error *err)
+{
+    switch (code) {
+    case SQLITE_FULL:
+        kimt_error_hint(err, "make room on its disk and run again: nothing is lost or doubled");
+        break;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+        kimt_error_hint(err, "move it away and run again: what is at the destination already is "
+                             "then recognised by its content, and nothing is doubled");
+        break;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        kimt_error_hint(err, "another program holds it open; close that and run again");
+        break;
+    default:
+        kimt_error_hint(err, "see that its folder is on a sound disk and can be written to");
+        break;
+    }
+}
+
+static int kind_of(int code)
+{
+    switch (code) {
+    case SQLITE_FULL:
+        return KIMT_KIND_QUOTA;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+        return KIMT_KIND_CORRUPT;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return KIMT_KIND_BUSY;
+    case SQLITE_READONLY:
+    case SQLITE_CANTOPEN:
+    case SQLITE_PERM:
+        return KIMT_KIND_PERMISSION;
+    default:
+        return KIMT_KIND_INTERNAL;
+    }
+}
+
+int store_fail(struct journal *journal, struct kimt_error *err, const char *what)
+{
+    int code = sqlite3_errcode(journal->db) & 0xff;
+
+    (void)kimt_fail(err, KIMT_SCOPE_RUN, kind_of(code), KIMT_RETRY_NEVER, "the journal %s %s: %s",
+                    journal->path, what, sqlite3_errmsg(journal->db));
+    explain(code, err);
+    return KIMT_FAIL;
+}
+
+/* ---- statements -------------------------------------------------------------------------------
+ */
+
+static int bind_one(sqlite3_stmt *statement, int at, char type, va_list *args)
+{
+    switch (type) {
+    case 'i':
+        return sqlite3_bind_int64(statement, at, va_arg(*args, int64_t));
+    case 'd':
+        return sqlite3_bind_blob(statement, at, va_arg(*args, const void *), JOURNAL_DIGEST_BYTES,
+                                 SQLITE_TRANSIENT);
+    default:
+        return sqlite3_bind_text(statement, at, va_arg(*args, const char *), -1, SQLITE_TRANSIENT);
+    }
+}
+
+sqlite3_stmt *store_bind(struct journal *journal, enum store_statement which, const char *types,
+                         ...)
+{
+    sqlite3_stmt **statement = &journal->statements[which];
+    int result = SQLITE_OK;
+    va_list args;
+
+    if (!*statement)
+        result = sqlite3_prepare_v3(journal->db, sql[which], -1, SQLITE_PREPARE_PERSISTENT,
+                                    statement, NULL);
+    else
+        (void)sqlite3_reset(*statement);
+    va_start(args, types);
+    for (int at = 1; result == SQLITE_OK && types[at - 1]; at++)
+        result = bind_one(*statement, at, types[at - 1], &args);
+    va_end(args);
+    return result == SQLITE_OK ? *statement : NULL;
+}
+
+int store_row(struct journal *journal, sqlite3_stmt *statement, struct kimt_error *err)
+{
+    int result = statement ? sqlite3_step(statement) : SQLITE_ERROR;
+
+    if (result == SQLITE_ROW)
+        return KIMT_OK;
+    if (result == SQLITE_DONE) {
+        (void)sqlite3_reset(statement);
+        return KIMT_END;
+    }
+    (void)store_fail(journal, err, journal->writable ? "cannot be used" : "cannot be read");
+    (void)sqlite3_reset(statement);
+    return KIMT_FAIL;
+}
+
+int store_run(struct journal *journal, sqlite3_stmt *statement, struct kimt_error *err)
+{
+    return store_row(journal, statement, err) == KIMT_FAIL ? KIMT_FAIL : KIMT_OK;
+}
+
+int store_execute(struct journal *journal, const char *text, struct kimt_error *err)
+{
+    if (sqlite3_exec(journal->db, text, NULL, NULL, NULL) == SQLITE_OK)
+        return KIMT_OK;
+    return store_fail(journal, err, journal->writable ? "cannot be used" : "cannot be read");
+}
+
+/* ---- commits ----------------------------------------------------------------------------------
+ */
+
+static int64_t now_ms(void)
+{
+    struct timespec now;
+
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+int store_begin(struct journal *journal, struct kimt_error *err)
+{
+    if (journal->waiting > 0)
+        return KIMT_OK;
+    if (store_execute(journal, "BEGIN IMMEDIATE", err) != KIMT_OK)
+        return KIMT_FAIL;
+    journal->waiting = 1;
+    journal->waiting_since = now_ms();
+    return KIMT_OK;
+}
+
+int store_commit(struct journal *journal, struct kimt_error *err)
+{
+    if (journal->waiting == 0)
+        return KIMT_OK;
+    journal->waiting = 0;
+    if (store_execute(journal, "COMMIT", err) == KIMT_OK)
+        return KIMT_OK;
+    (void)sqlite3_exec(journal->db, "ROLLBACK", NULL, NULL, NULL);
+    return KIMT_FAIL;
+}
+
+static bool is_due(const struct journal *journal)
+{
+    return journal->waiting > COMMIT_ENTRIES ||
+           (journal->waiting > 0 && now_ms() - journal->waiting_since >= COMMIT_MS);
+}
+
+int store_entered(struct journal *journal, struct kimt_error *err)
+{
+    journal->waiting++;
+    return is_due(journal) ? store_commit(journal, err) : KIMT_OK;
+}
+
+int journal_commit(struct journal *journal, struct kimt_error *err)
+{
+    if (!journal)
+        return KIMT_OK;
+    LOCK_SCOPE(&journal->mutex);
+    return store_commit(journal, err);
+}
+
+int journal_tick(struct journal *journal, struct kimt_error *err)
+{
+    if (!journal)
+        return KIMT_OK;
+    LOCK_SCOPE(&journal->mutex);
+    return is_due(journal) ? store_commit(journal, err) : KIMT_OK;
+}
+
+/* ---- open and close ---------------------------------------------------------------------------
+ */
+
+/* SQLite gives its own files the mode of this one. */
+static int touch(const struct journal *journal, struct kimt_error *err)
+{
+    int file = open(journal->path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+
+    if (file < 0) {
+        (void)kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_PERMISSION, KIMT_RETRY_NEVER,
+                        "cannot use the journal %s: %s", journal->path, strerror(errno));
+        kimt_error_hint(err, "set state = DIR in [migration] to a folder you can write to");
+        return KIMT_FAIL;
+    }
+    (void)close(file);
+    return KIMT_OK;
+}
+
+static int connect_to(struct journal *journal, struct kimt_error *err)
+{
+    int flags = journal->writable ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
+
+    if (journal->writable && touch(journal, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (sqlite3_open_v2(journal->path, &journal->db, flags | SQLITE_OPEN_NOMUTEX, NULL) !=
+        SQLITE_OK)
+        return store_fail(journal, err, "cannot be opened");
+    (void)sqlite3_busy_timeout(journal->db, BUSY_MS);
+    if (!journal->writable)
+        return KIMT_OK;
+    return store_execute(journal,
+                         "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
+                         "PRAGMA cache_size = -4096; PRAGMA temp_store = MEMORY",
+                         err);
+}
+
+int journal_open(const char *state_folder, enum journal_access access_wanted,
+                 const struct journal_identity *identity, struct journal **journal_r,
+                 struct kimt_error *err)
+{
+    struct journal *journal = calloc(1, sizeof *journal);
+    size_t length = strlen(state_folder) + sizeof "/" FILE_NAME;
+
+    *journal_r = NULL;
+    if (journal)
+        journal->path = malloc(length);
+    if (!journal || !journal->path) {
+        free(journal);
+        return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
+                         "no memory for the journal");
+    }
+    (void)snprintf(journal->path, length, "%s/%s", state_folder, FILE_NAME);
+    (void)pthread_mutex_init(&journal->mutex, NULL);
+    journal->writable = access_wanted == JOURNAL_WRITE;
+    if (!journal->writable && access(journal->path, F_OK) != 0) {
+        journal_close(&journal);
+        return KIMT_END;
+    }
+    if (connect_to(journal, err) != KIMT_OK || schema_ready(journal, identity, err) != KIMT_OK) {
+        journal_close(&journal);
+        return KIMT_FAIL;
+    }
+    *journal_r = journal;
+    return KIMT_OK;
+}
+
+void journal_close(struct journal **journal_at)
+{
+    struct journal *journal = *journal_at;
+    struct kimt_error ignored = {.struct_size = sizeof ignored};
+
+    if (!journal)
+        return;
+    (void)store_commit(journal, &ignored);
+    for (size_t i = 0; i < STORE_STATEMENTS; i++)
+        (void)sqlite3_finalize(journal->statements[i]);
+    (void)sqlite3_close(journal->db);
+    (void)pthread_mutex_destroy(&journal->mutex);
+    free(journal->last_keywords);
+    free(journal->path);
+    free(journal);
+    *journal_at = NULL;
+}

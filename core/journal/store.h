@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The SQLite side of journal.h: one connection, prepared statements, batched commits. Inside
+ * core/journal only.
+ */
+#ifndef KIMT_CORE_JOURNAL_STORE_H
+#define KIMT_CORE_JOURNAL_STORE_H
+
+#include "base/cleanup.h"
+#include "journal/journal.h"
+#include <sqlite3.h>
+
+#define JOURNAL_SCHEMA_VERSION 1
+
+enum store_statement {
+    STORE_RUN_BEGIN,
+    STORE_RUN_END,
+    STORE_RUNS,
+    STORE_ACCOUNT_ENTER,
+    STORE_ACCOUNT_ID,
+    STORE_ACCOUNT_STATE,
+    STORE_ACCOUNT_CREATED,
+    STORE_ACCOUNTS,
+    STORE_FOLDER_ENTER,
+    STORE_FOLDER_GET,
+    STORE_FOLDER_INTENT,
+    STORE_FOLDER_FINISH,
+    STORE_FOLDER_UNFINISHED,
+    STORE_FOLDER_FORGET,
+    STORE_FOLDER_REMOVE,
+    STORE_FOLDERS,
+    STORE_MESSAGE_ADD,
+    STORE_MESSAGE_FLAGS,
+    STORE_MESSAGE_REMOVE,
+    STORE_MESSAGES,
+    STORE_MESSAGES_FORGET,
+    STORE_KEYWORDS_ENTER,
+    STORE_KEYWORDS_ID,
+    STORE_KEYWORDS_TEXT,
+    STORE_STATEMENTS
+};
+
+struct journal {
+    pthread_mutex_t mutex; /* guards all below */
+    char *path;
+    sqlite3 *db;
+    sqlite3_stmt *statements[STORE_STATEMENTS];
+    int64_t run; /* that entries are made by */
+    bool writable;
+    uint32_t waiting;      /* entries not yet committed; 0: no transaction is open */
+    int64_t waiting_since; /* milliseconds, monotonic */
+    char *last_keywords;   /* the set asked for last, and its number: mostly the same again */
+    int64_t last_keywords_id;
+};
+
+/* All with the mutex held. */
+
+/* The failure that SQLite told last, in words. */
+int store_fail(struct journal *journal, struct kimt_error *err, const char *what);
+/* A prepared statement with its arguments bound: 'i' int64_t, 't' text or NULL, 'd' a digest. NULL:
+ * it could not be prepared. */
+sqlite3_stmt *store_bind(struct journal *journal, enum store_statement statement, const char *types,
+                         ...);
+/* Runs a bound statement that answers no rows. */
+int store_run(struct journal *journal, sqlite3_stmt *statement, struct kimt_error *err);
+/* The next row of a bound statement: KIMT_OK, KIMT_END, KIMT_FAIL. It is reset after the last one.
+ */
+int store_row(struct journal *journal, sqlite3_stmt *statement, struct kimt_error *err);
+/* Opens a transaction for what follows, unless one is open. */
+int store_begin(struct journal *journal, struct kimt_error *err);
+/* An entry was made: commits when it is time. */
+int store_entered(struct journal *journal, struct kimt_error *err);
+int store_commit(struct journal *journal, struct kimt_error *err);
+int store_execute(struct journal *journal, const char *sql, struct kimt_error *err);
+
+/* schema.c: makes the tables, or sees that they are ours and sound. */
+int schema_ready(struct journal *journal, const struct journal_identity *identity,
+                 struct kimt_error *err);
+
+#endif

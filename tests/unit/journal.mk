@@ -1,0 +1,7 @@
+# Unit tests: journal.
+check_PROGRAMS += tests/unit/journal/test_journal
+TESTS += tests/unit/journal/test_journal
+tests_unit_journal_test_journal_SOURCES = tests/unit/journal/test_journal.c
+tests_unit_journal_test_journal_CPPFLAGS = $(UNIT_CPP)
+tests_unit_journal_test_journal_CFLAGS = $(UNIT_CC)
+tests_unit_journal_test_journal_LDADD = core/libcore.la $(SQLITE_LIBS) $(CMOCKA_LIBS)
