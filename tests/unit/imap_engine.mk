@@ -13,6 +13,7 @@ imap_engine_tests = \
 	tests/unit/imap/test_fetch \
 	tests/unit/imap/test_fetch_odd \
 	tests/unit/imap/test_fetch_order \
+	tests/unit/imap/test_fetch_parts \
 	tests/unit/imap/test_uid_ranges
 check_PROGRAMS += $(imap_engine_tests)
 TESTS += $(imap_engine_tests)
@@ -51,6 +52,13 @@ tests_unit_imap_test_fetch_order_SOURCES = \
 tests_unit_imap_test_fetch_order_CPPFLAGS = $(UNIT_CPP)
 tests_unit_imap_test_fetch_order_CFLAGS = $(UNIT_CC)
 tests_unit_imap_test_fetch_order_LDADD = $(IMAP_ENGINE_LIBS)
+
+tests_unit_imap_test_fetch_parts_SOURCES = \
+	tests/unit/imap/fetch_scene.c tests/unit/imap/fetch_scene.h \
+	tests/unit/imap/test_fetch_parts.c
+tests_unit_imap_test_fetch_parts_CPPFLAGS = $(UNIT_CPP)
+tests_unit_imap_test_fetch_parts_CFLAGS = $(UNIT_CC)
+tests_unit_imap_test_fetch_parts_LDADD = $(IMAP_ENGINE_LIBS)
 
 tests_unit_imap_test_uid_ranges_SOURCES = tests/unit/imap/test_uid_ranges.c
 tests_unit_imap_test_uid_ranges_CPPFLAGS = $(UNIT_CPP)

@@ -33,6 +33,7 @@ void imap_fetch_free(struct imap_fetch **fetch)
     if (!f)
         return;
     uid_ranges_clear(&f->uids);
+    uid_ranges_clear(&f->told);
     free(f->windows);
     free(f->quoted);
     free(f->path);
@@ -66,11 +67,11 @@ static bool keep_quoted(struct imap_fetch *f)
     return true;
 }
 
-/* Sets up the body and the exact size. False: there is none, though the server says there should
- * be. */
+/* Sets up the body, and the exact size of a whole one. False: there is none, though the server says
+ * there should be. */
 static bool begin_body(struct imap_fetch *f)
 {
-    uint64_t told = f->data.has_size ? f->data.message.size : 0, size = 0;
+    uint64_t told = f->data.has_size && !f->data.header_only ? f->data.message.size : 0, size = 0;
 
     if (f->data.body == MESSAGE_BODY_LITERAL) {
         f->body = FETCH_LITERAL;
@@ -83,9 +84,12 @@ static bool begin_body(struct imap_fetch *f)
     }
     if (size == 0 && told > 0)
         return false;
+    count_bytes(f, size);
+    if (f->data.header_only)
+        return true; /* RFC822.SIZE is that of the whole message, and an estimate with some servers
+                      */
     f->data.message.size = size;
     f->data.message.size_kind = KIMT_SIZE_EXACT;
-    count_bytes(f, size);
     return true;
 }
 
@@ -127,7 +131,8 @@ static int fail_message(struct imap_fetch *f, struct fetch_window *w, struct kim
 {
     if (w->command.result.status == IMAP_OK) {
         (void)kimt_fail(err, KIMT_SCOPE_MESSAGE, KIMT_KIND_CORRUPT, KIMT_RETRY_LATER,
-                        "the server hands out no body for message UID %llu of folder %s",
+                        "the server hands out no %s for message UID %llu of folder %s",
+                        fetch_parts(f) == KIMT_PARTS_META ? "flags and date" : "body",
                         (unsigned long long)f->data.message.uid, f->path);
         return KIMT_FAIL;
     }
@@ -137,14 +142,15 @@ static int fail_message(struct imap_fetch *f, struct fetch_window *w, struct kim
     return KIMT_FAIL;
 }
 
-/* "Come back later" is about the session, not about messages. A server's own fault may be. */
-static bool is_throttled(struct imap_fetch *f, struct fetch_window *w, struct kimt_error *err)
+/* A server's own fault may well be about messages. */
+bool fetch_is_throttled(struct imap_fetch *f, const struct imap_result *result,
+                        struct kimt_error *err)
 {
     struct kimt_error judged = {.struct_size = sizeof judged};
 
-    if (w->command.result.status == IMAP_OK || w->command.result.code == IMAP_CODE_SERVERBUG)
+    if (result->status == IMAP_OK || result->code == IMAP_CODE_SERVERBUG)
         return false;
-    (void)imap_fail(f->session, &judged, KIMT_SCOPE_ACCOUNT, &w->command.result,
+    (void)imap_fail(f->session, &judged, KIMT_SCOPE_ACCOUNT, result,
                     "folder %s cannot be read for now", f->path);
     if (judged.retry != KIMT_RETRY_LATER)
         return false;
@@ -169,7 +175,7 @@ static int settle(struct imap_fetch *f, struct fetch_window *w, struct kimt_erro
 {
     struct fetch_entry *entry;
 
-    if (fetch_missing(w) && is_throttled(f, w, err))
+    if (fetch_missing(w) && fetch_is_throttled(f, &w->command.result, err))
         return KIMT_FAIL;
     while ((entry = fetch_missing(w)) != NULL) {
         bool gone = is_gone(w, entry);
@@ -215,6 +221,7 @@ static void repoint_keywords(struct message_data *data)
 static void complete_from_meta(struct imap_fetch *f, const struct fetch_window *w)
 {
     enum message_body body = f->data.body;
+    bool header_only = f->data.header_only;
     struct imap_token quoted = f->data.quoted;
     uint64_t literal_size = f->data.literal_size;
 
@@ -222,6 +229,7 @@ static void complete_from_meta(struct imap_fetch *f, const struct fetch_window *
     f->data.message.uid = w->entries[0].uid;
     repoint_keywords(&f->data);
     f->data.body = body;
+    f->data.header_only = header_only;
     f->data.quoted = quoted;
     f->data.literal_size = literal_size;
 }
@@ -271,6 +279,31 @@ static struct fetch_entry *entry_of(struct imap_fetch *f, struct fetch_window **
     return NULL;
 }
 
+/* An answer without a body that is of use. */
+static int hear_meta(struct imap_fetch *f, struct fetch_window *w, struct fetch_entry *entry,
+                     struct imap_cursor items)
+{
+    entry->state = ENTRY_TOLD;
+    if (w->count == 1)
+        message_data_read(&w->meta, items);
+    if (fetch_parts(f) != KIMT_PARTS_META)
+        return KIMT_END;
+    f->data.body = MESSAGE_BODY_NONE;
+    if (w->count == 1)
+        complete_from_meta(f, w);
+    if (!f->data.has_flags || !f->data.has_date)
+        return KIMT_END;
+    entry->state = ENTRY_SEEN;
+    return KIMT_OK;
+}
+
+/* More than was asked for is welcome, less is not. */
+static bool has_body(const struct imap_fetch *f)
+{
+    return f->data.body != MESSAGE_BODY_NONE && fetch_parts(f) != KIMT_PARTS_META &&
+           (!f->data.header_only || fetch_parts(f) == KIMT_PARTS_HEADER);
+}
+
 /* KIMT_OK: a message to hand out; KIMT_END: none of it; KIMT_FAIL. */
 static int hear_fetch(struct imap_fetch *f, const struct imap_event *event, struct kimt_error *err)
 {
@@ -282,12 +315,8 @@ static int hear_fetch(struct imap_fetch *f, const struct imap_event *event, stru
     entry = entry_of(f, &w);
     if (!entry)
         return KIMT_END;
-    if (f->data.body == MESSAGE_BODY_NONE) {
-        entry->state = ENTRY_TOLD;
-        if (w->single)
-            message_data_read(&w->meta, event->response.rest);
-        return KIMT_END;
-    }
+    if (!has_body(f))
+        return hear_meta(f, w, entry, event->response.rest);
     if (w->single)
         complete_from_meta(f, w);
     return hear_body(f, w, entry, err);
@@ -304,7 +333,7 @@ static void requeue_unknown(struct imap_fetch *f, struct fetch_window *w)
         entry->state = ENTRY_SEEN;
 }
 
-static bool is_fetch(const struct imap_event *event)
+bool fetch_is_fetch(const struct imap_event *event)
 {
     return (event->type == IMAP_EVENT_DATA || event->type == IMAP_EVENT_LITERAL) &&
            !event->continued && event->response.kind == IMAP_UNTAGGED &&
@@ -318,6 +347,12 @@ int imap_fetch_next(struct imap_fetch *f, const struct kimt_message **message_r,
 
     *message_r = &f->data.message;
     f->body = FETCH_NO_BODY;
+    if (f->meta_under_way) {
+        int result = fetch_meta_next(f, err);
+
+        if (result != KIMT_END)
+            return result;
+    }
     for (;;) {
         struct fetch_window *w;
         int result = fetch_fill(f, err);
@@ -334,7 +369,7 @@ int imap_fetch_next(struct imap_fetch *f, const struct kimt_message **message_r,
         }
         if (imap_session_next(f->session, -1, &event, err) != KIMT_OK)
             return KIMT_FAIL;
-        if (is_fetch(&event)) {
+        if (fetch_is_fetch(&event)) {
             result = hear_fetch(f, &event, err);
             if (result != KIMT_END)
                 return result;

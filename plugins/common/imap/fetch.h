@@ -6,7 +6,7 @@
  * body goes from the connection's buffer straight to whoever reads it. UIDs are listed first; then
  * windows of known UIDs are fetched, meta data and body in one command. Servers that put the body
  * before the meta data, and passes that need only some bodies, are met with meta data first and
- * bodies one by one (fetch_plan.h).
+ * bodies one by one. Where no bodies are wanted at all, nothing is listed: one command tells all.
  *
  * Used by the source, and by the destination to read back what it holds.
  */

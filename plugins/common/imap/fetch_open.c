@@ -93,7 +93,7 @@ static int examine(struct imap_fetch *f, struct kimt_error *err)
 
 /* ---- listing */
 
-static int fail_memory(struct kimt_error *err)
+int fetch_no_memory(struct kimt_error *err)
 {
     return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER, "no memory");
 }
@@ -129,7 +129,7 @@ static int hear_uid(void *context, const struct imap_response *r, struct kimt_er
     if (!f->data.has_uid)
         return KIMT_OK;
     if (!uid_ranges_add(&f->uids, (uint32_t)f->data.message.uid, (uint32_t)f->data.message.uid))
-        return fail_memory(err);
+        return fetch_no_memory(err);
     return KIMT_OK;
 }
 
@@ -141,34 +141,35 @@ static bool is_esearch_short(const struct imap_fetch *f)
 
 /* Whether so many UIDs can be from first_uid on. Some servers that offer ESEARCH answer in the old
  * form, or not at all; a set with a slip in it may be endless. */
-static bool is_plausible(const struct imap_fetch *f, uint32_t first_uid)
+static bool is_plausible(const struct imap_fetch *f)
 {
     uint64_t count = uid_ranges_count(&f->uids);
 
-    return first_uid > 1 ? count > 0 && count <= f->opened.messages : count == f->opened.messages;
+    return f->first_uid > 1 ? count > 0 && count <= f->opened.messages
+                            : count == f->opened.messages;
 }
 
 /* KIMT_END: to no avail. */
-static int list_by_search(struct imap_fetch *f, uint32_t first_uid, struct kimt_error *err)
+static int list_by_search(struct imap_fetch *f, struct kimt_error *err)
 {
     char text[80];
 
     if (!is_esearch_short(f))
         return KIMT_END;
-    (void)snprintf(text, sizeof text, "UID SEARCH RETURN (ALL) UID %u:*", first_uid);
+    (void)snprintf(text, sizeof text, "UID SEARCH RETURN (ALL) UID %u:*", f->first_uid);
     if (run(f, text, hear_esearch, err) != KIMT_OK)
         return KIMT_FAIL;
-    if (f->command.result.status == IMAP_OK && is_plausible(f, first_uid))
+    if (f->command.result.status == IMAP_OK && is_plausible(f))
         return KIMT_OK;
     uid_ranges_clear(&f->uids);
     return KIMT_END;
 }
 
-static int list_by_fetch(struct imap_fetch *f, uint32_t first_uid, struct kimt_error *err)
+static int list_by_fetch(struct imap_fetch *f, struct kimt_error *err)
 {
     char text[80];
 
-    (void)snprintf(text, sizeof text, "UID FETCH %u:* (UID)", first_uid);
+    (void)snprintf(text, sizeof text, "UID FETCH %u:* (UID)", f->first_uid);
     if (run(f, text, hear_uid, err) != KIMT_OK)
         return KIMT_FAIL;
     if (f->command.result.status != IMAP_OK)
@@ -178,16 +179,16 @@ static int list_by_fetch(struct imap_fetch *f, uint32_t first_uid, struct kimt_e
 }
 
 /* "n:*" always names the last message, also when its UID is below n (RFC 9051 §9, seq-range). */
-static int list_uids(struct imap_fetch *f, uint32_t first_uid, struct kimt_error *err)
+int fetch_list(struct imap_fetch *f, struct kimt_error *err)
 {
     int result;
 
     if (f->opened.messages == 0)
         return KIMT_OK;
-    result = list_by_search(f, first_uid, err);
+    result = list_by_search(f, err);
     if (result == KIMT_END)
-        result = list_by_fetch(f, first_uid, err);
-    uid_ranges_drop_below(&f->uids, first_uid);
+        result = list_by_fetch(f, err);
+    uid_ranges_drop_below(&f->uids, f->first_uid);
     return result;
 }
 
@@ -220,13 +221,16 @@ static int remember(struct imap_fetch *f, const struct kimt_folder *folder,
     f->opened = *folder;
     f->opened.messages = 0;
     f->opened.uid_validity = f->opened.uid_next = 0;
+    f->opened.highest_modseq = 0;
     f->opened.key = f->key;
     uid_ranges_clear(&f->uids);
+    uid_ranges_clear(&f->told);
+    f->meta_under_way = false;
     f->first = f->used = f->again_count = 0;
     f->bytes = f->messages = 0;
-    f->average_bytes = 16 * 1024;
+    f->average_bytes = fetch_parts(f) == KIMT_PARTS_WHOLE ? 16 * 1024 : 2 * 1024;
     f->body = FETCH_NO_BODY;
-    return f->path && f->key ? KIMT_OK : fail_memory(err);
+    return f->path && f->key ? KIMT_OK : fetch_no_memory(err);
 }
 
 int imap_fetch_open(struct imap_fetch *f, const struct kimt_folder *folder, uint32_t first_uid,
@@ -234,7 +238,11 @@ int imap_fetch_open(struct imap_fetch *f, const struct kimt_folder *folder, uint
                     struct kimt_error *err)
 {
     if (imap_fetch_leave(f, err) != KIMT_OK || remember(f, folder, resume, err) != KIMT_OK ||
-        examine(f, err) != KIMT_OK || list_uids(f, first_uid ? first_uid : 1, err) != KIMT_OK)
+        examine(f, err) != KIMT_OK)
+        return KIMT_FAIL;
+    f->first_uid = first_uid ? first_uid : 1;
+    if ((fetch_parts(f) == KIMT_PARTS_META ? fetch_meta_send(f, err) : fetch_list(f, err)) !=
+        KIMT_OK)
         return KIMT_FAIL;
     *opened_r = &f->opened;
     return KIMT_OK;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * What fetch.c (the stream), fetch_open.c (mailbox and listing) and fetch_window.c (commands under
- * way) share.
+ * What fetch.c (the stream), fetch_open.c (mailbox and listing), fetch_window.c (commands under
+ * way) and fetch_meta.c (all meta data in one command) share.
  */
 #ifndef KIMT_IMAP_FETCH_PRIVATE_H
 #define KIMT_IMAP_FETCH_PRIVATE_H
@@ -11,8 +11,9 @@
 #include "common/imap/uid_ranges.h"
 
 enum {
-    FETCH_WINDOWS = 4,           /* under way at once, at the most */
-    FETCH_WINDOW_MESSAGES = 250, /* of one window, at the most */
+    FETCH_WINDOWS = 4,            /* under way at once, at the most */
+    FETCH_WINDOW_MESSAGES = 2000, /* of one window, at the most */
+    FETCH_WINDOW_WHOLE = 250,     /* the same, when bodies are fetched */
     FETCH_WINDOW_BYTES = 2 * 1024 * 1024,
     FETCH_TRIES = 3,   /* for a message that the server will not hand out */
     FETCH_AGAIN = 2048 /* UIDs that wait for another try */
@@ -33,7 +34,7 @@ struct fetch_entry {
 struct fetch_window {
     struct imap_command command;
     struct imap_command meta_command; /* single mode: asks for the meta data first */
-    struct message_data meta;         /* single mode: its answer */
+    struct message_data meta;         /* of a message alone: what several answers told */
     bool single;                      /* sent in single mode */
     size_t count;
     size_t found; /* where the last answer was found: answers come in order, mostly */
@@ -54,6 +55,7 @@ struct imap_fetch {
     char *key;
     struct kimt_folder opened;
     const struct kimt_resume *resume;
+    uint32_t first_uid;
     struct uid_ranges uids;
     uint64_t average_bytes; /* of this folder's messages so far: sizes windows */
     uint64_t bytes, messages;
@@ -64,6 +66,11 @@ struct imap_fetch {
     size_t first, used;
     struct fetch_again again[FETCH_AGAIN];
     size_t again_count;
+
+    /* fetch_meta.c */
+    struct imap_command meta_command;
+    bool meta_under_way;
+    struct uid_ranges told; /* handed out from its answers */
 
     struct message_data data; /* of the message handed out */
     enum {
@@ -80,7 +87,30 @@ struct imap_fetch {
 int fetch_command(struct imap_fetch *fetch, struct imap_command *command, const char *text,
                   struct kimt_error *err);
 
+/* Lists UIDs from first_uid on. */
+int fetch_list(struct imap_fetch *fetch, struct kimt_error *err);
+int fetch_no_memory(struct kimt_error *err);
+/* enum kimt_parts */
+static inline uint32_t fetch_parts(const struct imap_fetch *fetch)
+{
+    return fetch->resume ? fetch->resume->parts : KIMT_PARTS_WHOLE;
+}
+
+/* fetch.c */
+bool fetch_is_fetch(const struct imap_event *event);
+/* "Come back later" is about the session, not about messages: then err is filled. */
+bool fetch_is_throttled(struct imap_fetch *fetch, const struct imap_result *result,
+                        struct kimt_error *err);
+
+/* fetch_meta.c: asks for the meta data of all messages at once. */
+int fetch_meta_send(struct imap_fetch *fetch, struct kimt_error *err);
+/* The next of them. KIMT_OK; KIMT_END: that was all that came, and what is in fetch->uids is still
+ * to be fetched; KIMT_FAIL. */
+int fetch_meta_next(struct imap_fetch *fetch, struct kimt_error *err);
+
 /* fetch_window.c */
+#define FETCH_META_ITEMS "UID FLAGS INTERNALDATE RFC822.SIZE"
+bool fetch_is_spared(struct imap_fetch *fetch, uint32_t uid);
 /* Sends as many windows as may be under way. */
 int fetch_fill(struct imap_fetch *fetch, struct kimt_error *err);
 struct fetch_window *fetch_oldest(struct imap_fetch *fetch);

@@ -15,9 +15,12 @@ enum {
     LONGEST_RANGE = 24
 };
 
-#define META_ITEMS "UID FLAGS INTERNALDATE RFC822.SIZE"
-
 /* ---- choosing UIDs */
+
+bool fetch_is_spared(struct imap_fetch *f, uint32_t uid)
+{
+    return f->resume && f->resume->is_done && f->resume->is_done(f->resume->context, uid);
+}
 
 static uint32_t next_uid(struct imap_fetch *f)
 {
@@ -25,17 +28,18 @@ static uint32_t next_uid(struct imap_fetch *f)
 
     do
         uid = uid_ranges_next(&f->uids);
-    while (uid && f->resume && f->resume->is_done && f->resume->is_done(f->resume->context, uid));
+    while (uid && (fetch_is_spared(f, uid) || uid_ranges_have(&f->told, uid)));
     return uid;
 }
 
 static size_t messages_a_window(const struct imap_fetch *f)
 {
     uint64_t fit = FETCH_WINDOW_BYTES / (f->average_bytes ? f->average_bytes : 1);
+    uint64_t most = fetch_parts(f) == KIMT_PARTS_WHOLE ? FETCH_WINDOW_WHOLE : FETCH_WINDOW_MESSAGES;
 
     if (f->single || fit < 1)
         return 1;
-    return fit < FETCH_WINDOW_MESSAGES ? (size_t)fit : FETCH_WINDOW_MESSAGES;
+    return (size_t)(fit < most ? fit : most);
 }
 
 static void add_entry(struct fetch_window *w, uint32_t uid)
@@ -106,12 +110,18 @@ static int ask(struct imap_fetch *f, struct imap_command *command, const char *s
 static int send_window(struct imap_fetch *f, struct fetch_window *w, const char *set,
                        struct kimt_error *err)
 {
-    if (!w->single)
-        return ask(f, &w->command, set, META_ITEMS " BODY.PEEK[]", err);
+    const char *body = fetch_parts(f) == KIMT_PARTS_HEADER ? "BODY.PEEK[HEADER]" : "BODY.PEEK[]";
+    char both[80];
+
     message_data_clear(&w->meta);
-    if (ask(f, &w->meta_command, set, META_ITEMS, err) != KIMT_OK)
+    if (fetch_parts(f) == KIMT_PARTS_META)
+        return ask(f, &w->command, set, FETCH_META_ITEMS, err);
+    (void)snprintf(both, sizeof both, FETCH_META_ITEMS " %s", body);
+    if (!w->single)
+        return ask(f, &w->command, set, both, err);
+    if (ask(f, &w->meta_command, set, FETCH_META_ITEMS, err) != KIMT_OK)
         return KIMT_FAIL;
-    return ask(f, &w->command, set, "BODY.PEEK[]", err);
+    return ask(f, &w->command, set, body, err);
 }
 
 int fetch_fill(struct imap_fetch *f, struct kimt_error *err)
@@ -199,6 +209,10 @@ int fetch_finish(struct imap_fetch *f, struct kimt_error *err)
 {
     struct fetch_window *w;
 
+    if (f->meta_under_way &&
+        imap_session_wait(f->session, &f->meta_command, NULL, NULL, err) != KIMT_OK)
+        return KIMT_FAIL;
+    f->meta_under_way = false;
     for (; (w = fetch_oldest(f)) != NULL; fetch_drop_oldest(f))
         if ((w->single &&
              imap_session_wait(f->session, &w->meta_command, NULL, NULL, err) != KIMT_OK) ||

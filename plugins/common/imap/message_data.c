@@ -132,6 +132,9 @@ static void read_item(struct message_data *data, const struct imap_token *name,
         data->message.size_kind = data->has_size ? KIMT_SIZE_ESTIMATE : KIMT_SIZE_UNKNOWN;
     } else if (imap_token_is(name, "BODY[]") || imap_token_is(name, "RFC822")) {
         read_body(data, items);
+    } else if (imap_token_is(name, "BODY[HEADER]") || imap_token_is(name, "RFC822.HEADER")) {
+        read_body(data, items);
+        data->header_only = true;
     } else {
         imap_token_skip(items);
     }

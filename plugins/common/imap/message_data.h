@@ -30,6 +30,7 @@ struct message_data {
     enum message_body body;
     struct imap_token quoted; /* points into the response */
     uint64_t literal_size;
+    bool header_only;       /* the body is BODY[HEADER] */
     uint32_t keywords_lost; /* beyond what there is room for */
     const char *keywords[MESSAGE_KEYWORDS_MAX];
     char keyword_text[MESSAGE_KEYWORD_BYTES];

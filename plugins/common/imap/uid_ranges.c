@@ -126,6 +126,21 @@ uint64_t uid_ranges_count(const struct uid_ranges *r)
     return count;
 }
 
+static int around(const void *key, const void *element)
+{
+    uint32_t uid = *(const uint32_t *)key;
+    const struct uid_range *range = element;
+
+    return uid < range->first ? -1 : uid > range->last;
+}
+
+bool uid_ranges_have(struct uid_ranges *r, uint32_t uid)
+{
+    if (r->unsorted)
+        put_right(r);
+    return r->count && bsearch(&uid, r->ranges, r->count, sizeof *r->ranges, around);
+}
+
 void uid_ranges_drop_below(struct uid_ranges *r, uint32_t first)
 {
     size_t kept = 0;

@@ -32,6 +32,8 @@ bool uid_ranges_add_set(struct uid_ranges *ranges, const char *text, size_t leng
 uint32_t uid_ranges_next(struct uid_ranges *ranges);
 /* How many were added; what was added twice may count twice. */
 uint64_t uid_ranges_count(const struct uid_ranges *ranges);
+/* Whether this one was added. */
+bool uid_ranges_have(struct uid_ranges *ranges, uint32_t uid);
 /* Before the first is handed out: forgets those below `first`. */
 void uid_ranges_drop_below(struct uid_ranges *ranges, uint32_t first);
 void uid_ranges_clear(struct uid_ranges *ranges);
