@@ -9,6 +9,7 @@ IMAP_ENGINE_LIBS = tests/unit/imap/libscript.la $(IMAP_UNIT_LIBS)
 
 imap_engine_tests = \
 	tests/unit/imap/test_append \
+	tests/unit/imap/test_append_odd \
 	tests/unit/imap/test_append_refused \
 	tests/unit/imap/test_fetch \
 	tests/unit/imap/test_fetch_odd \
@@ -24,6 +25,13 @@ tests_unit_imap_test_append_SOURCES = \
 tests_unit_imap_test_append_CPPFLAGS = $(UNIT_CPP)
 tests_unit_imap_test_append_CFLAGS = $(UNIT_CC)
 tests_unit_imap_test_append_LDADD = $(IMAP_ENGINE_LIBS)
+
+tests_unit_imap_test_append_odd_SOURCES = \
+	tests/unit/imap/append_scene.c tests/unit/imap/append_scene.h \
+	tests/unit/imap/test_append_odd.c
+tests_unit_imap_test_append_odd_CPPFLAGS = $(UNIT_CPP)
+tests_unit_imap_test_append_odd_CFLAGS = $(UNIT_CC)
+tests_unit_imap_test_append_odd_LDADD = $(IMAP_ENGINE_LIBS)
 
 tests_unit_imap_test_append_refused_SOURCES = \
 	tests/unit/imap/append_scene.c tests/unit/imap/append_scene.h \

@@ -46,15 +46,6 @@ int append_send(struct kimt_destination_session *d, struct kimt_error *err)
     return imap_end(d->session, err);
 }
 
-int append_begin_command(struct kimt_destination_session *d, struct imap_command *command,
-                         struct kimt_error *err)
-{
-    if (imap_begin(d->session, command, IMAP_COMMAND_NONE, err) != KIMT_OK ||
-        imap_put(d->session, err, "APPEND ") != KIMT_OK)
-        return KIMT_FAIL;
-    return imap_put_mailbox(d->session, d->raw, err) == KIMT_OK ? KIMT_OK : KIMT_FAIL;
-}
-
 static struct append_batch *push_batch(struct kimt_destination_session *d)
 {
     struct append_batch *batch = &d->batches[(d->first + d->used) % APPEND_BATCHES];
@@ -124,26 +115,24 @@ static int check_size(struct kimt_destination_session *d, uint64_t size, struct 
 }
 
 /* Other forms are tried as long as nothing but the announcement was sent. */
-static int announce(struct kimt_destination_session *d, struct append_batch *batch,
-                    struct kimt_error *err)
+static int announce_large(struct kimt_destination_session *d, struct append_batch *batch,
+                          struct kimt_error *err)
 {
     struct append_attempt attempt = {.keywords = true, .rung = d->date_rung};
+    struct imap_command *command = &batch->command;
+    int result;
 
-    for (;;) {
-        int result;
-
-        if (append_begin_command(d, &batch->command, err) != KIMT_OK ||
-            append_put_form(d, &d->current, attempt.keywords, attempt.rung, err) != KIMT_OK ||
-            imap_put(d->session, err, " ") != KIMT_OK)
-            return KIMT_FAIL;
-        result = imap_put_literal(d->session, &batch->command, d->current.size, true, err);
+    do {
+        result = append_begin_command(d, command, err);
         if (result == KIMT_OK)
-            append_learn_rung(d, attempt.rung);
+            result = append_announce(d, command, &d->current, &attempt, true, err);
+        if (result == KIMT_OK)
+            append_taken(d, &d->current, &attempt);
         if (result != KIMT_END)
             return result;
-        if (!append_next_attempt(&d->current, &batch->command.result, &attempt))
-            return append_fail(d, &batch->command.result, err);
-    }
+        result = append_next_attempt(d, &d->current, &command->result, &attempt, err);
+    } while (result == KIMT_OK);
+    return result == KIMT_END ? append_fail(d, &command->result, err) : KIMT_FAIL;
 }
 
 static int begin_large(struct kimt_destination_session *d, struct kimt_error *err)
@@ -155,7 +144,7 @@ static int begin_large(struct kimt_destination_session *d, struct kimt_error *er
         return KIMT_FAIL;
     batch = push_batch(d);
     batch->sent = true; /* nothing else goes into it */
-    result = announce(d, batch, err);
+    result = announce_large(d, batch, err);
     if (result != KIMT_OK) {
         d->used--;
         append_item_clear(&d->current);
@@ -221,15 +210,14 @@ int imap_destination_append_write(struct kimt_destination_session *d, const void
 static int put_small(struct kimt_destination_session *d, struct append_batch *batch,
                      struct kimt_error *err)
 {
+    const struct append_attempt attempt = {.keywords = true, .rung = d->date_rung};
     bool wait = !imap_may_not_wait(d->session, d->current.size);
     int result = KIMT_OK;
 
     if (batch->count == 0)
         result = append_begin_command(d, &batch->command, err);
-    if (result != KIMT_OK || append_put_form(d, &d->current, true, d->date_rung, err) != KIMT_OK ||
-        imap_put(d->session, err, " ") != KIMT_OK)
-        return KIMT_FAIL;
-    result = imap_put_literal(d->session, &batch->command, d->current.size, wait, err);
+    if (result == KIMT_OK)
+        result = append_announce(d, &batch->command, &d->current, &attempt, wait, err);
     if (result == KIMT_OK)
         result = imap_put_bytes(d->session, d->current.bytes, d->current.length, err);
     return result;

@@ -12,6 +12,10 @@
 
 #include <stdlib.h>
 
+enum {
+    DATELESS_IN_A_ROW = 5 /* until a server is thought to refuse all dates */
+};
+
 static const struct {
     uint32_t flag;
     const char *name;
@@ -157,23 +161,76 @@ static bool form_date(const struct append_item *item, enum date_rung rung, char 
 }
 
 /* The flag list always stands, even if empty: some servers count arguments. */
-int append_put_form(struct kimt_destination_session *d, struct append_item *item, bool keywords,
-                    enum date_rung rung, struct kimt_error *err)
+static int put_form(struct kimt_destination_session *d, struct append_item *item,
+                    const struct append_attempt *attempt, struct kimt_error *err)
 {
     const uint32_t about_date = KIMT_COMPLETION_DATE_CHANGED | KIMT_COMPLETION_DATE_LOST;
     char date[IMAP_DATE_MAX];
-    int length = (int)(keywords ? strlen(item->flags) : item->system_length);
-    bool dated = form_date(item, rung, date);
+    int length = (int)(attempt->keywords ? strlen(item->flags) : item->system_length);
+    bool dated = form_date(item, attempt->rung, date);
 
     item->notes &= ~about_date;
-    item->rung = rung;
+    item->rung = attempt->rung;
     if (item->has_date && !dated)
         item->notes |= KIMT_COMPLETION_DATE_LOST;
-    else if (dated && rung == DATE_UTC && item->zone_minutes != 0)
+    else if (dated && attempt->rung == DATE_UTC && item->zone_minutes != 0)
         item->notes |= KIMT_COMPLETION_DATE_CHANGED;
     if (dated)
-        return imap_put(d->session, err, " (%.*s) \"%s\"", length, item->flags, date);
-    return imap_put(d->session, err, " (%.*s)", length, item->flags);
+        return imap_put(d->session, err, " (%.*s) \"%s\" ", length, item->flags, date);
+    return imap_put(d->session, err, " (%.*s) ", length, item->flags);
+}
+
+int append_begin_command(struct kimt_destination_session *d, struct imap_command *command,
+                         struct kimt_error *err)
+{
+    if (imap_begin(d->session, command, IMAP_COMMAND_NONE, err) != KIMT_OK ||
+        imap_put(d->session, err, "APPEND ") != KIMT_OK)
+        return KIMT_FAIL;
+    return imap_put_mailbox(d->session, d->raw, err);
+}
+
+int append_announce(struct kimt_destination_session *d, struct imap_command *command,
+                    struct append_item *item, const struct append_attempt *attempt, bool wait,
+                    struct kimt_error *err)
+{
+    if (put_form(d, item, attempt, err) != KIMT_OK)
+        return KIMT_FAIL;
+    return imap_put_literal(d->session, command, item->size, wait, err);
+}
+
+/* ---- what was taken */
+
+static void count_dropped(struct append_item *item)
+{
+    for (const char *at = item->flags + item->system_length; *at; at++)
+        if (*at == ' ' || at == item->flags)
+            item->keywords_dropped++;
+    item->notes |= KIMT_COMPLETION_KEYWORDS_DROPPED;
+}
+
+/* A form that was taken once stays in use: what another message needs is its own matter. */
+static void learn_date(struct kimt_destination_session *d, const struct append_item *item)
+{
+    bool lost = item->rung == DATE_NONE;
+
+    if (!item->has_date || d->date_proved || item->rung < d->date_rung)
+        return;
+    d->dateless = lost ? d->dateless + 1 : 0;
+    d->date_proved = !lost;
+    if (item->rung == d->date_rung || (lost && d->dateless < DATELESS_IN_A_ROW))
+        return;
+    d->date_rung = item->rung;
+    kimt_note(imap_host(d->session), KIMT_NOTE_DATE, imap_name(d->session),
+              lost ? "refuses all arrival dates; messages get the date of the copy"
+                   : "takes arrival dates only in another notation, which is used now");
+}
+
+void append_taken(struct kimt_destination_session *d, struct append_item *item,
+                  const struct append_attempt *attempt)
+{
+    learn_date(d, item);
+    if (!attempt->keywords && item->flags[item->system_length])
+        count_dropped(item);
 }
 
 void append_item_clear(struct append_item *item)

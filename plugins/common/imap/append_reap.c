@@ -10,10 +10,11 @@
 
 /* ---- APPENDUID */
 
-static bool take_uids(struct uid_ranges *ranges, uint32_t *uids, size_t count)
+/* As many as there are messages, none of which can have been there before. */
+static bool take_uids(struct uid_ranges *ranges, uint32_t uid_next, uint32_t *uids, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if ((uids[i] = uid_ranges_next(ranges)) == 0)
+        if ((uids[i] = uid_ranges_next(ranges)) == 0 || uids[i] < uid_next)
             return false;
     return uid_ranges_next(ranges) == 0;
 }
@@ -32,12 +33,22 @@ void append_read_uids(const struct kimt_destination_session *d, const struct ima
     (void)imap_token_next(&args, &token);
     if (imap_token_number(&token, &validity) && validity == d->ensured.uid_validity &&
         imap_token_next(&args, &token) == IMAP_TOKEN_ATOM &&
-        uid_ranges_add_set(&ranges, token.data, token.length) && !take_uids(&ranges, uids, count))
+        uid_ranges_add_set(&ranges, token.data, token.length) &&
+        !take_uids(&ranges, d->ensured.uid_next, uids, count))
         memset(uids, 0, sizeof *uids * count);
     uid_ranges_clear(&ranges);
 }
 
 /* ---- completions */
+
+void append_complete(const struct append_item *item, struct kimt_completion *completion_r)
+{
+    *completion_r = (struct kimt_completion){.struct_size = sizeof *completion_r,
+                                             .notes = item->notes,
+                                             .ticket = item->ticket,
+                                             .result = KIMT_OK,
+                                             .keywords_dropped = item->keywords_dropped};
+}
 
 static void settle(struct kimt_destination_session *d, struct append_batch *batch)
 {
@@ -53,7 +64,8 @@ static int hand_out(struct kimt_destination_session *d, struct append_batch *bat
     int result = KIMT_OK;
 
     if (batch->command.result.status == IMAP_OK) {
-        append_complete(d, item, completion_r);
+        append_taken(d, item, &(struct append_attempt){.keywords = true, .rung = item->rung});
+        append_complete(item, completion_r);
         completion_r->uid = batch->uids[batch->next];
         completion_r->uid_validity = completion_r->uid ? d->ensured.uid_validity : 0;
     } else {

@@ -13,10 +13,6 @@
 
 #include "common/imap/create.h"
 
-enum {
-    DATELESS_IN_A_ROW = 5
-};
-
 /* A code that says the reason is another one than flags or date. */
 static bool is_other_reason(enum imap_code code)
 {
@@ -31,8 +27,9 @@ static bool is_other_reason(enum imap_code code)
     return false;
 }
 
-bool append_next_attempt(const struct append_item *item, const struct imap_result *refusal,
-                         struct append_attempt *attempt)
+/* False: none is left, or the reason is another one. */
+static bool next_form(const struct append_item *item, const struct imap_result *refusal,
+                      struct append_attempt *attempt)
 {
     if (refusal->code == IMAP_CODE_TRYCREATE || is_other_reason(refusal->code))
         return false;
@@ -47,27 +44,17 @@ bool append_next_attempt(const struct append_item *item, const struct imap_resul
     return true;
 }
 
-void append_learn_rung(struct kimt_destination_session *d, enum date_rung rung)
+int append_next_attempt(struct kimt_destination_session *d, const struct append_item *item,
+                        const struct imap_result *refusal, struct append_attempt *attempt,
+                        struct kimt_error *err)
 {
-    d->dateless = rung == DATE_NONE && d->date_rung != DATE_NONE ? d->dateless + 1 : 0;
-    if (rung <= d->date_rung || (rung == DATE_NONE && d->dateless < DATELESS_IN_A_ROW))
-        return;
-    d->date_rung = rung;
-    kimt_note(imap_host(d->session), KIMT_NOTE_DATE, imap_name(d->session),
-              rung == DATE_NONE
-                  ? "refuses all arrival dates; messages get the date of the copy"
-                  : "takes arrival dates only in another notation, which is used now");
-}
-
-void append_complete(struct kimt_destination_session *d, const struct append_item *item,
-                     struct kimt_completion *completion_r)
-{
-    (void)d;
-    *completion_r = (struct kimt_completion){.struct_size = sizeof *completion_r,
-                                             .notes = item->notes,
-                                             .ticket = item->ticket,
-                                             .result = KIMT_OK,
-                                             .keywords_dropped = item->keywords_dropped};
+    if (refusal->code != IMAP_CODE_TRYCREATE || attempt->created)
+        return next_form(item, refusal, attempt) ? KIMT_OK : KIMT_END;
+    attempt->created = true;
+    if (imap_create(d->session, (const char *const *)d->parts, d->part_count, NULL, NULL, err) ==
+        KIMT_OK)
+        return KIMT_OK;
+    return imap_is_broken(d->session) ? KIMT_FAIL : KIMT_END;
 }
 
 int append_fail(const struct kimt_destination_session *d, const struct imap_result *refusal,
@@ -85,7 +72,7 @@ int append_fail(const struct kimt_destination_session *d, const struct imap_resu
 static void refuse(struct kimt_destination_session *d, const struct append_item *item,
                    const struct imap_result *refusal, struct kimt_completion *completion_r)
 {
-    append_complete(d, item, completion_r);
+    append_complete(item, completion_r);
     completion_r->result = KIMT_FAIL;
     completion_r->error.struct_size = sizeof completion_r->error;
     (void)append_fail(d, refusal, &completion_r->error);
@@ -96,41 +83,18 @@ static int send_alone(struct kimt_destination_session *d, struct append_item *it
                       const struct append_attempt *attempt, struct kimt_error *err)
 {
     struct imap_command *command = &d->command;
-    int result;
+    bool wait = !imap_may_not_wait(d->session, item->size);
+    int result = append_begin_command(d, command, err);
 
-    if (append_begin_command(d, command, err) != KIMT_OK ||
-        append_put_form(d, item, attempt->keywords, attempt->rung, err) != KIMT_OK ||
-        imap_put(d->session, err, " ") != KIMT_OK)
-        return KIMT_FAIL;
-    result = imap_put_literal(d->session, command, item->size,
-                              !imap_may_not_wait(d->session, item->size), err);
-    if (result != KIMT_OK)
-        return result == KIMT_END ? KIMT_OK : KIMT_FAIL;
-    if (imap_put_bytes(d->session, item->bytes, item->length, err) != KIMT_OK ||
-        imap_end(d->session, err) != KIMT_OK)
-        return KIMT_FAIL;
-    return imap_session_wait(d->session, command, NULL, NULL, err);
-}
-
-static int create_again(struct kimt_destination_session *d, struct append_attempt *attempt,
-                        const struct imap_result *refusal, bool *created_r, struct kimt_error *err)
-{
-    *created_r = refusal->code == IMAP_CODE_TRYCREATE && !attempt->created;
-    if (!*created_r)
-        return KIMT_OK;
-    attempt->created = true;
-    if (imap_create(d->session, (const char *const *)d->parts, d->part_count, NULL, NULL, err) ==
-        KIMT_OK)
-        return KIMT_OK;
-    return err && err->scope < KIMT_SCOPE_ACCOUNT ? KIMT_OK : KIMT_FAIL;
-}
-
-static void count_dropped(struct append_item *item)
-{
-    for (const char *at = item->flags + item->system_length; *at; at++)
-        if (*at == ' ' || at == item->flags)
-            item->keywords_dropped++;
-    item->notes |= KIMT_COMPLETION_KEYWORDS_DROPPED;
+    if (result == KIMT_OK)
+        result = append_announce(d, command, item, attempt, wait, err);
+    if (result == KIMT_OK)
+        result = imap_put_bytes(d->session, item->bytes, item->length, err);
+    if (result == KIMT_OK)
+        result = imap_end(d->session, err);
+    if (result == KIMT_OK)
+        result = imap_session_wait(d->session, command, NULL, NULL, err);
+    return result == KIMT_END ? KIMT_OK : result;
 }
 
 static void accept(struct kimt_destination_session *d, struct append_item *item,
@@ -138,10 +102,8 @@ static void accept(struct kimt_destination_session *d, struct append_item *item,
 {
     uint32_t uid;
 
-    append_learn_rung(d, attempt->rung);
-    if (!attempt->keywords && item->flags[item->system_length])
-        count_dropped(item);
-    append_complete(d, item, completion_r);
+    append_taken(d, item, attempt);
+    append_complete(item, completion_r);
     append_read_uids(d, &d->command.result, &uid, 1);
     completion_r->uid = uid;
     completion_r->uid_validity = uid ? d->ensured.uid_validity : 0;
@@ -153,22 +115,18 @@ int append_retry(struct kimt_destination_session *d, struct append_item *item,
 {
     struct append_attempt attempt = {.keywords = true, .rung = item->rung};
     struct imap_result last = *refusal;
-    bool again = !alone;
+    bool untried = !alone || d->date_rung > attempt.rung; /* learned while it was under way */
 
-    if (d->date_rung > attempt.rung) { /* learned while this one was under way: not tried yet */
+    if (d->date_rung > attempt.rung)
         attempt.rung = d->date_rung;
-        again = true;
-    }
     while (item->bytes) {
-        bool created;
+        int result = untried ? KIMT_OK : append_next_attempt(d, item, &last, &attempt, err);
 
-        if (create_again(d, &attempt, &last, &created, err) != KIMT_OK)
-            return KIMT_FAIL;
-        if (!again && !created && !append_next_attempt(item, &last, &attempt))
+        if (result == KIMT_END)
             break;
-        again = false;
-        if (send_alone(d, item, &attempt, err) != KIMT_OK)
+        if (result != KIMT_OK || send_alone(d, item, &attempt, err) != KIMT_OK)
             return KIMT_FAIL;
+        untried = false;
         last = d->command.result;
         if (last.status == IMAP_OK) {
             accept(d, item, &attempt, completion_r);

@@ -81,29 +81,7 @@ int imap_raw_name(struct imap_session *session, const char *const *parts, size_t
                              "no memory for a folder's name");
 }
 
-/* ---- commands with one mailbox ---- */
-
-static int run(struct imap_session *session, struct imap_result *result_r, const char *before,
-               const char *raw, imap_untagged_fn *handler, void *context, struct kimt_error *err)
-{
-    struct imap_command command = {.done = false};
-    int result = imap_begin(session, &command, IMAP_COMMAND_NONE, err);
-
-    if (result == KIMT_OK)
-        result = imap_put(session, err, "%s ", before);
-    if (result == KIMT_OK)
-        result = imap_put_mailbox(session, raw, err);
-    if (result == KIMT_OK)
-        result = imap_end(session, err);
-    if (result == KIMT_OK)
-        result = imap_session_wait(session, &command, handler, context, err);
-    if (result == KIMT_FAIL) {
-        imap_forget(session, &command);
-        return KIMT_FAIL;
-    }
-    *result_r = command.result;
-    return KIMT_OK;
-}
+/* ---- folders ---- */
 
 static int hear(void *context, const struct imap_response *response, struct kimt_error *err)
 {
@@ -126,7 +104,8 @@ static int exists(struct imap_session *session, const char *raw, bool *exists_r,
     if (folders && pattern) {
         for (char *at = pattern; *at; at++)
             *at = *at == '*' ? '%' : *at;
-        answer = run(session, &result, "LIST \"\"", pattern, hear, folders, err);
+        answer = imap_session_run_mailbox(session, &result, hear, folders, err, "LIST \"\" ",
+                                          pattern, "");
         *exists_r = imap_folders_find(folders, raw) != NULL;
     } else {
         (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER,
@@ -147,7 +126,7 @@ static int create_level(struct imap_session *session, const char *raw, const cha
     *created_r = false;
     if (strcasecmp(raw, "INBOX") == 0)
         return KIMT_OK;
-    if (run(session, &result, "CREATE", raw, NULL, NULL, err) != KIMT_OK)
+    if (imap_session_run_mailbox(session, &result, NULL, NULL, err, "CREATE ", raw, "") != KIMT_OK)
         return KIMT_FAIL;
     *created_r = result.status == IMAP_OK;
     if (result.status == IMAP_OK || result.code == IMAP_CODE_ALREADYEXISTS)
@@ -189,7 +168,8 @@ int imap_subscribe(struct imap_session *session, const char *raw, struct kimt_er
 {
     struct imap_result result;
 
-    if (run(session, &result, "SUBSCRIBE", raw, NULL, NULL, err) != KIMT_OK)
+    if (imap_session_run_mailbox(session, &result, NULL, NULL, err, "SUBSCRIBE ", raw, "") !=
+        KIMT_OK)
         return KIMT_FAIL;
     return result.status == IMAP_OK ? KIMT_OK
                                     : imap_fail(session, err, KIMT_SCOPE_FOLDER, &result,

@@ -218,20 +218,17 @@ static int hear_select(void *context, const struct imap_response *r, struct kimt
  * servers tell of each message that is appended to it. Never by CLOSE, which would expunge. */
 static int look_inside(struct kimt_destination_session *d, struct kimt_error *err)
 {
-    struct imap_result left;
+    struct imap_result result;
 
-    if (imap_begin(d->session, &d->command, IMAP_COMMAND_NONE, err) != KIMT_OK ||
-        imap_put(d->session, err, "SELECT ") != KIMT_OK ||
-        imap_put_mailbox(d->session, d->raw, err) != KIMT_OK ||
-        imap_end(d->session, err) != KIMT_OK ||
-        imap_session_wait(d->session, &d->command, hear_select, d, err) != KIMT_OK)
+    if (imap_session_run_mailbox(d->session, &result, hear_select, d, err, "SELECT ", d->raw, "") !=
+        KIMT_OK)
         return KIMT_FAIL;
-    if (d->command.result.status != IMAP_OK)
-        return imap_fail(d->session, err, KIMT_SCOPE_FOLDER, &d->command.result,
+    if (result.status != IMAP_OK)
+        return imap_fail(d->session, err, KIMT_SCOPE_FOLDER, &result,
                          "folder %s cannot be opened at the destination", d->path);
     if (!imap_has(d->session, "UNSELECT"))
         return KIMT_OK;
-    return imap_session_run(d->session, &left, NULL, NULL, err, "UNSELECT");
+    return imap_session_run(d->session, &result, NULL, NULL, err, "UNSELECT");
 }
 
 int imap_destination_folder_ensure(struct kimt_destination_session *d,

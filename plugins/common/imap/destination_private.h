@@ -91,6 +91,7 @@ struct kimt_destination_session {
     bool is_writing;
     uint64_t current_left;
     enum date_rung date_rung;
+    bool date_proved;            /* a date in this form was taken */
     uint32_t dateless;           /* messages in a row that went in only without their date */
     struct imap_command command; /* for what is waited for at once */
 };
@@ -98,29 +99,36 @@ struct kimt_destination_session {
 /* append_form.c: fills in the item from the message. */
 int append_form(struct kimt_destination_session *d, const struct kimt_message *message,
                 struct append_item *item, struct kimt_error *err);
-/* Sends " (flags) "date"" of an item in the given form; notes in the item what became of the date.
- */
-int append_put_form(struct kimt_destination_session *d, struct append_item *item, bool keywords,
-                    enum date_rung rung, struct kimt_error *err);
 void append_item_clear(struct append_item *item);
 
-/* append.c: ends the open command, if there is one, so that it will be answered. */
-int append_send(struct kimt_destination_session *d, struct kimt_error *err);
-/* Begins "APPEND mailbox" as this command. */
-int append_begin_command(struct kimt_destination_session *d, struct imap_command *command,
-                         struct kimt_error *err);
-/* Forgets all that is under way. */
-void append_reset(struct kimt_destination_session *d);
-
-/* append_retry.c: the next form of flags and date that may be taken after this refusal; false:
- * none. */
+/* How an item is announced. */
 struct append_attempt {
     bool keywords;
     enum date_rung rung;
-    bool created; /* TRYCREATE was met once already */
+    bool created; /* the folder was made again already */
 };
-bool append_next_attempt(const struct append_item *item, const struct imap_result *refusal,
-                         struct append_attempt *attempt);
+/* Begins "APPEND mailbox" as this command. KIMT_OK; KIMT_END: refused, as in imap_put_literal;
+ * KIMT_FAIL. */
+int append_begin_command(struct kimt_destination_session *d, struct imap_command *command,
+                         struct kimt_error *err);
+/* " (flags) "date" {size}" of an item; notes in it what became of the date. As above. */
+int append_announce(struct kimt_destination_session *d, struct imap_command *command,
+                    struct append_item *item, const struct append_attempt *attempt, bool wait,
+                    struct kimt_error *err);
+/* This attempt was taken: tells in the item what it cost, and learns from it. */
+void append_taken(struct kimt_destination_session *d, struct append_item *item,
+                  const struct append_attempt *attempt);
+
+/* append.c: ends the open command, if there is one, so that it will be answered. */
+int append_send(struct kimt_destination_session *d, struct kimt_error *err);
+/* Forgets all that is under way. */
+void append_reset(struct kimt_destination_session *d);
+
+/* append_retry.c: what may be taken after this refusal, the folder made again where it went away.
+ * KIMT_OK: try it; KIMT_END: nothing; KIMT_FAIL. */
+int append_next_attempt(struct kimt_destination_session *d, const struct append_item *item,
+                        const struct imap_result *refusal, struct append_attempt *attempt,
+                        struct kimt_error *err);
 /* Sends a refused item again by itself, with its kept bytes. */
 int append_retry(struct kimt_destination_session *d, struct append_item *item,
                  const struct imap_result *refusal, bool alone,
@@ -129,13 +137,12 @@ int append_retry(struct kimt_destination_session *d, struct append_item *item,
  * that are too large for what is left would make holes nobody expects. */
 int append_fail(const struct kimt_destination_session *d, const struct imap_result *refusal,
                 struct kimt_error *err);
-void append_complete(struct kimt_destination_session *d, const struct append_item *item,
-                     struct kimt_completion *completion_r);
-/* append_reap.c: the UIDs that APPENDUID (RFC 4315) tells for `count` messages; zeros when it tells
- * none, or others than can be. */
+
+/* append_reap.c */
+void append_complete(const struct append_item *item, struct kimt_completion *completion_r);
+/* The UIDs that APPENDUID (RFC 4315) tells for `count` messages; zeros when it tells none, or
+ * others than can be. */
 void append_read_uids(const struct kimt_destination_session *d, const struct imap_result *result,
                       uint32_t *uids, size_t count);
-/* Remembers which form of date this server takes. */
-void append_learn_rung(struct kimt_destination_session *d, enum date_rung rung);
 
 #endif

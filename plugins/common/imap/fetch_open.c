@@ -78,11 +78,15 @@ static int hear_mailbox(void *context, const struct imap_response *r, struct kim
 static int examine(struct imap_fetch *f, struct kimt_error *err)
 {
     bool select = imap_flavour(f->session)->open_with_select;
+    int result = fetch_command(f, &f->command, select ? "SELECT " : "EXAMINE ", err);
 
-    if (fetch_command(f, &f->command, select ? "SELECT " : "EXAMINE ", err) != KIMT_OK ||
-        imap_put_mailbox(f->session, f->key, err) != KIMT_OK ||
-        imap_end(f->session, err) != KIMT_OK ||
-        imap_session_wait(f->session, &f->command, hear_mailbox, f, err) != KIMT_OK)
+    if (result == KIMT_OK)
+        result = imap_put_mailbox(f->session, f->key, err);
+    if (result == KIMT_OK)
+        result = imap_end(f->session, err);
+    if (result == KIMT_OK)
+        result = imap_session_wait(f->session, &f->command, hear_mailbox, f, err);
+    if (result == KIMT_FAIL)
         return KIMT_FAIL;
     if (f->command.result.status != IMAP_OK)
         return imap_fail(f->session, err, KIMT_SCOPE_FOLDER, &f->command.result,

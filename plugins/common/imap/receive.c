@@ -252,3 +252,28 @@ int imap_session_run(struct imap_session *session, struct imap_result *result_r,
     *result_r = command.result;
     return KIMT_OK;
 }
+
+int imap_session_run_mailbox(struct imap_session *session, struct imap_result *result_r,
+                             imap_untagged_fn *handler, void *context, struct kimt_error *err,
+                             const char *before, const char *raw, const char *after)
+{
+    struct imap_command command = {.done = false};
+    int result = imap_begin(session, &command, IMAP_COMMAND_NONE, err);
+
+    if (result == KIMT_OK)
+        result = imap_put(session, err, "%s", before);
+    if (result == KIMT_OK)
+        result = imap_put_mailbox(session, raw, err);
+    if (result == KIMT_OK)
+        result = imap_put(session, err, "%s", after);
+    if (result == KIMT_OK)
+        result = imap_end(session, err);
+    if (result == KIMT_OK)
+        result = imap_session_wait(session, &command, handler, context, err);
+    if (result == KIMT_FAIL) {
+        imap_forget(session, &command);
+        return KIMT_FAIL;
+    }
+    *result_r = command.result;
+    return KIMT_OK;
+}

@@ -185,6 +185,7 @@ bool imap_response_parse(const char *text, size_t length, struct imap_response *
     return parse_tagged(response_r);
 }
 
+/* What does not fit is cut. */
 static void copy_cursor(char *buffer, size_t capacity, const struct imap_cursor *cursor)
 {
     size_t length = (size_t)(cursor->end - cursor->at);
@@ -200,6 +201,7 @@ void imap_result_take(struct imap_result *result, const struct imap_response *re
 {
     *result = (struct imap_result){.status = response->status, .code = response->code};
     memcpy(result->code_name, response->code_name, sizeof result->code_name);
-    copy_cursor(result->code_args, sizeof result->code_args, &response->code_args);
+    if ((size_t)(response->code_args.end - response->code_args.at) < sizeof result->code_args)
+        copy_cursor(result->code_args, sizeof result->code_args, &response->code_args);
     copy_cursor(result->text, sizeof result->text, &response->rest);
 }

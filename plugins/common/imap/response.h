@@ -89,7 +89,7 @@ struct imap_result {
     enum imap_status status;
     enum imap_code code;
     char code_name[32];
-    char code_args[160]; /* may be cut; APPENDUID's and the like fit */
+    char code_args[160]; /* "" if they do not fit: half a set of numbers is a wrong one */
     char text[400];      /* may be cut */
 };
 

@@ -184,6 +184,11 @@ KIMT_NODISCARD int imap_session_run(struct imap_session *session, struct imap_re
                                     imap_untagged_fn *handler, void *context,
                                     struct kimt_error *err, const char *format, ...)
     KIMT_PRINTF(6, 7);
+/* The same for a command that names one mailbox, as in imap_put_mailbox: `before`, raw, `after`. */
+KIMT_NODISCARD int imap_session_run_mailbox(struct imap_session *session,
+                                            struct imap_result *result_r, imap_untagged_fn *handler,
+                                            void *context, struct kimt_error *err,
+                                            const char *before, const char *raw, const char *after);
 /* Waits for a command that was sent. */
 KIMT_NODISCARD int imap_session_wait(struct imap_session *session, struct imap_command *command,
                                      imap_untagged_fn *handler, void *context,

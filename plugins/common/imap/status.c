@@ -58,26 +58,16 @@ static int hear(void *context, const struct imap_response *response, struct kimt
 int imap_status_of(struct imap_session *session, const char *key, struct imap_counts *counts_r,
                    struct kimt_error *err)
 {
-    struct imap_command command = {.done = false};
-    int result = imap_begin(session, &command, IMAP_COMMAND_NONE, err);
+    struct imap_result result;
+    char items[80];
 
     imap_counts_clear(counts_r);
-    if (result == KIMT_OK)
-        result = imap_put(session, err, "STATUS ");
-    if (result == KIMT_OK)
-        result = imap_put_mailbox(session, key, err);
-    if (result == KIMT_OK)
-        result = imap_put(session, err, " (%s)", imap_status_items(session));
-    if (result == KIMT_OK)
-        result = imap_end(session, err);
-    if (result == KIMT_OK)
-        result = imap_session_wait(session, &command, hear, counts_r, err);
-    if (result == KIMT_FAIL) {
-        imap_forget(session, &command);
+    (void)snprintf(items, sizeof items, " (%s)", imap_status_items(session));
+    if (imap_session_run_mailbox(session, &result, hear, counts_r, err, "STATUS ", key, items) !=
+        KIMT_OK)
         return KIMT_FAIL;
-    }
-    if (command.result.status != IMAP_OK)
-        return imap_fail(session, err, KIMT_SCOPE_FOLDER, &command.result,
+    if (result.status != IMAP_OK)
+        return imap_fail(session, err, KIMT_SCOPE_FOLDER, &result,
                          "the counts of folder %s are not told", key);
     return KIMT_OK;
 }

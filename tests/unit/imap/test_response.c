@@ -65,6 +65,20 @@ static void a_code_keeps_its_arguments(void **state)
     assert_string_equal(result.code_args, "38505 3955");
 }
 
+static void arguments_that_do_not_fit_are_not_cut_to_wrong_ones(void **state)
+{
+    struct imap_response response = parse(
+        "k1 OK [APPENDUID 7 1,3,5,7,9,11,13,15,17,19,21,23,25,27,29,31,33,35,37,39,41,43,45,47,49,"
+        "51,53,55,57,59,61,63,65,67,69,71,73,75,77,79,81,83,85,87,89,91,93,95,97,99,101,103,105,"
+        "107] done");
+    struct imap_result result;
+
+    (void)state;
+    imap_result_take(&result, &response);
+    assert_int_equal(result.code, IMAP_CODE_APPENDUID);
+    assert_string_equal(result.code_args, "");
+}
+
 static void a_keyword_with_a_bracket_does_not_end_the_flags(void **state)
 {
     struct imap_response response = parse("* OK [PERMANENTFLAGS (\\Seen a]b \\*)] ok");
@@ -124,6 +138,7 @@ int main(void)
         cmocka_unit_test(a_tagged_answer_has_tag_status_and_code),
         cmocka_unit_test(data_have_a_number_and_a_name),
         cmocka_unit_test(a_code_keeps_its_arguments),
+        cmocka_unit_test(arguments_that_do_not_fit_are_not_cut_to_wrong_ones),
         cmocka_unit_test(a_keyword_with_a_bracket_does_not_end_the_flags),
         cmocka_unit_test(codes_stuck_to_text_or_without_text_or_unknown_are_taken),
         cmocka_unit_test(a_continuation_needs_no_text),

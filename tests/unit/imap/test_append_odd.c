@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Refusals that concern one message, or come at an odd time, cost no other message anything.
+ */
+#include "unit/imap/append_scene.h"
+
+#include <stdlib.h>
+
+#define WORK_APPEND(head, body) "APPEND \"Work\" " head " {" body
+#define NO_FOLDER               "@ NO [TRYCREATE] no such folder\r\n"
+#define WORK                                                                                       \
+    {.expect = "NAMESPACE", .answer = "* NAMESPACE ((\"\" \"/\")) NIL NIL\r\n@ OK done\r\n"},      \
+        {.expect = "CREATE \"Work\"", .answer = "@ OK done\r\n"},                                  \
+        {.expect = "SELECT \"Work\"",                                                              \
+         .answer =                                                                                 \
+             "* 0 EXISTS\r\n* OK [UIDVALIDITY 7] ok\r\n* OK [UIDNEXT 5] ok\r\n@ OK done\r\n"},     \
+    {                                                                                              \
+        .expect = "UNSELECT", .answer = "@ OK done\r\n"                                            \
+    }
+
+static void begin_in(struct scene *s, const char *name, const char *capabilities,
+                     const struct script_step *steps, size_t count, int expected)
+{
+    const char *const parts[] = {name};
+    const struct kimt_folder folder = {
+        .struct_size = sizeof folder, .parts = parts, .part_count = 1, .key = ""};
+    const struct kimt_folder *ensured;
+
+    memset(s, 0, sizeof *s);
+    s->err.struct_size = sizeof s->err;
+    script_begin(&s->script, capabilities, steps, count);
+    assert_int_equal(imap_destination_new(s->script.session, NULL, &s->destination, &s->err),
+                     KIMT_OK);
+    s->script.session = NULL; /* closed with the destination */
+    assert_int_equal(imap_destination_folder_ensure(s->destination, &folder, &ensured, &s->err),
+                     expected);
+}
+
+static void put_large(struct scene *s, uint64_t ticket, const struct kimt_message *message)
+{
+    char *body = calloc(1, LARGE);
+
+    assert_non_null(body);
+    if (imap_destination_append_begin(s->destination, message, ticket, &s->err) != KIMT_OK ||
+        imap_destination_append_write(s->destination, body, LARGE, &s->err) != KIMT_OK ||
+        imap_destination_append_end(s->destination, &s->completion, &s->err) != KIMT_QUEUED)
+        fail_msg("message %u was not taken: %s", (unsigned)ticket, s->err.text);
+    free(body);
+}
+
+static void a_large_message_that_goes_without_its_keywords_says_so(void **state)
+{
+    static const char *const keywords[] = {"New", "Other"};
+    static const struct script_step steps[] = {
+        OPEN(ALL_FLAGS),
+        {.expect = APPEND("(\\Seen New Other) " DATE, "307200}*"),
+         .consent = "@ NO bad keyword\r\n"},
+        {.expect = APPEND("(\\Seen) " DATE, "307200}*"), .answer = STORED(5)}};
+    struct kimt_message message = message_of(LARGE, KIMT_FLAG_SEEN);
+    struct scene s;
+
+    (void)state;
+    message.keywords = keywords;
+    message.keyword_count = COUNT(keywords);
+    BEGIN(s, PLAIN, steps);
+    put_large(&s, 1, &message);
+    expect_stored(&s, 1, 5);
+    assert_true(s.completion.notes & KIMT_COMPLETION_KEYWORDS_DROPPED);
+    assert_int_equal(s.completion.keywords_dropped, 2);
+    scene_end(&s);
+}
+
+static void a_form_of_dates_that_was_taken_is_kept_when_one_message_needs_another(void **state)
+{
+    static const struct script_step steps[] = {
+        OPEN(ALL_FLAGS),
+        {.expect = APPEND("(\\Seen) " DATE, "1+}\r\na"), .answer = STORED(5)},
+        {.expect = APPEND("(\\Seen) " DATE, "1+}\r\nb"), .answer = "@ BAD date\r\n"},
+        {.expect = APPEND("(\\Seen) \" 1-Jan-2020 00:00:00 +0100\"", "1+}\r\nb"),
+         .answer = "@ BAD date\r\n"},
+        {.expect = APPEND("(\\Seen) \"31-Dec-2019 23:00:00 +0000\"", "1+}\r\nb"),
+         .answer = STORED(6)},
+        {.expect = APPEND("(\\Seen) " DATE, "1+}\r\nc"), .answer = STORED(7)}};
+    struct scene s;
+
+    (void)state;
+    BEGIN(s, PLAIN, steps);
+    put(&s, 1, "a");
+    expect_stored(&s, 1, 5);
+    put(&s, 2, "b");
+    expect_stored(&s, 2, 6);
+    put(&s, 3, "c");
+    expect_stored(&s, 3, 7);
+    scene_end(&s);
+}
+
+static void a_uid_below_the_next_one_is_not_believed(void **state)
+{
+    static const struct script_step steps[] = {
+        OPEN(ALL_FLAGS), {.expect = APPEND("(\\Seen) " DATE, "1+}\r\na"), .answer = STORED(4)}};
+    struct scene s;
+
+    (void)state;
+    BEGIN(s, PLAIN, steps);
+    put(&s, 1, "a");
+    expect_stored(&s, 1, 0);
+    scene_end(&s);
+}
+
+/* ---- folders that went away */
+
+static void a_folder_that_went_away_under_a_batch_is_made_again_once(void **state)
+{
+    static const struct script_step steps[] = {
+        WORK,
+        {.expect = "APPEND \"Work\" (\\Seen) " DATE " {1+}\r\na (\\Seen) " DATE " {1+}\r\nb",
+         .answer = NO_FOLDER},
+        {.expect = WORK_APPEND("(\\Seen) " DATE, "1+}\r\na"), .answer = NO_FOLDER},
+        {.expect = "CREATE \"Work\"", .answer = "@ OK done\r\n"},
+        {.expect = WORK_APPEND("(\\Seen) " DATE, "1+}\r\na"), .answer = "@ OK done\r\n"},
+        {.expect = WORK_APPEND("(\\Seen) " DATE, "1+}\r\nb"), .answer = "@ OK done\r\n"}};
+    struct scene s;
+
+    (void)state;
+    begin_in(&s, "Work", PLAIN " NAMESPACE MULTIAPPEND", steps, COUNT(steps), KIMT_OK);
+    put(&s, 1, "a");
+    put(&s, 2, "b");
+    expect_stored(&s, 1, 0);
+    expect_stored(&s, 2, 0);
+    scene_end(&s);
+}
+
+static void a_folder_that_went_away_is_made_again_for_a_large_message_too(void **state)
+{
+    static const struct script_step steps[] = {
+        WORK,
+        {.expect = WORK_APPEND("(\\Seen) " DATE, "307200}*"), .consent = NO_FOLDER},
+        {.expect = "CREATE \"Work\"", .answer = "@ OK done\r\n"},
+        {.expect = WORK_APPEND("(\\Seen) " DATE, "307200}*"), .answer = "@ OK done\r\n"}};
+    struct kimt_message message = message_of(LARGE, KIMT_FLAG_SEEN);
+    struct scene s;
+
+    (void)state;
+    begin_in(&s, "Work", PLAIN " NAMESPACE", steps, COUNT(steps), KIMT_OK);
+    put_large(&s, 1, &message);
+    expect_stored(&s, 1, 0);
+    scene_end(&s);
+}
+
+/* ---- names that need a literal */
+
+static void a_folder_whose_name_is_refused_as_a_literal_fails_with_a_reason(void **state)
+{
+    static const struct script_step steps[] = {
+        {.expect = "NAMESPACE", .answer = "* NAMESPACE ((\"\" \"/\")) NIL NIL\r\n@ OK done\r\n"},
+        {.expect = "CREATE {1100}*", .answer = "@ OK done\r\n"},
+        {.expect = "SELECT {1100}*", .consent = "@ NO name too long\r\n"}};
+    char name[1101];
+    struct scene s;
+
+    (void)state;
+    memset(name, 'n', sizeof name - 1);
+    name[sizeof name - 1] = '\0';
+    begin_in(&s, name, "UNSELECT NAMESPACE", steps, COUNT(steps), KIMT_FAIL);
+    assert_int_equal(s.err.scope, KIMT_SCOPE_FOLDER);
+    assert_string_equal(s.err.peer, "name too long");
+    scene_end(&s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_large_message_that_goes_without_its_keywords_says_so),
+        cmocka_unit_test(a_form_of_dates_that_was_taken_is_kept_when_one_message_needs_another),
+        cmocka_unit_test(a_uid_below_the_next_one_is_not_believed),
+        cmocka_unit_test(a_folder_that_went_away_under_a_batch_is_made_again_once),
+        cmocka_unit_test(a_folder_that_went_away_is_made_again_for_a_large_message_too),
+        cmocka_unit_test(a_folder_whose_name_is_refused_as_a_literal_fails_with_a_reason),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
