@@ -51,6 +51,7 @@ int append_next_attempt(struct kimt_destination_session *d, const struct append_
     if (refusal->code != IMAP_CODE_TRYCREATE || attempt->created)
         return next_form(item, refusal, attempt) ? KIMT_OK : KIMT_END;
     attempt->created = true;
+    imap_levels_forget(d->session);
     if (imap_create(d->session, (const char *const *)d->parts, d->part_count, NULL, NULL, err) ==
         KIMT_OK)
         return KIMT_OK;

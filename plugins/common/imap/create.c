@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT
  *
  * Level by level: not every server makes the levels between by itself, and none minds being asked.
+ * It is asked once a session: levels that were listed or made are remembered.
  */
 #include <config.h>
 
 #include "common/imap/create.h"
 
 #include "common/imap/folders_inner.h"
+#include "common/imap/session_inner.h"
 #include "common/imap/utf7.h"
 
 #include <stdlib.h>
@@ -81,6 +83,44 @@ int imap_raw_name(struct imap_session *session, const char *const *parts, size_t
                              "no memory for a folder's name");
 }
 
+/* ---- levels that are there ---- */
+
+struct imap_level {
+    UT_hash_handle hh;
+    char raw[];
+};
+
+static bool is_known(const struct imap_session *session, const char *raw)
+{
+    struct imap_level *level = NULL;
+
+    HASH_FIND_STR(session->levels, raw, level);
+    return level != NULL;
+}
+
+/* Without memory the server is asked once more, which does no harm. */
+void imap_levels_add(struct imap_session *session, const char *raw)
+{
+    size_t size = strlen(raw) + 1;
+    struct imap_level *level = is_known(session, raw) ? NULL : malloc(sizeof *level + size);
+
+    if (!level)
+        return;
+    memcpy(level->raw, raw, size);
+    HASH_ADD_STR(session->levels, raw, level);
+}
+
+void imap_levels_forget(struct imap_session *session)
+{
+    struct imap_level *level, *next;
+
+    HASH_ITER(hh, session->levels, level, next)
+    {
+        HASH_DEL(session->levels, level);
+        free(level);
+    }
+}
+
 /* ---- folders ---- */
 
 static int hear(void *context, const struct imap_response *response, struct kimt_error *err)
@@ -129,14 +169,15 @@ static int create_level(struct imap_session *session, const char *raw, const cha
     if (imap_session_run_mailbox(session, &result, NULL, NULL, err, "CREATE ", raw, "") != KIMT_OK)
         return KIMT_FAIL;
     *created_r = result.status == IMAP_OK;
-    if (result.status == IMAP_OK || result.code == IMAP_CODE_ALREADYEXISTS)
-        return KIMT_OK;
-    if (exists(session, raw, &there, err) != KIMT_OK)
-        return KIMT_FAIL;
-    if (there)
-        return KIMT_OK;
-    return imap_fail(session, err, KIMT_SCOPE_FOLDER, &result, "folder %s could not be created",
-                     shown);
+    if (result.status != IMAP_OK && result.code != IMAP_CODE_ALREADYEXISTS) {
+        if (exists(session, raw, &there, err) != KIMT_OK)
+            return KIMT_FAIL;
+        if (!there)
+            return imap_fail(session, err, KIMT_SCOPE_FOLDER, &result,
+                             "folder %s could not be created", shown);
+    }
+    imap_levels_add(session, raw);
+    return KIMT_OK;
 }
 
 int imap_create(struct imap_session *session, const char *const *parts, size_t count, char **raw_r,
@@ -150,6 +191,8 @@ int imap_create(struct imap_session *session, const char *const *parts, size_t c
         raw = NULL;
         if (imap_raw_name(session, parts, level, &raw, err) != KIMT_OK)
             return KIMT_FAIL;
+        if (level < count && is_known(session, raw))
+            continue;
         if (create_level(session, raw, parts[level - 1], &created, err) != KIMT_OK) {
             free(raw);
             return KIMT_FAIL;

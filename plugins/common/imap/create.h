@@ -12,10 +12,13 @@
 KIMT_NODISCARD int imap_raw_name(struct imap_session *session, const char *const *parts,
                                  size_t count, char **raw_r, struct kimt_error *err);
 
-/* Creates what is missing of the path. *raw_r (may be NULL) is the folder's raw name, to be freed;
- * *created_r (may be NULL) whether the last level is new. */
+/* Creates what is missing of the path, and the last level in any case. *raw_r (may be NULL) is the
+ * folder's raw name, to be freed; *created_r (may be NULL) whether the last level is new. */
 KIMT_NODISCARD int imap_create(struct imap_session *session, const char *const *parts, size_t count,
                                char **raw_r, bool *created_r, struct kimt_error *err);
+
+/* Folders have gone away behind our back: the next imap_create asks for each level again. */
+void imap_levels_forget(struct imap_session *session);
 
 /* KIMT_FAIL of SCOPE_FOLDER when refused. */
 KIMT_NODISCARD int imap_subscribe(struct imap_session *session, const char *raw,

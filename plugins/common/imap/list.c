@@ -147,6 +147,9 @@ static int fill(struct imap_session *session, struct imap_folders *folders, uint
         result = list_plain(session, folders, err);
     if (result != KIMT_OK || imap_folders_grow_tree(session, folders, err) != KIMT_OK)
         return KIMT_FAIL;
+    for (size_t i = 0; i < folders->count; i++)
+        if (!folders->entries[i]->placeholder)
+            imap_levels_add(session, folders->entries[i]->raw);
     if (!(flags & IMAP_LIST_COUNTS))
         return KIMT_OK;
     if (count_each(session, folders, err) != KIMT_OK)

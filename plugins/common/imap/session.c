@@ -4,6 +4,7 @@
  */
 #include <config.h>
 
+#include "common/imap/create.h"
 #include "common/imap/session_inner.h"
 
 #include <stdlib.h>
@@ -18,6 +19,7 @@ static void session_free(struct imap_session **session)
 
     for (size_t i = 0; i < old->foreign_count; i++)
         free(old->foreign_prefixes[i]);
+    imap_levels_forget(old);
     imap_reader_free(&old->reader);
     conn_free(&old->conn);
     imap_flavours_free(&old->flavours);

@@ -59,6 +59,7 @@ struct imap_session {
     char prefix[128];
     char *foreign_prefixes[16]; /* raw: of other users' and shared namespaces */
     size_t foreign_count;
+    struct imap_level *levels; /* create.c: folders that are there */
 };
 
 /* session.c */
@@ -76,6 +77,10 @@ void imap_wire_out(struct imap_session *session, const char *data, size_t length
 void imap_wire_out_literal(struct imap_session *session, uint64_t size, bool wait);
 void imap_wire_out_end(struct imap_session *session);
 void imap_wire_in(struct imap_session *session, const struct imap_text *text);
+
+/* create.c: remembers that this folder is there, so that it is not made on the way to those below.
+ */
+void imap_levels_add(struct imap_session *session, const char *raw);
 
 /* receive.c: hands untagged data to a handler, deals with literals. For loops of waiting. */
 KIMT_NODISCARD int imap_wait_event(struct imap_session *session, imap_untagged_fn *handler,

@@ -322,6 +322,28 @@ static void folders_are_made_level_by_level_and_exists_is_success(void **state)
     end(&fixture);
 }
 
+static void levels_that_were_listed_or_made_are_not_made_again(void **state)
+{
+    static const char *const first[] = {"a", "b", "c"}, *const second[] = {"a", "b", "d"};
+    struct fixture fixture;
+
+    (void)state;
+    list(&fixture,
+         READY("NAMESPACE") PERSONAL "C %t LIST \"\" \"*\"\nS * LIST () \"/\" a\nS %t OK\n" NO_SUBS
+                                     "C %t CREATE \"a/b\"\nS %t OK\n"
+                                     "C %t CREATE \"a/b/c\"\nS %t OK\n"
+                                     "C %t CREATE \"a/b/d\"\nS %t OK\n"
+                                     "C %t CREATE \"a\"\nS %t NO [ALREADYEXISTS] there\n"
+                                     "C %t CREATE \"a/b\"\nS %t NO [ALREADYEXISTS] there\n"
+                                     "C %t CREATE \"a/b/d\"\nS %t OK\n" BYE,
+         IMAP_LIST_NONE);
+    assert_int_equal(imap_create(fixture.session, first, 3, NULL, NULL, &err), KIMT_OK);
+    assert_int_equal(imap_create(fixture.session, second, 3, NULL, NULL, &err), KIMT_OK);
+    imap_levels_forget(fixture.session);
+    assert_int_equal(imap_create(fixture.session, second, 3, NULL, NULL, &err), KIMT_OK);
+    end(&fixture);
+}
+
 static void a_folder_that_cannot_be_made_fails_with_the_servers_reason(void **state)
 {
     static const char *const parts[] = {"a*"};
@@ -386,6 +408,7 @@ int main(void)
         cmocka_unit_test(a_broken_namespace_answer_falls_back_to_list),
         cmocka_unit_test(counts_are_asked_one_by_one_where_there_is_no_other_way),
         cmocka_unit_test(folders_are_made_level_by_level_and_exists_is_success),
+        cmocka_unit_test(levels_that_were_listed_or_made_are_not_made_again),
         cmocka_unit_test(a_folder_that_cannot_be_made_fails_with_the_servers_reason),
         cmocka_unit_test(a_part_with_the_delimiter_in_it_is_refused_before_anything_is_sent),
         cmocka_unit_test(new_folders_go_below_the_personal_prefix),
