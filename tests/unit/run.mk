@@ -41,3 +41,14 @@ tests_unit_run_test_transfer_SOURCES = tests/unit/run/test_transfer.c
 tests_unit_run_test_transfer_CPPFLAGS = $(UNIT_CPP)
 tests_unit_run_test_transfer_CFLAGS = $(UNIT_CC)
 tests_unit_run_test_transfer_LDADD = $(RUN_UNIT_LD)
+
+check_PROGRAMS += tests/unit/run/test_example_destination
+TESTS += tests/unit/run/test_example_destination
+tests_unit_run_test_example_destination_SOURCES = \
+	plugins/example-destination/example-destination.c \
+	plugins/example-destination/files.c \
+	plugins/example-destination/later.c \
+	tests/unit/run/test_example_destination.c
+tests_unit_run_test_example_destination_CPPFLAGS = $(UNIT_CPP)
+tests_unit_run_test_example_destination_CFLAGS = $(UNIT_CC)
+tests_unit_run_test_example_destination_LDADD = $(CMOCKA_LIBS)
