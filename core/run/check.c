@@ -173,8 +173,8 @@ int run_check(const struct run_settings *settings, bool *failed, struct kimt_err
         return RUN_NOT_STARTED;
     event.type = KIMT_EVENT_RUN_BEGIN;
     events_post(run->events, &event);
-    if (run_probe(run, err) == KIMT_OK &&
-        run_provision(run, KIMT_PROVISION_CHECK_ONLY, err) == KIMT_OK &&
+    if (run_preflight(run, false, err) == KIMT_OK &&
+        run_provision(run, RUN_ALL_ROWS, KIMT_PROVISION_CHECK_ONLY, err) == KIMT_OK &&
         run_threads(run, check_main, err) == KIMT_OK)
         status = check_status(run, err);
     event.type = KIMT_EVENT_RUN_END;

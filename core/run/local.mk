@@ -14,7 +14,8 @@ core_libcore_la_SOURCES += \
 	core/run/lane.c \
 	core/run/link.c core/run/link.h \
 	core/run/plan.c \
-	core/run/probe.c \
+	core/run/preflight.c \
+	core/run/provision.c \
 	core/run/recover.c \
 	core/run/run.c core/run/run.h core/run/run_state.h \
 	core/run/settle.c \

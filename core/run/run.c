@@ -137,55 +137,6 @@ void run_close(struct run *run)
     (void)pthread_mutex_destroy(&run->mutex);
 }
 
-/* ---- provision --------------------------------------------------------------------------------
- */
-
-static void provisioned(void *context, size_t index, const struct kimt_provision *result)
-{
-    struct run *run = context;
-    const struct kimt_account *account = accounts_get(run->settings->accounts, index);
-
-    run->accounts[index].provision = result->state;
-    if (result->state == KIMT_PROVISION_REFUSED) {
-        struct kimt_error *refusal = &run->accounts[index].refusal;
-        (void)kimt_fail(refusal, KIMT_SCOPE_ACCOUNT, KIMT_KIND_REFUSED, KIMT_RETRY_NEVER,
-                        "the destination could not make the account");
-        if (result->error)
-            *refusal = *result->error;
-    }
-    events_post(run->events, &(struct kimt_event){.type = KIMT_EVENT_ACCOUNT_PROVISIONED,
-                                                  .account = account->address,
-                                                  .full_name = account->full_name,
-                                                  .provision = result,
-                                                  .error = result->error});
-}
-
-int run_provision(struct run *run, uint32_t flags, struct kimt_error *err)
-{
-    const struct profile_plugin *destination = &run->settings->profile->destination;
-    const struct kimt_destination_ops *ops = &destination->plugin->destination;
-    const struct accounts *accounts = run->settings->accounts;
-    size_t count = accounts_count(accounts);
-    AUTO_FREE const struct kimt_account **list = calloc(count + 1, sizeof *list);
-    struct host host;
-    int result;
-
-    if (!ops->provision)
-        return KIMT_OK;
-    if (!list)
-        return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                         "no memory for the list of accounts");
-    for (size_t i = 0; i < count; i++)
-        list[i] = accounts_get(accounts, i);
-    host_init(&host, run->settings->services, NULL, destination->plugin->descriptor.name);
-    result = ops->provision(&host.table, destination->options, list, count, flags, provisioned, run,
-                            err);
-    /* A plugin may have left a first try there that a second one made good: no error of the run. */
-    if (result == KIMT_OK)
-        *err = (struct kimt_error){.struct_size = sizeof *err};
-    return result;
-}
-
 /* ---- threads ----------------------------------------------------------------------------------
  */
 
@@ -250,9 +201,12 @@ static int status_of(const struct run *run, struct kimt_error *err)
 
 static int migrate(struct run *run, struct kimt_error *err)
 {
+    const struct kimt_destination_ops *ops =
+        &run->settings->profile->destination.plugin->destination;
     uint32_t flags = run->settings->dry_run ? KIMT_PROVISION_CHECK_ONLY : KIMT_PROVISION_NONE;
 
-    if (run_probe(run, err) != KIMT_OK || run_provision(run, flags, err) != KIMT_OK ||
+    if (run_preflight(run, ops->provision != NULL, err) != KIMT_OK ||
+        run_provision(run, RUN_ROWS_LET_IN, flags, err) != KIMT_OK ||
         run_threads(run, lane_main, err) != KIMT_OK) {
         if (err->kind != KIMT_KIND_CANCELLED)
             return RUN_NOT_STARTED;

@@ -13,7 +13,7 @@
 struct run_account {
     int32_t provision; /* enum kimt_provision_state; 0: not told */
     struct kimt_error refusal;
-    struct kimt_error source_refusal; /* of the probe's login; kind 0: none */
+    struct kimt_error source_refusal; /* of its login before the run; kind 0: none */
 };
 
 struct run {
@@ -23,6 +23,7 @@ struct run {
     struct gate *source_gate, *destination_gate; /* NULL, or one of the above */
     struct governor source_governor, destination_governor;
     struct run_account *accounts;
+    uint32_t silent; /* atomic: accounts in a row that got no answer before the run */
 
     pthread_mutex_t mutex; /* guards all below */
     size_t next;           /* the account to be taken next */
@@ -58,9 +59,15 @@ static inline bool error_is_answer(const struct kimt_error *error)
 /* Shared by run.c and check.c. */
 int run_open(struct run *run, const struct run_settings *settings, struct kimt_error *err);
 void run_close(struct run *run);
-/* Sees whether the source can be reached. */
-int run_probe(struct run *run, struct kimt_error *err);
-int run_provision(struct run *run, uint32_t flags, struct kimt_error *err);
+/* Sees whether the source can be reached, and if asked to, which accounts it refuses. Changes
+ * nothing. KIMT_FAIL of KIND_CANCELLED: the user wants to stop. */
+int run_preflight(struct run *run, bool everybody, struct kimt_error *err);
+enum run_rows {
+    RUN_ALL_ROWS,
+    RUN_ROWS_LET_IN /* without those that the source refused */
+};
+/* Has the destination make accounts, or only look for them. */
+int run_provision(struct run *run, enum run_rows rows, uint32_t flags, struct kimt_error *err);
 /* Runs `body` on as many threads as the profile and the plugins allow, and waits for all. */
 int run_threads(struct run *run, void *(*body)(void *run), struct kimt_error *err);
 

@@ -6,6 +6,7 @@ tests_unit_run_libfake_la_SOURCES = \
 	tests/unit/run/fake_destination.c \
 	tests/unit/run/fake_destination.h \
 	tests/unit/run/fake_destination_later.c \
+	tests/unit/run/fake_provision.c \
 	tests/unit/run/fake_source.c \
 	tests/unit/run/fake_store.c \
 	tests/unit/run/scenario.c \
@@ -52,3 +53,10 @@ tests_unit_run_test_example_destination_SOURCES = \
 tests_unit_run_test_example_destination_CPPFLAGS = $(UNIT_CPP)
 tests_unit_run_test_example_destination_CFLAGS = $(UNIT_CC)
 tests_unit_run_test_example_destination_LDADD = $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/unit/run/test_preflight
+TESTS += tests/unit/run/test_preflight
+tests_unit_run_test_preflight_SOURCES = tests/unit/run/test_preflight.c
+tests_unit_run_test_preflight_CPPFLAGS = $(UNIT_CPP)
+tests_unit_run_test_preflight_CFLAGS = $(UNIT_CC)
+tests_unit_run_test_preflight_LDADD = $(RUN_UNIT_LD)

@@ -74,7 +74,11 @@ struct fake {
     int calls;
     int lose_at[FAKE_LOSSES]; /* call numbers; 0: none */
     int source_auth_fails;    /* login refused */
-    int stop_at;              /* sets `stop` at this call */
+    const char *refused;      /* the account whose login at the source is refused */
+    const char *cut_off;      /* the account whose logins at the source are lost, cuts times */
+    int cuts;
+    int gone_after; /* after so many logins the source is away; 0: never */
+    int stop_at;    /* sets `stop` at this call */
     bool stop;
     int change_validity_at; /* the source's folders get another UIDVALIDITY at this call */
     int busy_logins;        /* so many logins at the destination are refused for now */
@@ -87,6 +91,10 @@ struct fake {
     int bodies_read;         /* of the source: how many were begun */
     int scan_bodies_read;
     int flag_changes; /* messages whose flags were to be changed */
+    bool provisions;             /* the destination makes accounts */
+    int provision_calls, logins; /* logins: at the source */
+    char provisioned[8][80];
+    size_t provisioned_count;
     char *foreign; /* arrives at the destination, in the folder appended to, at call foreign_at */
     int foreign_at;
 };
@@ -113,6 +121,9 @@ bool fake_call(struct fake *fake);
 void fake_opened(struct fake *fake);
 void fake_closed(struct fake *fake);
 int fake_lost(struct kimt_error *err);
+int fake_provision(const struct kimt_host *host, const void *options,
+                   const struct kimt_account *const *accounts, size_t account_count, uint32_t flags,
+                   kimt_provision_fn *each, void *each_context, struct kimt_error *err);
 void fake_free(struct fake *fake);
 /* path split at '/'; parts point into `memory`. */
 uint32_t fake_split(const char *path, char *memory, size_t capacity, const char **parts);

@@ -35,9 +35,14 @@ static int source_open(const struct kimt_host *host, const void *options,
 {
     struct fake *fake = *(struct fake *const *)options;
 
+    int login = __atomic_add_fetch(&fake->logins, 1, __ATOMIC_RELAXED);
+
     (void)host;
-    (void)account;
-    if (fake->source_auth_fails)
+    if (fake->gone_after > 0 && login > fake->gone_after)
+        return fake_lost(err);
+    if (fake->cut_off && strcmp(account->address, fake->cut_off) == 0 && fake->cuts-- > 0)
+        return fake_lost(err);
+    if (fake->source_auth_fails || (fake->refused && strcmp(account->address, fake->refused) == 0))
         return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_AUTH, KIMT_RETRY_NEVER,
                          "login refused");
     if (fake_call(fake))

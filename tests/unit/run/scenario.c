@@ -73,6 +73,8 @@ static int hear(struct kimt_reporter_session *session, const struct kimt_event *
             keep_text(heard->account_error, event->error);
     }
     if (event->type == KIMT_EVENT_RUN_END) {
+        heard->accounts_done = event->accounts_done;
+        heard->accounts_failed = event->accounts_failed;
         heard->run = event->counts ? *event->counts : (struct kimt_counts){0};
         heard->sums_wrong += !counts_add_up(&heard->run);
         keep_text(heard->run_error, event->error);
@@ -82,6 +84,8 @@ static int hear(struct kimt_reporter_session *session, const struct kimt_event *
                        event->text);
     if (event->type == KIMT_EVENT_ACCOUNT_CHECKED)
         heard->checks[heard->check_count++] = *event->check;
+    heard->accounts_begun += event->type == KIMT_EVENT_ACCOUNT_BEGIN;
+    heard->accounts_ended += event->type == KIMT_EVENT_ACCOUNT_END;
     heard->waits += event->type == KIMT_EVENT_WAIT;
     return KIMT_OK;
 }
@@ -135,6 +139,8 @@ static struct loaded_plugin destination_of(const struct scenario *scenario)
         plugin.destination.capabilities = KIMT_DESTINATION_NEEDS_SIZE;
     if (scenario->fake.no_scan)
         plugin.destination.scan_begin = NULL;
+    if (scenario->fake.provisions)
+        plugin.destination.provision = fake_provision;
     plugin.descriptor.threads = scenario->threads;
     current_rules = scenario->rules;
     plugin.destination.folder_rules = rules_of;

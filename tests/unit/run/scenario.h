@@ -23,7 +23,8 @@ struct heard {
     char account_error[400], folder_error[400], run_error[400];
     char notes[HEARD_MAX][400];
     size_t note_count;
-    int waits, sums_wrong, folders;
+    int waits, sums_wrong, folders, accounts_begun, accounts_ended;
+    uint32_t accounts_done, accounts_failed;
     struct kimt_check checks[8];
     size_t check_count;
 };

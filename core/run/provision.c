@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The destination makes the accounts that are missing, or only tells which; what it says about each
+ * is kept for the lanes and told to the reporters.
+ */
+#include "base/cleanup.h"
+#include "run/run_state.h"
+#include <kimt/host.h>
+
+/* The rows that the plugin is given: it answers by their place in this list. */
+struct rows {
+    struct run *run;
+    const struct kimt_account **accounts;
+    size_t *indexes; /* where they are among all */
+    size_t count;
+};
+
+static void provisioned(void *context, size_t place, const struct kimt_provision *result)
+{
+    const struct rows *rows = context;
+    struct run_account *known = &rows->run->accounts[rows->indexes[place]];
+    const struct kimt_account *account = rows->accounts[place];
+
+    known->provision = result->state;
+    if (result->state == KIMT_PROVISION_REFUSED) {
+        (void)kimt_fail(&known->refusal, KIMT_SCOPE_ACCOUNT, KIMT_KIND_REFUSED, KIMT_RETRY_NEVER,
+                        "the destination could not make the account");
+        if (result->error)
+            known->refusal = *result->error;
+    }
+    events_post(rows->run->events, &(struct kimt_event){.type = KIMT_EVENT_ACCOUNT_PROVISIONED,
+                                                        .account = account->address,
+                                                        .full_name = account->full_name,
+                                                        .provision = result,
+                                                        .error = result->error});
+}
+
+static void choose(struct rows *rows, enum run_rows which)
+{
+    const struct accounts *accounts = rows->run->settings->accounts;
+
+    for (size_t i = 0; i < accounts_count(accounts); i++) {
+        if (which == RUN_ROWS_LET_IN &&
+            rows->run->accounts[i].source_refusal.kind != KIMT_KIND_NONE)
+            continue;
+        rows->accounts[rows->count] = accounts_get(accounts, i);
+        rows->indexes[rows->count++] = i;
+    }
+}
+
+int run_provision(struct run *run, enum run_rows which, uint32_t flags, struct kimt_error *err)
+{
+    const struct profile_plugin *destination = &run->settings->profile->destination;
+    const struct kimt_destination_ops *ops = &destination->plugin->destination;
+    size_t count = accounts_count(run->settings->accounts);
+    AUTO_FREE const struct kimt_account **accounts = calloc(count + 1, sizeof *accounts);
+    AUTO_FREE size_t *indexes = calloc(count + 1, sizeof *indexes);
+    struct rows rows = {.run = run, .accounts = accounts, .indexes = indexes};
+    struct host host;
+    int result;
+
+    if (!ops->provision)
+        return KIMT_OK;
+    if (!accounts || !indexes)
+        return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
+                         "no memory for the list of accounts");
+    choose(&rows, which);
+    if (rows.count == 0)
+        return KIMT_OK;
+    host_init(&host, run->settings->services, NULL, destination->plugin->descriptor.name);
+    result = ops->provision(&host.table, destination->options, accounts, rows.count, flags,
+                            provisioned, &rows, err);
+    /* A plugin may have left a first try there that a second one made good: no error of the run. */
+    if (result == KIMT_OK)
+        *err = (struct kimt_error){.struct_size = sizeof *err};
+    return result;
+}
