@@ -83,3 +83,8 @@ bool fault_is_lost(const struct kimt_error *err)
     return err->kind == KIMT_KIND_NETWORK || err->kind == KIMT_KIND_TIMEOUT ||
            err->kind == KIMT_KIND_BUSY;
 }
+
+void fault_forget(struct kimt_error *err)
+{
+    *err = (struct kimt_error){.struct_size = err->struct_size};
+}

@@ -118,6 +118,8 @@ static int log_in_as(struct rpc *rpc, const char *name, struct kimt_error *err)
     }
     json_decref(result);
     rpc->is_open = answer == KIMT_OK;
+    if (answer == KIMT_OK)
+        fault_forget(err); /* of a try before this one */
     return answer;
 }
 
@@ -159,6 +161,7 @@ static int log_in(struct rpc *rpc, struct kimt_error *err)
         log_in_as(rpc, name, &second) == KIMT_OK) {
         memcpy(rpc->admin, name, sizeof name);
         kimt_log(rpc->host, KIMT_LOG_DEBUG, "the administrator is let in as %s only", name);
+        fault_forget(err);
         return KIMT_OK;
     }
     explain_refusal(rpc, err);
@@ -249,6 +252,8 @@ int rpc_call(struct rpc *rpc, const char *method, json_t *params, enum rpc_mode 
 
     *result_r = NULL;
     result = call_until_done(rpc, method, params, mode, result_r, err);
+    if (result == KIMT_OK)
+        fault_forget(err);
     json_decref(params);
     return result;
 }

@@ -5,6 +5,7 @@
 #include "kerio/login.h"
 
 #include "kerio/endpoint.h"
+#include "kerio/fault.h"
 #include "kerio/guard.h"
 #include "kerio/jsonrpc.h"
 #include "kerio/known.h"
@@ -241,10 +242,15 @@ int login_open(const struct kimt_host *host, const struct kerio_options *options
                struct kimt_error *err)
 {
     struct login login = {.host = host, .options = options};
+    int answer;
 
     if (get_target(options, account, &login.target, err) != KIMT_OK)
         return KIMT_FAIL;
     if (options->master_password)
-        return try_until_ready(&login, NULL, session_r, err);
-    return try_passwords(&login, account, session_r, err);
+        answer = try_until_ready(&login, NULL, session_r, err);
+    else
+        answer = try_passwords(&login, account, session_r, err);
+    if (answer == KIMT_OK)
+        fault_forget(err); /* of the passwords tried before */
+    return answer;
 }

@@ -208,8 +208,12 @@ static int check_clashes(const struct plan *plan, const struct domain *domain,
     if (rpc_call(plan->rpc, "Server.findEntityByEmail",
                  json_pack("{s:o, s:{s:s, s:s}, s:s}", "addresses", addresses, "updatedEntity",
                            "kind", "EntityUser", "id", "", "domainId", domain->id),
-                 RPC_REPEATABLE, &result, err) != KIMT_OK)
-        return fault_is_lost(err) || err->kind == KIMT_KIND_CANCELLED ? KIMT_FAIL : KIMT_OK;
+                 RPC_REPEATABLE, &result, err) != KIMT_OK) {
+        if (fault_is_lost(err) || err->kind == KIMT_KIND_CANCELLED)
+            return KIMT_FAIL;
+        fault_forget(err);
+        return KIMT_OK;
+    }
     json_array_foreach(json_object_get(result, "entities"), index, entity)
         refuse_clash(plan, domain, entity);
     json_decref(result);

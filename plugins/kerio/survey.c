@@ -29,6 +29,7 @@ static int ask(struct rpc *rpc, const char *method, json_t **result_r, struct ki
         return KIMT_FAIL;
     kimt_log(rpc_host(rpc), KIMT_LOG_DEBUG, "%s is not to be had (error %s): going on without it",
              method, err->code);
+    fault_forget(err);
     return KIMT_END;
 }
 
@@ -257,6 +258,7 @@ int survey_seats_left(struct rpc *rpc, const struct domain *domain, int64_t *lef
         if (!fault_is_absent(err))
             return KIMT_FAIL;
         kimt_log(rpc_host(rpc), KIMT_LOG_DEBUG, "the number of licensed users is not told");
+        fault_forget(err);
         return KIMT_OK;
     }
     info = json_object_get(result, "countInfo");

@@ -5,10 +5,12 @@ kerio_unit_tests = \
 	tests/unit/kerio/test_endpoint \
 	tests/unit/kerio/test_field \
 	tests/unit/kerio/test_guard \
+	tests/unit/kerio/test_jsonrpc \
 	tests/unit/kerio/test_master \
 	tests/unit/kerio/test_names \
 	tests/unit/kerio/test_password \
 	tests/unit/kerio/test_reply \
+	tests/unit/kerio/test_survey \
 	tests/unit/kerio/test_trust
 check_PROGRAMS += $(kerio_unit_tests)
 TESTS += $(kerio_unit_tests)
@@ -39,6 +41,13 @@ tests_unit_kerio_test_guard_CPPFLAGS = $(UNIT_CPP)
 tests_unit_kerio_test_guard_CFLAGS = $(KERIO_UNIT_CC)
 tests_unit_kerio_test_guard_LDADD = $(KERIO_UNIT_LD)
 
+tests_unit_kerio_test_jsonrpc_SOURCES = \
+	tests/unit/kerio/fake_host.h \
+	tests/unit/kerio/test_jsonrpc.c
+tests_unit_kerio_test_jsonrpc_CPPFLAGS = $(UNIT_CPP)
+tests_unit_kerio_test_jsonrpc_CFLAGS = $(KERIO_UNIT_CC)
+tests_unit_kerio_test_jsonrpc_LDADD = $(KERIO_UNIT_LD)
+
 tests_unit_kerio_test_master_SOURCES = tests/unit/kerio/test_master.c
 tests_unit_kerio_test_master_CPPFLAGS = $(UNIT_CPP)
 tests_unit_kerio_test_master_CFLAGS = $(KERIO_UNIT_CC)
@@ -58,6 +67,13 @@ tests_unit_kerio_test_reply_SOURCES = tests/unit/kerio/test_reply.c
 tests_unit_kerio_test_reply_CPPFLAGS = $(UNIT_CPP)
 tests_unit_kerio_test_reply_CFLAGS = $(KERIO_UNIT_CC)
 tests_unit_kerio_test_reply_LDADD = $(KERIO_UNIT_LD)
+
+tests_unit_kerio_test_survey_SOURCES = \
+	tests/unit/kerio/fake_server.h \
+	tests/unit/kerio/test_survey.c
+tests_unit_kerio_test_survey_CPPFLAGS = $(UNIT_CPP)
+tests_unit_kerio_test_survey_CFLAGS = $(KERIO_UNIT_CC)
+tests_unit_kerio_test_survey_LDADD = $(KERIO_UNIT_LD)
 
 tests_unit_kerio_test_trust_SOURCES = tests/unit/kerio/test_trust.c
 tests_unit_kerio_test_trust_CPPFLAGS = $(UNIT_CPP)
