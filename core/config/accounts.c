@@ -193,7 +193,7 @@ int accounts_load(const char *path, struct problems *problems, struct accounts *
 
     *accounts_r = NULL;
     if (wrong) {
-        problems_add(problems, path, "%s", wrong);
+        problems_add(problems, path, "%s; accounts in the profile names it", wrong);
         return KIMT_FAIL;
     }
     result = accounts_parse(path, file.text, file.length, problems, accounts_r);

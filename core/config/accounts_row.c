@@ -184,6 +184,22 @@ static bool take_address(struct field field, struct strings *strings, struct kim
     return account->local != NULL;
 }
 
+/* What is wrong with a row whose first column is no address. */
+static const char *address_reason(const struct row *row)
+{
+    if (row->count == 1 && strchr(row->fields[0].text, ','))
+        return "the columns are separated by commas; they have to be separated by ; "
+               "(user@domain.com;password;Full Name)";
+    for (size_t i = 1; i < row->count && i < MOST_FIELDS; i++) {
+        struct kimt_account other = {.struct_size = sizeof other};
+
+        if (take_address(trimmed(row->fields[i]), row->strings, &other))
+            return "the first column is not an address, but a later one is: the order is "
+                   "user@domain.com;password;Full Name";
+    }
+    return "the first column is not an address such as user@domain.com";
+}
+
 static enum accounts_row take_account(const struct row *row, struct kimt_account *account_r,
                                       const char **reason_r)
 {
@@ -191,10 +207,7 @@ static enum accounts_row take_account(const struct row *row, struct kimt_account
 
     *account_r = (struct kimt_account){.struct_size = sizeof *account_r};
     if (!take_address(trimmed(row->fields[0]), row->strings, account_r))
-        return bad(reason_r, row->count == 1 && strchr(row->fields[0].text, ',')
-                                 ? "the columns are separated by commas; they have to be separated "
-                                   "by ; (user@domain.com;password;Full Name)"
-                                 : "the first column is not an address such as user@domain.com");
+        return bad(reason_r, address_reason(row));
     if (row->count > 1 && row->fields[1].length > 0)
         account_r->password = row->fields[1].text;
     account_r->full_name = strings_copy(row->strings, row->count > 2 ? name.text : "",

@@ -172,6 +172,12 @@ static void print_head(struct kimt_reporter_session *session, FILE *out)
     session->has_pending = true;
 }
 
+/* Exit status of a run that could not begin: the reason comes on standard error, with what to do.
+ */
+enum {
+    NOT_STARTED = 3
+};
+
 static void print_result(struct kimt_reporter_session *session, const struct kimt_event *event,
                          FILE *out)
 {
@@ -191,7 +197,7 @@ static void print_result(struct kimt_reporter_session *session, const struct kim
     (void)fputc('\n', out);
     if (session->is_check) {
         check_table_print(&session->checks, style, session->lines.width, out);
-        if (event->error) {
+        if (event->error && event->exit_status != NOT_STARTED) {
             (void)fprintf(out, "%s%s%s ", style->red, style->bad, style->plain);
             text_put_wrapped(out, event->error->text, 2, session->lines.width);
             (void)fputc('\n', out);

@@ -164,6 +164,13 @@ static void refuses_wrong_columns(void **state)
     assert_refused(";" SECRET ";A\n", "users.csv:1", "not an address");
 }
 
+static void tells_the_order_if_the_address_stands_in_another_column(void **state)
+{
+    (void)state;
+    assert_refused(SECRET ";a@x.com;A\n", "users.csv:1", "but a later one is: the order is");
+    assert_refused("Ann;" SECRET ";a@x.com\n", "users.csv:1", "but a later one is: the order is");
+}
+
 static void refuses_what_is_no_address(void **state)
 {
     static const char *const bad[] = {"ann",        "@x.com",    "ann@",       "a b@x.com",
@@ -295,6 +302,7 @@ int main(void)
         TEST(keeps_letters_of_all_languages),
         TEST(refuses_the_same_address_twice),
         TEST(refuses_wrong_columns),
+        TEST(tells_the_order_if_the_address_stands_in_another_column),
         TEST(refuses_what_is_no_address),
         TEST(explains_quotes_that_are_wrong),
         TEST(explains_latin_1),
