@@ -10,7 +10,8 @@
 /* How many messages came to an end of some kind. */
 static inline uint64_t counts_settled(const struct kimt_counts *counts)
 {
-    return counts->copied + counts->adopted + counts->earlier + counts->filtered + counts->skipped + counts->failed;
+    return counts->copied + counts->adopted + counts->earlier + counts->filtered + counts->skipped +
+           counts->failed;
 }
 
 /* The law of the house: every message that was found has exactly one fate. */

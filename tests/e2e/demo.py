@@ -84,9 +84,9 @@ def prove(scene):
     verdicts = scene.compare()
     equal = print_table(verdicts)
     renamed = sum(len(v.renamed) for v in verdicts)
-    print("   compared: every folder, every byte of every message, dates, flags (\\Deleted must not\n"
-          "   have come along: a migration brings nobody nearer to losing mail) and the keywords that\n"
-          f"   Kerio can hold; {renamed} folders have the name that Kerio has for them or can take")
+    print("   compared: every folder, every byte of every message, dates, flags (where \\Deleted must\n"
+          "   not have come along), and the keywords that Kerio can hold; "
+          f"{renamed} folders have the name\n   that Kerio has for them or can take")
     if scene.kerio.front.violations:
         print(f"   protocol violations: {scene.kerio.front.violations}")
     return equal and not accounts and not scene.kerio.front.violations

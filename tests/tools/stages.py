@@ -191,9 +191,13 @@ class Runner:
 
 def main():
     parser = argparse.ArgumentParser(prog="tests/run", description=__doc__.splitlines()[0])
-    parser.add_argument("stage", nargs="*", choices=[[], *STAGES, *SHORTER], metavar="STAGE",
+    parser.add_argument("stage", nargs="*", metavar="STAGE",
                         help="only these: " + " ".join([*STAGES, *SHORTER]))
-    wanted = [SHORTER.get(name, name) for name in parser.parse_args().stage]
+    names = parser.parse_args().stage
+    unknown = [name for name in names if name not in (*STAGES, *SHORTER)]
+    if unknown:
+        parser.error(f"there is no stage {unknown[0]}; see tests/run --help")
+    wanted = [SHORTER.get(name, name) for name in names]
     LOGS.mkdir(parents=True, exist_ok=True)
     began = time.monotonic()
     runner = Runner()

@@ -161,6 +161,8 @@ static int on_note(struct tally *tally, const struct kimt_event *event, struct k
 
     if (event->note == KIMT_NOTE_ADVICE)
         reason.class = REASON_ADVICE;
+    if (event->note == KIMT_NOTE_RENAMED)
+        reason.noun = "folder";
     if (event->repeats == 1)
         return KIMT_OK;
     place.folder = event->subject;

@@ -90,7 +90,7 @@ struct fake {
     int passes[3], scans[3]; /* folders opened at the source, scans begun: by enum kimt_parts */
     int bodies_read;         /* of the source: how many were begun */
     int scan_bodies_read;
-    int flag_changes; /* messages whose flags were to be changed */
+    int flag_changes;            /* messages whose flags were to be changed */
     bool provisions;             /* the destination makes accounts */
     int provision_calls, logins; /* logins: at the source */
     char provisioned[8][80];
