@@ -30,6 +30,7 @@ struct window {
 struct conn {
     struct waiter waiter;
     struct conn_params params;
+    char host[256]; /* params.host points here if it came in brackets */
     char name[280];
     int descriptor;
     struct tls *tls; /* NULL: in the clear */
@@ -325,6 +326,18 @@ int conn_start_tls(struct conn *conn, struct kimt_error *err)
     return KIMT_FAIL;
 }
 
+/* An IPv6 address may come in brackets; the resolver and certificates have none. */
+static void take_off_brackets(struct conn *conn)
+{
+    const char *host = conn->params.host;
+    size_t length = strlen(host);
+
+    if (host[0] != '[' || host[length - 1] != ']' || length >= sizeof conn->host)
+        return;
+    memcpy(conn->host, host + 1, length - 2);
+    conn->params.host = conn->host;
+}
+
 static struct conn *conn_new(const struct kimt_host *host, const struct conn_params *params)
 {
     struct conn *conn = calloc(1, sizeof *conn);
@@ -332,12 +345,13 @@ static struct conn *conn_new(const struct kimt_host *host, const struct conn_par
     if (!conn)
         return NULL;
     conn->params = *params;
+    take_off_brackets(conn);
     conn->descriptor = -1;
     conn->waiter.host = host;
     conn->waiter.pipe[0] = conn->waiter.pipe[1] = -1;
     (void)snprintf(conn->name, sizeof conn->name,
-                   strchr(params->host, ':') ? "[%s]:%" PRIu16 : "%s:%" PRIu16, params->host,
-                   params->port);
+                   strchr(conn->params.host, ':') ? "[%s]:%" PRIu16 : "%s:%" PRIu16,
+                   conn->params.host, params->port);
     conn->input = (struct window){.bytes = malloc(CONN_INPUT_MAX), .capacity = CONN_INPUT_MAX};
     conn->output = (struct window){.bytes = malloc(CONN_OUTPUT_MAX), .capacity = CONN_OUTPUT_MAX};
     if (!conn->input.bytes || !conn->output.bytes)
@@ -361,8 +375,8 @@ int conn_open(const struct kimt_host *host, const struct conn_params *params, st
     struct conn *conn = NULL;
 
     if (begin(host, params, &conn, err) == KIMT_OK &&
-        dial(&conn->waiter, params->host, params->port, timeout_of(conn), &conn->descriptor, err) ==
-            KIMT_OK &&
+        dial(&conn->waiter, conn->params.host, params->port, timeout_of(conn), &conn->descriptor,
+             err) == KIMT_OK &&
         (params->security != CONN_TLS || handshake(conn, err) == KIMT_OK)) {
         *conn_r = conn;
         return KIMT_OK;

@@ -38,6 +38,38 @@ static void a_fingerprint_must_be_one(void **state)
     assert_int_equal(imap_options_check(&options, &err), KIMT_OK);
 }
 
+static void a_port_behind_the_host_is_told_where_to_go(void **state)
+{
+    struct imap_options options = good();
+
+    (void)state;
+    options.host = "old.example.com:993";
+    assert_refused(&options, "host = old.example.com:993: the port has a line of its own");
+    assert_string_equal(err.hint, "write host = old.example.com and port = 993");
+    options.host = "[::1]:1143";
+    assert_refused(&options, "line of its own");
+    assert_string_equal(err.hint, "write host = [::1] and port = 1143");
+}
+
+static void a_host_is_a_name_or_an_address(void **state)
+{
+    static const char *const right[] = {"mail",         "192.0.2.1",    "::1",           "[::1]",
+                                        "2001:db8::25", "fe80::1%eth0", "[fe80::1%eth0]"};
+    static const char *const wrong[] = {"imap://mail", "mail:imap", "mail:", ":993",
+                                        "[mail]",      "[::1",      "a:b:c", "mail/x"};
+    struct imap_options options = good();
+
+    (void)state;
+    for (size_t i = 0; i < sizeof right / sizeof right[0]; i++) {
+        options.host = right[i];
+        assert_int_equal(imap_options_check(&options, &err), KIMT_OK);
+    }
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        options.host = wrong[i];
+        assert_refused(&options, "nothing else");
+    }
+}
+
 static void what_contradicts_itself_is_refused(void **state)
 {
     struct imap_options options = good();
@@ -73,12 +105,17 @@ static void the_port_follows_security_unless_it_is_given(void **state)
     options.host = "::1";
     imap_options_describe(&options, text, sizeof text);
     assert_string_equal(text, "[::1]:1143");
+    options.host = "[::1]";
+    imap_options_describe(&options, text, sizeof text);
+    assert_string_equal(text, "[::1]:1143");
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_fingerprint_must_be_one),
+        cmocka_unit_test(a_port_behind_the_host_is_told_where_to_go),
+        cmocka_unit_test(a_host_is_a_name_or_an_address),
         cmocka_unit_test(what_contradicts_itself_is_refused),
         cmocka_unit_test(the_port_follows_security_unless_it_is_given),
     };
