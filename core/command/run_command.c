@@ -61,21 +61,6 @@ static int read_input(struct command *command, struct kimt_error *err)
     return RUN_ALL_DONE;
 }
 
-/* Reading and writing one place would give every message a second copy, for ever. */
-static int refuse_same_place(const struct command *command)
-{
-    const struct profile *profile = command->profile;
-    struct kimt_error error = {.struct_size = sizeof error};
-
-    if (strcmp(profile->source.where, profile->destination.where) != 0)
-        return RUN_ALL_DONE;
-    (void)kimt_fail(&error, KIMT_SCOPE_RUN, KIMT_KIND_CONFIG, KIMT_RETRY_NEVER,
-                    "%s: source and destination are the same: %s", profile->path,
-                    profile->source.where);
-    kimt_error_hint(&error, "nothing was touched; name another server in [destination]");
-    return print_error(&error, RUN_USAGE);
-}
-
 /* ---- opening ----------------------------------------------------------------------------------
  */
 
@@ -182,8 +167,6 @@ static int work_through(struct command *command, run_command_fn *work)
     struct run_settings settings = {0};
     int status = read_input(command, &error);
 
-    if (status == RUN_ALL_DONE)
-        status = refuse_same_place(command);
     if (status == RUN_ALL_DONE && signals_begin(&error) != KIMT_OK)
         status = print_error(&error, RUN_NOT_STARTED);
     if (status == RUN_ALL_DONE)

@@ -8,6 +8,7 @@ core_libcore_la_SOURCES += \
 	core/config/option_print.c \
 	core/config/option_table.c \
 	core/config/option_text.c core/config/option_text.h \
+	core/config/place.c core/config/place.h \
 	core/config/profile.c core/config/profile.h \
 	core/config/secret_input.c core/config/secret_input.h \
 	core/config/secret_store.c core/config/secret_store.h \

@@ -8,13 +8,13 @@
 #include "base/cleanup.h"
 #include "base/strings.h"
 #include "config/ini.h"
+#include "config/place.h"
 #include "config/profile.h"
 #include "config/section.h"
 #include <errno.h>
 #include <kimt/host.h>
 #include <limits.h>
 #include <string.h>
-#include <strings.h>
 
 #define MEMBER(member) offsetof(struct migration_options, member)
 
@@ -283,12 +283,12 @@ static void check_places(struct reading *reading)
     const struct profile_plugin *destination = &reading->profile->destination;
     char where[300];
 
-    if (!source->where[0] || strcasecmp(source->where, destination->where) != 0)
+    if (!place_same(source->where, destination->where))
         return;
     sections_where(reading->sections, "destination", where, sizeof where);
     problems_add(reading->problems, where,
                  "source and destination are the same, %s: each account would be copied onto "
-                 "itself",
+                 "itself; name another server in [destination]",
                  source->where);
 }
 

@@ -61,7 +61,8 @@ struct profile_override {
     const char *value;
 };
 
-/* KIMT_FAIL with at least one problem added; nothing but files was read. */
+/* KIMT_FAIL with at least one problem added. Nothing but files was read, and names of hosts looked
+ * up where source and destination might be one. */
 int profile_load(const char *path, const struct profile_override *overrides, size_t override_count,
                  struct loader *loader, struct problems *problems, struct profile **profile_r);
 void profile_free(struct profile **profile);

@@ -187,6 +187,25 @@ def test_missing_required_key(desk, section, key):
     desk.refused(f"[{section}]: {key} is missing")
 
 
+@pytest.mark.parametrize("section", ["source", "destination"])
+def test_port_behind_the_name_of_an_imap_host(desk, section):
+    desk.sections[section] = {"plugin": "imap", "host": "mail.example.com:1143"}
+    desk.refused(f"[{section}]", "the port has a line of its own",
+                 "write host = mail.example.com and port = 1143")
+
+
+@pytest.mark.parametrize("host", ["::1", "[::1]"])
+def test_ipv6_address_as_imap_host(desk, kimt, host):
+    with socket.create_server(("::1", 0), family=socket.AF_INET6) as free:
+        port = free.getsockname()[1]
+    desk.spoil("source", host=host, port=port)
+    desk.write()
+    result = kimt("migrate", desk.profile, timeout=30)
+    assert result.status == 3, result.text
+    assert f"[::1]:{port}" in result.text or f"::1:{port}" in result.text
+    assert "connection refused" in result.text.lower()
+
+
 def test_secret_file_missing(desk):
     (desk.folder / "kerio.secret").unlink()
     desk.refused("kerio.secret", "no such file")
@@ -549,6 +568,7 @@ def test_disk_full(stage, kimt, tmp_path, monkeypatch):
     assert "mailbox full" not in result.text.lower()  # it is this machine that has no room
 
 
-def test_source_and_destination_the_same(desk):
-    desk.sections["destination"] = dict(desk.sections["source"])
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1"])
+def test_source_and_destination_the_same(desk, host):
+    desk.sections["destination"] = {**desk.sections["source"], "host": host}
     desk.refused("source and destination are the same", str(desk.traps["source"].port))

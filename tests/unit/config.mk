@@ -2,6 +2,7 @@
 CONFIG_TESTS = \
 	tests/unit/config/test_ini \
 	tests/unit/config/test_option \
+	tests/unit/config/test_place \
 	tests/unit/config/test_secret_input \
 	tests/unit/config/test_accounts \
 	tests/unit/config/test_loader \
@@ -29,6 +30,11 @@ tests_unit_config_test_option_SOURCES = tests/unit/config/test_option.c
 tests_unit_config_test_option_CPPFLAGS = $(UNIT_CPP)
 tests_unit_config_test_option_CFLAGS = $(UNIT_CC)
 tests_unit_config_test_option_LDADD = $(CONFIG_LIBS)
+
+tests_unit_config_test_place_SOURCES = tests/unit/config/test_place.c
+tests_unit_config_test_place_CPPFLAGS = $(UNIT_CPP)
+tests_unit_config_test_place_CFLAGS = $(UNIT_CC)
+tests_unit_config_test_place_LDADD = $(CONFIG_LIBS)
 
 tests_unit_config_test_secret_input_SOURCES = tests/unit/config/test_secret_input.c
 tests_unit_config_test_secret_input_CPPFLAGS = $(UNIT_CPP)
