@@ -11,10 +11,12 @@ imap_engine_tests = \
 	tests/unit/imap/test_append \
 	tests/unit/imap/test_append_odd \
 	tests/unit/imap/test_append_refused \
+	tests/unit/imap/test_change \
 	tests/unit/imap/test_fetch \
 	tests/unit/imap/test_fetch_odd \
 	tests/unit/imap/test_fetch_order \
 	tests/unit/imap/test_fetch_parts \
+	tests/unit/imap/test_remove \
 	tests/unit/imap/test_uid_ranges
 check_PROGRAMS += $(imap_engine_tests)
 TESTS += $(imap_engine_tests)
@@ -39,6 +41,20 @@ tests_unit_imap_test_append_refused_SOURCES = \
 tests_unit_imap_test_append_refused_CPPFLAGS = $(UNIT_CPP)
 tests_unit_imap_test_append_refused_CFLAGS = $(UNIT_CC)
 tests_unit_imap_test_append_refused_LDADD = $(IMAP_ENGINE_LIBS)
+
+tests_unit_imap_test_change_SOURCES = \
+	tests/unit/imap/append_scene.c tests/unit/imap/append_scene.h \
+	tests/unit/imap/test_change.c
+tests_unit_imap_test_change_CPPFLAGS = $(UNIT_CPP)
+tests_unit_imap_test_change_CFLAGS = $(UNIT_CC)
+tests_unit_imap_test_change_LDADD = $(IMAP_ENGINE_LIBS)
+
+tests_unit_imap_test_remove_SOURCES = \
+	tests/unit/imap/append_scene.c tests/unit/imap/append_scene.h \
+	tests/unit/imap/test_remove.c
+tests_unit_imap_test_remove_CPPFLAGS = $(UNIT_CPP)
+tests_unit_imap_test_remove_CFLAGS = $(UNIT_CC)
+tests_unit_imap_test_remove_LDADD = $(IMAP_ENGINE_LIBS)
 
 tests_unit_imap_test_fetch_SOURCES = \
 	tests/unit/imap/fetch_scene.c tests/unit/imap/fetch_scene.h \

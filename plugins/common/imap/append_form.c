@@ -16,13 +16,12 @@ enum {
     DATELESS_IN_A_ROW = 5 /* until a server is thought to refuse all dates */
 };
 
-static const struct {
-    uint32_t flag;
-    const char *name;
-} system_flags[] = {{KIMT_FLAG_SEEN, "\\Seen"},
-                    {KIMT_FLAG_ANSWERED, "\\Answered"},
-                    {KIMT_FLAG_FLAGGED, "\\Flagged"},
-                    {KIMT_FLAG_DRAFT, "\\Draft"}};
+const struct append_system_flag append_system_flags[APPEND_SYSTEM_FLAGS] = {
+    {KIMT_FLAG_SEEN, "\\Seen"},
+    {KIMT_FLAG_ANSWERED, "\\Answered"},
+    {KIMT_FLAG_FLAGGED, "\\Flagged"},
+    {KIMT_FLAG_DRAFT, "\\Draft"},
+};
 
 /* An atom of RFC 9051 that is no system flag. NIL is legal, but readers choke on it. */
 static bool is_keyword(const char *text)
@@ -76,31 +75,33 @@ static bool holds(const char *flags, const char *keyword)
     return false;
 }
 
+bool append_spell_keyword(const struct kimt_destination_session *d, const char *keyword,
+                          const char **spelled_r, size_t *length_r)
+{
+    if (!imap_flavour(d->session)->keywords || !is_keyword(keyword))
+        return false;
+    *spelled_r = find_permanent(d, keyword, length_r);
+    if (*spelled_r)
+        return true;
+    *spelled_r = keyword;
+    *length_r = strlen(keyword);
+    return !d->permanent || d->any_keyword;
+}
+
 static bool add_keyword(const struct kimt_destination_session *d, const char *keyword, char *flags,
                         size_t *used)
 {
-    size_t length = strlen(keyword);
-    const char *spelled = keyword;
+    const char *spelled;
+    size_t length;
 
-    if (!imap_flavour(d->session)->keywords || !is_keyword(keyword))
+    if (!append_spell_keyword(d, keyword, &spelled, &length))
         return false;
-    if (holds(flags, keyword))
-        return true;
-    if (d->permanent) {
-        spelled = find_permanent(d, keyword, &length);
-        if (!spelled && !d->any_keyword)
-            return false;
-        if (!spelled) {
-            spelled = keyword;
-            length = strlen(keyword);
-        }
-    }
-    return add_word(flags, used, spelled, length);
+    return holds(flags, keyword) || add_word(flags, used, spelled, length);
 }
 
 /* A system flag that the folder does not keep is of no use to send; without PERMANENTFLAGS all are
  * kept. */
-static bool keeps(const struct kimt_destination_session *d, const char *flag)
+bool append_keeps(const struct kimt_destination_session *d, const char *flag)
 {
     size_t length;
 
@@ -118,12 +119,13 @@ static void form_flags(struct kimt_destination_session *d, const struct kimt_mes
     size_t used = 0;
 
     flags[0] = '\0';
-    for (size_t i = 0; i < sizeof system_flags / sizeof *system_flags; i++) {
-        if (!(message->flags & system_flags[i].flag))
-            continue;
-        if (!keeps(d, system_flags[i].name) ||
-            !add_word(flags, &used, system_flags[i].name, strlen(system_flags[i].name)))
-            drop_flag(item, system_flags[i].flag);
+    for (size_t i = 0; i < APPEND_SYSTEM_FLAGS; i++) {
+        const struct append_system_flag *system = &append_system_flags[i];
+
+        if ((message->flags & system->flag) &&
+            (!append_keeps(d, system->name) ||
+             !add_word(flags, &used, system->name, strlen(system->name))))
+            drop_flag(item, system->flag);
     }
     if (message->flags & KIMT_FLAG_DELETED)
         drop_flag(item, KIMT_FLAG_DELETED);

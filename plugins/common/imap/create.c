@@ -130,30 +130,42 @@ static int hear(void *context, const struct imap_response *response, struct kimt
     return KIMT_OK;
 }
 
-/* Whether LIST shows it. A * in a name would match more than wanted, and so would %, but a % stays
- * on its level and matches a * too; what comes is compared here. */
+/* A * in a name would match more than wanted, and so would %, but a % stays on its level and
+ * matches a * too; who asks compares what has come. */
+int imap_list_name(struct imap_session *session, const char *raw, const char *after,
+                   struct imap_folders *folders, struct kimt_error *err)
+{
+    struct imap_result result;
+    char *pattern = NULL;
+    int answer;
+
+    if (asprintf(&pattern, "%s%s", raw, after) < 0)
+        return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER,
+                         "no memory for a folder's name");
+    for (char *at = pattern; *at; at++)
+        *at = *at == '*' ? '%' : *at;
+    answer =
+        imap_session_run_mailbox(session, &result, hear, folders, err, "LIST \"\" ", pattern, "");
+    free(pattern);
+    if (answer != KIMT_OK || result.status == IMAP_OK)
+        return answer;
+    return imap_fail(session, err, KIMT_SCOPE_FOLDER, &result, "folder %s cannot be listed", raw);
+}
+
+/* Where LIST is refused, CREATE's refusal is what to tell. */
 static int exists(struct imap_session *session, const char *raw, bool *exists_r,
                   struct kimt_error *err)
 {
     struct imap_folders *folders = imap_folders_new();
-    char *pattern = strdup(raw);
-    struct imap_result result;
-    int answer = KIMT_FAIL;
+    int answer;
 
-    *exists_r = false;
-    if (folders && pattern) {
-        for (char *at = pattern; *at; at++)
-            *at = *at == '*' ? '%' : *at;
-        answer = imap_session_run_mailbox(session, &result, hear, folders, err, "LIST \"\" ",
-                                          pattern, "");
-        *exists_r = imap_folders_find(folders, raw) != NULL;
-    } else {
-        (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER,
-                        "no memory for a folder's name");
-    }
+    if (!folders)
+        return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER,
+                         "no memory for a folder's name");
+    answer = imap_list_name(session, raw, "", folders, err);
+    *exists_r = imap_folders_find(folders, raw) != NULL;
     imap_folders_free(&folders);
-    free(pattern);
-    return answer;
+    return imap_is_broken(session) ? answer : KIMT_OK;
 }
 
 /* One level. KIMT_OK: it is there; *created_r: by us. */

@@ -119,6 +119,17 @@ static const struct kimt_folder *find_listed(const struct kimt_destination_sessi
     return NULL;
 }
 
+int destination_raw_name(struct kimt_destination_session *d, const struct kimt_folder *folder,
+                         char **raw_r, struct kimt_error *err)
+{
+    const struct kimt_folder *listed = find_listed(d, folder);
+
+    if (!listed)
+        return imap_raw_name(d->session, folder->parts, folder->part_count, raw_r, err);
+    *raw_r = strdup(listed->key);
+    return *raw_r ? KIMT_OK : fail_memory(err);
+}
+
 /* ---- the folder that appends go to */
 
 static int remember(struct kimt_destination_session *d, const struct kimt_folder *folder,
@@ -214,9 +225,7 @@ static int hear_select(void *context, const struct imap_response *r, struct kimt
     return KIMT_OK;
 }
 
-/* Only SELECT tells which flags can be kept. The mailbox is left at once: while one is selected,
- * servers tell of each message that is appended to it. Never by CLOSE, which would expunge. */
-static int look_inside(struct kimt_destination_session *d, struct kimt_error *err)
+static int select_folder(struct kimt_destination_session *d, struct kimt_error *err)
 {
     struct imap_result result;
 
@@ -226,9 +235,49 @@ static int look_inside(struct kimt_destination_session *d, struct kimt_error *er
     if (result.status != IMAP_OK)
         return imap_fail(d->session, err, KIMT_SCOPE_FOLDER, &result,
                          "folder %s cannot be opened at the destination", d->path);
-    if (!imap_has(d->session, "UNSELECT"))
+    return KIMT_OK;
+}
+
+int destination_select(struct kimt_destination_session *d, struct kimt_error *err)
+{
+    uint32_t before = d->ensured.uid_validity;
+
+    if (select_folder(d, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (before == d->ensured.uid_validity)
         return KIMT_OK;
-    return imap_session_run(d->session, &result, NULL, NULL, err, "UNSELECT");
+    return kimt_fail(err, KIMT_SCOPE_FOLDER, KIMT_KIND_NOT_FOUND, KIMT_RETRY_NEVER,
+                     "folder %s was replaced by another one at the destination", d->path);
+}
+
+/* Never by CLOSE, which would expunge. EXAMINE's PERMANENTFLAGS are none, and not heard. */
+static int leave(struct kimt_destination_session *d, struct kimt_error *err)
+{
+    struct imap_result result;
+
+    if (imap_has(d->session, "UNSELECT"))
+        return imap_session_run(d->session, &result, NULL, NULL, err, "UNSELECT");
+    return imap_session_run_mailbox(d->session, &result, NULL, NULL, err, "EXAMINE ", d->raw, "");
+}
+
+int destination_leave(struct kimt_destination_session *d, int result, struct kimt_error *err)
+{
+    struct kimt_error second = {.struct_size = sizeof second};
+
+    if (imap_is_broken(d->session))
+        return KIMT_FAIL;
+    if (leave(d, result == KIMT_OK ? err : &second) != KIMT_OK)
+        return KIMT_FAIL;
+    return result;
+}
+
+/* Only SELECT tells which flags can be kept. The mailbox is left at once: while one is selected,
+ * servers tell of each message that is appended to it. */
+static int look_inside(struct kimt_destination_session *d, struct kimt_error *err)
+{
+    if (select_folder(d, err) != KIMT_OK)
+        return KIMT_FAIL;
+    return imap_has(d->session, "UNSELECT") ? leave(d, err) : KIMT_OK;
 }
 
 int imap_destination_folder_ensure(struct kimt_destination_session *d,

@@ -7,6 +7,8 @@
  *   append_form.c     how a message is announced: flags, keywords, date
  *   append_reap.c     what became of them: completions
  *   append_retry.c    second tries of what was refused
+ *   change.c          flags of messages that are there already
+ *   remove.c          messages and folders that go again
  *
  * The one idea of appending: a batch is one APPEND command with one or more messages (RFC 3502
  * where offered). Batches overlap; answers are taken while others are being written. The bytes of
@@ -96,6 +98,27 @@ struct kimt_destination_session {
     struct imap_command command; /* for what is waited for at once */
 };
 
+/* destination.c: opens the ensured folder for changes. */
+int destination_select(struct kimt_destination_session *d, struct kimt_error *err);
+/* Leaves it again, expunging nothing, and answers `result`, of what was done there. */
+int destination_leave(struct kimt_destination_session *d, int result, struct kimt_error *err);
+/* The raw name of a folder, as listed, or as it would be made. The caller's. */
+int destination_raw_name(struct kimt_destination_session *d, const struct kimt_folder *folder,
+                         char **raw_r, struct kimt_error *err);
+
+/* append_form.c: the system flags that are sent, all but \Deleted. */
+enum {
+    APPEND_SYSTEM_FLAGS = 4
+};
+struct append_system_flag {
+    uint32_t flag;
+    const char *name;
+};
+extern const struct append_system_flag append_system_flags[APPEND_SYSTEM_FLAGS];
+bool append_keeps(const struct kimt_destination_session *d, const char *flag);
+/* How the folder spells a keyword; false: it cannot keep it. */
+bool append_spell_keyword(const struct kimt_destination_session *d, const char *keyword,
+                          const char **spelled_r, size_t *length_r);
 /* append_form.c: fills in the item from the message. */
 int append_form(struct kimt_destination_session *d, const struct kimt_message *message,
                 struct append_item *item, struct kimt_error *err);

@@ -9,11 +9,7 @@
 #include <config.h>
 
 #include "common/imap/fetch_private.h"
-
-enum {
-    SET_BYTES = 8192,
-    LONGEST_RANGE = 24
-};
+#include "common/imap/uid_text.h"
 
 /* ---- choosing UIDs */
 
@@ -47,50 +43,22 @@ static void add_entry(struct fetch_window *w, uint32_t uid)
     w->entries[w->count++] = (struct fetch_entry){.uid = uid, .state = ENTRY_WANTED};
 }
 
-static size_t set_limit(const struct imap_fetch *f)
+static void choose_new(struct imap_fetch *f, struct fetch_window *w, struct uid_text *set)
 {
-    uint32_t longest = imap_flavour(f->session)->max_command;
+    size_t most = messages_a_window(f);
+    uint32_t uid;
 
-    if (longest == 0 || longest > SET_BYTES)
-        longest = SET_BYTES;
-    return longest > 200 ? longest - 120 : 80; /* verb, items and tag beside it */
-}
-
-/* Appends "first:last" to a uid-set; answers the set's new length. */
-static size_t put_range(char *set, size_t used, uint32_t first, uint32_t last)
-{
-    int length =
-        first == last
-            ? snprintf(set + used, SET_BYTES - used, "%s%u", used ? "," : "", first)
-            : snprintf(set + used, SET_BYTES - used, "%s%u:%u", used ? "," : "", first, last);
-
-    return used + (length > 0 ? (size_t)length : 0);
-}
-
-static void choose_new(struct imap_fetch *f, struct fetch_window *w, char *set)
-{
-    size_t most = messages_a_window(f), used = 0, limit = set_limit(f) - LONGEST_RANGE;
-    uint32_t first = 0, last = 0, uid;
-
-    while (w->count < most && used < limit && (uid = next_uid(f)) != 0) {
-        if (first && uid != last + 1) {
-            used = put_range(set, used, first, last);
-            first = uid;
-        }
-        if (!first)
-            first = uid;
-        last = uid;
+    while (w->count < most && uid_text_has_room(set) && (uid = next_uid(f)) != 0) {
+        uid_text_add(set, uid);
         add_entry(w, uid);
     }
-    if (first)
-        (void)put_range(set, used, first, last);
 }
 
-static void choose_again(struct imap_fetch *f, struct fetch_window *w, char *set)
+static void choose_again(struct imap_fetch *f, struct fetch_window *w, struct uid_text *set)
 {
     add_entry(w, f->again[0].uid);
     w->tries = f->again[0].tries;
-    (void)put_range(set, 0, f->again[0].uid, f->again[0].uid);
+    uid_text_add(set, f->again[0].uid);
     memmove(f->again, f->again + 1, --f->again_count * sizeof *f->again);
 }
 
@@ -99,7 +67,7 @@ static void choose_again(struct imap_fetch *f, struct fetch_window *w, char *set
 static int ask(struct imap_fetch *f, struct imap_command *command, const char *set,
                const char *items, struct kimt_error *err)
 {
-    char text[SET_BYTES + 200];
+    char text[UID_TEXT_BYTES + 200];
 
     (void)snprintf(text, sizeof text, "UID FETCH %s (%s)", set, items);
     if (fetch_command(f, command, text, err) != KIMT_OK)
@@ -130,19 +98,20 @@ int fetch_fill(struct imap_fetch *f, struct kimt_error *err)
 
     while (f->used < FETCH_WINDOWS && f->used < most) {
         struct fetch_window *w = &f->windows[(f->first + f->used) % FETCH_WINDOWS];
-        char set[SET_BYTES] = "";
+        struct uid_text set;
 
         w->single = f->single;
         w->count = w->found = 0;
         w->tries = 0;
+        uid_text_begin(&set, imap_flavour(f->session)->max_command);
         if (f->again_count > 0)
-            choose_again(f, w, set);
+            choose_again(f, w, &set);
         else
-            choose_new(f, w, set);
+            choose_new(f, w, &set);
         if (w->count == 0)
             return KIMT_OK;
         f->used++;
-        if (send_window(f, w, set, err) != KIMT_OK)
+        if (send_window(f, w, uid_text_end(&set), err) != KIMT_OK)
             return KIMT_FAIL;
     }
     return KIMT_OK;

@@ -92,6 +92,14 @@ const struct kimt_folder *imap_folders_get(const struct imap_folders *folders, s
     return index < folders->count ? &folders->entries[index]->folder : NULL;
 }
 
+void imap_folders_gone(struct imap_folders *folders, const char *raw)
+{
+    struct imap_entry *entry = imap_folders_find(folders, raw);
+
+    if (entry)
+        entry->folder.attributes |= KIMT_FOLDER_NO_SELECT;
+}
+
 /* ---- lines ---- */
 
 struct listed {

@@ -50,6 +50,11 @@ void imap_counts_clear(struct imap_counts *counts);
 /* What LIST, XLIST, LSUB and STATUS say, put into the list. False without memory. */
 bool imap_folders_hear(struct imap_folders *folders, const struct imap_response *response);
 
+/* create.c: puts the folder of this name into the list, if it is there; with `after`, the folders
+ * whose names go on so: "/%" for those below it. KIMT_FAIL of SCOPE_FOLDER when refused. */
+KIMT_NODISCARD int imap_list_name(struct imap_session *session, const char *raw, const char *after,
+                                  struct imap_folders *folders, struct kimt_error *err);
+
 /* tree.c: parts, foreign and skipped ones, placeholders, order. */
 KIMT_NODISCARD int imap_folders_grow_tree(struct imap_session *session,
                                           struct imap_folders *folders, struct kimt_error *err);

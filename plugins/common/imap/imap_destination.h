@@ -48,6 +48,13 @@ int imap_destination_scan_next(struct kimt_destination_session *d,
                                const struct kimt_message **message_r, struct kimt_error *err);
 int imap_destination_scan_read(struct kimt_destination_session *d, void *buffer, size_t capacity,
                                size_t *got_r, struct kimt_error *err);
+int imap_destination_flags_change(struct kimt_destination_session *d,
+                                  const struct kimt_flag_change *changes, size_t count,
+                                  struct kimt_error *err);
+int imap_destination_messages_remove(struct kimt_destination_session *d, const uint64_t *uids,
+                                     size_t count, size_t *removed_r, struct kimt_error *err);
+int imap_destination_folder_remove(struct kimt_destination_session *d,
+                                   const struct kimt_folder *folder, struct kimt_error *err);
 int imap_destination_keep_alive(struct kimt_destination_session *d, struct kimt_error *err);
 void imap_destination_cancel(struct kimt_destination_session *d);
 void imap_destination_close(struct kimt_destination_session *d);
@@ -58,7 +65,9 @@ void imap_destination_close(struct kimt_destination_session *d);
     .append_end = imap_destination_append_end, .append_abort = imap_destination_append_abort,      \
     .reap = imap_destination_reap, .flush = imap_destination_flush,                                \
     .scan_begin = imap_destination_scan_begin, .scan_next = imap_destination_scan_next,            \
-    .scan_read = imap_destination_scan_read, .keep_alive = imap_destination_keep_alive,            \
+    .scan_read = imap_destination_scan_read, .flags_change = imap_destination_flags_change,        \
+    .messages_remove = imap_destination_messages_remove,                                           \
+    .folder_remove = imap_destination_folder_remove, .keep_alive = imap_destination_keep_alive,    \
     .cancel = imap_destination_cancel, .close = imap_destination_close
 
 #endif

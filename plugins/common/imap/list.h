@@ -38,6 +38,8 @@ KIMT_NODISCARD int imap_list(struct imap_session *session, uint32_t flags,
 size_t imap_folders_count(const struct imap_folders *folders);
 /* Valid until imap_folders_free. NULL past the end. */
 const struct kimt_folder *imap_folders_get(const struct imap_folders *folders, size_t index);
+/* The folder of this raw name was deleted: from now on it counts as one that cannot be opened. */
+void imap_folders_gone(struct imap_folders *folders, const char *raw);
 void imap_folders_free(struct imap_folders **folders);
 
 /* STATUS of one; asks for SIZE and HIGHESTMODSEQ only where offered. KIMT_FAIL of SCOPE_FOLDER when

@@ -12,6 +12,7 @@ plugins_common_libimap_la_SOURCES = \
 	plugins/common/imap/append_retry.c \
 	plugins/common/imap/auth.c \
 	plugins/common/imap/capability.c \
+	plugins/common/imap/change.c \
 	plugins/common/imap/create.c \
 	plugins/common/imap/create.h \
 	plugins/common/imap/date.c \
@@ -42,6 +43,7 @@ plugins_common_libimap_la_SOURCES = \
 	plugins/common/imap/reader.c \
 	plugins/common/imap/reader.h \
 	plugins/common/imap/receive.c \
+	plugins/common/imap/remove.c \
 	plugins/common/imap/response.c \
 	plugins/common/imap/response.h \
 	plugins/common/imap/roles.c \
@@ -55,6 +57,8 @@ plugins_common_libimap_la_SOURCES = \
 	plugins/common/imap/tree.c \
 	plugins/common/imap/uid_ranges.c \
 	plugins/common/imap/uid_ranges.h \
+	plugins/common/imap/uid_text.c \
+	plugins/common/imap/uid_text.h \
 	plugins/common/imap/user_name.c \
 	plugins/common/imap/utf7.c \
 	plugins/common/imap/utf7.h \
