@@ -37,6 +37,7 @@ def users(stage):
 
 def test_the_alias_of_a_domain_counts_as_that_domain(kimt, stage, rows):
     make_domain(stage, aliasList=["Other.Example"])
+    stage.source.add_user("new@other.example", "New-pass-1")
     write_accounts(stage.folder, [("new@other.example", "New-pass-1", "New One")])
     kimt("migrate", stage.profile)
     assert users(stage) == {f"new@{DOMAIN}"}
@@ -45,6 +46,7 @@ def test_the_alias_of_a_domain_counts_as_that_domain(kimt, stage, rows):
 
 def test_an_address_that_is_another_users_is_refused(kimt, stage, rows):
     make_user(stage, make_domain(stage), "sales", emailAddresses=["info"])
+    stage.source.add_user(f"info@{DOMAIN}", "x")
     write_accounts(stage.folder, [*rows, (f"info@{DOMAIN}", "x", "")])
     result = kimt("migrate", stage.profile)
     assert result.status == 1
@@ -54,10 +56,11 @@ def test_an_address_that_is_another_users_is_refused(kimt, stage, rows):
 
 def test_a_disabled_user_is_refused_and_stays_disabled(kimt, stage, rows):
     make_user(stage, make_domain(stage), "gone", isEnabled=False)
+    stage.source.add_user(f"gone@{DOMAIN}", "x")
     write_accounts(stage.folder, [*rows, (f"gone@{DOMAIN}", "x", "")])
     result = kimt("migrate", stage.profile)
     assert result.status == 1
-    assert "disabled" in result.text
+    assert "disabled" in result.text.replace(str(stage.folder), "")
     assert stage.kerio.store.find_user(f"gone@{DOMAIN}")["isEnabled"] is False
 
 
