@@ -147,6 +147,7 @@ int append_form(struct kimt_destination_session *d, const struct kimt_message *m
     item->date_s = message->date_s;
     item->zone_minutes = message->zone_minutes;
     item->size = message->size;
+    item->uid = message->uid;
     item->flags = strdup(flags);
     if (item->flags)
         return KIMT_OK;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Second tries of a message that was refused: without keywords, with its date in other forms, at
- * last without a date.
+ * last without a date; and if none of these is taken, with its bytes repaired.
  *
  * Servers say no to a whole message for a keyword or a date they don't like, in words nobody can
  * rely on. So what helps is found out by trying; what was said with a response code that has a
@@ -13,26 +13,20 @@
 
 #include "common/imap/create.h"
 
-/* A code that says the reason is another one than flags or date. */
-static bool is_other_reason(enum imap_code code)
+/* Whether the reason may be how the message looks: full, too large, not allowed are others. */
+static bool is_about_form(const struct kimt_destination_session *d,
+                          const struct imap_result *refusal)
 {
-    static const enum imap_code others[] = {
-        IMAP_CODE_OVERQUOTA, IMAP_CODE_TOOBIG,      IMAP_CODE_LIMIT,  IMAP_CODE_THROTTLED,
-        IMAP_CODE_INUSE,     IMAP_CODE_UNAVAILABLE, IMAP_CODE_NOPERM, IMAP_CODE_NONEXISTENT,
-        IMAP_CODE_SERVERBUG, IMAP_CODE_CONTACTADMIN};
+    struct kimt_error judged = {.struct_size = sizeof judged};
 
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-        if (code == others[i])
-            return true;
-    return false;
+    (void)append_fail(d, refusal, &judged);
+    return judged.kind == KIMT_KIND_REFUSED || judged.kind == KIMT_KIND_PROTOCOL ||
+           judged.kind == KIMT_KIND_CORRUPT;
 }
 
-/* False: none is left, or the reason is another one. */
-static bool next_form(const struct append_item *item, const struct imap_result *refusal,
-                      struct append_attempt *attempt)
+/* False: none is left. */
+static bool next_form(const struct append_item *item, struct append_attempt *attempt)
 {
-    if (refusal->code == IMAP_CODE_TRYCREATE || is_other_reason(refusal->code))
-        return false;
     if (attempt->keywords && item->flags[item->system_length]) {
         attempt->keywords = false;
         return true;
@@ -49,7 +43,7 @@ int append_next_attempt(struct kimt_destination_session *d, const struct append_
                         struct kimt_error *err)
 {
     if (refusal->code != IMAP_CODE_TRYCREATE || attempt->created)
-        return next_form(item, refusal, attempt) ? KIMT_OK : KIMT_END;
+        return is_about_form(d, refusal) && next_form(item, attempt) ? KIMT_OK : KIMT_END;
     attempt->created = true;
     imap_levels_forget(d->session);
     if (imap_create(d->session, (const char *const *)d->parts, d->part_count, NULL, NULL, err) ==
@@ -74,6 +68,8 @@ static void refuse(struct kimt_destination_session *d, const struct append_item 
                    const struct imap_result *refusal, struct kimt_completion *completion_r)
 {
     append_complete(item, completion_r);
+    completion_r->notes = KIMT_COMPLETION_NONE; /* of what was tried, nothing came */
+    completion_r->keywords_dropped = 0;
     completion_r->result = KIMT_FAIL;
     completion_r->error.struct_size = sizeof completion_r->error;
     (void)append_fail(d, refusal, &completion_r->error);
@@ -110,6 +106,43 @@ static void accept(struct kimt_destination_session *d, struct append_item *item,
     completion_r->uid_validity = uid ? d->ensured.uid_validity : 0;
 }
 
+/* Another try, of repaired bytes. */
+static bool repair(struct kimt_destination_session *d, struct append_item *item,
+                   const struct imap_result *refusal, struct append_attempt *attempt, char *told,
+                   size_t capacity)
+{
+    uint64_t before = item->size;
+
+    if (!is_about_form(d, refusal) || !append_repair(item, told, capacity))
+        return false;
+    d->bytes_under_way += item->size - before;
+    *attempt = (struct append_attempt){.keywords = true, .rung = d->date_rung, .created = true};
+    return true;
+}
+
+static void tell_repair(const struct kimt_destination_session *d, const struct append_item *item,
+                        const char *told)
+{
+    kimt_note(imap_host(d->session), KIMT_NOTE_REPAIRED, d->path,
+              "message UID %llu of the source was refused as it is, and stored %s",
+              (unsigned long long)item->uid, told);
+}
+
+/* What to try next; repaired bytes last, and once. */
+static int next_try(struct kimt_destination_session *d, struct append_item *item,
+                    const struct imap_result *refusal, struct append_attempt *attempt, char *told,
+                    size_t capacity, struct kimt_error *err)
+{
+    int result;
+
+    if (item->notes & KIMT_COMPLETION_REPAIRED)
+        return KIMT_END;
+    result = append_next_attempt(d, item, refusal, attempt, err);
+    if (result == KIMT_END && repair(d, item, refusal, attempt, told, capacity))
+        return KIMT_OK;
+    return result;
+}
+
 int append_retry(struct kimt_destination_session *d, struct append_item *item,
                  const struct imap_result *refusal, bool alone,
                  struct kimt_completion *completion_r, struct kimt_error *err)
@@ -117,11 +150,12 @@ int append_retry(struct kimt_destination_session *d, struct append_item *item,
     struct append_attempt attempt = {.keywords = true, .rung = item->rung};
     struct imap_result last = *refusal;
     bool untried = !alone || d->date_rung > attempt.rung; /* learned while it was under way */
+    char told[120];
 
     if (d->date_rung > attempt.rung)
         attempt.rung = d->date_rung;
     while (item->bytes) {
-        int result = untried ? KIMT_OK : append_next_attempt(d, item, &last, &attempt, err);
+        int result = untried ? KIMT_OK : next_try(d, item, &last, &attempt, told, sizeof told, err);
 
         if (result == KIMT_END)
             break;
@@ -129,10 +163,12 @@ int append_retry(struct kimt_destination_session *d, struct append_item *item,
             return KIMT_FAIL;
         untried = false;
         last = d->command.result;
-        if (last.status == IMAP_OK) {
-            accept(d, item, &attempt, completion_r);
-            return KIMT_OK;
-        }
+        if (last.status != IMAP_OK)
+            continue;
+        accept(d, item, &attempt, completion_r);
+        if (item->notes & KIMT_COMPLETION_REPAIRED)
+            tell_repair(d, item, told);
+        return KIMT_OK;
     }
     refuse(d, item, &last, completion_r);
     return KIMT_OK;

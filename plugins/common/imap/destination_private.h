@@ -7,6 +7,7 @@
  *   append_form.c     how a message is announced: flags, keywords, date
  *   append_reap.c     what became of them: completions
  *   append_retry.c    second tries of what was refused
+ *   append_repair.c   changed bytes, where nothing else helped
  *   change.c          flags of messages that are there already
  *   remove.c          messages and folders that go again
  *
@@ -43,6 +44,7 @@ enum date_rung {
 /* A message on its way. */
 struct append_item {
     uint64_t ticket;
+    uint64_t uid;   /* at the source: names it for people */
     uint32_t notes; /* enum kimt_completion_notes */
     uint32_t keywords_dropped;
     bool has_date;
@@ -160,6 +162,10 @@ int append_retry(struct kimt_destination_session *d, struct append_item *item,
  * that are too large for what is left would make holes nobody expects. */
 int append_fail(const struct kimt_destination_session *d, const struct imap_result *refusal,
                 struct kimt_error *err);
+
+/* append_repair.c: changes the kept bytes to what a strict server may take, and names the changes
+ * in told. False: there is nothing to change. */
+bool append_repair(struct append_item *item, char *told, size_t capacity);
 
 /* append_reap.c */
 void append_complete(const struct append_item *item, struct kimt_completion *completion_r);

@@ -9,6 +9,7 @@ plugins_common_libimap_la_SOURCES = \
 	plugins/common/imap/append.c \
 	plugins/common/imap/append_form.c \
 	plugins/common/imap/append_reap.c \
+	plugins/common/imap/append_repair.c \
 	plugins/common/imap/append_retry.c \
 	plugins/common/imap/auth.c \
 	plugins/common/imap/capability.c \

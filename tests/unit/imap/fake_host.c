@@ -36,7 +36,7 @@ static void take_note(void *context, int note, const char *subject, const char *
 
     (void)note;
     (void)subject;
-    (void)text;
+    (void)snprintf(host->last_note, sizeof host->last_note, "%s", text);
     host->notes++;
 }
 

@@ -17,6 +17,7 @@ struct fake_host {
     char log[64 * 1024];  /* all lines, each with its end */
     size_t log_length;
     size_t notes;
+    char last_note[256];
     size_t warnings;
 };
 

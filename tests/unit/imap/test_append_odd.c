@@ -167,6 +167,94 @@ static void a_folder_whose_name_is_refused_as_a_literal_fails_with_a_reason(void
     scene_end(&s);
 }
 
+/* ---- repairs */
+
+static void put_bytes(struct scene *s, uint64_t ticket, const char *bytes, size_t length)
+{
+    struct kimt_message message = message_of(length, 0);
+
+    message.attributes = 0;
+    message.uid = 12;
+    if (imap_destination_append_begin(s->destination, &message, ticket, &s->err) != KIMT_OK ||
+        imap_destination_append_write(s->destination, bytes, length, &s->err) != KIMT_OK ||
+        imap_destination_append_end(s->destination, &s->completion, &s->err) != KIMT_QUEUED)
+        fail_msg("not taken: %s", s->err.text);
+}
+
+static void a_refused_message_is_tried_once_more_with_the_smallest_repair(void **state)
+{
+    static const char body[] = "From me Mon Jan  1 00:00:00 2020\nA: b\r\n\nx\0y\r\n";
+    static const struct script_step steps[] = {
+        OPEN(ALL_FLAGS),
+        {.expect = APPEND("()", "45+}\r\nFrom me*"), .answer = "@ NO bare newline\r\n"},
+        {.expect = APPEND("()", "13+}\r\nA: b\r\n\r\nx\x80y\r\n"), .answer = STORED(5)}};
+    struct scene s;
+
+    (void)state;
+    BEGIN(s, PLAIN, steps);
+    put_bytes(&s, 1, body, sizeof body - 1);
+    expect_stored(&s, 1, 5);
+    assert_int_equal(s.completion.notes, KIMT_COMPLETION_REPAIRED);
+    assert_string_equal(s.script.host.last_note,
+                        "message UID 12 of the source was refused as it is, and stored without "
+                        "the \"From \" line of an mbox file, with CRLF for bare LF, with 0x80 "
+                        "for NUL");
+    expect_nothing_under_way(&s);
+    scene_end(&s);
+}
+
+static void an_empty_message_that_is_refused_is_stored_as_an_empty_line(void **state)
+{
+    static const struct script_step steps[] = {
+        OPEN(ALL_FLAGS),
+        {.expect = APPEND("()", "0+}\r\n"), .answer = "@ NO nothing in it\r\n"},
+        {.expect = APPEND("()", "2+}\r\n\r\n"), .answer = STORED(5)}};
+    struct scene s;
+
+    (void)state;
+    BEGIN(s, PLAIN, steps);
+    put_bytes(&s, 1, "", 0);
+    expect_stored(&s, 1, 5);
+    assert_int_equal(s.completion.notes, KIMT_COMPLETION_REPAIRED);
+    scene_end(&s);
+}
+
+static void a_message_refused_in_spite_of_its_repair_is_told_as_refused(void **state)
+{
+    static const struct script_step steps[] = {
+        OPEN(ALL_FLAGS),
+        {.expect = APPEND("()", "3+}\r\na\nb"), .answer = "@ NO never\r\n"},
+        {.expect = APPEND("()", "4+}\r\na\r\nb"), .answer = "@ NO not so either\r\n"},
+        {.expect = APPEND("()", "1+}\r\nc"), .answer = STORED(5)}};
+    struct scene s;
+
+    (void)state;
+    BEGIN(s, PLAIN, steps);
+    put_bytes(&s, 1, "a\nb", 3);
+    expect_refused(&s, 1, KIMT_KIND_REFUSED);
+    assert_int_equal(s.completion.notes, 0);
+    put_bytes(&s, 2, "c", 1);
+    expect_stored(&s, 2, 5);
+    scene_end(&s);
+}
+
+static void a_message_refused_for_another_reason_is_not_repaired(void **state)
+{
+    static const struct script_step steps[] = {
+        OPEN(ALL_FLAGS),
+        {.expect = APPEND("()", "3+}\r\na\nb"), .answer = "@ NO [NOPERM] not you\r\n"},
+        {.expect = APPEND("()", "8+}\r\nFrom : a"), .answer = "@ NO bad header\r\n"}};
+    struct scene s;
+
+    (void)state;
+    BEGIN(s, PLAIN, steps);
+    put_bytes(&s, 1, "a\nb", 3);
+    expect_refused(&s, 1, KIMT_KIND_PERMISSION);
+    put_bytes(&s, 2, "From : a", 8);
+    expect_refused(&s, 2, KIMT_KIND_REFUSED);
+    scene_end(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -175,6 +263,10 @@ int main(void)
         cmocka_unit_test(a_uid_below_the_next_one_is_not_believed),
         cmocka_unit_test(a_folder_that_went_away_under_a_batch_is_made_again_once),
         cmocka_unit_test(a_folder_that_went_away_is_made_again_for_a_large_message_too),
+        cmocka_unit_test(a_refused_message_is_tried_once_more_with_the_smallest_repair),
+        cmocka_unit_test(an_empty_message_that_is_refused_is_stored_as_an_empty_line),
+        cmocka_unit_test(a_message_refused_in_spite_of_its_repair_is_told_as_refused),
+        cmocka_unit_test(a_message_refused_for_another_reason_is_not_repaired),
         cmocka_unit_test(a_folder_whose_name_is_refused_as_a_literal_fails_with_a_reason),
     };
 

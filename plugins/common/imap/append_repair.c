@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The smallest change to a message that strict servers refuse as it is.
+ *
+ * Bytes are sacred: this comes last, after all other ways to announce the message were refused, and
+ * each change has a name that is told.
+ */
+#include <config.h>
+
+#include "common/imap/destination_private.h"
+
+#include <stdlib.h>
+
+enum {
+    NUL_SHOWN = 0x80 /* as servers show it that have to keep such a message */
+};
+
+struct repair {
+    char *bytes; /* the repaired message */
+    size_t length;
+    bool empty, from_line, bare_lf, nul; /* what was done */
+};
+
+/* The length of a line that mbox files have before each message and that is no header field. */
+static size_t from_line(const char *bytes, size_t length)
+{
+    static const char beginning[] = "From ";
+    const char *end = memchr(bytes, '\n', length);
+    const char *at = bytes + sizeof beginning - 1;
+
+    if (!end || length < sizeof beginning || memcmp(bytes, beginning, sizeof beginning - 1) != 0)
+        return 0;
+    while (at < end && *at == ' ')
+        at++;
+    return *at == ':' ? 0 : (size_t)(end - bytes) + 1; /* "From : …" is an old form of a field */
+}
+
+static void copy(struct repair *repair, const char *bytes, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        char byte = bytes[i];
+
+        if (byte == '\n' && (i == 0 || bytes[i - 1] != '\r')) {
+            repair->bytes[repair->length++] = '\r';
+            repair->bare_lf = true;
+        }
+        if (byte == '\0') {
+            byte = (char)NUL_SHOWN;
+            repair->nul = true;
+        }
+        repair->bytes[repair->length++] = byte;
+    }
+}
+
+static void tell(const struct repair *repair, char *told, size_t capacity)
+{
+    (void)snprintf(told, capacity, "%s%s%s%s", repair->empty ? ", as an empty line" : "",
+                   repair->from_line ? ", without the \"From \" line of an mbox file" : "",
+                   repair->bare_lf ? ", with CRLF for bare LF" : "",
+                   repair->nul ? ", with 0x80 for NUL" : "");
+    memmove(told, told + 2, strlen(told + 2) + 1);
+}
+
+bool append_repair(struct append_item *item, char *told, size_t capacity)
+{
+    size_t skipped = from_line(item->bytes, item->length);
+    struct repair repair = {.bytes = malloc(2 * item->length + 2),
+                            .empty = item->length == 0,
+                            .from_line = skipped > 0};
+
+    if (!repair.bytes)
+        return false;
+    copy(&repair, item->bytes + skipped, item->length - skipped);
+    if (repair.empty) {
+        memcpy(repair.bytes, "\r\n", 2);
+        repair.length = 2;
+    }
+    if (!repair.empty && !repair.from_line && !repair.bare_lf && !repair.nul) {
+        free(repair.bytes);
+        return false;
+    }
+    free(item->bytes);
+    item->bytes = repair.bytes;
+    item->size = item->length = repair.length;
+    item->notes |= KIMT_COMPLETION_REPAIRED;
+    tell(&repair, told, capacity);
+    return true;
+}
