@@ -15,8 +15,8 @@ enum {
     FETCH_WINDOW_MESSAGES = 2000, /* of one window, at the most */
     FETCH_WINDOW_WHOLE = 250,     /* the same, when bodies are fetched */
     FETCH_WINDOW_BYTES = 2 * 1024 * 1024,
-    FETCH_TRIES = 3,   /* for a message that the server will not hand out */
-    FETCH_AGAIN = 2048 /* UIDs that wait for another try */
+    FETCH_TRIES = 3, /* for a message that the server will not hand out */
+    FETCH_AGAIN = FETCH_WINDOWS * FETCH_WINDOW_MESSAGES /* all of them, if all are refused */
 };
 
 enum entry_state {

@@ -100,7 +100,7 @@ int fetch_fill(struct imap_fetch *f, struct kimt_error *err)
         struct fetch_window *w = &f->windows[(f->first + f->used) % FETCH_WINDOWS];
         struct uid_text set;
 
-        w->single = f->single;
+        w->single = f->single && fetch_parts(f) != KIMT_PARTS_META;
         w->count = w->found = 0;
         w->tries = 0;
         uid_text_begin(&set, imap_flavour(f->session)->max_command);

@@ -219,6 +219,39 @@ static void an_impossible_next_uid_hides_nobody(void **state)
     scene_end(&s);
 }
 
+/* ---- from folder to folder */
+
+static void meta_data_alone_come_also_where_messages_were_fetched_one_by_one(void **state)
+{
+    static const char *const parts[] = {"Work"};
+    static const struct kimt_folder folder = {
+        .struct_size = sizeof folder, .parts = parts, .part_count = 1, .key = "Work"};
+    static const struct kimt_resume meta = {.struct_size = sizeof meta, .parts = KIMT_PARTS_META};
+    static const struct script_step steps[] = {
+        OPEN(1),
+        LIST("* 1 FETCH (UID 1)\r\n"),
+        {.expect = FETCH("1"), .answer = "* 1 FETCH " BODY_ALONE "@ OK done\r\n"},
+        {.expect = META_OF(1), .answer = BARE(1, 1) "@ OK done\r\n"},
+        {.expect = BODY_OF(1), .answer = "* 1 FETCH " BODY_ALONE "@ OK done\r\n"},
+        LEAVE,
+        OPEN(1),
+        {.expect = "UID FETCH 1:* (" ITEMS ")", .answer = "* 1 FETCH (UID 1)\r\n@ OK done\r\n"},
+        {.expect = META_OF(1), .answer = BARE(1, 1) "@ OK done\r\n"},
+        LEAVE};
+    const struct kimt_folder *opened;
+    struct scene s;
+
+    (void)state;
+    BEGIN(s, steps);
+    expect_message(&s, 1, "a");
+    expect_end(&s);
+    assert_int_equal(imap_fetch_open(s.fetch, &folder, 1, &meta, &opened, &s.err), KIMT_OK);
+    assert_int_equal(next_message(&s), KIMT_OK);
+    assert_int_equal(s.message->uid, 1);
+    expect_end(&s);
+    scene_end(&s);
+}
+
 /* ---- leaving */
 
 static void a_folder_can_be_left_before_its_first_message(void **state)
@@ -264,6 +297,7 @@ int main(void)
         cmocka_unit_test(a_search_that_finds_more_than_there_is_is_not_believed),
         cmocka_unit_test(a_refused_search_leaves_the_plain_listing),
         cmocka_unit_test(an_impossible_next_uid_hides_nobody),
+        cmocka_unit_test(meta_data_alone_come_also_where_messages_were_fetched_one_by_one),
         cmocka_unit_test(a_folder_can_be_left_before_its_first_message),
         cmocka_unit_test(a_folder_can_be_left_within_a_body),
     };
