@@ -182,27 +182,13 @@ static int leave_literal(struct imap_reader *reader, int64_t timeout_ms, struct 
     return KIMT_OK;
 }
 
-int imap_reader_next(struct imap_reader *reader, int64_t timeout_ms, struct imap_text *text_r,
+/* Adds a line of the connection's to the text, and finds out what follows it. */
+static int take_line(struct imap_reader *reader, const char *data, size_t line,
                      struct kimt_error *err)
 {
-    const char *data = NULL;
-    size_t line = 0;
-    uint64_t size = 0;
-
-    if (reader->at_literal) {
-        int left = leave_literal(reader, timeout_ms, err);
-        if (left != KIMT_OK)
-            return left;
-    }
-    if (reader->whole) {
-        reader->length = reader->line_length = 0;
-        reader->whole = reader->continued = false;
-    }
-    int result = await_line(reader, timeout_ms, &data, &line, err);
-    if (result != KIMT_OK)
-        return result;
-
+    enum marker marker = MARKER_NONE;
     size_t bare = line - 1;
+
     if (bare > 0 && data[bare - 1] == '\r')
         bare--;
     reader->line_length += bare;
@@ -210,21 +196,39 @@ int imap_reader_next(struct imap_reader *reader, int64_t timeout_ms, struct imap
         return fail_protocol(reader, err, "a line that is too long");
     if (append(reader, data, bare, err) != KIMT_OK)
         return KIMT_FAIL;
-    enum marker marker = MARKER_NONE;
+    reader->literal = 0;
     if (bare > 0 && (reader->continued || holds_literals(reader->text, reader->length)))
-        marker = ends_in_literal(data, bare, &size);
+        marker = ends_in_literal(data, bare, &reader->literal);
     conn_consume(reader->conn, line);
     if (marker == MARKER_TOO_BIG)
         return fail_protocol(reader, err, "a literal of impossible length");
-
     reader->at_literal = marker == MARKER_FOUND;
     reader->whole = !reader->at_literal;
-    reader->literal = size;
+    return KIMT_OK;
+}
+
+int imap_reader_next(struct imap_reader *reader, int64_t timeout_ms, struct imap_text *text_r,
+                     struct kimt_error *err)
+{
+    const char *data = NULL;
+    size_t line = 0;
+    int result = reader->at_literal ? leave_literal(reader, timeout_ms, err) : KIMT_OK;
+
+    if (result == KIMT_OK && reader->whole) {
+        reader->length = reader->line_length = 0;
+        reader->whole = reader->continued = false;
+    }
+    if (result == KIMT_OK)
+        result = await_line(reader, timeout_ms, &data, &line, err);
+    if (result == KIMT_OK)
+        result = take_line(reader, data, line, err);
+    if (result != KIMT_OK)
+        return result;
     *text_r = (struct imap_text){.data = reader->text ? reader->text : "",
                                  .length = reader->length,
                                  .complete = reader->whole,
                                  .continued = reader->continued,
-                                 .literal_size = size};
+                                 .literal_size = reader->literal};
     return KIMT_OK;
 }
 
