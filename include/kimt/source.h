@@ -67,8 +67,9 @@ struct kimt_source_ops {
 
     /* The next folder, in the store's order; parents need not come first. Every folder that exists
      * is handed out, also those that are not to be copied (FOREIGN, NOT_MAIL, NO_SELECT), so that
-     * the report can count them. Counts only where they cost nothing. KIMT_OK, KIMT_END, KIMT_FAIL.
-     * All of them are asked for before the first folder_open. */
+     * the report can count them. Counts, uid_next and highest_modseq where they cost little: what
+     * is told here need not be found out by opening the folder. KIMT_OK, KIMT_END, KIMT_FAIL. All
+     * of them are asked for before the first folder_open. */
     int (*folder_next)(struct kimt_source_session *session, const struct kimt_folder **folder_r,
                        struct kimt_error *err);
 

@@ -46,7 +46,7 @@ static int source_open(const struct kimt_host *host, const void *options,
 static int source_folder_next(struct kimt_source_session *s, const struct kimt_folder **folder_r,
                               struct kimt_error *err)
 {
-    if (!s->folders && imap_list(s->session, IMAP_LIST_COUNTS_IF_FREE, &s->folders, err) != KIMT_OK)
+    if (!s->folders && imap_list(s->session, IMAP_LIST_COUNTS, &s->folders, err) != KIMT_OK)
         return KIMT_FAIL;
     *folder_r = imap_folders_get(s->folders, s->folder_at);
     if (!*folder_r)
@@ -60,6 +60,10 @@ static int source_folder_measure(struct kimt_source_session *s, const struct kim
 {
     struct imap_counts counts;
 
+    *messages_r = folder->messages;
+    *bytes_r = folder->bytes;
+    if (folder->messages != KIMT_UNKNOWN && !imap_tells_bytes(s->session))
+        return KIMT_OK; /* listing told all there is to know */
     if (imap_status_of(s->session, folder->key, &counts, err) != KIMT_OK)
         return KIMT_FAIL;
     *messages_r = counts.messages;

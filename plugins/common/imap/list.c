@@ -10,7 +10,7 @@
 #include <stdlib.h>
 
 enum {
-    STATUS_BATCH = 16
+    STATUS_MOST = 64 /* under way at once, at the most */
 };
 
 static int hear(void *context, const struct imap_response *response, struct kimt_error *err)
@@ -44,7 +44,7 @@ static int list_extended(struct imap_session *session, struct imap_folders *fold
     char status[96] = "";
     bool rev2 = imap_has(session, "IMAP4rev2");
 
-    if ((flags & (IMAP_LIST_COUNTS | IMAP_LIST_COUNTS_IF_FREE)) && session->flavour->list_status &&
+    if ((flags & IMAP_LIST_COUNTS) && session->flavour->list_status &&
         (rev2 || imap_has(session, "LIST-STATUS")))
         (void)snprintf(status, sizeof status, " STATUS (%s)", imap_status_items(session));
     (void)snprintf(command, sizeof command, "LIST \"\" \"*\" RETURN (SUBSCRIBED%s%s)",
@@ -97,37 +97,40 @@ static int send_status(struct imap_session *session, struct imap_command *comman
     return result == KIMT_END ? KIMT_OK : result;
 }
 
-/* A folder whose counts are refused keeps unknown ones: opening it will tell why. */
-static int count_batch(struct imap_session *session, struct imap_folders *folders, size_t *at,
-                       struct kimt_error *err)
+static const struct imap_entry *next_uncounted(const struct imap_folders *folders, size_t *at)
 {
-    struct imap_command commands[STATUS_BATCH] = {{.done = false}};
-    size_t most =
-        session->flavour->pipeline < STATUS_BATCH ? session->flavour->pipeline : STATUS_BATCH;
-    size_t sent = 0;
-    int result = KIMT_OK;
-
-    imap_set_handler(session, hear, folders);
-    for (; *at < folders->count && sent < most && result == KIMT_OK; (*at)++)
-        if (wants_count(folders->entries[*at]))
-            result = send_status(session, &commands[sent++], folders->entries[*at]->raw, err);
-    for (size_t i = 0; i < sent && result == KIMT_OK; i++)
-        result = imap_session_wait(session, &commands[i], NULL, NULL, err);
-    for (size_t i = 0; i < sent && result != KIMT_OK; i++)
-        if (!commands[i].done)
-            imap_forget(session, &commands[i]);
-    return result;
+    while (*at < folders->count)
+        if (wants_count(folders->entries[(*at)++]))
+            return folders->entries[*at - 1];
+    return NULL;
 }
 
+/* As many STATUS commands under way as the server bears, the next one sent for each that is
+ * answered. A folder whose counts are refused keeps unknown ones: opening it will tell why. */
 static int count_each(struct imap_session *session, struct imap_folders *folders,
                       struct kimt_error *err)
 {
+    struct imap_command commands[STATUS_MOST] = {{.done = false}};
     imap_untagged_fn *handler = session->handler;
     void *context = session->handler_context;
+    size_t most =
+        session->flavour->pipeline < STATUS_MOST ? session->flavour->pipeline : STATUS_MOST;
+    size_t at = 0, sent = 0, answered = 0;
+    const struct imap_entry *entry;
     int result = KIMT_OK;
 
-    for (size_t at = 0; at < folders->count && result == KIMT_OK;)
-        result = count_batch(session, folders, &at, err);
+    imap_set_handler(session, hear, folders);
+    while (result == KIMT_OK) {
+        while (result == KIMT_OK && sent - answered < most &&
+               (entry = next_uncounted(folders, &at)) != NULL)
+            result = send_status(session, &commands[sent++ % STATUS_MOST], entry->raw, err);
+        if (result != KIMT_OK || answered == sent)
+            break;
+        result = imap_session_wait(session, &commands[answered % STATUS_MOST], NULL, NULL, err);
+        answered += result == KIMT_OK;
+    }
+    for (; answered < sent; answered++)
+        imap_forget(session, &commands[answered % STATUS_MOST]);
     imap_set_handler(session, handler, context);
     return result;
 }

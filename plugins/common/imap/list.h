@@ -25,8 +25,7 @@ struct imap_counts {
 
 enum imap_list_flags {
     IMAP_LIST_NONE = 0,
-    IMAP_LIST_COUNTS_IF_FREE = 1u << 0, /* counts where they come within the same command */
-    IMAP_LIST_COUNTS = 1u << 1          /* counts of every folder, by STATUS if need be */
+    IMAP_LIST_COUNTS = 1u << 0 /* of every folder: within LIST (RFC 5819), or by STATUS */
 };
 
 struct imap_folders;
@@ -41,6 +40,9 @@ const struct kimt_folder *imap_folders_get(const struct imap_folders *folders, s
 /* The folder of this raw name was deleted: from now on it counts as one that cannot be opened. */
 void imap_folders_gone(struct imap_folders *folders, const char *raw);
 void imap_folders_free(struct imap_folders **folders);
+
+/* Whether counts have bytes in them. */
+bool imap_tells_bytes(const struct imap_session *session);
 
 /* STATUS of one; asks for SIZE and HIGHESTMODSEQ only where offered. KIMT_FAIL of SCOPE_FOLDER when
  * refused. */

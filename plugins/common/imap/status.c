@@ -6,9 +6,14 @@
 
 #include "common/imap/folders_inner.h"
 
+bool imap_tells_bytes(const struct imap_session *session)
+{
+    return imap_has(session, "STATUS=SIZE") || imap_has(session, "IMAP4rev2");
+}
+
 const char *imap_status_items(const struct imap_session *session)
 {
-    bool size = imap_has(session, "STATUS=SIZE") || imap_has(session, "IMAP4rev2");
+    bool size = imap_tells_bytes(session);
     bool modseq = imap_has(session, "CONDSTORE") || imap_has(session, "QRESYNC");
 
     if (size && modseq)

@@ -15,6 +15,8 @@ static struct kimt_error err;
 static const struct imap_options options = {
     .host = "test", .port = 143, .security = CONN_PLAIN, .flavour = "auto"};
 
+static const char *flavours; /* NULL: those of the source tree */
+
 struct fixture {
     struct peer *peer;
     struct imap_session *session;
@@ -26,6 +28,7 @@ static void begin(struct fixture *fixture, const char *script)
     int descriptor;
 
     fake_host_init(&host);
+    host.flavours = flavours;
     err = (struct kimt_error)NEW_ERROR;
     *fixture = (struct fixture){.folders = NULL};
     fixture->peer = peer_start(script, &descriptor);
@@ -83,9 +86,10 @@ static void one_command_brings_roles_subscriptions_and_counts(void **state)
          "SIZE))\n"
          "S * LIST (\\HasNoChildren \\Sent \\Subscribed) \"/\" \"Gesendet\"\n"
          "S * LIST () \"/\" inbox\n"
-         "S * STATUS inbox (MESSAGES 3 UIDNEXT 9 UIDVALIDITY 77 SIZE 5000000000)\n"
+         "S * STATUS inbox (MESSAGES 3 UIDNEXT 9 UIDVALIDITY 77 SIZE 5000000000 "
+         "HIGHESTMODSEQ 18446744073709551614)\nS * STATUS Gesendet (MESSAGES 0)\n"
          "S %t OK\n" BYE,
-         IMAP_LIST_COUNTS_IF_FREE);
+         IMAP_LIST_COUNTS);
     assert_int_equal(imap_folders_count(fixture.folders), 2);
     assert_folder(&fixture, 0, "INBOX", KIMT_ROLE_INBOX, 0, "INBOX");
     assert_folder(&fixture, 1, "Gesendet", KIMT_ROLE_SENT, KIMT_FOLDER_SUBSCRIBED, "Gesendet");
@@ -93,7 +97,9 @@ static void one_command_brings_roles_subscriptions_and_counts(void **state)
     assert_true(inbox->messages == 3);
     assert_true(inbox->bytes == UINT64_C(5000000000));
     assert_int_equal(inbox->uid_validity, 77);
-    assert_true(imap_folders_get(fixture.folders, 1)->messages == KIMT_UNKNOWN);
+    assert_int_equal(inbox->uid_next, 9);
+    assert_true(inbox->highest_modseq == UINT64_MAX - 1);
+    assert_int_equal(imap_folders_get(fixture.folders, 1)->messages, 0);
     end(&fixture);
 }
 
@@ -300,6 +306,29 @@ static void counts_are_asked_one_by_one_where_there_is_no_other_way(void **state
     end(&fixture);
 }
 
+static void as_many_counts_are_asked_at_once_as_the_server_bears(void **state)
+{
+    struct fixture fixture;
+
+    (void)state;
+    flavours = "[flavour.generic]\npipeline = 2\n";
+    list(&fixture,
+         READY("NAMESPACE") PERSONAL
+         "C %t LIST \"\" \"*\"\nS * LIST () \"/\" a\nS * LIST (\\\\Noselect) \"/\" b\n"
+         "S * LIST () \"/\" c\nS * LIST () \"/\" d\nS %t OK\n" NO_SUBS
+         "C k4 STATUS \"a\"\nC k5 STATUS \"c\"\n"
+         "S * STATUS a (MESSAGES 1 UIDVALIDITY 5 UIDNEXT 8)\nS k4 OK\nC k6 STATUS \"d\"\n"
+         "S * STATUS c (MESSAGES 3)\nS k5 OK\nS * STATUS d (MESSAGES 4)\nS k6 OK\n" BYE,
+         IMAP_LIST_COUNTS);
+    flavours = NULL;
+    assert_int_equal(imap_folders_get(fixture.folders, 0)->messages, 1);
+    assert_int_equal(imap_folders_get(fixture.folders, 0)->uid_validity, 5);
+    assert_int_equal(imap_folders_get(fixture.folders, 0)->uid_next, 8);
+    assert_int_equal(imap_folders_get(fixture.folders, 2)->messages, 3);
+    assert_int_equal(imap_folders_get(fixture.folders, 3)->messages, 4);
+    end(&fixture);
+}
+
 /* ---- making folders ---- */
 
 static void folders_are_made_level_by_level_and_exists_is_success(void **state)
@@ -407,6 +436,7 @@ int main(void)
         cmocka_unit_test(the_flavour_tells_what_is_not_mail_and_what_is_shared),
         cmocka_unit_test(a_broken_namespace_answer_falls_back_to_list),
         cmocka_unit_test(counts_are_asked_one_by_one_where_there_is_no_other_way),
+        cmocka_unit_test(as_many_counts_are_asked_at_once_as_the_server_bears),
         cmocka_unit_test(folders_are_made_level_by_level_and_exists_is_success),
         cmocka_unit_test(levels_that_were_listed_or_made_are_not_made_again),
         cmocka_unit_test(a_folder_that_cannot_be_made_fails_with_the_servers_reason),
