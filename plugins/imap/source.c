@@ -97,6 +97,12 @@ static int source_keep_alive(struct kimt_source_session *s, struct kimt_error *e
     return imap_fetch_is_open(s->fetch) ? KIMT_OK : imap_session_noop(s->session, err);
 }
 
+static int source_await_change(struct kimt_source_session *s, const struct kimt_folder *folder,
+                               int64_t timeout_ms, struct kimt_error *err)
+{
+    return imap_fetch_await(s->fetch, folder, timeout_ms, err);
+}
+
 static void source_cancel(struct kimt_source_session *s)
 {
     imap_session_cancel(s->session);
@@ -111,6 +117,7 @@ const struct kimt_source_ops imap_source_ops = {
     .message_next = source_message_next,
     .body_read = source_body_read,
     .keep_alive = source_keep_alive,
+    .await_change = source_await_change,
     .cancel = source_cancel,
     .close = source_close,
 };

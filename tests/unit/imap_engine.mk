@@ -11,6 +11,7 @@ imap_engine_tests = \
 	tests/unit/imap/test_append \
 	tests/unit/imap/test_append_odd \
 	tests/unit/imap/test_append_refused \
+	tests/unit/imap/test_await \
 	tests/unit/imap/test_change \
 	tests/unit/imap/test_fetch \
 	tests/unit/imap/test_fetch_odd \
@@ -41,6 +42,11 @@ tests_unit_imap_test_append_refused_SOURCES = \
 tests_unit_imap_test_append_refused_CPPFLAGS = $(UNIT_CPP)
 tests_unit_imap_test_append_refused_CFLAGS = $(UNIT_CC)
 tests_unit_imap_test_append_refused_LDADD = $(IMAP_ENGINE_LIBS)
+
+tests_unit_imap_test_await_SOURCES = tests/unit/imap/test_await.c
+tests_unit_imap_test_await_CPPFLAGS = $(UNIT_CPP)
+tests_unit_imap_test_await_CFLAGS = $(UNIT_CC)
+tests_unit_imap_test_await_LDADD = $(IMAP_ENGINE_LIBS)
 
 tests_unit_imap_test_change_SOURCES = \
 	tests/unit/imap/append_scene.c tests/unit/imap/append_scene.h \

@@ -30,6 +30,9 @@ KIMT_NODISCARD int imap_fetch_open(struct imap_fetch *fetch, const struct kimt_f
                                    const struct kimt_folder **opened_r, struct kimt_error *err);
 /* Leaves the mailbox, so that the session can do other things. What is under way is waited for. */
 KIMT_NODISCARD int imap_fetch_leave(struct imap_fetch *fetch, struct kimt_error *err);
+/* As await_change of source.h. */
+KIMT_NODISCARD int imap_fetch_await(struct imap_fetch *fetch, const struct kimt_folder *folder,
+                                    int64_t timeout_ms, struct kimt_error *err);
 bool imap_fetch_is_open(const struct imap_fetch *fetch);
 
 /* As message_next and body_read of source.h. */

@@ -16,8 +16,8 @@ enum {
     ESEARCH_GAPS_MAX = 2500
 }; /* each gap between UIDs costs up to 22 bytes of one line */
 
-static const char *const reading_verbs[] = {"EXAMINE ", "SELECT ", "UID FETCH ", "UID SEARCH ",
-                                            "UNSELECT", "CLOSE",   NULL};
+static const char *const reading_verbs[] = {
+    "EXAMINE ", "SELECT ", "UID FETCH ", "UID SEARCH ", "UNSELECT", "CLOSE", "IDLE", "NOOP", NULL};
 
 static bool only_reads(const char *text)
 {
@@ -237,12 +237,19 @@ static int remember(struct imap_fetch *f, const struct kimt_folder *folder,
     return f->path && f->key ? KIMT_OK : fetch_no_memory(err);
 }
 
+int fetch_examine(struct imap_fetch *f, const struct kimt_folder *folder,
+                  const struct kimt_resume *resume, struct kimt_error *err)
+{
+    if (imap_fetch_leave(f, err) != KIMT_OK || remember(f, folder, resume, err) != KIMT_OK)
+        return KIMT_FAIL;
+    return examine(f, err);
+}
+
 int imap_fetch_open(struct imap_fetch *f, const struct kimt_folder *folder, uint32_t first_uid,
                     const struct kimt_resume *resume, const struct kimt_folder **opened_r,
                     struct kimt_error *err)
 {
-    if (imap_fetch_leave(f, err) != KIMT_OK || remember(f, folder, resume, err) != KIMT_OK ||
-        examine(f, err) != KIMT_OK)
+    if (fetch_examine(f, folder, resume, err) != KIMT_OK)
         return KIMT_FAIL;
     f->first_uid = first_uid ? first_uid : 1;
     if ((fetch_parts(f) == KIMT_PARTS_META ? fetch_meta_send(f, err) : fetch_list(f, err)) !=

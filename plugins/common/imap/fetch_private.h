@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * What fetch.c (the stream), fetch_open.c (mailbox and listing), fetch_window.c (commands under
- * way) and fetch_meta.c (all meta data in one command) share.
+ * way), fetch_meta.c (all meta data in one command) and fetch_await.c (waiting for news) share.
  */
 #ifndef KIMT_IMAP_FETCH_PRIVATE_H
 #define KIMT_IMAP_FETCH_PRIVATE_H
@@ -87,6 +87,9 @@ struct imap_fetch {
 int fetch_command(struct imap_fetch *fetch, struct imap_command *command, const char *text,
                   struct kimt_error *err);
 
+/* Opens a mailbox read-only, and no more; fills in fetch->opened. */
+int fetch_examine(struct imap_fetch *fetch, const struct kimt_folder *folder,
+                  const struct kimt_resume *resume, struct kimt_error *err);
 /* Lists UIDs from first_uid on. */
 int fetch_list(struct imap_fetch *fetch, struct kimt_error *err);
 int fetch_no_memory(struct kimt_error *err);

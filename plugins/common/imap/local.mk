@@ -23,6 +23,7 @@ plugins_common_libimap_la_SOURCES = \
 	plugins/common/imap/fail.c \
 	plugins/common/imap/fetch.c \
 	plugins/common/imap/fetch.h \
+	plugins/common/imap/fetch_await.c \
 	plugins/common/imap/fetch_meta.c \
 	plugins/common/imap/fetch_open.c \
 	plugins/common/imap/fetch_private.h \
