@@ -3,7 +3,8 @@ EXTRA_DIST += tests/conftest.py \
 	tests/e2e/servers/__init__.py tests/e2e/servers/base.py tests/e2e/servers/ca.py \
 	tests/e2e/servers/dovecot.py tests/e2e/servers/ports.py \
 	tests/e2e/servers/scripted.py tests/e2e/pair.py tests/e2e/test_imap_cases.py \
-	tests/e2e/test_imap_dovecot.py tests/e2e/test_imap_large.py \
+	tests/e2e/imap_verbs.c \
+	tests/e2e/test_imap_dovecot.py tests/e2e/test_imap_large.py tests/e2e/test_imap_verbs.py \
 	tests/demo tests/e2e/company.py tests/e2e/compare.py tests/e2e/demo.py \
 	tests/e2e/expectation.py \
 	tests/e2e/mailboxes.py tests/e2e/mutf7.py tests/e2e/program.py tests/e2e/scene.py \
