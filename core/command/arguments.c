@@ -96,8 +96,6 @@ static bool take_option(struct parsing *parsing, int code, const char *value)
         return true;
     case SYNTAX_DRY_RUN:
         return arguments->dry_run = true;
-    case SYNTAX_MERGE:
-        return arguments->merge = true;
     case SYNTAX_HELP:
         return arguments->help = true;
     case SYNTAX_VERSION:

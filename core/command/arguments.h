@@ -16,7 +16,6 @@ struct arguments {
     bool help;               /* --help */
     bool version;            /* --version */
     bool dry_run;            /* --dry-run */
-    bool merge;              /* --merge */
     int verbosity;           /* number of -v */
     const char *format;      /* --format; NULL: for people */
     const char *plugin_dir;  /* --plugin-dir or KIMT_PLUGINS; NULL: the installed one */

@@ -21,6 +21,7 @@ struct command {
     struct profile *profile;
     struct accounts *accounts;
     struct secret_store *secrets;
+    struct journal *journal; /* NULL: a command that keeps none */
     struct events *events;
     char *log_folder;
     int lock;
@@ -116,9 +117,25 @@ static int open_run(struct command *command, struct kimt_error *err)
     return RUN_ALL_DONE;
 }
 
+/* After the lock, so that only one process writes; before anything is touched. */
+static int open_journal(struct command *command, struct kimt_error *err)
+{
+    const struct journal_identity identity = {command->source, command->destination};
+    const struct arguments *arguments = command->arguments;
+
+    if (strcmp(arguments->command, "migrate") != 0 || arguments->dry_run)
+        return RUN_ALL_DONE;
+    if (journal_open(command->profile->migration.state, JOURNAL_WRITE, &identity, &command->journal,
+                     err) != KIMT_OK ||
+        journal_run_begin(command->journal, command->run_id, arguments->command, err) != KIMT_OK)
+        return print_error(err, RUN_NOT_STARTED);
+    return RUN_ALL_DONE;
+}
+
 static void close_all(struct command *command)
 {
     events_close(&command->events);
+    journal_close(&command->journal);
     secret_store_free(&command->secrets);
     accounts_free(&command->accounts);
     profile_free(&command->profile);
@@ -163,7 +180,7 @@ static int finish(struct command *command, int status, const struct kimt_error *
 
 static int work_through(struct command *command, run_command_fn *work)
 {
-    struct kimt_error error = {.struct_size = sizeof error};
+    struct kimt_error error = {.struct_size = sizeof error}, ignored = error;
     struct run_settings settings = {0};
     int status = read_input(command, &error);
 
@@ -171,16 +188,20 @@ static int work_through(struct command *command, run_command_fn *work)
         status = print_error(&error, RUN_NOT_STARTED);
     if (status == RUN_ALL_DONE)
         status = open_run(command, &error);
+    if (status == RUN_ALL_DONE)
+        status = open_journal(command, &error);
     if (status != RUN_ALL_DONE)
         return status;
     settings = (struct run_settings){
         .profile = command->profile,
         .accounts = command->accounts,
         .services = &command->services,
-        .merge = command->arguments->merge,
+        .journal = command->journal,
         .dry_run = command->arguments->dry_run,
     };
     status = work(&settings, &error);
+    if (journal_run_end(command->journal, status, &ignored) != KIMT_OK && !error.text[0])
+        error = ignored;
     return finish(command, status, &error);
 }
 

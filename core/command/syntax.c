@@ -8,8 +8,9 @@
 const struct syntax_command syntax_commands[] = {
     {"migrate", "PROFILE", "copy all accounts of the profile to the destination",
      "Makes missing domains and users at the destination, then copies folders and messages of\n"
-     "every account, several at once. The source is never changed. An account whose folders at\n"
-     "the destination hold messages already is left alone, unless --merge is given.\n",
+     "every account, several at once. The source is never changed. Run it again to go on where it\n"
+     "was stopped, or to bring over what is new: nothing is copied twice, and messages that the\n"
+     "destination holds already, from whatever tool, are recognised by their content.\n",
      SYNTAX_MIGRATE, true},
     {"check", "PROFILE", "log in everywhere and measure; changes nothing",
      "Logs in to both sides for all accounts and prints what it found. Rows that failed are\n"
@@ -28,8 +29,6 @@ const struct syntax_option syntax_options[] = {
     {"only", "ADDRESS", "works on this account only; repeatable", SYNTAX_ONLY, SYNTAX_RUNS},
     {"dry-run", NULL, "logs in, maps folders and counts, but changes nothing", SYNTAX_DRY_RUN,
      SYNTAX_MIGRATE},
-    {"merge", NULL, "adds to folders that hold messages already; some may then be there twice",
-     SYNTAX_MERGE, SYNTAX_MIGRATE},
     {"verbose", NULL, "tells more; twice tells the protocol as well", 'v', SYNTAX_RUNS},
     {"format", "FORMAT", "how to print options: text, mdoc, ini or keys", SYNTAX_FORMAT,
      SYNTAX_PLUGINS},

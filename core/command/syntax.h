@@ -21,7 +21,6 @@ enum syntax_command_bits {
 /* What getopt_long answers for an option that has no letter of its own. */
 enum syntax_option_code {
     SYNTAX_DRY_RUN = 256,
-    SYNTAX_MERGE,
     SYNTAX_ONLY,
     SYNTAX_SET,
     SYNTAX_FORMAT,

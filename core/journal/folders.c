@@ -68,8 +68,9 @@ int journal_folder_get(struct journal *journal, int64_t account, const char *sou
 /* ---- intents ----------------------------------------------------------------------------------
  */
 
-int journal_folder_intent(struct journal *journal, int64_t folder, uint32_t uid_validity,
-                          uint64_t doubt_from, bool created, struct kimt_error *err)
+int journal_folder_intent(struct journal *journal, int64_t folder, uint32_t source_uid_validity,
+                          uint32_t uid_validity, uint64_t doubt_from, bool created,
+                          struct kimt_error *err)
 {
     int result;
 
@@ -79,11 +80,11 @@ int journal_folder_intent(struct journal *journal, int64_t folder, uint32_t uid_
     if (store_commit(journal, err) != KIMT_OK ||
         store_execute(journal, "PRAGMA synchronous = FULL", err) != KIMT_OK)
         return KIMT_FAIL;
-    result =
-        store_run(journal,
-                  store_bind(journal, STORE_FOLDER_INTENT, "iiii", folder, (int64_t)uid_validity,
-                             (int64_t)doubt_from, created ? journal->run : 0),
-                  err);
+    result = store_run(journal,
+                       store_bind(journal, STORE_FOLDER_INTENT, "iiiii", folder,
+                                  (int64_t)uid_validity, (int64_t)doubt_from,
+                                  created ? journal->run : 0, (int64_t)source_uid_validity),
+                       err);
     if (store_execute(journal, "PRAGMA synchronous = NORMAL", err) != KIMT_OK)
         return KIMT_FAIL;
     return result;
@@ -106,6 +107,16 @@ int journal_folder_finish(struct journal *journal, int64_t folder,
     if (store_run(journal, statement, err) != KIMT_OK)
         return KIMT_FAIL;
     return store_entered(journal, err);
+}
+
+int journal_folder_settle(struct journal *journal, int64_t folder, struct kimt_error *err)
+{
+    if (!journal)
+        return KIMT_OK;
+    LOCK_SCOPE(&journal->mutex);
+    if (store_begin(journal, err) != KIMT_OK)
+        return KIMT_FAIL;
+    return store_run(journal, store_bind(journal, STORE_FOLDER_SETTLE, "i", folder), err);
 }
 
 int journal_folder_forget(struct journal *journal, int64_t folder, struct kimt_error *err)

@@ -123,12 +123,16 @@ struct journal_folder {
  * elsewhere before is refused with SCOPE_FOLDER. */
 int journal_folder_get(struct journal *journal, int64_t account, const char *source,
                        const char *target, struct journal_folder *folder_r, struct kimt_error *err);
-/* On the disk when it returns. */
-int journal_folder_intent(struct journal *journal, int64_t folder, uint32_t uid_validity,
-                          uint64_t doubt_from, bool created, struct kimt_error *err);
+/* Before the first append of a pass; on the disk when it returns. The UIDVALIDITYs are those that
+ * UIDs in the journal hold for from now on. */
+int journal_folder_intent(struct journal *journal, int64_t folder, uint32_t source_uid_validity,
+                          uint32_t uid_validity, uint64_t doubt_from, bool created,
+                          struct kimt_error *err);
 /* The pass through it is over and nothing is under way. `seen` NULL: something is left to do. */
 int journal_folder_finish(struct journal *journal, int64_t folder,
                           const struct journal_state_of_source *seen, struct kimt_error *err);
+/* Before that: none of the messages whose UID was not told is in doubt any more. */
+int journal_folder_settle(struct journal *journal, int64_t folder, struct kimt_error *err);
 /* UIDs of one side have lost their meaning: its messages are forgotten, and recognised anew. */
 int journal_folder_forget(struct journal *journal, int64_t folder, struct kimt_error *err);
 typedef bool journal_folder_fn(void *context, const struct journal_folder *folder);
@@ -139,9 +143,12 @@ int journal_folder_remove(struct journal *journal, int64_t folder, struct kimt_e
 
 /* ---- messages ---- */
 
+/* The UID was not told, and the message is not among those in doubt: a pass has ended since. */
+#define JOURNAL_UID_SETTLED UINT64_MAX
+
 struct journal_message {
     uint64_t source_uid;
-    uint64_t uid; /* at the destination; 0: not told */
+    uint64_t uid; /* at the destination; 0: not told; JOURNAL_UID_SETTLED */
     uint64_t size;
     unsigned char digest[JOURNAL_DIGEST_BYTES]; /* of the bytes as the source handed them out */
     uint32_t flags;                             /* enum kimt_flags, as copied */

@@ -14,10 +14,11 @@
 #include <string.h>
 #include <time.h>
 
-#define FILE_NAME      "journal.sqlite"
-#define COMMIT_ENTRIES 500u
-#define COMMIT_MS      INT64_C(250)
-#define BUSY_MS        5000
+#define FILE_NAME "journal.sqlite"
+#define COMMIT_MS INT64_C(250)
+#define BUSY_MS   5000
+
+uint32_t store_commit_entries = 500;
 
 static const char *const sql[STORE_STATEMENTS] = {
     [STORE_RUN_BEGIN] = "INSERT INTO run (name, command, begun_s) VALUES (?, ?, ?)",
@@ -37,12 +38,13 @@ static const char *const sql[STORE_STATEMENTS] = {
         " seen_modseq, uid_validity, doubt_from, created_run FROM folder"
         " WHERE account = ? AND source = ?",
     [STORE_FOLDER_INTENT] =
-        "UPDATE folder SET uid_validity = ?2, doubt_from = ?3,"
+        "UPDATE folder SET uid_validity = ?2, doubt_from = ?3, seen_uid_validity = ?5,"
         " created_run = CASE WHEN ?4 != 0 THEN ?4 ELSE created_run END WHERE id = ?1",
     [STORE_FOLDER_FINISH] =
         "UPDATE folder SET finished = 1, doubt_from = 0, seen_uid_validity = ?2,"
         " seen_uid_next = ?3, seen_messages = ?4, seen_modseq = ?5 WHERE id = ?1",
     [STORE_FOLDER_UNFINISHED] = "UPDATE folder SET finished = 0, doubt_from = 0 WHERE id = ?1",
+    [STORE_FOLDER_SETTLE] = "UPDATE message SET uid = -1 WHERE folder = ?1 AND uid = 0",
     [STORE_FOLDER_FORGET] =
         "UPDATE folder SET finished = 0, uid_validity = 0, doubt_from = 1 WHERE id = ?1",
     [STORE_FOLDER_REMOVE] = "DELETE FROM folder WHERE id = ?1",
@@ -217,7 +219,7 @@ int store_commit(struct journal *journal, struct kimt_error *err)
 
 static bool is_due(const struct journal *journal)
 {
-    return journal->waiting > COMMIT_ENTRIES ||
+    return journal->waiting > store_commit_entries ||
            (journal->waiting > 0 && now_ms() - journal->waiting_since >= COMMIT_MS);
 }
 

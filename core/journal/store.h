@@ -26,6 +26,7 @@ enum store_statement {
     STORE_FOLDER_INTENT,
     STORE_FOLDER_FINISH,
     STORE_FOLDER_UNFINISHED,
+    STORE_FOLDER_SETTLE,
     STORE_FOLDER_FORGET,
     STORE_FOLDER_REMOVE,
     STORE_FOLDERS,
@@ -52,6 +53,9 @@ struct journal {
     char *last_keywords;   /* the set asked for last, and its number: mostly the same again */
     int64_t last_keywords_id;
 };
+
+/* So many entries are committed together; tests choose others. */
+extern uint32_t store_commit_entries;
 
 /* All with the mutex held. */
 

@@ -51,10 +51,8 @@ static void remember_stored(struct transfer *transfer, const struct append *appe
     struct transfer_folder *folder = &transfer->folder;
     uint64_t head;
 
-    if (uid != 0) {
-        (void)uid_set_add(&folder->stored, uid);
-        return;
-    }
+    if (uid != 0)
+        return; /* tally_copied keeps those */
     if (folder->untold_count == folder->untold_capacity) {
         size_t capacity = folder->untold_capacity ? folder->untold_capacity * 2 : 256;
         uint64_t *longer = realloc(folder->untold, capacity * sizeof *longer);
@@ -67,6 +65,19 @@ static void remember_stored(struct transfer *transfer, const struct append *appe
     folder->untold[folder->untold_count++] = head;
 }
 
+/* A UID of another folder than the one we know, or of what was there before, is none (case of a
+ * server that tells APPENDUID wrongly). */
+static uint64_t trusted_uid(const struct transfer *transfer,
+                            const struct kimt_completion *completion)
+{
+    const struct transfer_folder *folder = &transfer->folder;
+
+    if (completion->uid_validity != 0 &&
+        completion->uid_validity != folder->destination_uid_validity)
+        return 0;
+    return completion->uid;
+}
+
 static int completed(struct transfer *transfer, const struct kimt_completion *completion,
                      struct kimt_error *err)
 {
@@ -76,8 +87,8 @@ static int completed(struct transfer *transfer, const struct kimt_completion *co
     if (!append)
         return KIMT_OK;
     if (completion->result == KIMT_OK) {
-        remember_stored(transfer, append, completion->uid);
-        tally_copied(transfer, append, completion->notes);
+        remember_stored(transfer, append, trusted_uid(transfer, completion));
+        tally_copied(transfer, append, trusted_uid(transfer, completion), completion->notes);
         window_remove(&transfer->window, append);
         return KIMT_OK;
     }
@@ -296,6 +307,11 @@ static int begin_append(struct transfer *transfer, const struct kimt_message *me
         if (wait_for_one(transfer, err) != KIMT_OK)
             return KIMT_FAIL;
     *append_r = append;
+    if (journal_keywords_id(transfer->run->settings->journal, message->keywords,
+                            message->keyword_count, &append->keywords, err) != KIMT_OK) {
+        window_remove(&transfer->window, append);
+        return blame(transfer, SIDE_NONE);
+    }
     while ((result = destination_link_append_begin(&transfer->destination, message, append->ticket,
                                                    err)) == KIMT_BUSY)
         if (wait_for_one(transfer, err) != KIMT_OK) {
@@ -355,6 +371,12 @@ static int send_spooled(struct transfer *transfer, const struct kimt_message *me
     struct kimt_message outgoing = *message;
     int result = fill_spool(transfer, message, err);
 
+    if (result == KIMT_OK && adopt_may_be_there(transfer, message)) {
+        result = adopt_from_spool(transfer, message, err);
+        if (result != KIMT_END)
+            return result;
+        result = KIMT_OK;
+    }
     if (result != KIMT_OK)
         return result == KIMT_FAIL ? KIMT_FAIL : KIMT_OK;
     outgoing.size = spool_size(transfer->spool);
@@ -384,8 +406,9 @@ int copy_message(struct transfer *transfer, const struct kimt_message *message,
     transfer->promised = message->size_kind == KIMT_SIZE_EXACT ? message->size : KIMT_UNKNOWN;
     if (alone && copy_drain(transfer, err) != KIMT_OK)
         return KIMT_FAIL;
-    if ((needs_spool(transfer, message) ? send_spooled : send_straight)(transfer, message, err) !=
-        KIMT_OK)
+    if ((needs_spool(transfer, message) || adopt_may_be_there(transfer, message)
+             ? send_spooled
+             : send_straight)(transfer, message, err) != KIMT_OK)
         return KIMT_FAIL;
     return alone && transfer->destination.session ? copy_drain(transfer, err) : KIMT_OK;
 }

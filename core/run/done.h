@@ -3,35 +3,42 @@
  * "Is this message done already?": the one question that the transfer asks before it copies, and
  * the one thing it tells when the fate of a message is known.
  *
- * Today the answer comes from this run alone, so that a folder which is opened again after a lost
- * connection goes on where it was. A journal that outlives the run belongs behind these functions:
- * the transfer will not notice.
+ * What earlier runs did comes from the journal when a folder is begun; what this run does is added
+ * as it goes. Messages that failed are done for this run only: the next one tries them again.
  */
 #ifndef KIMT_CORE_DONE_H
 #define KIMT_CORE_DONE_H
 
+#include "journal/journal.h"
 #include "run/uid_set.h"
 
 /* Of one source folder at a time. Zeroed is empty. */
 struct done {
-    struct uid_set settled;
+    struct uid_set settled; /* source UIDs whose fate is known */
+    struct uid_set earlier; /* those of them that an earlier run brought over */
+    struct uid_set stored;  /* destination UIDs that are accounted for */
+    /* Digests of earlier copies whose UID was not told and may be among those in doubt. */
+    unsigned char (*untold)[JOURNAL_DIGEST_BYTES];
+    size_t untold_count, untold_capacity;
 };
 
-/* A folder is begun: what is known of it is loaded. */
-static inline void done_begin(struct done *done)
-{
-    uid_set_clear(&done->settled);
-}
+/* What the journal knows of the folder is loaded. */
+int done_load(struct done *done, struct journal *journal, int64_t folder, struct kimt_error *err);
+void done_clear(struct done *done);
 
 static inline bool done_has(const struct done *done, uint64_t uid)
 {
     return uid_set_has(&done->settled, uid);
 }
 
-/* Its fate is known (enum kimt_outcome). False: it could not be kept. */
-static inline bool done_settle(struct done *done, uint64_t uid, int outcome)
+static inline bool done_was_earlier(const struct done *done, uint64_t uid)
 {
-    (void)outcome;
+    return uid_set_has(&done->earlier, uid);
+}
+
+/* Its fate is known. False: it could not be kept. */
+static inline bool done_settle(struct done *done, uint64_t uid)
+{
     return uid_set_add(&done->settled, uid);
 }
 
@@ -39,11 +46,6 @@ static inline bool done_settle(struct done *done, uint64_t uid, int outcome)
 static inline bool done_any(const struct done *done)
 {
     return done->settled.count > 0;
-}
-
-static inline void done_end(struct done *done)
-{
-    uid_set_clear(&done->settled);
 }
 
 #endif

@@ -1,19 +1,22 @@
 # Lanes: accounts moved from source to destination.
 core_libcore_la_SOURCES += \
+	core/run/adopt.c core/run/adopt.h \
 	core/run/arena.c core/run/arena.h \
 	core/run/backoff.c core/run/backoff.h \
 	core/run/check.c \
 	core/run/copy.c \
 	core/run/counts.h \
 	core/run/digest.c core/run/digest.h \
-	core/run/done.h \
+	core/run/done.c core/run/done.h \
 	core/run/folder_list.c core/run/folder_list.h \
 	core/run/folder_map.c core/run/folder_map.h \
 	core/run/folder_name.c core/run/folder_name.h \
 	core/run/governor.c core/run/governor.h \
+	core/run/identity.c core/run/identity.h \
 	core/run/lane.c \
 	core/run/link.c core/run/link.h \
 	core/run/plan.c \
+	core/run/pool.c core/run/pool.h \
 	core/run/preflight.c \
 	core/run/provision.c \
 	core/run/recover.c \

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Before anything is changed: what is there on both sides, which folder goes where, and whether
- * something would be doubled.
+ * Before anything is changed: what is there on both sides, and which folder goes where.
  */
 #include "run/transfer.h"
 #include <kimt/host.h>
@@ -61,42 +60,6 @@ static int map_folders(struct transfer *transfer, struct kimt_error *err)
         ops->folder_rules ? ops->folder_rules(destination->options) : NULL, &options, err);
 }
 
-/* ---- nothing is doubled -----------------------------------------------------------------------
- */
-
-static uint64_t count_messages(struct transfer *transfer, const struct kimt_folder *folder)
-{
-    struct kimt_error ignored = {.struct_size = sizeof ignored};
-    uint64_t messages = folder->messages, bytes;
-
-    if (messages == KIMT_UNKNOWN && source_link_folder_measure(&transfer->source, folder, &messages,
-                                                               &bytes, &ignored) != KIMT_OK)
-        return KIMT_UNKNOWN;
-    return messages;
-}
-
-/* Without a journal nobody can tell whose messages are there already. */
-static int refuse_to_double(struct transfer *transfer, struct kimt_error *err)
-{
-    if (transfer->run->settings->merge)
-        return KIMT_OK;
-    for (size_t i = 0; i < transfer->map.count; i++) {
-        const struct mapped_folder *mapped = &transfer->map.items[i];
-        const struct kimt_folder *existing = mapped->existing;
-
-        if (mapped->action != FOLDER_COPY || !existing || existing->messages == 0 ||
-            existing->messages == KIMT_UNKNOWN || count_messages(transfer, mapped->source) == 0)
-            continue;
-        (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_EXISTS, KIMT_RETRY_NEVER,
-                        "destination folder %s already holds %llu messages that this run did not "
-                        "put there",
-                        mapped->target_path, (unsigned long long)existing->messages);
-        kimt_error_hint(err, "nothing was changed; empty the folder, or use --merge to add to it");
-        return KIMT_FAIL;
-    }
-    return KIMT_OK;
-}
-
 /* ---- what is told -----------------------------------------------------------------------------
  */
 
@@ -112,6 +75,17 @@ static void tell_renamed(struct transfer *transfer)
                        mapped->reason ? mapped->reason : "the destination's name");
         tally_note(transfer, KIMT_NOTE_RENAMED, mapped->source_path, text);
     }
+}
+
+static uint64_t count_messages(struct transfer *transfer, const struct kimt_folder *folder)
+{
+    struct kimt_error ignored = {.struct_size = sizeof ignored};
+    uint64_t messages = folder->messages, bytes;
+
+    if (messages == KIMT_UNKNOWN && source_link_folder_measure(&transfer->source, folder, &messages,
+                                                               &bytes, &ignored) != KIMT_OK)
+        return KIMT_UNKNOWN;
+    return messages;
 }
 
 void plan_tell(struct transfer *transfer)
@@ -133,7 +107,7 @@ void plan_tell(struct transfer *transfer)
 int plan_account(struct transfer *transfer, struct kimt_error *err)
 {
     if (list_source(transfer, err) != KIMT_OK || list_destination(transfer, err) != KIMT_OK ||
-        map_folders(transfer, err) != KIMT_OK || refuse_to_double(transfer, err) != KIMT_OK)
+        map_folders(transfer, err) != KIMT_OK)
         return KIMT_FAIL;
     tell_renamed(transfer);
     transfer->planned = true;

@@ -15,6 +15,19 @@ struct rows {
     size_t count;
 };
 
+/* So that undo knows which users are ours. */
+static void journal_created(const struct rows *rows, const char *address)
+{
+    struct journal *journal = rows->run->settings->journal;
+    struct kimt_error error = {.struct_size = sizeof error};
+    int64_t id;
+
+    if (journal_account_id(journal, address, &id, &error) != KIMT_OK ||
+        journal_account_created(journal, id, &error) != KIMT_OK ||
+        journal_account_state_set(journal, id, JOURNAL_PROVISIONED, NULL, &error) != KIMT_OK)
+        run_end_early(rows->run, &error);
+}
+
 static void provisioned(void *context, size_t place, const struct kimt_provision *result)
 {
     const struct rows *rows = context;
@@ -22,6 +35,8 @@ static void provisioned(void *context, size_t place, const struct kimt_provision
     const struct kimt_account *account = rows->accounts[place];
 
     known->provision = result->state;
+    if (result->state == KIMT_PROVISION_CREATED)
+        journal_created(rows, account->address);
     if (result->state == KIMT_PROVISION_REFUSED) {
         (void)kimt_fail(&known->refusal, KIMT_SCOPE_ACCOUNT, KIMT_KIND_REFUSED, KIMT_RETRY_NEVER,
                         "the destination could not make the account");

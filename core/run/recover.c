@@ -133,9 +133,10 @@ static void fail_doubtful(struct transfer *transfer)
 
     (void)kimt_fail(&error, KIMT_SCOPE_MESSAGE, KIMT_KIND_NETWORK, KIMT_RETRY_NEVER,
                     "the connection was lost while this message was stored");
-    kimt_error_hint(&error, "look for the message at the destination: it may have arrived");
+    kimt_error_hint(&error, "run again: it is then found out whether it arrived");
     for (struct append *append = NULL; (append = window_next(&transfer->window, append));) {
         struct kimt_message message = append->message;
+        transfer->folder.in_doubt = true;
         window_remove(&transfer->window, append);
         tally_settled(transfer, &message, KIMT_OUTCOME_FAILED, 0, &error);
     }

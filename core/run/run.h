@@ -10,14 +10,15 @@
 
 #include "config/accounts.h"
 #include "config/profile.h"
+#include "journal/journal.h"
 #include "plugin/host.h"
 
 struct run_settings {
     const struct profile *profile;
     const struct accounts *accounts;
     const struct host_services *services;
-    bool merge;   /* append into folders that hold foreign messages */
-    bool dry_run; /* log in, map folders, count; change nothing */
+    struct journal *journal; /* or NULL: nothing is remembered */
+    bool dry_run;            /* log in, map folders, count; change nothing */
 };
 
 /* What the process ends with, as kimt(1) documents it. */

@@ -100,7 +100,7 @@ static int look_at(struct transfer *transfer, const struct kimt_message *message
     unsigned char digest[DIGEST_BYTES];
     struct append *append;
 
-    if (uid_set_has(&transfer->folder.stored, message->uid) || !could_match(transfer, message))
+    if (uid_set_has(&transfer->folder.done.stored, message->uid) || !could_match(transfer, message))
         return KIMT_OK;
     if (read_back(transfer, digest, err) != KIMT_OK)
         return KIMT_FAIL;
@@ -155,7 +155,8 @@ static void not_found(struct transfer *transfer, const struct kimt_message *mess
     (void)kimt_fail(&error, KIMT_SCOPE_MESSAGE, KIMT_KIND_CORRUPT, KIMT_RETRY_NEVER,
                     "the connection was lost while this message was stored, and the folder could "
                     "not be read back whole");
-    kimt_error_hint(&error, "look for the message at the destination");
+    kimt_error_hint(&error, "run again: it is then found out whether it arrived");
+    transfer->folder.in_doubt = true;
     tally_settled(transfer, message, KIMT_OUTCOME_FAILED, 0, &error);
 }
 
@@ -167,8 +168,7 @@ static void resolve(struct transfer *transfer, uint32_t unreadable)
         struct kimt_message message = append->message;
 
         if (append->found) {
-            (void)uid_set_add(&transfer->folder.stored, append->found_uid);
-            tally_copied(transfer, append, 0);
+            tally_copied(transfer, append, append->found_uid, 0);
         }
         window_remove(&transfer->window, append);
         if (!append->found)

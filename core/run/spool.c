@@ -111,6 +111,11 @@ uint64_t spool_size(const struct spool *spool)
     return spool->held + spool->filed;
 }
 
+void spool_rewind(struct spool *spool)
+{
+    spool->position = 0;
+}
+
 static int read_file(struct spool *spool, void *buffer, size_t capacity, size_t *got_r,
                      struct kimt_error *err)
 {

@@ -21,6 +21,8 @@ void spool_reset(struct spool *spool);
 /* KIMT_FAIL has SCOPE_RUN: without room for temporary files nothing goes on. */
 int spool_write(struct spool *spool, const void *data, size_t length, struct kimt_error *err);
 uint64_t spool_size(const struct spool *spool);
+/* The next read begins at the first byte again. */
+void spool_rewind(struct spool *spool);
 /* From the first byte on, in pieces. KIMT_OK, KIMT_END, KIMT_FAIL. */
 int spool_read(struct spool *spool, void *buffer, size_t capacity, size_t *got_r,
                struct kimt_error *err);

@@ -26,8 +26,25 @@ void tally_note(struct transfer *transfer, int note, const char *subject, const 
 /* ---- account ----------------------------------------------------------------------------------
  */
 
+/* What the journal says of the account, for `kimt status`. */
+static void journal_state(struct transfer *transfer, int state, const char *reason)
+{
+    struct kimt_error error = {.struct_size = sizeof error};
+
+    if (transfer->journal_account != 0 &&
+        journal_account_state_set(transfer->run->settings->journal, transfer->journal_account,
+                                  state, reason, &error) != KIMT_OK)
+        run_end_early(transfer->run, &error);
+}
+
 void tally_begin_account(struct transfer *transfer)
 {
+    struct kimt_error error = {.struct_size = sizeof error};
+
+    if (journal_account_id(transfer->run->settings->journal, transfer->account->address,
+                           &transfer->journal_account, &error) != KIMT_OK)
+        run_end_early(transfer->run, &error);
+    journal_state(transfer, JOURNAL_COPYING, NULL);
     post(transfer, &(struct kimt_event){.type = KIMT_EVENT_ACCOUNT_BEGIN,
                                         .full_name = transfer->account->full_name});
 }
@@ -59,8 +76,18 @@ static void check_sums(struct transfer *transfer)
 
 void tally_end_account(struct transfer *transfer)
 {
+    const struct kimt_counts *counts = &transfer->counts;
+    bool clean = counts->skipped == 0 && counts->failed == 0 && counts->folders_failed == 0;
+
     count_unreached(transfer);
     check_sums(transfer);
+    journal_state(transfer,
+                  transfer->failed ? JOURNAL_FAILED
+                  : clean          ? JOURNAL_DONE
+                                   : JOURNAL_ATTENTION,
+                  transfer->failed ? transfer->error.text
+                  : clean          ? NULL
+                                   : "something was skipped or failed; the Report Log says what");
     run_account_ended(transfer->run, &transfer->counts, transfer->failed ? &transfer->error : NULL);
     post(transfer, &(struct kimt_event){.type = KIMT_EVENT_ACCOUNT_END,
                                         .counts = &transfer->counts,
@@ -93,7 +120,6 @@ void tally_begin_folder(struct transfer *transfer, const struct mapped_folder *m
 
     transfer->folder = (struct transfer_folder){.mapped = mapped, .expected = KIMT_UNKNOWN};
     transfer->folder.counts.folders = 1;
-    done_begin(&transfer->folder.done);
     if (mapped->source->messages != KIMT_UNKNOWN)
         known.found = mapped->source->messages;
     if (mapped->source->bytes != KIMT_UNKNOWN)
@@ -151,6 +177,25 @@ static void count_remaining(struct transfer *transfer)
     folder->counts.remaining = expected - settled;
 }
 
+/* The journal is told how the folder was left. While something is in doubt there its intent stays.
+ */
+static void close_book(struct transfer *transfer)
+{
+    struct transfer_folder *folder = &transfer->folder;
+    bool whole = folder->exhausted && !folder->failed && folder->counts.failed == 0 &&
+                 folder->counts.remaining == 0;
+    struct journal *journal = transfer->run->settings->journal;
+    struct kimt_error error = {.struct_size = sizeof error};
+
+    if (!folder->opened || folder->in_doubt || folder->known.id == 0)
+        return;
+    if (((folder->untold_count > 0 || folder->done.untold_count > 0) &&
+         journal_folder_settle(journal, folder->known.id, &error) != KIMT_OK) ||
+        journal_folder_finish(journal, folder->known.id, whole ? &folder->source : NULL, &error) !=
+            KIMT_OK)
+        run_end_early(transfer->run, &error);
+}
+
 void tally_end_folder(struct transfer *transfer)
 {
     struct transfer_folder *folder = &transfer->folder;
@@ -169,9 +214,10 @@ void tally_end_folder(struct transfer *transfer)
                                         .target = folder->mapped->target_path,
                                         .counts = counts,
                                         .error = folder->failed ? &folder->error : NULL});
-    done_end(&folder->done);
+    close_book(transfer);
+    done_clear(&folder->done);
+    adopt_clear(&folder->adoption);
     uid_set_clear(&folder->seen);
-    uid_set_clear(&folder->stored);
     free(folder->untold);
     *folder = (struct transfer_folder){0};
     suspects_clear(&transfer->suspects);
@@ -205,6 +251,30 @@ void tally_found(struct transfer *transfer, const struct kimt_message *message)
     transfer->counts.bytes_found += message->size;
 }
 
+void tally_earlier(struct transfer *transfer, uint64_t uid)
+{
+    struct transfer_folder *folder = &transfer->folder;
+
+    if (uid_set_has(&folder->seen, uid))
+        return;
+    if (!uid_set_add(&folder->seen, uid))
+        out_of_memory(transfer);
+    folder->counts.found++;
+    transfer->counts.found++;
+    folder->counts.earlier++;
+    transfer->counts.earlier++;
+}
+
+void tally_restart_folder(struct transfer *transfer)
+{
+    struct transfer_folder *folder = &transfer->folder;
+
+    transfer->counts.found -= folder->counts.found;
+    transfer->counts.earlier -= folder->counts.earlier;
+    folder->counts.found = folder->counts.earlier = 0;
+    uid_set_clear(&folder->seen);
+}
+
 static void count_outcome(struct kimt_counts *counts, int outcome)
 {
     counts->copied += outcome == KIMT_OUTCOME_COPIED;
@@ -219,14 +289,15 @@ void tally_settled(struct transfer *transfer, const struct kimt_message *message
 {
     struct transfer_folder *folder = &transfer->folder;
 
-    if (!done_settle(&folder->done, message->uid, outcome))
+    if (!done_settle(&folder->done, message->uid))
         out_of_memory(transfer);
     count_outcome(&folder->counts, outcome);
     count_outcome(&transfer->counts, outcome);
     suspects_remove(&transfer->suspects, message->uid);
     backoff_progress(&transfer->backoff);
     source_link_message_done(&transfer->source, message->uid, outcome);
-    if (outcome != KIMT_OUTCOME_COPIED || notes != 0)
+    /* What simply went well is in the counts. */
+    if ((outcome != KIMT_OUTCOME_COPIED && outcome != KIMT_OUTCOME_ADOPTED) || notes != 0)
         post(transfer, &(struct kimt_event){.type = KIMT_EVENT_MESSAGE,
                                             .folder = folder->mapped->source_path,
                                             .target = folder->mapped->target_path,
@@ -236,9 +307,49 @@ void tally_settled(struct transfer *transfer, const struct kimt_message *message
                                             .error = error});
 }
 
-void tally_copied(struct transfer *transfer, const struct append *append, uint32_t notes)
+/* Journaled first, told afterwards. */
+static void enter(struct transfer *transfer, struct journal_message *entry,
+                  const struct kimt_message *message, const unsigned char *digest)
 {
+    struct kimt_error error = {.struct_size = sizeof error};
+
+    entry->source_uid = message->uid;
+    entry->flags = message->flags;
+    entry->date_s = message->attributes & KIMT_MESSAGE_HAS_DATE ? message->date_s : 0;
+    entry->zone_minutes = message->zone_minutes;
+    memcpy(entry->digest, digest, sizeof entry->digest);
+    if (entry->uid != 0 && !uid_set_add(&transfer->folder.done.stored, entry->uid))
+        out_of_memory(transfer);
+    if (journal_message_add(transfer->run->settings->journal, transfer->folder.known.id, entry,
+                            &error) != KIMT_OK)
+        run_end_early(transfer->run, &error);
+}
+
+void tally_copied(struct transfer *transfer, const struct append *append, uint64_t uid,
+                  uint32_t notes)
+{
+    struct journal_message entry = {.uid = uid,
+                                    .size = append->size,
+                                    .keywords = append->keywords,
+                                    .outcome = KIMT_OUTCOME_COPIED,
+                                    .notes = notes};
+
+    enter(transfer, &entry, &append->message, append->digest);
     transfer->folder.counts.bytes_copied += append->size;
     transfer->counts.bytes_copied += append->size;
     tally_settled(transfer, &append->message, KIMT_OUTCOME_COPIED, notes, NULL);
+}
+
+void tally_adopted(struct transfer *transfer, const struct kimt_message *message, uint64_t uid,
+                   const struct identity *identity, uint32_t notes)
+{
+    struct journal_message entry = {
+        .uid = uid, .size = identity->size, .outcome = KIMT_OUTCOME_ADOPTED, .notes = notes};
+    struct kimt_error error = {.struct_size = sizeof error};
+
+    if (journal_keywords_id(transfer->run->settings->journal, message->keywords,
+                            message->keyword_count, &entry.keywords, &error) != KIMT_OK)
+        run_end_early(transfer->run, &error);
+    enter(transfer, &entry, message, identity->strong);
+    tally_settled(transfer, message, KIMT_OUTCOME_ADOPTED, notes, NULL);
 }

@@ -9,6 +9,7 @@
 #ifndef KIMT_CORE_TRANSFER_H
 #define KIMT_CORE_TRANSFER_H
 
+#include "run/adopt.h"
 #include "run/backoff.h"
 #include "run/counts.h"
 #include "run/done.h"
@@ -41,27 +42,32 @@ struct transfer_folder {
     const struct mapped_folder *mapped; /* NULL: none */
     struct kimt_counts counts;
     uint64_t expected; /* messages that the source counted when it was opened, or KIMT_UNKNOWN */
-    uint32_t source_uid_validity;
+    struct journal_folder known;           /* what the journal says of it */
+    struct journal_state_of_source source; /* as it was when it was opened first */
+    struct adoption adoption;
     bool opened;      /* at the source, at least once */
     bool ensured;     /* at the destination, at least once */
     bool ensured_now; /* in the present session */
     bool exhausted;   /* the source has no more */
     bool leaving;     /* nothing more is begun here */
     uint32_t destination_uid_validity;
-    uint64_t first_uid; /* what we append gets numbers from here on */
-    uint32_t again;     /* messages to be offered once more */
+    uint64_t first_uid;  /* what this run appends gets UIDs from here on */
+    uint64_t uid_next;   /* of the destination when it was ensured first; 0: not told */
+    uint64_t doubt_from; /* UIDs from here on may be ours without our knowing */
+    bool in_doubt;       /* something is left there whose fate is not known */
+    uint32_t again;      /* messages to be offered once more */
     bool failed;
     struct kimt_error error; /* why it is left unfinished */
-    struct done done;        /* source numbers whose fate is known */
-    struct uid_set seen;     /* source numbers that were counted */
-    struct uid_set stored;   /* destination numbers that completions told */
-    uint64_t *untold;        /* heads of digests of copies whose number was not told */
+    struct done done;        /* UIDs whose fate is known */
+    struct uid_set seen;     /* source UIDs that were counted */
+    uint64_t *untold;        /* heads of digests of this run's copies whose UID was not told */
     size_t untold_count, untold_capacity;
 };
 
 struct transfer {
     struct run *run;
     const struct kimt_account *account;
+    int64_t journal_account;
     enum transfer_state state;
     enum transfer_side blame; /* whose session the last failure was about */
     bool session_sound;       /* that failure was an answer; the session still works */
@@ -83,6 +89,7 @@ struct transfer {
     struct suspects suspects;
     int64_t told_ms; /* when PROGRESS was posted last */
     struct digest digest;
+    struct identifier *identifier;
     struct spool *spool;
     struct window window;
     uint64_t promised;   /* the exact size of the current message, or KIMT_UNKNOWN */
@@ -120,7 +127,16 @@ void tally_found(struct transfer *transfer, const struct kimt_message *message);
 /* Its fate is known: `outcome` with `error` or completion notes. */
 void tally_settled(struct transfer *transfer, const struct kimt_message *message, int outcome,
                    uint32_t notes, const struct kimt_error *error);
-void tally_copied(struct transfer *transfer, const struct append *append, uint32_t notes);
+/* It is safe at the destination, with this UID there (0: not told): counted and journaled. */
+void tally_copied(struct transfer *transfer, const struct append *append, uint64_t uid,
+                  uint32_t notes);
+/* It was there already. */
+void tally_adopted(struct transfer *transfer, const struct kimt_message *message, uint64_t uid,
+                   const struct identity *identity, uint32_t notes);
+/* An earlier run brought it over. */
+void tally_earlier(struct transfer *transfer, uint64_t uid);
+/* Nothing of the folder was counted: it is begun anew. */
+void tally_restart_folder(struct transfer *transfer);
 void tally_progress(struct transfer *transfer);
 void tally_note(struct transfer *transfer, int note, const char *subject, const char *text);
 void tally_begin_account(struct transfer *transfer);

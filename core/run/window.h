@@ -19,6 +19,7 @@ struct append {
     bool found; /* by settle: it is there, as found_uid */
     uint64_t found_uid;
     struct kimt_message message; /* without keywords */
+    int64_t keywords;            /* the same as the journal numbers them */
     uint64_t ticket;
     uint64_t size; /* bytes sent */
     unsigned char digest[DIGEST_BYTES];

@@ -58,13 +58,15 @@ static void put_counts(const struct kimt_counts *counts, FILE *out)
 {
     if (!counts)
         return;
-    (void)fprintf(out,
-                  " found=%llu copied=%llu adopted=%llu filtered=%llu skipped=%llu failed=%llu "
-                  "remaining=%llu bytes=%llu",
-                  (unsigned long long)counts->found, (unsigned long long)counts->copied,
-                  (unsigned long long)counts->adopted, (unsigned long long)counts->filtered,
-                  (unsigned long long)counts->skipped, (unsigned long long)counts->failed,
-                  (unsigned long long)counts->remaining, (unsigned long long)counts->bytes_copied);
+    (void)fprintf(
+        out,
+        " found=%llu copied=%llu adopted=%llu earlier=%llu filtered=%llu skipped=%llu failed=%llu "
+        "remaining=%llu bytes=%llu",
+        (unsigned long long)counts->found, (unsigned long long)counts->copied,
+        (unsigned long long)counts->adopted, (unsigned long long)counts->earlier,
+        (unsigned long long)counts->filtered, (unsigned long long)counts->skipped,
+        (unsigned long long)counts->failed, (unsigned long long)counts->remaining,
+        (unsigned long long)counts->bytes_copied);
 }
 
 /* What is not a log line is written as one: its type, then whatever it carries. */

@@ -110,13 +110,15 @@ static const char *type_name(int32_t type)
 
 static void put_counts(FILE *out, const struct kimt_counts *counts)
 {
-    (void)fprintf(out,
-                  " found=%llu copied=%llu adopted=%llu filtered=%llu skipped=%llu failed=%llu"
-                  " remaining=%llu bytes=%llu",
-                  (unsigned long long)counts->found, (unsigned long long)counts->copied,
-                  (unsigned long long)counts->adopted, (unsigned long long)counts->filtered,
-                  (unsigned long long)counts->skipped, (unsigned long long)counts->failed,
-                  (unsigned long long)counts->remaining, (unsigned long long)counts->bytes_copied);
+    (void)fprintf(
+        out,
+        " found=%llu copied=%llu adopted=%llu earlier=%llu filtered=%llu skipped=%llu failed=%llu"
+        " remaining=%llu bytes=%llu",
+        (unsigned long long)counts->found, (unsigned long long)counts->copied,
+        (unsigned long long)counts->adopted, (unsigned long long)counts->earlier,
+        (unsigned long long)counts->filtered, (unsigned long long)counts->skipped,
+        (unsigned long long)counts->failed, (unsigned long long)counts->remaining,
+        (unsigned long long)counts->bytes_copied);
 }
 
 /* Members that do not belong to an event's type are zero, so there is no need to ask for the type:

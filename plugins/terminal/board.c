@@ -95,6 +95,7 @@ static void add(struct kimt_counts *sum, const struct kimt_counts *counts)
     sum->found += counts->found;
     sum->copied += counts->copied;
     sum->adopted += counts->adopted;
+    sum->earlier += counts->earlier;
     sum->filtered += counts->filtered;
     sum->skipped += counts->skipped;
     sum->failed += counts->failed;
@@ -172,7 +173,8 @@ struct kimt_counts board_sum(const struct board *board)
 
 uint64_t counts_done(const struct kimt_counts *counts)
 {
-    return counts->copied + counts->adopted + counts->filtered + counts->skipped + counts->failed;
+    return counts->copied + counts->adopted + counts->earlier + counts->filtered + counts->skipped +
+           counts->failed;
 }
 
 double board_fraction(const struct board *board)

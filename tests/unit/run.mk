@@ -13,7 +13,7 @@ tests_unit_run_libfake_la_SOURCES = \
 	tests/unit/run/scenario.h
 tests_unit_run_libfake_la_CPPFLAGS = $(UNIT_CPP)
 tests_unit_run_libfake_la_CFLAGS = $(UNIT_CC)
-RUN_UNIT_LD = tests/unit/run/libfake.la core/libcore.la $(CMOCKA_LIBS)
+RUN_UNIT_LD = tests/unit/run/libfake.la core/libcore.la $(SQLITE_LIBS) $(CMOCKA_LIBS)
 
 check_PROGRAMS += tests/unit/run/test_sweep
 TESTS += tests/unit/run/test_sweep
@@ -60,3 +60,10 @@ tests_unit_run_test_preflight_SOURCES = tests/unit/run/test_preflight.c
 tests_unit_run_test_preflight_CPPFLAGS = $(UNIT_CPP)
 tests_unit_run_test_preflight_CFLAGS = $(UNIT_CC)
 tests_unit_run_test_preflight_LDADD = $(RUN_UNIT_LD)
+
+check_PROGRAMS += tests/unit/run/test_stops
+TESTS += tests/unit/run/test_stops
+tests_unit_run_test_stops_SOURCES = tests/unit/run/test_stops.c
+tests_unit_run_test_stops_CPPFLAGS = $(UNIT_CPP)
+tests_unit_run_test_stops_CFLAGS = $(UNIT_CC)
+tests_unit_run_test_stops_LDADD = $(RUN_UNIT_LD)

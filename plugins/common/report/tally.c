@@ -259,7 +259,7 @@ void counts_print(const struct kimt_counts *counts, FILE *out)
         uint64_t count;
         const char *what;
     } parts[] = {
-        {counts->adopted, "there already"}, {counts->filtered, "left out by the profile"},
+        {counts->earlier, "brought over by an earlier run"}, {counts->adopted, "there already"}, {counts->filtered, "left out by the profile"},
         {counts->skipped, "skipped"},       {counts->failed, "failed"},
         {counts->remaining, "not reached"},
     };

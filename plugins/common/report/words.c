@@ -132,6 +132,8 @@ const char *word_change(uint32_t bit)
         return "flag_dropped";
     case KIMT_COMPLETION_REPAIRED:
         return "repaired";
+    case KIMT_COMPLETION_REWRITTEN:
+        return "rewritten";
     case KIMT_COMPLETION_SEEN_DROPPED:
         return "seen_dropped";
     case KIMT_COMPLETION_ANSWERED_DROPPED:
@@ -175,6 +177,8 @@ const char *phrase_change(uint32_t notes, uint32_t bit)
         return "the flag \\Draft was left out";
     case KIMT_COMPLETION_REPAIRED:
         return "bytes repaired because the destination refused them";
+    case KIMT_COMPLETION_REWRITTEN:
+        return "there already, with other bytes: recognised by its naming fields and its body";
     default:
         return NULL;
     }

@@ -128,7 +128,7 @@ static void an_intent_and_what_was_committed_outlive_a_kill(void **state)
         journal = open_ours();
         (void)journal_run_begin(journal, "run", "migrate", &error);
         id = enter_folder(journal, "INBOX", "INBOX");
-        (void)journal_folder_intent(journal, id, 7, 42, true, &error);
+        (void)journal_folder_intent(journal, id, 5, 7, 42, true, &error);
         for (uint64_t uid = 1; uid <= 1200; uid++)
             add(journal, id, uid);
         _exit(0); /* neither committed nor closed */
@@ -156,7 +156,7 @@ static void a_finished_folder_tells_what_was_seen(void **state)
     struct journal_folder known;
 
     (void)state;
-    assert_int_equal(journal_folder_intent(journal, id, 3, 1, false, &error), KIMT_OK);
+    assert_int_equal(journal_folder_intent(journal, id, 9, 3, 1, false, &error), KIMT_OK);
     assert_int_equal(journal_folder_finish(journal, id, &seen, &error), KIMT_OK);
     assert_int_equal(journal_account_id(journal, "anna@example.com", &account, &error), KIMT_OK);
     assert_int_equal(journal_folder_get(journal, account, "Sent", "Sent Items", &known, &error),

@@ -78,7 +78,10 @@ struct fake {
     const char *cut_off;      /* the account whose logins at the source are lost, cuts times */
     int cuts;
     int gone_after; /* after so many logins the source is away; 0: never */
-    int stop_at;    /* sets `stop` at this call */
+    int die_at; /* the process is killed at this call: neither side nor journal moves any more */
+    void (*on_death)(void *context);
+    void *death_context;
+    int stop_at; /* sets `stop` at this call */
     bool stop;
     int change_validity_at; /* the source's folders get another UIDVALIDITY at this call */
     int busy_logins;        /* so many logins at the destination are refused for now */
@@ -118,6 +121,7 @@ void fake_describe_message(const struct fake_message *message, const char **list
 size_t fake_length(const struct fake_message *message, uint32_t parts);
 /* A call was made on either side; true: the session is lost now. */
 bool fake_call(struct fake *fake);
+void fake_revive(struct fake *fake);
 void fake_opened(struct fake *fake);
 void fake_closed(struct fake *fake);
 int fake_lost(struct kimt_error *err);

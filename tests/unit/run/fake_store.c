@@ -110,6 +110,15 @@ size_t fake_length(const struct fake_message *message, uint32_t parts)
     return message->length;
 }
 
+/* fake_lost has no fake at hand. */
+static bool is_dead;
+
+void fake_revive(struct fake *fake)
+{
+    is_dead = false;
+    fake->die_at = 0;
+}
+
 bool fake_call(struct fake *fake)
 {
     int call = __atomic_add_fetch(&fake->calls, 1, __ATOMIC_RELAXED);
@@ -122,6 +131,13 @@ bool fake_call(struct fake *fake)
     if (call == fake->change_validity_at)
         for (size_t i = 0; i < fake->source.count; i++)
             fake->source.folders[i].uid_validity++;
+    if (call == fake->die_at) {
+        is_dead = true;
+        if (fake->on_death)
+            fake->on_death(fake->death_context);
+    }
+    if (is_dead)
+        return true;
     for (size_t i = 0; i < FAKE_LOSSES; i++)
         if (call == fake->lose_at[i])
             return true;
@@ -144,6 +160,8 @@ void fake_closed(struct fake *fake)
 
 int fake_lost(struct kimt_error *err)
 {
+    if (is_dead)
+        return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER, "dead");
     return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_NETWORK, KIMT_RETRY_NOW,
                      "the connection was lost");
 }

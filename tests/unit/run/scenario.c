@@ -3,11 +3,13 @@
  * Builds the profile by hand, runs, and keeps what a reporter is told.
  */
 #include "unit/run/scenario.h"
+#include "journal/store.h"
 #include "run/backoff.h"
 #include "run/counts.h"
 #include "unit/run/cmocka_all.h"
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* ---- the reporter -----------------------------------------------------------------------------
  */
@@ -159,6 +161,61 @@ static struct accounts *accounts_of(const struct scenario *scenario)
     return accounts;
 }
 
+/* ---- the journal ------------------------------------------------------------------------------
+ */
+
+/* What SIGKILL leaves of it: whatever was committed, and nothing after. That entries come one by
+ * one between two commits makes no difference, since a kill takes all of them. */
+static void kill_journal(void *context)
+{
+    struct journal *journal = context;
+
+    LOCK_SCOPE(&journal->mutex);
+    (void)sqlite3_exec(journal->db, "ROLLBACK", NULL, NULL, NULL);
+    assert_int_equal(sqlite3_exec(journal->db, "PRAGMA query_only = 1", NULL, NULL, NULL),
+                     SQLITE_OK);
+    journal->waiting = 0;
+}
+
+static struct journal *open_journal(struct scenario *scenario)
+{
+    const struct journal_identity identity = {"old", "new"};
+    struct journal *journal = NULL;
+
+    if (!scenario->keeps_journal)
+        return NULL;
+    if (!scenario->state[0]) {
+        (void)snprintf(scenario->state, sizeof scenario->state, "%s/kimt-scenario-XXXXXX",
+                       access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
+        assert_non_null(mkdtemp(scenario->state));
+    }
+    if (journal_open(scenario->state, JOURNAL_WRITE, &identity, &journal, &scenario->error) !=
+            KIMT_OK ||
+        journal_run_begin(journal, "run", "migrate", &scenario->error) != KIMT_OK)
+        fail_msg("%s", scenario->error.text);
+    /* The disk is not what is tested here. */
+    assert_int_equal(sqlite3_exec(journal->db, "PRAGMA synchronous = OFF", NULL, NULL, NULL),
+                     SQLITE_OK);
+    scenario->fake.on_death = kill_journal;
+    scenario->fake.death_context = journal;
+    return journal;
+}
+
+void scenario_lose_journal(struct scenario *scenario)
+{
+    static const char *const endings[] = {"", "-wal", "-shm"};
+    char name[80];
+
+    if (!scenario->state[0])
+        return;
+    for (size_t i = 0; i < 3; i++) {
+        (void)snprintf(name, sizeof name, "%s/journal.sqlite%s", scenario->state, endings[i]);
+        (void)unlink(name);
+    }
+    (void)rmdir(scenario->state);
+    scenario->state[0] = '\0';
+}
+
 void scenario_run(struct scenario *scenario)
 {
     struct fake *fake = &scenario->fake;
@@ -183,7 +240,7 @@ void scenario_run(struct scenario *scenario)
     struct run_settings settings = {.profile = &profile,
                                     .accounts = accounts,
                                     .services = &services,
-                                    .merge = scenario->merge,
+                                    .journal = open_journal(scenario),
                                     .dry_run = scenario->dry_run};
 
     backoff_first_ms = 1;
@@ -193,6 +250,7 @@ void scenario_run(struct scenario *scenario)
     scenario->status = scenario->check ? run_check(&settings, scenario->failed, &scenario->error)
                                        : run_migrate(&settings, &scenario->error);
     events_close(&services.events);
+    journal_close(&settings.journal);
     accounts_free(&accounts);
     assert_int_equal(fake->opened, fake->closed);
 }
@@ -213,8 +271,23 @@ void scenario_again(struct scenario *scenario)
     scenario->fake.opened = scenario->fake.closed = 0;
 }
 
+void scenario_continue(struct scenario *scenario)
+{
+    struct fake *fake = &scenario->fake;
+
+    fake_revive(fake);
+    memset(fake->lose_at, 0, sizeof fake->lose_at);
+    fake->calls = fake->opened = fake->closed = 0;
+    fake->stop = false;
+    fake->stop_at = 0;
+    scenario->heard = (struct heard){0};
+    scenario->error = (struct kimt_error){.struct_size = sizeof scenario->error};
+}
+
 void scenario_free(struct scenario *scenario)
 {
+    scenario_lose_journal(scenario);
+    fake_revive(&scenario->fake);
     fake_free(&scenario->fake);
 }
 
@@ -233,6 +306,27 @@ size_t scenario_copies(const struct fake_store *store, const char *path, const c
                       (length == 0 || memcmp(message->body, body, length) == 0);
         }
     return copies;
+}
+
+bool scenario_equal_but_for(const struct scenario *scenario, const char *header)
+{
+    const struct fake_store *source = &scenario->fake.source;
+    const struct fake_store *destination = &scenario->fake.destination;
+    size_t messages = 0;
+
+    for (size_t i = 0; i < source->count; i++) {
+        const struct fake_folder *folder = &source->folders[i];
+        messages += folder->count;
+        for (size_t j = 0; j < folder->count; j++) {
+            const char *body = folder->messages[j].body;
+            char rewritten[400];
+            (void)snprintf(rewritten, sizeof rewritten, "%s%s", header, body);
+            if (scenario_copies(source, folder->path, body) !=
+                scenario_copies(destination, folder->path, rewritten))
+                return false;
+        }
+    }
+    return messages == scenario_arrived(scenario);
 }
 
 bool scenario_equal(const struct scenario *scenario)

@@ -37,7 +37,9 @@ struct scenario {
     /* the profile */
     const char *accounts; /* rows; NULL: one account */
     int64_t lanes, retry_for_ms, spool_memory;
-    bool merge, dry_run, leave_out_empty;
+    bool dry_run, leave_out_empty;
+    bool keeps_journal; /* across runs of this scenario, in a folder of its own */
+    char state[40];
     enum kimt_threads threads; /* what the plugins bear */
     bool check;                /* run_check instead; failed[] is its answer */
     bool failed[8];
@@ -48,6 +50,10 @@ struct scenario {
 /* A few folders with messages, two of them alike, one empty. */
 void scenario_fill(struct scenario *scenario);
 void scenario_run(struct scenario *scenario);
+/* The journal of a scenario was lost, or never was. */
+void scenario_lose_journal(struct scenario *scenario);
+/* Forgets what was heard, and the failures that were planned. */
+void scenario_continue(struct scenario *scenario);
 /* Forgets what arrived and what was heard, keeps the source. */
 void scenario_again(struct scenario *scenario);
 void scenario_free(struct scenario *scenario);
@@ -56,6 +62,8 @@ void scenario_free(struct scenario *scenario);
 size_t scenario_copies(const struct fake_store *store, const char *path, const char *body);
 /* True if every message of every source folder is at the destination just as often. */
 bool scenario_equal(const struct scenario *scenario);
+/* The same for a destination that puts this before each message. */
+bool scenario_equal_but_for(const struct scenario *scenario, const char *header);
 /* How many messages are at the destination. */
 size_t scenario_arrived(const struct scenario *scenario);
 

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Messages that the destination holds already are recognised and taken as they are, instead of
+ * being copied once more: after a run that was killed, without a journal, or when another tool was
+ * there before.
+ */
+#ifndef KIMT_CORE_ADOPT_H
+#define KIMT_CORE_ADOPT_H
+
+#include "run/pool.h"
+#include "run/uid_set.h"
+
+struct transfer;
+struct kimt_message;
+
+/* Of one folder. Zeroed: nothing to adopt. */
+struct adoption {
+    bool ready;
+    struct pool pool;
+    bool has_likely; /* only source messages in `likely` can be among the pool */
+    struct uid_set likely;
+};
+
+/* Both folders are open: reads what the destination holds from folder.doubt_from on and the journal
+ * does not explain. *source_moved_r: the source's folder has to be opened again. */
+int adopt_prepare(struct transfer *transfer, bool *source_moved_r, struct kimt_error *err);
+void adopt_clear(struct adoption *adoption);
+/* It may be there: its body has to be looked at before it is sent. */
+bool adopt_may_be_there(const struct transfer *transfer, const struct kimt_message *message);
+/* The body is in the spool. KIMT_OK: it was there, and is settled; KIMT_END: it was not; KIMT_FAIL.
+ */
+int adopt_from_spool(struct transfer *transfer, const struct kimt_message *message,
+                     struct kimt_error *err);
+
+#endif

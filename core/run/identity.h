@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What a message is recognised by, computed while its bytes stream by.
+ *
+ *   strong   SHA-256 of all bytes: the same message
+ *   weak     of the fields that name it (Message-ID, Date, From, To, Cc, Subject; unfolded, blanks
+ *            run together) and of its body (without CR, NUL and the line ends at its end): the same
+ *            message after a server or another tool added header lines, folded them anew or mended
+ *            line ends. Where no field names it (no Message-ID, nor both Date and From), only the
+ *            same bytes are the same message, and this is of all bytes as well.
+ *   key      of those fields alone, known as soon as the header is: for telling what cannot be the
+ *            same without reading bodies
+ *
+ * Message-ID alone is never an identity: different messages share one, and many have none.
+ */
+#ifndef KIMT_CORE_IDENTITY_H
+#define KIMT_CORE_IDENTITY_H
+
+#include "run/digest.h"
+
+#define IDENTITY_WEAK_BYTES 16
+
+struct identity {
+    uint64_t key;
+    uint64_t size;
+    unsigned char strong[DIGEST_BYTES];
+    unsigned char weak[IDENTITY_WEAK_BYTES];
+};
+
+/* One for a lane, used for one message after the other. */
+struct identifier;
+
+struct identifier *identifier_new(void); /* NULL: no memory */
+void identifier_free(struct identifier **identifier);
+
+void identifier_begin(struct identifier *identifier);
+void identifier_add(struct identifier *identifier, const void *data, size_t length);
+/* The header was seen to its end: nothing more is needed for the key. */
+bool identifier_has_header(const struct identifier *identifier);
+/* Of the whole message; of a header alone only `key` is of use. */
+void identifier_end(struct identifier *identifier, struct identity *identity_r);
+
+#endif
