@@ -84,7 +84,7 @@ def test_no_room_for_logs_from_the_beginning(stage, disk, kimt):
 def test_no_more_room_for_logs_on_the_way(stage, disk, kimt):
     result = run_on_full_disk(stage, disk, kimt, 16 * 1024, "-v", "-v")
     assert result.status in (1, 3), result.text[-3000:]
-    again = kimt("migrate", "--merge", stage.profile)
+    again = kimt("migrate", stage.profile)
     assert again.status == 0, again.text[-3000:]
     missing = [line for verdict in stage.compare() for line in verdict.differences
                if "missing" in line]

@@ -42,11 +42,10 @@ static bool parse(const char *line)
 static void options_may_stand_anywhere(void **state)
 {
     (void)state;
-    assert_true(parse("kimt --dry-run migrate -v p.ini --merge -v"));
+    assert_true(parse("kimt --dry-run migrate -v p.ini -v"));
     assert_string_equal(arguments.command, "migrate");
     assert_string_equal(arguments.operand, "p.ini");
     assert_true(arguments.dry_run);
-    assert_true(arguments.merge);
     assert_int_equal(arguments.verbosity, 2);
 }
 
@@ -112,7 +111,7 @@ static void an_operand_is_only_needed_by_some(void **state)
 static void a_command_has_only_its_own_options(void **state)
 {
     (void)state;
-    assert_false(parse("kimt check p.ini --merge"));
+    assert_false(parse("kimt check p.ini --dry-run"));
     assert_false(parse("kimt plugins --only a@x"));
     assert_false(parse("kimt init --dry-run"));
 }
@@ -124,7 +123,7 @@ static void what_is_unknown_is_refused(void **state)
     assert_false(parse("kimt migrat p.ini"));
     assert_false(parse("kimt migrate p.ini --nonsense"));
     assert_false(parse("kimt migrate p.ini -x"));
-    assert_false(parse("kimt migrate p.ini --merge=yes"));
+    assert_false(parse("kimt migrate p.ini --dry-run=yes"));
 }
 
 static void two_dashes_end_the_options(void **state)
