@@ -37,6 +37,14 @@ int fetch_meta_send(struct imap_fetch *f, struct kimt_error *err)
     return imap_end(f->session, err);
 }
 
+/* Looks back only as far as is free: what comes out of order would be sorted for each answer. */
+static bool is_repeated(const struct imap_fetch *f, uint32_t uid)
+{
+    const struct uid_range *end = f->told.count ? &f->told.ranges[f->told.count - 1] : NULL;
+
+    return end && uid >= end->first && uid <= end->last;
+}
+
 /* KIMT_OK: a message to hand out; KIMT_END: none. */
 static int hear(struct imap_fetch *f, const struct imap_event *event, struct kimt_error *err)
 {
@@ -45,8 +53,7 @@ static int hear(struct imap_fetch *f, const struct imap_event *event, struct kim
     message_data_clear(&f->data);
     message_data_read(&f->data, event->response.rest);
     uid = (uint32_t)f->data.message.uid;
-    if (!f->data.has_uid || uid < f->first_uid || fetch_is_spared(f, uid) ||
-        uid_ranges_have(&f->told, uid))
+    if (!f->data.has_uid || uid < f->first_uid || fetch_is_spared(f, uid) || is_repeated(f, uid))
         return KIMT_END;
     if (f->data.has_flags && f->data.has_date)
         return uid_ranges_add(&f->told, uid, uid) ? KIMT_OK : fetch_no_memory(err);

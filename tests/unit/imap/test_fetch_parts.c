@@ -105,6 +105,23 @@ static void news_of_flags_meanwhile_are_no_messages(void **state)
     scene_end(&s);
 }
 
+static void a_message_told_twice_is_one(void **state)
+{
+    static const struct script_step steps[] = {
+        OPEN(2),
+        {.expect = "UID FETCH 1:* (" ITEMS ")",
+         .answer = META(5, 50) META(5, 50) META(9, 90) "@ OK done\r\n"},
+        LEAVE};
+    struct scene s;
+
+    (void)state;
+    BEGIN_WITH(s, steps, &meta);
+    expect_meta(&s, 5, 50);
+    expect_meta(&s, 9, 90);
+    expect_end(&s);
+    scene_end(&s);
+}
+
 static void what_is_told_in_pieces_is_put_together(void **state)
 {
     static const struct script_step steps[] = {
@@ -319,6 +336,7 @@ int main(void)
         cmocka_unit_test(an_empty_folder_is_not_asked),
         cmocka_unit_test(meta_data_of_what_is_done_are_not_handed_out),
         cmocka_unit_test(news_of_flags_meanwhile_are_no_messages),
+        cmocka_unit_test(a_message_told_twice_is_one),
         cmocka_unit_test(what_is_told_in_pieces_is_put_together),
         cmocka_unit_test(a_server_that_gives_up_in_the_middle_is_asked_for_the_rest),
         cmocka_unit_test(a_folder_can_be_left_before_all_was_told),

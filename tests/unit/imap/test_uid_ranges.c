@@ -96,6 +96,20 @@ static void what_is_no_set_is_refused(void **state)
     }
 }
 
+static void what_was_added_is_there_in_whatever_order_it_came(void **state)
+{
+    struct uid_ranges ranges = {0};
+
+    (void)state;
+    assert_false(uid_ranges_have(&ranges, 1));
+    assert_true(add_set(&ranges, "20:29,5,7:9,4294967295"));
+    assert_true(uid_ranges_have(&ranges, 5) && uid_ranges_have(&ranges, 29));
+    assert_true(uid_ranges_have(&ranges, 4294967295U) && uid_ranges_have(&ranges, 8));
+    assert_false(uid_ranges_have(&ranges, 6) || uid_ranges_have(&ranges, 30));
+    assert_false(uid_ranges_have(&ranges, 4) || uid_ranges_have(&ranges, 19));
+    uid_ranges_clear(&ranges);
+}
+
 static void zero_is_no_uid(void **state)
 {
     struct uid_ranges ranges = {0};
@@ -115,6 +129,7 @@ int main(void)
         cmocka_unit_test(sets_are_read_in_all_their_forms),
         cmocka_unit_test(the_highest_uid_ends_the_list),
         cmocka_unit_test(what_is_no_set_is_refused),
+        cmocka_unit_test(what_was_added_is_there_in_whatever_order_it_came),
         cmocka_unit_test(zero_is_no_uid),
     };
 
