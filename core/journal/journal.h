@@ -162,6 +162,9 @@ struct journal_message {
 
 int journal_message_add(struct journal *journal, int64_t folder,
                         const struct journal_message *message, struct kimt_error *err);
+/* KIMT_OK, KIMT_END: no such message; KIMT_FAIL. */
+int journal_message_get(struct journal *journal, int64_t folder, uint64_t source_uid,
+                        struct journal_message *message_r, struct kimt_error *err);
 /* Other flags were carried over. */
 int journal_message_flags(struct journal *journal, int64_t folder, uint64_t source_uid,
                           uint32_t flags, int64_t keywords, struct kimt_error *err);

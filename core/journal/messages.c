@@ -76,6 +76,30 @@ static bool read_message(sqlite3_stmt *row, struct journal_message *message)
     return true;
 }
 
+static int damaged(const struct journal *journal, struct kimt_error *err)
+{
+    return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_CORRUPT, KIMT_RETRY_NEVER,
+                     "the journal %s is damaged: a digest is not one", journal->path);
+}
+
+int journal_message_get(struct journal *journal, int64_t folder, uint64_t source_uid,
+                        struct journal_message *message_r, struct kimt_error *err)
+{
+    sqlite3_stmt *row;
+    int result;
+
+    *message_r = (struct journal_message){0};
+    if (!journal)
+        return KIMT_END;
+    LOCK_SCOPE(&journal->mutex);
+    row = store_bind(journal, STORE_MESSAGE_GET, "ii", folder, (int64_t)source_uid);
+    result = store_row(journal, row, err);
+    if (result == KIMT_OK && !read_message(row, message_r))
+        result = damaged(journal, err);
+    (void)sqlite3_reset(row);
+    return result;
+}
+
 int journal_messages(struct journal *journal, int64_t folder, journal_message_fn *each,
                      void *context, struct kimt_error *err)
 {
@@ -94,8 +118,7 @@ int journal_messages(struct journal *journal, int64_t folder, journal_message_fn
         (void)sqlite3_reset(row);
         if (sound)
             return KIMT_OK;
-        return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_CORRUPT, KIMT_RETRY_NEVER,
-                         "the journal %s is damaged: a digest is not one", journal->path);
+        return damaged(journal, err);
     }
     return result == KIMT_END ? KIMT_OK : KIMT_FAIL;
 }

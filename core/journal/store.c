@@ -62,6 +62,9 @@ static const char *const sql[STORE_STATEMENTS] = {
     [STORE_MESSAGES] =
         "SELECT source_uid, uid, size, digest, flags, keywords, date_s, zone_minutes, outcome,"
         " notes, run FROM message WHERE folder = ? ORDER BY source_uid",
+    [STORE_MESSAGE_GET] =
+        "SELECT source_uid, uid, size, digest, flags, keywords, date_s, zone_minutes, outcome,"
+        " notes, run FROM message WHERE folder = ? AND source_uid = ?",
     [STORE_MESSAGES_FORGET] = "DELETE FROM message WHERE folder = ?1",
     [STORE_KEYWORDS_ENTER] = "INSERT OR IGNORE INTO keywords (text) VALUES (?)",
     [STORE_KEYWORDS_ID] = "SELECT id FROM keywords WHERE text = ?",

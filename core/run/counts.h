@@ -30,6 +30,7 @@ static inline void counts_add(struct kimt_counts *sum, const struct kimt_counts 
     sum->skipped += part->skipped;
     sum->failed += part->failed;
     sum->remaining += part->remaining;
+    sum->flags_changed += part->flags_changed;
     sum->bytes_found += part->bytes_found;
     sum->bytes_copied += part->bytes_copied;
     sum->folders += part->folders;

@@ -277,6 +277,19 @@ int destination_link_scan_read(struct destination_link *link, void *buffer, size
     return link->ops->scan_read(link->session, buffer, capacity, got_r, err);
 }
 
+bool destination_link_can_change_flags(const struct destination_link *link)
+{
+    return link->ops->flags_change && destination_link_can_scan(link);
+}
+
+int destination_link_flags_change(struct destination_link *link,
+                                  const struct kimt_flag_change *changes, size_t count,
+                                  struct kimt_error *err)
+{
+    IN_TURN(link);
+    return link->ops->flags_change(link->session, changes, count, err);
+}
+
 int destination_link_keep_alive(struct destination_link *link, struct kimt_error *err)
 {
     if (!link->session || !link->ops->keep_alive)

@@ -84,6 +84,10 @@ int destination_link_reap(struct destination_link *link, int64_t timeout_ms,
                           struct kimt_completion *completion_r, struct kimt_error *err);
 int destination_link_flush(struct destination_link *link, struct kimt_error *err);
 bool destination_link_can_scan(const struct destination_link *link);
+bool destination_link_can_change_flags(const struct destination_link *link);
+int destination_link_flags_change(struct destination_link *link,
+                                  const struct kimt_flag_change *changes, size_t count,
+                                  struct kimt_error *err);
 int destination_link_scan_begin(struct destination_link *link, const struct kimt_scan *scan,
                                 struct kimt_error *err);
 int destination_link_scan_next(struct destination_link *link, const struct kimt_message **message_r,

@@ -3,6 +3,7 @@ core_libcore_la_SOURCES += \
 	core/run/adopt.c core/run/adopt.h \
 	core/run/arena.c core/run/arena.h \
 	core/run/backoff.c core/run/backoff.h \
+	core/run/carry.c core/run/carry.h \
 	core/run/check.c \
 	core/run/copy.c \
 	core/run/counts.h \

@@ -10,6 +10,7 @@
  * read again, and what is in doubt is settled first. So there is one way for good days and bad.
  */
 #include "run/transfer.h"
+#include "run/carry.h"
 #include <kimt/host.h>
 #include <stdlib.h>
 
@@ -386,9 +387,7 @@ static void skip_vanished(struct transfer *transfer, const struct kimt_message *
     tally_settled(transfer, message, KIMT_OUTCOME_SKIPPED, 0, &error);
 }
 
-/* The first message that goes into a folder which was finished before. What is recognised anew
- * needs the whole way in: the next run takes it. */
-static int enter_late(struct transfer *transfer, struct kimt_error *err)
+int transfer_enter_late(struct transfer *transfer, struct kimt_error *err)
 {
     bool forgotten;
 
@@ -415,7 +414,7 @@ static int handle_message(struct transfer *transfer, const struct kimt_message *
         skip_vanished(transfer, message);
         return KIMT_OK;
     }
-    if (!transfer->folder.ensured_now && enter_late(transfer, err) != KIMT_OK)
+    if (!transfer->folder.ensured_now && transfer_enter_late(transfer, err) != KIMT_OK)
         return KIMT_FAIL;
     return copy_message(transfer, message, err);
 }
@@ -500,6 +499,9 @@ static int step_leave_folder(struct transfer *transfer, struct kimt_error *err)
         transfer->state = TRANSFER_ENTER_FOLDER;
         return KIMT_OK;
     }
+    if (transfer->folder.exhausted && !transfer->folder.failed && !run_stopping(transfer->run) &&
+        carry_flags(transfer, err) != KIMT_OK)
+        return KIMT_FAIL;
     mark_unfinished(transfer);
     tally_end_folder(transfer);
     backoff_progress(&transfer->backoff);

@@ -105,6 +105,10 @@ void transfer_free(struct transfer **transfer);
 void transfer_account(struct transfer *transfer, const struct kimt_account *account,
                       bool without_destination);
 
+/* Enters the destination's folder for the first message that goes into one which was finished
+ * before. What is to be recognised anew needs the whole way in: that is left to the next run. */
+int transfer_enter_late(struct transfer *transfer, struct kimt_error *err);
+
 /* ---- plan.c ---- */
 int plan_account(struct transfer *transfer, struct kimt_error *err);
 /* --dry-run: tells what would be done with each folder. */

@@ -60,7 +60,8 @@ struct kimt_counts {
     uint64_t remaining;   /* found, but not come to */
     uint64_t bytes_found; /* as far as the source tells sizes beforehand */
     uint64_t bytes_copied;
-    uint64_t folders; /* worked on */
+    uint64_t flags_changed; /* messages of earlier runs whose changed flags were carried over */
+    uint64_t folders;       /* worked on */
     uint64_t folders_created;
     uint64_t folders_skipped;
     uint64_t folders_failed;

@@ -67,3 +67,10 @@ tests_unit_run_test_stops_SOURCES = tests/unit/run/test_stops.c
 tests_unit_run_test_stops_CPPFLAGS = $(UNIT_CPP)
 tests_unit_run_test_stops_CFLAGS = $(UNIT_CC)
 tests_unit_run_test_stops_LDADD = $(RUN_UNIT_LD)
+
+check_PROGRAMS += tests/unit/run/test_delta
+TESTS += tests/unit/run/test_delta
+tests_unit_run_test_delta_SOURCES = tests/unit/run/test_delta.c
+tests_unit_run_test_delta_CPPFLAGS = $(UNIT_CPP)
+tests_unit_run_test_delta_CFLAGS = $(UNIT_CC)
+tests_unit_run_test_delta_LDADD = $(RUN_UNIT_LD)

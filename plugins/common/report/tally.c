@@ -259,8 +259,11 @@ void counts_print(const struct kimt_counts *counts, FILE *out)
         uint64_t count;
         const char *what;
     } parts[] = {
-        {counts->earlier, "brought over by an earlier run"}, {counts->adopted, "there already"}, {counts->filtered, "left out by the profile"},
-        {counts->skipped, "skipped"},       {counts->failed, "failed"},
+        {counts->earlier, "brought over by an earlier run"},
+        {counts->adopted, "there already"},
+        {counts->filtered, "left out by the profile"},
+        {counts->skipped, "skipped"},
+        {counts->failed, "failed"},
         {counts->remaining, "not reached"},
     };
     uint64_t sum = counts->copied;
@@ -272,6 +275,8 @@ void counts_print(const struct kimt_counts *counts, FILE *out)
             (void)fprintf(out, ", %s %s", human_count(parts[i].count).text, parts[i].what);
         sum += parts[i].count;
     }
+    if (counts->flags_changed > 0)
+        (void)fprintf(out, "; flags of %s carried over", human_count(counts->flags_changed).text);
     if (sum < counts->found)
         (void)fprintf(out, "; %s NOT ACCOUNTED FOR", human_count(counts->found - sum).text);
     else if (sum > counts->found)

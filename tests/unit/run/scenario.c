@@ -346,6 +346,31 @@ bool scenario_equal(const struct scenario *scenario)
     return messages == scenario_arrived(scenario);
 }
 
+static size_t with_flags(const struct fake_store *store, const char *path, uint32_t flags)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < store->count; i++)
+        for (size_t j = 0; strcmp(store->folders[i].path, path) == 0 && j < store->folders[i].count;
+             j++)
+            count += store->folders[i].messages[j].flags == flags;
+    return count;
+}
+
+bool scenario_flags_equal(const struct scenario *scenario)
+{
+    const struct fake_store *source = &scenario->fake.source;
+
+    for (size_t i = 0; i < source->count; i++)
+        for (size_t j = 0; j < source->folders[i].count; j++) {
+            uint32_t flags = source->folders[i].messages[j].flags;
+            if (with_flags(source, source->folders[i].path, flags) !=
+                with_flags(&scenario->fake.destination, source->folders[i].path, flags))
+                return false;
+        }
+    return true;
+}
+
 size_t scenario_arrived(const struct scenario *scenario)
 {
     size_t messages = 0;

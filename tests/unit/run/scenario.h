@@ -64,6 +64,8 @@ size_t scenario_copies(const struct fake_store *store, const char *path, const c
 bool scenario_equal(const struct scenario *scenario);
 /* The same for a destination that puts this before each message. */
 bool scenario_equal_but_for(const struct scenario *scenario, const char *header);
+/* True if as many messages of every folder have each combination of flags on both sides. */
+bool scenario_flags_equal(const struct scenario *scenario);
 /* How many messages are at the destination. */
 size_t scenario_arrived(const struct scenario *scenario);
 

@@ -34,6 +34,8 @@ static const struct variant variants[] = {
 
 #define VARIANTS (sizeof variants / sizeof variants[0])
 
+static unsigned kills;
+
 /* What happens before the run that is killed. */
 typedef void prepare_fn(struct scenario *scenario);
 
@@ -101,6 +103,9 @@ static void must_be_done(const struct scenario *scenario, const struct variant *
 static void must_be_equal(const struct scenario *scenario, const struct variant *variant, int first,
                           int second)
 {
+    if (variant->tells_uids && !scenario_flags_equal(scenario))
+        fail_msg("%s, killed at %d and %d: flags are not what the source has", variant->name, first,
+                 second);
     if (variant->rewrites ? scenario_equal_but_for(scenario, FAKE_HEADER)
                           : scenario_equal(scenario))
         return;
@@ -120,6 +125,7 @@ static void stop_and_go_on(const struct variant *variant, prepare_fn *prepare, i
     for (size_t i = 0; i < 2 && steps[i] > 0; i++) {
         scenario_continue(&scenario);
         scenario.fake.die_at = steps[i];
+        kills++;
         scenario_run(&scenario);
     }
     scenario_continue(&scenario);
@@ -187,6 +193,14 @@ static void new_mail(struct scenario *scenario)
                            mail(scenario, "in what was empty\r\n"));
 }
 
+/* A finished run, then flags changed at the source. */
+static void changed_flags(struct scenario *scenario)
+{
+    scenario_run(scenario);
+    fake_set_flags(&scenario->fake.source.folders[0], 0, KIMT_FLAG_SEEN);
+    fake_set_flags(&scenario->fake.source.folders[1], 1, KIMT_FLAG_FLAGGED | KIMT_FLAG_ANSWERED);
+}
+
 /* A finished run whose journal was lost, then new mail. */
 static void lost_journal(struct scenario *scenario)
 {
@@ -239,6 +253,12 @@ static void a_run_for_new_mail_may_be_killed_at_every_step(void **state)
     stop_everywhere(new_mail);
 }
 
+static void a_run_for_changed_flags_may_be_killed_at_every_step(void **state)
+{
+    (void)state;
+    stop_everywhere(changed_flags);
+}
+
 static void a_run_without_its_journal_may_be_killed_at_every_step(void **state)
 {
     (void)state;
@@ -263,17 +283,25 @@ static void a_run_over_a_replaced_destination_folder_may_be_killed_at_every_step
     stop_everywhere(another_destination_folder);
 }
 
+static int tell_kills(void **state)
+{
+    (void)state;
+    print_message("%u kills\n", kills);
+    return 0;
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_first_run_may_be_killed_at_every_step),
         cmocka_unit_test(a_first_run_may_be_killed_twice),
         cmocka_unit_test(a_run_for_new_mail_may_be_killed_at_every_step),
+        cmocka_unit_test(a_run_for_changed_flags_may_be_killed_at_every_step),
         cmocka_unit_test(a_run_without_its_journal_may_be_killed_at_every_step),
         cmocka_unit_test(a_run_after_another_tool_may_be_killed_at_every_step),
         cmocka_unit_test(a_run_over_a_replaced_source_folder_may_be_killed_at_every_step),
         cmocka_unit_test(a_run_over_a_replaced_destination_folder_may_be_killed_at_every_step),
     };
 
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, NULL, tell_kills);
 }

@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Three states are compared, flag by flag: as it was copied (the journal), as it is at the source,
+ * as it is at the destination. Only where the source has moved away from the first and the
+ * destination has not, the destination follows.
+ */
+#include "run/carry.h"
+#include "base/cleanup.h"
+#include "run/transfer.h"
+#include <kimt/host.h>
+#include <string.h>
+
+#define KEYWORDS_MAX 64u /* of one message; more are not carried */
+/* \Deleted is never carried: it would make a client remove the copy. */
+#define CARRIED (KIMT_FLAG_SEEN | KIMT_FLAG_ANSWERED | KIMT_FLAG_FLAGGED | KIMT_FLAG_DRAFT)
+
+/* A message whose flags are others at the source than they were when it was copied. */
+struct moved_on {
+    uint64_t source_uid, uid;
+    uint32_t flags_before, flags_now;
+    int64_t keywords_now;
+    char *words_before, *words_now; /* split in place once they are used */
+    const char *before[KEYWORDS_MAX], *now[KEYWORDS_MAX];
+    const char *add[KEYWORDS_MAX], *remove[KEYWORDS_MAX];
+    uint32_t before_count, now_count;
+    bool met; /* at the destination */
+};
+
+struct carrying {
+    struct moved_on *items; /* ascending by uid once sorted */
+    size_t count, capacity;
+    struct kimt_flag_change *changes;
+    size_t change_count;
+};
+
+static int blame(struct transfer *transfer, enum transfer_side side)
+{
+    transfer->blame = side;
+    return KIMT_FAIL;
+}
+
+static int no_memory(struct transfer *transfer, struct kimt_error *err)
+{
+    (void)kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
+                    "no memory for changed flags");
+    return blame(transfer, SIDE_NONE);
+}
+
+static void clear(struct carrying *carrying)
+{
+    for (size_t i = 0; i < carrying->count; i++) {
+        free(carrying->items[i].words_before);
+        free(carrying->items[i].words_now);
+    }
+    free(carrying->items);
+    free(carrying->changes);
+}
+
+/* ---- the source -------------------------------------------------------------------------------
+ */
+
+static bool add(struct carrying *carrying, const struct moved_on *item)
+{
+    if (carrying->count == carrying->capacity) {
+        size_t capacity = carrying->capacity ? carrying->capacity * 2 : 32;
+        struct moved_on *longer = realloc(carrying->items, capacity * sizeof *longer);
+        if (!longer)
+            return false;
+        carrying->items = longer;
+        carrying->capacity = capacity;
+    }
+    carrying->items[carrying->count++] = *item;
+    return true;
+}
+
+static int compare_message(struct transfer *transfer, const struct kimt_message *message,
+                           struct carrying *carrying, struct kimt_error *err)
+{
+    struct journal *journal = transfer->run->settings->journal;
+    struct journal_message entry;
+    struct moved_on item = {.source_uid = message->uid, .flags_now = message->flags};
+
+    if (!done_was_earlier(&transfer->folder.done, message->uid))
+        return KIMT_OK;
+    if (journal_message_get(journal, transfer->folder.known.id, message->uid, &entry, err) ==
+            KIMT_FAIL ||
+        journal_keywords_id(journal, message->keywords, message->keyword_count, &item.keywords_now,
+                            err) != KIMT_OK)
+        return blame(transfer, SIDE_NONE);
+    item.uid = entry.uid;
+    item.flags_before = entry.flags;
+    if (entry.uid == 0 || entry.uid == JOURNAL_UID_SETTLED ||
+        (((entry.flags ^ message->flags) & CARRIED) == 0 && entry.keywords == item.keywords_now))
+        return KIMT_OK;
+    item.words_before = journal_keywords_text(journal, entry.keywords);
+    item.words_now = journal_keywords_text(journal, item.keywords_now);
+    if (item.words_before && item.words_now && add(carrying, &item))
+        return KIMT_OK;
+    free(item.words_before);
+    free(item.words_now);
+    return no_memory(transfer, err);
+}
+
+static int look_at_source(struct transfer *transfer, struct carrying *carrying,
+                          struct kimt_error *err)
+{
+    const struct transfer_folder *folder = &transfer->folder;
+    const struct kimt_message *message = NULL;
+    const struct kimt_folder *now;
+    int result;
+
+    transfer->resume = (struct kimt_resume){
+        .struct_size = sizeof transfer->resume,
+        .uid_validity = folder->source.uid_validity,
+        .parts = KIMT_PARTS_META,
+        .changed_since = folder->known.finished ? folder->known.seen.highest_modseq : 0,
+        .context = transfer,
+    };
+    if (source_link_folder_open(&transfer->source, folder->mapped->source, &transfer->resume, &now,
+                                err) != KIMT_OK)
+        return blame(transfer, SIDE_SOURCE);
+    while ((result = source_link_message_next(&transfer->source, &message, err)) != KIMT_END) {
+        if (result == KIMT_FAIL && err->scope > KIMT_SCOPE_MESSAGE)
+            return blame(transfer, SIDE_SOURCE);
+        if (result == KIMT_OK && !(message->attributes & KIMT_MESSAGE_VANISHED) &&
+            compare_message(transfer, message, carrying, err) != KIMT_OK)
+            return KIMT_FAIL;
+        tally_progress(transfer);
+    }
+    return KIMT_OK;
+}
+
+/* ---- the destination --------------------------------------------------------------------------
+ */
+
+static int compare_uids(const void *a, const void *b)
+{
+    uint64_t left = ((const struct moved_on *)a)->uid, right = ((const struct moved_on *)b)->uid;
+
+    return (left > right) - (left < right);
+}
+
+static struct moved_on *find(const struct carrying *carrying, uint64_t uid)
+{
+    const struct moved_on key = {.uid = uid};
+
+    return bsearch(&key, carrying->items, carrying->count, sizeof key, compare_uids);
+}
+
+static bool is_moved_on(void *context, uint64_t uid)
+{
+    return find(context, uid) != NULL;
+}
+
+/* Splits at blanks, in place. */
+static uint32_t split(char *text, const char *words[KEYWORDS_MAX])
+{
+    uint32_t count = 0;
+    char *rest = NULL;
+
+    for (char *word = strtok_r(text, " ", &rest); word && count < KEYWORDS_MAX;
+         word = strtok_r(NULL, " ", &rest))
+        words[count++] = word;
+    return count;
+}
+
+static bool among(const char *word, const char *const *words, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (strcmp(words[i], word) == 0)
+            return true;
+    return false;
+}
+
+/* Those of `these` that are not among `those`, and are (or are not) at the destination. */
+static uint32_t choose(const char *const *these, uint32_t count, const char *const *those,
+                       uint32_t those_count, const struct kimt_message *there, bool are_there,
+                       const char **chosen)
+{
+    uint32_t used = 0;
+
+    for (uint32_t i = 0; i < count; i++)
+        if (!among(these[i], those, those_count) &&
+            among(these[i], there->keywords, there->keyword_count) == are_there)
+            chosen[used++] = these[i];
+    return used;
+}
+
+static void follow(struct carrying *carrying, struct moved_on *item,
+                   const struct kimt_message *there)
+{
+    uint32_t moved = (item->flags_before ^ item->flags_now) & CARRIED;
+    uint32_t untouched = ~(item->flags_before ^ there->flags);
+    struct kimt_flag_change *change = &carrying->changes[carrying->change_count];
+
+    item->met = true;
+    item->before_count = split(item->words_before, item->before);
+    item->now_count = split(item->words_now, item->now);
+    *change = (struct kimt_flag_change){
+        .struct_size = sizeof *change,
+        .uid = item->uid,
+        .add = moved & untouched & item->flags_now,
+        .remove = moved & untouched & ~item->flags_now,
+        .keywords_add = item->add,
+        .keywords_remove = item->remove,
+        .keyword_add_count = choose(item->now, item->now_count, item->before, item->before_count,
+                                    there, false, item->add),
+        .keyword_remove_count = choose(item->before, item->before_count, item->now, item->now_count,
+                                       there, true, item->remove),
+    };
+    if (change->add | change->remove | change->keyword_add_count | change->keyword_remove_count)
+        carrying->change_count++;
+}
+
+static int look_at_destination(struct transfer *transfer, struct carrying *carrying,
+                               struct kimt_error *err)
+{
+    const struct kimt_message *there = NULL;
+    struct moved_on *item;
+    int result;
+
+    transfer->scan = (struct kimt_scan){
+        .struct_size = sizeof transfer->scan,
+        .parts = KIMT_PARTS_META,
+        .first_uid = carrying->items[0].uid,
+        .is_wanted = is_moved_on,
+        .context = carrying,
+    };
+    if (destination_link_scan_begin(&transfer->destination, &transfer->scan, err) != KIMT_OK)
+        return blame(transfer, SIDE_DESTINATION);
+    while ((result = destination_link_scan_next(&transfer->destination, &there, err)) != KIMT_END) {
+        if (result == KIMT_FAIL && err->scope > KIMT_SCOPE_MESSAGE)
+            return blame(transfer, SIDE_DESTINATION);
+        if (result == KIMT_OK && !(there->attributes & KIMT_MESSAGE_VANISHED) &&
+            (item = find(carrying, there->uid)) != NULL && !item->met)
+            follow(carrying, item, there);
+    }
+    return KIMT_OK;
+}
+
+/* ---- both -------------------------------------------------------------------------------------
+ */
+
+static int write_down(struct transfer *transfer, const struct carrying *carrying,
+                      struct kimt_error *err)
+{
+    struct journal *journal = transfer->run->settings->journal;
+
+    for (size_t i = 0; i < carrying->count; i++) {
+        const struct moved_on *item = &carrying->items[i];
+        if (journal_message_flags(journal, transfer->folder.known.id, item->source_uid,
+                                  item->flags_now, item->keywords_now, err) != KIMT_OK)
+            return blame(transfer, SIDE_NONE);
+    }
+    return KIMT_OK;
+}
+
+static int enter(struct transfer *transfer, struct kimt_error *err)
+{
+    return transfer->folder.ensured_now ? KIMT_OK : transfer_enter_late(transfer, err);
+}
+
+static int carry(struct transfer *transfer, struct carrying *carrying, struct kimt_error *err)
+{
+    if (look_at_source(transfer, carrying, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (carrying->count == 0)
+        return KIMT_OK;
+    qsort(carrying->items, carrying->count, sizeof *carrying->items, compare_uids);
+    carrying->changes = calloc(carrying->count, sizeof *carrying->changes);
+    if (!carrying->changes)
+        return no_memory(transfer, err);
+    if (enter(transfer, err) != KIMT_OK || look_at_destination(transfer, carrying, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (carrying->change_count > 0 &&
+        destination_link_flags_change(&transfer->destination, carrying->changes,
+                                      carrying->change_count, err) != KIMT_OK)
+        return blame(transfer, SIDE_DESTINATION);
+    transfer->folder.counts.flags_changed += carrying->change_count;
+    transfer->counts.flags_changed += carrying->change_count;
+    return write_down(transfer, carrying, err);
+}
+
+/* Nothing can have moved on where the source says that nothing has, or where nothing is known. */
+static bool is_needless(const struct transfer *transfer)
+{
+    const struct transfer_folder *folder = &transfer->folder;
+
+    return folder->counts.earlier == 0 || !folder->mapped->existing ||
+           !destination_link_can_change_flags(&transfer->destination) ||
+           (folder->known.finished && folder->source.highest_modseq != 0 &&
+            folder->source.highest_modseq == folder->known.seen.highest_modseq);
+}
+
+int carry_flags(struct transfer *transfer, struct kimt_error *err)
+{
+    struct carrying carrying = {0};
+    int result = KIMT_OK;
+
+    if (!is_needless(transfer))
+        result = carry(transfer, &carrying, err);
+    clear(&carrying);
+    return result;
+}
