@@ -16,7 +16,7 @@ it "it explains each key in a comment" sh -c 'test "$(grep -c "^[;#]" new.ini)" 
 printf 'ann@example.com;secret-of-ann;Ann\n' | private_file users.csv
 echo secret-of-admin | private_file kerio.secret
 reads() {
-    kimt check new.ini --set source.host=127.0.0.1:1 --set destination.host=127.0.0.1:1 \
+    kimt check new.ini --set source.host=127.0.0.1 --set source.port=1 --set destination.host=127.0.0.1:1 \
         --set migration.accounts=users.csv --set migration.logs="$work/logs" \
         --set destination.password_file=kerio.secret >stdout 2>stderr </dev/null
     status=$?
