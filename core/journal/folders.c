@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Folders: what was seen of them last, and the intents, which alone wait for the disk.
+ * Folders: what was seen of them last, and the intents, some of which wait for the disk.
  */
 #include "journal/store.h"
 #include <kimt/host.h>
@@ -68,24 +68,38 @@ int journal_folder_get(struct journal *journal, int64_t account, const char *sou
 /* ---- intents ----------------------------------------------------------------------------------
  */
 
+/* Did an earlier pass go into it? */
+static int is_known(struct journal *journal, int64_t folder, bool *known_r, struct kimt_error *err)
+{
+    sqlite3_stmt *row = store_bind(journal, STORE_FOLDER_KNOWN, "i", folder);
+
+    if (store_row(journal, row, err) == KIMT_FAIL)
+        return KIMT_FAIL;
+    *known_r = sqlite3_column_int64(row, 0) != 0;
+    (void)sqlite3_reset(row);
+    return KIMT_OK;
+}
+
 int journal_folder_intent(struct journal *journal, int64_t folder, uint32_t source_uid_validity,
                           uint32_t uid_validity, uint64_t doubt_from, bool created,
                           struct kimt_error *err)
 {
+    bool known = false;
     int result;
 
     if (!journal)
         return KIMT_OK;
     LOCK_SCOPE(&journal->mutex);
     if (store_commit(journal, err) != KIMT_OK ||
-        store_execute(journal, "PRAGMA synchronous = FULL", err) != KIMT_OK)
+        is_known(journal, folder, &known, err) != KIMT_OK ||
+        (known && store_execute(journal, "PRAGMA synchronous = FULL", err) != KIMT_OK))
         return KIMT_FAIL;
     result = store_run(journal,
                        store_bind(journal, STORE_FOLDER_INTENT, "iiiii", folder,
                                   (int64_t)uid_validity, (int64_t)doubt_from,
                                   created ? journal->run : 0, (int64_t)source_uid_validity),
                        err);
-    if (store_execute(journal, "PRAGMA synchronous = NORMAL", err) != KIMT_OK)
+    if (known && store_execute(journal, "PRAGMA synchronous = NORMAL", err) != KIMT_OK)
         return KIMT_FAIL;
     return result;
 }

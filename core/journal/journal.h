@@ -3,8 +3,8 @@
  * What is known to be done, kept across runs: which message of the source is which one at the
  * destination, and from where on a folder may hold appends that nobody heard the fate of.
  *
- * The rule that everything rests on: before the first append into a folder its intent is on the
- * disk (journal_folder_intent); a completion is written when the destination has confirmed it
+ * The rule that everything rests on: before the first append into a folder its intent is kept
+ * (journal_folder_intent); a completion is written when the destination has confirmed it
  * (journal_message_add), a few hundred to a commit. Whatever a crash takes away is then found again
  * at the destination, from the recorded UID on, by content.
  *
@@ -123,8 +123,10 @@ struct journal_folder {
  * elsewhere before is refused with SCOPE_FOLDER. */
 int journal_folder_get(struct journal *journal, int64_t account, const char *source,
                        const char *target, struct journal_folder *folder_r, struct kimt_error *err);
-/* Before the first append of a pass; on the disk when it returns. The UIDVALIDITYs are those that
- * UIDs in the journal hold for from now on. */
+/* Before the first append of a pass; committed when it returns, so that a killed process leaves it.
+ * For a folder that an earlier pass knew it is on the disk as well. One that is new needs not wait
+ * for that: if a power failure takes its intent, nothing is known of the folder at all, and all of
+ * it is looked at. The UIDVALIDITYs are those that UIDs in the journal hold for from now on. */
 int journal_folder_intent(struct journal *journal, int64_t folder, uint32_t source_uid_validity,
                           uint32_t uid_validity, uint64_t doubt_from, bool created,
                           struct kimt_error *err);

@@ -4,7 +4,7 @@
  *
  * Entries of messages are committed a few hundred at a time without waiting for the disk: a kill of
  * the process loses none that was committed, and what a power failure takes is found again from the
- * intent on. Only intents wait for the disk (folder.c).
+ * intent on. Only some intents wait for the disk (folders.c).
  */
 #include "journal/store.h"
 #include <errno.h>
@@ -37,6 +37,7 @@ static const char *const sql[STORE_STATEMENTS] = {
         "SELECT id, target, finished, seen_uid_validity, seen_uid_next, seen_messages,"
         " seen_modseq, uid_validity, doubt_from, created_run FROM folder"
         " WHERE account = ? AND source = ?",
+    [STORE_FOLDER_KNOWN] = "SELECT uid_validity FROM folder WHERE id = ?",
     [STORE_FOLDER_INTENT] =
         "UPDATE folder SET uid_validity = ?2, doubt_from = ?3, seen_uid_validity = ?5,"
         " created_run = CASE WHEN ?4 != 0 THEN ?4 ELSE created_run END WHERE id = ?1",

@@ -1,0 +1,107 @@
+"""A later run: what is new comes over, flags follow, and nothing that is unchanged costs anything.
+
+KIMT_FOLDERS and KIMT_MESSAGES (in each folder) make the unchanged account larger than it is here.
+"""
+
+import os
+import re
+
+import pytest
+from program import write_accounts, write_profile
+from test_imap_dovecot import PASSWORD, USER, content, fill
+
+FOLDERS = int(os.environ.get("KIMT_FOLDERS", 40))
+MESSAGES = int(os.environ.get("KIMT_MESSAGES", 5))
+
+
+class Sides:
+    """Two Dovecots with a mailbox each, and the profile that joins them."""
+
+    def __init__(self, dovecot, kimt, folder, capability=None):
+        self.source = dovecot(users={USER: PASSWORD}, capability=capability)
+        self.destination = dovecot(users={USER: PASSWORD})
+        self._kimt, self.folder = kimt, folder
+        write_accounts(folder, [(USER, PASSWORD, "Ann")])
+        side = {"plugin": "imap", "host": "127.0.0.1", "security": "none"}
+        self.profile = write_profile(
+            folder, migration={"accounts": "users.csv", "logs": "logs"},
+            source={**side, "port": self.source.port},
+            destination={**side, "port": self.destination.port})
+
+    def migrate(self):
+        result = self._kimt("migrate", "-v", "-v", self.profile, timeout=600)
+        assert result.status == 0, result.text[-3000:]
+        return result
+
+    def commands(self):
+        """What the newest run sent, each side's commands apart, without literals and logins."""
+        log = max(self.folder.glob("logs/*/debug.log"), key=lambda path: path.parent.name)
+        lines = re.findall(r"(\S+) C: \S+ (.+)", log.read_text(errors="replace"))
+        return [text for _, text in lines]
+
+
+@pytest.fixture
+def sides(dovecot, kimt, tmp_path):
+    return lambda capability=None: Sides(dovecot, kimt, tmp_path, capability)
+
+
+def test_an_unchanged_account_costs_a_handful_of_commands(sides):
+    both = sides()
+    client = both.source.login(USER)
+    for number in range(FOLDERS):
+        fill(client, f"Folder{number}", MESSAGES)
+    both.migrate()
+    again = both.migrate()
+    total = FOLDERS * MESSAGES
+    assert re.search(r"\b0 copied, \S+ brought over by an earlier run", again.text)
+    commands = both.commands()
+    print(f"{FOLDERS} folders, {total} messages unchanged: {len(commands)} commands, "
+          f"{again.seconds:.2f} s: {commands}")
+    assert 0 < len(commands) <= 20
+
+
+def test_new_messages_and_changed_flags_come_over(sides):
+    both = sides()
+    client = both.source.login(USER)
+    fill(client, "INBOX", 30)
+    fill(client, "Work", 20)
+    both.migrate()
+    fill(client, "Work", 5)
+    client.select("INBOX")
+    client.store("3:5", "+FLAGS", r"(\Flagged $Label1)")
+    client.store("2", "-FLAGS", r"(\Seen)")
+    mine = both.destination.login(USER)
+    mine.select("INBOX")
+    mine.store("5", "+FLAGS", r"(\Answered)")
+    both.migrate()
+    assert content(mine, "Work") == content(client, "Work")
+    wanted = content(client, "INBOX")
+    wanted[4][0][:] = sorted({*wanted[4][0], r"\Answered"})
+    assert content(mine, "INBOX") == wanted
+
+
+def test_flags_follow_without_mod_sequences(sides):
+    both = sides("IMAP4rev1 LITERAL+ UIDPLUS NAMESPACE")
+    client = both.source.login(USER)
+    fill(client, "INBOX", 12)
+    both.migrate()
+    client.select("INBOX")
+    client.store("7", "+FLAGS", r"(\Flagged)")
+    both.migrate()
+    mine = both.destination.login(USER)
+    assert content(mine, "INBOX") == content(client, "INBOX")
+
+
+def test_what_was_deleted_on_either_side_stays_as_it_is(sides):
+    both = sides()
+    client = both.source.login(USER)
+    fill(client, "INBOX", 10)
+    both.migrate()
+    for server, number in ((client, "1"), (both.destination.login(USER), "9")):
+        server.select("INBOX")
+        server.store(number, "+FLAGS", r"(\Deleted)")
+        server.expunge()
+    fill(client, "INBOX", 1)
+    both.migrate()
+    mine = [body for _, _, body in content(both.destination.login(USER), "INBOX")]
+    assert len(mine) == 10
