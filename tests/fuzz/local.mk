@@ -4,3 +4,7 @@ include tests/fuzz/imap.mk
 TESTS += tests/fuzz/replay.t
 dist_check_SCRIPTS += tests/fuzz/replay.t
 EXTRA_DIST += tests/fuzz/corpus tests/fuzz/replay.c
+
+# All of them, and no more than they need.
+fuzz-targets: $(config_fuzz_targets) $(imap_fuzz_targets)
+.PHONY: fuzz-targets
