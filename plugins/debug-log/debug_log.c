@@ -7,9 +7,9 @@
  * Secrets are masked and literals cut by those who log; this reporter never asks for new passwords.
  */
 #include "common/report/file.h"
-#include "common/report/human.h"
-#include "common/report/text.h"
 #include "common/report/words.h"
+#include "print/human.h"
+#include "print/text.h"
 #include <kimt/plugin.h>
 #include <stdlib.h>
 #include <time.h>

@@ -5,8 +5,8 @@
  */
 #include "json-lines/json_event.h"
 
-#include "common/report/text.h"
 #include "common/report/words.h"
+#include "print/text.h"
 #include <stdlib.h>
 #include <time.h>
 

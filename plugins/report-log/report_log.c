@@ -7,10 +7,10 @@
  * exception: each is in the file as soon as it is told.
  */
 #include "common/report/file.h"
-#include "common/report/human.h"
 #include "common/report/tally.h"
-#include "common/report/text.h"
 #include "common/report/words.h"
+#include "print/human.h"
+#include "print/text.h"
 #include "report-log/section.h"
 #include <kimt/plugin.h>
 #include <stdlib.h>

@@ -6,10 +6,10 @@
 
 #include "report-log/section.h"
 
-#include "common/report/human.h"
 #include "common/report/tally.h"
-#include "common/report/text.h"
 #include "common/report/words.h"
+#include "print/human.h"
+#include "print/text.h"
 #include <errno.h>
 #include <inttypes.h>
 #include <kimt/host.h>

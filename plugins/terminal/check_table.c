@@ -8,10 +8,10 @@
 #include "terminal/check_table.h"
 
 #include "common/report/file.h"
-#include "common/report/human.h"
 #include "common/report/tally.h"
-#include "common/report/text.h"
 #include "common/report/words.h"
+#include "print/human.h"
+#include "print/text.h"
 #include <stdlib.h>
 #include <string.h>
 

@@ -7,8 +7,8 @@
 
 #include "terminal/draw.h"
 
-#include "common/report/human.h"
-#include "common/report/text.h"
+#include "print/human.h"
+#include "print/text.h"
 #include <string.h>
 #include <utf8proc.h>
 

@@ -9,7 +9,7 @@
  */
 #include "common/report/file.h"
 #include "common/report/tally.h"
-#include "common/report/text.h"
+#include "print/text.h"
 #include "terminal/check_table.h"
 #include "terminal/draw.h"
 #include "terminal/lines.h"

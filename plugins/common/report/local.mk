@@ -2,11 +2,9 @@
 noinst_LTLIBRARIES += plugins/common/report/libreport.la
 plugins_common_report_libreport_la_SOURCES = \
 	plugins/common/report/file.c plugins/common/report/file.h \
-	plugins/common/report/human.c plugins/common/report/human.h \
 	plugins/common/report/reasons.c plugins/common/report/reasons.h \
 	plugins/common/report/tally.c plugins/common/report/tally.h \
-	plugins/common/report/text.c plugins/common/report/text.h \
 	plugins/common/report/words.c plugins/common/report/words.h
 plugins_common_report_libreport_la_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/plugins
 plugins_common_report_libreport_la_CFLAGS = $(AM_CFLAGS) $(UTF8PROC_CFLAGS)
-plugins_common_report_libreport_la_LIBADD = $(UTF8PROC_LIBS)
+plugins_common_report_libreport_la_LIBADD = common/print/libprint.la $(UTF8PROC_LIBS)

@@ -7,8 +7,8 @@
 #include "common/report/reasons.h"
 
 #include "common/report/file.h"
-#include "common/report/human.h"
-#include "common/report/text.h"
+#include "print/human.h"
+#include "print/text.h"
 #include <stdlib.h>
 #include <string.h>
 #include <uthash.h>

@@ -7,9 +7,9 @@
 #include "common/report/tally.h"
 
 #include "common/report/file.h"
-#include "common/report/human.h"
-#include "common/report/text.h"
 #include "common/report/words.h"
+#include "print/human.h"
+#include "print/text.h"
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>

@@ -4,8 +4,8 @@
  */
 #include <config.h>
 
-#include "common/report/human.h"
-#include "common/report/text.h"
+#include "print/human.h"
+#include "print/text.h"
 #include "unit/report/made_up.h"
 #include <kimt/message.h>
 #include <stdlib.h>

@@ -7,8 +7,8 @@
  * are no UTF-8 become U+FFFD. Widths are columns of a terminal. Text of our own goes straight to
  * the stream.
  */
-#ifndef KIMT_REPORT_TEXT_H
-#define KIMT_REPORT_TEXT_H
+#ifndef KIMT_PRINT_TEXT_H
+#define KIMT_PRINT_TEXT_H
 
 #include <stddef.h>
 #include <stdio.h>

@@ -5,8 +5,8 @@
  * Each is written into a small struct that is returned by value, so that it can stand right in the
  * arguments of a printf: human_bytes(n).text. Sizes are decimal (1 MB = 1,000,000 bytes).
  */
-#ifndef KIMT_REPORT_HUMAN_H
-#define KIMT_REPORT_HUMAN_H
+#ifndef KIMT_PRINT_HUMAN_H
+#define KIMT_PRINT_HUMAN_H
 
 #include <stdint.h>
 
