@@ -8,6 +8,7 @@
 #include "base/strings.h"
 #include "command/arguments.h"
 #include "command/syntax.h"
+#include "config/option_text.h"
 #include <ctype.h>
 #include <getopt.h>
 #include <stdarg.h>
@@ -15,7 +16,8 @@
 #include <string.h>
 
 enum {
-    MOST_OPTIONS = 32
+    MOST_OPTIONS = 32,
+    FOLLOW_MS = 5 * 60 * 1000 /* --follow without an interval */
 };
 
 struct parsing {
@@ -84,6 +86,18 @@ static bool take_only(struct parsing *parsing, const char *address)
     return true;
 }
 
+static bool take_follow(struct arguments *arguments, const char *value)
+{
+    static const struct kimt_option row = {
+        .name = "follow", .type = KIMT_OPTION_DURATION, .min = 1000, .max = 86400000};
+    char reason[OPTION_TEXT_REASON];
+
+    arguments->follow_ms = FOLLOW_MS;
+    if (!value || option_text_number(&row, value, &arguments->follow_ms, reason))
+        return true;
+    return refuse("--follow=%s %s", value, reason);
+}
+
 static bool take_option(struct parsing *parsing, int code, const char *value)
 {
     struct arguments *arguments = parsing->arguments;
@@ -96,6 +110,8 @@ static bool take_option(struct parsing *parsing, int code, const char *value)
         return true;
     case SYNTAX_DRY_RUN:
         return arguments->dry_run = true;
+    case SYNTAX_FOLLOW:
+        return take_follow(arguments, value);
     case SYNTAX_HELP:
         return arguments->help = true;
     case SYNTAX_VERSION:
@@ -123,7 +139,9 @@ static void fill_long_options(struct option *options)
     for (const struct syntax_option *option = syntax_options; option->name; option++)
         options[used++] =
             (struct option){.name = option->name,
-                            .has_arg = option->argument ? required_argument : no_argument,
+                            .has_arg = !option->argument            ? no_argument
+                                       : option->argument[0] == '[' ? optional_argument
+                                                                    : required_argument,
                             .val = option->code};
     options[used] = (struct option){0};
 }

@@ -16,6 +16,7 @@ struct arguments {
     bool help;               /* --help */
     bool version;            /* --version */
     bool dry_run;            /* --dry-run */
+    int64_t follow_ms;       /* --follow: between two passes; 0: one pass */
     int verbosity;           /* number of -v */
     const char *format;      /* --format; NULL: for people */
     const char *plugin_dir;  /* --plugin-dir or KIMT_PLUGINS; NULL: the installed one */

@@ -14,7 +14,7 @@ static void print_options(unsigned commands, FILE *out)
         if (!(option->commands & commands))
             continue;
         (void)snprintf(left, sizeof left, "%s--%s%s%s", option->code == 'v' ? "-v, " : "",
-                       option->name, option->argument ? " " : "",
+                       option->name, option->argument && option->argument[0] != '[' ? " " : "",
                        option->argument ? option->argument : "");
         (void)fprintf(out, "  %-24s %s\n", left, option->help);
     }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Set up in the order in which things can go wrong, so that a wrong profile is told before anything
- * is made: profile, accounts, lock, log folder, reporters, run.
+ * is made: profile, accounts, lock, journal, log folder, reporters, run. With --follow the last
+ * three come again and again.
  */
 #include <config.h>
 
@@ -10,6 +11,7 @@
 #include "command/signals.h"
 #include "command/state_lock.h"
 #include "report/log_folder.h"
+#include "run/follow.h"
 #include <kimt/host.h>
 #include <string.h>
 
@@ -72,49 +74,14 @@ static const char *stamp_of(const char *log_folder)
     return slash ? slash + 1 : log_folder;
 }
 
-static void describe_run(struct command *command)
+static void describe_places(struct command *command)
 {
     const struct profile *profile = command->profile;
 
-    (void)snprintf(command->run_id, sizeof command->run_id, "%s", stamp_of(command->log_folder));
     (void)snprintf(command->source, sizeof command->source, "%s %s",
                    profile->source.plugin->descriptor.name, profile->source.where);
     (void)snprintf(command->destination, sizeof command->destination, "%s %s",
                    profile->destination.plugin->descriptor.name, profile->destination.where);
-    command->info = (struct kimt_run_info){
-        .struct_size = sizeof command->info,
-        .run_id = command->run_id,
-        .command = command->arguments->command,
-        .version = PACKAGE_VERSION,
-        .profile = profile->path,
-        .source = command->source,
-        .destination = command->destination,
-        .log_folder = command->log_folder,
-        .dry_run = command->arguments->dry_run,
-        .verbosity = command->arguments->verbosity,
-    };
-}
-
-static int open_run(struct command *command, struct kimt_error *err)
-{
-    const struct profile *profile = command->profile;
-
-    if (state_lock_take(profile->path, profile->migration.state, &command->lock, err) != KIMT_OK ||
-        secret_store_open(profile->migration.state, &command->secrets, err) != KIMT_OK ||
-        log_folder_make(profile->migration.logs, time(NULL), &command->log_folder, err) != KIMT_OK)
-        return print_error(err, RUN_NOT_STARTED);
-    describe_run(command);
-    command->services = (struct host_services){
-        .secrets = command->secrets,
-        .data_folder = command->arguments->data_dir,
-        .stop = signals_stop_flag(),
-        .timeout_ms = profile->migration.timeout_ms,
-    };
-    if (events_open(profile->reporters, profile->reporter_count, &command->services, &command->info,
-                    &command->events, err) != KIMT_OK)
-        return print_error(err, RUN_NOT_STARTED);
-    command->services.events = command->events;
-    return RUN_ALL_DONE;
 }
 
 /* After the lock, so that only one process writes; before anything is touched. */
@@ -124,11 +91,61 @@ static int open_journal(struct command *command, struct kimt_error *err)
     const struct arguments *arguments = command->arguments;
 
     if (strcmp(arguments->command, "migrate") != 0 || arguments->dry_run)
-        return RUN_ALL_DONE;
-    if (journal_open(command->profile->migration.state, JOURNAL_WRITE, &identity, &command->journal,
-                     err) != KIMT_OK ||
-        journal_run_begin(command->journal, command->run_id, arguments->command, err) != KIMT_OK)
+        return KIMT_OK;
+    return journal_open(command->profile->migration.state, JOURNAL_WRITE, &identity,
+                        &command->journal, err);
+}
+
+/* What stays open from pass to pass. */
+static int open_state(struct command *command, struct kimt_error *err)
+{
+    const struct profile *profile = command->profile;
+
+    describe_places(command);
+    if (state_lock_take(profile->path, profile->migration.state, &command->lock, err) != KIMT_OK ||
+        secret_store_open(profile->migration.state, &command->secrets, err) != KIMT_OK ||
+        open_journal(command, err) != KIMT_OK)
         return print_error(err, RUN_NOT_STARTED);
+    command->services = (struct host_services){
+        .secrets = command->secrets,
+        .data_folder = command->arguments->data_dir,
+        .stop = signals_stop_flag(),
+        .timeout_ms = profile->migration.timeout_ms,
+    };
+    return RUN_ALL_DONE;
+}
+
+static void describe_run(struct command *command)
+{
+    (void)snprintf(command->run_id, sizeof command->run_id, "%s", stamp_of(command->log_folder));
+    command->info = (struct kimt_run_info){
+        .struct_size = sizeof command->info,
+        .run_id = command->run_id,
+        .command = command->arguments->command,
+        .version = PACKAGE_VERSION,
+        .profile = command->profile->path,
+        .source = command->source,
+        .destination = command->destination,
+        .log_folder = command->log_folder,
+        .dry_run = command->arguments->dry_run,
+        .verbosity = command->arguments->verbosity,
+    };
+}
+
+/* What each pass has of its own. */
+static int open_pass(struct command *command, struct kimt_error *err)
+{
+    const struct profile *profile = command->profile;
+
+    if (log_folder_make(profile->migration.logs, time(NULL), &command->log_folder, err) != KIMT_OK)
+        return print_error(err, RUN_NOT_STARTED);
+    describe_run(command);
+    if (events_open(profile->reporters, profile->reporter_count, &command->services, &command->info,
+                    &command->events, err) != KIMT_OK ||
+        journal_run_begin(command->journal, command->run_id, command->arguments->command, err) !=
+            KIMT_OK)
+        return print_error(err, RUN_NOT_STARTED);
+    command->services.events = command->events;
     return RUN_ALL_DONE;
 }
 
@@ -178,31 +195,67 @@ static int finish(struct command *command, int status, const struct kimt_error *
     return status;
 }
 
-static int work_through(struct command *command, run_command_fn *work)
-{
-    struct kimt_error error = {.struct_size = sizeof error}, ignored = error;
-    struct run_settings settings = {0};
-    int status = read_input(command, &error);
+/* ---- passes -----------------------------------------------------------------------------------
+ */
 
-    if (status == RUN_ALL_DONE && signals_begin(&error) != KIMT_OK)
-        status = print_error(&error, RUN_NOT_STARTED);
-    if (status == RUN_ALL_DONE)
-        status = open_run(command, &error);
-    if (status == RUN_ALL_DONE)
-        status = open_journal(command, &error);
-    if (status != RUN_ALL_DONE)
-        return status;
-    settings = (struct run_settings){
+static int one_pass(struct command *command, run_command_fn *work)
+{
+    struct kimt_error error = {.struct_size = sizeof error}, unwritten = error;
+    const struct run_settings settings = {
         .profile = command->profile,
         .accounts = command->accounts,
         .services = &command->services,
         .journal = command->journal,
         .dry_run = command->arguments->dry_run,
     };
+    int status = open_pass(command, &error);
+
+    if (status != RUN_ALL_DONE)
+        return status;
     status = work(&settings, &error);
-    if (journal_run_end(command->journal, status, &ignored) != KIMT_OK && !error.text[0])
-        error = ignored;
-    return finish(command, status, &error);
+    if (journal_run_end(command->journal, status, &unwritten) != KIMT_OK && !error.text[0])
+        error = unwritten;
+    status = finish(command, status, &error);
+    command->services.events = NULL;
+    free(STEAL(command->log_folder));
+    return status;
+}
+
+/* --follow: is there to be another pass? What could not start may do so later, but not at first. */
+static bool goes_on(const struct command *command, int status, bool is_first)
+{
+    int64_t interval_ms = command->arguments->follow_ms;
+    const struct run_settings settings = {
+        .profile = command->profile, .accounts = command->accounts, .services = &command->services};
+
+    if (interval_ms == 0 || status == RUN_USAGE || status == RUN_STOPPED ||
+        (is_first && status == RUN_NOT_STARTED))
+        return false;
+    (void)fprintf(stderr,
+                  "\nkimt: the next pass begins in %lld s or when something arrives; "
+                  "Ctrl-C ends\n",
+                  (long long)(interval_ms / 1000));
+    return follow_wait(&settings, interval_ms);
+}
+
+static int work_through(struct command *command, run_command_fn *work)
+{
+    struct kimt_error error = {.struct_size = sizeof error};
+    int status = read_input(command, &error);
+    bool is_first = true, again;
+
+    if (status == RUN_ALL_DONE && signals_begin(&error) != KIMT_OK)
+        status = print_error(&error, RUN_NOT_STARTED);
+    if (status == RUN_ALL_DONE)
+        status = open_state(command, &error);
+    if (status != RUN_ALL_DONE)
+        return status;
+    do {
+        status = one_pass(command, work);
+        again = goes_on(command, status, is_first);
+        is_first = false;
+    } while (again);
+    return status;
 }
 
 int run_command(const struct arguments *arguments, run_command_fn *work)

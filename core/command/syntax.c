@@ -29,6 +29,8 @@ const struct syntax_option syntax_options[] = {
     {"only", "ADDRESS", "works on this account only; repeatable", SYNTAX_ONLY, SYNTAX_RUNS},
     {"dry-run", NULL, "logs in, maps folders and counts, but changes nothing", SYNTAX_DRY_RUN,
      SYNTAX_MIGRATE},
+    {"follow", "[=INTERVAL]", "repeats passes until it is stopped: every 5m, or as told",
+     SYNTAX_FOLLOW, SYNTAX_MIGRATE},
     {"verbose", NULL, "tells more; twice tells the protocol as well", 'v', SYNTAX_RUNS},
     {"format", "FORMAT", "how to print options: text, mdoc, ini or keys", SYNTAX_FORMAT,
      SYNTAX_PLUGINS},

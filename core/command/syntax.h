@@ -21,6 +21,7 @@ enum syntax_command_bits {
 /* What getopt_long answers for an option that has no letter of its own. */
 enum syntax_option_code {
     SYNTAX_DRY_RUN = 256,
+    SYNTAX_FOLLOW,
     SYNTAX_ONLY,
     SYNTAX_SET,
     SYNTAX_FORMAT,
@@ -41,7 +42,7 @@ struct syntax_command {
 
 struct syntax_option {
     const char *name;     /* long, without dashes */
-    const char *argument; /* NULL: takes none */
+    const char *argument; /* NULL: takes none; "[=X]": may have one */
     const char *help;     /* one line */
     int code;             /* a letter, or enum syntax_option_code */
     unsigned commands;    /* which commands have it */

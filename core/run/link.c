@@ -123,6 +123,15 @@ int source_link_folder_open(struct source_link *link, const struct kimt_folder *
     return link->ops->folder_open(link->session, folder, resume, opened_r, err);
 }
 
+int source_link_await_change(struct source_link *link, const struct kimt_folder *folder,
+                             int64_t timeout_ms, struct kimt_error *err)
+{
+    if (!link->ops->await_change)
+        return KIMT_END;
+    IN_TURN(link);
+    return link->ops->await_change(link->session, folder, timeout_ms, err);
+}
+
 int source_link_message_next(struct source_link *link, const struct kimt_message **message_r,
                              struct kimt_error *err)
 {

@@ -57,6 +57,9 @@ int source_link_folder_measure(struct source_link *link, const struct kimt_folde
 int source_link_folder_open(struct source_link *link, const struct kimt_folder *folder,
                             const struct kimt_resume *resume, const struct kimt_folder **opened_r,
                             struct kimt_error *err);
+/* KIMT_END at once where the plugin has no await_change. */
+int source_link_await_change(struct source_link *link, const struct kimt_folder *folder,
+                             int64_t timeout_ms, struct kimt_error *err);
 int source_link_message_next(struct source_link *link, const struct kimt_message **message_r,
                              struct kimt_error *err);
 int source_link_body_read(struct source_link *link, void *buffer, size_t capacity, size_t *got_r,

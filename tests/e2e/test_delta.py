@@ -5,10 +5,12 @@ KIMT_FOLDERS and KIMT_MESSAGES (in each folder) make the unchanged account large
 
 import os
 import re
+import signal
+import time
 
 import pytest
-from program import write_accounts, write_profile
-from test_imap_dovecot import PASSWORD, USER, content, fill
+from program import Running, write_accounts, write_profile
+from test_imap_dovecot import PASSWORD, USER, content, fill, message
 
 FOLDERS = int(os.environ.get("KIMT_FOLDERS", 40))
 MESSAGES = int(os.environ.get("KIMT_MESSAGES", 5))
@@ -105,3 +107,29 @@ def test_what_was_deleted_on_either_side_stays_as_it_is(sides):
     both.migrate()
     mine = [body for _, _, body in content(both.destination.login(USER), "INBOX")]
     assert len(mine) == 10
+
+
+def test_follow_brings_over_what_arrives_until_it_is_stopped(sides):
+    both = sides()
+    client = both.source.login(USER)
+    fill(client, "INBOX", 3)
+    mine = both.destination.login(USER)
+    running = Running(["migrate", "--follow=60s", both.profile], home=both.folder)
+    try:
+        wait_until(lambda: len(content(mine, "INBOX")) == 3)
+        time.sleep(1)  # the pause between two passes has begun, or a pass ends
+        client.append("INBOX", None, None, message(999))
+        wait_until(lambda: len(content(mine, "INBOX")) == 4)
+    finally:
+        running.process.send_signal(signal.SIGINT)
+        result = running.wait(timeout=60)
+    assert result.status in (0, 4), result.text[-3000:]
+    assert "the next pass begins in 60 s" in result.err
+    assert content(mine, "INBOX") == content(client, "INBOX")
+
+
+def wait_until(holds, seconds=40):
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.1)
