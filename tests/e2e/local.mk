@@ -2,6 +2,7 @@
 EXTRA_DIST += tests/conftest.py \
 	tests/e2e/servers/__init__.py tests/e2e/servers/base.py tests/e2e/servers/ca.py \
 	tests/e2e/servers/dovecot.py tests/e2e/servers/ports.py \
+	tests/e2e/servers/cutter.py \
 	tests/e2e/servers/scripted.py tests/e2e/pair.py tests/e2e/test_imap_cases.py \
 	tests/e2e/imap_verbs.c \
 	tests/e2e/test_imap_dovecot.py tests/e2e/test_imap_large.py tests/e2e/test_imap_verbs.py \
@@ -9,5 +10,6 @@ EXTRA_DIST += tests/conftest.py \
 	tests/e2e/expectation.py \
 	tests/e2e/mailboxes.py tests/e2e/mutf7.py tests/e2e/program.py tests/e2e/scene.py \
 	tests/e2e/test_bad_input.py tests/e2e/test_company.py \
+	tests/e2e/test_cuts.py tests/e2e/test_kills.py \
 	tests/e2e/test_kerio_accounts.py tests/e2e/test_kerio_habits.py \
 	tests/e2e/test_compare.py tests/e2e/test_delta.py tests/e2e/test_disk_full.py tests/e2e/test_run.py tests/e2e/test_servers.py

@@ -1,0 +1,122 @@
+"""Connections are cut at every kind of byte, on either side: each message arrives exactly once.
+
+A proxy before a real server (servers/cutter.py) cuts inside a command, inside a literal, behind its
+last byte, before the tagged answer and inside it; or after a number of bytes drawn at random, also
+of an encrypted connection. A run gets over all of that by itself; or it is killed with each cut and
+run again.
+"""
+
+import os
+import random
+
+import pytest
+from company import Company
+from compare import compare_all
+from expectation import SameNames
+from program import write_profile
+from servers.cutter import Cut, Cutter
+from servers.dovecot import Dovecot
+
+SEED = int(os.environ.get("KIMT_SEED", "1"))
+# Of a source and of a destination: where a cut may fall, and which part gets through.
+SOURCE = [("command", 0.5), ("download", 0.5), ("download", 1.0), ("answer", 0.0), ("answer", 0.5)]
+DESTINATION = [("command", 0.5), ("upload", 0.5), ("upload", 1.0), ("answer", 0.0), ("answer", 0.5)]
+PLACES = [("source", *place) for place in SOURCE] + [("destination", *place)
+                                                     for place in DESTINATION]
+NO_UIDPLUS = "IMAP4rev1 LITERAL+ NAMESPACE UNSELECT"
+
+
+class Stage:
+    """A small company at a Dovecot, an empty one, and a proxy before each."""
+
+    def __init__(self, folder, kimt, capability=None):
+        self.folder, self.kimt = folder, kimt
+        self.company = Company(users=1, messages=110, large=120_000)
+        users = self.company.users()
+        self.servers = {side: Dovecot(users=users, separator=".", tls=False) for side in
+                        ("source", "destination")}
+        self.servers["destination"].capability = capability
+        self.proxies = {}
+        self.running = None
+
+    def __enter__(self):
+        try:
+            for side, server in self.servers.items():
+                server.start()
+                self.proxies[side] = Cutter(server.port, on_cut=self._on_cut).__enter__()
+        except BaseException:
+            self.__exit__()
+            raise
+        self.totals = self.company.fill("127.0.0.1", self.servers["source"].port)
+        self.company.write_accounts(self.folder)
+        side = {"plugin": "imap", "host": "127.0.0.1", "security": "none"}
+        self.profile = write_profile(
+            self.folder, migration={"accounts": "users.csv", "logs": "logs", "timeout": "10s",
+                                    "retry_for": "20s"},
+            **{name: {**side, "port": proxy.port} for name, proxy in self.proxies.items()})
+        return self
+
+    def __exit__(self, *exc):
+        for one in (*self.proxies.values(), *self.servers.values()):
+            one.__exit__()
+
+    def _on_cut(self):
+        if self.running:
+            self.running.process.kill()
+
+    def migrate(self):
+        result = self.kimt("migrate", self.profile, timeout=100)
+        assert result.status in (0, 1), result.text[-3000:]
+        return result
+
+    def migrate_until_killed(self):
+        """True if a cut came, and with it the kill."""
+        self.running = self.kimt.start("migrate", self.profile)
+        result = self.running.wait()
+        self.running = None
+        assert result.status in (-9, 0), result.text[-3000:]
+        return result.status != 0
+
+    def assert_exactly_once(self, text=""):
+        verdicts = compare_all(
+            self.company.users().items(),
+            *(("127.0.0.1", server.port) for server in self.servers.values()), SameNames())
+        differences = [line for verdict in verdicts for line in verdict.differences]
+        assert not differences, "\n".join(differences[:20]) + text[-3000:]
+        assert sum(v.messages for v in verdicts) == self.totals.messages
+
+
+def named(place):
+    return "{} {} {}".format(*place)
+
+
+@pytest.mark.parametrize("place", PLACES, ids=named)
+def test_a_run_gets_over_cuts(kimt, tmp_path, place):
+    side, where, part = place
+    with Stage(tmp_path, kimt) as stage:
+        proxy = stage.proxies[side]
+        proxy.cut_at(*(Cut(where, number, part) for number in (1, 7, 2, 13)))
+        result = stage.migrate()
+        assert proxy.done >= 3, f"{proxy.done} cuts only"
+        if result.status != 0:
+            result = stage.migrate()
+        assert result.status == 0, result.text[-3000:]
+        stage.assert_exactly_once(result.text)
+
+
+@pytest.mark.parametrize("capability", [None, NO_UIDPLUS], ids=["UIDPLUS", "no UIDPLUS"])
+@pytest.mark.parametrize("side", ["source", "destination"])
+def test_cut_then_killed(kimt, tmp_path, side, capability):
+    with Stage(tmp_path, kimt, capability) as stage:
+        proxy = stage.proxies[side]
+        for place, part in SOURCE if side == "source" else DESTINATION:
+            for number in (1, 3, 2):
+                proxy.cut_at(Cut(place, number, part))
+                if not stage.migrate_until_killed():
+                    break
+        print(f"{side}, {capability}: {proxy.done} cuts and kills")
+        assert proxy.done >= 10
+        proxy.cut_at()
+        result = stage.migrate()
+        assert result.status == 0, result.text[-3000:]
+        stage.assert_exactly_once(result.text)
