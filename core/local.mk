@@ -13,4 +13,5 @@ include core/journal/local.mk
 include core/plugin/local.mk
 include core/report/local.mk
 include core/run/local.mk
+include core/status/local.mk
 include core/command/local.mk

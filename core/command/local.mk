@@ -5,10 +5,12 @@ core_libcore_la_SOURCES += \
 	core/command/commands.h \
 	core/command/help.c \
 	core/command/init_command.c \
+	core/command/input.c core/command/input.h \
 	core/command/migrate_command.c \
 	core/command/plugins_command.c \
 	core/command/run_command.c core/command/run_command.h \
 	core/command/signals.c core/command/signals.h \
+	core/command/status_command.c \
 	core/command/state_lock.c core/command/state_lock.h \
 	core/command/syntax.c core/command/syntax.h
 

@@ -7,6 +7,7 @@
 #include <config.h>
 
 #include "base/cleanup.h"
+#include "command/input.h"
 #include "command/run_command.h"
 #include "command/signals.h"
 #include "command/state_lock.h"
@@ -18,10 +19,7 @@
 /* All that is open while a command runs. */
 struct command {
     const struct arguments *arguments;
-    struct problems *problems;
-    struct loader *loader;
-    struct profile *profile;
-    struct accounts *accounts;
+    struct input input;
     struct secret_store *secrets;
     struct journal *journal; /* NULL: a command that keeps none */
     struct events *events;
@@ -29,40 +27,8 @@ struct command {
     int lock;
     struct kimt_run_info info;
     struct host_services services;
-    char run_id[64], source[256], destination[256];
+    char run_id[64];
 };
-
-/* A reason that is no problem of the profile: printed like one. */
-static int print_error(const struct kimt_error *error, int status)
-{
-    (void)fprintf(stderr, "kimt: %s%s%s\n", error->text, error->peer[0] ? ": " : "", error->peer);
-    if (error->hint[0])
-        (void)fprintf(stderr, "kimt: %s\n", error->hint);
-    return status;
-}
-
-/* ---- reading ----------------------------------------------------------------------------------
- */
-
-static int read_input(struct command *command, struct kimt_error *err)
-{
-    const struct arguments *arguments = command->arguments;
-
-    if (problems_new(&command->problems, err) != KIMT_OK ||
-        loader_new(arguments->plugin_dir, &command->loader, err) != KIMT_OK)
-        return print_error(err, RUN_USAGE);
-    if (profile_load(arguments->operand, arguments->overrides, arguments->override_count,
-                     command->loader, command->problems, &command->profile) != KIMT_OK ||
-        accounts_load(command->profile->migration.accounts, command->problems,
-                      &command->accounts) != KIMT_OK ||
-        (arguments->only_count > 0 &&
-         !accounts_keep_only(command->accounts, arguments->only, arguments->only_count,
-                             command->problems))) {
-        problems_print(command->problems, stderr);
-        return RUN_USAGE;
-    }
-    return RUN_ALL_DONE;
-}
 
 /* ---- opening ----------------------------------------------------------------------------------
  */
@@ -74,38 +40,27 @@ static const char *stamp_of(const char *log_folder)
     return slash ? slash + 1 : log_folder;
 }
 
-static void describe_places(struct command *command)
-{
-    const struct profile *profile = command->profile;
-
-    (void)snprintf(command->source, sizeof command->source, "%s %s",
-                   profile->source.plugin->descriptor.name, profile->source.where);
-    (void)snprintf(command->destination, sizeof command->destination, "%s %s",
-                   profile->destination.plugin->descriptor.name, profile->destination.where);
-}
-
 /* After the lock, so that only one process writes; before anything is touched. */
 static int open_journal(struct command *command, struct kimt_error *err)
 {
-    const struct journal_identity identity = {command->source, command->destination};
+    const struct journal_identity identity = {command->input.source, command->input.destination};
     const struct arguments *arguments = command->arguments;
 
     if (strcmp(arguments->command, "migrate") != 0 || arguments->dry_run)
         return KIMT_OK;
-    return journal_open(command->profile->migration.state, JOURNAL_WRITE, &identity,
+    return journal_open(command->input.profile->migration.state, JOURNAL_WRITE, &identity,
                         &command->journal, err);
 }
 
 /* What stays open from pass to pass. */
 static int open_state(struct command *command, struct kimt_error *err)
 {
-    const struct profile *profile = command->profile;
+    const struct profile *profile = command->input.profile;
 
-    describe_places(command);
     if (state_lock_take(profile->path, profile->migration.state, &command->lock, err) != KIMT_OK ||
         secret_store_open(profile->migration.state, &command->secrets, err) != KIMT_OK ||
         open_journal(command, err) != KIMT_OK)
-        return print_error(err, RUN_NOT_STARTED);
+        return input_print_error(err, RUN_NOT_STARTED);
     command->services = (struct host_services){
         .secrets = command->secrets,
         .data_folder = command->arguments->data_dir,
@@ -123,9 +78,9 @@ static void describe_run(struct command *command)
         .run_id = command->run_id,
         .command = command->arguments->command,
         .version = PACKAGE_VERSION,
-        .profile = command->profile->path,
-        .source = command->source,
-        .destination = command->destination,
+        .profile = command->input.profile->path,
+        .source = command->input.source,
+        .destination = command->input.destination,
         .log_folder = command->log_folder,
         .dry_run = command->arguments->dry_run,
         .verbosity = command->arguments->verbosity,
@@ -135,16 +90,16 @@ static void describe_run(struct command *command)
 /* What each pass has of its own. */
 static int open_pass(struct command *command, struct kimt_error *err)
 {
-    const struct profile *profile = command->profile;
+    const struct profile *profile = command->input.profile;
 
     if (log_folder_make(profile->migration.logs, time(NULL), &command->log_folder, err) != KIMT_OK)
-        return print_error(err, RUN_NOT_STARTED);
+        return input_print_error(err, RUN_NOT_STARTED);
     describe_run(command);
     if (events_open(profile->reporters, profile->reporter_count, &command->services, &command->info,
                     &command->events, err) != KIMT_OK ||
         journal_run_begin(command->journal, command->run_id, command->arguments->command, err) !=
             KIMT_OK)
-        return print_error(err, RUN_NOT_STARTED);
+        return input_print_error(err, RUN_NOT_STARTED);
     command->services.events = command->events;
     return RUN_ALL_DONE;
 }
@@ -154,10 +109,7 @@ static void close_all(struct command *command)
     events_close(&command->events);
     journal_close(&command->journal);
     secret_store_free(&command->secrets);
-    accounts_free(&command->accounts);
-    profile_free(&command->profile);
-    loader_free(&command->loader);
-    problems_free(&command->problems);
+    input_close(&command->input);
     cleanup_close(&command->lock);
     free(command->log_folder);
 }
@@ -183,12 +135,12 @@ static char *list_files(const struct events *events)
 /* Reporters have told the reason; without any it must not be lost. */
 static int finish(struct command *command, int status, const struct kimt_error *error)
 {
-    bool told = command->profile->reporter_count > 0;
+    bool told = command->input.profile->reporter_count > 0;
     AUTO_FREE char *files = list_files(command->events);
 
     events_close(&command->events);
     if (error->text[0] && (!told || status == RUN_NOT_STARTED))
-        (void)print_error(error, status);
+        (void)input_print_error(error, status);
     /* Last, when all is in the files; not on standard output, which a program may read. */
     if (files)
         (void)fprintf(stderr, "\nLogs\n%s", files);
@@ -202,8 +154,8 @@ static int one_pass(struct command *command, run_command_fn *work)
 {
     struct kimt_error error = {.struct_size = sizeof error}, unwritten = error;
     const struct run_settings settings = {
-        .profile = command->profile,
-        .accounts = command->accounts,
+        .profile = command->input.profile,
+        .accounts = command->input.accounts,
         .services = &command->services,
         .journal = command->journal,
         .dry_run = command->arguments->dry_run,
@@ -225,8 +177,9 @@ static int one_pass(struct command *command, run_command_fn *work)
 static bool goes_on(const struct command *command, int status, bool is_first)
 {
     int64_t interval_ms = command->arguments->follow_ms;
-    const struct run_settings settings = {
-        .profile = command->profile, .accounts = command->accounts, .services = &command->services};
+    const struct run_settings settings = {.profile = command->input.profile,
+                                          .accounts = command->input.accounts,
+                                          .services = &command->services};
 
     if (interval_ms == 0 || status == RUN_USAGE || status == RUN_STOPPED ||
         (is_first && status == RUN_NOT_STARTED))
@@ -241,11 +194,11 @@ static bool goes_on(const struct command *command, int status, bool is_first)
 static int work_through(struct command *command, run_command_fn *work)
 {
     struct kimt_error error = {.struct_size = sizeof error};
-    int status = read_input(command, &error);
+    int status = input_read(&command->input, command->arguments);
     bool is_first = true, again;
 
     if (status == RUN_ALL_DONE && signals_begin(&error) != KIMT_OK)
-        status = print_error(&error, RUN_NOT_STARTED);
+        status = input_print_error(&error, RUN_NOT_STARTED);
     if (status == RUN_ALL_DONE)
         status = open_state(command, &error);
     if (status != RUN_ALL_DONE)

@@ -9,6 +9,21 @@
 #include <kimt/host.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
+
+#define PATIENCE_TRIES 10 /* of 20 ms each: whoever only looks lets go at once */
+
+static bool lock_now(int file)
+{
+    const struct timespec moment = {.tv_nsec = 20000000};
+
+    for (int tries = 0; tries < PATIENCE_TRIES; tries++) {
+        if (flock(file, LOCK_EX | LOCK_NB) == 0)
+            return true;
+        (void)nanosleep(&moment, NULL);
+    }
+    return false;
+}
 
 int state_lock_take(const char *profile, const char *state_folder, int *lock_r,
                     struct kimt_error *err)
@@ -25,10 +40,20 @@ int state_lock_take(const char *profile, const char *state_folder, int *lock_r,
         kimt_error_hint(err, "set state = DIR in [migration] to a folder you can write to");
         return KIMT_FAIL;
     }
-    if (flock(lock, LOCK_EX | LOCK_NB) != 0)
+    if (!lock_now(lock))
         return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_BUSY, KIMT_RETRY_LATER,
                          "another kimt is working on %s", profile);
     *lock_r = lock;
     lock = -1;
     return KIMT_OK;
+}
+
+bool state_lock_is_taken(const char *state_folder)
+{
+    AUTO_CLOSE int lock = -1;
+    char path[4096];
+
+    (void)snprintf(path, sizeof path, "%s/lock", state_folder);
+    lock = open(path, O_RDONLY | O_CLOEXEC);
+    return lock >= 0 && flock(lock, LOCK_SH | LOCK_NB) != 0;
 }

@@ -16,6 +16,11 @@ const struct syntax_command syntax_commands[] = {
      "Logs in to both sides for all accounts and prints what it found. Rows that failed are\n"
      "written to a CSV file that can be corrected and used as accounts file.\n",
      SYNTAX_CHECK, true},
+    {"status", "PROFILE", "tell how far the migration is, by its journal",
+     "Prints a table of accounts and the last runs. Asks no server, and may be used while a run "
+     "is\n"
+     "going on.\n",
+     SYNTAX_STATUS, true},
     {"plugins", "[NAME]", "list the plugins, or tell the options of one",
      "NAME is a plugin, or `migration` for the options of the [migration] section of a profile.\n",
      SYNTAX_PLUGINS, false},
@@ -25,15 +30,15 @@ const struct syntax_command syntax_commands[] = {
 
 const struct syntax_option syntax_options[] = {
     {"set", "SECTION.KEY=VALUE", "takes this value instead of the profile's; repeatable",
-     SYNTAX_SET, SYNTAX_RUNS},
-    {"only", "ADDRESS", "works on this account only; repeatable", SYNTAX_ONLY, SYNTAX_RUNS},
+     SYNTAX_SET, SYNTAX_PROFILE},
+    {"only", "ADDRESS", "works on this account only; repeatable", SYNTAX_ONLY, SYNTAX_PROFILE},
     {"dry-run", NULL, "logs in, maps folders and counts, but changes nothing", SYNTAX_DRY_RUN,
      SYNTAX_MIGRATE},
     {"follow", "[=INTERVAL]", "repeats passes until it is stopped: every 5m, or as told",
      SYNTAX_FOLLOW, SYNTAX_MIGRATE},
     {"verbose", NULL, "tells more; twice tells the protocol as well", 'v', SYNTAX_RUNS},
-    {"format", "FORMAT", "how to print options: text, mdoc, ini or keys", SYNTAX_FORMAT,
-     SYNTAX_PLUGINS},
+    {"format", "FORMAT", "how to print: status: text or json; plugins: text, mdoc, ini or keys",
+     SYNTAX_FORMAT, SYNTAX_PLUGINS | SYNTAX_STATUS},
     {"plugin-dir", "FOLDER", "looks for plugins there", SYNTAX_PLUGIN_DIR, SYNTAX_ALL},
     {"data-dir", "FOLDER", "looks for data such as the habits of servers there", SYNTAX_DATA_DIR,
      SYNTAX_ALL},

@@ -14,8 +14,10 @@ enum syntax_command_bits {
     SYNTAX_CHECK = 1u << 1,
     SYNTAX_PLUGINS = 1u << 2,
     SYNTAX_INIT = 1u << 3,
-    SYNTAX_RUNS = SYNTAX_MIGRATE | SYNTAX_CHECK,
-    SYNTAX_ALL = SYNTAX_RUNS | SYNTAX_PLUGINS | SYNTAX_INIT
+    SYNTAX_STATUS = 1u << 4,
+    SYNTAX_RUNS = SYNTAX_MIGRATE | SYNTAX_CHECK, /* go to servers, and keep logs */
+    SYNTAX_PROFILE = SYNTAX_RUNS | SYNTAX_STATUS,
+    SYNTAX_ALL = SYNTAX_PROFILE | SYNTAX_PLUGINS | SYNTAX_INIT
 };
 
 /* What getopt_long answers for an option that has no letter of its own. */

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * See input.h. All that is wrong with profile and accounts is told in one go.
+ */
+#include "command/input.h"
+#include "run/run.h"
+
+int input_print_error(const struct kimt_error *error, int status)
+{
+    (void)fprintf(stderr, "kimt: %s%s%s\n", error->text, error->peer[0] ? ": " : "", error->peer);
+    if (error->hint[0])
+        (void)fprintf(stderr, "kimt: %s\n", error->hint);
+    return status;
+}
+
+static void name_side(const struct profile_plugin *side, char *name, size_t capacity)
+{
+    (void)snprintf(name, capacity, "%s %s", side->plugin->descriptor.name, side->where);
+}
+
+int input_read(struct input *input, const struct arguments *arguments)
+{
+    struct kimt_error error = {.struct_size = sizeof error};
+
+    *input = (struct input){0};
+    if (problems_new(&input->problems, &error) != KIMT_OK ||
+        loader_new(arguments->plugin_dir, &input->loader, &error) != KIMT_OK)
+        return input_print_error(&error, RUN_USAGE);
+    if (profile_load(arguments->operand, arguments->overrides, arguments->override_count,
+                     input->loader, input->problems, &input->profile) != KIMT_OK ||
+        accounts_load(input->profile->migration.accounts, input->problems, &input->accounts) !=
+            KIMT_OK ||
+        (arguments->only_count > 0 &&
+         !accounts_keep_only(input->accounts, arguments->only, arguments->only_count,
+                             input->problems))) {
+        problems_print(input->problems, stderr);
+        return RUN_USAGE;
+    }
+    name_side(&input->profile->source, input->source, sizeof input->source);
+    name_side(&input->profile->destination, input->destination, sizeof input->destination);
+    return RUN_ALL_DONE;
+}
+
+void input_close(struct input *input)
+{
+    accounts_free(&input->accounts);
+    profile_free(&input->profile);
+    loader_free(&input->loader);
+    problems_free(&input->problems);
+}

@@ -1,0 +1,5 @@
+# How far a migration has come, read from its journal.
+core_libcore_la_SOURCES += \
+	core/status/status.c core/status/status.h \
+	core/status/status_json.c \
+	core/status/status_table.c

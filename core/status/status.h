@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * How far a migration has come, by its journal alone: read in one go, then printed for people or
+ * for programs. No server is asked, and a run that is under way is not disturbed.
+ */
+#ifndef KIMT_CORE_STATUS_H
+#define KIMT_CORE_STATUS_H
+
+#include "config/accounts.h"
+#include "journal/journal.h"
+#include <stdio.h>
+
+#define STATUS_RUNS_MAX 10
+
+struct status_amounts {
+    uint64_t folders, finished, in_doubt; /* in doubt: may hold what the journal does not know */
+    uint64_t messages, bytes;
+};
+
+struct status_account {
+    const char *address;
+    const char *reason; /* or "" */
+    int32_t state;      /* enum journal_account_state */
+    bool listed;        /* in the accounts file, still */
+    bool created;       /* by kimt, at the destination */
+    int64_t changed_s;  /* 0: never */
+    struct status_amounts amounts;
+};
+
+enum status_run_end {
+    STATUS_RUN_ENDED,
+    STATUS_RUN_UNDER_WAY,
+    STATUS_RUN_KILLED
+};
+
+struct status_run {
+    const char *name, *command;
+    int64_t begun_s, ended_s; /* ended_s 0: not told */
+    int32_t status;           /* valid when it ended */
+    enum status_run_end end;
+};
+
+struct status {
+    bool has_journal;
+    struct status_account *accounts; /* in the order of the accounts file, then others */
+    size_t count;
+    struct status_amounts totals;
+    struct status_run runs[STATUS_RUNS_MAX]; /* newest first */
+    size_t run_count;
+    struct strings *strings; /* owns all text */
+};
+
+/* What is to be read. */
+struct status_question {
+    struct journal *journal; /* NULL: there is none */
+    const struct accounts *accounts;
+    bool others;    /* accounts of the journal that are not in the file are told as well */
+    bool under_way; /* a process is at work on the profile */
+};
+
+int status_read(const struct status_question *question, struct status *status_r,
+                struct kimt_error *err);
+void status_clear(struct status *status);
+
+/* How many accounts are in this state. */
+size_t status_count(const struct status *status, int32_t state);
+/* "new", "provisioned", "copying", "done", "attention", "failed". */
+const char *status_state_word(int32_t state);
+
+/* What the head of either form says. */
+struct status_heading {
+    const char *profile, *source, *destination;
+};
+
+void status_print_table(const struct status *status, const struct status_heading *heading,
+                        FILE *out);
+/* KIMT_FAIL: no memory. */
+int status_print_json(const struct status *status, const struct status_heading *heading, FILE *out,
+                      struct kimt_error *err);
+
+#endif
