@@ -11,6 +11,10 @@ It knows where commands, literals and tagged answers begin and end, so a cut is 
     with Cutter(server.port, [Cut("upload", 1), Cut("answer", 4)]) as proxy:
         proxy.port, proxy.left
 
+Something else can be done there than to cut, while the connection stands still:
+
+    At("answer", 20, deliver)   calls deliver() before the answer goes on
+
 With `raw` it only counts bytes, so what passes may be encrypted:
 
     Cut("up", 5000)             after 5000 more bytes from the client; "down": of the server
@@ -19,6 +23,7 @@ With `raw` it only counts bytes, so what passes may be encrypted:
 import re
 import socket
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 
 _LITERAL = re.compile(rb"\{(\d+)\+?\}\r\n$")
@@ -33,6 +38,16 @@ class Cut:
     place: str
     number: int
     part: float = 0.5
+
+
+@dataclass
+class At:
+    """What is done at that place; the connection goes on when `do` has returned."""
+
+    place: str
+    number: int
+    do: Callable
+    part = None
 
 
 class Cutter:
@@ -54,6 +69,10 @@ class Cutter:
         with self._lock:
             self._cuts, self._passed = list(cuts), 0
 
+    def target(self, port):
+        """Where new connections go from now on."""
+        self._target = (self._target[0], port)
+
     # ---- called by connections
 
     def part_at(self, place):
@@ -64,7 +83,10 @@ class Cutter:
             self._passed += 1
             if self._passed < self._cuts[0].number:
                 return None
-            return self._take().part
+            found = self._take()
+        if found.part is None:
+            found.do()
+        return found.part
 
     def bytes_until(self, place, length):
         """How many of so many more bytes are to get through; None: all of them."""
@@ -149,8 +171,9 @@ class _Connection:
             self.cutter.was_cut()
         except OSError:
             pass
-        self.cut()
-        self.cutter.forget(self)
+        finally:
+            self.cut()
+            self.cutter.forget(self)
 
     def cut(self):
         for one in (self.client, self.server):
