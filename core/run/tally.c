@@ -177,6 +177,25 @@ static void count_remaining(struct transfer *transfer)
     folder->counts.remaining = expected - settled;
 }
 
+/* Messages of earlier runs that the source no longer has. Only a listing that was whole can tell.
+ */
+static void tell_deleted(struct transfer *transfer)
+{
+    const struct transfer_folder *folder = &transfer->folder;
+    uint64_t deleted = folder->done.earlier.count - folder->counts.earlier;
+    bool whole = folder->exhausted && !folder->failed && folder->expected != KIMT_UNKNOWN &&
+                 folder->counts.found == folder->expected && folder->counts.skipped == 0;
+    char text[200];
+
+    if (!whole || folder->done.earlier.count <= folder->counts.earlier)
+        return;
+    (void)snprintf(text, sizeof text,
+                   "%llu messages that an earlier run brought over were deleted there since; the "
+                   "destination keeps them",
+                   (unsigned long long)deleted);
+    tally_note(transfer, KIMT_NOTE_DELETED, folder->mapped->source_path, text);
+}
+
 /* The journal is told how the folder was left. While something is in doubt there its intent stays.
  */
 static void close_book(struct transfer *transfer)
@@ -201,6 +220,7 @@ void tally_end_folder(struct transfer *transfer)
     struct transfer_folder *folder = &transfer->folder;
     struct kimt_counts *counts = &folder->counts;
 
+    tell_deleted(transfer);
     if (!folder->failed && folder->exhausted && folder->expected != KIMT_UNKNOWN &&
         folder->expected > counts->found)
         count_missing(transfer);

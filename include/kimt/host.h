@@ -39,7 +39,8 @@ enum kimt_note {
     KIMT_NOTE_DATE = 5,     /* an arrival date that was changed or lost */
     KIMT_NOTE_REPAIRED = 6, /* bytes that were changed because they were refused otherwise */
     KIMT_NOTE_SERVER = 7,   /* a server broke a rule of its protocol and was met with tolerance */
-    KIMT_NOTE_ADVICE = 8    /* what the administrator should know or do */
+    KIMT_NOTE_ADVICE = 8,   /* what the administrator should know or do */
+    KIMT_NOTE_DELETED = 9   /* messages were deleted at the source since an earlier run */
 };
 
 /* One setting of a data file. The strings are valid during the call. */

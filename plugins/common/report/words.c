@@ -95,6 +95,7 @@ const char *word_note(int32_t note)
         [KIMT_NOTE_KEYWORD] = "keyword", [KIMT_NOTE_FLAG] = "flag",
         [KIMT_NOTE_DATE] = "date",       [KIMT_NOTE_REPAIRED] = "repaired",
         [KIMT_NOTE_SERVER] = "server",   [KIMT_NOTE_ADVICE] = "advice",
+        [KIMT_NOTE_DELETED] = "deleted",
     };
     return LOOK_UP(words, note, "other");
 }
@@ -216,6 +217,7 @@ const char *phrase_note(int32_t note)
         [KIMT_NOTE_KEYWORD] = "keyword left out",  [KIMT_NOTE_FLAG] = "flag left out",
         [KIMT_NOTE_DATE] = "date changed",         [KIMT_NOTE_REPAIRED] = "repaired",
         [KIMT_NOTE_SERVER] = "met with tolerance", [KIMT_NOTE_ADVICE] = "advice",
+        [KIMT_NOTE_DELETED] = "deleted since",
     };
     return LOOK_UP(phrases, note, "note");
 }
