@@ -159,6 +159,8 @@ int schema_ready(struct journal *journal, const struct journal_identity *identit
         return KIMT_FAIL;
     if (tables_there == 0 && journal->writable)
         return make(journal, identity, err);
+    if (tables_there == 0)
+        return KIMT_END; /* another process is about to make them */
     if (check_ours(journal, err) != KIMT_OK || check_sound(journal, err) != KIMT_OK)
         return KIMT_FAIL;
     return identity ? check_identity(journal, identity, err) : KIMT_OK;

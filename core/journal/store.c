@@ -291,6 +291,7 @@ int journal_open(const char *state_folder, enum journal_access access_wanted,
 {
     struct journal *journal = calloc(1, sizeof *journal);
     size_t length = strlen(state_folder) + sizeof "/" FILE_NAME;
+    int result;
 
     *journal_r = NULL;
     if (journal)
@@ -307,9 +308,12 @@ int journal_open(const char *state_folder, enum journal_access access_wanted,
         journal_close(&journal);
         return KIMT_END;
     }
-    if (connect_to(journal, err) != KIMT_OK || schema_ready(journal, identity, err) != KIMT_OK) {
+    result = connect_to(journal, err);
+    if (result == KIMT_OK)
+        result = schema_ready(journal, identity, err);
+    if (result != KIMT_OK) {
         journal_close(&journal);
-        return KIMT_FAIL;
+        return result;
     }
     *journal_r = journal;
     return KIMT_OK;

@@ -79,7 +79,8 @@ int store_entered(struct journal *journal, struct kimt_error *err);
 int store_commit(struct journal *journal, struct kimt_error *err);
 int store_execute(struct journal *journal, const char *sql, struct kimt_error *err);
 
-/* schema.c: makes the tables, or sees that they are ours and sound. */
+/* schema.c: makes the tables, or sees that they are ours and sound. KIMT_END: there are none yet,
+ * and they may not be made. */
 int schema_ready(struct journal *journal, const struct journal_identity *identity,
                  struct kimt_error *err);
 

@@ -369,6 +369,18 @@ static void reading_needs_no_journal_and_sees_what_another_writes(void **state)
     journal_close(&writer);
 }
 
+static void one_that_is_just_being_made_reads_as_missing(void **state)
+{
+    struct journal *reader = NULL;
+    FILE *file = fopen(path, "w");
+
+    (void)state;
+    assert_non_null(file);
+    (void)fclose(file);
+    assert_int_equal(journal_open(folder, JOURNAL_READ, &ours, &reader, &error), KIMT_END);
+    assert_null(reader);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -388,6 +400,7 @@ int main(void)
         TEST(a_full_disk_is_told_and_nothing_is_half_written),
         TEST(a_message_costs_few_bytes),
         TEST(reading_needs_no_journal_and_sees_what_another_writes),
+        TEST(one_that_is_just_being_made_reads_as_missing),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
