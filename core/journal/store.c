@@ -116,12 +116,21 @@ static int kind_of(int code)
     }
 }
 
-int store_fail(struct journal *journal, struct kimt_error *err, const char *what)
+/* A full disk under the WAL's index is only an input/output error to SQLite. */
+static int failure_code(struct journal *journal)
 {
     int code = sqlite3_errcode(journal->db) & 0xff;
 
+    return code == SQLITE_IOERR && sqlite3_system_errno(journal->db) == ENOSPC ? SQLITE_FULL : code;
+}
+
+int store_fail(struct journal *journal, struct kimt_error *err, const char *what)
+{
+    int code = failure_code(journal);
+
     (void)kimt_fail(err, KIMT_SCOPE_RUN, kind_of(code), KIMT_RETRY_NEVER, "the journal %s %s: %s",
-                    journal->path, what, sqlite3_errmsg(journal->db));
+                    journal->path, what,
+                    code == SQLITE_FULL ? "the disk is full" : sqlite3_errmsg(journal->db));
     explain(code, err);
     return KIMT_FAIL;
 }

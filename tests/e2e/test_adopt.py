@@ -1,5 +1,5 @@
-"""Runs that don't begin at the beginning: another tool was there before, the journal is gone or of no
-use, folders were made again, mail arrives meanwhile, or somebody pressed Ctrl-C.
+"""Runs that don't begin at the beginning: another tool was there before, the journal is gone or of
+no use, folders were made again, mail arrives meanwhile, or somebody pressed Ctrl-C.
 """
 
 import imaplib
@@ -62,7 +62,8 @@ class Stage:
             self.folder,
             migration={"accounts": "users.csv", "logs": "logs", "state": "state",
                        "reporter.1": "json-lines", "reporter.2": "terminal"},
-            source={**side, "port": self.source.port}, destination={**side, "port": self.proxy.port})
+            source={**side, "port": self.source.port},
+            destination={**side, "port": self.proxy.port})
         return self.kimt.start("migrate", self.profile)
 
     def migrate(self, status=0):

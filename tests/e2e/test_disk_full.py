@@ -1,10 +1,12 @@
-"""The disk that the logs go to is full: that is said, nothing is lost, and the run can be repeated.
+"""The disk that logs or journal go to is full: that is said, nothing is lost or doubled, and the run
+can be repeated.
 
 The disk is a small tmpfs, which only root can mount; test_bad_input.py has what a limit on the size
 of files does, for everybody.
 """
 
 import os
+import re
 import subprocess
 
 import pytest
@@ -55,15 +57,15 @@ def source_mail(stage):
     return mail
 
 
-def run_on_full_disk(stage, disk, kimt, leave, *options):
+def run_on_full_disk(stage, disk, kimt, leave, *options, what="logs"):
     """A run that must fail for the disk's sake and leave the source alone."""
     filler = fill(disk, leave)
-    stage.write_files(migration={"logs": str(disk / "logs")})
+    stage.write_files(migration={what: str(disk / what)})
     before = source_mail(stage)
     result = kimt("migrate", *options, stage.profile, timeout=120)
     text = result.text.lower()
-    assert "no space left on device" in text, result.text[-3000:]
-    assert "make room on that disk" in text
+    assert "no space left on device" in text or "disk is full" in text, result.text[-3000:]
+    assert re.search(r"make room on (that|its) disk", text), result.text[-3000:]
     assert "mailbox full" not in text
     assert source_mail(stage) == before
     filler.unlink()
@@ -89,3 +91,18 @@ def test_no_more_room_for_logs_on_the_way(stage, disk, kimt):
     missing = [line for verdict in stage.compare() for line in verdict.differences
                if "missing" in line]
     assert not missing
+
+
+def assert_complete(stage):
+    verdicts = stage.compare()
+    assert not [line for verdict in verdicts for line in verdict.differences]
+    assert sum(verdict.messages for verdict in verdicts) == stage.totals.messages
+
+
+@pytest.mark.parametrize("room", [0, 8, 112, 176], ids="{} KiB".format)
+def test_no_room_for_the_journal(stage, disk, kimt, room):
+    result = run_on_full_disk(stage, disk, kimt, room * 1024, what="state")
+    assert result.status in ((3,) if room < 48 else (1, 3)), result.text[-3000:]
+    again = kimt("migrate", stage.profile)
+    assert again.status == 0, again.text[-3000:]
+    assert_complete(stage)
