@@ -4,7 +4,9 @@
  * only those bodies that could be one of the source's.
  *
  * Bytes decide. Where they differ, the same naming fields and the same body are taken for the same
- * message that a server or another tool has rewritten, and each such match is told.
+ * message that a server or another tool has rewritten, and each such match is told. That comes
+ * last: a message that came twice on different ways has two copies that differ in their trace
+ * alone.
  */
 #include "run/adopt.h"
 #include "run/transfer.h"
@@ -262,6 +264,15 @@ int adopt_prepare(struct transfer *transfer, bool *source_moved_r, struct kimt_e
 /* ---- asking it --------------------------------------------------------------------------------
  */
 
+bool adopt_comes_again(struct adoption *adoption)
+{
+    bool comes_again = adoption->passed_over > 0 && !adoption->last_round;
+
+    adoption->last_round = adoption->last_round || comes_again;
+    adoption->passed_over = 0;
+    return comes_again;
+}
+
 bool adopt_may_be_there(const struct transfer *transfer, const struct kimt_message *message)
 {
     const struct adoption *adoption = &transfer->folder.adoption;
@@ -289,7 +300,8 @@ static int identify_spooled(struct transfer *transfer, struct identity *identity
 int adopt_from_spool(struct transfer *transfer, const struct kimt_message *message,
                      struct kimt_error *err)
 {
-    struct pool *pool = &transfer->folder.adoption.pool;
+    struct adoption *adoption = &transfer->folder.adoption;
+    struct pool *pool = &adoption->pool;
     struct identity identity;
     struct candidate *found;
     uint32_t notes = 0;
@@ -303,6 +315,10 @@ int adopt_from_spool(struct transfer *transfer, const struct kimt_message *messa
     }
     if (!found)
         return KIMT_END;
+    if (notes && !adoption->last_round) {
+        adoption->passed_over++; /* that one may be another message's very own copy */
+        return KIMT_OK;
+    }
     pool_take(pool, found);
     tally_adopted(transfer, message, found->uid, &identity, notes);
     return KIMT_OK;

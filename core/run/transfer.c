@@ -495,7 +495,8 @@ static int step_leave_folder(struct transfer *transfer, struct kimt_error *err)
     }
     if (copy_drain(transfer, err) != KIMT_OK)
         return KIMT_FAIL;
-    if (comes_again(transfer)) {
+    if (comes_again(transfer) ||
+        (transfer->folder.exhausted && adopt_comes_again(&transfer->folder.adoption))) {
         transfer->state = TRANSFER_ENTER_FOLDER;
         return KIMT_OK;
     }

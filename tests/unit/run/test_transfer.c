@@ -160,6 +160,40 @@ static void a_second_run_recognises_what_is_there(void **state)
     assert_int_equal(scenario->heard.sums_wrong, 0);
 }
 
+#define TWICE_SENT "Message-ID: <1@x>\r\nSubject: s\r\n\r\ntext\r\n"
+
+/* A message that came over a mailing list and directly: two messages, not one. */
+static void a_copy_is_not_taken_for_a_message_that_only_looks_alike(void **state)
+{
+    struct scenario *scenario = *state;
+    struct fake_folder *source = &scenario->fake.source.folders[2];
+    struct fake_folder *there = fake_add_folder(&scenario->fake.destination, "Empty", 0);
+
+    (void)fake_add_message(source, "Received: by list\r\n" TWICE_SENT);
+    (void)fake_add_message(source, "Received: directly\r\n" TWICE_SENT);
+    (void)fake_add_message(there, "Received: directly\r\n" TWICE_SENT);
+    scenario_run(scenario);
+    assert_int_equal(scenario->status, RUN_ALL_DONE);
+    assert_true(scenario_equal(scenario));
+    assert_int_equal(scenario->heard.run.adopted, 1);
+    assert_int_equal(scenario->heard.run.copied, 7);
+}
+
+static void a_copy_that_was_rewritten_is_recognised_and_told(void **state)
+{
+    struct scenario *scenario = *state;
+    struct fake_folder *there = fake_add_folder(&scenario->fake.destination, "Empty", 0);
+
+    (void)fake_add_message(&scenario->fake.source.folders[2], TWICE_SENT);
+    (void)fake_add_message(there, "X-TUID: abc\r\n" TWICE_SENT);
+    scenario_run(scenario);
+    assert_int_equal(scenario->status, RUN_ALL_DONE);
+    assert_int_equal(scenario_arrived(scenario), 7);
+    assert_int_equal(scenario->heard.run.adopted, 1);
+    assert_int_equal(scenario->heard.message_count, 1);
+    assert_int_equal(scenario->heard.messages[0].outcome, KIMT_OUTCOME_ADOPTED);
+}
+
 static void a_folder_that_gets_no_messages_may_hold_some(void **state)
 {
     struct scenario *scenario = *state;
@@ -472,6 +506,8 @@ int main(void)
         TEST(empty_folders_are_left_out_when_the_profile_says_so),
         TEST(several_accounts_share_the_lanes),
         TEST(a_second_run_recognises_what_is_there),
+        TEST(a_copy_is_not_taken_for_a_message_that_only_looks_alike),
+        TEST(a_copy_that_was_rewritten_is_recognised_and_told),
         TEST(a_folder_that_gets_no_messages_may_hold_some),
         TEST(a_refused_message_is_told_and_the_run_goes_on),
         TEST(a_message_refused_for_now_is_offered_again),
