@@ -120,3 +120,35 @@ def test_cut_then_killed(kimt, tmp_path, side, capability):
         result = stage.migrate()
         assert result.status == 0, result.text[-3000:]
         stage.assert_exactly_once(result.text)
+
+
+def raw_proxies(stage):
+    """Before both ends of the scene, whose connections are encrypted."""
+    return Cutter(stage.source.port, raw=True), Cutter(stage.kerio.imap_port, raw=True)
+
+
+@pytest.mark.parametrize("killed", [False, True], ids=["cut", "cut and killed"])
+def test_encrypted_connections_cut_at_random_bytes(kimt, scene, killed):
+    stage = scene(users=2, messages=80, large=100_000)
+    moments = random.Random(SEED)
+    volume = stage.totals.bytes
+    from_source, to_kerio = raw_proxies(stage)
+    with from_source, to_kerio:
+        stage.write_files(source={"port": from_source.port},
+                          destination={"imap_port": to_kerio.port, "imap_security": "starttls"})
+        for proxy, way in ((from_source, "down"), (to_kerio, "up")):
+            proxy.cut_at(*(Cut(way, moments.randrange(1, volume // 6)) for _ in range(6)))
+        running = None
+        if killed:
+            from_source.on_cut = to_kerio.on_cut = lambda: running.process.kill()
+        for _ in range(13):
+            running = kimt.start("migrate", stage.profile)
+            result = running.wait()
+            if result.status == 0:
+                break
+        cuts = from_source.done + to_kerio.done
+        print(f"seed {SEED}: {cuts} cuts of {'kimt and ' if killed else ''}connections")
+        assert cuts >= 6
+        assert result.status == 0, result.text[-3000:]
+    assert stage.account_differences() == []
+    assert not [line for verdict in stage.compare() for line in verdict.differences]

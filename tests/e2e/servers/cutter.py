@@ -54,7 +54,7 @@ class Cutter:
     """Use it in a `with`. The cuts happen one after another; then everything gets through."""
 
     def __init__(self, port, cuts=(), host="127.0.0.1", on_cut=None, raw=False):
-        self._target, self._on_cut, self.raw = (host, port), on_cut, raw
+        self._target, self.on_cut, self.raw = (host, port), on_cut, raw
         self._cuts, self._passed = list(cuts), 0
         self._lock = threading.RLock()
         self._open = set()
@@ -106,8 +106,8 @@ class Cutter:
 
     def was_cut(self):
         self.done += 1
-        if self._on_cut:
-            self._on_cut()
+        if self.on_cut:
+            self.on_cut()
 
     # ---- life
 
