@@ -1,26 +1,34 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
-"""Runs the stages of tests/run one after another and counts what they checked.
+"""Runs the stages of tests/run and counts what they checked.
 
-A stage is a list of steps; a step is a command and a way to count its results. A step that fails
-without naming a failed test counts as one failed test, so nothing is ever lost. Output is kept in
-build/logs/, and shown when a step fails.
+A stage is a list of steps; a step is a command and a way to count its results. As many stages run
+at once as there are cores, for one often waits while another computes; each is shown as a whole, in
+the order below. A step that fails without naming a failed test counts as one failed test, so
+nothing is ever lost. Output is kept in build/logs/, and its end shown when a step fails.
 """
 
 import argparse
+import contextlib
 import os
+import queue
 import re
 import signal
 import subprocess
 import sys
+import threading
 import time
+import traceback
 import xml.etree.ElementTree as xml
+from concurrent.futures import Future
 from pathlib import Path
 
 REPO = Path(__file__).resolve().parents[2]
 LOGS = REPO / "build/logs"
 FUZZ_SECONDS = os.environ.get("KIMT_FUZZ_SECONDS", "20")
 SHOWN_LINES = 120
+CORES = len(os.sched_getaffinity(0))
+END_PATIENCE = 10
 
 
 class Counts:
@@ -78,115 +86,214 @@ class Step:
         self.name, self.command, self.count, self.env = name, command, count, env or {}
 
 
+class Build(Step):
+    """Several stages may need the same one: the first of them builds."""
+
+    def __init__(self, variant, count=count_nothing):
+        super().__init__(f"build {variant}", [REPO / "tests/build", variant], count)
+
+
 def tool(name, *args):
     return Step(name, [REPO / f"tests/tools/{name}.sh", *args])
 
 
-def build(variant):
-    return Step(f"build {variant}", [REPO / "tests/build", variant], count_nothing)
+def make(name, folder, target, count, *variables, env=None):
+    return Step(name, ["make", "-C", REPO / folder, target, f"-j{CORES}", *variables], count, env)
 
 
-def make_check(folder, *variables, env=None):
-    return Step("make check", ["make", "-C", REPO / folder, "check", f"-j{os.cpu_count()}",
-                               *variables], count_make_check, env)
+def make_check(folder, env=None):
+    return make("make check", folder, "check", count_make_check, env=env)
 
 
-def pytest(name, folder, *args, env=None):
+def distcheck():
+    """All tests ran elsewhere: here one of each kind shows that the tarball is able to run them."""
+    sample = "tests/unit/config/test_ini"
+    scripts = " ".join(str(path.relative_to(REPO)) for folder in ("abi", "cli")
+                       for path in sorted((REPO / "tests" / folder).glob("*.t")))
+    return make("distcheck", "build", "distcheck", count_one, f"TESTS={sample} {scripts}",
+                f"check_PROGRAMS={sample}", "DISTCHECK_CONFIGURE_FLAGS=CFLAGS=-O0",
+                env={"CONFIG_SHELL": "/bin/sh"})
+
+
+def pytest(name, folder, env=None):
     report = LOGS / f"{name.replace(' ', '-')}.xml"
     report.unlink(missing_ok=True)
     return Step(name, ["/usr/bin/python3", "-m", "pytest", "-q", "-rfEs", "--timeout=300",
-                       "-p", "no:cacheprovider", f"--junitxml={report}", *args, REPO / "tests"],
+                       "-n", CORES, "-p", "no:cacheprovider", f"--junitxml={report}",
+                       REPO / "tests"],
                 count_junit(report),
                 {"KIMT": str(REPO / folder / "stage/bin/kimt"), "PYTHONDONTWRITEBYTECODE": "1",
                  **(env or {})})
 
 
-# Leaks inside libraries that live as long as the process are not ours to report.
+# What `unit` does at every step of a run takes too long under a sanitizer: one of some steps is enough.
 SANITIZED = {"ASAN_OPTIONS": "detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1",
-             "UBSAN_OPTIONS": "print_stacktrace=1", "TSAN_OPTIONS": "halt_on_error=0"}
+             "UBSAN_OPTIONS": "print_stacktrace=1", "TSAN_OPTIONS": "halt_on_error=0",
+             "KIMT_TEST_STRIDE": "7"}
 
 STAGES = {
     "style": ("formatting, banned functions, lengths, words",
               lambda: [tool("format"), tool("banned"), tool("length"), tool("words")]),
     "unit": ("build with gcc; unit, interface and command line tests",
-             lambda: [build("gcc"), make_check("build")]),
-    "clang": ("build with clang", lambda: [Step("build clang", [REPO / "tests/build", "clang"])]),
+             lambda: [Build("gcc"), make_check("build")]),
+    "clang": ("build with clang", lambda: [Build("clang", count_one)]),
     "tools": ("exported symbols, manual pages, clang-tidy",
-              lambda: [build("gcc"), tool("symbols"), tool("docs"), tool("tidy")]),
+              lambda: [Build("gcc"), tool("symbols"), tool("docs"), tool("tidy")]),
     "e2e": ("end to end, against real servers",
-            lambda: [build("gcc"), pytest("end to end", "build")]),
+            lambda: [Build("gcc"), pytest("end to end", "build")]),
     "sanitizers": ("all of it under AddressSanitizer and UndefinedBehaviorSanitizer",
-                   lambda: [build("asan"), make_check("build-asan", env=SANITIZED),
-                            pytest("end to end sanitized", "build-asan", env=SANITIZED)]),
+                   lambda: [Build("asan"), make_check("build-asan", SANITIZED),
+                            pytest("end to end sanitized", "build-asan", SANITIZED)]),
     "tsan": ("unit and lane tests under ThreadSanitizer",
-             lambda: [build("tsan"), make_check("build-tsan", env=SANITIZED)]),
+             lambda: [Build("tsan"), make_check("build-tsan", SANITIZED)]),
     "fuzz": (f"fuzz targets, {FUZZ_SECONDS} s each",
-             lambda: [build("fuzz"), Step("fuzz", [REPO / "tests/tools/fuzz.sh", FUZZ_SECONDS],
+             lambda: [Build("fuzz"), Step("fuzz", [REPO / "tests/tools/fuzz.sh", FUZZ_SECONDS],
                                           count_tap)]),
     "dist": ("make distcheck, tarball against git",
-             lambda: [build("gcc"), Step("distcheck", ["make", "-C", REPO / "build", "distcheck"]),
-                      tool("tarball")]),
+             lambda: [Build("gcc"), distcheck(), tool("tarball")]),
 }
 SHORTER = {"cli": "unit", "abi": "unit", "distcheck": "dist"}
 
 
-class Runner:
-    """Runs steps in process groups of their own, so that none survives us."""
+# ---- running ---------------------------------------------------------------------------------------
+
+def signal_group(child, number):
+    """False if nobody is left in it."""
+    try:
+        os.killpg(child.pid, number)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def end_groups(children):
+    """Servers get time to end by themselves, then whatever is left is killed."""
+    left = [child for child in children if signal_group(child, signal.SIGTERM)]
+    deadline = time.monotonic() + END_PATIENCE
+    while left and time.monotonic() < deadline:
+        time.sleep(0.1)
+        left = [child for child in left if signal_group(child, 0)]
+    for child in left:
+        signal_group(child, signal.SIGKILL)
+
+
+class Processes:
+    """Runs commands in process groups of their own, so that none survives us."""
 
     def __init__(self):
-        self.total, self.failed_steps, self.child, self.number = Counts(), [], None, 0
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, self._stop)
+        self.running, self.lock, self.are_stopped = set(), threading.Lock(), False
 
-    def _stop(self, number, _frame):
-        self._end_group()
-        print(f"\ntests/run: stopped by {signal.Signals(number).name}", flush=True)
-        sys.exit(128 + number)
-
-    def _end_group(self):
-        """Servers get a moment to end by themselves, then whatever is left is killed."""
-        if not self.child:
-            return
-        for number in (signal.SIGTERM, signal.SIGKILL):
-            try:
-                os.killpg(self.child.pid, number)
-            except ProcessLookupError:
-                break
-            time.sleep(1)
-        self.child.wait()
-        self.child = None
-
-    def run_step(self, step):
-        began = time.monotonic()
-        self.number += 1
-        log = LOGS / f"{self.number:02}-{step.name.replace(' ', '-')}.log"
-        with open(log, "wb") as out:
-            self.child = subprocess.Popen(
+    def run(self, step, log):
+        """Answers its status and the seconds of processor time it took."""
+        with open(log, "wb") as out, self.lock:
+            if self.are_stopped:
+                sys.exit()  # ends this thread
+            child = subprocess.Popen(
                 [str(part) for part in step.command], cwd=REPO, stdin=subprocess.DEVNULL,
                 stdout=out, stderr=subprocess.STDOUT, start_new_session=True,
                 env={**os.environ, "LC_ALL": "C.UTF-8", **step.env})
-            status = self.child.wait()
-            self._end_group()
+            self.running.add(child)
+        _, status, usage = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+        end_groups([child])
+        with self.lock:
+            self.running.discard(child)
+        return child.returncode, usage.ru_utime + usage.ru_stime
+
+    def stop(self):
+        with self.lock:
+            self.are_stopped = True
+            children = list(self.running)
+        end_groups(children)
+
+
+class Builds:
+    """Lets each build be made once, whoever asks for it."""
+
+    def __init__(self):
+        self.results, self.lock = {}, threading.Lock()
+
+    def get(self, step, build):
+        with self.lock:
+            is_first = step.name not in self.results
+            result = self.results.setdefault(step.name, Future())
+        if is_first:
+            try:
+                result.set_result(build(step))
+            except Exception as exception:
+                result.set_exception(exception)
+        return result.result()
+
+
+class Stage:
+    """Runs its steps one after another, and keeps its lines until somebody shows them."""
+
+    def __init__(self, name, processes, builds):
+        self.name, self.processes, self.builds = name, processes, builds
+        self.counts, self.failed_logs, self.lines = Counts(), [], queue.SimpleQueue()
+
+    def run(self):
+        heading, steps = STAGES[self.name]
+        self.lines.put(f"\n== {self.name}: {heading}")
+        try:
+            for step in steps():
+                if not isinstance(step, Build):
+                    self._run_step(step)
+                elif not self.builds.get(step, self._run_step):
+                    self.lines.put(f"  nothing more without {step.name}")
+                    break
+        except Exception:  # a fault of ours must not look like success
+            self.counts.failed += 1
+            self.lines.put(traceback.format_exc())
+        self.lines.put(None)
+
+    def _run_step(self, step):
+        began = time.monotonic()
+        log = LOGS / f"{self.name}-{step.name.replace(' ', '-')}.log"
+        status, processor = self.processes.run(step, log)
         output = log.read_text(errors="replace")
         counts = step.count(status, output)
         if status != 0 and counts.failed == 0:
             counts.failed = 1
-        self.total.add(counts)
-        seconds = time.monotonic() - began
-        print(f"  {'ok    ' if counts.failed == 0 else 'FAILED'} {step.name:22} {seconds:6.1f} s"
-              f"   {counts if counts.passed + counts.failed + counts.skipped else ''}", flush=True)
+        self.counts.add(counts)
+        told = counts if counts.passed + counts.failed + counts.skipped else ""
+        self.lines.put(f"  {'FAILED' if counts.failed else 'ok    '} {step.name:22}"
+                       f"{time.monotonic() - began:6.0f} s, processor{processor:5.0f} s   {told}")
         if counts.failed:
-            self.failed_steps.append((step.name, log))
-            print("".join(f"    | {line}\n" for line in output.splitlines()[-SHOWN_LINES:]),
-                  flush=True)
+            self.failed_logs.append((step.name, log))
+            for line in output.splitlines()[-SHOWN_LINES:]:
+                self.lines.put(f"    | {line}")
         return counts.failed == 0
 
-    def run_stage(self, name):
-        heading, steps = STAGES[name]
-        print(f"\n== {name}: {heading}", flush=True)
-        for step in steps():
-            if not self.run_step(step) and step.count is count_nothing:
-                break  # nothing after a failed build would tell more
+
+def run_all(stages):
+    """Runs them, as many at once as there are cores, and shows them in their order."""
+    waiting = queue.SimpleQueue()
+    for stage in stages:
+        waiting.put(stage)
+
+    def work():
+        with contextlib.suppress(queue.Empty):
+            while True:
+                waiting.get_nowait().run()
+
+    for _ in range(min(CORES, len(stages))):
+        threading.Thread(target=work, daemon=True).start()
+    for stage in stages:
+        for line in iter(stage.lines.get, None):
+            print(line, flush=True)
+
+
+def stop_on_signals(processes):
+    def stop(number, _frame):
+        for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(each, signal.SIG_IGN)
+        print(f"\ntests/run: stopped by {signal.Signals(number).name}", flush=True)
+        processes.stop()
+        sys.exit(128 + number)
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, stop)
 
 
 def main():
@@ -197,18 +304,20 @@ def main():
     unknown = [name for name in names if name not in (*STAGES, *SHORTER)]
     if unknown:
         parser.error(f"there is no stage {unknown[0]}; see tests/run --help")
-    wanted = [SHORTER.get(name, name) for name in names]
+    wanted = [SHORTER.get(name, name) for name in names] or STAGES
     LOGS.mkdir(parents=True, exist_ok=True)
     began = time.monotonic()
-    runner = Runner()
-    for name in STAGES:
-        if not wanted or name in wanted:
-            runner.run_stage(name)
+    processes, builds, total = Processes(), Builds(), Counts()
+    stop_on_signals(processes)
+    stages = [Stage(name, processes, builds) for name in STAGES if name in wanted]
+    run_all(stages)
     print(f"\n{(time.monotonic() - began) / 60:.1f} minutes; logs: {LOGS}")
-    for name, log in runner.failed_steps:
-        print(f"failed: {name}: {log}")
-    print(runner.total, flush=True)
-    return 1 if runner.total.failed else 0
+    for stage in stages:
+        total.add(stage.counts)
+        for name, log in stage.failed_logs:
+            print(f"failed: {name}: {log}")
+    print(total, flush=True)
+    return 1 if total.failed else 0
 
 
 if __name__ == "__main__":

@@ -6,6 +6,8 @@
  * A step is a call of either side. Between two of them only the journal is written, and what a kill
  * leaves of that is what was committed last; so every run is repeated with commits after each entry
  * and with none but those that intents force.
+ *
+ * Where every step takes long, as under a sanitizer, KIMT_TEST_STRIDE=N kills at one of N of them.
  */
 #include "journal/store.h"
 #include "unit/run/cmocka_all.h"
@@ -35,6 +37,7 @@ static const struct variant variants[] = {
 #define VARIANTS (sizeof variants / sizeof variants[0])
 
 static unsigned kills;
+static int stride = 1; /* from one step that is killed to the next */
 
 /* What happens before the run that is killed. */
 typedef void prepare_fn(struct scenario *scenario);
@@ -160,7 +163,7 @@ static void stop_everywhere(prepare_fn *prepare)
 {
     for (size_t i = 0; i < VARIANTS; i++) {
         int calls = count_steps(&variants[i], prepare);
-        for (int at = 1; at <= calls; at++)
+        for (int at = 1; at <= calls; at += stride)
             stop_and_go_on(&variants[i], prepare, at, 0);
     }
 }
@@ -169,7 +172,7 @@ static void stop_twice(prepare_fn *prepare)
 {
     for (size_t i = 0; i < VARIANTS; i++) {
         int calls = count_steps(&variants[i], prepare);
-        for (int first = 3; first <= calls; first += 5)
+        for (int first = 3; first <= calls; first += 5 * stride)
             for (int second = 2; second <= calls; second += 4)
                 stop_and_go_on(&variants[i], prepare, first, second);
     }
@@ -292,6 +295,7 @@ static int tell_kills(void **state)
 
 int main(void)
 {
+    const char *wanted_stride = getenv("KIMT_TEST_STRIDE");
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_first_run_may_be_killed_at_every_step),
         cmocka_unit_test(a_first_run_may_be_killed_twice),
@@ -303,5 +307,9 @@ int main(void)
         cmocka_unit_test(a_run_over_a_replaced_destination_folder_may_be_killed_at_every_step),
     };
 
+    if (wanted_stride)
+        stride = (int)strtol(wanted_stride, NULL, 10);
+    if (stride < 1)
+        return 2;
     return cmocka_run_group_tests(tests, NULL, tell_kills);
 }
