@@ -116,12 +116,14 @@ static int kind_of(int code)
     }
 }
 
-/* A full disk under the WAL's index is only an input/output error to SQLite. */
+/* A full disk under the WAL's index, or a limit, is only an input/output error to SQLite. */
 static int failure_code(struct journal *journal)
 {
     int code = sqlite3_errcode(journal->db) & 0xff;
+    int reason = sqlite3_system_errno(journal->db);
+    bool lacks_room = reason == ENOSPC || reason == EDQUOT || reason == EFBIG;
 
-    return code == SQLITE_IOERR && sqlite3_system_errno(journal->db) == ENOSPC ? SQLITE_FULL : code;
+    return code == SQLITE_IOERR && lacks_room ? SQLITE_FULL : code;
 }
 
 int store_fail(struct journal *journal, struct kimt_error *err, const char *what)
