@@ -6,6 +6,7 @@
 
 #include "common/imap/uid_ranges.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 static bool make_room(struct uid_ranges *r)
@@ -13,6 +14,7 @@ static bool make_room(struct uid_ranges *r)
     size_t capacity = r->capacity ? 2 * r->capacity : 64;
     struct uid_range *grown;
 
+    assert(r->ranges || r->capacity == 0);
     if (r->count < r->capacity)
         return true;
     grown = reallocarray(r->ranges, capacity, sizeof *grown);
@@ -52,6 +54,9 @@ static void put_right(struct uid_ranges *r)
 {
     size_t kept = 0;
 
+    r->unsorted = false;
+    if (r->count == 0)
+        return;
     qsort(r->ranges, r->count, sizeof *r->ranges, by_first);
     for (size_t i = 1; i < r->count; i++) {
         struct uid_range *end = &r->ranges[kept], *next = &r->ranges[i];
@@ -62,7 +67,6 @@ static void put_right(struct uid_ranges *r)
             end->last = next->last;
     }
     r->count = kept + 1;
-    r->unsorted = false;
 }
 
 static bool read_number(const char **at, const char *end, uint32_t *number_r)
@@ -83,7 +87,7 @@ bool uid_ranges_add_set(struct uid_ranges *r, const char *text, size_t length)
     bool sound = true;
 
     while (sound && text < end) {
-        uint32_t first, last;
+        uint32_t first = 0, last;
 
         sound = read_number(&text, end, &first);
         last = first;

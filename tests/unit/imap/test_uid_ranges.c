@@ -110,6 +110,18 @@ static void what_was_added_is_there_in_whatever_order_it_came(void **state)
     uid_ranges_clear(&ranges);
 }
 
+static void when_all_of_a_disorder_is_dropped_nothing_is_left(void **state)
+{
+    struct uid_ranges ranges = {0};
+
+    (void)state;
+    assert_true(add_set(&ranges, "7:9,1:3"));
+    uid_ranges_drop_below(&ranges, 10);
+    assert_false(uid_ranges_have(&ranges, 8));
+    assert_int_equal(uid_ranges_next(&ranges), 0);
+    uid_ranges_clear(&ranges);
+}
+
 static void zero_is_no_uid(void **state)
 {
     struct uid_ranges ranges = {0};
@@ -130,6 +142,7 @@ int main(void)
         cmocka_unit_test(the_highest_uid_ends_the_list),
         cmocka_unit_test(what_is_no_set_is_refused),
         cmocka_unit_test(what_was_added_is_there_in_whatever_order_it_came),
+        cmocka_unit_test(when_all_of_a_disorder_is_dropped_nothing_is_left),
         cmocka_unit_test(zero_is_no_uid),
     };
 
