@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Scope-bound clean-up: a local marked with one of these is released when its scope ends, on every
- * way out. STEAL() hands such a local on instead.
+ * way out. STEAL() and steal_descriptor() hand such a local on instead.
  */
 #ifndef KIMT_CORE_CLEANUP_H
 #define KIMT_CORE_CLEANUP_H
@@ -38,6 +38,14 @@ static inline pthread_mutex_t *cleanup_lock(pthread_mutex_t *mutex)
 {
     (void)pthread_mutex_lock(mutex);
     return mutex;
+}
+
+static inline int steal_descriptor(int *descriptor)
+{
+    int stolen = *descriptor;
+
+    *descriptor = -1;
+    return stolen;
 }
 
 #define AUTO_FREE   __attribute__((cleanup(cleanup_free)))

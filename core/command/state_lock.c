@@ -43,8 +43,7 @@ int state_lock_take(const char *profile, const char *state_folder, int *lock_r,
     if (!lock_now(lock))
         return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_BUSY, KIMT_RETRY_LATER,
                          "another kimt is working on %s", profile);
-    *lock_r = lock;
-    lock = -1;
+    *lock_r = steal_descriptor(&lock);
     return KIMT_OK;
 }
 

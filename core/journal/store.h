@@ -65,7 +65,7 @@ extern uint32_t store_commit_entries;
 int store_fail(struct journal *journal, struct kimt_error *err, const char *what);
 /* A prepared statement with its arguments bound: 'i' int64_t, 't' text or NULL, 'd' a digest. NULL:
  * it could not be prepared. */
-sqlite3_stmt *store_bind(struct journal *journal, enum store_statement statement, const char *types,
+sqlite3_stmt *store_bind(struct journal *journal, enum store_statement which, const char *types,
                          ...);
 /* Runs a bound statement that answers no rows. */
 int store_run(struct journal *journal, sqlite3_stmt *statement, struct kimt_error *err);
@@ -77,7 +77,7 @@ int store_begin(struct journal *journal, struct kimt_error *err);
 /* An entry was made: commits when it is time. */
 int store_entered(struct journal *journal, struct kimt_error *err);
 int store_commit(struct journal *journal, struct kimt_error *err);
-int store_execute(struct journal *journal, const char *sql, struct kimt_error *err);
+int store_execute(struct journal *journal, const char *text, struct kimt_error *err);
 
 /* schema.c: makes the tables, or sees that they are ours and sound. KIMT_END: there are none yet,
  * and they may not be made. */

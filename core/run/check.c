@@ -164,10 +164,11 @@ static int check_status(struct run *run, struct kimt_error *err)
 int run_check(const struct run_settings *settings, bool *failed, struct kimt_error *err)
 {
     struct kimt_event event = {.accounts = (uint32_t)accounts_count(settings->accounts)};
-    struct check_run check = {.failed = failed};
+    struct check_run check;
     struct run *run = &check.run;
     int status = RUN_NOT_STARTED;
 
+    check.failed = failed;
     *err = (struct kimt_error){.struct_size = sizeof *err};
     if (run_open(run, settings, err) != KIMT_OK)
         return RUN_NOT_STARTED;

@@ -281,7 +281,7 @@ static struct node *place_child(struct builder *builder, const struct node *pare
 
     if (!parts)
         return NULL;
-    for (uint32_t i = 0; i < keep; i++)
+    for (uint32_t i = 0; parent && i < keep; i++)
         parts[i] = parent->parts[i];
     if (parent && keep < parent->count)
         reason = "its path is too long or too deep";

@@ -19,8 +19,10 @@ static pthread_mutex_t *enter(const struct gate *gate)
         (void)pthread_mutex_lock(mutex);
     return mutex;
 }
+/* NOLINTBEGIN(bugprone-macro-parentheses): a declaration takes none around it */
 #define IN_TURN(link)                                                                              \
     __attribute__((cleanup(cleanup_unlock), unused)) pthread_mutex_t *turn_ = enter((link)->gate)
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 /* ---- the list of open sessions ----------------------------------------------------------------
  */

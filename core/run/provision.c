@@ -68,7 +68,7 @@ int run_provision(struct run *run, enum run_rows which, uint32_t flags, struct k
     const struct profile_plugin *destination = &run->settings->profile->destination;
     const struct kimt_destination_ops *ops = &destination->plugin->destination;
     size_t count = accounts_count(run->settings->accounts);
-    AUTO_FREE const struct kimt_account **accounts = calloc(count + 1, sizeof *accounts);
+    AUTO_FREE const struct kimt_account **accounts = calloc(count + 1, sizeof(void *));
     AUTO_FREE size_t *indexes = calloc(count + 1, sizeof *indexes);
     struct rows rows = {.run = run, .accounts = accounts, .indexes = indexes};
     struct host host;

@@ -67,11 +67,11 @@ enum run_rows {
     RUN_ROWS_LET_IN /* without those that the source refused */
 };
 /* Has the destination make accounts, or only look for them. */
-int run_provision(struct run *run, enum run_rows rows, uint32_t flags, struct kimt_error *err);
+int run_provision(struct run *run, enum run_rows which, uint32_t flags, struct kimt_error *err);
 /* Runs `body` on as many threads as the profile and the plugins allow, and waits for all. */
 int run_threads(struct run *run, void *(*body)(void *run), struct kimt_error *err);
 
-/* The body of a lane's thread (lane.c). */
-void *lane_main(void *run);
+/* The body of a lane's thread (lane.c); its context is the run. */
+void *lane_main(void *context);
 
 #endif

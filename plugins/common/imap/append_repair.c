@@ -72,8 +72,8 @@ bool append_repair(struct append_item *item, char *told, size_t capacity)
         return false;
     copy(&repair, item->bytes + skipped, item->length - skipped);
     if (repair.empty) {
-        memcpy(repair.bytes, "\r\n", 2);
-        repair.length = 2;
+        repair.bytes[repair.length++] = '\r';
+        repair.bytes[repair.length++] = '\n';
     }
     if (!repair.empty && !repair.from_line && !repair.bare_lf && !repair.nul) {
         free(repair.bytes);

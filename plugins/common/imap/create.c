@@ -49,9 +49,11 @@ static int add_part(char **raw, const char *part, char delimiter, struct kimt_er
     free(encoded);
     free(*raw);
     *raw = longer;
-    return longer ? KIMT_OK
-                  : kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER,
-                              "no memory for a folder's name");
+    if (longer)
+        return KIMT_OK;
+    (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER,
+                    "no memory for a folder's name");
+    return KIMT_FAIL;
 }
 
 int imap_raw_name(struct imap_session *session, const char *const *parts, size_t count,
@@ -78,9 +80,11 @@ int imap_raw_name(struct imap_session *session, const char *const *parts, size_t
         whole = NULL;
     free(raw);
     *raw_r = whole;
-    return whole ? KIMT_OK
-                 : kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER,
-                             "no memory for a folder's name");
+    if (whole)
+        return KIMT_OK;
+    (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER,
+                    "no memory for a folder's name");
+    return KIMT_FAIL;
 }
 
 /* ---- levels that are there ---- */

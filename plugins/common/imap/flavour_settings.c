@@ -7,6 +7,7 @@
 #include "common/imap/flavour_inner.h"
 #include "common/imap/options.h"
 
+#include <assert.h>
 #include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
@@ -160,6 +161,7 @@ enum imap_applied imap_flavour_apply(struct imap_flavour *flavour, const char *k
     struct imap_flavour_list *list = list_of(flavour, key);
     bool *flag = bool_of(flavour, key);
 
+    assert(flavour);
     if (list)
         return verdict(add_value(list, value));
     if (flag)

@@ -35,7 +35,7 @@ static bool make_room(struct imap_folders *folders)
         return true;
     size_t capacity = folders->capacity ? folders->capacity * 2 : 64;
     struct imap_entry **grown = capacity <= (size_t)FOLDERS_MAX * 2
-                                    ? realloc(folders->entries, capacity * sizeof *grown)
+                                    ? realloc(folders->entries, capacity * sizeof(void *))
                                     : NULL;
     if (!grown)
         return false;

@@ -130,12 +130,11 @@ static void take_attributes(struct search *search, struct imap_folders *folders)
     for (size_t i = 0; i < folders->count; i++) {
         struct imap_entry *entry = folders->entries[i];
         bool inbox = entry->part_count == 1 && strcmp(entry->parts[0], "INBOX") == 0;
-        if (entry->attributes & KIMT_FOLDER_FOREIGN)
+        bool foreign = (entry->attributes & KIMT_FOLDER_FOREIGN) != 0;
+        if (foreign || (!inbox && entry->role == KIMT_ROLE_INBOX))
             entry->role = KIMT_ROLE_NONE;
         else if (inbox)
             entry->role = KIMT_ROLE_INBOX;
-        else if (entry->role == KIMT_ROLE_INBOX)
-            entry->role = KIMT_ROLE_NONE;
         if (entry->role == KIMT_ROLE_NONE)
             continue;
         if (search->taken[entry->role])

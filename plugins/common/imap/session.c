@@ -185,9 +185,11 @@ int imap_session_connect(const struct kimt_host *host, const struct imap_options
 {
     struct imap_session *session = imap_session_new(host, options);
 
-    if (!session)
-        return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER,
-                         "no memory for an IMAP session");
+    if (!session) {
+        (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER,
+                        "no memory for an IMAP session");
+        return KIMT_FAIL;
+    }
     if (connect_steps(session, err) != KIMT_OK) {
         imap_session_close(&session);
         return KIMT_FAIL;

@@ -187,7 +187,7 @@ static char *decode_shift(const char *at, size_t left, char *to, size_t *used_r)
     while (1 + digits < left && digit_of(at[1 + digits]) >= 0)
         digits++;
     bool closed = 1 + digits < left && at[1 + digits] == '-';
-    if (digits == 0 || digits < 3) {
+    if (digits < 3) {
         *used_r = digits == 0 && closed ? 2 : 1;
         *to++ = '&';
         return to;
@@ -196,11 +196,11 @@ static char *decode_shift(const char *at, size_t left, char *to, size_t *used_r)
     return decode_units(at + 1, digits, to);
 }
 
-static bool round_trips(const char *out, const char *raw, size_t length)
+static bool round_trips(const char *out, size_t out_length, const char *raw, size_t length)
 {
     char *again = NULL;
 
-    if (utf7_encode(out, strlen(out), &again) != KIMT_OK)
+    if (utf7_encode(out, out_length, &again) != KIMT_OK)
         return false;
     bool same = strlen(again) == length && memcmp(again, raw, length) == 0;
     free(again);
@@ -226,6 +226,6 @@ int utf7_decode(const char *raw, size_t length, char **out_r, bool *exact_r)
     *to = '\0';
     *out_r = out;
     if (exact_r)
-        *exact_r = round_trips(out, raw, length);
+        *exact_r = round_trips(out, (size_t)(to - out), raw, length);
     return KIMT_OK;
 }

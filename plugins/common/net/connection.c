@@ -127,7 +127,7 @@ static ssize_t transmit(struct conn *conn, const char *from, size_t length)
 static bool take_in(struct conn *conn)
 {
     struct window *input = &conn->input;
-    size_t before = input->end;
+    size_t before;
 
     make_room(input);
     before = input->end;
