@@ -18,8 +18,9 @@
 
 static int fail_name(struct kimt_error *err, const char *part, const char *why)
 {
-    return kimt_fail(err, KIMT_SCOPE_FOLDER, KIMT_KIND_UNSUPPORTED, KIMT_RETRY_NEVER,
-                     "no folder can be called \"%s\" there: %s", part, why);
+    (void)kimt_fail(err, KIMT_SCOPE_FOLDER, KIMT_KIND_UNSUPPORTED, KIMT_RETRY_NEVER,
+                    "no folder can be called \"%s\" there: %s", part, why);
+    return KIMT_FAIL;
 }
 
 static int check_part(const char *part, char delimiter, struct kimt_error *err)
