@@ -5,6 +5,7 @@ core_libcore_la_SOURCES += \
 	core/run/backoff.c core/run/backoff.h \
 	core/run/carry.c core/run/carry.h \
 	core/run/check.c \
+	core/run/connect.c \
 	core/run/copy.c \
 	core/run/counts.h \
 	core/run/digest.c core/run/digest.h \

@@ -23,68 +23,9 @@ static int fail(struct transfer *transfer, enum transfer_side side)
 /* ---- CONNECT ----------------------------------------------------------------------------------
  */
 
-static int await_seat(struct transfer *transfer, struct governor *governor, struct kimt_error *err)
-{
-    const struct kimt_error *told = err; /* once */
-
-    while (!governor_enter(governor)) {
-        (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_LIMIT, KIMT_RETRY_LATER,
-                        "waiting for one of the sessions that the host allows");
-        if (!recover_wait(transfer, 1000, told))
-            return KIMT_FAIL;
-        told = NULL;
-    }
-    return KIMT_OK;
-}
-
-static int opened(struct governor *governor, int result, const struct kimt_error *error)
-{
-    if (result == KIMT_OK || error_is_answer(error))
-        governor_answered(governor);
-    if (result != KIMT_OK && error->kind == KIMT_KIND_LIMIT)
-        governor_refused(governor);
-    else if (result != KIMT_OK)
-        governor_leave(governor);
-    return result;
-}
-
-static int open_source(struct transfer *transfer, struct kimt_error *err)
-{
-    struct run *run = transfer->run;
-
-    if (await_seat(transfer, &run->source_governor, err) != KIMT_OK)
-        return fail(transfer, SIDE_NONE);
-    if (opened(&run->source_governor,
-               source_link_open(&transfer->source, run->settings->services, transfer->account, err),
-               err) != KIMT_OK)
-        return fail(transfer, SIDE_SOURCE);
-    return KIMT_OK;
-}
-
-static int open_destination(struct transfer *transfer, struct kimt_error *err)
-{
-    struct run *run = transfer->run;
-
-    if (await_seat(transfer, &run->destination_governor, err) != KIMT_OK)
-        return fail(transfer, SIDE_NONE);
-    if (opened(&run->destination_governor,
-               destination_link_open(&transfer->destination, run->settings->services,
-                                     transfer->account, err),
-               err) != KIMT_OK)
-        return fail(transfer, SIDE_DESTINATION);
-    return KIMT_OK;
-}
-
 static int step_connect(struct transfer *transfer, struct kimt_error *err)
 {
-    if (!recover_hold(transfer)) {
-        (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_CANCELLED, KIMT_RETRY_LATER, "stopped");
-        return fail(transfer, SIDE_NONE);
-    }
-    if (!transfer->source.session && open_source(transfer, err) != KIMT_OK)
-        return KIMT_FAIL;
-    if (!transfer->destination.session && !transfer->without_destination &&
-        open_destination(transfer, err) != KIMT_OK)
+    if (connect_sides(transfer, err) != KIMT_OK)
         return KIMT_FAIL;
     __atomic_store_n(&transfer->run->started, true, __ATOMIC_RELAXED);
     transfer->state = !transfer->planned        ? TRANSFER_PLAN

@@ -3,8 +3,9 @@
  * One account on its way: everything that is known about it while it is moved.
  *
  * transfer.c walks through the states; the other files each do one part of the work on this struct:
- * plan.c (which folders, where to), copy.c (one message), tally.c (counting and telling), settle.c
- * (what became of appends in doubt), recover.c (what a failure means).
+ * connect.c (the two sessions), plan.c (which folders, where to), copy.c (one message), tally.c
+ * (counting and telling), settle.c (what became of appends in doubt), recover.c (what a failure
+ * means).
  */
 #ifndef KIMT_CORE_TRANSFER_H
 #define KIMT_CORE_TRANSFER_H
@@ -108,6 +109,9 @@ void transfer_account(struct transfer *transfer, const struct kimt_account *acco
 /* Enters the destination's folder for the first message that goes into one which was finished
  * before. What is to be recognised anew needs the whole way in: that is left to the next run. */
 int transfer_enter_late(struct transfer *transfer, struct kimt_error *err);
+
+/* ---- connect.c ---- */
+int connect_sides(struct transfer *transfer, struct kimt_error *err);
 
 /* ---- plan.c ---- */
 int plan_account(struct transfer *transfer, struct kimt_error *err);
