@@ -257,7 +257,7 @@ static int write_down(struct transfer *transfer, const struct carrying *carrying
 
 static int enter(struct transfer *transfer, struct kimt_error *err)
 {
-    return transfer->folder.ensured_now ? KIMT_OK : transfer_enter_late(transfer, err);
+    return transfer->folder.ensured_now ? KIMT_OK : enter_late(transfer, err);
 }
 
 static int carry(struct transfer *transfer, struct carrying *carrying, struct kimt_error *err)

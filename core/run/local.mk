@@ -10,6 +10,7 @@ core_libcore_la_SOURCES += \
 	core/run/counts.h \
 	core/run/digest.c core/run/digest.h \
 	core/run/done.c core/run/done.h \
+	core/run/enter.c \
 	core/run/folder_list.c core/run/folder_list.h \
 	core/run/folder_map.c core/run/folder_map.h \
 	core/run/folder_name.c core/run/folder_name.h \

@@ -51,15 +51,6 @@ static int step_plan(struct transfer *transfer, struct kimt_error *err)
 /* ---- NEXT_FOLDER ------------------------------------------------------------------------------
  */
 
-/* A folder that was finished, and is still there, is touched only when something is to go in. */
-static bool may_wait(const struct transfer_folder *folder)
-{
-    const struct kimt_folder *existing = folder->mapped->existing;
-
-    return folder->known.finished && folder->known.doubt_from == 0 && existing &&
-           (existing->uid_validity == 0 || existing->uid_validity == folder->known.uid_validity);
-}
-
 /* Nothing can have changed at the source, and what went to the destination is still there: its
  * listing says so (RFC 5819, RFC 7162), and the folder needs not even be opened. */
 static bool is_unchanged(const struct transfer_folder *folder)
@@ -67,10 +58,10 @@ static bool is_unchanged(const struct transfer_folder *folder)
     const struct kimt_folder *now = folder->mapped->source;
     const struct journal_state_of_source *seen = &folder->known.seen;
 
-    return may_wait(folder) && now->uid_validity != 0 && now->uid_validity == seen->uid_validity &&
-           now->uid_next != 0 && now->uid_next == seen->uid_next &&
-           now->messages == seen->messages && now->highest_modseq != 0 &&
-           now->highest_modseq == seen->highest_modseq;
+    return enter_may_wait(folder) && now->uid_validity != 0 &&
+           now->uid_validity == seen->uid_validity && now->uid_next != 0 &&
+           now->uid_next == seen->uid_next && now->messages == seen->messages &&
+           now->highest_modseq != 0 && now->highest_modseq == seen->highest_modseq;
 }
 
 static void pass_over(struct transfer *transfer)
@@ -125,197 +116,6 @@ static int step_next_folder(struct transfer *transfer, struct kimt_error *err)
     return begin_folder(transfer, err);
 }
 
-/* ---- ENTER_FOLDER -----------------------------------------------------------------------------
- */
-
-/* Also the moment at which a source tells that a message of an earlier run is still there. */
-static bool is_done(void *context, uint64_t uid)
-{
-    struct transfer *transfer = context;
-
-    if (!done_has(&transfer->folder.done, uid))
-        return false;
-    if (done_was_earlier(&transfer->folder.done, uid))
-        tally_earlier(transfer, uid);
-    return true;
-}
-
-static int changed_meanwhile(struct transfer *transfer, const char *side, uint32_t before,
-                             uint32_t now, struct kimt_error *err)
-{
-    (void)kimt_fail(err, KIMT_SCOPE_FOLDER, KIMT_KIND_CORRUPT, KIMT_RETRY_NEVER,
-                    "folder %s was replaced at the %s while it was copied (UIDVALIDITY %u became "
-                    "%u)",
-                    transfer->folder.mapped->source_path, side, before, now);
-    return fail(transfer, SIDE_NONE);
-}
-
-/* UIDs in the journal no longer mean what they did. Everything is recognised by content instead. */
-static int forget_folder(struct transfer *transfer, const char *side, struct kimt_error *err)
-{
-    struct transfer_folder *folder = &transfer->folder;
-    struct journal *journal = transfer->run->settings->journal;
-    char text[200];
-
-    (void)snprintf(text, sizeof text,
-                   "was replaced at the %s since the last run; messages are recognised anew", side);
-    tally_note(transfer, KIMT_NOTE_SERVER, folder->mapped->source_path, text);
-    if (journal_folder_forget(journal, folder->known.id, err) != KIMT_OK)
-        return fail(transfer, SIDE_NONE);
-    folder->known = (struct journal_folder){.id = folder->known.id, .doubt_from = 1};
-    done_clear(&folder->done);
-    tally_restart_folder(transfer);
-    return KIMT_OK;
-}
-
-static int open_source_folder(struct transfer *transfer, const struct kimt_folder **now_r,
-                              struct kimt_error *err)
-{
-    struct transfer_folder *folder = &transfer->folder;
-    const struct kimt_resume *resume = done_any(&folder->done) ? &transfer->resume : NULL;
-
-    transfer->resume = (struct kimt_resume){.struct_size = sizeof transfer->resume,
-                                            .uid_validity = folder->source.uid_validity,
-                                            .is_done = is_done,
-                                            .context = transfer};
-    folder->again = 0;
-    folder->exhausted = false;
-    if (source_link_folder_open(&transfer->source, folder->mapped->source, resume, now_r, err) !=
-        KIMT_OK)
-        return fail(transfer, SIDE_SOURCE);
-    return KIMT_OK;
-}
-
-/* For the first time: is it still the folder that the journal speaks of? */
-static int meet_source(struct transfer *transfer, const struct kimt_folder *now,
-                       struct kimt_error *err)
-{
-    struct transfer_folder *folder = &transfer->folder;
-    uint32_t before = folder->known.seen.uid_validity;
-
-    folder->expected = now->messages;
-    folder->source = (struct journal_state_of_source){
-        .uid_validity = now->uid_validity,
-        .uid_next = now->uid_next,
-        .messages = now->messages == KIMT_UNKNOWN ? 0 : now->messages,
-        .highest_modseq = now->highest_modseq,
-    };
-    folder->opened = true;
-    if (before == 0 || before == now->uid_validity)
-        return KIMT_OK;
-    if (forget_folder(transfer, "source", err) != KIMT_OK)
-        return KIMT_FAIL;
-    return open_source_folder(transfer, &now, err);
-}
-
-static int enter_source(struct transfer *transfer, struct kimt_error *err)
-{
-    struct transfer_folder *folder = &transfer->folder;
-    const struct kimt_folder *now;
-
-    if (open_source_folder(transfer, &now, err) != KIMT_OK)
-        return KIMT_FAIL;
-    if (!folder->opened)
-        return meet_source(transfer, now, err);
-    if (now->uid_validity != folder->source.uid_validity)
-        return changed_meanwhile(transfer, "source", folder->source.uid_validity, now->uid_validity,
-                                 err);
-    return KIMT_OK;
-}
-
-/* From where on may the destination hold what the journal does not know? */
-static uint64_t doubt_from(const struct transfer_folder *folder, const struct kimt_folder *now)
-{
-    if (folder->known.doubt_from > 0)
-        return folder->known.doubt_from;
-    if (folder->known.uid_validity == 0 && now->messages > 0)
-        return 1;
-    return folder->first_uid;
-}
-
-/* For the first time: the intent is written before anything is appended. */
-static int meet_destination(struct transfer *transfer, const struct kimt_folder *now,
-                            bool *forgotten_r, struct kimt_error *err)
-{
-    struct transfer_folder *folder = &transfer->folder;
-    uint32_t before = folder->known.uid_validity;
-
-    *forgotten_r = before != 0 && before != now->uid_validity;
-    if (*forgotten_r && forget_folder(transfer, "destination", err) != KIMT_OK)
-        return KIMT_FAIL;
-    folder->uid_next = now->uid_next;
-    folder->first_uid = now->uid_next > 0 ? now->uid_next : 1;
-    folder->destination_uid_validity = now->uid_validity;
-    folder->doubt_from = doubt_from(folder, now);
-    folder->counts.folders_created = !folder->mapped->existing;
-    folder->adoption.ready =
-        now->messages == 0 || (now->uid_next > 0 && folder->doubt_from >= now->uid_next);
-    if (journal_folder_intent(transfer->run->settings->journal, folder->known.id,
-                              folder->source.uid_validity, now->uid_validity, folder->doubt_from,
-                              !folder->mapped->existing, err) != KIMT_OK)
-        return fail(transfer, SIDE_NONE);
-    folder->ensured = true;
-    return KIMT_OK;
-}
-
-static int enter_destination(struct transfer *transfer, bool *forgotten_r, struct kimt_error *err)
-{
-    struct transfer_folder *folder = &transfer->folder;
-    const struct kimt_folder *now;
-
-    *forgotten_r = false;
-    if (destination_link_folder_ensure(&transfer->destination, &folder->mapped->target, &now,
-                                       err) != KIMT_OK)
-        return fail(transfer, SIDE_DESTINATION);
-    if (!folder->ensured && meet_destination(transfer, now, forgotten_r, err) != KIMT_OK)
-        return KIMT_FAIL;
-    if (now->uid_validity != folder->destination_uid_validity)
-        return changed_meanwhile(transfer, "destination", folder->destination_uid_validity,
-                                 now->uid_validity, err);
-    folder->ensured_now = true;
-    return KIMT_OK;
-}
-
-/* Both sides open, in doubt nothing that can be known. */
-static int enter_both(struct transfer *transfer, struct kimt_error *err)
-{
-    struct transfer_folder *folder = &transfer->folder;
-    bool forgotten = false, moved = false;
-
-    if (!folder->ensured_now && enter_destination(transfer, &forgotten, err) != KIMT_OK)
-        return KIMT_FAIL;
-    if (!folder->adoption.ready && adopt_prepare(transfer, &moved, err) != KIMT_OK)
-        return KIMT_FAIL;
-    return forgotten || moved ? enter_source(transfer, err) : KIMT_OK;
-}
-
-/* Appends in doubt are settled before the source is opened: it must know what is done. */
-static int step_enter_folder(struct transfer *transfer, struct kimt_error *err)
-{
-    const struct migration_options *migration = &transfer->run->settings->profile->migration;
-    struct transfer_folder *folder = &transfer->folder;
-    bool forgotten;
-
-    if (transfer->window.count > 0 && !folder->ensured_now) {
-        if (enter_destination(transfer, &forgotten, err) != KIMT_OK ||
-            settle(transfer, err) != KIMT_OK)
-            return KIMT_FAIL;
-    }
-    transfer->state = TRANSFER_LEAVE_FOLDER;
-    if (folder->leaving)
-        return KIMT_OK;
-    if (enter_source(transfer, err) != KIMT_OK)
-        return KIMT_FAIL;
-    if (folder->expected == 0 && !migration->create_empty) {
-        folder->exhausted = true;
-        return KIMT_OK;
-    }
-    if (!may_wait(folder) && enter_both(transfer, err) != KIMT_OK)
-        return KIMT_FAIL;
-    transfer->state = TRANSFER_COPY;
-    return KIMT_OK;
-}
-
 /* ---- COPY -------------------------------------------------------------------------------------
  */
 
@@ -328,26 +128,11 @@ static void skip_vanished(struct transfer *transfer, const struct kimt_message *
     tally_settled(transfer, message, KIMT_OUTCOME_SKIPPED, 0, &error);
 }
 
-int transfer_enter_late(struct transfer *transfer, struct kimt_error *err)
-{
-    bool forgotten;
-
-    if (enter_destination(transfer, &forgotten, err) != KIMT_OK)
-        return KIMT_FAIL;
-    if (!forgotten)
-        return KIMT_OK;
-    (void)kimt_fail(err, KIMT_SCOPE_FOLDER, KIMT_KIND_CORRUPT, KIMT_RETRY_LATER,
-                    "folder %s was replaced at the destination",
-                    transfer->folder.mapped->target_path);
-    kimt_error_hint(err, "run again: what is there is then recognised by its content");
-    return fail(transfer, SIDE_NONE);
-}
-
 static int handle_message(struct transfer *transfer, const struct kimt_message *message,
                           struct kimt_error *err)
 {
     if (message->attributes & KIMT_MESSAGE_DONE || done_has(&transfer->folder.done, message->uid)) {
-        (void)is_done(transfer, message->uid); /* a source that did not ask */
+        (void)enter_is_done(transfer, message->uid); /* a source that did not ask */
         return KIMT_OK;
     }
     tally_found(transfer, message);
@@ -355,7 +140,7 @@ static int handle_message(struct transfer *transfer, const struct kimt_message *
         skip_vanished(transfer, message);
         return KIMT_OK;
     }
-    if (!transfer->folder.ensured_now && transfer_enter_late(transfer, err) != KIMT_OK)
+    if (!transfer->folder.ensured_now && enter_late(transfer, err) != KIMT_OK)
         return KIMT_FAIL;
     return copy_message(transfer, message, err);
 }
@@ -466,7 +251,7 @@ static int step(struct transfer *transfer, struct kimt_error *err)
     case TRANSFER_NEXT_FOLDER:
         return step_next_folder(transfer, err);
     case TRANSFER_ENTER_FOLDER:
-        return step_enter_folder(transfer, err);
+        return enter_folder(transfer, err);
     case TRANSFER_COPY:
         return step_copy(transfer, err);
     case TRANSFER_LEAVE_FOLDER:

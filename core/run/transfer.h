@@ -3,9 +3,9 @@
  * One account on its way: everything that is known about it while it is moved.
  *
  * transfer.c walks through the states; the other files each do one part of the work on this struct:
- * connect.c (the two sessions), plan.c (which folders, where to), copy.c (one message), tally.c
- * (counting and telling), settle.c (what became of appends in doubt), recover.c (what a failure
- * means).
+ * connect.c (the two sessions), plan.c (which folders, where to), enter.c (the way into one),
+ * copy.c (one message), tally.c (counting and telling), settle.c (what became of appends in doubt),
+ * recover.c (what a failure means).
  */
 #ifndef KIMT_CORE_TRANSFER_H
 #define KIMT_CORE_TRANSFER_H
@@ -106,9 +106,18 @@ void transfer_free(struct transfer **transfer);
 void transfer_account(struct transfer *transfer, const struct kimt_account *account,
                       bool without_destination);
 
+/* ---- enter.c ---- */
+/* The step ENTER_FOLDER. Appends in doubt are settled before the source is opened: it must know
+ * what is done. */
+int enter_folder(struct transfer *transfer, struct kimt_error *err);
 /* Enters the destination's folder for the first message that goes into one which was finished
  * before. What is to be recognised anew needs the whole way in: that is left to the next run. */
-int transfer_enter_late(struct transfer *transfer, struct kimt_error *err);
+int enter_late(struct transfer *transfer, struct kimt_error *err);
+/* A folder that was finished, and is still there, is touched only when something is to go in. */
+bool enter_may_wait(const struct transfer_folder *folder);
+/* For kimt_resume; also the moment at which a source tells that a message of an earlier run is
+ * still there. */
+bool enter_is_done(void *context, uint64_t uid);
 
 /* ---- connect.c ---- */
 int connect_sides(struct transfer *transfer, struct kimt_error *err);

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The way into a folder on both sides, for the first time or again after a lost connection: what
+ * the journal says of it still holds, its intent is written, what is in doubt is settled or
+ * gathered for adoption.
+ *
+ * The source is opened first: it alone can tell whether anything is to be done. The destination is
+ * left alone until then where that is safe.
+ */
+#include "run/transfer.h"
+#include <kimt/host.h>
+
+static int fail(struct transfer *transfer, enum transfer_side side)
+{
+    transfer->blame = side;
+    return KIMT_FAIL;
+}
+
+/* ---- the source -------------------------------------------------------------------------------
+ */
+
+bool enter_is_done(void *context, uint64_t uid)
+{
+    struct transfer *transfer = context;
+
+    if (!done_has(&transfer->folder.done, uid))
+        return false;
+    if (done_was_earlier(&transfer->folder.done, uid))
+        tally_earlier(transfer, uid);
+    return true;
+}
+
+static int changed_meanwhile(struct transfer *transfer, const char *side, uint32_t before,
+                             uint32_t now, struct kimt_error *err)
+{
+    (void)kimt_fail(err, KIMT_SCOPE_FOLDER, KIMT_KIND_CORRUPT, KIMT_RETRY_NEVER,
+                    "folder %s was replaced at the %s while it was copied (UIDVALIDITY %u became "
+                    "%u)",
+                    transfer->folder.mapped->source_path, side, before, now);
+    return fail(transfer, SIDE_NONE);
+}
+
+/* UIDs in the journal no longer mean what they did. Everything is recognised by content instead. */
+static int forget_folder(struct transfer *transfer, const char *side, struct kimt_error *err)
+{
+    struct transfer_folder *folder = &transfer->folder;
+    struct journal *journal = transfer->run->settings->journal;
+    char text[200];
+
+    (void)snprintf(text, sizeof text,
+                   "was replaced at the %s since the last run; messages are recognised anew", side);
+    tally_note(transfer, KIMT_NOTE_SERVER, folder->mapped->source_path, text);
+    if (journal_folder_forget(journal, folder->known.id, err) != KIMT_OK)
+        return fail(transfer, SIDE_NONE);
+    folder->known = (struct journal_folder){.id = folder->known.id, .doubt_from = 1};
+    done_clear(&folder->done);
+    tally_restart_folder(transfer);
+    return KIMT_OK;
+}
+
+static int open_source_folder(struct transfer *transfer, const struct kimt_folder **now_r,
+                              struct kimt_error *err)
+{
+    struct transfer_folder *folder = &transfer->folder;
+    const struct kimt_resume *resume = done_any(&folder->done) ? &transfer->resume : NULL;
+
+    transfer->resume = (struct kimt_resume){.struct_size = sizeof transfer->resume,
+                                            .uid_validity = folder->source.uid_validity,
+                                            .is_done = enter_is_done,
+                                            .context = transfer};
+    folder->again = 0;
+    folder->exhausted = false;
+    if (source_link_folder_open(&transfer->source, folder->mapped->source, resume, now_r, err) !=
+        KIMT_OK)
+        return fail(transfer, SIDE_SOURCE);
+    return KIMT_OK;
+}
+
+/* For the first time: is it still the folder that the journal speaks of? */
+static int meet_source(struct transfer *transfer, const struct kimt_folder *now,
+                       struct kimt_error *err)
+{
+    struct transfer_folder *folder = &transfer->folder;
+    uint32_t before = folder->known.seen.uid_validity;
+
+    folder->expected = now->messages;
+    folder->source = (struct journal_state_of_source){
+        .uid_validity = now->uid_validity,
+        .uid_next = now->uid_next,
+        .messages = now->messages == KIMT_UNKNOWN ? 0 : now->messages,
+        .highest_modseq = now->highest_modseq,
+    };
+    folder->opened = true;
+    if (before == 0 || before == now->uid_validity)
+        return KIMT_OK;
+    if (forget_folder(transfer, "source", err) != KIMT_OK)
+        return KIMT_FAIL;
+    return open_source_folder(transfer, &now, err);
+}
+
+static int enter_source(struct transfer *transfer, struct kimt_error *err)
+{
+    struct transfer_folder *folder = &transfer->folder;
+    const struct kimt_folder *now;
+
+    if (open_source_folder(transfer, &now, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (!folder->opened)
+        return meet_source(transfer, now, err);
+    if (now->uid_validity != folder->source.uid_validity)
+        return changed_meanwhile(transfer, "source", folder->source.uid_validity, now->uid_validity,
+                                 err);
+    return KIMT_OK;
+}
+
+/* ---- the destination --------------------------------------------------------------------------
+ */
+
+/* From where on may the destination hold what the journal does not know? */
+static uint64_t doubt_from(const struct transfer_folder *folder, const struct kimt_folder *now)
+{
+    if (folder->known.doubt_from > 0)
+        return folder->known.doubt_from;
+    if (folder->known.uid_validity == 0 && now->messages > 0)
+        return 1;
+    return folder->first_uid;
+}
+
+/* For the first time: the intent is written before anything is appended. */
+static int meet_destination(struct transfer *transfer, const struct kimt_folder *now,
+                            bool *forgotten_r, struct kimt_error *err)
+{
+    struct transfer_folder *folder = &transfer->folder;
+    uint32_t before = folder->known.uid_validity;
+
+    *forgotten_r = before != 0 && before != now->uid_validity;
+    if (*forgotten_r && forget_folder(transfer, "destination", err) != KIMT_OK)
+        return KIMT_FAIL;
+    folder->uid_next = now->uid_next;
+    folder->first_uid = now->uid_next > 0 ? now->uid_next : 1;
+    folder->destination_uid_validity = now->uid_validity;
+    folder->doubt_from = doubt_from(folder, now);
+    folder->counts.folders_created = !folder->mapped->existing;
+    folder->adoption.ready =
+        now->messages == 0 || (now->uid_next > 0 && folder->doubt_from >= now->uid_next);
+    if (journal_folder_intent(transfer->run->settings->journal, folder->known.id,
+                              folder->source.uid_validity, now->uid_validity, folder->doubt_from,
+                              !folder->mapped->existing, err) != KIMT_OK)
+        return fail(transfer, SIDE_NONE);
+    folder->ensured = true;
+    return KIMT_OK;
+}
+
+static int enter_destination(struct transfer *transfer, bool *forgotten_r, struct kimt_error *err)
+{
+    struct transfer_folder *folder = &transfer->folder;
+    const struct kimt_folder *now;
+
+    *forgotten_r = false;
+    if (destination_link_folder_ensure(&transfer->destination, &folder->mapped->target, &now,
+                                       err) != KIMT_OK)
+        return fail(transfer, SIDE_DESTINATION);
+    if (!folder->ensured && meet_destination(transfer, now, forgotten_r, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (now->uid_validity != folder->destination_uid_validity)
+        return changed_meanwhile(transfer, "destination", folder->destination_uid_validity,
+                                 now->uid_validity, err);
+    folder->ensured_now = true;
+    return KIMT_OK;
+}
+
+bool enter_may_wait(const struct transfer_folder *folder)
+{
+    const struct kimt_folder *existing = folder->mapped->existing;
+
+    return folder->known.finished && folder->known.doubt_from == 0 && existing &&
+           (existing->uid_validity == 0 || existing->uid_validity == folder->known.uid_validity);
+}
+
+/* ---- both -------------------------------------------------------------------------------------
+ */
+
+/* Both sides open, in doubt nothing that can be known. */
+static int enter_both(struct transfer *transfer, struct kimt_error *err)
+{
+    struct transfer_folder *folder = &transfer->folder;
+    bool forgotten = false, moved = false;
+
+    if (!folder->ensured_now && enter_destination(transfer, &forgotten, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (!folder->adoption.ready && adopt_prepare(transfer, &moved, err) != KIMT_OK)
+        return KIMT_FAIL;
+    return forgotten || moved ? enter_source(transfer, err) : KIMT_OK;
+}
+
+int enter_folder(struct transfer *transfer, struct kimt_error *err)
+{
+    const struct migration_options *migration = &transfer->run->settings->profile->migration;
+    struct transfer_folder *folder = &transfer->folder;
+    bool forgotten;
+
+    if (transfer->window.count > 0 && !folder->ensured_now) {
+        if (enter_destination(transfer, &forgotten, err) != KIMT_OK ||
+            settle(transfer, err) != KIMT_OK)
+            return KIMT_FAIL;
+    }
+    transfer->state = TRANSFER_LEAVE_FOLDER;
+    if (folder->leaving)
+        return KIMT_OK;
+    if (enter_source(transfer, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (folder->expected == 0 && !migration->create_empty) {
+        folder->exhausted = true;
+        return KIMT_OK;
+    }
+    if (!enter_may_wait(folder) && enter_both(transfer, err) != KIMT_OK)
+        return KIMT_FAIL;
+    transfer->state = TRANSFER_COPY;
+    return KIMT_OK;
+}
+
+int enter_late(struct transfer *transfer, struct kimt_error *err)
+{
+    bool forgotten;
+
+    if (enter_destination(transfer, &forgotten, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (!forgotten)
+        return KIMT_OK;
+    (void)kimt_fail(err, KIMT_SCOPE_FOLDER, KIMT_KIND_CORRUPT, KIMT_RETRY_LATER,
+                    "folder %s was replaced at the destination",
+                    transfer->folder.mapped->target_path);
+    kimt_error_hint(err, "run again: what is there is then recognised by its content");
+    return fail(transfer, SIDE_NONE);
+}
