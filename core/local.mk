@@ -14,4 +14,5 @@ include core/plugin/local.mk
 include core/report/local.mk
 include core/run/local.mk
 include core/status/local.mk
+include core/undo/local.mk
 include core/command/local.mk

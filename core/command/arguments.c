@@ -110,6 +110,11 @@ static bool take_option(struct parsing *parsing, int code, const char *value)
         return true;
     case SYNTAX_DRY_RUN:
         return arguments->dry_run = true;
+    case SYNTAX_YES:
+        return arguments->yes = true;
+    case SYNTAX_RUN:
+        arguments->run = value;
+        return true;
     case SYNTAX_FOLLOW:
         return take_follow(arguments, value);
     case SYNTAX_HELP:

@@ -16,6 +16,8 @@ struct arguments {
     bool help;               /* --help */
     bool version;            /* --version */
     bool dry_run;            /* --dry-run */
+    bool yes;                /* --yes */
+    const char *run;         /* --run; NULL: all */
     int64_t follow_ms;       /* --follow: between two passes; 0: one pass */
     int verbosity;           /* number of -v */
     const char *format;      /* --format; NULL: for people */

@@ -21,6 +21,12 @@ const struct syntax_command syntax_commands[] = {
      "is\n"
      "going on.\n",
      SYNTAX_STATUS, true},
+    {"undo", "PROFILE", "remove again what was copied, unless it was changed since",
+     "Removes from the destination the messages that were copied there, as the journal tells, if\n"
+     "they are as they were copied, and the folders that were made, once they are empty. What the\n"
+     "destination had before stays, and so do users that were made. Shows what it is going to\n"
+     "remove, and asks.\n",
+     SYNTAX_UNDO, true},
     {"plugins", "[NAME]", "list the plugins, or tell the options of one",
      "NAME is a plugin, or `migration` for the options of the [migration] section of a profile.\n",
      SYNTAX_PLUGINS, false},
@@ -32,8 +38,11 @@ const struct syntax_option syntax_options[] = {
     {"set", "SECTION.KEY=VALUE", "takes this value instead of the profile's; repeatable",
      SYNTAX_SET, SYNTAX_PROFILE},
     {"only", "ADDRESS", "works on this account only; repeatable", SYNTAX_ONLY, SYNTAX_PROFILE},
-    {"dry-run", NULL, "logs in, maps folders and counts, but changes nothing", SYNTAX_DRY_RUN,
-     SYNTAX_MIGRATE},
+    {"dry-run", NULL, "logs in, tells what would be done, and changes nothing", SYNTAX_DRY_RUN,
+     SYNTAX_MIGRATE | SYNTAX_UNDO},
+    {"run", "RUN", "undoes this run only; kimt status tells which there are", SYNTAX_RUN,
+     SYNTAX_UNDO},
+    {"yes", NULL, "does not ask", SYNTAX_YES, SYNTAX_UNDO},
     {"follow", "[=INTERVAL]", "repeats passes until it is stopped: every 5m, or as told",
      SYNTAX_FOLLOW, SYNTAX_MIGRATE},
     {"verbose", NULL, "tells more; twice tells the protocol as well", 'v', SYNTAX_RUNS},

@@ -301,6 +301,22 @@ int destination_link_flags_change(struct destination_link *link,
     return link->ops->flags_change(link->session, changes, count, err);
 }
 
+int destination_link_messages_remove(struct destination_link *link, const uint64_t *uids,
+                                     size_t count, size_t *removed_r, struct kimt_error *err)
+{
+    IN_TURN(link);
+    return link->ops->messages_remove(link->session, uids, count, removed_r, err);
+}
+
+int destination_link_folder_remove(struct destination_link *link, const struct kimt_folder *folder,
+                                   struct kimt_error *err)
+{
+    if (!link->ops->folder_remove)
+        return KIMT_END;
+    IN_TURN(link);
+    return link->ops->folder_remove(link->session, folder, err);
+}
+
 int destination_link_keep_alive(struct destination_link *link, struct kimt_error *err)
 {
     if (!link->session || !link->ops->keep_alive)

@@ -97,6 +97,11 @@ int destination_link_scan_next(struct destination_link *link, const struct kimt_
                                struct kimt_error *err);
 int destination_link_scan_read(struct destination_link *link, void *buffer, size_t capacity,
                                size_t *got_r, struct kimt_error *err);
+int destination_link_messages_remove(struct destination_link *link, const uint64_t *uids,
+                                     size_t count, size_t *removed_r, struct kimt_error *err);
+/* KIMT_END, too, where the plugin has no folder_remove. */
+int destination_link_folder_remove(struct destination_link *link, const struct kimt_folder *folder,
+                                   struct kimt_error *err);
 int destination_link_keep_alive(struct destination_link *link, struct kimt_error *err);
 void destination_link_close(struct destination_link *link);
 

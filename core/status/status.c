@@ -76,7 +76,7 @@ static bool take_folder(void *context, const struct journal_folder *folder)
 
     amounts->folders++;
     amounts->finished += folder->finished;
-    amounts->in_doubt += folder->doubt_from != 0;
+    amounts->in_doubt += folder->doubt_from != 0 && folder->uid_validity != 0;
     amounts->messages += folder->messages;
     amounts->bytes += folder->bytes;
     return true;

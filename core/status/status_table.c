@@ -10,6 +10,8 @@
 enum {
     ADDRESS_MIN = 7,
     ADDRESS_MAX = 40,
+    RUN_WIDTH = 19,
+    COMMAND_WIDTH = 8,
     TIME_WIDTH = 19 /* without the zone */
 };
 
@@ -93,8 +95,10 @@ static void put_accounts(const struct status *status, FILE *out)
 
 static void put_run(const struct status_run *run, FILE *out)
 {
+    (void)fputs("  ", out);
+    text_put_padded(out, run->name, RUN_WIDTH);
     (void)fprintf(out, "  %.*s  ", TIME_WIDTH, human_local_time(run->begun_s * 1000).text);
-    text_put_padded(out, run->command, 8);
+    text_put_padded(out, run->command, COMMAND_WIDTH);
     if (run->end == STATUS_RUN_UNDER_WAY)
         (void)fputs("  under way\n", out);
     else if (run->end == STATUS_RUN_KILLED)

@@ -6,10 +6,10 @@
 gather_plugins
 version=$(sed -n 's/^AC_INIT(\[kimt\], \[\([^]]*\)\].*/\1/p' "$srcdir/configure.ac")
 
-helps() { ends_with 0 kimt "$@" && says migrate check status plugins init --only --set --dry-run; }
+helps() { ends_with 0 kimt "$@" && says migrate check status undo plugins init --only --set --dry-run; }
 it "--help lists every command and option" helps --help
 it "help goes to standard output" sh -c 'test -s "$1/stdout" && test ! -s "$1/stderr"' - "$work"
-for command in migrate check status plugins init; do
+for command in migrate check status undo plugins init; do
     it "'$command --help' explains it" ends_with 0 kimt $command --help
 done
 

@@ -1,0 +1,5 @@
+# Taking back what was copied.
+core_libcore_la_SOURCES += \
+	core/undo/undo.c core/undo/undo.h \
+	core/undo/undo_account.c core/undo/undo_inner.h \
+	core/undo/undo_folder.c

@@ -1,0 +1,427 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The messages of one folder. Each that was copied is looked at before it is removed: it must have
+ * the UID that the journal says, in the folder that it says, and the flags that it was copied with.
+ * Those whose UID was never told are found by their content, each entry meeting one message; if a
+ * user has put an equal one there, with equal flags, either of the two is as good as the other.
+ */
+#include "base/cleanup.h"
+#include "run/uid_set.h"
+#include "undo/undo_inner.h"
+#include <kimt/host.h>
+#include <string.h>
+#include <strings.h>
+
+#define REMOVE_AT_ONCE 500u /* so many at most leave the journal later than the destination */
+#define TOLD_MAX       10u  /* messages of a folder; more are counted */
+
+enum fate {
+    FATE_UNMET = 0, /* not at the destination */
+    FATE_OURS,
+    FATE_CHANGED
+};
+
+struct entry {
+    struct journal_message message;
+    uint64_t uid; /* where it was found */
+    enum fate fate;
+};
+
+struct work {
+    struct undo *undo;
+    struct undo_known *known;
+    struct entry *entries; /* ascending by uid: untold ones at both ends */
+    size_t count, capacity;
+    struct uid_set others; /* UIDs of entries that are not to be taken back */
+    uint64_t other_count;
+    uint64_t told;
+    int64_t keywords; /* the set asked for last */
+    char *words;
+    bool failed; /* no memory */
+};
+
+/* ---- the journal ------------------------------------------------------------------------------
+ */
+
+static bool is_told(const struct journal_message *message)
+{
+    return message->uid != 0 && message->uid != JOURNAL_UID_SETTLED;
+}
+
+static bool make_room(struct work *work)
+{
+    size_t capacity = work->capacity ? work->capacity * 2 : 256;
+    struct entry *longer;
+
+    if (work->count < work->capacity)
+        return true;
+    longer = realloc(work->entries, capacity * sizeof *longer);
+    if (!longer)
+        return false;
+    work->entries = longer;
+    work->capacity = capacity;
+    return true;
+}
+
+static bool take(void *context, const struct journal_message *message)
+{
+    struct work *work = context;
+    int64_t run = work->undo->shared->wish->run;
+
+    if (message->outcome == KIMT_OUTCOME_COPIED && (run == 0 || run == message->run)) {
+        work->failed |= !make_room(work);
+        if (!work->failed)
+            work->entries[work->count++].message = *message;
+    } else {
+        work->other_count++;
+        work->failed |= is_told(message) && !uid_set_add(&work->others, message->uid);
+    }
+    return !work->failed;
+}
+
+static int compare_uids(const void *a, const void *b)
+{
+    uint64_t left = ((const struct entry *)a)->message.uid,
+             right = ((const struct entry *)b)->message.uid;
+
+    return (left > right) - (left < right);
+}
+
+static int load(struct work *work, struct kimt_error *err)
+{
+    if (journal_messages(work->undo->journal, work->known->id, take, work, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (work->failed)
+        return undo_no_memory(err);
+    for (size_t i = 0; i < work->count; i++)
+        work->entries[i].uid = 0, work->entries[i].fate = FATE_UNMET;
+    if (work->count > 0)
+        qsort(work->entries, work->count, sizeof *work->entries, compare_uids);
+    return KIMT_OK;
+}
+
+static struct entry *find(const struct work *work, uint64_t uid)
+{
+    const struct entry key = {.message.uid = uid};
+
+    return work->count == 0 ? NULL
+                            : bsearch(&key, work->entries, work->count, sizeof key, compare_uids);
+}
+
+/* ---- has it been changed? ---------------------------------------------------------------------
+ */
+
+/* What the destination could not keep is in the notes, and tells nothing. */
+static bool same_flags(const struct journal_message *entry, const struct kimt_message *there)
+{
+    uint32_t dropped = entry->notes >> KIMT_COMPLETION_FLAGS_SHIFT;
+
+    return ((entry->flags ^ there->flags) & ~dropped) == 0;
+}
+
+static bool has_word(const char *words, const char *word)
+{
+    size_t length = strlen(word);
+
+    for (const char *at = words; *at;) {
+        size_t here = strcspn(at, " ");
+        if (here == length && strncasecmp(at, word, length) == 0)
+            return true;
+        at += here + (at[here] == ' ');
+    }
+    return false;
+}
+
+static size_t count_words(const char *words)
+{
+    size_t count = *words != '\0';
+
+    for (; *words; words++)
+        count += *words == ' ';
+    return count;
+}
+
+static bool same_keywords(struct work *work, const struct journal_message *entry,
+                          const struct kimt_message *there)
+{
+    if (!work->words || work->keywords != entry->keywords) {
+        free(work->words);
+        work->words = journal_keywords_text(work->undo->journal, entry->keywords);
+        work->keywords = entry->keywords;
+    }
+    if (!work->words)
+        return false; /* not known is not the same */
+    for (uint32_t i = 0; i < there->keyword_count; i++)
+        if (!has_word(work->words, there->keywords[i]))
+            return false;
+    return entry->notes & KIMT_COMPLETION_KEYWORDS_DROPPED ||
+           there->keyword_count == count_words(work->words);
+}
+
+static enum fate judge(struct work *work, const struct journal_message *entry,
+                       const struct kimt_message *there)
+{
+    return same_flags(entry, there) && same_keywords(work, entry, there) ? FATE_OURS : FATE_CHANGED;
+}
+
+static void tell(struct work *work, uint64_t uid, const char *why)
+{
+    work->undo->counts.left++;
+    if (++work->told > TOLD_MAX)
+        return;
+    if (uid == 0)
+        undo_stays(work->undo, work->known->target, "a message %s", why);
+    else
+        undo_stays(work->undo, work->known->target, "the message with UID %llu %s",
+                   (unsigned long long)uid, why);
+}
+
+/* ---- looking ----------------------------------------------------------------------------------
+ */
+
+static bool is_named(void *context, uint64_t uid)
+{
+    return find(context, uid) != NULL;
+}
+
+static bool is_nameless(void *context, uint64_t uid)
+{
+    const struct work *work = context;
+
+    return !uid_set_has(&work->others, uid) && !find(work, uid);
+}
+
+static int meet_by_name(struct work *work, const struct kimt_message *there, struct kimt_error *err)
+{
+    struct entry *entry = find(work, there->uid);
+
+    (void)err;
+    if (!entry || entry->fate != FATE_UNMET)
+        return KIMT_OK;
+    entry->uid = there->uid;
+    entry->fate = judge(work, &entry->message, there);
+    if (entry->fate == FATE_CHANGED)
+        tell(work, there->uid, "has other flags than it was copied with");
+    return KIMT_OK;
+}
+
+static int digest_of(struct work *work, unsigned char digest_r[DIGEST_BYTES],
+                     struct kimt_error *err)
+{
+    struct undo *undo = work->undo;
+    size_t got;
+    int result;
+
+    digest_begin(&undo->digest);
+    while ((result = destination_link_scan_read(&undo->link, undo->chunk, UNDO_CHUNK, &got, err)) ==
+           KIMT_OK)
+        digest_add(&undo->digest, undo->chunk, got);
+    if (result == KIMT_FAIL)
+        return KIMT_FAIL;
+    return digest_end(&undo->digest, digest_r) ? KIMT_OK : undo_no_memory(err);
+}
+
+static int meet_by_content(struct work *work, const struct kimt_message *there,
+                           struct kimt_error *err)
+{
+    unsigned char digest[DIGEST_BYTES];
+    uint64_t uid = there->uid;
+
+    if (!is_nameless(work, uid))
+        return KIMT_OK;
+    if (digest_of(work, digest, err) != KIMT_OK)
+        return KIMT_FAIL;
+    for (size_t i = 0; i < work->count; i++) {
+        struct entry *entry = &work->entries[i];
+
+        if (is_told(&entry->message) || entry->fate != FATE_UNMET ||
+            memcmp(entry->message.digest, digest, sizeof entry->message.digest) != 0 ||
+            judge(work, &entry->message, there) != FATE_OURS)
+            continue;
+        entry->fate = FATE_OURS;
+        entry->uid = uid;
+        break;
+    }
+    return KIMT_OK;
+}
+
+typedef int meet_fn(struct work *work, const struct kimt_message *there, struct kimt_error *err);
+
+static int look(struct work *work, const struct kimt_scan *scan, meet_fn *meet,
+                struct kimt_error *err)
+{
+    struct destination_link *link = &work->undo->link;
+    const struct kimt_message *there = NULL;
+    int result;
+
+    if (destination_link_scan_begin(link, scan, err) != KIMT_OK)
+        return KIMT_FAIL;
+    while ((result = destination_link_scan_next(link, &there, err)) != KIMT_END) {
+        if (result == KIMT_FAIL && err->scope > KIMT_SCOPE_MESSAGE)
+            return KIMT_FAIL;
+        if (result != KIMT_OK || there->attributes & KIMT_MESSAGE_VANISHED)
+            continue;
+        if (meet(work, there, err) != KIMT_OK && err->scope > KIMT_SCOPE_MESSAGE)
+            return KIMT_FAIL;
+    }
+    return KIMT_OK;
+}
+
+/* Entries from `first` on have a UID, up to the first whose UID was settled without being told. */
+static int look_at_all(struct work *work, struct kimt_error *err)
+{
+    struct kimt_scan scan = {.struct_size = sizeof scan,
+                             .parts = KIMT_PARTS_META,
+                             .is_wanted = is_named,
+                             .context = work};
+    size_t first = 0;
+    bool untold = work->entries[work->count - 1].message.uid == JOURNAL_UID_SETTLED;
+
+    while (first < work->count && work->entries[first].message.uid == 0)
+        first++;
+    if (first < work->count && is_told(&work->entries[first].message)) {
+        scan.first_uid = work->entries[first].message.uid;
+        if (look(work, &scan, meet_by_name, err) != KIMT_OK)
+            return KIMT_FAIL;
+    }
+    if (!untold && first == 0)
+        return KIMT_OK;
+    scan.parts = KIMT_PARTS_WHOLE;
+    scan.first_uid = 1;
+    scan.is_wanted = is_nameless;
+    return look(work, &scan, meet_by_content, err);
+}
+
+/* ---- removing ---------------------------------------------------------------------------------
+ */
+
+static int forget_entries(struct work *work, const struct entry *from, const struct entry *to,
+                          struct kimt_error *err)
+{
+    struct journal *journal = work->undo->journal;
+
+    for (const struct entry *entry = from; entry < to; entry++) {
+        bool gone = entry->fate == FATE_UNMET && is_told(&entry->message);
+        if ((gone || entry->fate == FATE_OURS) &&
+            journal_message_remove(journal, work->known->id, entry->message.source_uid, err) !=
+                KIMT_OK)
+            return KIMT_FAIL;
+    }
+    return journal_commit(journal, err);
+}
+
+static int remove_some(struct work *work, const struct entry *from, const struct entry *to,
+                       struct kimt_error *err)
+{
+    uint64_t uids[REMOVE_AT_ONCE];
+    size_t count = 0, removed = 0;
+
+    for (const struct entry *entry = from; entry < to; entry++)
+        if (entry->fate == FATE_OURS)
+            uids[count++] = entry->uid;
+    if (count > 0 &&
+        destination_link_messages_remove(&work->undo->link, uids, count, &removed, err) != KIMT_OK)
+        return KIMT_FAIL;
+    return forget_entries(work, from, to, err);
+}
+
+static void count(struct work *work)
+{
+    struct undo_counts *counts = &work->undo->counts;
+    struct undo_known *known = work->known;
+
+    known->remaining = work->other_count;
+    for (size_t i = 0; i < work->count; i++) {
+        const struct entry *entry = &work->entries[i];
+
+        if (entry->fate == FATE_OURS) {
+            counts->messages++;
+            counts->bytes += entry->message.size;
+            known->taken++;
+        } else if (entry->fate == FATE_UNMET && is_told(&entry->message)) {
+            counts->gone++;
+        } else {
+            known->remaining++;
+            if (entry->fate == FATE_UNMET)
+                tell(work, 0, "whose UID was never told is not found as it was copied");
+        }
+    }
+    if (work->told > TOLD_MAX)
+        undo_stays(work->undo, known->target, "%llu further messages likewise",
+                   (unsigned long long)(work->told - TOLD_MAX));
+}
+
+static int remove_all(struct work *work, struct kimt_error *err)
+{
+    struct run *run = &work->undo->shared->run;
+    const struct entry *end = work->entries + work->count;
+
+    /* First of all, so that the next pass looks into it again, whatever happens now. */
+    if (!work->known->in_doubt &&
+        journal_folder_finish(work->undo->journal, work->known->id, NULL, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (journal_commit(work->undo->journal, err) != KIMT_OK)
+        return KIMT_FAIL;
+    for (const struct entry *from = work->entries; from < end;) {
+        const struct entry *to =
+            (size_t)(end - from) > REMOVE_AT_ONCE ? from + REMOVE_AT_ONCE : end;
+
+        if (run_stopping(run))
+            return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_CANCELLED, KIMT_RETRY_LATER,
+                             "stopped; run it again to go on");
+        if (remove_some(work, from, to, err) != KIMT_OK)
+            return KIMT_FAIL;
+        from = to;
+    }
+    return KIMT_OK;
+}
+
+/* ---- all of it --------------------------------------------------------------------------------
+ */
+
+static int enter(struct work *work, struct kimt_error *err)
+{
+    struct undo_known *known = work->known;
+    const struct kimt_folder *now;
+
+    if (destination_link_folder_ensure(&work->undo->link, known->listed, &now, err) != KIMT_OK)
+        return KIMT_FAIL;
+    known->untouchable = known->uid_validity != 0 && now->uid_validity != known->uid_validity;
+    if (!known->untouchable)
+        return KIMT_OK;
+    work->undo->counts.left += work->count;
+    undo_stays(work->undo, known->target,
+               "the folder was replaced by another one of its name, of which nothing is touched");
+    return KIMT_OK;
+}
+
+static int take_back(struct work *work, struct kimt_error *err)
+{
+    if (load(work, err) != KIMT_OK)
+        return KIMT_FAIL;
+    work->known->looked = true;
+    work->known->remaining = work->other_count + work->count;
+    if (work->count == 0 && !work->known->created)
+        return KIMT_OK;
+    if (enter(work, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (work->count == 0 || work->known->untouchable)
+        return KIMT_OK;
+    if (look_at_all(work, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (!work->undo->shared->wish->look_only && remove_all(work, err) != KIMT_OK)
+        return KIMT_FAIL;
+    count(work);
+    return KIMT_OK;
+}
+
+int undo_folder(struct undo *undo, struct undo_known *known, struct kimt_error *err)
+{
+    struct work work = {.undo = undo, .known = known};
+    int result = take_back(&work, err);
+
+    free(work.entries);
+    free(work.words);
+    uid_set_clear(&work.others);
+    return result;
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * One account being undone. Inside core/undo only: undo.c is the run and its lanes, undo_account.c
+ * the session and the order of folders, undo_folder.c the messages of one folder.
+ */
+#ifndef KIMT_CORE_UNDO_INNER_H
+#define KIMT_CORE_UNDO_INNER_H
+
+#include "run/digest.h"
+#include "run/folder_list.h"
+#include "run/run_state.h"
+#include "undo/undo.h"
+
+#define UNDO_CHUNK ((size_t)64 * 1024)
+
+/* What lanes share. */
+struct undo_run {
+    struct run run; /* first, so that it can be handed to run_threads */
+    const struct undo_wish *wish;
+    struct undo_counts totals;    /* guarded by run.mutex */
+    pthread_mutex_t listen_mutex; /* one call of the listener at a time */
+};
+
+/* A folder of the journal. */
+struct undo_known {
+    int64_t id;
+    const char *target; /* path */
+    uint32_t uid_validity;
+    bool created;                     /* by kimt, in the run that is undone */
+    bool in_doubt;                    /* a run was killed there */
+    const struct kimt_folder *listed; /* at the destination; NULL: not there */
+    uint64_t remaining;               /* entries of the journal that stay; valid once `looked` */
+    uint64_t taken;                   /* messages removed, or to be removed */
+    bool looked;
+    bool untouchable; /* another folder has its name now */
+};
+
+/* One for each lane, used for one account after the other. */
+struct undo {
+    struct undo_run *shared;
+    struct journal *journal;
+    const struct kimt_account *account;
+    struct destination_link link;
+    struct folder_list listed;
+    struct arena arena; /* of `known` and paths */
+    struct undo_known *known;
+    size_t known_count, known_capacity;
+    struct undo_counts counts;
+    struct digest digest;
+    bool failed; /* no memory while the journal is read */
+    char chunk[UNDO_CHUNK];
+};
+
+__attribute__((format(printf, 3, 4))) void undo_stays(const struct undo *undo, const char *folder,
+                                                      const char *format, ...);
+int undo_no_memory(struct kimt_error *err);
+
+/* The account `id` of the journal, whatever comes of it. */
+void undo_account(struct undo *undo, const struct kimt_account *account, int64_t id);
+/* The messages of a folder that is there. */
+int undo_folder(struct undo *undo, struct undo_known *known, struct kimt_error *err);
+
+#endif

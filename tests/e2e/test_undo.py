@@ -1,0 +1,224 @@
+"""kimt undo: what was copied goes, and nothing else does."""
+
+import json
+import os
+import pty
+import re
+import signal
+import subprocess
+import time
+
+import pytest
+from compare import master_login, read_mailbox
+from program import kimt_path, write_accounts, write_profile
+from scene import MASTER_PASSWORD
+from test_imap_dovecot import PASSWORD, USER, content, fill, message
+
+
+class Move:
+    """Two Dovecots: the source has INBOX, Work and Work/Plans, the destination mail of its own."""
+
+    def __init__(self, dovecot, kimt, folder, capability=None):
+        self.source = dovecot(users={USER: PASSWORD})
+        self.destination = dovecot(users={USER: PASSWORD}, capability=capability)
+        self.kimt, self.folder = kimt, folder
+        client = self.source.login(USER)
+        for name, count in (("INBOX", 30), ("Work", 20), ("Work/Plans", 8)):
+            fill(client, name, count)
+        there = self.destination.login(USER)
+        fill(there, "INBOX", 3)                       # equal to three of the source
+        there.append("INBOX", r"(\Seen)", None, b"Subject: own\r\n\r\nmine\r\n")
+        fill(there, "Private", 2)
+        write_accounts(folder, [(USER, PASSWORD, "Ann")])
+        side = {"plugin": "imap", "host": "127.0.0.1", "security": "none"}
+        self.profile = write_profile(
+            folder, "mail.ini", migration={"accounts": "users.csv", "logs": "logs",
+                                           "reporter.1": "terminal"},
+            source={**side, "port": self.source.port},
+            destination={**side, "port": self.destination.port})
+
+    def migrate(self):
+        result = self.kimt("migrate", self.profile)
+        assert result.status == 0, result.text[-3000:]
+
+    def undo(self, *args, status=0):
+        result = self.kimt("undo", *args, self.profile)
+        assert result.status == status, result.text
+        return result.out
+
+    def status(self):
+        return json.loads(self.kimt("status", "--format", "json", self.profile).out)
+
+    def there(self):
+        """Folder -> [(UID, flags, date and body)] at the destination."""
+        client = self.destination.login(USER)
+        names = [re.search(rb'"/" "?(.*?)"?$', line)[1].decode() for line in client.list()[1]]
+        found = {}
+        for name in names:
+            messages = content(client, name)
+            uids = client.uid("SEARCH", "ALL")[1][0].split()
+            found[name] = list(zip(uids, messages, strict=True))
+        return found
+
+
+@pytest.fixture(params=[None, "IMAP4rev1"], ids=["UIDPLUS", "no UIDPLUS"])
+def move(dovecot, kimt, tmp_path, request):
+    return Move(dovecot, kimt, tmp_path, request.param)
+
+
+@pytest.fixture
+def plain(dovecot, kimt, tmp_path):
+    return Move(dovecot, kimt, tmp_path)
+
+
+def test_afterwards_the_destination_is_as_it_was(move):
+    before = move.there()
+    move.migrate()
+    assert move.there() != before
+    text = move.undo("--yes")
+    assert move.there() == before
+    assert "55 messages" in text and "2 folders removed" in text
+    assert [account["state"] for account in move.status()["accounts"]] == ["new"]
+    assert move.status()["totals"]["messages"] == 3   # recognised there, not copied
+
+
+def test_it_can_be_migrated_again(plain):
+    plain.migrate()
+    once = {name: [rest for _, rest in found] for name, found in plain.there().items()}
+    plain.undo("--yes")
+    plain.migrate()
+    assert {name: [rest for _, rest in found] for name, found in plain.there().items()} == once
+
+
+def test_a_second_undo_finds_nothing(plain):
+    plain.migrate()
+    plain.undo("--yes")
+    before = plain.there()
+    assert "0 messages" in plain.undo("--yes")
+    assert plain.there() == before
+
+
+def test_a_dry_run_changes_nothing(plain):
+    plain.migrate()
+    before, status = plain.there(), plain.status()
+    text = plain.undo("--dry-run")
+    assert "55 messages" in text and "2 folders to be removed" in text
+    assert plain.there() == before and plain.status() == status
+
+
+def test_without_a_terminal_it_wants_to_be_told(plain):
+    plain.migrate()
+    before = plain.there()
+    result = plain.kimt("undo", plain.profile)
+    assert result.status == 2 and "--yes" in result.err
+    assert plain.there() == before
+
+
+@pytest.mark.parametrize("answer, goes", [(b"n\n", False), (b"\n", False), (b"y\n", True)])
+def test_on_a_terminal_it_asks(plain, answer, goes, home):
+    before = plain.there()
+    plain.migrate()
+    control, terminal = pty.openpty()
+    os.write(control, answer)
+    result = subprocess.run([kimt_path(), "undo", plain.profile], stdin=terminal, timeout=60,
+                            env={**os.environ, "HOME": str(home)}, capture_output=True, text=True)
+    os.close(control)
+    os.close(terminal)
+    assert "Remove them? [y/N]" in result.stdout and "55 messages" in result.stdout
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert (plain.there() == before) is goes
+
+
+def test_one_run_is_undone_and_the_others_stay(plain):
+    plain.migrate()
+    before = plain.there()
+    client = plain.source.login(USER)
+    client.append("Work", None, None, message(77))
+    fill(client, "Later", 4)
+    time.sleep(1.1)                                   # runs of one second share the name's stem
+    plain.migrate()
+    newest = plain.status()["runs"][0]["run"]
+    assert "5 messages" in plain.undo("--yes", "--run", newest)
+    assert plain.there() == before
+    assert "there is no run" in plain.kimt("undo", "--yes", "--run", "x", plain.profile).err
+
+
+def test_a_message_with_changed_flags_stays_and_is_told(plain):
+    plain.migrate()
+    client = plain.destination.login(USER)
+    client.select("Work")
+    client.uid("STORE", "5", "+FLAGS", r"(\Flagged)")
+    client.uid("STORE", "6", "+FLAGS", "(Mine)")
+    client.close()
+    text = plain.undo("--yes", status=1)
+    assert "UID 5 has other flags" in text and "UID 6 has other flags" in text
+    assert [uid for uid, _ in plain.there()["Work"]] == [b"5", b"6"]
+    account, = plain.status()["accounts"]
+    assert account["state"] == "attention" and account["messages"] == 2 + 3   # and the adopted
+
+
+def test_a_folder_of_ours_that_a_user_took_stays(plain):
+    plain.migrate()
+    client = plain.destination.login(USER)
+    client.append("Work/Plans", None, None, b"Subject: own\r\n\r\nmine\r\n")
+    text = plain.undo("--yes")
+    assert "Work/Plans: it was made by kimt, and stays" in text
+    there = plain.there()
+    assert len(there["Work/Plans"]) == 1 and there["Work"] == []
+
+
+def test_a_folder_that_was_replaced_is_left_alone(plain):
+    plain.migrate()
+    client = plain.destination.login(USER)
+    client.delete("Work/Plans")
+    time.sleep(1.1)                                   # for another UIDVALIDITY
+    fill(client, "Work/Plans", 8)
+    text = plain.undo("--yes", status=1)
+    assert "replaced by another one" in text
+    assert len(plain.there()["Work/Plans"]) == 8
+
+
+def test_messages_that_are_gone_are_no_obstacle(plain):
+    before = plain.there()
+    plain.migrate()
+    client = plain.destination.login(USER)
+    client.select("Work")
+    client.uid("STORE", "1:5", "+FLAGS", r"(\Deleted)")
+    client.expunge()
+    assert "5 gone already" in plain.undo("--yes")
+    assert plain.there() == before
+
+
+def test_an_undo_that_was_killed_can_be_run_again(plain):
+    before = plain.there()
+    plain.migrate()
+    for after in (0.02, 0.05, 0.08, 0.12):
+        running = plain.kimt.start("undo", "--yes", plain.profile)
+        time.sleep(after)
+        running.process.send_signal(signal.SIGKILL)
+        running.process.communicate()
+    plain.undo("--yes")
+    assert plain.there() == before
+    assert plain.status()["totals"]["messages"] == 3
+
+
+def test_without_a_journal_there_is_nothing_to_undo(plain):
+    assert "There is no journal" in plain.undo("--yes")
+    assert not (plain.folder / "mail.state").exists()
+
+
+def test_at_kerio_users_stay_and_are_listed(kimt, scene):
+    stage = scene()
+    assert kimt("migrate", stage.profile).status == 0
+    first = stage.company.people[0].address
+    with master_login("127.0.0.1", stage.kerio.imap_port, first, MASTER_PASSWORD) as imap:
+        imap.append("INBOX", None, None, b"Subject: own\r\n\r\nmine\r\n")
+    result = kimt("undo", "--yes", stage.profile)
+    assert result.status == 0, result.text
+    for person in stage.company.people:
+        assert f"  {person.address}" in result.out.split("Users are not removed")[1]
+        with master_login("127.0.0.1", stage.kerio.imap_port, person.address,
+                          MASTER_PASSWORD) as imap:
+            left = {folder.path: folder.count for folder in read_mailbox(imap) if folder.count}
+        assert left == ({("INBOX",): 1} if person.address == first else {})
+    assert stage.kerio.front.violations == []
