@@ -12,8 +12,10 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <linux/sockios.h>
 #include <poll.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -400,12 +402,24 @@ int conn_adopt(const struct kimt_host *host, const struct conn_params *params, i
     return KIMT_OK;
 }
 
+/* Nothing is on its way that the other side has not got. */
+static bool is_all_delivered(const struct conn *conn)
+{
+    int queued = 0;
+
+    return !conn->broken && held(&conn->output) == 0 &&
+           (ioctl(conn->descriptor, SIOCOUTQ, &queued) != 0 || queued == 0);
+}
+
 void conn_free(struct conn **conn)
 {
     if (!conn || !*conn)
         return;
-    if ((*conn)->tls && !(*conn)->broken && !(*conn)->ended)
-        tls_shutdown((*conn)->tls);
+    if ((*conn)->descriptor >= 0 && is_all_delivered(*conn)) {
+        dial_deliver((*conn)->descriptor);
+        if ((*conn)->tls && !(*conn)->ended)
+            tls_shutdown((*conn)->tls);
+    }
     tls_free(&(*conn)->tls);
     if ((*conn)->descriptor >= 0)
         (void)close((*conn)->descriptor);

@@ -22,15 +22,26 @@ enum {
 
 int dial_prepare(int descriptor)
 {
+    const struct linger abort = {.l_onoff = 1, .l_linger = 0};
     int on = 1;
     int flags = fcntl(descriptor, F_GETFL);
 
     if (flags < 0 || fcntl(descriptor, F_SETFL, flags | O_NONBLOCK) < 0)
         return KIMT_FAIL;
-    /* Neither is vital, and neither exists for local sockets. */
+    /* None is vital, and none exists for local sockets. */
     (void)setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     (void)setsockopt(descriptor, SOL_SOCKET, SO_KEEPALIVE, &on, sizeof on);
+    /* If the process is killed, what the kernel still holds goes with it: delivered later, it would
+     * come after the next run has looked for it. */
+    (void)setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &abort, sizeof abort);
     return KIMT_OK;
+}
+
+void dial_deliver(int descriptor)
+{
+    const struct linger quietly = {0};
+
+    (void)setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &quietly, sizeof quietly);
 }
 
 static int resolve(const char *host, uint16_t port, struct addrinfo **list_r,

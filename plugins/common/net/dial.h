@@ -13,5 +13,7 @@ KIMT_NODISCARD int dial(struct waiter *waiter, const char *host, uint16_t port, 
                         int *descriptor_r, struct kimt_error *err);
 /* What dial() does to a fresh socket. */
 int dial_prepare(int descriptor);
+/* From now on close(2) delivers what was sent; until then it drops it and resets the connection. */
+void dial_deliver(int descriptor);
 
 #endif

@@ -8,9 +8,11 @@
 #include "unit/imap/unit.h"
 
 #include <arpa/inet.h>
+#include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static struct fake_host host;
@@ -176,6 +178,75 @@ static void an_unknown_host_ends_the_run(void **state)
     assert_non_null(strstr(err.text, "no such host"));
 }
 
+/* A port of this machine that takes connections. */
+static int listen_here(uint16_t *port_r)
+{
+    int listener = socket(AF_INET, SOCK_STREAM, 0);
+    struct sockaddr_in here = {.sin_family = AF_INET,
+                               .sin_addr = {.s_addr = htonl(INADDR_LOOPBACK)}};
+    socklen_t size = sizeof here;
+
+    assert_int_equal(bind(listener, (struct sockaddr *)&here, sizeof here), 0);
+    assert_int_equal(listen(listener, 1), 0);
+    assert_int_equal(getsockname(listener, (struct sockaddr *)&here, &size), 0);
+    *port_r = ntohs(here.sin_port);
+    return listener;
+}
+
+/* How it ends for a peer that reads only then: 0, or errno. */
+static int read_to_the_end(int peer)
+{
+    static char data[100000];
+    ssize_t got;
+
+    while ((got = read(peer, data, sizeof data)) > 0)
+        continue;
+    return got == 0 ? 0 : errno;
+}
+
+static void a_process_that_dies_takes_along_what_is_not_delivered(void **state)
+{
+    static char data[20000000]; /* more than the kernel's buffers hold */
+    struct conn_params here = {.host = "127.0.0.1", .security = CONN_PLAIN};
+    struct conn *conn = NULL;
+    int listener = listen_here(&here.port);
+    pid_t child = fork();
+    int status;
+
+    (void)state;
+    if (child == 0) {
+        fake_host_init(&host);
+        host.timeout_ms = 200;
+        _exit(conn_open(&host.table, &here, &conn, &err) != KIMT_OK ||
+              conn_write(conn, data, sizeof data, &err) != KIMT_FAIL);
+    }
+    int peer = accept(listener, NULL, NULL);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0); /* it could not say all */
+    assert_int_equal(read_to_the_end(peer), ECONNRESET);
+    (void)close(peer);
+    (void)close(listener);
+}
+
+static void a_connection_that_is_freed_in_order_ends_in_order(void **state)
+{
+    struct conn_params here = {.host = "127.0.0.1", .security = CONN_PLAIN};
+    struct conn *conn = NULL;
+    int listener = listen_here(&here.port);
+
+    (void)state;
+    fake_host_init(&host);
+    err = (struct kimt_error)NEW_ERROR;
+    assert_int_equal(conn_open(&host.table, &here, &conn, &err), KIMT_OK);
+    int peer = accept(listener, NULL, NULL);
+    assert_int_equal(conn_write(conn, "last words", 10, &err), KIMT_OK);
+    assert_int_equal(conn_flush(conn, &err), KIMT_OK);
+    conn_free(&conn);
+    assert_int_equal(read_to_the_end(peer), 0);
+    (void)close(peer);
+    (void)close(listener);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -187,6 +258,8 @@ int main(void)
         cmocka_unit_test(the_end_of_the_run_counts_only_while_it_is_heeded),
         cmocka_unit_test(a_refused_connection_names_host_and_port),
         cmocka_unit_test(an_unknown_host_ends_the_run),
+        cmocka_unit_test(a_process_that_dies_takes_along_what_is_not_delivered),
+        cmocka_unit_test(a_connection_that_is_freed_in_order_ends_in_order),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
