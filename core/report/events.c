@@ -139,7 +139,7 @@ static void deliver(struct events *events, const struct kimt_event *event)
 {
     if (event->type == KIMT_EVENT_NOTE && !notes_first(events->notes, event))
         return;
-    if (event->type == KIMT_EVENT_ACCOUNT_END)
+    if (event->type == KIMT_EVENT_ACCOUNT_END || event->type == KIMT_EVENT_ACCOUNT_VERIFIED)
         notes_end(events->notes, event->account, tell_repeated, events);
     if (event->type == KIMT_EVENT_RUN_END)
         notes_end(events->notes, NULL, tell_repeated, events);

@@ -126,6 +126,7 @@ static struct kimt_event *pack_event(struct packer *packer, const struct kimt_ev
     copy->message = pack_message(packer, event->message);
     copy->provision = pack_provision(packer, event->provision);
     copy->check = pack_check(packer, event->check);
+    copy->verify = event->verify ? pack(packer, event->verify, sizeof *event->verify) : NULL;
     return stored;
 }
 

@@ -20,6 +20,33 @@ static inline bool counts_add_up(const struct kimt_counts *counts)
     return counts->found == counts_settled(counts) + counts->remaining;
 }
 
+/* Every message of the source is at the destination. */
+static inline bool verify_is_good(const struct kimt_verify *verify)
+{
+    return verify->missing + verify->differs + verify->unreadable + verify->arrived +
+               verify->left_out + verify->folders_failed ==
+           0;
+}
+
+static inline void verify_add(struct kimt_verify *sum, const struct kimt_verify *part)
+{
+    sum->messages += part->messages;
+    sum->equal += part->equal;
+    sum->rewritten += part->rewritten;
+    sum->merged += part->merged;
+    sum->missing += part->missing;
+    sum->differs += part->differs;
+    sum->unreadable += part->unreadable;
+    sum->arrived += part->arrived;
+    sum->left_out += part->left_out;
+    sum->vanished += part->vanished;
+    sum->own += part->own;
+    sum->flags_differ += part->flags_differ;
+    sum->folders += part->folders;
+    sum->folders_failed += part->folders_failed;
+    sum->bytes += part->bytes;
+}
+
 static inline void counts_add(struct kimt_counts *sum, const struct kimt_counts *part)
 {
     sum->found += part->found;

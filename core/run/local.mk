@@ -31,4 +31,8 @@ core_libcore_la_SOURCES += \
 	core/run/tally.c \
 	core/run/transfer.c core/run/transfer.h \
 	core/run/uid_set.c core/run/uid_set.h \
+	core/run/verify.c core/run/verify.h \
+	core/run/verify_account.c \
+	core/run/verify_book.c core/run/verify_book.h \
+	core/run/verify_folder.c \
 	core/run/window.c core/run/window.h

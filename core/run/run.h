@@ -13,12 +13,20 @@
 #include "journal/journal.h"
 #include "plugin/host.h"
 
+/* How much of each message `kimt verify` compares. */
+enum run_verify_level {
+    VERIFY_FULL = 0,    /* every byte */
+    VERIFY_HEADERS = 1, /* its naming fields and its size */
+    VERIFY_COUNT = 2    /* that it is there */
+};
+
 struct run_settings {
     const struct profile *profile;
     const struct accounts *accounts;
     const struct host_services *services;
     struct journal *journal; /* or NULL: nothing is remembered */
     bool dry_run;            /* log in, map folders, count; change nothing */
+    int verify_level;        /* enum run_verify_level */
 };
 
 /* What the process ends with, as kimt(1) documents it. */
@@ -36,6 +44,10 @@ int run_migrate(const struct run_settings *settings, struct kimt_error *err);
 /* Logs in to both sides for every account, in parallel, and posts ACCOUNT_CHECKED for each. Changes
  * nothing. failed_r[i] (one for each account) tells which rows failed. */
 int run_check(const struct run_settings *settings, bool *failed, struct kimt_error *err);
+
+/* Compares both sides with each other and with the journal, which must be there, and posts
+ * DIFFERENCE and ACCOUNT_VERIFIED. Changes nothing. */
+int run_verify(const struct run_settings *settings, struct kimt_error *err);
 
 /* First signal: host_services.stop is set by the caller and the run drains. Second: this makes
  * every blocked call return. Any thread; not from a signal handler. */

@@ -41,7 +41,27 @@ enum kimt_event_type {
     KIMT_EVENT_NOTE = 10,        /* note, subject, text; told once, then counted */
     KIMT_EVENT_WAIT = 11,        /* the account or host waits wait_ms, for the reason in error */
     KIMT_EVENT_LOG = 12,         /* level, text */
-    KIMT_EVENT_ACCOUNT_CHECKED = 13 /* `kimt check`: a row of its table: check */
+    KIMT_EVENT_ACCOUNT_CHECKED = 13, /* `kimt check`: a row of its table: check */
+    KIMT_EVENT_DIFFERENCE = 14,      /* `kimt verify`: folder, target, message, difference,
+                                      * found_uid, found_size; error instead of message: a folder
+                                      * that could not be compared */
+    KIMT_EVENT_ACCOUNT_VERIFIED = 15 /* its ACCOUNT_END: verify, counts; error if it was left
+                                      * unfinished */
+};
+
+/* Why a message of the source is not simply at the destination. */
+enum kimt_difference {
+    KIMT_DIFFERENCE_NONE = 0,
+    /* of no harm */
+    KIMT_DIFFERENCE_REWRITTEN = 1, /* by the server: other bytes, the same naming fields and body */
+    KIMT_DIFFERENCE_MERGED = 2,    /* by the server: several messages of the source became one */
+    KIMT_DIFFERENCE_VANISHED = 3,  /* it was copied, and is no longer at the source */
+    /* the message is not accounted for */
+    KIMT_DIFFERENCE_MISSING = 4,    /* at the destination */
+    KIMT_DIFFERENCE_DIFFERS = 5,    /* what is at the destination is something else */
+    KIMT_DIFFERENCE_UNREADABLE = 6, /* on either side; error says why, if it is about a folder */
+    KIMT_DIFFERENCE_ARRIVED = 7,    /* at the source, after the last pass */
+    KIMT_DIFFERENCE_LEFT_OUT = 8 /* the last pass failed on it, skipped it, or did not reach it */
 };
 
 #define KIMT_EVENT_BIT(type) (1u << (type))
@@ -77,6 +97,18 @@ struct kimt_check {
     const struct kimt_error *destination_error; /* or NULL */
 };
 
+/* One row of `kimt verify`. messages = equal + rewritten + merged + missing + differs + unreadable
+ * + arrived + left_out, of the folders that could be compared. */
+struct kimt_verify {
+    uint64_t messages; /* at the source */
+    uint64_t equal, rewritten, merged, missing, differs, unreadable, arrived, left_out;
+    uint64_t vanished;     /* beyond those: copied once, no longer at the source */
+    uint64_t own;          /* at the destination, and not from the source */
+    uint64_t flags_differ; /* others than those that were copied; told, and no difference */
+    uint64_t folders, folders_failed; /* compared; could not be */
+    uint64_t bytes;                   /* read back from the destination */
+};
+
 /* Members that do not belong to a type are zero. Valid during the call. */
 struct kimt_event {
     uint32_t struct_size;
@@ -103,6 +135,10 @@ struct kimt_event {
     int64_t wait_ms;     /* WAIT */
     uint32_t accounts, accounts_done, accounts_failed; /* RUN_BEGIN, PROGRESS, RUN_END */
     int32_t exit_status;                               /* RUN_END */
+    int32_t difference;                                /* DIFFERENCE: enum kimt_difference */
+    uint64_t found_uid;               /* DIFFERENCE: what is at the destination; 0: nothing */
+    uint64_t found_size;              /* DIFFERENCE: its bytes, or KIMT_UNKNOWN */
+    const struct kimt_verify *verify; /* ACCOUNT_VERIFIED; RUN_END of `kimt verify`: of all */
 };
 
 enum kimt_reporter_capabilities {

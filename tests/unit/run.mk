@@ -74,3 +74,10 @@ tests_unit_run_test_delta_SOURCES = tests/unit/run/test_delta.c
 tests_unit_run_test_delta_CPPFLAGS = $(UNIT_CPP)
 tests_unit_run_test_delta_CFLAGS = $(UNIT_CC)
 tests_unit_run_test_delta_LDADD = $(RUN_UNIT_LD)
+
+check_PROGRAMS += tests/unit/run/test_verify
+TESTS += tests/unit/run/test_verify
+tests_unit_run_test_verify_SOURCES = tests/unit/run/test_verify.c
+tests_unit_run_test_verify_CPPFLAGS = $(UNIT_CPP)
+tests_unit_run_test_verify_CFLAGS = $(UNIT_CC)
+tests_unit_run_test_verify_LDADD = $(RUN_UNIT_LD)

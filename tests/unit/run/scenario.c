@@ -54,6 +54,30 @@ static void hear_message(struct heard *heard, const struct kimt_event *event)
     keep_text(message->text, event->error);
 }
 
+static void hear_difference(struct heard *heard, const struct kimt_event *event)
+{
+    struct heard_difference *difference;
+
+    if (heard->difference_count == HEARD_MAX)
+        return;
+    difference = &heard->differences[heard->difference_count++];
+    *difference = (struct heard_difference){.uid = event->message ? event->message->uid : 0,
+                                            .size = event->message ? event->message->size : 0,
+                                            .found_uid = event->found_uid,
+                                            .reason = event->difference};
+    (void)snprintf(difference->folder, sizeof difference->folder, "%s", event->folder);
+    (void)snprintf(difference->text, sizeof difference->text, "%.199s",
+                   event->error ? event->error->text : "");
+}
+
+/* Every message of the source has one fate. */
+static bool adds_up(const struct kimt_verify *verify)
+{
+    return verify->messages == verify->equal + verify->rewritten + verify->merged +
+                                   verify->missing + verify->differs + verify->unreadable +
+                                   verify->arrived + verify->left_out;
+}
+
 static int hear(struct kimt_reporter_session *session, const struct kimt_event *event,
                 struct kimt_error *err)
 {
@@ -78,7 +102,7 @@ static int hear(struct kimt_reporter_session *session, const struct kimt_event *
         heard->accounts_done = event->accounts_done;
         heard->accounts_failed = event->accounts_failed;
         heard->run = event->counts ? *event->counts : (struct kimt_counts){0};
-        heard->sums_wrong += !counts_add_up(&heard->run);
+        heard->sums_wrong += !event->verify && !counts_add_up(&heard->run);
         keep_text(heard->run_error, event->error);
     }
     if (event->type == KIMT_EVENT_NOTE && heard->note_count < HEARD_MAX)
@@ -86,6 +110,15 @@ static int hear(struct kimt_reporter_session *session, const struct kimt_event *
                        event->text);
     if (event->type == KIMT_EVENT_ACCOUNT_CHECKED)
         heard->checks[heard->check_count++] = *event->check;
+    if (event->type == KIMT_EVENT_DIFFERENCE)
+        hear_difference(heard, event);
+    if (event->type == KIMT_EVENT_ACCOUNT_VERIFIED) {
+        heard->sums_wrong += !adds_up(event->verify);
+        if (event->error)
+            keep_text(heard->account_error, event->error);
+    }
+    if (event->type == KIMT_EVENT_RUN_END && event->verify)
+        heard->verify = *event->verify;
     heard->accounts_begun += event->type == KIMT_EVENT_ACCOUNT_BEGIN;
     heard->accounts_ended += event->type == KIMT_EVENT_ACCOUNT_END;
     heard->waits += event->type == KIMT_EVENT_WAIT;
@@ -189,6 +222,12 @@ static struct journal *open_journal(struct scenario *scenario)
                        access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
         assert_non_null(mkdtemp(scenario->state));
     }
+    if (scenario->verify) {
+        assert_int_equal(
+            journal_open(scenario->state, JOURNAL_READ, &identity, &journal, &scenario->error),
+            KIMT_OK);
+        return journal;
+    }
     if (journal_open(scenario->state, JOURNAL_WRITE, &identity, &journal, &scenario->error) !=
             KIMT_OK ||
         journal_run_begin(journal, "run", "migrate", &scenario->error) != KIMT_OK)
@@ -241,14 +280,16 @@ void scenario_run(struct scenario *scenario)
                                     .accounts = accounts,
                                     .services = &services,
                                     .journal = open_journal(scenario),
-                                    .dry_run = scenario->dry_run};
+                                    .dry_run = scenario->dry_run,
+                                    .verify_level = scenario->verify_level};
 
     backoff_first_ms = 1;
     source.descriptor.threads = scenario->threads;
     assert_int_equal(
         events_open(&reporter, 1, &services, &info, &services.events, &scenario->error), KIMT_OK);
-    scenario->status = scenario->check ? run_check(&settings, scenario->failed, &scenario->error)
-                                       : run_migrate(&settings, &scenario->error);
+    scenario->status = scenario->check    ? run_check(&settings, scenario->failed, &scenario->error)
+                       : scenario->verify ? run_verify(&settings, &scenario->error)
+                                          : run_migrate(&settings, &scenario->error);
     events_close(&services.events);
     journal_close(&settings.journal);
     accounts_free(&accounts);

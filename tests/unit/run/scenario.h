@@ -16,6 +16,12 @@ struct heard_message {
     char text[400];
 };
 
+struct heard_difference {
+    uint64_t uid, found_uid, size;
+    int32_t reason;
+    char folder[80], text[200];
+};
+
 struct heard {
     struct kimt_counts account, run;
     struct heard_message messages[HEARD_MAX];
@@ -27,6 +33,9 @@ struct heard {
     uint32_t accounts_done, accounts_failed;
     struct kimt_check checks[8];
     size_t check_count;
+    struct kimt_verify verify; /* of all accounts */
+    struct heard_difference differences[HEARD_MAX];
+    size_t difference_count;
 };
 
 struct scenario {
@@ -43,6 +52,8 @@ struct scenario {
     enum kimt_threads threads; /* what the plugins bear */
     bool check;                /* run_check instead; failed[] is its answer */
     bool failed[8];
+    bool verify; /* run_verify instead, of what the journal says */
+    int verify_level;
     struct kimt_option_list exclude;
     const struct kimt_folder_rules *rules;
 };

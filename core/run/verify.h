@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * One account being compared. Inside core/run/verify*.c only.
+ *
+ * verify.c is the run and its lanes, verify_account.c the sessions and the list of folders,
+ * verify_folder.c one pass of one folder, verify_book.c its bookkeeping.
+ */
+#ifndef KIMT_CORE_VERIFY_H
+#define KIMT_CORE_VERIFY_H
+
+#include "run/backoff.h"
+#include "run/folder_map.h"
+#include "run/run_state.h"
+#include "run/verify_book.h"
+
+#define VERIFY_CHUNK ((size_t)64 * 1024)
+
+/* A folder of the journal, or of the source, or of both. */
+struct verify_task {
+    const char *path;            /* at the source */
+    struct journal_folder known; /* id 0: not in the journal; strings are the lane's */
+};
+
+/* Where it is in the present sessions; NULL: not there. */
+struct verify_place {
+    const char *target_path;
+    const struct kimt_folder *source, *destination;
+};
+
+struct verify_task_list {
+    struct verify_task *items;
+    size_t count, capacity;
+};
+
+/* An account of the journal. */
+struct verify_known {
+    char *address;
+    int64_t id;
+};
+
+/* What lanes share. */
+struct verify_run {
+    struct run run; /* first, so that it can be handed to run_threads */
+    struct verify_known *known;
+    size_t known_count, known_capacity;
+    struct kimt_verify totals; /* guarded by run.mutex */
+};
+
+/* One for each lane, used for one account after the other. */
+struct verify {
+    struct verify_run *shared;
+    struct run *run;
+    const struct kimt_account *account;
+    struct source_link source;
+    struct destination_link destination;
+    struct folder_list source_folders, destination_folders;
+    struct folder_map map;
+    struct arena arena; /* of the tasks and all paths */
+    const char **destination_paths;
+    struct verify_task_list tasks;
+    bool tasks_known;
+    struct backoff backoff;
+    struct verify_book book;
+    struct kimt_counts progress; /* found: in the journal; earlier: compared */
+    struct kimt_counts settled;  /* the same, without the folder under way */
+    struct kimt_verify counts;
+    int64_t told_ms, kept_ms;
+    struct identifier *identifier;
+    char chunk[VERIFY_CHUNK], converted[2 * VERIFY_CHUNK];
+};
+
+/* ---- verify.c ---- */
+/* 0: the journal does not know the account. */
+int64_t verify_journal_id(const struct verify_run *verify, const char *address);
+
+/* ---- verify_account.c ---- */
+int verify_new(struct verify_run *shared, struct verify **verify_r, struct kimt_error *err);
+void verify_free(struct verify **verify);
+/* Compares it and tells. `refusal` NULL, or why it need not be tried. */
+void verify_account(struct verify *verify, const struct kimt_account *account,
+                    const struct kimt_error *refusal);
+/* Now and then while messages are read: tells how far it is, and keeps the idle side awake.
+ * KIMT_FAIL: the run is to stop. */
+int verify_tick(struct verify *verify, struct kimt_error *err);
+
+/* ---- verify_folder.c ---- */
+/* One pass, from the beginning; verify->book holds the outcome. */
+int verify_folder(struct verify *verify, const struct verify_task *task,
+                  const struct verify_place *place, struct kimt_error *err);
+
+#endif
