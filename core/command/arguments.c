@@ -9,6 +9,7 @@
 #include "command/arguments.h"
 #include "command/syntax.h"
 #include "config/option_text.h"
+#include "run/run.h"
 #include <ctype.h>
 #include <getopt.h>
 #include <stdarg.h>
@@ -98,6 +99,20 @@ static bool take_follow(struct arguments *arguments, const char *value)
     return refuse("--follow=%s %s", value, reason);
 }
 
+static bool take_level(struct arguments *arguments, const char *name)
+{
+    static const char *const names[] = {
+        [VERIFY_FULL] = "full", [VERIFY_HEADERS] = "headers", [VERIFY_COUNT] = "count"};
+
+    for (int level = 0; level < (int)(sizeof names / sizeof names[0]); level++) {
+        if (strcmp(name, names[level]) != 0)
+            continue;
+        arguments->verify_level = level;
+        return true;
+    }
+    return refuse("--level is full, headers or count, not %s", name);
+}
+
 static bool take_option(struct parsing *parsing, int code, const char *value)
 {
     struct arguments *arguments = parsing->arguments;
@@ -117,6 +132,8 @@ static bool take_option(struct parsing *parsing, int code, const char *value)
         return true;
     case SYNTAX_FOLLOW:
         return take_follow(arguments, value);
+    case SYNTAX_LEVEL:
+        return take_level(arguments, value);
     case SYNTAX_HELP:
         return arguments->help = true;
     case SYNTAX_VERSION:

@@ -19,6 +19,7 @@ struct arguments {
     bool yes;                /* --yes */
     const char *run;         /* --run; NULL: all */
     int64_t follow_ms;       /* --follow: between two passes; 0: one pass */
+    int verify_level;        /* --level: enum run_verify_level */
     int verbosity;           /* number of -v */
     const char *format;      /* --format; NULL: for people */
     const char *plugin_dir;  /* --plugin-dir or KIMT_PLUGINS; NULL: the installed one */

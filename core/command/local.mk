@@ -13,7 +13,8 @@ core_libcore_la_SOURCES += \
 	core/command/status_command.c \
 	core/command/state_lock.c core/command/state_lock.h \
 	core/command/syntax.c core/command/syntax.h \
-	core/command/undo_command.c
+	core/command/undo_command.c \
+	core/command/verify_command.c
 
 bin_PROGRAMS += core/kimt
 core_kimt_SOURCES = core/command/main.c

@@ -40,16 +40,37 @@ static const char *stamp_of(const char *log_folder)
     return slash ? slash + 1 : log_folder;
 }
 
+static bool is_command(const struct command *command, const char *name)
+{
+    return strcmp(command->arguments->command, name) == 0;
+}
+
+static bool writes_journal(const struct command *command)
+{
+    return is_command(command, "migrate") && !command->arguments->dry_run;
+}
+
+static int fail_no_journal(struct kimt_error *err)
+{
+    (void)kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_NOT_FOUND, KIMT_RETRY_NEVER,
+                    "there is no journal of an earlier run, and verify compares with it");
+    kimt_error_hint(err, "run kimt migrate first: what the destination holds already is recognised "
+                         "by its content and written down, and nothing is copied twice");
+    return KIMT_FAIL;
+}
+
 /* After the lock, so that only one process writes; before anything is touched. */
 static int open_journal(struct command *command, struct kimt_error *err)
 {
     const struct journal_identity identity = {command->input.source, command->input.destination};
-    const struct arguments *arguments = command->arguments;
+    bool writes = writes_journal(command);
+    int result;
 
-    if (strcmp(arguments->command, "migrate") != 0 || arguments->dry_run)
+    if (!writes && !is_command(command, "verify"))
         return KIMT_OK;
-    return journal_open(command->input.profile->migration.state, JOURNAL_WRITE, &identity,
-                        &command->journal, err);
+    result = journal_open(command->input.profile->migration.state,
+                          writes ? JOURNAL_WRITE : JOURNAL_READ, &identity, &command->journal, err);
+    return result == KIMT_END ? fail_no_journal(err) : result;
 }
 
 /* What stays open from pass to pass. */
@@ -97,8 +118,8 @@ static int open_pass(struct command *command, struct kimt_error *err)
     describe_run(command);
     if (events_open(profile->reporters, profile->reporter_count, &command->services, &command->info,
                     &command->events, err) != KIMT_OK ||
-        journal_run_begin(command->journal, command->run_id, command->arguments->command, err) !=
-            KIMT_OK)
+        (writes_journal(command) && journal_run_begin(command->journal, command->run_id,
+                                                      command->arguments->command, err) != KIMT_OK))
         return input_print_error(err, RUN_NOT_STARTED);
     command->services.events = command->events;
     return RUN_ALL_DONE;
@@ -159,13 +180,15 @@ static int one_pass(struct command *command, run_command_fn *work)
         .services = &command->services,
         .journal = command->journal,
         .dry_run = command->arguments->dry_run,
+        .verify_level = command->arguments->verify_level,
     };
     int status = open_pass(command, &error);
 
     if (status != RUN_ALL_DONE)
         return status;
     status = work(&settings, &error);
-    if (journal_run_end(command->journal, status, &unwritten) != KIMT_OK && !error.text[0])
+    if (writes_journal(command) &&
+        journal_run_end(command->journal, status, &unwritten) != KIMT_OK && !error.text[0])
         error = unwritten;
     status = finish(command, status, &error);
     command->services.events = NULL;

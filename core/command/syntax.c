@@ -21,6 +21,12 @@ const struct syntax_command syntax_commands[] = {
      "is\n"
      "going on.\n",
      SYNTAX_STATUS, true},
+    {"verify", "PROFILE", "compare both sides: is every message there, as it was?",
+     "Reads back what the destination holds and compares it with the source and with the journal\n"
+     "of the runs before; changes nothing. Each difference is told with its reason. The exit\n"
+     "status is 0 only if every message of the source is accounted for.\n"
+     "Levels: full, every byte; headers, naming fields and sizes; count, that each one is there.\n",
+     SYNTAX_VERIFY, true},
     {"undo", "PROFILE", "remove again what was copied, unless it was changed since",
      "Removes from the destination the messages that were copied there, as the journal tells, if\n"
      "they are as they were copied, and the folders that were made, once they are empty. What the\n"
@@ -45,6 +51,8 @@ const struct syntax_option syntax_options[] = {
     {"yes", NULL, "does not ask", SYNTAX_YES, SYNTAX_UNDO},
     {"follow", "[=INTERVAL]", "repeats passes until it is stopped: every 5m, or as told",
      SYNTAX_FOLLOW, SYNTAX_MIGRATE},
+    {"level", "LEVEL", "how much is compared: full (unless told), headers or count", SYNTAX_LEVEL,
+     SYNTAX_VERIFY},
     {"verbose", NULL, "tells more; twice tells the protocol as well", 'v', SYNTAX_RUNS},
     {"format", "FORMAT", "how to print: status: text or json; plugins: text, mdoc, ini or keys",
      SYNTAX_FORMAT, SYNTAX_PLUGINS | SYNTAX_STATUS},

@@ -15,8 +15,9 @@ enum syntax_command_bits {
     SYNTAX_PLUGINS = 1u << 2,
     SYNTAX_INIT = 1u << 3,
     SYNTAX_STATUS = 1u << 4,
+    SYNTAX_VERIFY = 1u << 5,
     SYNTAX_UNDO = 1u << 6,
-    SYNTAX_RUNS = SYNTAX_MIGRATE | SYNTAX_CHECK, /* go to servers, and keep logs */
+    SYNTAX_RUNS = SYNTAX_MIGRATE | SYNTAX_CHECK | SYNTAX_VERIFY, /* go to servers, and keep logs */
     SYNTAX_PROFILE = SYNTAX_RUNS | SYNTAX_STATUS | SYNTAX_UNDO,
     SYNTAX_ALL = SYNTAX_PROFILE | SYNTAX_PLUGINS | SYNTAX_INIT
 };
@@ -25,6 +26,7 @@ enum syntax_command_bits {
 enum syntax_option_code {
     SYNTAX_DRY_RUN = 256,
     SYNTAX_FOLLOW,
+    SYNTAX_LEVEL,
     SYNTAX_ONLY,
     SYNTAX_RUN,
     SYNTAX_SET,
