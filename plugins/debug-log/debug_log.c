@@ -7,6 +7,7 @@
  * Secrets are masked and literals cut by those who log; this reporter never asks for new passwords.
  */
 #include "common/report/file.h"
+#include "common/report/verdict.h"
 #include "common/report/words.h"
 #include "print/human.h"
 #include "print/text.h"
@@ -69,6 +70,12 @@ static void put_counts(const struct kimt_counts *counts, FILE *out)
         (unsigned long long)counts->bytes_copied);
 }
 
+static void put_verify(const struct kimt_verify *verify, FILE *out)
+{
+    for (const struct verdict_part *part = verdict_parts; verify && part->word; part++)
+        (void)fprintf(out, " %s=%llu", part->word, (unsigned long long)verdict_count(verify, part));
+}
+
 /* What is not a log line is written as one: its type, then whatever it carries. */
 static void put_other(const struct kimt_event *event, FILE *out)
 {
@@ -94,7 +101,11 @@ static void put_other(const struct kimt_event *event, FILE *out)
         (void)fprintf(out, " wait_ms=%lld", (long long)event->wait_ms);
     if (event->type == KIMT_EVENT_RUN_END)
         (void)fprintf(out, " exit_status=%d", (int)event->exit_status);
+    if (event->type == KIMT_EVENT_DIFFERENCE)
+        (void)fprintf(out, " difference=%s found_uid=%llu", word_difference(event->difference),
+                      (unsigned long long)event->found_uid);
     put_counts(event->counts, out);
+    put_verify(event->verify, out);
     if (event->error) {
         (void)fprintf(out, " error=%s/%s/%s ", word_scope(event->error->scope),
                       word_kind(event->error->kind), word_retry(event->error->retry));

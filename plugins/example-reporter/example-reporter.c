@@ -102,6 +102,8 @@ static const char *type_name(int32_t type)
         [KIMT_EVENT_WAIT] = "wait",
         [KIMT_EVENT_LOG] = "log",
         [KIMT_EVENT_ACCOUNT_CHECKED] = "account-checked",
+        [KIMT_EVENT_DIFFERENCE] = "difference",
+        [KIMT_EVENT_ACCOUNT_VERIFIED] = "account-verified",
     };
 
     /* A newer core may have types that this reporter was built without. */

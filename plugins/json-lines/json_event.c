@@ -5,6 +5,7 @@
  */
 #include "json-lines/json_event.h"
 
+#include "common/report/verdict.h"
 #include "common/report/words.h"
 #include "print/text.h"
 #include <stdlib.h>
@@ -122,6 +123,48 @@ static void put_message(struct object *object, const struct kimt_event *event)
         json_decref(changes);
 }
 
+static void put_date(struct object *object, const struct kimt_message *message)
+{
+    time_t seconds = (time_t)message->date_s;
+    char text[48];
+    struct tm parts;
+
+    if (message->attributes & KIMT_MESSAGE_HAS_DATE && gmtime_r(&seconds, &parts) &&
+        strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts) > 0)
+        put(object, "date", json_string(text));
+}
+
+static void put_difference(struct object *object, const struct kimt_event *event)
+{
+    const struct kimt_message *message = event->message;
+
+    put_text(object, "difference", word_difference(event->difference));
+    put(object, "harmless", json_boolean(difference_is_harmless(event->difference)));
+    if (message) {
+        put_number(object, "uid", message->uid);
+        put_date(object, message);
+        if (message->size_kind != KIMT_SIZE_UNKNOWN)
+            put_number(object, "size", message->size);
+    }
+    if (event->found_uid != 0) {
+        put_number(object, "found_uid", event->found_uid);
+        put_number(object, "found_size", event->found_size);
+    }
+}
+
+static void put_verify(struct object *object, const struct kimt_verify *verify)
+{
+    struct object inner;
+
+    if (!verify)
+        return;
+    inner = (struct object){.json = json_object()};
+    for (const struct verdict_part *part = verdict_parts; part->word; part++)
+        put_number(&inner, part->word, verdict_count(verify, part));
+    object->failed |= inner.failed;
+    put(object, "verify", inner.json);
+}
+
 static void put_provision(struct object *object, const struct kimt_provision *provision)
 {
     if (!provision)
@@ -190,6 +233,9 @@ static void put_details(struct object *object, const struct kimt_event *event,
         put_provision(object, event->provision);
     if (event->type == KIMT_EVENT_ACCOUNT_CHECKED)
         put_check(object, event->check);
+    if (event->type == KIMT_EVENT_DIFFERENCE)
+        put_difference(object, event);
+    put_verify(object, event->verify);
     if (event->type == KIMT_EVENT_WAIT)
         put(object, "wait_ms", json_integer(event->wait_ms));
     if (event->type == KIMT_EVENT_NOTE) {

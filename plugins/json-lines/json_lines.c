@@ -61,6 +61,7 @@ static bool is_due(const struct kimt_reporter_session *session, const struct kim
     case KIMT_EVENT_RUN_BEGIN:
     case KIMT_EVENT_RUN_END:
     case KIMT_EVENT_ACCOUNT_END:
+    case KIMT_EVENT_ACCOUNT_VERIFIED:
     case KIMT_EVENT_WAIT:
         return true;
     default:

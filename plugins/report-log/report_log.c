@@ -8,6 +8,7 @@
  */
 #include "common/report/file.h"
 #include "common/report/tally.h"
+#include "common/report/verdict.h"
 #include "common/report/words.h"
 #include "print/human.h"
 #include "print/text.h"
@@ -212,6 +213,18 @@ static int put_result(struct kimt_reporter_session *session, struct kimt_error *
     return write_draft(session, err);
 }
 
+static int put_verified(struct kimt_reporter_session *session, const struct kimt_verify *verify,
+                        struct kimt_error *err)
+{
+    FILE *out = session->draft.stream;
+
+    draft_begin(&session->draft);
+    (void)fputs("\nAll accounts\n  Messages   ", out);
+    verdict_print(verify, out);
+    (void)fprintf(out, "\n  Read back  %s\n", human_bytes(verify->bytes).text);
+    return write_draft(session, err);
+}
+
 static int on_run_end(struct kimt_reporter_session *session, const struct kimt_event *event,
                       struct kimt_error *err)
 {
@@ -219,7 +232,10 @@ static int on_run_end(struct kimt_reporter_session *session, const struct kimt_e
 
     if (sections_end_all(session->sections, session->file, err) != KIMT_OK)
         return KIMT_FAIL;
-    if (strcmp(session->run->command, "check") != 0 && put_result(session, err) != KIMT_OK)
+    if (event->verify && put_verified(session, event->verify, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (strcmp(session->run->command, "check") != 0 && !event->verify &&
+        put_result(session, err) != KIMT_OK)
         return KIMT_FAIL;
     draft_begin(&session->draft);
     (void)fprintf(out, "\nEnded %s, exit status %d\n", human_local_time(event->time_ms).text,
@@ -244,10 +260,12 @@ static int report_log_event(struct kimt_reporter_session *session, const struct 
     case KIMT_EVENT_ACCOUNT_BEGIN:
         return sections_begin(session->sections, event, err);
     case KIMT_EVENT_ACCOUNT_END:
+    case KIMT_EVENT_ACCOUNT_VERIFIED:
         return on_account_end(session, event, err);
     case KIMT_EVENT_RUN_END:
         return on_run_end(session, event, err);
     case KIMT_EVENT_FOLDER_END:
+    case KIMT_EVENT_DIFFERENCE:
     case KIMT_EVENT_MESSAGE:
     case KIMT_EVENT_NOTE:
     case KIMT_EVENT_WAIT:

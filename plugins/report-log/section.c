@@ -7,6 +7,7 @@
 #include "report-log/section.h"
 
 #include "common/report/tally.h"
+#include "common/report/verdict.h"
 #include "common/report/words.h"
 #include "print/human.h"
 #include "print/text.h"
@@ -155,6 +156,23 @@ static void put_message(const struct kimt_event *event, FILE *out)
     put_error(event->error, out);
 }
 
+static void put_difference(const struct kimt_event *event, FILE *out)
+{
+    char *text = NULL;
+    size_t length = 0;
+    FILE *stream = open_memstream(&text, &length);
+
+    (void)fputs(difference_is_harmless(event->difference) ? "  " : "  DIFFERENCE: ", out);
+    if (stream) {
+        difference_print(event, stream);
+        if (fclose(stream) == 0)
+            text_put(out, text);
+        free(text);
+    }
+    (void)fputc('\n', out);
+    put_error(event->error, out);
+}
+
 static void put_note(const struct kimt_event *event, FILE *out)
 {
     (void)fprintf(out, "  %s: ", phrase_note(event->note));
@@ -173,6 +191,9 @@ void section_put_item(const struct kimt_event *event, FILE *out)
     switch (event->type) {
     case KIMT_EVENT_MESSAGE:
         put_message(event, out);
+        break;
+    case KIMT_EVENT_DIFFERENCE:
+        put_difference(event, out);
         break;
     case KIMT_EVENT_NOTE:
         put_note(event, out);
@@ -233,6 +254,16 @@ int sections_add(struct sections *sections, const struct kimt_event *event, stru
     return ferror(section->items) ? fail_spill(err) : KIMT_OK;
 }
 
+static const char *result_phrase(const struct kimt_event *event)
+{
+    if (event->type != KIMT_EVENT_ACCOUNT_VERIFIED || !event->verify)
+        return user_result_phrase(tally_user_result(event));
+    if (event->error)
+        return "not compared to the end";
+    return verdict_is_good(event->verify) ? "every message of the source is accounted for"
+                                          : "not every message of the source is accounted for";
+}
+
 static void put_head(const struct section *section, const struct kimt_event *event, FILE *out)
 {
     size_t width = text_width(event->account);
@@ -248,12 +279,19 @@ static void put_head(const struct section *section, const struct kimt_event *eve
     (void)fputc('\n', out);
     while (width-- > 0)
         (void)fputc('-', out);
-    (void)fprintf(out, "\n  Result     %s", user_result_phrase(tally_user_result(event)));
+    (void)fprintf(out, "\n  Result     %s", result_phrase(event));
     if (section && event->run_ms > section->begun_ms)
         (void)fprintf(out, ", in %s", human_duration(event->run_ms - section->begun_ms).text);
     (void)fputc('\n', out);
     put_error(event->error, out);
-    if (!event->counts)
+    if (event->verify) {
+        (void)fputs("  Messages   ", out);
+        verdict_print(event->verify, out);
+        (void)fprintf(out, "\n  Folders    %s\n  Read back  %s\n",
+                      human_count(event->verify->folders).text,
+                      human_bytes(event->verify->bytes).text);
+    }
+    if (!event->counts || event->verify)
         return;
     (void)fputs("  Messages   ", out);
     counts_print(event->counts, out);

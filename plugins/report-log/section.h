@@ -22,15 +22,15 @@ void sections_free(struct sections **sections);
 int sections_begin(struct sections *sections, const struct kimt_event *event,
                    struct kimt_error *err);
 bool sections_has(const struct sections *sections, const char *account);
-/* FOLDER_END, MESSAGE, NOTE, WAIT of an account that has one. */
+/* FOLDER_END, MESSAGE, DIFFERENCE, NOTE, WAIT of an account that has one. */
 int sections_add(struct sections *sections, const struct kimt_event *event, struct kimt_error *err);
-/* ACCOUNT_END: writes the section; also for an account that never began. */
+/* ACCOUNT_END, ACCOUNT_VERIFIED: writes the section; also for an account that never began. */
 int sections_end(struct sections *sections, const struct kimt_event *event,
                  struct report_file *file, struct kimt_error *err);
 /* The run ends: writes those still open, as left unfinished. */
 int sections_end_all(struct sections *sections, struct report_file *file, struct kimt_error *err);
 
-/* A line or a few about a MESSAGE, NOTE, WAIT, or a failed FOLDER_END. */
+/* A line or a few about a MESSAGE, DIFFERENCE, NOTE, WAIT, or a failed FOLDER_END. */
 void section_put_item(const struct kimt_event *event, FILE *out);
 
 #endif

@@ -127,6 +127,7 @@ static int change(struct running *running, const struct kimt_event *event, struc
     case KIMT_EVENT_FOLDER_BEGIN:
         return replace(&running->folder, event->folder, err);
     case KIMT_EVENT_ACCOUNT_END:
+    case KIMT_EVENT_ACCOUNT_VERIFIED:
         if (event->counts)
             running->counts = *event->counts;
         return KIMT_OK;
@@ -148,7 +149,7 @@ int board_event(struct board *board, const struct kimt_event *event, struct runn
     board->checked += event->type == KIMT_EVENT_ACCOUNT_CHECKED;
     if (event->type == KIMT_EVENT_ACCOUNT_BEGIN && begin(board, event, err) != KIMT_OK)
         return KIMT_FAIL;
-    if (event->type == KIMT_EVENT_ACCOUNT_END)
+    if (event->type == KIMT_EVENT_ACCOUNT_END || event->type == KIMT_EVENT_ACCOUNT_VERIFIED)
         end(board, event);
     *running_r = find(board, event->account);
     return *running_r ? change(*running_r, event, err) : KIMT_OK;

@@ -6,6 +6,7 @@
 #include "terminal/lines.h"
 
 #include "common/report/tally.h"
+#include "common/report/verdict.h"
 #include "common/report/words.h"
 #include "print/human.h"
 #include "print/text.h"
@@ -14,6 +15,7 @@
 
 enum {
     MESSAGE_LINES = 3,
+    DIFFERENCE_LINES = 20,
     INDENT = 2
 };
 
@@ -66,6 +68,14 @@ static int put_error(struct lines *lines, bool is_failure, const struct kimt_eve
     return KIMT_OK;
 }
 
+static int say_no_more(struct lines *lines, const struct kimt_event *event, const char *what,
+                       FILE *out, struct kimt_error *err)
+{
+    (void)fprintf(begin_line(lines, event->account), "further %s are told in the Report Log only",
+                  what);
+    return put_line(lines, lines->style->yellow, lines->style->warning, out, err);
+}
+
 static int on_message(struct lines *lines, const struct kimt_event *event, struct running *running,
                       FILE *out, struct kimt_error *err)
 {
@@ -80,9 +90,49 @@ static int on_message(struct lines *lines, const struct kimt_event *event, struc
     }
     if (running->lines++ > MESSAGE_LINES)
         return KIMT_OK;
-    (void)fputs("further messages are told in the Report Log only",
-                begin_line(lines, event->account));
-    return put_line(lines, lines->style->yellow, lines->style->warning, out, err);
+    return say_no_more(lines, event, "messages", out, err);
+}
+
+/* What does no harm is for -v. */
+static int on_difference(struct lines *lines, const struct kimt_event *event,
+                         struct running *running, FILE *out, struct kimt_error *err)
+{
+    const struct style *style = lines->style;
+    bool harmless = difference_is_harmless(event->difference);
+
+    if (lines->verbosity == 0 && harmless)
+        return KIMT_OK;
+    if (lines->verbosity == 0 && running && running->lines >= DIFFERENCE_LINES)
+        return running->lines++ > DIFFERENCE_LINES
+                   ? KIMT_OK
+                   : say_no_more(lines, event, "differences", out, err);
+    if (running)
+        running->lines++;
+    difference_print(event, begin_line(lines, event->account));
+    if (event->error)
+        (void)fprintf(lines->scratch.stream, ": %s", event->error->text);
+    if (put_line(lines, harmless ? style->yellow : style->red,
+                 harmless ? style->warning : style->bad, out, err) != KIMT_OK)
+        return KIMT_FAIL;
+    put_hint(lines, event->error, out);
+    return KIMT_OK;
+}
+
+static int on_verified(struct lines *lines, const struct kimt_event *event,
+                       const struct running *running, FILE *out, struct kimt_error *err)
+{
+    const struct style *style = lines->style;
+    bool good = event->verify && verdict_is_good(event->verify);
+    FILE *line;
+
+    if (event->error || !event->verify)
+        return put_error(lines, true, event, event->error, out, err);
+    line = begin_line(lines, event->account);
+    verdict_print(event->verify, line);
+    if (running)
+        (void)fprintf(line, ", %s", human_duration(event->run_ms - running->begun_ms).text);
+    return put_line(lines, good ? style->green : style->yellow, good ? style->good : style->warning,
+                    out, err);
 }
 
 static int on_account_end(struct lines *lines, const struct kimt_event *event,
@@ -190,6 +240,10 @@ int lines_print(struct lines *lines, const struct kimt_event *event, struct runn
         return event->error ? put_error(lines, true, event, event->error, out, err) : KIMT_OK;
     case KIMT_EVENT_ACCOUNT_END:
         return on_account_end(lines, event, running, out, err);
+    case KIMT_EVENT_DIFFERENCE:
+        return on_difference(lines, event, running, out, err);
+    case KIMT_EVENT_ACCOUNT_VERIFIED:
+        return on_verified(lines, event, running, out, err);
     case KIMT_EVENT_WAIT:
         return on_wait(lines, event, out, err);
     case KIMT_EVENT_NOTE:

@@ -2,6 +2,8 @@
 plugin_LTLIBRARIES += plugins/terminal/terminal.la
 plugins_terminal_terminal_la_SOURCES = \
 	plugins/terminal/terminal.c \
+	plugins/terminal/verify_table.c \
+	plugins/terminal/verify_table.h \
 	plugins/terminal/board.c \
 	plugins/terminal/board.h \
 	plugins/terminal/check_table.c \

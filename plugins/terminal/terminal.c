@@ -13,6 +13,7 @@
 #include "terminal/check_table.h"
 #include "terminal/draw.h"
 #include "terminal/lines.h"
+#include "terminal/verify_table.h"
 #include <kimt/plugin.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,13 +36,14 @@ struct kimt_reporter_session {
     const struct kimt_host *host;
     const struct kimt_run_info *run;
     bool live;
-    bool is_check;
+    bool is_check, is_verify;
     bool begun, ended;
     struct style style;
     struct board board;
     struct lines lines;
     struct view view;
     struct check_table checks;
+    struct verify_table verified;
     struct tally *tally;
     struct report_file *output;
     struct draft pending; /* lines that wait for the next frame */
@@ -178,6 +180,19 @@ enum {
     NOT_STARTED = 3
 };
 
+/* Why a run without a Migration Result ended early. */
+static void print_reason(struct kimt_reporter_session *session, const struct kimt_event *event,
+                         FILE *out)
+{
+    const struct style *style = &session->style;
+
+    if (!event->error || event->exit_status == NOT_STARTED)
+        return;
+    (void)fprintf(out, "%s%s%s ", style->red, style->bad, style->plain);
+    text_put_wrapped(out, event->error->text, 2, session->lines.width);
+    (void)fputc('\n', out);
+}
+
 static void print_result(struct kimt_reporter_session *session, const struct kimt_event *event,
                          FILE *out)
 {
@@ -197,11 +212,10 @@ static void print_result(struct kimt_reporter_session *session, const struct kim
     (void)fputc('\n', out);
     if (session->is_check) {
         check_table_print(&session->checks, style, session->lines.width, out);
-        if (event->error && event->exit_status != NOT_STARTED) {
-            (void)fprintf(out, "%s%s%s ", style->red, style->bad, style->plain);
-            text_put_wrapped(out, event->error->text, 2, session->lines.width);
-            (void)fputc('\n', out);
-        }
+        print_reason(session, event, out);
+    } else if (session->is_verify) {
+        verify_table_print(&session->verified, event, style, session->lines.width, out);
+        print_reason(session, event, out);
     } else {
         tally_print(session->tally, &tally_style, out);
     }
@@ -236,12 +250,16 @@ static int terminal_event(struct kimt_reporter_session *session, const struct ki
     if (event->type == KIMT_EVENT_ACCOUNT_CHECKED &&
         check_table_add(&session->checks, event, err) != KIMT_OK)
         return KIMT_FAIL;
+    if (event->type == KIMT_EVENT_ACCOUNT_VERIFIED &&
+        verify_table_add(&session->verified, event, err) != KIMT_OK)
+        return KIMT_FAIL;
     before = ftell(session->pending.stream);
     if (lines_print(&session->lines, event, running, session->pending.stream, err) != KIMT_OK)
         return KIMT_FAIL;
     after = ftell(session->pending.stream);
     session->has_pending |= after > before;
-    if (event->type == KIMT_EVENT_ACCOUNT_END && running)
+    if ((event->type == KIMT_EVENT_ACCOUNT_END || event->type == KIMT_EVENT_ACCOUNT_VERIFIED) &&
+        running)
         board_forget(&session->board, running);
     if (event->type == KIMT_EVENT_RUN_END)
         return end_run(session, event, err);
@@ -272,6 +290,7 @@ static void terminal_close(struct kimt_reporter_session *session)
     draft_clear(&session->block);
     draft_clear(&session->lines.scratch);
     check_table_clear(&session->checks);
+    verify_table_clear(&session->verified);
     tally_free(&session->tally);
     board_clear(&session->board);
     free(session);
@@ -289,6 +308,7 @@ static int terminal_open(const struct kimt_host *host, const void *options,
     session->host = host;
     session->run = run;
     session->is_check = strcmp(run->command, "check") == 0;
+    session->is_verify = strcmp(run->command, "verify") == 0;
     session->live = style_is_live(STDOUT_FILENO);
     style_init(&session->style, (enum color_choice)chosen->color, session->live);
     session->lines.style = session->view.style = &session->style;

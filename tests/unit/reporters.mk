@@ -21,7 +21,8 @@ tests_unit_report_test_terminal_SOURCES = tests/unit/report/test_terminal.c \
 	plugins/terminal/check_table.c \
 	plugins/terminal/draw.c \
 	plugins/terminal/lines.c \
-	plugins/terminal/style.c
+	plugins/terminal/style.c \
+	plugins/terminal/verify_table.c
 tests_unit_report_test_terminal_CPPFLAGS = $(UNIT_CPP)
 tests_unit_report_test_terminal_CFLAGS = $(UNIT_CC)
 tests_unit_report_test_terminal_LDADD = $(REPORTER_TEST_LIBS)

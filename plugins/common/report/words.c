@@ -27,8 +27,40 @@ const char *word_event(int32_t type)
         [KIMT_EVENT_WAIT] = "wait",
         [KIMT_EVENT_LOG] = "log",
         [KIMT_EVENT_ACCOUNT_CHECKED] = "account_checked",
+        [KIMT_EVENT_DIFFERENCE] = "difference",
+        [KIMT_EVENT_ACCOUNT_VERIFIED] = "account_verified",
     };
     return LOOK_UP(words, type, "other");
+}
+
+const char *word_difference(int32_t difference)
+{
+    static const char *const words[] = {
+        [KIMT_DIFFERENCE_REWRITTEN] = "rewritten_by_server",
+        [KIMT_DIFFERENCE_MERGED] = "merged_by_server",
+        [KIMT_DIFFERENCE_VANISHED] = "vanished_at_source",
+        [KIMT_DIFFERENCE_MISSING] = "missing",
+        [KIMT_DIFFERENCE_DIFFERS] = "differs",
+        [KIMT_DIFFERENCE_UNREADABLE] = "unreadable",
+        [KIMT_DIFFERENCE_ARRIVED] = "arrived_after_pass",
+        [KIMT_DIFFERENCE_LEFT_OUT] = "left_out",
+    };
+    return LOOK_UP(words, difference, "other");
+}
+
+const char *phrase_difference(int32_t difference)
+{
+    static const char *const phrases[] = {
+        [KIMT_DIFFERENCE_REWRITTEN] = "rewritten by the server",
+        [KIMT_DIFFERENCE_MERGED] = "merged by the server",
+        [KIMT_DIFFERENCE_VANISHED] = "vanished at the source",
+        [KIMT_DIFFERENCE_MISSING] = "missing at the destination",
+        [KIMT_DIFFERENCE_DIFFERS] = "other than at the source",
+        [KIMT_DIFFERENCE_UNREADABLE] = "cannot be read",
+        [KIMT_DIFFERENCE_ARRIVED] = "arrived after the pass",
+        [KIMT_DIFFERENCE_LEFT_OUT] = "not copied by the last run",
+    };
+    return LOOK_UP(phrases, difference, "not as at the source");
 }
 
 const char *word_outcome(int32_t outcome)

@@ -19,6 +19,7 @@ const char *word_retry(int32_t retry);
 const char *word_note(int32_t note);
 const char *word_level(int32_t level);
 const char *word_provision(int32_t state);
+const char *word_difference(int32_t difference);
 
 /* The name of one bit of enum kimt_completion_notes; NULL for those not known. */
 const char *word_change(uint32_t bit);
@@ -31,5 +32,6 @@ const char *phrase_note(int32_t note); /* "renamed" */
  * another of them tells better. */
 const char *phrase_change(uint32_t notes, uint32_t bit);
 const char *phrase_provision(int32_t state);
+const char *phrase_difference(int32_t difference); /* "missing at the destination" */
 
 #endif

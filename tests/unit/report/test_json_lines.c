@@ -199,6 +199,52 @@ static void what_was_not_told_is_left_out_of_a_check(void **state)
     json_decref(line);
 }
 
+static void a_difference_tells_the_message_and_the_reason(void **state)
+{
+    struct kimt_message message = {.struct_size = sizeof message,
+                                   .attributes = KIMT_MESSAGE_HAS_DATE,
+                                   .uid = 7,
+                                   .size = 4200,
+                                   .size_kind = KIMT_SIZE_EXACT,
+                                   .date_s = 1763632800};
+    json_t *line;
+
+    post(*state, (struct kimt_event){.type = KIMT_EVENT_DIFFERENCE,
+                                     .account = "a@example.com",
+                                     .folder = "Work",
+                                     .message = &message,
+                                     .difference = KIMT_DIFFERENCE_REWRITTEN,
+                                     .found_uid = 9,
+                                     .found_size = KIMT_UNKNOWN});
+    line = only_line(*state);
+    assert_string_equal(text_of(line, "event"), "difference");
+    assert_string_equal(text_of(line, "difference"), "rewritten_by_server");
+    assert_string_equal(text_of(line, "date"), "2025-11-20T10:00:00Z");
+    assert_true(json_is_true(json_object_get(line, "harmless")));
+    assert_int_equal(json_integer_value(json_object_get(line, "uid")), 7);
+    assert_int_equal(json_integer_value(json_object_get(line, "size")), 4200);
+    assert_int_equal(json_integer_value(json_object_get(line, "found_uid")), 9);
+    assert_null(json_object_get(line, "found_size"));
+    json_decref(line);
+}
+
+static void the_numbers_of_verify_are_an_object(void **state)
+{
+    struct kimt_verify verify = {.messages = 3, .equal = 2, .left_out = 1, .bytes = 99};
+    json_t *line, *numbers;
+
+    post(*state, (struct kimt_event){.type = KIMT_EVENT_ACCOUNT_VERIFIED,
+                                     .account = "a@example.com",
+                                     .verify = &verify});
+    line = only_line(*state);
+    numbers = json_object_get(line, "verify");
+    assert_int_equal(json_integer_value(json_object_get(numbers, "messages")), 3);
+    assert_int_equal(json_integer_value(json_object_get(numbers, "left_out")), 1);
+    assert_int_equal(json_integer_value(json_object_get(numbers, "bytes")), 99);
+    assert_int_equal(json_object_size(numbers), sizeof verify / sizeof verify.messages);
+    json_decref(line);
+}
+
 static void the_file_is_for_its_owner_only(void **state)
 {
     struct made_up *made_up = *state;
@@ -232,6 +278,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(everything_written_is_ascii, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_new_password_is_never_written, set_up, tear_down),
         cmocka_unit_test_setup_teardown(new_passwords_are_not_even_asked_for, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_difference_tells_the_message_and_the_reason, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(the_numbers_of_verify_are_an_object, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_was_not_told_is_left_out_of_a_check, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(the_file_is_for_its_owner_only, set_up, tear_down),

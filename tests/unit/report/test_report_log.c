@@ -214,6 +214,31 @@ static void a_flag_that_was_left_out_is_named(void **state)
     free(text);
 }
 
+static void differences_are_under_their_account_with_the_numbers_above(void **state)
+{
+    struct kimt_verify verify = {.messages = 3, .equal = 2, .missing = 1};
+    struct kimt_message message = {.struct_size = sizeof message, .uid = 7};
+    char *text;
+
+    begin(*state, "alice@example.com");
+    post(*state, (struct kimt_event){.type = KIMT_EVENT_DIFFERENCE,
+                                     .account = "alice@example.com",
+                                     .folder = "Wo\nrk",
+                                     .message = &message,
+                                     .difference = KIMT_DIFFERENCE_MISSING});
+    post(*state, (struct kimt_event){.type = KIMT_EVENT_ACCOUNT_VERIFIED,
+                                     .account = "alice@example.com",
+                                     .verify = &verify});
+    post(*state, (struct kimt_event){.type = KIMT_EVENT_RUN_END, .verify = &verify});
+    text = read_log(*state, "report.log");
+    assert_contains(text, "  Result     not every message of the source is accounted for");
+    assert_contains(text, "  Messages   3 at the source, 2 equal, 1 missing at the destination\n");
+    assert_contains(text, "  DIFFERENCE: missing at the destination: Wo\\nrk, UID 7\n");
+    assert_contains(text, "\nAll accounts\n");
+    assert_contains_not(text, "Migration Result");
+    free(text);
+}
+
 static void the_file_is_for_its_owner_only(void **state)
 {
     struct made_up *made_up = *state;
@@ -277,6 +302,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_end_has_the_migration_result_with_reasons_grouped,
                                         set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_flag_that_was_left_out_is_named, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(differences_are_under_their_account_with_the_numbers_above,
+                                        set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_file_is_for_its_owner_only, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_full_disk_stops_the_run, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_missing_log_folder_is_told_at_the_start, set_up,

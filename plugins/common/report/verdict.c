@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * One table says what each number is called; everything else walks through it.
+ */
+#include <config.h>
+
+#include "common/report/verdict.h"
+
+#include "common/report/words.h"
+#include "print/human.h"
+#include <inttypes.h>
+#include <time.h>
+
+#define PART(member, title, phrase, is_good)                                                       \
+    {                                                                                              \
+#member, title, phrase, offsetof(struct kimt_verify, member), is_good                      \
+    }
+
+const struct verdict_part verdict_parts[] = {
+    PART(messages, "Messages", "at the source", true),
+    PART(equal, "Equal", "equal", true),
+    PART(rewritten, "Rewritten", "rewritten by the server", true),
+    PART(merged, "Merged", "merged by the server", true),
+    PART(missing, "Missing", "missing at the destination", false),
+    PART(differs, "Differs", "other than at the source", false),
+    PART(unreadable, "Unreadable", "unreadable", false),
+    PART(arrived, "Arrived", "arrived after the pass", false),
+    PART(left_out, "Left out", "not copied by the last run", false),
+    PART(vanished, "Vanished", "vanished at the source", true),
+    PART(own, "Own", "not from the source", true),
+    PART(flags_differ, NULL, "with other flags by now", true),
+    PART(folders, NULL, "folders compared", true),
+    PART(folders_failed, NULL, "folders that could not be compared", false),
+    PART(bytes, NULL, "bytes read back", true),
+    {NULL, NULL, NULL, 0, true},
+};
+
+bool verdict_is_good(const struct kimt_verify *verify)
+{
+    for (const struct verdict_part *part = verdict_parts; part->word; part++)
+        if (!part->is_good && verdict_count(verify, part) > 0)
+            return false;
+    return true;
+}
+
+void verdict_print(const struct kimt_verify *verify, FILE *out)
+{
+    (void)fprintf(out, "%s at the source, %s equal", human_count(verify->messages).text,
+                  human_count(verify->equal).text);
+    for (const struct verdict_part *part = &verdict_parts[2]; part->word; part++) {
+        uint64_t count = verdict_count(verify, part);
+        if (count > 0 && (part->title || !part->is_good ||
+                          part->offset == offsetof(struct kimt_verify, flags_differ)))
+            (void)fprintf(out, ", %s %s", human_count(count).text, part->phrase);
+    }
+}
+
+static void print_date(const struct kimt_message *message, FILE *out)
+{
+    time_t local = (time_t)(message->date_s + (int64_t)message->zone_minutes * 60);
+    char text[40];
+    struct tm parts;
+
+    if (message->attributes & KIMT_MESSAGE_HAS_DATE && gmtime_r(&local, &parts) &&
+        strftime(text, sizeof text, "%Y-%m-%d %H:%M", &parts) > 0)
+        (void)fprintf(out, ", %s", text);
+}
+
+void difference_print(const struct kimt_event *event, FILE *out)
+{
+    const struct kimt_message *message = event->message;
+
+    (void)fprintf(out, "%s: %s%s", phrase_difference(event->difference), message ? "" : "folder ",
+                  event->folder ? event->folder : "");
+    if (message) {
+        (void)fprintf(out, ", UID %" PRIu64, message->uid);
+        print_date(message, out);
+        if (message->size_kind != KIMT_SIZE_UNKNOWN)
+            (void)fprintf(out, ", %s", human_bytes(message->size).text);
+    }
+    if (event->found_uid != 0)
+        (void)fprintf(out, " (UID %" PRIu64 " there%s%s)", event->found_uid,
+                      event->found_size == KIMT_UNKNOWN ? "" : ", ",
+                      event->found_size == KIMT_UNKNOWN ? "" : human_bytes(event->found_size).text);
+}
+
+bool difference_is_harmless(int32_t difference)
+{
+    return difference == KIMT_DIFFERENCE_REWRITTEN || difference == KIMT_DIFFERENCE_MERGED ||
+           difference == KIMT_DIFFERENCE_VANISHED;
+}

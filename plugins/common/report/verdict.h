@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What `kimt verify` found, in numbers and in words, as all reporters tell it.
+ */
+#ifndef KIMT_REPORT_VERDICT_H
+#define KIMT_REPORT_VERDICT_H
+
+#include <kimt/reporter.h>
+#include <stdio.h>
+
+/* A number of struct kimt_verify. */
+struct verdict_part {
+    const char *word;   /* for programs */
+    const char *title;  /* of a column; NULL: it has none */
+    const char *phrase; /* "missing at the destination" */
+    size_t offset;
+    bool is_good; /* none of these keeps an account from being well */
+};
+
+/* In the order of a table; ends with a NULL word. */
+extern const struct verdict_part verdict_parts[];
+
+static inline uint64_t verdict_count(const struct kimt_verify *verify,
+                                     const struct verdict_part *part)
+{
+    return *(const uint64_t *)((const char *)verify + part->offset);
+}
+
+/* Every message of the source is accounted for. */
+bool verdict_is_good(const struct kimt_verify *verify);
+
+/* "6 at the source, 5 equal, 1 missing at the destination". */
+void verdict_print(const struct kimt_verify *verify, FILE *out);
+
+/* What a DIFFERENCE is, and which message it is about; foreign text comes as it is:
+ * "missing at the destination: Work, UID 7, 2026-11-20 10:00, 4.2 kB". */
+void difference_print(const struct kimt_event *event, FILE *out);
+/* Told, and no harm. */
+bool difference_is_harmless(int32_t difference);
+
+#endif
