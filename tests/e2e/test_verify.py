@@ -111,7 +111,8 @@ def test_neither_side_is_changed(kimt, stage):
 
     def looked():
         with old(stage, person) as imap, new(stage, person) as there:
-            return [(side.list()[1], side.status("INBOX", "(MESSAGES UIDNEXT UNSEEN)")[1])
+            return [(side.lsub()[1], len(side.list()[1]),
+                     side.status("INBOX", "(MESSAGES UIDNEXT UNSEEN)")[1])
                     for side in (imap, there)]
 
     before = looked()
