@@ -283,80 +283,6 @@ static void check_ends_with_a_table_and_reasons_below_the_rows(void **state)
     made_up_free(made_up);
 }
 
-static void differ(struct made_up *made_up, int32_t difference, uint64_t uid)
-{
-    struct kimt_message message = {.struct_size = sizeof message,
-                                   .attributes = KIMT_MESSAGE_HAS_DATE,
-                                   .uid = uid,
-                                   .size = 4200,
-                                   .size_kind = KIMT_SIZE_EXACT,
-                                   .date_s = 1763632800};
-
-    post(made_up, (struct kimt_event){.type = KIMT_EVENT_DIFFERENCE,
-                                      .account = "alice@example.com",
-                                      .folder = "Work",
-                                      .message = &message,
-                                      .difference = difference});
-}
-
-static void verified(struct made_up *made_up, const char *account, const struct kimt_verify *verify)
-{
-    post(made_up, (struct kimt_event){
-                      .type = KIMT_EVENT_ACCOUNT_VERIFIED, .account = account, .verify = verify});
-}
-
-static void verify_names_what_is_wrong_and_ends_with_a_table(void **state)
-{
-    struct made_up *made_up = open_plain("verify", 0);
-    struct kimt_verify alice = {.messages = 1204, .equal = 1203, .missing = 1, .vanished = 2};
-    struct kimt_verify bob = {.messages = 7, .equal = 7};
-    struct kimt_verify sum = {
-        .messages = 1211, .equal = 1210, .missing = 1, .vanished = 2, .bytes = 43100000};
-    char *text;
-
-    (void)state;
-    differ(made_up, KIMT_DIFFERENCE_MISSING, 7);
-    differ(made_up, KIMT_DIFFERENCE_VANISHED, 8); /* no harm: for -v */
-    verified(made_up, "bob@example.com", &bob);
-    verified(made_up, "alice@example.com", &alice);
-    made_up->clock_ms += 1000;
-    post(made_up,
-         (struct kimt_event){
-             .type = KIMT_EVENT_RUN_END, .run_ms = 1000, .exit_status = 1, .verify = &sum});
-    text = read_log(made_up, "out");
-    assert_contains(text, "alice@example.com: missing at the destination: Work, UID 7, "
-                          "2025-11-20 10:00, 4.2 kB\n");
-    assert_contains_not(text, "UID 8");
-    assert_contains(text, "bob@example.com: 7 at the source, 7 equal\n");
-    assert_contains(text, "\n"
-                          "Account            Messages    Equal  Missing  Vanished\n"
-                          "alice@example.com     1,204    1,203        1         2\n"
-                          "bob@example.com           7        7        0         0\n"
-                          "Together              1,211    1,210        1         2\n"
-                          "\n");
-    assert_contains(text, " Not every message of the source is accounted for.\n");
-    free(text);
-    made_up_free(made_up);
-}
-
-static void differences_beyond_the_first_are_for_the_report_log(void **state)
-{
-    struct made_up *made_up = open_plain("verify", 0);
-    char *text;
-
-    (void)state;
-    post(made_up,
-         (struct kimt_event){.type = KIMT_EVENT_ACCOUNT_BEGIN, .account = "alice@example.com"});
-    for (uint64_t uid = 100; uid < 140; uid++)
-        differ(made_up, KIMT_DIFFERENCE_MISSING, uid);
-    text = read_log(made_up, "out");
-    assert_contains(text, "UID 119");
-    assert_contains_not(text, "UID 120");
-    assert_contains(text, "further differences are told in the Report Log only");
-    free(text);
-    made_up_free(made_up);
-}
-
 static void colours_are_used_in_a_file_only_when_always_asked_for(void **state)
 {
     struct made_up *made_up = open_plain_with("migrate", 0, &always);
@@ -596,8 +522,6 @@ int main(void)
         cmocka_unit_test(a_wait_of_many_lanes_is_told_once),
         cmocka_unit_test(a_new_password_is_never_shown),
         cmocka_unit_test(check_ends_with_a_table_and_reasons_below_the_rows),
-        cmocka_unit_test(verify_names_what_is_wrong_and_ends_with_a_table),
-        cmocka_unit_test(differences_beyond_the_first_are_for_the_report_log),
         cmocka_unit_test(colours_are_used_in_a_file_only_when_always_asked_for),
         cmocka_unit_test(a_result_names_ten_reasons_and_counts_the_rest),
         cmocka_unit_test(output_that_cannot_be_written_does_not_stop_the_run),
