@@ -111,10 +111,11 @@ static struct entry *find(const struct work *work, uint64_t uid)
 /* ---- has it been changed? ---------------------------------------------------------------------
  */
 
-/* What the destination could not keep is in the notes, and tells nothing. */
+/* What the destination could not keep is in the notes, and tells nothing. Nor does \Deleted: an
+ * undo that was killed may have left it, and a user who set it wants the message gone as well. */
 static bool same_flags(const struct journal_message *entry, const struct kimt_message *there)
 {
-    uint32_t dropped = entry->notes >> KIMT_COMPLETION_FLAGS_SHIFT;
+    uint32_t dropped = entry->notes >> KIMT_COMPLETION_FLAGS_SHIFT | KIMT_FLAG_DELETED;
 
     return ((entry->flags ^ there->flags) & ~dropped) == 0;
 }

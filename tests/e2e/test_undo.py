@@ -143,6 +143,20 @@ def test_one_run_is_undone_and_the_others_stay(plain):
     assert "there is no run" in plain.kimt("undo", "--yes", "--run", "x", plain.profile).err
 
 
+def test_a_message_that_is_only_marked_as_deleted_goes(plain):
+    """As a killed undo leaves it between marking and removing."""
+    before = plain.there()
+    plain.migrate()
+    client = plain.destination.login(USER)
+    own = {uid for uid, _ in before["INBOX"]}
+    ours = [uid for uid, _ in plain.there()["INBOX"] if uid not in own]
+    client.select("INBOX")
+    client.uid("STORE", b",".join(ours).decode(), "+FLAGS.SILENT", r"(\Deleted)")
+    client.shutdown()
+    plain.undo("--yes")
+    assert plain.there() == before
+
+
 def test_a_message_with_changed_flags_stays_and_is_told(plain):
     plain.migrate()
     client = plain.destination.login(USER)

@@ -129,7 +129,7 @@ def pytest(name, folder, env=None):
 # What `unit` does at every step of a run takes too long under a sanitizer: one of some steps is enough.
 SANITIZED = {"ASAN_OPTIONS": "detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1",
              "UBSAN_OPTIONS": "print_stacktrace=1", "TSAN_OPTIONS": "halt_on_error=0",
-             "KIMT_TEST_STRIDE": "7"}
+             "KIMT_TEST_STRIDE": "7", "KIMT_KILLS": "5"}
 
 STAGES = {
     "style": ("formatting, banned functions, lengths, words",
