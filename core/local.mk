@@ -1,10 +1,10 @@
 # The runner. core/libcore.la holds all but main(), for the program and for unit tests.
 noinst_LTLIBRARIES += core/libcore.la
 core_libcore_la_SOURCES =
-core_libcore_la_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/core
+core_libcore_la_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/core -I$(top_srcdir)/plugins
 core_libcore_la_CFLAGS = $(AM_CFLAGS) $(UTF8PROC_CFLAGS) $(OPENSSL_CFLAGS) $(JANSSON_CFLAGS) \
 	$(SQLITE_CFLAGS)
-core_libcore_la_LIBADD = common/print/libprint.la $(INIPARSER_LIBS) $(CSV_LIBS) $(UTF8PROC_LIBS) $(OPENSSL_LIBS) \
+core_libcore_la_LIBADD = plugins/common/print/libprint.la $(INIPARSER_LIBS) $(CSV_LIBS) $(UTF8PROC_LIBS) $(OPENSSL_LIBS) \
 	$(JANSSON_LIBS) $(SQLITE_LIBS) -lpthread
 
 include core/base/local.mk

@@ -10,8 +10,8 @@
 #include "command/input.h"
 #include "command/signals.h"
 #include "command/state_lock.h"
-#include "print/human.h"
-#include "print/text.h"
+#include "common/print/human.h"
+#include "common/print/text.h"
 #include "status/status.h"
 #include "undo/undo.h"
 #include <kimt/host.h>

@@ -14,12 +14,6 @@
 
 #define READ_WHOLE_MAX 500u /* messages in doubt; more are looked at by their headers first */
 
-static int blame(struct transfer *transfer, enum transfer_side side)
-{
-    transfer->blame = side;
-    return KIMT_FAIL;
-}
-
 static int no_memory(struct transfer *transfer, struct kimt_error *err)
 {
     (void)kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,

@@ -33,12 +33,6 @@ struct carrying {
     size_t change_count;
 };
 
-static int blame(struct transfer *transfer, enum transfer_side side)
-{
-    transfer->blame = side;
-    return KIMT_FAIL;
-}
-
 static int no_memory(struct transfer *transfer, struct kimt_error *err)
 {
     (void)kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,

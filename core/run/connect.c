@@ -8,12 +8,6 @@
 #include "run/transfer.h"
 #include <kimt/host.h>
 
-static int blame(struct transfer *transfer, enum transfer_side side)
-{
-    transfer->blame = side;
-    return KIMT_FAIL;
-}
-
 static int await_seat(struct transfer *transfer, struct governor *governor, struct kimt_error *err)
 {
     const struct kimt_error *told = err; /* once */

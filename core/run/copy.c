@@ -18,12 +18,6 @@
 /* The message is over and settled; only its sessions could still fail. */
 #define MESSAGE_OVER KIMT_END
 
-static int blame(struct transfer *transfer, enum transfer_side side)
-{
-    transfer->blame = side;
-    return KIMT_FAIL;
-}
-
 /* ---- completions ------------------------------------------------------------------------------
  */
 

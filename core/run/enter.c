@@ -10,12 +10,6 @@
 #include "run/transfer.h"
 #include <kimt/host.h>
 
-static int fail(struct transfer *transfer, enum transfer_side side)
-{
-    transfer->blame = side;
-    return KIMT_FAIL;
-}
-
 /* ---- the source -------------------------------------------------------------------------------
  */
 
@@ -37,7 +31,7 @@ static int changed_meanwhile(struct transfer *transfer, const char *side, uint32
                     "folder %s was replaced at the %s while it was copied (UIDVALIDITY %u became "
                     "%u)",
                     transfer->folder.mapped->source_path, side, before, now);
-    return fail(transfer, SIDE_NONE);
+    return blame(transfer, SIDE_NONE);
 }
 
 /* UIDs in the journal no longer mean what they did. Everything is recognised by content instead. */
@@ -51,7 +45,7 @@ static int forget_folder(struct transfer *transfer, const char *side, struct kim
                    "was replaced at the %s since the last run; messages are recognised anew", side);
     tally_note(transfer, KIMT_NOTE_SERVER, folder->mapped->source_path, text);
     if (journal_folder_forget(journal, folder->known.id, err) != KIMT_OK)
-        return fail(transfer, SIDE_NONE);
+        return blame(transfer, SIDE_NONE);
     folder->known = (struct journal_folder){.id = folder->known.id, .doubt_from = 1};
     done_clear(&folder->done);
     tally_restart_folder(transfer);
@@ -72,7 +66,7 @@ static int open_source_folder(struct transfer *transfer, const struct kimt_folde
     folder->exhausted = false;
     if (source_link_folder_open(&transfer->source, folder->mapped->source, resume, now_r, err) !=
         KIMT_OK)
-        return fail(transfer, SIDE_SOURCE);
+        return blame(transfer, SIDE_SOURCE);
     return KIMT_OK;
 }
 
@@ -146,7 +140,7 @@ static int meet_destination(struct transfer *transfer, const struct kimt_folder 
     if (journal_folder_intent(transfer->run->settings->journal, folder->known.id,
                               folder->source.uid_validity, now->uid_validity, folder->doubt_from,
                               !folder->mapped->existing, err) != KIMT_OK)
-        return fail(transfer, SIDE_NONE);
+        return blame(transfer, SIDE_NONE);
     folder->ensured = true;
     return KIMT_OK;
 }
@@ -159,7 +153,7 @@ static int enter_destination(struct transfer *transfer, bool *forgotten_r, struc
     *forgotten_r = false;
     if (destination_link_folder_ensure(&transfer->destination, &folder->mapped->target, &now,
                                        err) != KIMT_OK)
-        return fail(transfer, SIDE_DESTINATION);
+        return blame(transfer, SIDE_DESTINATION);
     if (!folder->ensured && meet_destination(transfer, now, forgotten_r, err) != KIMT_OK)
         return KIMT_FAIL;
     if (now->uid_validity != folder->destination_uid_validity)
@@ -231,5 +225,5 @@ int enter_late(struct transfer *transfer, struct kimt_error *err)
                     "folder %s was replaced at the destination",
                     transfer->folder.mapped->target_path);
     kimt_error_hint(err, "run again: what is there is then recognised by its content");
-    return fail(transfer, SIDE_NONE);
+    return blame(transfer, SIDE_NONE);
 }

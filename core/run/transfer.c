@@ -14,12 +14,6 @@
 #include <kimt/host.h>
 #include <stdlib.h>
 
-static int fail(struct transfer *transfer, enum transfer_side side)
-{
-    transfer->blame = side;
-    return KIMT_FAIL;
-}
-
 /* ---- CONNECT ----------------------------------------------------------------------------------
  */
 
@@ -84,14 +78,14 @@ static int begin_folder(struct transfer *transfer, struct kimt_error *err)
     transfer->state = TRANSFER_ENTER_FOLDER;
     if (journal_folder_get(journal, transfer->journal_account, folder->mapped->source_path,
                            folder->mapped->target_path, &folder->known, err) != KIMT_OK)
-        return fail(transfer, SIDE_NONE);
+        return blame(transfer, SIDE_NONE);
     if (is_unchanged(folder)) {
         pass_over(transfer);
         transfer->state = TRANSFER_NEXT_FOLDER;
         return KIMT_OK;
     }
     if (done_load(&folder->done, journal, folder->known.id, err) != KIMT_OK)
-        return fail(transfer, SIDE_NONE);
+        return blame(transfer, SIDE_NONE);
     return KIMT_OK;
 }
 
@@ -105,7 +99,7 @@ static int step_next_folder(struct transfer *transfer, struct kimt_error *err)
     }
     if (run_stopping(transfer->run)) {
         (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_CANCELLED, KIMT_RETRY_LATER, "stopped");
-        return fail(transfer, SIDE_NONE);
+        return blame(transfer, SIDE_NONE);
     }
     mapped = &transfer->map.items[transfer->next_folder++];
     if (mapped->action == FOLDER_SKIP)
@@ -161,7 +155,7 @@ static int step_copy(struct transfer *transfer, struct kimt_error *err)
         return KIMT_OK;
     }
     if (result == KIMT_FAIL && (err->scope != KIMT_SCOPE_MESSAGE || !message))
-        return fail(transfer, SIDE_SOURCE);
+        return blame(transfer, SIDE_SOURCE);
     if (result == KIMT_FAIL) {
         if (done_has(&transfer->folder.done, message->uid))
             return KIMT_OK;

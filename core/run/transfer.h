@@ -99,6 +99,13 @@ struct transfer {
     char converted[2 * CHUNK_BYTES];
 };
 
+/* A step failed because of this side: what recover() goes by. */
+static inline int blame(struct transfer *transfer, enum transfer_side side)
+{
+    transfer->blame = side;
+    return KIMT_FAIL;
+}
+
 /* One for each lane, used for one account after the other. */
 int transfer_new(struct run *run, struct transfer **transfer_r, struct kimt_error *err);
 void transfer_free(struct transfer **transfer);

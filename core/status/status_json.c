@@ -3,7 +3,7 @@
  * The status for programs: one JSON object, as kimt(1) documents it.
  */
 #include "base/cleanup.h"
-#include "print/text.h"
+#include "common/print/text.h"
 #include "status/status.h"
 #include <jansson.h>
 #include <kimt/host.h>

@@ -2,8 +2,8 @@
  *
  * The status for people: accounts, totals, the last runs. All foreign text is made harmless.
  */
-#include "print/human.h"
-#include "print/text.h"
+#include "common/print/human.h"
+#include "common/print/text.h"
 #include "status/status.h"
 #include <string.h>
 

@@ -6,11 +6,11 @@
  * made once, the file written when the buffer is full, once a second, and at once after an error.
  * Secrets are masked and literals cut by those who log; this reporter never asks for new passwords.
  */
+#include "common/print/human.h"
+#include "common/print/text.h"
 #include "common/report/file.h"
 #include "common/report/verdict.h"
 #include "common/report/words.h"
-#include "print/human.h"
-#include "print/text.h"
 #include <kimt/plugin.h>
 #include <stdlib.h>
 #include <time.h>

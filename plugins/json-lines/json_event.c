@@ -5,9 +5,9 @@
  */
 #include "json-lines/json_event.h"
 
+#include "common/print/text.h"
 #include "common/report/verdict.h"
 #include "common/report/words.h"
-#include "print/text.h"
 #include <stdlib.h>
 #include <time.h>
 

@@ -6,12 +6,12 @@
  * when it ends, then synced: a run that is killed leaves whole sections. New passwords are the
  * exception: each is in the file as soon as it is told.
  */
+#include "common/print/human.h"
+#include "common/print/text.h"
 #include "common/report/file.h"
 #include "common/report/tally.h"
 #include "common/report/verdict.h"
 #include "common/report/words.h"
-#include "print/human.h"
-#include "print/text.h"
 #include "report-log/section.h"
 #include <kimt/plugin.h>
 #include <stdlib.h>

@@ -6,11 +6,11 @@
 
 #include "report-log/section.h"
 
+#include "common/print/human.h"
+#include "common/print/text.h"
 #include "common/report/tally.h"
 #include "common/report/verdict.h"
 #include "common/report/words.h"
-#include "print/human.h"
-#include "print/text.h"
 #include <errno.h>
 #include <inttypes.h>
 #include <kimt/host.h>

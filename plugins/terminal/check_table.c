@@ -7,11 +7,11 @@
 
 #include "terminal/check_table.h"
 
+#include "common/print/human.h"
+#include "common/print/text.h"
 #include "common/report/file.h"
 #include "common/report/tally.h"
 #include "common/report/words.h"
-#include "print/human.h"
-#include "print/text.h"
 #include <stdlib.h>
 #include <string.h>
 

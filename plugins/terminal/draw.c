@@ -7,8 +7,8 @@
 
 #include "terminal/draw.h"
 
-#include "print/human.h"
-#include "print/text.h"
+#include "common/print/human.h"
+#include "common/print/text.h"
 #include <string.h>
 #include <utf8proc.h>
 

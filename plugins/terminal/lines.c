@@ -5,11 +5,11 @@
  */
 #include "terminal/lines.h"
 
+#include "common/print/human.h"
+#include "common/print/text.h"
 #include "common/report/tally.h"
 #include "common/report/verdict.h"
 #include "common/report/words.h"
-#include "print/human.h"
-#include "print/text.h"
 #include <stdlib.h>
 #include <string.h>
 

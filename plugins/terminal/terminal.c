@@ -7,9 +7,9 @@
  * hidden and shown again within that write, so whatever ends the program, the terminal is left as
  * it was. Elsewhere the same lines are written plainly, and a progress line now and then.
  */
+#include "common/print/text.h"
 #include "common/report/file.h"
 #include "common/report/tally.h"
-#include "print/text.h"
 #include "terminal/check_table.h"
 #include "terminal/draw.h"
 #include "terminal/lines.h"

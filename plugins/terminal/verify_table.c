@@ -6,10 +6,10 @@
 
 #include "terminal/verify_table.h"
 
+#include "common/print/human.h"
+#include "common/print/text.h"
 #include "common/report/file.h"
 #include "common/report/verdict.h"
-#include "print/human.h"
-#include "print/text.h"
 #include <stdlib.h>
 #include <string.h>
 

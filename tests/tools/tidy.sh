@@ -9,10 +9,10 @@
 . "$(dirname "$0")/lib.sh"
 
 [ -e build/config.h ] || { echo "tidy: build first: tests/build"; exit 1; }
-flags="-std=gnu11 -D_GNU_SOURCE -Iinclude -Icommon -Icore -Iplugins -Ibuild
+flags="-std=gnu11 -D_GNU_SOURCE -Iinclude -Icore -Iplugins -Ibuild
   $(pkg-config --cflags openssl jansson libutf8proc libcurl libgsasl sqlite3)"
 flags="$flags -DKIMT_PLUGINDIR=\"/p\" -DKIMT_DATADIR=\"/d\""
-[ $# -gt 0 ] || set -- $(files 'common/*.c' 'core/*.c' 'plugins/*.c')
+[ $# -gt 0 ] || set -- $(files 'core/*.c' 'plugins/*.c')
 marks=build/tidy
 mkdir -p "$marks"
 out=$(mktemp)

@@ -6,9 +6,9 @@
 
 #include "common/report/reasons.h"
 
+#include "common/print/human.h"
+#include "common/print/text.h"
 #include "common/report/file.h"
-#include "print/human.h"
-#include "print/text.h"
 #include <stdlib.h>
 #include <string.h>
 #include <uthash.h>

@@ -6,10 +6,10 @@
 
 #include "common/report/tally.h"
 
+#include "common/print/human.h"
+#include "common/print/text.h"
 #include "common/report/file.h"
 #include "common/report/words.h"
-#include "print/human.h"
-#include "print/text.h"
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>

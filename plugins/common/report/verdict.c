@@ -6,8 +6,8 @@
 
 #include "common/report/verdict.h"
 
+#include "common/print/human.h"
 #include "common/report/words.h"
-#include "print/human.h"
 #include <inttypes.h>
 #include <time.h>
 

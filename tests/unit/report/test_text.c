@@ -4,8 +4,8 @@
  */
 #include <config.h>
 
-#include "print/human.h"
-#include "print/text.h"
+#include "common/print/human.h"
+#include "common/print/text.h"
 #include "unit/report/made_up.h"
 #include <kimt/message.h>
 #include <stdlib.h>

@@ -3,7 +3,7 @@
  * Walks foreign text one character at a time, each in its harmless form; everything else here is
  * built on that step.
  */
-#include "print/text.h"
+#include "common/print/text.h"
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -2,7 +2,7 @@
  *
  * Numbers as people read them. No locale: a report reads the same on every machine.
  */
-#include "print/human.h"
+#include "common/print/human.h"
 
 #include <inttypes.h>
 #include <stdio.h>
