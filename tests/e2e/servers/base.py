@@ -23,8 +23,9 @@ class Server:
 
     name = "server"
 
-    def __init__(self):
-        self.folder = Path(tempfile.mkdtemp(prefix=f"kimt-{self.name}-"))
+    def __init__(self, place=None):
+        """Its folder is made in `place`; None: where temporary files go."""
+        self.folder = Path(tempfile.mkdtemp(prefix=f"kimt-{self.name}-", dir=place))
         self.folder.chmod(0o755)
         self.log_file = self.folder / f"{self.name}.log"
         self.process = None

@@ -33,7 +33,7 @@ class Dovecot(Server):
     def __init__(self, users=None, *, separator="/", prefix="", mailbox_format="sdbox",
                  layout=None, tls=True, require_tls=False, certificate=None, capability=None,
                  special_use=SPECIAL_USE, any_password=None, quota_rules=False, timezone="UTC",
-                 lines=()):
+                 lines=(), place=None):
         """
         separator, prefix    of the one private namespace
         mailbox_format       sdbox or maildir
@@ -48,8 +48,9 @@ class Dovecot(Server):
         quota_rules          look for quota rules in the file `self.quota_file` at every login
         timezone             in which it tells internal dates
         lines                more configuration, line by line
+        place                where its folder is made; None: where temporary files go
         """
-        super().__init__()
+        super().__init__(place)
         self.users = dict(users or {})
         self.separator, self.prefix = separator, prefix
         self.mailbox_format, self.layout = mailbox_format, layout

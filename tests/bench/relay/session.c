@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Commands and answers. They are answered in their order, and anything but OK ends the program.
+ */
+#include "session.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+unsigned session_command(struct session *session, const char *format, ...)
+{
+    char text[2048];
+    va_list arguments;
+
+    va_start(arguments, format);
+    int length = vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    if (length < 0 || (size_t)length >= sizeof text)
+        die("a command of %d bytes", length);
+    session->last_tag++;
+    wire_print(session->wire, "a%u %s\r\n", session->last_tag, text);
+    return session->last_tag;
+}
+
+char *session_answer(struct session *session, unsigned tag)
+{
+    char *line = wire_line(session->wire);
+
+    if (strncmp(line, "* BYE", 5) == 0)
+        die("server: %s", line);
+    if (line[0] != 'a')
+        return line;
+    char *rest = NULL;
+    unsigned long number = strtoul(line + 1, &rest, 10);
+    if (number != tag || strncmp(rest, " OK", 3) != 0)
+        die("after command a%u: %s", tag, line);
+    return NULL;
+}
+
+void session_wait(struct session *session, unsigned tag)
+{
+    wire_flush(session->wire);
+    while (session_answer(session, tag))
+        ;
+}
+
+/* Two commands in one round trip. */
+void session_open(struct session *session, struct wire *wire, const char *user,
+                  const char *password)
+{
+    const char *line;
+
+    *session = (struct session){.wire = wire};
+    line = wire_line(wire);
+    if (strncmp(line, "* OK", 4) != 0)
+        die("greeting: %s", line);
+    unsigned login = session_command(session, "LOGIN \"%s\" \"%s\"", user, password);
+    unsigned capability = session_command(session, "CAPABILITY");
+    session_wait(session, login);
+    while ((line = session_answer(session, capability)) != NULL) {
+        if (strncmp(line, "* CAPABILITY ", 13) != 0)
+            continue;
+        session->has_multiappend = strstr(line, " MULTIAPPEND") != NULL;
+        session->has_literal_plus = strstr(line, " LITERAL+") != NULL;
+    }
+}
+
+void session_close(struct session *session)
+{
+    (void)session_command(session, "LOGOUT");
+    wire_flush(session->wire);
+    wire_free(&session->wire);
+}

@@ -1,0 +1,91 @@
+"""What a benchmark found, as text: a line for each contestant, medians over its rounds."""
+
+import statistics
+from dataclasses import asdict, dataclass
+
+_HEAD = (f"{'':12}{'messages/s':>11}{'MB/s':>8}{'time : relay':>13}{'CPU s/1000':>11}{'servers':>9}"
+         f"{'peak MiB':>9}{'turns':>7}  remarks")
+
+
+@dataclass
+class Row:
+    """The trials of one contestant, taken together."""
+
+    name: str
+    rate: float           # messages a second
+    megabytes: float      # a second
+    ratio: float | None   # of time for each message, to the relay's
+    cpu: float            # seconds for 1,000 messages
+    servers_cpu: float
+    peak_mib: float
+    turns: float | None
+    remarks: list
+    is_wrong: bool
+
+    def as_dict(self):
+        return asdict(self)
+
+
+def rows(results):
+    """Of [(name, trials)]."""
+    base = next((_rate(trials) for name, trials in results if name == "relay" and _good(trials)), None)
+    return [_row(name, trials, base) for name, trials in results]
+
+
+def text(found):
+    lines = [_HEAD]
+    for row in found:
+        turns = "" if row.turns is None else f"{row.turns:.0f}"
+        ratio = f"{row.ratio:.2f}" if row.ratio else ""
+        line = (f"{row.name:12}{row.rate:11.0f}{row.megabytes:8.1f}{ratio:>13}{row.cpu:11.3f}"
+                f"{row.servers_cpu:9.3f}{row.peak_mib:9.1f}{turns:>7}  {'; '.join(row.remarks)}")
+        lines.append(line.rstrip())
+    return "\n".join(lines)
+
+
+def _good(trials):
+    return [trial for trial in trials if not trial.error]
+
+
+def _rate(trials):
+    return statistics.median(t.messages / t.figures.seconds for t in _good(trials))
+
+
+def _row(name, trials, base):
+    good = _good(trials)
+    is_wrong = any(trial.is_wrong() for trial in trials)
+    if not good:
+        return Row(name, 0, 0, None, 0, 0, 0, None, ["failed"], is_wrong)
+
+    def median(of):
+        return statistics.median(map(of, good))
+
+    rate = _rate(trials)
+    return Row(
+        name, rate, median(lambda t: t.bytes / t.figures.seconds / 1e6),
+        base / rate if base and rate else None,
+        median(lambda t: _per_thousand(t.figures.cpu, t)),
+        median(lambda t: _per_thousand(t.figures.servers_cpu, t)),
+        max(t.figures.peak_kib for t in good) / 1024,
+        None if good[0].turns is None else median(lambda t: t.turns),
+        _remarks(trials), is_wrong)
+
+
+def _per_thousand(seconds, trial):
+    return seconds / trial.messages * 1000 if trial.messages else 0.0
+
+
+def _remarks(trials):
+    good = _good(trials)
+    found = []
+    if len(good) < len(trials):
+        found.append(f"failed in {len(trials) - len(good)} of {len(trials)} rounds")
+    stopped = [t for t in good if t.figures.is_stopped]
+    if stopped:
+        found.append(f"stopped after {stopped[0].figures.seconds:.0f} s with {stopped[0].messages} messages")
+    for member, words in (("lost", "lost"), ("doubled", "doubled"), ("changed", "changed in content"),
+                          ("remarked", "with other flags or date")):
+        most = max((getattr(t.verdict, member) for t in good if t.verdict), default=0)
+        if most:
+            found.append(f"{most} {words}")
+    return found

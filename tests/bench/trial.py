@@ -1,0 +1,79 @@
+"""One contestant, once: into an empty destination, timed, and then judged."""
+
+import tempfile
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from contestants import Case, Endpoint
+from contestants.relay import Record
+from judge import Verdict, judge
+from nets import reach
+from profiles import PASSWORD
+from timed import Failed, Figures, timed
+
+
+@dataclass
+class Trial:
+    """How it went; `error` if it failed, and then nothing else counts."""
+
+    figures: Figures
+    verdict: Verdict | None = None  # None: nothing to judge
+    messages: int = 0               # that were moved
+    bytes: int = 0
+    turns: int | None = None        # round trips waited for, on both sides; None: not known
+    error: str = ""
+
+    def is_wrong(self):
+        return bool(self.error) or (self.verdict is not None and not self.verdict.is_clean())
+
+    def as_dict(self):
+        return asdict(self)
+
+
+@dataclass
+class Course:
+    """What all contestants of a profile meet."""
+
+    profile: object
+    source: object
+    ledger: object
+    dovecots: object
+    recording: Path
+    rtt_ms: float
+    limit: float
+    capability: str | None  # of destinations; None: all that they have
+
+    def record(self):
+        """Makes what `relay push` plays."""
+        with tempfile.TemporaryDirectory(prefix="kimt-bench-") as place:
+            here = Endpoint("127.0.0.1", self.source.port)
+            work = Record().work(self._case(here, here, Path(place)))
+            timed(work, Path(place), [], 3600)
+
+    def run(self, contestant, net):
+        with tempfile.TemporaryDirectory(prefix="kimt-bench-") as place, \
+                self.dovecots.new(self.profile.users, self.capability) as destination:
+            trial = self._timed(contestant, net, destination, Path(place))
+            if trial.error or not contestant.copies:
+                return trial
+            verdict = trial.verdict = judge(destination, PASSWORD, self.ledger,
+                                            trial.figures.is_stopped)
+            if trial.figures.is_stopped:
+                trial.messages, trial.bytes = verdict.found, verdict.bytes
+            return trial
+
+    def _timed(self, contestant, net, destination, folder):
+        trial = Trial(Figures(), messages=self.ledger.count, bytes=self.ledger.bytes)
+        with reach(self.source, net, self.rtt_ms) as near, reach(destination, net, self.rtt_ms) as far:
+            work = contestant.work(self._case(near.endpoint, far.endpoint, folder))
+            try:
+                trial.figures = timed(work, folder, [self.source, destination], self.limit)
+            except Failed as failure:
+                trial.error = str(failure)
+        if near.turns is not None:
+            trial.turns = near.turns + far.turns
+        return trial
+
+    def _case(self, source, destination, folder):
+        return Case(source, destination, self.profile.users, PASSWORD, self.profile.lanes, folder,
+                    self.recording)
