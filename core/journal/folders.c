@@ -159,8 +159,25 @@ int journal_folder_remove(struct journal *journal, int64_t folder, struct kimt_e
     return store_commit(journal, err);
 }
 
-int journal_folders(struct journal *journal, int64_t account, journal_folder_fn *each,
-                    void *context, struct kimt_error *err)
+int journal_folder_rename(struct journal *journal, int64_t folder, const char *source,
+                          const char *target, struct kimt_error *err)
+{
+    if (!journal)
+        return KIMT_OK;
+    LOCK_SCOPE(&journal->mutex);
+    if (store_begin(journal, err) != KIMT_OK ||
+        store_run(journal, store_bind(journal, STORE_FOLDER_MAKE_WAY, "it", folder, source), err) !=
+            KIMT_OK ||
+        store_run(journal, store_bind(journal, STORE_FOLDERS_FOLLOW, "it", folder, target), err) !=
+            KIMT_OK ||
+        store_run(journal, store_bind(journal, STORE_FOLDER_RENAME, "itt", folder, source, target),
+                  err) != KIMT_OK)
+        return KIMT_FAIL;
+    return store_commit(journal, err);
+}
+
+static int walk(struct journal *journal, enum store_statement which, int64_t account,
+                journal_folder_fn *each, void *context, struct kimt_error *err)
 {
     sqlite3_stmt *row;
     int result;
@@ -168,7 +185,7 @@ int journal_folders(struct journal *journal, int64_t account, journal_folder_fn 
     if (!journal)
         return KIMT_OK;
     LOCK_SCOPE(&journal->mutex);
-    row = store_bind(journal, STORE_FOLDERS, "i", account);
+    row = store_bind(journal, which, "i", account);
     while ((result = store_row(journal, row, err)) == KIMT_OK) {
         struct journal_folder folder = {.id = sqlite3_column_int64(row, 0),
                                         .source = (const char *)sqlite3_column_text(row, 1),
@@ -182,4 +199,16 @@ int journal_folders(struct journal *journal, int64_t account, journal_folder_fn 
         }
     }
     return result == KIMT_END ? KIMT_OK : KIMT_FAIL;
+}
+
+int journal_folders(struct journal *journal, int64_t account, journal_folder_fn *each,
+                    void *context, struct kimt_error *err)
+{
+    return walk(journal, STORE_FOLDERS, account, each, context, err);
+}
+
+int journal_folders_brief(struct journal *journal, int64_t account, journal_folder_fn *each,
+                          void *context, struct kimt_error *err)
+{
+    return walk(journal, STORE_FOLDERS_BRIEF, account, each, context, err);
 }

@@ -140,6 +140,13 @@ int journal_folder_forget(struct journal *journal, int64_t folder, struct kimt_e
 typedef bool journal_folder_fn(void *context, const struct journal_folder *folder);
 int journal_folders(struct journal *journal, int64_t account, journal_folder_fn *each,
                     void *context, struct kimt_error *err);
+/* The same in short: `messages` is 1 where there are any, `bytes` is not told. */
+int journal_folders_brief(struct journal *journal, int64_t account, journal_folder_fn *each,
+                          void *context, struct kimt_error *err);
+/* The source calls it `source` now, and it goes to `target` from now on; so do the folders that
+ * went below its old target. No other folder of the account with messages has that source. */
+int journal_folder_rename(struct journal *journal, int64_t folder, const char *source,
+                          const char *target, struct kimt_error *err);
 /* kimt removed the folder it had made (undo). */
 int journal_folder_remove(struct journal *journal, int64_t folder, struct kimt_error *err);
 

@@ -55,6 +55,20 @@ static const char *const sql[STORE_STATEMENTS] = {
         " (SELECT count(*) FROM message m WHERE m.folder = f.id),"
         " (SELECT coalesce(sum(size), 0) FROM message m WHERE m.folder = f.id)"
         " FROM folder f WHERE f.account = ? ORDER BY f.id",
+    [STORE_FOLDERS_BRIEF] =
+        "SELECT f.id, f.source, f.target, f.finished, f.seen_uid_validity, f.seen_uid_next,"
+        " f.seen_messages, f.seen_modseq, f.uid_validity, f.doubt_from, f.created_run,"
+        " EXISTS (SELECT 1 FROM message m WHERE m.folder = f.id), 0"
+        " FROM folder f WHERE f.account = ? ORDER BY f.id",
+    [STORE_FOLDER_MAKE_WAY] =
+        "DELETE FROM folder WHERE source = ?2 AND id != ?1"
+        " AND account = (SELECT account FROM folder WHERE id = ?1)"
+        " AND NOT EXISTS (SELECT 1 FROM message m WHERE m.folder = folder.id)",
+    [STORE_FOLDERS_FOLLOW] =
+        "UPDATE folder SET target = ?2 || substr(folder.target, length(old.target) + 1)"
+        " FROM folder old WHERE old.id = ?1 AND folder.account = old.account"
+        " AND substr(folder.target, 1, length(old.target) + 1) = old.target || '/'",
+    [STORE_FOLDER_RENAME] = "UPDATE folder SET source = ?2, target = ?3 WHERE id = ?1",
     [STORE_MESSAGE_ADD] =
         "INSERT OR REPLACE INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [STORE_MESSAGE_FLAGS] =

@@ -72,6 +72,7 @@ static const struct operation destination_operations[] = {
     OPERATION(struct kimt_destination_ops, keep_alive, false),
     OPERATION(struct kimt_destination_ops, cancel, false),
     OPERATION(struct kimt_destination_ops, close, true),
+    OPERATION(struct kimt_destination_ops, folder_rename, false),
     {NULL, 0, false}};
 
 static const struct operation reporter_operations[] = {

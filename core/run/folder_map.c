@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * Three passes: which folders are copied; which of them get a role's folder; then every other one,
- * each after its parents. A node stands for one prefix of a source path, so that children meet the
- * name that was chosen for their parent. A table of claimed names finds clashes.
+ * Four passes: which folders are copied; which of them have their place from before; which of them
+ * get a role's folder; then every other one, each after its parents. A node stands for one prefix
+ * of a source path, so that children meet the name that was chosen for their parent. A table of
+ * claimed names finds clashes.
  */
 #include "run/folder_map.h"
 #include "run/folder_name.h"
@@ -185,6 +186,35 @@ static const char *role_reason(int32_t role)
     };
 
     return reasons[role];
+}
+
+/* A folder that an earlier run made a place for keeps it. */
+static int place_known(struct builder *builder, const struct mapped_folder *item)
+{
+    const struct places *places = builder->options->places;
+    const struct place *place = places ? places_of_source(places, item->source_path) : NULL;
+    const struct kimt_folder *there = place ? place->there : NULL;
+    int32_t role = role_of(item->source);
+    struct node *node;
+    char *key;
+
+    if (item->action != FOLDER_COPY || !there)
+        return KIMT_OK;
+    key = folder_name_key(builder->arena, there->parts, there->part_count, folds_case(builder));
+    if (!key)
+        return KIMT_FAIL;
+    if (find_target(builder, key))
+        return KIMT_OK;
+    node = claim(builder, source_key(builder, item->source->parts, item->source->part_count), key,
+                 there->parts, there->part_count, "an earlier run put it there");
+    if (!node)
+        return KIMT_FAIL;
+    if (role <= KIMT_ROLE_NONE || role >= ROLE_COUNT || role_of(there) != role)
+        return KIMT_OK;
+    builder->role_taken[role] = true;
+    node->role = role;
+    node->reason = role_reason(role);
+    return KIMT_OK;
 }
 
 /* The first folder with a role gets the role's place; a later one keeps its own name. */
@@ -422,6 +452,9 @@ static int build(struct builder *builder, const struct folder_list *source)
             return KIMT_FAIL;
         decide_action(builder, item);
     }
+    for (size_t i = 0; i < map->count; i++)
+        if (place_known(builder, &map->items[i]) != KIMT_OK)
+            return KIMT_FAIL;
     for (size_t i = 0; i < map->count; i++)
         if (place_role(builder, &map->items[i]) != KIMT_OK)
             return KIMT_FAIL;

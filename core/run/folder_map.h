@@ -3,14 +3,16 @@
  * Where each folder of the source goes: the whole tree is mapped, and every clash solved, before
  * anything is created.
  *
- * Roles go onto the destination's own folders for them, subfolders follow their parents, and the
- * destination's naming rules are applied. The same tree always gives the same names. Each folder
- * that is copied has a target of its own.
+ * A folder goes where an earlier run put it, if that is there. Roles go onto the destination's own
+ * folders for them, subfolders follow their parents, and the destination's naming rules are
+ * applied. The same tree always gives the same names. Each folder that is copied has a target of
+ * its own.
  */
 #ifndef KIMT_CORE_FOLDER_MAP_H
 #define KIMT_CORE_FOLDER_MAP_H
 
 #include "run/folder_list.h"
+#include "run/places.h"
 #include <kimt/option.h>
 
 enum folder_action {
@@ -40,6 +42,7 @@ struct folder_map_options {
     bool copy_not_mail;
     bool subscriptions;
     const struct kimt_option_list *exclude; /* or NULL */
+    const struct places *places;            /* where folders went before, and go again; or NULL */
 };
 
 /* `rules` may be NULL. The lists must outlive the map. KIMT_FAIL: no memory. */

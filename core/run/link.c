@@ -317,6 +317,18 @@ int destination_link_folder_remove(struct destination_link *link, const struct k
     return link->ops->folder_remove(link->session, folder, err);
 }
 
+bool destination_link_can_rename(const struct destination_link *link)
+{
+    return link->ops->folder_rename && destination_link_can_scan(link);
+}
+
+int destination_link_folder_rename(struct destination_link *link, const struct kimt_folder *folder,
+                                   const struct kimt_folder *target, struct kimt_error *err)
+{
+    IN_TURN(link);
+    return link->ops->folder_rename(link->session, folder, target, err);
+}
+
 int destination_link_keep_alive(struct destination_link *link, struct kimt_error *err)
 {
     if (!link->session || !link->ops->keep_alive)

@@ -102,6 +102,9 @@ int destination_link_messages_remove(struct destination_link *link, const uint64
 /* KIMT_END, too, where the plugin has no folder_remove. */
 int destination_link_folder_remove(struct destination_link *link, const struct kimt_folder *folder,
                                    struct kimt_error *err);
+bool destination_link_can_rename(const struct destination_link *link);
+int destination_link_folder_rename(struct destination_link *link, const struct kimt_folder *folder,
+                                   const struct kimt_folder *target, struct kimt_error *err);
 int destination_link_keep_alive(struct destination_link *link, struct kimt_error *err);
 void destination_link_close(struct destination_link *link);
 

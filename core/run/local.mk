@@ -18,12 +18,15 @@ core_libcore_la_SOURCES += \
 	core/run/governor.c core/run/governor.h \
 	core/run/identity.c core/run/identity.h \
 	core/run/lane.c \
+	core/run/likeness.c core/run/likeness.h \
 	core/run/link.c core/run/link.h \
+	core/run/places.c core/run/places.h \
 	core/run/plan.c \
 	core/run/pool.c core/run/pool.h \
 	core/run/preflight.c \
 	core/run/provision.c \
 	core/run/recover.c \
+	core/run/rename.c core/run/rename.h \
 	core/run/run.c core/run/run.h core/run/run_state.h \
 	core/run/settle.c \
 	core/run/spool.c core/run/spool.h \

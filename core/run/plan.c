@@ -2,6 +2,7 @@
  *
  * Before anything is changed: what is there on both sides, and which folder goes where.
  */
+#include "run/rename.h"
 #include "run/transfer.h"
 #include <kimt/host.h>
 
@@ -52,9 +53,13 @@ static int map_folders(struct transfer *transfer, struct kimt_error *err)
         .copy_not_mail = migration->not_mail == PROFILE_NOT_MAIL_COPY,
         .subscriptions = migration->subscriptions,
         .exclude = &migration->exclude,
+        .places = &transfer->places,
     };
 
     folder_map_clear(&transfer->map);
+    if (places_load(&transfer->places, transfer->run->settings->journal, transfer->journal_account,
+                    &transfer->destination_folders, err) != KIMT_OK)
+        return blame(transfer, SIDE_NONE);
     return folder_map_build(
         &transfer->map, &transfer->source_folders, &transfer->destination_folders,
         ops->folder_rules ? ops->folder_rules(destination->options) : NULL, &options, err);
@@ -106,8 +111,12 @@ void plan_tell(struct transfer *transfer)
 
 int plan_account(struct transfer *transfer, struct kimt_error *err)
 {
+    bool followed = false;
+
     if (list_source(transfer, err) != KIMT_OK || list_destination(transfer, err) != KIMT_OK ||
-        map_folders(transfer, err) != KIMT_OK)
+        map_folders(transfer, err) != KIMT_OK || rename_follow(transfer, &followed, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (followed && map_folders(transfer, err) != KIMT_OK)
         return KIMT_FAIL;
     tell_renamed(transfer);
     transfer->planned = true;

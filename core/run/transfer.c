@@ -295,6 +295,7 @@ void transfer_account(struct transfer *transfer, const struct kimt_account *acco
     recover_drop(transfer, SIDE_SOURCE);
     recover_drop(transfer, SIDE_DESTINATION);
     folder_map_clear(&transfer->map);
+    places_clear(&transfer->places);
     folder_list_clear(&transfer->source_folders);
     folder_list_clear(&transfer->destination_folders);
 }

@@ -76,6 +76,7 @@ struct transfer {
     struct destination_link destination;
     struct folder_list source_folders, destination_folders;
     struct folder_map map;
+    struct places places; /* where earlier runs put folders */
     size_t next_folder;
     struct transfer_folder folder;
     struct kimt_resume resume; /* what the source's folder was opened with */

@@ -215,6 +215,13 @@ struct kimt_destination_ops {
                       struct kimt_error *err);                /* as in source.h */
     void (*cancel)(struct kimt_destination_session *session); /* as in source.h */
     void (*close)(struct kimt_destination_session *session);  /* as in source.h */
+
+    /* Since 1.1. Optional; for a folder that was renamed at the source. Gives a folder another
+     * path, and with it all folders below; messages and their UIDs stay, or else its uid_validity
+     * changes. Both paths by parts; parents are made where missing; nothing is at the new one yet.
+     * KIMT_OK; KIMT_FAIL: with SCOPE_FOLDER the store refused, and nothing has changed. */
+    int (*folder_rename)(struct kimt_destination_session *session, const struct kimt_folder *folder,
+                         const struct kimt_folder *target, struct kimt_error *err);
 };
 
 #ifdef __cplusplus

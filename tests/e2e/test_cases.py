@@ -4,6 +4,7 @@ The numbers are those of the list of nasty cases that the program was designed b
 """
 
 import imaplib
+import re
 import time
 from collections import Counter
 
@@ -92,3 +93,50 @@ def test_case_4_a_message_that_was_moved_is_in_its_new_folder_once_and_its_old_c
     assert bodies(there, "INBOX") == before
     assert "3 messages that an earlier run brought over" in result.text
     assert " 0 copied, " in sides.migrate().text
+
+
+def folders(client):
+    """Folder -> how many messages are in it."""
+    names = [re.search(rb'"/" "?(.*?)"?$', line)[1].decode() for line in client.list()[1]]
+    return {name: len(content(client, name)) for name in names}
+
+
+def subscribed(client):
+    return {re.search(rb'"/" "?(.*?)"?$', line)[1].decode() for line in client.lsub()[1] if line}
+
+
+def test_case_3_a_folder_that_was_renamed_is_there_once_under_its_new_name(sides):
+    client = sides.source.login(USER)
+    for name, count in (("INBOX", 3), ("Work", 12), ("Work/Plans", 5), ("Other", 4)):
+        fill(client, name, count)
+    client.subscribe("Work/Plans")
+    sides.migrate()
+    client.rename("Work", "Clients")                  # subscriptions stay as they were
+    client.unsubscribe("Work/Plans")
+    client.subscribe("Clients/Plans")
+    client.append("Clients", None, None, message(500))
+    result = sides.migrate()
+    there = sides.destination.login(USER)
+    assert folders(there) == folders(client) == {
+        "INBOX": 3, "Other": 4, "Clients": 13, "Clients/Plans": 5}
+    for name in folders(client):
+        assert content(there, name) == content(client, name)
+    assert " 1 copied, " in result.text and "renamed likewise" in result.text
+    assert subscribed(there) == {"Clients/Plans"}
+    assert " 0 copied, " in sides.migrate().text
+
+
+def test_case_3_a_folder_with_mail_of_its_user_keeps_its_name(sides):
+    client = sides.source.login(USER)
+    fill(client, "Work", 12)
+    sides.migrate()
+    there = sides.destination.login(USER)
+    there.append("Work", None, None, b"Subject: own\r\n\r\nmine\r\n")
+    client.rename("Work", "Clients")
+    client.append("Clients", None, None, message(500))
+    result = sides.migrate()
+    assert folders(there) == {"INBOX": 0, "Work": 14}
+    assert " 1 copied, " in result.text and "it stays Work" in result.text
+    client.append("Clients", None, None, message(501))
+    assert " 1 copied, " in sides.migrate().text
+    assert folders(there) == {"INBOX": 0, "Work": 15}

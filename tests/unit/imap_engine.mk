@@ -18,6 +18,7 @@ imap_engine_tests = \
 	tests/unit/imap/test_fetch_order \
 	tests/unit/imap/test_fetch_parts \
 	tests/unit/imap/test_remove \
+	tests/unit/imap/test_rename \
 	tests/unit/imap/test_uid_ranges
 check_PROGRAMS += $(imap_engine_tests)
 TESTS += $(imap_engine_tests)
@@ -61,6 +62,13 @@ tests_unit_imap_test_remove_SOURCES = \
 tests_unit_imap_test_remove_CPPFLAGS = $(UNIT_CPP)
 tests_unit_imap_test_remove_CFLAGS = $(UNIT_CC)
 tests_unit_imap_test_remove_LDADD = $(IMAP_ENGINE_LIBS)
+
+tests_unit_imap_test_rename_SOURCES = \
+	tests/unit/imap/append_scene.c tests/unit/imap/append_scene.h \
+	tests/unit/imap/test_rename.c
+tests_unit_imap_test_rename_CPPFLAGS = $(UNIT_CPP)
+tests_unit_imap_test_rename_CFLAGS = $(UNIT_CC)
+tests_unit_imap_test_rename_LDADD = $(IMAP_ENGINE_LIBS)
 
 tests_unit_imap_test_fetch_SOURCES = \
 	tests/unit/imap/fetch_scene.c tests/unit/imap/fetch_scene.h \

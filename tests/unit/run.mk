@@ -75,6 +75,13 @@ tests_unit_run_test_delta_CPPFLAGS = $(UNIT_CPP)
 tests_unit_run_test_delta_CFLAGS = $(UNIT_CC)
 tests_unit_run_test_delta_LDADD = $(RUN_UNIT_LD)
 
+check_PROGRAMS += tests/unit/run/test_rename
+TESTS += tests/unit/run/test_rename
+tests_unit_run_test_rename_SOURCES = tests/unit/run/test_rename.c
+tests_unit_run_test_rename_CPPFLAGS = $(UNIT_CPP)
+tests_unit_run_test_rename_CFLAGS = $(UNIT_CC)
+tests_unit_run_test_rename_LDADD = $(RUN_UNIT_LD)
+
 check_PROGRAMS += tests/unit/run/test_verify
 TESTS += tests/unit/run/test_verify
 tests_unit_run_test_verify_SOURCES = tests/unit/run/test_verify.c

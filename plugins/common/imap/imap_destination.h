@@ -55,6 +55,9 @@ int imap_destination_messages_remove(struct kimt_destination_session *d, const u
                                      size_t count, size_t *removed_r, struct kimt_error *err);
 int imap_destination_folder_remove(struct kimt_destination_session *d,
                                    const struct kimt_folder *folder, struct kimt_error *err);
+int imap_destination_folder_rename(struct kimt_destination_session *d,
+                                   const struct kimt_folder *folder,
+                                   const struct kimt_folder *target, struct kimt_error *err);
 int imap_destination_keep_alive(struct kimt_destination_session *d, struct kimt_error *err);
 void imap_destination_cancel(struct kimt_destination_session *d);
 void imap_destination_close(struct kimt_destination_session *d);
@@ -67,7 +70,8 @@ void imap_destination_close(struct kimt_destination_session *d);
     .scan_begin = imap_destination_scan_begin, .scan_next = imap_destination_scan_next,            \
     .scan_read = imap_destination_scan_read, .flags_change = imap_destination_flags_change,        \
     .messages_remove = imap_destination_messages_remove,                                           \
-    .folder_remove = imap_destination_folder_remove, .keep_alive = imap_destination_keep_alive,    \
+    .folder_remove = imap_destination_folder_remove,                                               \
+    .folder_rename = imap_destination_folder_rename, .keep_alive = imap_destination_keep_alive,    \
     .cancel = imap_destination_cancel, .close = imap_destination_close
 
 #endif

@@ -67,6 +67,7 @@ struct fake {
     bool tells_uids; /* in completions */
     bool needs_size;
     bool no_scan;
+    bool no_rename; /* folders at the destination keep their names */
     bool rewrites;  /* every message stored gets FAKE_HEADER put before it */
     bool no_modseq; /* neither side tells mod-sequences */
     enum fake_unconfirmed unconfirmed;
@@ -94,6 +95,7 @@ struct fake {
     int bodies_read;         /* of the source: how many were begun */
     int scan_bodies_read;
     int flag_changes;            /* messages whose flags were to be changed */
+    int renames;                 /* of folders at the destination */
     bool provisions;             /* the destination makes accounts */
     int provision_calls, logins; /* logins: at the source */
     char provisioned[8][80];
@@ -111,6 +113,8 @@ struct fake_message *fake_new_message(struct fake_folder *folder);
 /* As a user would, between two runs. */
 void fake_set_flags(struct fake_folder *folder, size_t index, uint32_t flags);
 void fake_remove_message(struct fake_folder *folder, size_t index);
+/* With all folders below it. */
+void fake_rename_folder(struct fake_store *store, const char *path, const char *target);
 /* Adds or takes away a keyword of a message. */
 void fake_add_keyword(struct fake_message *message, const char *keyword);
 void fake_drop_keyword(struct fake_message *message, const char *keyword);

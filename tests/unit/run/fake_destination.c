@@ -303,6 +303,7 @@ const struct loaded_plugin fake_destination_plugin = {
                     .flags_change = fake_flags_change,
                     .messages_remove = fake_messages_remove,
                     .folder_remove = fake_folder_remove,
+                    .folder_rename = fake_folder_rename,
                     .close = destination_close},
     .path = "fake",
 };

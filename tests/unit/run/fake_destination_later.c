@@ -143,3 +143,22 @@ int fake_folder_remove(struct kimt_destination_session *session, const struct ki
     session->folder = NULL;
     return KIMT_OK;
 }
+
+/* The answer to it may be lost after it was done. */
+int fake_folder_rename(struct kimt_destination_session *session, const struct kimt_folder *folder,
+                       const struct kimt_folder *target, struct kimt_error *err)
+{
+    char path[200], wanted[200];
+    struct fake_folder *found = fake_destination_find(session, folder, path);
+    bool lost = fake_destination_lost(session);
+
+    if (lost && session->fake->unconfirmed == FAKE_LOST)
+        return fake_lost(err);
+    if (!found || fake_destination_find(session, target, wanted))
+        return kimt_fail(err, KIMT_SCOPE_FOLDER, KIMT_KIND_REFUSED, KIMT_RETRY_NEVER,
+                         "not to be renamed");
+    fake_rename_folder(&session->fake->destination, path, wanted);
+    session->fake->renames++;
+    session->folder = NULL;
+    return lost ? fake_lost(err) : KIMT_OK;
+}

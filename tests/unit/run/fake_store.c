@@ -52,6 +52,22 @@ void fake_remove_message(struct fake_folder *folder, size_t index)
             (folder->count - index) * sizeof *folder->messages);
 }
 
+void fake_rename_folder(struct fake_store *store, const char *path, const char *target)
+{
+    size_t length = strlen(path);
+    char renamed[sizeof store->folders[0].path];
+
+    for (size_t i = 0; i < store->count; i++) {
+        struct fake_folder *folder = &store->folders[i];
+
+        if (strncmp(folder->path, path, length) != 0 ||
+            (folder->path[length] != '\0' && folder->path[length] != '/'))
+            continue;
+        (void)snprintf(renamed, sizeof renamed, "%.90s%.100s", target, folder->path + length);
+        memcpy(folder->path, renamed, sizeof renamed);
+    }
+}
+
 static bool has_keyword(const struct fake_message *message, const char *keyword, uint32_t *at_r)
 {
     for (*at_r = 0; *at_r < message->keyword_count; ++*at_r)

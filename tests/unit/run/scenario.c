@@ -174,6 +174,8 @@ static struct loaded_plugin destination_of(const struct scenario *scenario)
         plugin.destination.capabilities = KIMT_DESTINATION_NEEDS_SIZE;
     if (scenario->fake.no_scan)
         plugin.destination.scan_begin = NULL;
+    if (scenario->fake.no_rename)
+        plugin.destination.folder_rename = NULL;
     if (scenario->fake.provisions)
         plugin.destination.provision = fake_provision;
     plugin.descriptor.threads = scenario->threads;

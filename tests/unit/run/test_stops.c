@@ -238,6 +238,20 @@ static void another_destination_folder(struct scenario *scenario)
     fake_remove_message(&scenario->fake.destination.folders[0], 1);
 }
 
+/* A folder was renamed at the source, and another one with all below it; and new mail came. */
+static void renamed_folders(struct scenario *scenario)
+{
+    struct fake_store *source = &scenario->fake.source;
+    struct fake_folder *folder = fake_add_folder(source, "Work/Plans/Old", KIMT_ROLE_NONE);
+
+    for (size_t i = 0; i < source->count; i++)
+        source->folders[i].uid_validity += (uint32_t)i; /* as most servers have it */
+    (void)fake_add_message(folder, mail(scenario, "an old plan\r\n"));
+    scenario_run(scenario);
+    fake_rename_folder(source, "Work/Plans", "Projects");
+    (void)fake_add_message(&source->folders[1], mail(scenario, "in what was renamed\r\n"));
+}
+
 static void a_first_run_may_be_killed_at_every_step(void **state)
 {
     (void)state;
@@ -286,6 +300,12 @@ static void a_run_over_a_replaced_destination_folder_may_be_killed_at_every_step
     stop_everywhere(another_destination_folder);
 }
 
+static void a_run_over_renamed_folders_may_be_killed_at_every_step(void **state)
+{
+    (void)state;
+    stop_everywhere(renamed_folders);
+}
+
 static int tell_kills(void **state)
 {
     (void)state;
@@ -305,6 +325,7 @@ int main(void)
         cmocka_unit_test(a_run_after_another_tool_may_be_killed_at_every_step),
         cmocka_unit_test(a_run_over_a_replaced_source_folder_may_be_killed_at_every_step),
         cmocka_unit_test(a_run_over_a_replaced_destination_folder_may_be_killed_at_every_step),
+        cmocka_unit_test(a_run_over_renamed_folders_may_be_killed_at_every_step),
     };
 
     if (wanted_stride)

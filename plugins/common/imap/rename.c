@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Gives a folder another name. RENAME takes along what is below it (RFC 9051 §6.3.6), but not what
+ * users have subscribed to.
+ */
+#include <config.h>
+
+#include "common/imap/create.h"
+#include "common/imap/destination_private.h"
+#include "common/imap/folders_inner.h"
+
+#include <stdlib.h>
+
+static int rename_raw(struct kimt_destination_session *d, const char *from, const char *to,
+                      struct kimt_error *err)
+{
+    struct imap_command command;
+
+    if (imap_begin(d->session, &command, IMAP_COMMAND_NONE, err) != KIMT_OK ||
+        imap_put(d->session, err, "RENAME ") != KIMT_OK ||
+        imap_put_mailbox(d->session, from, err) != KIMT_OK ||
+        imap_put(d->session, err, " ") != KIMT_OK ||
+        imap_put_mailbox(d->session, to, err) != KIMT_OK || imap_end(d->session, err) != KIMT_OK ||
+        imap_session_wait(d->session, &command, NULL, NULL, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (command.result.status == IMAP_OK)
+        return KIMT_OK;
+    return imap_fail(d->session, err, KIMT_SCOPE_FOLDER, &command.result,
+                     "folder %s could not be renamed", from);
+}
+
+/* The old name is wanted by nobody any more. Whether the server says so does not matter. */
+static int forget(struct kimt_destination_session *d, const char *raw, struct kimt_error *err)
+{
+    struct imap_result result;
+
+    imap_levels_forget(d->session);
+    if (d->folders)
+        imap_folders_gone(d->folders, raw);
+    return imap_session_run_mailbox(d->session, &result, NULL, NULL, err, "UNSUBSCRIBE ", raw, "");
+}
+
+static bool is_below(const struct imap_entry *entry, const char *raw)
+{
+    size_t length = strlen(raw);
+
+    return entry->delimiter && strncmp(entry->raw, raw, length) == 0 &&
+           entry->raw[length] == entry->delimiter;
+}
+
+static int forget_all(struct kimt_destination_session *d, const char *raw, struct kimt_error *err)
+{
+    for (size_t i = 0; d->folders && i < d->folders->count; i++) {
+        const struct imap_entry *entry = d->folders->entries[i];
+
+        if (is_below(entry, raw) && forget(d, entry->raw, err) != KIMT_OK)
+            return KIMT_FAIL;
+    }
+    return forget(d, raw, err);
+}
+
+int imap_destination_folder_rename(struct kimt_destination_session *d,
+                                   const struct kimt_folder *folder,
+                                   const struct kimt_folder *target, struct kimt_error *err)
+{
+    char *from = NULL, *to = NULL;
+    int result = KIMT_FAIL;
+
+    if (d->fetch && imap_fetch_leave(d->fetch, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (destination_raw_name(d, folder, &from, err) == KIMT_OK &&
+        imap_raw_name(d->session, target->parts, target->part_count, &to, err) == KIMT_OK &&
+        (target->part_count == 1 || imap_create(d->session, target->parts, target->part_count - 1,
+                                                NULL, NULL, err) == KIMT_OK))
+        result = rename_raw(d, from, to, err);
+    if (result == KIMT_OK)
+        result = forget_all(d, from, err);
+    free(from);
+    free(to);
+    return result;
+}
