@@ -1,14 +1,14 @@
 """The servers of a benchmark: Dovecots that are as little of a bottleneck as they can be.
 
-Mail lies in memory, nothing is flushed, processes wait for logins. Of Dovecot's formats mdbox is the fastest both
-to fill and to read.
+Mail lies in memory, nothing is flushed, processes wait for logins. Of Dovecot's formats mdbox is the
+fastest both to fill and to read.
 """
 
 import os
 import shutil
 
-from judge import Ledger
 from fill import fill
+from judge import Ledger
 from profiles import PASSWORD
 from servers.ca import Authority
 from servers.dovecot import Dovecot
@@ -30,6 +30,8 @@ class Dovecots:
     """Makes servers that share one certificate."""
 
     def __init__(self, folder):
+        folder.mkdir(exist_ok=True)
+        folder.chmod(0o755)  # some read the authority as another user
         authority = Authority(folder / "tls")
         self.ca_file = authority.ca_file
         self._certificate = authority.certificate()

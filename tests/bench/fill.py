@@ -1,4 +1,4 @@
-"""Fills the mailboxes of a server fast: MULTIAPPEND in large batches, several under way, several connections."""
+"""Fills the mailboxes of a server fast: MULTIAPPEND in large batches, over several connections."""
 
 import socket
 from concurrent.futures import ThreadPoolExecutor
@@ -9,7 +9,7 @@ UNDER_WAY = 3
 
 
 def fill(server, mailboxes, note):
-    """Stores (user, password, folder, iterable of Mail); each stored one is told to note(user, folder, mail)."""
+    """Stores (user, password, folder, iterable of Mail), and calls note(user, folder, mail) for each."""
     with ThreadPoolExecutor(CONNECTIONS) as pool:
         list(pool.map(lambda mailbox: _fill_one(server, *mailbox, note), mailboxes))
 

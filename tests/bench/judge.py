@@ -1,4 +1,4 @@
-"""Says what became of the messages: reads the destination with a client that shares no code with any contestant.
+"""Says what became of the messages: reads the destination with Python's imaplib, which no contestant uses.
 
 Messages are told apart by their Message-ID, of which a source holds no two that are equal.
 """

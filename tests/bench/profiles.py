@@ -24,10 +24,10 @@ class Profile:
         object.__setattr__(self, "users", tuple(f"user{n}@bench.example" for n in range(self.accounts)))
 
     def scaled(self, factor):
-        """The same with fewer messages, and with no more folders or accounts than that leaves."""
+        """The same with fewer messages, and fewer accounts and folders where they would be too small."""
         accounts = max(min(self.accounts, round(self.accounts * factor * 4)), 1)
-        each = max(round(self.messages * self.accounts * factor / accounts), 1)
-        return replace(self, messages=each, folders=min(self.folders, each), accounts=accounts)
+        each = max(round(self.messages * self.accounts * factor / accounts), 2)
+        return replace(self, messages=each, folders=min(self.folders, each // 2), accounts=accounts)
 
     def mailboxes(self):
         """Yields (user, password, folder, its messages)."""

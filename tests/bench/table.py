@@ -82,7 +82,8 @@ def _remarks(trials):
         found.append(f"failed in {len(trials) - len(good)} of {len(trials)} rounds")
     stopped = [t for t in good if t.figures.is_stopped]
     if stopped:
-        found.append(f"stopped after {stopped[0].figures.seconds:.0f} s with {stopped[0].messages} messages")
+        found.append(f"stopped after {stopped[0].figures.seconds:.0f} s "
+                     f"with {stopped[0].messages} messages")
     for member, words in (("lost", "lost"), ("doubled", "doubled"), ("changed", "changed in content"),
                           ("remarked", "with other flags or date")):
         most = max((getattr(t.verdict, member) for t in good if t.verdict), default=0)

@@ -40,7 +40,6 @@ class Course:
     dovecots: object
     recording: Path
     rtt_ms: float
-    limit: float
     capability: str | None  # of destinations; None: all that they have
 
     def record(self):
@@ -50,10 +49,10 @@ class Course:
             work = Record().work(self._case(here, here, Path(place)))
             timed(work, Path(place), [], 3600)
 
-    def run(self, contestant, net):
+    def run(self, contestant, net, limit):
         with tempfile.TemporaryDirectory(prefix="kimt-bench-") as place, \
                 self.dovecots.new(self.profile.users, self.capability) as destination:
-            trial = self._timed(contestant, net, destination, Path(place))
+            trial = self._timed(contestant, net, destination, Path(place), limit)
             if trial.error or not contestant.copies:
                 return trial
             verdict = trial.verdict = judge(destination, PASSWORD, self.ledger,
@@ -62,12 +61,12 @@ class Course:
                 trial.messages, trial.bytes = verdict.found, verdict.bytes
             return trial
 
-    def _timed(self, contestant, net, destination, folder):
+    def _timed(self, contestant, net, destination, folder, limit):
         trial = Trial(Figures(), messages=self.ledger.count, bytes=self.ledger.bytes)
         with reach(self.source, net, self.rtt_ms) as near, reach(destination, net, self.rtt_ms) as far:
             work = contestant.work(self._case(near.endpoint, far.endpoint, folder))
             try:
-                trial.figures = timed(work, folder, [self.source, destination], self.limit)
+                trial.figures = timed(work, folder, [self.source, destination], limit)
             except Failed as failure:
                 trial.error = str(failure)
         if near.turns is not None:

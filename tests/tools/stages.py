@@ -141,6 +141,10 @@ STAGES = {
               lambda: [Build("gcc"), tool("symbols"), tool("docs"), tool("tidy")]),
     "e2e": ("end to end, against real servers",
             lambda: [Build("gcc"), pytest("end to end", "build")]),
+    "bench": ("the benchmark with few messages: kimt and a bare relay lose nothing",
+              lambda: [Build("gcc"), Step("benchmark", [
+                  REPO / "tests/bench/run", "--quick", "--only", "relay", "--only", "relay push",
+                  "--only", "kimt"], env={"KIMT": str(REPO / "build/stage/bin/kimt")})]),
     "sanitizers": ("all of it under AddressSanitizer and UndefinedBehaviorSanitizer",
                    lambda: [Build("asan"), make_check("build-asan", SANITIZED),
                             pytest("end to end sanitized", "build-asan", SANITIZED)]),

@@ -1,9 +1,10 @@
 """Those that are timed: each copies accounts from one IMAP server to another.
 
-A contestant is told the case, and answers the work that is to be timed. It has a folder of its own for its
-configuration, and makes as many connections to each side as the case says.
+A contestant is told the case, and answers the work that is to be timed. It has a folder of its own for
+its configuration, and makes as many connections to each side as the case says.
 """
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,11 +32,11 @@ class Case:
 class Contestant:
     name = ""
     about = ""
-    copies = True  # into the destination, so that it can be judged
+    copies = True   # into the destination, so that it can be judged
+    program = None  # of a Debian package that tests/setup --bench installs; None: nothing to install
 
-    def missing(self):
-        """What has to be installed before it can run; None: nothing."""
-        return None
+    def is_there(self):
+        return self.program is None or shutil.which(self.program) is not None
 
     def work(self, case):
         raise NotImplementedError
@@ -50,9 +51,10 @@ def private_file(path, text):
 
 def everyone():
     """All of them, in the order they are run and shown."""
+    from .dsync import Dsync
     from .imapsync import Imapsync
     from .interimap import Interimap
     from .kimt import Kimt
     from .mbsync import Mbsync
     from .relay import Pull, Push, Relay
-    return [Relay(), Pull(), Push(), Kimt(), Mbsync(), Interimap(), Imapsync()]
+    return [Relay(), Pull(), Push(), Kimt(), Mbsync(), Interimap(), Dsync(), Imapsync()]

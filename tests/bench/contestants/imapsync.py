@@ -11,8 +11,8 @@ class Imapsync(Contestant):
     name = "imapsync"
     about = "header by header"
 
-    def missing(self):
-        return None if os.environ.get("IMAPSYNC") else "the environment IMAPSYNC=path"
+    def is_there(self):
+        return "IMAPSYNC" in os.environ
 
     def work(self, case):
         secret = private_file(case.folder / "secret", case.password + "\n")

@@ -1,6 +1,4 @@
-"""interimap, which keeps two servers equal: its remote side is the source, its local one the destination."""
-
-import shutil
+"""interimap, which keeps two servers equal: remote for it is the source, local the destination."""
 
 from timed import Work
 
@@ -10,9 +8,7 @@ from . import Contestant, private_file
 class Interimap(Contestant):
     name = "interimap"
     about = "keeps two servers equal; a database of UIDs"
-
-    def missing(self):
-        return None if shutil.which("interimap") else "interimap"
+    program = "interimap"
 
     def work(self, case):
         return Work([["interimap", "--quiet", f"--config={self._config(case, number, user)}"]

@@ -1,7 +1,5 @@
 """isync's mbsync with its default pipelining; arrival dates kept, as a migration wants it."""
 
-import shutil
-
 from timed import Work
 
 from . import Contestant, private_file
@@ -10,9 +8,7 @@ from . import Contestant, private_file
 class Mbsync(Contestant):
     name = "mbsync"
     about = "isync; adds a header of its own to each message"
-
-    def missing(self):
-        return None if shutil.which("mbsync") else "isync"
+    program = "mbsync"
 
     def work(self, case):
         return Work([["mbsync", "-q", "-c", self._config(case, number, user), "bench"]

@@ -36,14 +36,19 @@ static const char *listed_name(const char *line)
     return name + 1;
 }
 
-void pull_open(struct pull *pull, size_t part, size_t of)
+void pull_open(struct pull *pull)
 {
-    unsigned tag = session_command(&pull->session, "LIST \"\" \"*\"");
+    pull->list = session_command(&pull->session, "LIST \"\" \"*\"");
+    wire_flush(pull->session.wire);
+}
+
+void pull_ready(struct pull *pull, size_t part, size_t of)
+{
     size_t number = 0;
     const char *line;
 
-    wire_flush(pull->session.wire);
-    while ((line = session_answer(&pull->session, tag)) != NULL) {
+    session_ready(&pull->session);
+    while ((line = session_answer(&pull->session, pull->list)) != NULL) {
         const char *name = listed_name(line);
         if (name && number++ % of == part)
             folders_add(&pull->folders, name);

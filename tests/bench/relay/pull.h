@@ -15,6 +15,7 @@ struct folders {
 struct pull {
     struct session session;
     struct folders folders;
+    unsigned list;
     size_t asked;            /* folders whose commands are on their way */
     unsigned examine, fetch; /* tags of the folder that is read */
     uint64_t expected, seen;
@@ -25,8 +26,12 @@ struct mail {
     uint64_t size;
 };
 
-/* Lists the folders over an open session and keeps each `of`-th of them, counted from `part`. */
-void pull_open(struct pull *pull, size_t part, size_t of);
+/* Asks for the folders over a session just opened. */
+void pull_open(struct pull *pull);
+
+/* Until it is ready; keeps each `of`-th folder, counted from `part`. */
+void pull_ready(struct pull *pull, size_t part, size_t of);
+
 void pull_close(struct pull *pull);
 
 /* Goes to the folder of that number; they have to be taken in their order. */

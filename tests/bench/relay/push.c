@@ -39,8 +39,9 @@ static void wait_for_go(struct push *push)
     }
 }
 
-void push_open(struct push *push)
+void push_ready(struct push *push)
 {
+    session_ready(&push->session);
     push->answered = push->session.last_tag;
     push->batch_count = 0;
 }

@@ -15,8 +15,8 @@ struct push {
     uint64_t batch_bytes;
 };
 
-/* Over an open session, whose former commands were answered. */
-void push_open(struct push *push);
+/* Until its session is ready. */
+void push_ready(struct push *push);
 
 /* What follows goes there. */
 void push_folder(struct push *push, const char *name);

@@ -90,21 +90,24 @@ static struct wire *open_source(const struct job *job, size_t number)
     return job->playing ? wire_play(path) : wire_connect(job->from, job->tls, path);
 }
 
+/* Both sides are called before either is waited for. */
 static void move_part(struct job *job, size_t number)
 {
     const struct account *account = &job->accounts[number / job->parts];
+    struct wire *source = open_source(job, number);
+    struct wire *destination = job->to ? wire_connect(job->to, job->tls, NULL) : NULL;
     struct pull pull = {0};
     struct push push = {0};
 
-    session_open(&pull.session, open_source(job, number), account->user, account->password);
-    pull_open(&pull, number % job->parts, job->parts);
-    if (job->to) {
-        session_open(&push.session, wire_connect(job->to, job->tls, NULL), account->user,
-                     account->password);
-        push_open(&push);
-    }
-    move_folders(job, &pull, job->to ? &push : NULL);
-    if (job->to)
+    session_open(&pull.session, source, account->user, account->password);
+    pull_open(&pull);
+    if (destination)
+        session_open(&push.session, destination, account->user, account->password);
+    pull_ready(&pull, number % job->parts, job->parts);
+    if (destination)
+        push_ready(&push);
+    move_folders(job, &pull, destination ? &push : NULL);
+    if (destination)
         session_close(&push.session);
     pull_close(&pull);
 }

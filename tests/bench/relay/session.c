@@ -46,20 +46,29 @@ void session_wait(struct session *session, unsigned tag)
         ;
 }
 
-/* Two commands in one round trip. */
+enum {
+    LOGIN_TAG = 1,
+    CAPABILITY_TAG
+};
+
 void session_open(struct session *session, struct wire *wire, const char *user,
                   const char *password)
 {
-    const char *line;
-
     *session = (struct session){.wire = wire};
-    line = wire_line(wire);
+    const char *line = wire_line(wire);
     if (strncmp(line, "* OK", 4) != 0)
         die("greeting: %s", line);
-    unsigned login = session_command(session, "LOGIN \"%s\" \"%s\"", user, password);
-    unsigned capability = session_command(session, "CAPABILITY");
-    session_wait(session, login);
-    while ((line = session_answer(session, capability)) != NULL) {
+    (void)session_command(session, "LOGIN \"%s\" \"%s\"", user, password);
+    (void)session_command(session, "CAPABILITY");
+    wire_flush(wire);
+}
+
+void session_ready(struct session *session)
+{
+    const char *line;
+
+    session_wait(session, LOGIN_TAG);
+    while ((line = session_answer(session, CAPABILITY_TAG)) != NULL) {
         if (strncmp(line, "* CAPABILITY ", 13) != 0)
             continue;
         session->has_multiappend = strstr(line, " MULTIAPPEND") != NULL;

@@ -14,9 +14,13 @@ struct session {
     bool has_multiappend, has_literal_plus;
 };
 
-/* Logs in over a wire that it then owns. */
+/* Begins to log in over a wire that it then owns; commands may follow at once. */
 void session_open(struct session *session, struct wire *wire, const char *user,
                   const char *password);
+
+/* Until it is logged in, and knows what the server can do. */
+void session_ready(struct session *session);
+
 void session_close(struct session *session);
 
 /* Puts a command on the wire; nothing is sent before session_wait() or wire_flush(). */

@@ -1,0 +1,110 @@
+"""The benchmark's own instruments: what it measures and judges with is able to say no."""
+
+import re
+import sys
+import time
+
+import pytest
+from dovecots import Dovecots, fill_from
+from judge import judge
+from profiles import ALL, PASSWORD
+from timed import Failed, Work, timed
+
+PROFILE = ALL[0].scaled(0.003)
+
+
+@pytest.fixture
+def filled(tmp_path):
+    """A server as the first profile fills it, and what it was filled with."""
+    with Dovecots(tmp_path / "servers").new(PROFILE.users) as server:
+        yield server, fill_from(PROFILE, server)
+
+
+@pytest.fixture
+def client(filled):
+    client = filled[0].login(PROFILE.users[0])
+    client.select("INBOX")
+    yield client
+    client.logout()
+
+
+def verdict(filled):
+    return judge(filled[0], PASSWORD, filled[1])
+
+
+def test_a_faithful_copy_is_clean(filled):
+    assert verdict(filled).is_clean()
+    assert verdict(filled).found == filled[1].count == PROFILE.messages
+
+
+def test_the_same_profile_gives_the_same_messages():
+    def everything():
+        return [list(mails) for _, _, _, mails in PROFILE.mailboxes()]
+
+    assert everything() == everything()
+
+
+def test_a_lost_message_is_noticed(filled, client):
+    client.store("1", "+FLAGS", r"\Deleted")
+    client.expunge()
+    assert (verdict(filled).lost, verdict(filled).doubled) == (1, 0)
+
+
+def test_nothing_is_lost_while_it_is_unfinished(filled, client):
+    client.store("1", "+FLAGS", r"\Deleted")
+    client.expunge()
+    assert judge(filled[0], PASSWORD, filled[1], is_unfinished=True).is_clean()
+
+
+def test_a_doubled_message_is_noticed(filled, client):
+    client.copy("1", "INBOX")
+    assert (verdict(filled).lost, verdict(filled).doubled) == (0, 1)
+
+
+def test_a_message_in_the_wrong_folder_is_noticed(filled, client):
+    client.copy("1", '"Folder 1"')
+    client.store("1", "+FLAGS", r"\Deleted")
+    client.expunge()
+    assert (verdict(filled).lost, verdict(filled).doubled) == (1, 1)
+
+
+def test_a_changed_byte_is_noticed(filled, client):
+    told, body = client.fetch("1", "(FLAGS INTERNALDATE BODY.PEEK[])")[1][0]
+    flags, date = re.search(r'FLAGS \((.*?)(?: ?\\Recent)?\) INTERNALDATE "(.*?)"', told.decode()).groups()
+    client.store("1", "+FLAGS", r"\Deleted")
+    client.expunge()
+    client.append("INBOX", f"({flags})", f'"{date}"', body.replace(b"quick", b"quack", 1))
+    found = verdict(filled)
+    assert (found.lost, found.doubled, found.changed, found.remarked) == (0, 0, 1, 0)
+
+
+def test_other_flags_are_noticed(filled, client):
+    client.store("1", "+FLAGS", r"\Draft")
+    assert verdict(filled).remarked == 1
+
+
+def test_what_runs_too_long_is_stopped(tmp_path):
+    began = time.monotonic()
+    found = timed(Work([["sleep", "60"]]), tmp_path, [], 0.3)
+    assert found.is_stopped
+    assert time.monotonic() - began < 10
+
+
+def test_what_fails_is_told_with_its_words(tmp_path):
+    with pytest.raises(Failed, match="it broke"):
+        timed(Work([["sh", "-c", "echo it broke; exit 3"]]), tmp_path, [], 10)
+
+
+def test_memory_and_processor_time_are_those_of_the_tool(tmp_path):
+    script = "data = bytes(range(256)) * 400_000; [hash(n) for n in range(3_000_000)]"
+    small = timed(Work([["sleep", "0.2"]]), tmp_path, [], 10)
+    large = timed(Work([[sys.executable, "-c", script]]), tmp_path, [], 60)
+    assert small.peak_kib < 10_000 < 100_000 < large.peak_kib
+    assert small.cpu < 0.1 < large.cpu
+
+
+def test_memory_is_added_up_over_what_runs_at_once(tmp_path):
+    one = [sys.executable, "-c", "import time; time.sleep(0.5)"]
+    alone = timed(Work([one, one]), tmp_path, [], 10)
+    together = timed(Work([one, one], at_once=2), tmp_path, [], 10)
+    assert together.peak_kib > 1.5 * alone.peak_kib
