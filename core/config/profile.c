@@ -53,6 +53,10 @@ static const struct kimt_option migration_rows[] = {
      .offset = MEMBER(retry_for_ms), .min = 0, .max = INT64_C(7) * 24 * 3600000, .def = "10m",
      .help = "How long a lost connection is tried again without any progress.\n"
              "After that its account has failed, and the others go on."},
+    {.name = "late_arrival", .type = KIMT_OPTION_DURATION, .flags = KIMT_OPTION_ADVANCED,
+     .offset = MEMBER(late_arrival_ms), .min = 0, .max = 600000, .def = "3s",
+     .help = "How long a connection that was lost may still deliver messages to a slow server.\n"
+             "So long after it, the folder is looked at once more for second copies."},
     {.name = "spool_memory", .type = KIMT_OPTION_SIZE, .flags = KIMT_OPTION_ADVANCED,
      .offset = MEMBER(spool_memory), .min = 0, .max = 1 << 30, .def = "1M",
      .help = "How much of a message whose size the source cannot tell is kept in memory.\n"

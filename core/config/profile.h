@@ -22,6 +22,7 @@ struct migration_options {
     const char *logs;                  /* folder; NULL: the standard place */
     int64_t timeout_ms;                /* one wait for an answer */
     int64_t retry_for_ms;              /* how long a lost connection is retried without progress */
+    int64_t late_arrival_ms;           /* how long a lost one may still deliver */
     int64_t spool_memory;              /* bytes of a message spooled in memory before a file */
     int32_t not_mail;                  /* enum: skip, copy */
     bool subscriptions;                /* carry them over */

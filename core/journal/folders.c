@@ -24,6 +24,7 @@ static void read_state(sqlite3_stmt *row, int at, struct journal_folder *folder)
     folder->uid_validity = number32(row, at + 5);
     folder->doubt_from = (uint64_t)sqlite3_column_int64(row, at + 6);
     folder->created_run = sqlite3_column_int64(row, at + 7);
+    folder->late_from = (uint64_t)sqlite3_column_int64(row, at + 8);
 }
 
 /* Two places for one folder would be two copies of its messages. */
@@ -105,7 +106,8 @@ int journal_folder_intent(struct journal *journal, int64_t folder, uint32_t sour
 }
 
 int journal_folder_finish(struct journal *journal, int64_t folder,
-                          const struct journal_state_of_source *seen, struct kimt_error *err)
+                          const struct journal_state_of_source *seen, uint64_t late_from,
+                          struct kimt_error *err)
 {
     sqlite3_stmt *statement;
 
@@ -114,10 +116,12 @@ int journal_folder_finish(struct journal *journal, int64_t folder,
     LOCK_SCOPE(&journal->mutex);
     if (store_begin(journal, err) != KIMT_OK)
         return KIMT_FAIL;
-    statement = seen ? store_bind(journal, STORE_FOLDER_FINISH, "iiiii", folder,
-                                  (int64_t)seen->uid_validity, (int64_t)seen->uid_next,
-                                  (int64_t)seen->messages, (int64_t)seen->highest_modseq)
-                     : store_bind(journal, STORE_FOLDER_UNFINISHED, "i", folder);
+    statement =
+        seen
+            ? store_bind(journal, STORE_FOLDER_FINISH, "iiiiii", folder,
+                         (int64_t)seen->uid_validity, (int64_t)seen->uid_next,
+                         (int64_t)seen->messages, (int64_t)seen->highest_modseq, (int64_t)late_from)
+            : store_bind(journal, STORE_FOLDER_UNFINISHED, "ii", folder, (int64_t)late_from);
     if (store_run(journal, statement, err) != KIMT_OK)
         return KIMT_FAIL;
     return store_entered(journal, err);
@@ -190,8 +194,8 @@ static int walk(struct journal *journal, enum store_statement which, int64_t acc
         struct journal_folder folder = {.id = sqlite3_column_int64(row, 0),
                                         .source = (const char *)sqlite3_column_text(row, 1),
                                         .target = (const char *)sqlite3_column_text(row, 2),
-                                        .messages = (uint64_t)sqlite3_column_int64(row, 11),
-                                        .bytes = (uint64_t)sqlite3_column_int64(row, 12)};
+                                        .messages = (uint64_t)sqlite3_column_int64(row, 12),
+                                        .bytes = (uint64_t)sqlite3_column_int64(row, 13)};
         read_state(row, 3, &folder);
         if (!each(context, &folder)) {
             (void)sqlite3_reset(row);

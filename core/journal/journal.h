@@ -112,9 +112,11 @@ struct journal_folder {
     const char *source; /* path; set by journal_folders alone */
     const char *target;
     struct journal_state_of_source seen;
-    bool finished;            /* `seen` holds, and every message had a fate that is final */
-    uint32_t uid_validity;    /* of the destination, for which its UIDs hold; 0: never entered */
-    uint64_t doubt_from;      /* UIDs from here on may be ours without our knowing; 0: none */
+    bool finished;         /* `seen` holds, and every message had a fate that is final */
+    uint32_t uid_validity; /* of the destination, for which its UIDs hold; 0: never entered */
+    uint64_t doubt_from;   /* UIDs from here on may be ours without our knowing; 0: none */
+    uint64_t
+        late_from; /* a copy that was given up may still arrive, at this UID or above; 0: none */
     int64_t created_run;      /* kimt made it at the destination; 0: it was there */
     uint64_t messages, bytes; /* entered; set by journal_folders alone */
 };
@@ -130,9 +132,11 @@ int journal_folder_get(struct journal *journal, int64_t account, const char *sou
 int journal_folder_intent(struct journal *journal, int64_t folder, uint32_t source_uid_validity,
                           uint32_t uid_validity, uint64_t doubt_from, bool created,
                           struct kimt_error *err);
-/* The pass through it is over and nothing is under way. `seen` NULL: something is left to do. */
+/* The pass through it is over and nothing is under way. `seen` NULL: something is left to do. The
+ * next pass looks from `late_from` on for what arrived late (0: not at all). */
 int journal_folder_finish(struct journal *journal, int64_t folder,
-                          const struct journal_state_of_source *seen, struct kimt_error *err);
+                          const struct journal_state_of_source *seen, uint64_t late_from,
+                          struct kimt_error *err);
 /* Before that: none of the messages whose UID was not told is in doubt any more. */
 int journal_folder_settle(struct journal *journal, int64_t folder, struct kimt_error *err);
 /* UIDs of one side have lost their meaning: its messages are forgotten, and recognised anew. */
@@ -177,6 +181,9 @@ int journal_message_get(struct journal *journal, int64_t folder, uint64_t source
 /* Other flags were carried over. */
 int journal_message_flags(struct journal *journal, int64_t folder, uint64_t source_uid,
                           uint32_t flags, int64_t keywords, struct kimt_error *err);
+/* Another one of two equal copies is the one that counts. */
+int journal_message_uid(struct journal *journal, int64_t folder, uint64_t source_uid, uint64_t uid,
+                        struct kimt_error *err);
 int journal_message_remove(struct journal *journal, int64_t folder, uint64_t source_uid,
                            struct kimt_error *err);
 /* Ascending by source_uid. `each` may not call the journal. */

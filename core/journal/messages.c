@@ -40,6 +40,21 @@ int journal_message_flags(struct journal *journal, int64_t folder, uint64_t sour
     return store_entered(journal, err);
 }
 
+int journal_message_uid(struct journal *journal, int64_t folder, uint64_t source_uid, uint64_t uid,
+                        struct kimt_error *err)
+{
+    if (!journal)
+        return KIMT_OK;
+    LOCK_SCOPE(&journal->mutex);
+    if (store_begin(journal, err) != KIMT_OK ||
+        store_run(journal,
+                  store_bind(journal, STORE_MESSAGE_UID, "iii", folder, (int64_t)source_uid,
+                             (int64_t)uid),
+                  err) != KIMT_OK)
+        return KIMT_FAIL;
+    return store_entered(journal, err);
+}
+
 int journal_message_remove(struct journal *journal, int64_t folder, uint64_t source_uid,
                            struct kimt_error *err)
 {

@@ -24,7 +24,8 @@ static const char tables[] =
     " seen_uid_validity INTEGER NOT NULL DEFAULT 0, seen_uid_next INTEGER NOT NULL DEFAULT 0,"
     " seen_messages INTEGER NOT NULL DEFAULT 0, seen_modseq INTEGER NOT NULL DEFAULT 0,"
     " uid_validity INTEGER NOT NULL DEFAULT 0, doubt_from INTEGER NOT NULL DEFAULT 0,"
-    " created_run INTEGER NOT NULL DEFAULT 0, UNIQUE (account, source));"
+    " created_run INTEGER NOT NULL DEFAULT 0, late_from INTEGER NOT NULL DEFAULT 0,"
+    " UNIQUE (account, source));"
     "CREATE TABLE keywords (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);"
     "CREATE TABLE message (folder INTEGER NOT NULL, source_uid INTEGER NOT NULL,"
     " uid INTEGER NOT NULL, size INTEGER NOT NULL, digest BLOB NOT NULL, flags INTEGER NOT NULL,"
@@ -150,6 +151,25 @@ static int check_ours(struct journal *journal, struct kimt_error *err)
     return KIMT_OK;
 }
 
+/* What versions before this one did not have. */
+static int bring_up_to_date(struct journal *journal, struct kimt_error *err)
+{
+    int64_t version;
+
+    if (number_of(journal, "PRAGMA user_version", &version, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (version == JOURNAL_SCHEMA_VERSION)
+        return KIMT_OK;
+    if (!journal->writable)
+        return refuse(err, journal, KIMT_KIND_UNSUPPORTED, "was written by an older kimt",
+                      "the next migrate brings it up to date");
+    return store_execute(journal,
+                         "BEGIN IMMEDIATE;"
+                         "ALTER TABLE folder ADD COLUMN late_from INTEGER NOT NULL DEFAULT 0;"
+                         "PRAGMA user_version = 2; COMMIT;",
+                         err);
+}
+
 int schema_ready(struct journal *journal, const struct journal_identity *identity,
                  struct kimt_error *err)
 {
@@ -163,5 +183,7 @@ int schema_ready(struct journal *journal, const struct journal_identity *identit
         return KIMT_END; /* another process is about to make them */
     if (check_ours(journal, err) != KIMT_OK || check_sound(journal, err) != KIMT_OK)
         return KIMT_FAIL;
-    return identity ? check_identity(journal, identity, err) : KIMT_OK;
+    if (identity && check_identity(journal, identity, err) != KIMT_OK)
+        return KIMT_FAIL;
+    return bring_up_to_date(journal, err);
 }

@@ -35,7 +35,7 @@ static const char *const sql[STORE_STATEMENTS] = {
         "INSERT OR IGNORE INTO folder (account, source, target) VALUES (?, ?, ?)",
     [STORE_FOLDER_GET] =
         "SELECT id, target, finished, seen_uid_validity, seen_uid_next, seen_messages,"
-        " seen_modseq, uid_validity, doubt_from, created_run FROM folder"
+        " seen_modseq, uid_validity, doubt_from, created_run, late_from FROM folder"
         " WHERE account = ? AND source = ?",
     [STORE_FOLDER_KNOWN] = "SELECT uid_validity FROM folder WHERE id = ?",
     [STORE_FOLDER_INTENT] =
@@ -43,21 +43,23 @@ static const char *const sql[STORE_STATEMENTS] = {
         " created_run = CASE WHEN ?4 != 0 THEN ?4 ELSE created_run END WHERE id = ?1",
     [STORE_FOLDER_FINISH] =
         "UPDATE folder SET finished = 1, doubt_from = 0, seen_uid_validity = ?2,"
-        " seen_uid_next = ?3, seen_messages = ?4, seen_modseq = ?5 WHERE id = ?1",
-    [STORE_FOLDER_UNFINISHED] = "UPDATE folder SET finished = 0, doubt_from = 0 WHERE id = ?1",
+        " seen_uid_next = ?3, seen_messages = ?4, seen_modseq = ?5, late_from = ?6 WHERE id = ?1",
+    [STORE_FOLDER_UNFINISHED] =
+        "UPDATE folder SET finished = 0, doubt_from = 0, late_from = ?2 WHERE id = ?1",
     [STORE_FOLDER_SETTLE] = "UPDATE message SET uid = -1 WHERE folder = ?1 AND uid = 0",
     [STORE_FOLDER_FORGET] =
-        "UPDATE folder SET finished = 0, uid_validity = 0, doubt_from = 1 WHERE id = ?1",
+        "UPDATE folder SET finished = 0, uid_validity = 0, doubt_from = 1, late_from = 0"
+        " WHERE id = ?1",
     [STORE_FOLDER_REMOVE] = "DELETE FROM folder WHERE id = ?1",
     [STORE_FOLDERS] =
         "SELECT f.id, f.source, f.target, f.finished, f.seen_uid_validity, f.seen_uid_next,"
-        " f.seen_messages, f.seen_modseq, f.uid_validity, f.doubt_from, f.created_run,"
+        " f.seen_messages, f.seen_modseq, f.uid_validity, f.doubt_from, f.created_run, f.late_from,"
         " (SELECT count(*) FROM message m WHERE m.folder = f.id),"
         " (SELECT coalesce(sum(size), 0) FROM message m WHERE m.folder = f.id)"
         " FROM folder f WHERE f.account = ? ORDER BY f.id",
     [STORE_FOLDERS_BRIEF] =
         "SELECT f.id, f.source, f.target, f.finished, f.seen_uid_validity, f.seen_uid_next,"
-        " f.seen_messages, f.seen_modseq, f.uid_validity, f.doubt_from, f.created_run,"
+        " f.seen_messages, f.seen_modseq, f.uid_validity, f.doubt_from, f.created_run, f.late_from,"
         " EXISTS (SELECT 1 FROM message m WHERE m.folder = f.id), 0"
         " FROM folder f WHERE f.account = ? ORDER BY f.id",
     [STORE_FOLDER_MAKE_WAY] =
@@ -73,6 +75,7 @@ static const char *const sql[STORE_STATEMENTS] = {
         "INSERT OR REPLACE INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [STORE_MESSAGE_FLAGS] =
         "UPDATE message SET flags = ?3, keywords = ?4 WHERE folder = ?1 AND source_uid = ?2",
+    [STORE_MESSAGE_UID] = "UPDATE message SET uid = ?3 WHERE folder = ?1 AND source_uid = ?2",
     [STORE_MESSAGE_REMOVE] = "DELETE FROM message WHERE folder = ?1 AND source_uid = ?2",
     [STORE_MESSAGES] =
         "SELECT source_uid, uid, size, digest, flags, keywords, date_s, zone_minutes, outcome,"

@@ -10,7 +10,7 @@
 #include "journal/journal.h"
 #include <sqlite3.h>
 
-#define JOURNAL_SCHEMA_VERSION 1
+#define JOURNAL_SCHEMA_VERSION 2
 
 enum store_statement {
     STORE_RUN_BEGIN,
@@ -37,6 +37,7 @@ enum store_statement {
     STORE_FOLDER_RENAME,
     STORE_MESSAGE_ADD,
     STORE_MESSAGE_FLAGS,
+    STORE_MESSAGE_UID,
     STORE_MESSAGE_REMOVE,
     STORE_MESSAGES,
     STORE_MESSAGE_GET,

@@ -202,27 +202,36 @@ static int fill_by_headers(struct transfer *transfer, struct kimt_error *err)
     return result;
 }
 
-static int fill_whole(struct transfer *transfer, struct kimt_error *err)
+static int fill_whole(struct transfer *transfer, struct pool *pool, uint64_t first_uid,
+                      struct kimt_error *err)
 {
     const struct kimt_scan scan = {.struct_size = sizeof scan,
-                                   .first_uid = transfer->folder.doubt_from,
+                                   .first_uid = first_uid,
                                    .is_wanted = is_unexplained,
                                    .context = transfer};
 
-    return read_stored(transfer, &scan, &transfer->folder.adoption.pool, err);
+    return read_stored(transfer, &scan, pool, err);
 }
 
 /* Copies of ours whose UID was never told are no candidates. */
-static void take_untold(struct transfer *transfer)
+static void take_untold(const struct done *done, struct pool *pool)
 {
-    const struct done *done = &transfer->folder.done;
-    struct pool *pool = &transfer->folder.adoption.pool;
-
     for (size_t i = 0; i < done->untold_count; i++) {
         struct candidate *candidate = pool_find_strong(pool, done->untold[i]);
         if (candidate)
             pool_take(pool, candidate);
     }
+}
+
+int adopt_unexplained(struct transfer *transfer, uint64_t first_uid, struct pool *pool,
+                      struct kimt_error *err)
+{
+    if (fill_whole(transfer, pool, first_uid, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (!pool_seal(pool))
+        return no_memory(transfer, err);
+    take_untold(&transfer->folder.done, pool);
+    return KIMT_OK;
 }
 
 static bool are_many(const struct transfer_folder *folder)
@@ -245,12 +254,15 @@ int adopt_prepare(struct transfer *transfer, bool *source_moved_r, struct kimt_e
                         transfer->folder.mapped->target_path);
         return blame(transfer, SIDE_NONE);
     }
-    result = many ? fill_by_headers(transfer, err) : fill_whole(transfer, err);
-    if (result == KIMT_OK && !pool_seal(&adoption->pool))
-        result = no_memory(transfer, err);
+    if (!many)
+        result = adopt_unexplained(transfer, transfer->folder.doubt_from, &adoption->pool, err);
+    else if ((result = fill_by_headers(transfer, err)) == KIMT_OK) {
+        if (!pool_seal(&adoption->pool))
+            return no_memory(transfer, err);
+        take_untold(&transfer->folder.done, &adoption->pool);
+    }
     if (result != KIMT_OK)
         return KIMT_FAIL;
-    take_untold(transfer);
     adoption->ready = true;
     return KIMT_OK;
 }

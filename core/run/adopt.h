@@ -28,6 +28,9 @@ struct adoption {
 /* Both folders are open: reads what the destination holds from folder.doubt_from on and the journal
  * does not explain. *source_moved_r: the source's folder has to be opened again. */
 int adopt_prepare(struct transfer *transfer, bool *source_moved_r, struct kimt_error *err);
+/* What is in the ensured folder, at this UID or above, and not accounted for; sealed. */
+int adopt_unexplained(struct transfer *transfer, uint64_t first_uid, struct pool *pool,
+                      struct kimt_error *err);
 void adopt_clear(struct adoption *adoption);
 /* At the end of the source's folder: true if it is to be gone through once more. */
 bool adopt_comes_again(struct adoption *adoption);

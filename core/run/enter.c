@@ -120,6 +120,22 @@ static uint64_t doubt_from(const struct transfer_folder *folder, const struct ki
     return folder->first_uid;
 }
 
+/* A run that was cut short here, or before the last one, may have copies on their way still. */
+static void expect_late(struct transfer *transfer)
+{
+    struct transfer_folder *folder = &transfer->folder;
+
+    if (folder->known.uid_validity == 0)
+        return;
+    if (folder->known.doubt_from > 0)
+        late_expect(transfer, folder->first_uid, transfer->run->began_ms);
+    if (folder->known.late_from == 0)
+        return;
+    folder->late.next_pass = true; /* unless this one comes to look */
+    if (folder->late.from == 0 || folder->known.late_from < folder->late.from)
+        folder->late.from = folder->known.late_from;
+}
+
 /* For the first time: the intent is written before anything is appended. */
 static int meet_destination(struct transfer *transfer, const struct kimt_folder *now,
                             bool *forgotten_r, struct kimt_error *err)
@@ -134,6 +150,7 @@ static int meet_destination(struct transfer *transfer, const struct kimt_folder 
     folder->first_uid = now->uid_next > 0 ? now->uid_next : 1;
     folder->destination_uid_validity = now->uid_validity;
     folder->doubt_from = doubt_from(folder, now);
+    expect_late(transfer);
     folder->counts.folders_created = !folder->mapped->existing;
     folder->adoption.ready =
         now->messages == 0 || (now->uid_next > 0 && folder->doubt_from >= now->uid_next);
@@ -167,7 +184,8 @@ bool enter_may_wait(const struct transfer_folder *folder)
 {
     const struct kimt_folder *existing = folder->mapped->existing;
 
-    return folder->known.finished && folder->known.doubt_from == 0 && existing &&
+    return folder->known.finished && folder->known.doubt_from == 0 &&
+           folder->known.late_from == 0 && existing &&
            (existing->uid_validity == 0 || existing->uid_validity == folder->known.uid_validity);
 }
 

@@ -19,6 +19,7 @@ core_libcore_la_SOURCES += \
 	core/run/identity.c core/run/identity.h \
 	core/run/lane.c \
 	core/run/likeness.c core/run/likeness.h \
+	core/run/late.c \
 	core/run/link.c core/run/link.h \
 	core/run/places.c core/run/places.h \
 	core/run/plan.c \

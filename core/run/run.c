@@ -107,7 +107,8 @@ int run_open(struct run *run, const struct run_settings *settings, struct kimt_e
 {
     const struct profile *profile = settings->profile;
 
-    *run = (struct run){.settings = settings, .events = settings->services->events};
+    *run = (struct run){
+        .settings = settings, .events = settings->services->events, .began_ms = run_now_ms()};
     if (profile->source.plugin == profile->destination.plugin && plays_alone(&profile->source))
         return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_CONFIG, KIMT_RETRY_NEVER,
                          "plugin %s bears one session at a time, and cannot be both source and "

@@ -149,6 +149,7 @@ static void not_found(struct transfer *transfer, const struct kimt_message *mess
     struct kimt_error error = {.struct_size = sizeof error};
 
     if (unreadable == 0) {
+        late_expect(transfer, transfer->folder.first_uid, run_now_ms());
         (void)recover_blame(transfer, message, alone);
         return; /* the source is opened again and hands it out once more */
     }

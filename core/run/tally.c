@@ -210,8 +210,8 @@ static void close_book(struct transfer *transfer)
         return;
     if (((folder->untold_count > 0 || folder->done.untold_count > 0) &&
          journal_folder_settle(journal, folder->known.id, &error) != KIMT_OK) ||
-        journal_folder_finish(journal, folder->known.id, whole ? &folder->source : NULL, &error) !=
-            KIMT_OK)
+        journal_folder_finish(journal, folder->known.id, whole ? &folder->source : NULL,
+                              folder->late.next_pass ? folder->late.from : 0, &error) != KIMT_OK)
         run_end_early(transfer->run, &error);
 }
 

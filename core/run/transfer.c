@@ -221,7 +221,7 @@ static int step_leave_folder(struct transfer *transfer, struct kimt_error *err)
         return KIMT_OK;
     }
     if (transfer->folder.exhausted && !transfer->folder.failed && !run_stopping(transfer->run) &&
-        carry_flags(transfer, err) != KIMT_OK)
+        (late_look(transfer, err) != KIMT_OK || carry_flags(transfer, err) != KIMT_OK))
         return KIMT_FAIL;
     mark_unfinished(transfer);
     tally_end_folder(transfer);

@@ -38,6 +38,13 @@ enum transfer_side {
     SIDE_DESTINATION
 };
 
+/* A copy that was looked for in vain, and sent again, may still arrive on its old connection. */
+struct late {
+    uint64_t from;    /* it would have this UID or a higher one; 0: none is expected */
+    int64_t until_ms; /* looking earlier than this is too early */
+    bool next_pass;   /* the next pass is to look again */
+};
+
 /* What belongs to the folder being worked on. */
 struct transfer_folder {
     const struct mapped_folder *mapped; /* NULL: none */
@@ -56,6 +63,7 @@ struct transfer_folder {
     uint64_t uid_next;   /* of the destination when it was ensured first; 0: not told */
     uint64_t doubt_from; /* UIDs from here on may be ours without our knowing */
     bool in_doubt;       /* something is left there whose fate is not known */
+    struct late late;    /* a lost connection may still deliver */
     uint32_t again;      /* messages to be offered once more */
     bool failed;
     struct kimt_error error; /* why it is left unfinished */
@@ -170,6 +178,13 @@ void tally_end_account(struct transfer *transfer);
 /* ---- settle.c ---- */
 /* In the ensured folder of a new session: finds out which appends in doubt arrived. */
 int settle(struct transfer *transfer, struct kimt_error *err);
+
+/* ---- late.c ---- */
+/* Since then (run_now_ms) a copy may be on its way that nobody waits for. */
+void late_expect(struct transfer *transfer, uint64_t from_uid, int64_t since_ms);
+/* Nothing is under way in the ensured folder, and all its messages have their fate: removes those
+ * of this run's copies that have arrived a second time. */
+int late_look(struct transfer *transfer, struct kimt_error *err);
 
 /* ---- recover.c ---- */
 /* A step failed: decides what is given up and what is tried again, and waits where it must. */

@@ -359,7 +359,7 @@ static int remove_all(struct work *work, struct kimt_error *err)
 
     /* First of all, so that the next pass looks into it again, whatever happens now. */
     if (!work->known->in_doubt &&
-        journal_folder_finish(work->undo->journal, work->known->id, NULL, err) != KIMT_OK)
+        journal_folder_finish(work->undo->journal, work->known->id, NULL, 0, err) != KIMT_OK)
         return KIMT_FAIL;
     if (journal_commit(work->undo->journal, err) != KIMT_OK)
         return KIMT_FAIL;

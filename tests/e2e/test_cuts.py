@@ -8,13 +8,16 @@ run again.
 
 import os
 import random
+import re
+import threading
+import time
 
 import pytest
 from company import Company
 from compare import compare_all
 from expectation import SameNames
 from program import write_profile
-from servers.cutter import Cut, Cutter
+from servers.cutter import At, Cut, Cutter
 from servers.dovecot import Dovecot
 
 SEED = int(os.environ.get("KIMT_SEED", "1"))
@@ -23,6 +26,7 @@ SOURCE = [("command", 0.5), ("download", 0.5), ("download", 1.0), ("answer", 0.0
 DESTINATION = [("command", 0.5), ("upload", 0.5), ("upload", 1.0), ("answer", 0.0), ("answer", 0.5)]
 PLACES = [("source", *place) for place in SOURCE] + [("destination", *place)
                                                      for place in DESTINATION]
+NO_MULTIAPPEND = "IMAP4rev1 LITERAL+ UIDPLUS NAMESPACE UNSELECT"
 NO_UIDPLUS = "IMAP4rev1 LITERAL+ NAMESPACE UNSELECT"
 
 
@@ -77,6 +81,27 @@ class Stage:
         assert result.status in (-9, 0), result.text[-3000:]
         return result.status != 0
 
+    def log(self):
+        """The newest Report Log."""
+        return max((self.folder / "logs").glob("*/*eport*"), key=os.path.getmtime).read_text()
+
+    def wait_until_more_arrived_than(self, count):
+        end = time.monotonic() + 20
+        while self.arrived() <= count:
+            assert time.monotonic() < end, "nothing came late"
+            time.sleep(0.1)
+
+    def arrived(self):
+        """How many messages the destination holds."""
+        count = 0
+        for address in self.company.users():
+            with self.servers["destination"].login(address) as client:
+                for line in client.list()[1]:
+                    if b"\\Noselect" not in line:
+                        status = client.status(line.rsplit(b' "." ')[1].decode(), "(MESSAGES)")[1]
+                        count += int(re.search(rb"MESSAGES (\d+)", status[0])[1])
+        return count
+
     def assert_exactly_once(self, text=""):
         verdicts = compare_all(
             self.company.users().items(),
@@ -119,6 +144,45 @@ def test_cut_then_killed(kimt, tmp_path, side, capability):
         proxy.cut_at()
         result = stage.migrate()
         assert result.status == 0, result.text[-3000:]
+        stage.assert_exactly_once(result.text)
+
+
+def kimt_killed_while_bytes_are_held_back(stage, then):
+    """What `then` does is done while they are; afterwards they go on to the server."""
+    proxy, ended = stage.proxies["destination"], threading.Event()
+
+    def kill():
+        stage.running.process.kill()
+        stage.running.wait()
+        then()
+        ended.set()
+
+    proxy.cut_at(At("upload", 6, kill))
+    stage.running = stage.kimt.start("migrate", stage.profile)
+    assert ended.wait(60)
+
+
+def test_what_is_delivered_after_the_next_run_is_there_once_after_another(kimt, tmp_path):
+    with Stage(tmp_path, kimt, NO_MULTIAPPEND) as stage:
+        kimt_killed_while_bytes_are_held_back(stage, stage.migrate)
+        stage.wait_until_more_arrived_than(stage.totals.messages)
+        result = stage.migrate()
+        assert "a second time on a lost connection" in stage.log()
+        stage.assert_exactly_once(result.text)
+
+
+def test_what_is_delivered_while_the_next_run_goes_on_is_there_once(kimt, tmp_path):
+    with Stage(tmp_path, kimt, NO_MULTIAPPEND) as stage:
+        runs = []
+
+        def go_on():
+            runs.append(kimt.start("migrate", stage.profile))
+            time.sleep(1)  # less than late_arrival
+
+        kimt_killed_while_bytes_are_held_back(stage, go_on)
+        result = runs[0].wait()
+        assert result.status == 0, result.text[-3000:]
+        assert "a second time on a lost connection" in stage.log()
         stage.assert_exactly_once(result.text)
 
 

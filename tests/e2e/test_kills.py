@@ -69,7 +69,7 @@ class Rounds:
             self.assert_exactly_once()
         print(f"{self.name}: seed {SEED}, {self.kills} kills in {self.rounds - 1} rounds of "
               f"{self.length:.2f} s, {self.stage.count()} messages: {dict(sorted(self.phases.items()))}")
-        assert len(self.phases) >= 3, "all kills landed in the same place"
+        assert kills < 20 or len(self.phases) >= 3, "all kills landed in the same place"
 
     def play_round(self):
         while self.kill_one(self.length * self.random.random() ** 2):
@@ -113,7 +113,8 @@ class ToKerio:
         self.scene.kerio.stop()
         self.scene.kerio = KerioStandin(master_password=MASTER_PASSWORD).start()
         self.state = self.scene.folder / f"state{number}"
-        self.profile = self.scene.write_files(migration={"state": self.state.name, "lanes": 2})
+        self.profile = self.scene.write_files(migration={"state": self.state.name, "lanes": 2,
+                                                              "late_arrival": "0s"})
 
     def count(self):
         return self.scene.totals.messages
@@ -144,7 +145,7 @@ class ToImap:
         side = {"plugin": "imap", "host": "127.0.0.1", "security": "none"}
         self.profile = write_profile(
             self.folder, migration={"accounts": "users.csv", "logs": "logs", "lanes": 2,
-                                    "state": self.state.name},
+                                    "state": self.state.name, "late_arrival": "0s"},
             source={**side, "port": self.source.port},
             destination={**side, "port": self.destination.port})
 

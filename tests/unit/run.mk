@@ -61,6 +61,13 @@ tests_unit_run_test_preflight_CPPFLAGS = $(UNIT_CPP)
 tests_unit_run_test_preflight_CFLAGS = $(UNIT_CC)
 tests_unit_run_test_preflight_LDADD = $(RUN_UNIT_LD)
 
+check_PROGRAMS += tests/unit/run/test_late
+TESTS += tests/unit/run/test_late
+tests_unit_run_test_late_SOURCES = tests/unit/run/test_late.c
+tests_unit_run_test_late_CPPFLAGS = $(UNIT_CPP)
+tests_unit_run_test_late_CFLAGS = $(UNIT_CC)
+tests_unit_run_test_late_LDADD = $(RUN_UNIT_LD)
+
 check_PROGRAMS += tests/unit/run/test_stops
 TESTS += tests/unit/run/test_stops
 tests_unit_run_test_stops_SOURCES = tests/unit/run/test_stops.c

@@ -23,6 +23,7 @@ With `raw` it only counts bytes, so what passes may be encrypted:
 import re
 import socket
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -42,7 +43,10 @@ class Cut:
 
 @dataclass
 class At:
-    """What is done at that place; the connection goes on when `do` has returned."""
+    """What is done at that place; the connection goes on when `do` has returned.
+
+    What the client has sent by then gets through even if the client is gone.
+    """
 
     place: str
     number: int
@@ -75,8 +79,11 @@ class Cutter:
 
     # ---- called by connections
 
-    def part_at(self, place):
-        """The part that is to get through, if the connection is to be cut at this occurrence."""
+    def part_at(self, place, hold):
+        """The part that is to get through, if the connection is to be cut at this occurrence.
+
+        hold() keeps what the client has sent, before something else is done.
+        """
         with self._lock:
             if not self._cuts or self._cuts[0].place != place:
                 return None
@@ -85,6 +92,7 @@ class Cutter:
                 return None
             found = self._take()
         if found.part is None:
+            hold()
             found.do()
         return found.part
 
@@ -155,6 +163,7 @@ class _Connection:
 
     def __init__(self, cutter, client, server):
         self.cutter, self.client, self.server = cutter, client, server
+        self._sent = _Stream(client)
         self._loaded = set()     # tags of commands with a literal that have no answer yet
         self._downloads = False  # a literal came since the last tagged answer
         pumps = ((self._pump_up, self._pump_down) if not cutter.raw else
@@ -193,13 +202,13 @@ class _Connection:
 
     def _pump_up(self):
         tag, fresh = None, True
-        for is_line, data, size in _split(self.client):
+        for is_line, data, size in _split(self._sent):
             if not is_line:
                 self._pass_literal(self.server, "upload", data, size)
                 continue
             if fresh and _COMMAND.match(data):
                 tag = data.split(b" ", 1)[0]
-                self._pass(self.server, data, self.cutter.part_at("command"))
+                self._pass(self.server, data, self.cutter.part_at("command", self._sent.hold))
             else:
                 self._pass(self.server, data, None)
             fresh = not _LITERAL.search(data)
@@ -209,7 +218,7 @@ class _Connection:
     # ---- server to client
 
     def _pump_down(self):
-        for is_line, data, size in _split(self.server):
+        for is_line, data, size in _split(_Stream(self.server)):
             if not is_line:
                 self._downloads = True
                 self._pass_literal(self.client, "download", data, size)
@@ -219,7 +228,8 @@ class _Connection:
             if tagged:
                 self._loaded.discard(tagged[1])
                 self._downloads = False
-            self._pass(self.client, data, self.cutter.part_at("answer") if loaded else None)
+            part = self.cutter.part_at("answer", self._sent.hold) if loaded else None
+            self._pass(self.client, data, part)
 
     @staticmethod
     def _pass(sock, data, part):
@@ -230,7 +240,7 @@ class _Connection:
         raise _Cut
 
     def _pass_literal(self, sock, place, pieces, size):
-        part = self.cutter.part_at(place) if size else None
+        part = self.cutter.part_at(place, self._sent.hold) if size else None
         left = size if part is None else int(size * part)
         for piece in pieces:
             sock.sendall(piece[:left])
@@ -239,9 +249,8 @@ class _Connection:
                 raise _Cut
 
 
-def _split(sock):
+def _split(stream):
     """Yields (True, line, 0) and (False, pieces of a literal, its size)."""
-    stream = _Stream(sock)
     while line := stream.line():
         yield True, line, 0
         if found := _LITERAL.search(line):
@@ -257,6 +266,15 @@ class _Stream:
 
     def __init__(self, sock):
         self._sock, self._held = sock, b""
+
+    def hold(self):
+        """Takes what has arrived, and what does so within a moment."""
+        time.sleep(0.3)
+        try:
+            while data := self._sock.recv(1 << 16, socket.MSG_DONTWAIT):
+                self._held += data
+        except BlockingIOError:
+            pass
 
     def line(self):
         """The next line with its end; b"" at the end of the stream, whose rest is passed over."""

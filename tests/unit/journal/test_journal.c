@@ -157,13 +157,14 @@ static void a_finished_folder_tells_what_was_seen(void **state)
 
     (void)state;
     assert_int_equal(journal_folder_intent(journal, id, 9, 3, 1, false, &error), KIMT_OK);
-    assert_int_equal(journal_folder_finish(journal, id, &seen, &error), KIMT_OK);
+    assert_int_equal(journal_folder_finish(journal, id, &seen, 77, &error), KIMT_OK);
     assert_int_equal(journal_account_id(journal, "anna@example.com", &account, &error), KIMT_OK);
     assert_int_equal(journal_folder_get(journal, account, "Sent", "Sent Items", &known, &error),
                      KIMT_OK);
     assert_true(known.finished);
     assert_memory_equal(&known.seen, &seen, sizeof seen);
     assert_int_equal(known.doubt_from, 0);
+    assert_int_equal(known.late_from, 77);
     journal_close(&journal);
 }
 
@@ -262,9 +263,35 @@ static void a_newer_journal_is_refused(void **state)
     (void)state;
     journal_close(&journal);
     assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(db, "PRAGMA user_version = 2", NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "PRAGMA user_version = 99", NULL, NULL, NULL), SQLITE_OK);
     (void)sqlite3_close(db);
     refused(&ours, "written by a newer kimt");
+}
+
+static void one_of_the_first_version_is_brought_up_to_date(void **state)
+{
+    struct journal *journal = open_ours();
+    struct journal_folder known;
+    int64_t account;
+    sqlite3 *db;
+
+    (void)state;
+    (void)enter_folder(journal, "INBOX", "INBOX");
+    journal_close(&journal);
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db,
+                                  "ALTER TABLE folder DROP COLUMN late_from;"
+                                  "PRAGMA user_version = 1",
+                                  NULL, NULL, NULL),
+                     SQLITE_OK);
+    (void)sqlite3_close(db);
+    journal = open_ours();
+    assert_int_equal(journal_account_id(journal, "anna@example.com", &account, &error), KIMT_OK);
+    assert_int_equal(journal_folder_get(journal, account, "INBOX", "INBOX", &known, &error),
+                     KIMT_OK);
+    assert_int_not_equal(known.id, 0);
+    assert_int_equal(known.late_from, 0);
+    journal_close(&journal);
 }
 
 static void a_file_that_is_no_journal_is_refused(void **state)
@@ -394,6 +421,7 @@ int main(void)
         TEST(keywords_are_a_set_with_a_number),
         TEST(the_journal_of_another_migration_is_refused),
         TEST(a_newer_journal_is_refused),
+        TEST(one_of_the_first_version_is_brought_up_to_date),
         TEST(a_file_that_is_no_journal_is_refused),
         TEST(a_database_of_another_program_is_refused),
         TEST(a_torn_journal_is_refused_after_a_run_that_was_cut_short),

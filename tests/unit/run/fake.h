@@ -55,7 +55,14 @@ struct fake_store {
 enum fake_unconfirmed {
     FAKE_LOST,   /* what was not confirmed is not there */
     FAKE_STORED, /* it is there */
-    FAKE_HALF    /* every second one is */
+    FAKE_HALF,   /* every second one is */
+    FAKE_LATE    /* it arrives later */
+};
+
+/* On its way. */
+struct fake_late {
+    struct fake_folder *folder;
+    struct fake_message message;
 };
 
 /* Both sides' options point to it. */
@@ -71,6 +78,10 @@ struct fake {
     bool rewrites;  /* every message stored gets FAKE_HEADER put before it */
     bool no_modseq; /* neither side tells mod-sequences */
     enum fake_unconfirmed unconfirmed;
+    struct fake_late late[FAKE_MESSAGES];
+    size_t late_count;
+    int late_after; /* so many calls after it was lost; 0: when fake_deliver is called */
+    int late_calls;
     /* how either side fails */
     int calls;
     int lose_at[FAKE_LOSSES]; /* call numbers; 0: none */
@@ -126,6 +137,8 @@ size_t fake_length(const struct fake_message *message, uint32_t parts);
 /* A call was made on either side; true: the session is lost now. */
 bool fake_call(struct fake *fake);
 void fake_revive(struct fake *fake);
+/* What is on its way arrives now. */
+void fake_deliver(struct fake *fake);
 void fake_opened(struct fake *fake);
 void fake_closed(struct fake *fake);
 int fake_lost(struct kimt_error *err);

@@ -27,11 +27,9 @@ static void rewrite(struct waiting *waiting)
     waiting->length += added;
 }
 
-static uint64_t store(struct kimt_destination_session *session, struct waiting *waiting)
+static void fill(struct fake *fake, struct waiting *waiting, struct fake_message *message)
 {
-    struct fake_message *message = fake_new_message(session->folder);
-
-    if (session->fake->rewrites)
+    if (fake->rewrites)
         rewrite(waiting);
     message->body = waiting->body;
     message->length = message->promised = waiting->length;
@@ -41,7 +39,24 @@ static uint64_t store(struct kimt_destination_session *session, struct waiting *
     memcpy(message->keywords, waiting->message.keywords, sizeof message->keywords);
     message->keyword_count = waiting->message.keyword_count;
     *waiting = (struct waiting){0};
+}
+
+static uint64_t store(struct kimt_destination_session *session, struct waiting *waiting)
+{
+    struct fake_message *message = fake_new_message(session->folder);
+
+    fill(session->fake, waiting, message);
     return message->uid;
+}
+
+static void send_late(struct kimt_destination_session *session, struct waiting *waiting)
+{
+    struct fake *fake = session->fake;
+    struct fake_late *late = &fake->late[fake->late_count++];
+
+    *late = (struct fake_late){.folder = session->folder};
+    fill(fake, waiting, &late->message);
+    fake->late_calls = 0;
 }
 
 /* Messages whose confirmation never left: there, or not, as the test chose. */
@@ -52,6 +67,8 @@ static void lose_queue(struct kimt_destination_session *session)
                     (session->fake->unconfirmed == FAKE_HALF && i % 2 == 0);
         if (kept)
             (void)store(session, &session->queue[i]);
+        else if (session->fake->unconfirmed == FAKE_LATE)
+            send_late(session, &session->queue[i]);
         free(session->queue[i].body);
         session->queue[i].body = NULL;
     }

@@ -135,10 +135,30 @@ void fake_revive(struct fake *fake)
     fake->die_at = 0;
 }
 
+void fake_deliver(struct fake *fake)
+{
+    for (size_t i = 0; i < fake->late_count; i++) {
+        struct fake_message *message = fake_new_message(fake->late[i].folder);
+        uint64_t uid = message->uid, modseq = message->modseq;
+
+        *message = fake->late[i].message;
+        message->uid = uid;
+        message->modseq = modseq;
+    }
+    fake->late_count = 0;
+}
+
+static void deliver_in_time(struct fake *fake)
+{
+    if (!is_dead && fake->late_count > 0 && ++fake->late_calls == fake->late_after)
+        fake_deliver(fake);
+}
+
 bool fake_call(struct fake *fake)
 {
     int call = __atomic_add_fetch(&fake->calls, 1, __ATOMIC_RELAXED);
 
+    deliver_in_time(fake);
     while (call == fake->block_at && !__atomic_load_n(&fake->cancelled, __ATOMIC_RELAXED))
         (void)usleep(1000);
 
