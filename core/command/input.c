@@ -36,6 +36,10 @@ int input_read(struct input *input, const struct arguments *arguments)
         problems_print(input->problems, stderr);
         return RUN_USAGE;
     }
+    if (accounts_are_exposed(input->accounts))
+        (void)fprintf(stderr,
+                      "kimt: %s holds passwords and can be read by everybody; chmod 600 it\n",
+                      input->profile->migration.accounts);
     name_side(&input->profile->source, input->source, sizeof input->source);
     name_side(&input->profile->destination, input->destination, sizeof input->destination);
     return RUN_ALL_DONE;

@@ -35,6 +35,7 @@ struct accounts {
     struct entry *by_address;     /* in the file's order, too */
     const struct entry **entries; /* those that are kept */
     size_t count;
+    bool exposed; /* everybody can read the file */
 };
 
 struct reading {
@@ -197,6 +198,8 @@ int accounts_load(const char *path, struct problems *problems, struct accounts *
         return KIMT_FAIL;
     }
     result = accounts_parse(path, file.text, file.length, problems, accounts_r);
+    if (result == KIMT_OK)
+        (*accounts_r)->exposed = file.is_world_readable;
     text_file_close(&file);
     return result;
 }
@@ -210,6 +213,11 @@ void accounts_free(struct accounts **accounts)
         strings_free(&(*accounts)->strings); /* wipes */
     free(*accounts);
     *accounts = NULL;
+}
+
+bool accounts_are_exposed(const struct accounts *accounts)
+{
+    return accounts->exposed;
 }
 
 size_t accounts_count(const struct accounts *accounts)

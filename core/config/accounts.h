@@ -24,6 +24,8 @@ int accounts_parse(const char *name, const char *text, size_t length, struct pro
 /* Wipes passwords. */
 void accounts_free(struct accounts **accounts);
 
+/* True if everybody on the machine can read the file, and the passwords in it. */
+bool accounts_are_exposed(const struct accounts *accounts);
 size_t accounts_count(const struct accounts *accounts);
 const struct kimt_account *accounts_get(const struct accounts *accounts, size_t index);
 /* Keeps only these addresses (any case); false after adding a problem for each that is not there.

@@ -215,11 +215,11 @@ static void put_folder(const struct kimt_event *event, FILE *out)
 {
     const struct kimt_counts *counts = event->counts;
 
-    (void)fprintf(out, "  %9s %9s %9s %9s %9s %9s %9s %10s  ", human_count(counts->found).text,
-                  human_count(counts->copied).text, human_count(counts->adopted).text,
-                  human_count(counts->filtered).text, human_count(counts->skipped).text,
-                  human_count(counts->failed).text, human_count(counts->remaining).text,
-                  human_bytes(counts->bytes_copied).text);
+    (void)fprintf(out, "  %9s %9s %9s %9s %9s %9s %9s %9s %10s  ", human_count(counts->found).text,
+                  human_count(counts->copied).text, human_count(counts->earlier).text,
+                  human_count(counts->adopted).text, human_count(counts->filtered).text,
+                  human_count(counts->skipped).text, human_count(counts->failed).text,
+                  human_count(counts->remaining).text, human_bytes(counts->bytes_copied).text);
     text_put(out, event->folder);
     if (event->target && strcmp(event->target, event->folder) != 0) {
         (void)fputs(" → ", out);
@@ -311,9 +311,9 @@ static int write_text(struct report_file *file, const char *text, struct kimt_er
 static int write_section(const struct section *section, const struct draft *head,
                          struct report_file *file, struct kimt_error *err)
 {
-    static const char columns[] =
-        "\n      Found    Copied   Adopted  Filtered   Skipped    Failed  Not read       Size  "
-        "Folder\n";
+    static const char columns[] = "\n      Found    Copied   Earlier   Adopted  Filtered   Skipped "
+                                  "   Failed  Not read       Size  "
+                                  "Folder\n";
 
     if (report_file_write(file, head->data, head->length, err) != KIMT_OK)
         return KIMT_FAIL;

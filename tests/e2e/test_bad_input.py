@@ -574,3 +574,11 @@ def test_disk_full(stage, kimt, tmp_path, monkeypatch):
 def test_source_and_destination_the_same(desk, host):
     desk.sections["destination"] = {**desk.sections["source"], "host": host}
     desk.refused("source and destination are the same", str(desk.traps["source"].port))
+
+
+def test_accounts_that_everybody_can_read_are_told(desk, kimt):
+    (desk.folder / "users.csv").chmod(0o644)
+    desk.write()
+    result = kimt("migrate", desk.profile, timeout=30)
+    assert "users.csv holds passwords and can be read by everybody; chmod 600 it" in result.text
+    assert not any(secret in result.text for secret in SECRETS)
