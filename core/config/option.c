@@ -208,7 +208,7 @@ static bool set_value(const struct attempt *attempt, bool inline_secrets)
         return set_secret(attempt, inline_secrets);
     case KIMT_OPTION_LIST:
         return add_item(attempt);
-    default: /* INT, SIZE, DURATION: option_table_check lets no other type through */
+    default: /* INT, SIZE, DURATION, PERCENT: option_table_check lets no other type through */
         return option_text_number(attempt->row, attempt->text, &number, reason)
                    ? store(attempt, &number, sizeof number)
                    : refuse(attempt, reason);

@@ -28,7 +28,7 @@ static const char *type_name(int32_t type)
         [KIMT_OPTION_INT] = "number",    [KIMT_OPTION_SIZE] = "size",
         [KIMT_OPTION_DURATION] = "time", [KIMT_OPTION_ENUM] = "choice",
         [KIMT_OPTION_PATH] = "path",     [KIMT_OPTION_SECRET] = "secret",
-        [KIMT_OPTION_LIST] = "list"};
+        [KIMT_OPTION_LIST] = "list",     [KIMT_OPTION_PERCENT] = "percent"};
 
     return names[type];
 }
@@ -263,7 +263,7 @@ void option_print_keys(const struct option_table *table, FILE *out)
         [KIMT_OPTION_INT] = "int",           [KIMT_OPTION_SIZE] = "size",
         [KIMT_OPTION_DURATION] = "duration", [KIMT_OPTION_ENUM] = "enum",
         [KIMT_OPTION_PATH] = "path",         [KIMT_OPTION_SECRET] = "secret",
-        [KIMT_OPTION_LIST] = "list"};
+        [KIMT_OPTION_LIST] = "list",         [KIMT_OPTION_PERCENT] = "percent"};
 
     for (size_t i = 0; i < table->count; i++) {
         const struct kimt_option *row = option_row(table, i);

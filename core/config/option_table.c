@@ -86,6 +86,7 @@ static size_t size_of(int32_t type, size_t *alignment_r)
     case KIMT_OPTION_INT:
     case KIMT_OPTION_SIZE:
     case KIMT_OPTION_DURATION:
+    case KIMT_OPTION_PERCENT:
         *alignment_r = alignof(int64_t);
         return sizeof(int64_t);
     case KIMT_OPTION_STRING:
@@ -112,7 +113,8 @@ static bool is_name(const char *name)
 
 static bool is_number_type(int32_t type)
 {
-    return type == KIMT_OPTION_INT || type == KIMT_OPTION_SIZE || type == KIMT_OPTION_DURATION;
+    return type == KIMT_OPTION_INT || type == KIMT_OPTION_SIZE || type == KIMT_OPTION_DURATION ||
+           type == KIMT_OPTION_PERCENT;
 }
 
 /* The default goes the way of a user's text, so it is tried the same way. */

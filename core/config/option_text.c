@@ -20,6 +20,7 @@ static const struct unit sizes[] = {
     {"G", INT64_C(1) << 30}, {"M", 1 << 20}, {"k", 1 << 10}, {"", 1}, {NULL, 0}};
 static const struct unit durations[] = {{"h", 3600000}, {"m", 60000}, {"s", 1000},
                                         {"ms", 1},      {"", 1000},   {NULL, 0}};
+static const struct unit percents[] = {{"%", 1}, {"", 1}, {NULL, 0}};
 static const struct unit plain[] = {{"", 1}, {NULL, 0}};
 
 static const struct unit *units_of(int32_t type)
@@ -29,6 +30,8 @@ static const struct unit *units_of(int32_t type)
         return sizes;
     case KIMT_OPTION_DURATION:
         return durations;
+    case KIMT_OPTION_PERCENT:
+        return percents;
     default:
         return plain;
     }
@@ -41,6 +44,8 @@ static const char *shape_of(int32_t type)
         return "is not a size: write a whole number of bytes, or one with k, M or G, such as 64k";
     case KIMT_OPTION_DURATION:
         return "is not a time: write a whole number with ms, s, m or h, such as 30s";
+    case KIMT_OPTION_PERCENT:
+        return "is no percentage: write a whole number, such as 10%";
     default:
         return "is not a whole number";
     }

@@ -23,6 +23,12 @@ static const struct kimt_choice not_mail_choices[] = {
     {"copy", PROFILE_NOT_MAIL_COPY, "They are copied as if they held mail."},
     {NULL, 0, NULL}};
 
+static const struct kimt_choice deletions_choices[] = {
+    {"report", PROFILE_DELETIONS_REPORT, "The destination keeps them; they are told."},
+    {"trash", PROFILE_DELETIONS_TRASH,
+     "They are moved to the destination's trash, unless they were changed there."},
+    {NULL, 0, NULL}};
+
 /* clang-format off */
 static const struct kimt_option migration_rows[] = {
     {.name = "accounts", .type = KIMT_OPTION_PATH, .flags = KIMT_OPTION_REQUIRED,
@@ -46,6 +52,14 @@ static const struct kimt_option migration_rows[] = {
     {.name = "not_mail", .type = KIMT_OPTION_ENUM, .flags = KIMT_OPTION_ADVANCED,
      .offset = MEMBER(not_mail), .def = "skip", .choices = not_mail_choices,
      .help = "What becomes of folders that hold calendars, contacts and the like."},
+    {.name = "deletions", .type = KIMT_OPTION_ENUM, .flags = KIMT_OPTION_ADVANCED,
+     .offset = MEMBER(deletions), .def = "report", .choices = deletions_choices,
+     .help = "What becomes of messages that were copied, and deleted at the source since.\n"
+             "Nothing is removed for good, and nothing is moved that kimt did not put there."},
+    {.name = "deletions_max", .type = KIMT_OPTION_PERCENT, .flags = KIMT_OPTION_ADVANCED,
+     .offset = MEMBER(deletions_max), .min = 0, .max = 100, .def = "10%",
+     .help = "How many of an account's messages one pass may move to the trash.\n"
+             "If more were deleted at the source, none is moved, and the account says so."},
     {.name = "timeout", .type = KIMT_OPTION_DURATION, .flags = KIMT_OPTION_ADVANCED,
      .offset = MEMBER(timeout_ms), .min = 1000, .max = 3600000, .def = "60s",
      .help = "How long a server may take for one answer."},

@@ -28,11 +28,18 @@ struct migration_options {
     bool subscriptions;                /* carry them over */
     struct kimt_option_list exclude;   /* source folders left out: paths with /, * and ? */
     bool create_empty;                 /* make folders without messages */
+    int32_t deletions;                 /* enum: report, trash */
+    int64_t deletions_max;             /* percent of an account's messages in one pass */
 };
 
 enum {
     PROFILE_NOT_MAIL_SKIP = 0,
     PROFILE_NOT_MAIL_COPY = 1
+};
+
+enum {
+    PROFILE_DELETIONS_REPORT = 0,
+    PROFILE_DELETIONS_TRASH = 1
 };
 
 /* A plugin with its filled options. */

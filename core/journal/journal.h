@@ -168,9 +168,10 @@ struct journal_message {
     int64_t keywords;                           /* journal_keywords_id, as copied */
     int64_t date_s;
     int32_t zone_minutes;
-    int32_t outcome; /* enum kimt_outcome: COPIED or ADOPTED */
-    uint32_t notes;  /* enum kimt_completion_notes */
-    int64_t run;     /* set by the journal */
+    int32_t outcome;       /* enum kimt_outcome: COPIED or ADOPTED */
+    uint32_t notes;        /* enum kimt_completion_notes */
+    int64_t run;           /* set by the journal */
+    uint32_t leaving_from; /* of journal_message_leaving; 0: it was not called */
 };
 
 int journal_message_add(struct journal *journal, int64_t folder,
@@ -184,6 +185,14 @@ int journal_message_flags(struct journal *journal, int64_t folder, uint64_t sour
 /* Another one of two equal copies is the one that counts. */
 int journal_message_uid(struct journal *journal, int64_t folder, uint64_t source_uid, uint64_t uid,
                         struct kimt_error *err);
+/* It is about to be copied to another folder at the destination, where the copy gets `from` or a
+ * UID above, and then to be removed: what a killed process left of that is to be looked into.
+ * Committed when the next journal_commit returns. */
+int journal_message_leaving(struct journal *journal, int64_t folder, uint64_t source_uid,
+                            uint32_t from, struct kimt_error *err);
+/* How many the journal knows, of a folder. */
+int journal_message_count(struct journal *journal, int64_t folder, uint64_t *count_r,
+                          struct kimt_error *err);
 int journal_message_remove(struct journal *journal, int64_t folder, uint64_t source_uid,
                            struct kimt_error *err);
 /* Ascending by source_uid. `each` may not call the journal. */

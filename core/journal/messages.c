@@ -69,6 +69,39 @@ int journal_message_remove(struct journal *journal, int64_t folder, uint64_t sou
     return store_entered(journal, err);
 }
 
+/* In the upper half of the notes, of which a message has less than 32. */
+int journal_message_leaving(struct journal *journal, int64_t folder, uint64_t source_uid,
+                            uint32_t from, struct kimt_error *err)
+{
+    if (!journal)
+        return KIMT_OK;
+    LOCK_SCOPE(&journal->mutex);
+    if (store_begin(journal, err) != KIMT_OK ||
+        store_run(journal,
+                  store_bind(journal, STORE_MESSAGE_LEAVING, "iii", folder, (int64_t)source_uid,
+                             (int64_t)((uint64_t)from << 32)),
+                  err) != KIMT_OK)
+        return KIMT_FAIL;
+    return store_entered(journal, err);
+}
+
+int journal_message_count(struct journal *journal, int64_t folder, uint64_t *count_r,
+                          struct kimt_error *err)
+{
+    sqlite3_stmt *row;
+
+    *count_r = 0;
+    if (!journal)
+        return KIMT_OK;
+    LOCK_SCOPE(&journal->mutex);
+    row = store_bind(journal, STORE_MESSAGE_COUNT, "i", folder);
+    if (store_row(journal, row, err) == KIMT_FAIL)
+        return KIMT_FAIL;
+    *count_r = (uint64_t)sqlite3_column_int64(row, 0);
+    (void)sqlite3_reset(row);
+    return KIMT_OK;
+}
+
 static bool read_message(sqlite3_stmt *row, struct journal_message *message)
 {
     const void *digest = sqlite3_column_blob(row, 3);
@@ -84,6 +117,7 @@ static bool read_message(sqlite3_stmt *row, struct journal_message *message)
         .outcome = sqlite3_column_int(row, 8),
         .notes = (uint32_t)sqlite3_column_int64(row, 9),
         .run = sqlite3_column_int64(row, 10),
+        .leaving_from = (uint32_t)((uint64_t)sqlite3_column_int64(row, 9) >> 32),
     };
     if (!digest || sqlite3_column_bytes(row, 3) != JOURNAL_DIGEST_BYTES)
         return false;

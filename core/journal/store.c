@@ -77,6 +77,9 @@ static const char *const sql[STORE_STATEMENTS] = {
         "UPDATE message SET flags = ?3, keywords = ?4 WHERE folder = ?1 AND source_uid = ?2",
     [STORE_MESSAGE_UID] = "UPDATE message SET uid = ?3 WHERE folder = ?1 AND source_uid = ?2",
     [STORE_MESSAGE_REMOVE] = "DELETE FROM message WHERE folder = ?1 AND source_uid = ?2",
+    [STORE_MESSAGE_LEAVING] = "UPDATE message SET notes = (notes & 4294967295) | ?3 WHERE folder = "
+                              "?1 AND source_uid = ?2",
+    [STORE_MESSAGE_COUNT] = "SELECT count(*) FROM message WHERE folder = ?",
     [STORE_MESSAGES] =
         "SELECT source_uid, uid, size, digest, flags, keywords, date_s, zone_minutes, outcome,"
         " notes, run FROM message WHERE folder = ? ORDER BY source_uid",

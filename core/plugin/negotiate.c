@@ -73,6 +73,8 @@ static const struct operation destination_operations[] = {
     OPERATION(struct kimt_destination_ops, cancel, false),
     OPERATION(struct kimt_destination_ops, close, true),
     OPERATION(struct kimt_destination_ops, folder_rename, false),
+    OPERATION(struct kimt_destination_ops, messages_move, false),
+    OPERATION(struct kimt_destination_ops, messages_copy, false),
     {NULL, 0, false}};
 
 static const struct operation reporter_operations[] = {

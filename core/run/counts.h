@@ -64,6 +64,7 @@ static inline void counts_add(struct kimt_counts *sum, const struct kimt_counts 
     sum->folders_created += part->folders_created;
     sum->folders_skipped += part->folders_skipped;
     sum->folders_failed += part->folders_failed;
+    sum->trashed += part->trashed;
 }
 
 #endif

@@ -44,6 +44,7 @@ static int forget_folder(struct transfer *transfer, const char *side, struct kim
     (void)snprintf(text, sizeof text,
                    "was replaced at the %s since the last run; messages are recognised anew", side);
     tally_note(transfer, KIMT_NOTE_SERVER, folder->mapped->source_path, text);
+    deletions_bar(transfer, folder->mapped, "it was replaced on one side");
     if (journal_folder_forget(journal, folder->known.id, err) != KIMT_OK)
         return blame(transfer, SIDE_NONE);
     folder->known = (struct journal_folder){.id = folder->known.id, .doubt_from = 1};
@@ -127,7 +128,7 @@ static void expect_late(struct transfer *transfer)
 
     if (folder->known.uid_validity == 0)
         return;
-    if (folder->known.doubt_from > 0)
+    if (folder->known.doubt_from > 0 && !deletions_set_back(transfer))
         late_expect(transfer, folder->first_uid, transfer->run->began_ms);
     if (folder->known.late_from == 0)
         return;

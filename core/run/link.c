@@ -317,6 +317,31 @@ int destination_link_folder_remove(struct destination_link *link, const struct k
     return link->ops->folder_remove(link->session, folder, err);
 }
 
+bool destination_link_can_move(const struct destination_link *link)
+{
+    return destination_link_can_scan(link) && link->ops->messages_copy &&
+           link->ops->messages_remove;
+}
+
+int destination_link_messages_move(struct destination_link *link, const uint64_t *uids,
+                                   size_t count, const struct kimt_folder *target,
+                                   struct kimt_error *err)
+{
+    if (!link->ops->messages_move)
+        return kimt_fail(err, KIMT_SCOPE_FOLDER, KIMT_KIND_UNSUPPORTED, KIMT_RETRY_NEVER,
+                         "the destination cannot move messages");
+    IN_TURN(link);
+    return link->ops->messages_move(link->session, uids, count, target, err);
+}
+
+int destination_link_messages_copy(struct destination_link *link, const uint64_t *uids,
+                                   size_t count, const struct kimt_folder *target,
+                                   struct kimt_error *err)
+{
+    IN_TURN(link);
+    return link->ops->messages_copy(link->session, uids, count, target, err);
+}
+
 bool destination_link_can_rename(const struct destination_link *link)
 {
     return link->ops->folder_rename && destination_link_can_scan(link);

@@ -102,6 +102,15 @@ int destination_link_messages_remove(struct destination_link *link, const uint64
 /* KIMT_END, too, where the plugin has no folder_remove. */
 int destination_link_folder_remove(struct destination_link *link, const struct kimt_folder *folder,
                                    struct kimt_error *err);
+/* Messages can be taken from one folder to another, in one step or two. */
+bool destination_link_can_move(const struct destination_link *link);
+/* KIND_UNSUPPORTED, too, where the plugin has no messages_move. */
+int destination_link_messages_move(struct destination_link *link, const uint64_t *uids,
+                                   size_t count, const struct kimt_folder *target,
+                                   struct kimt_error *err);
+int destination_link_messages_copy(struct destination_link *link, const uint64_t *uids,
+                                   size_t count, const struct kimt_folder *target,
+                                   struct kimt_error *err);
 bool destination_link_can_rename(const struct destination_link *link);
 int destination_link_folder_rename(struct destination_link *link, const struct kimt_folder *folder,
                                    const struct kimt_folder *target, struct kimt_error *err);

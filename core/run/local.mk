@@ -2,12 +2,14 @@
 core_libcore_la_SOURCES += \
 	core/run/adopt.c core/run/adopt.h \
 	core/run/arena.c core/run/arena.h \
+	core/run/as_copied.c core/run/as_copied.h \
 	core/run/backoff.c core/run/backoff.h \
 	core/run/carry.c core/run/carry.h \
 	core/run/check.c \
 	core/run/connect.c \
 	core/run/copy.c \
 	core/run/counts.h \
+	core/run/deletions.c core/run/deletions.h \
 	core/run/digest.c core/run/digest.h \
 	core/run/done.c core/run/done.h \
 	core/run/enter.c \
@@ -34,6 +36,7 @@ core_libcore_la_SOURCES += \
 	core/run/suspects.c core/run/suspects.h \
 	core/run/tally.c \
 	core/run/transfer.c core/run/transfer.h \
+	core/run/trash.c core/run/trash.h \
 	core/run/uid_set.c core/run/uid_set.h \
 	core/run/verify.c core/run/verify.h \
 	core/run/verify_account.c \

@@ -118,6 +118,11 @@ int plan_account(struct transfer *transfer, struct kimt_error *err)
         return KIMT_FAIL;
     if (followed && map_folders(transfer, err) != KIMT_OK)
         return KIMT_FAIL;
+    if (!deletions_plan(transfer)) {
+        (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
+                        "no memory to map the folders");
+        return blame(transfer, SIDE_NONE);
+    }
     tell_renamed(transfer);
     transfer->planned = true;
     return KIMT_OK;

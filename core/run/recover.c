@@ -236,6 +236,8 @@ void recover(struct transfer *transfer, const struct kimt_error *error)
         leave_folder(transfer, error);
         return;
     }
+    if (side == SIDE_SOURCE && transfer->folder.mapped)
+        deletions_bar(transfer, transfer->folder.mapped, "the connection was lost in it");
     if (transfer->session_sound)
         drain_quietly(transfer);
     transfer->session_sound = false;

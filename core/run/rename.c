@@ -96,6 +96,7 @@ static void tell_missing(struct transfer *transfer, const struct place *place)
     tally_note(transfer, KIMT_NOTE_DELETED, place->source,
                "the folder was removed there since; the destination keeps what an earlier run "
                "brought over");
+    deletions_bar_path(transfer, place->source, "it is not at the source any more");
 }
 
 /* *found_r: how many. */

@@ -176,8 +176,8 @@ static bool all_went_well(const struct run *run)
 {
     const struct kimt_counts *totals = &run->totals;
 
-    return run->accounts_failed == 0 && totals->failed == 0 && totals->skipped == 0 &&
-           totals->folders_failed == 0 && counts_add_up(totals) &&
+    return !run->attention && run->accounts_failed == 0 && totals->failed == 0 &&
+           totals->skipped == 0 && totals->folders_failed == 0 && counts_add_up(totals) &&
            (totals->remaining == 0 || run->settings->dry_run);
 }
 

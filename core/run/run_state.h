@@ -33,6 +33,7 @@ struct run {
     struct kimt_error fatal; /* valid once `ending` */
     bool ending;             /* atomic: nothing new is begun, no account could do better */
     bool started;            /* atomic: some account was logged in on both sides */
+    bool attention;          /* atomic: something is left to be decided by the administrator */
     bool interrupted;        /* something was left since a stop was asked for */
 };
 

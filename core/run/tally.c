@@ -77,17 +77,22 @@ static void check_sums(struct transfer *transfer)
 void tally_end_account(struct transfer *transfer)
 {
     const struct kimt_counts *counts = &transfer->counts;
+    bool too_many = transfer->deletions.too_many;
     bool clean = counts->skipped == 0 && counts->failed == 0 && counts->folders_failed == 0;
+    const char *reason = !clean     ? "something was skipped or failed; the Report Log says what"
+                         : too_many ? "more messages were deleted at the source than deletions_max "
+                                      "allows to be moved to the trash"
+                                    : NULL;
 
     count_unreached(transfer);
     check_sums(transfer);
     journal_state(transfer,
                   transfer->failed ? JOURNAL_FAILED
-                  : clean          ? JOURNAL_DONE
-                                   : JOURNAL_ATTENTION,
-                  transfer->failed ? transfer->error.text
-                  : clean          ? NULL
-                                   : "something was skipped or failed; the Report Log says what");
+                  : reason         ? JOURNAL_ATTENTION
+                                   : JOURNAL_DONE,
+                  transfer->failed ? transfer->error.text : reason);
+    if (too_many)
+        __atomic_store_n(&transfer->run->attention, true, __ATOMIC_RELAXED);
     run_account_ended(transfer->run, &transfer->counts, transfer->failed ? &transfer->error : NULL);
     post(transfer, &(struct kimt_event){.type = KIMT_EVENT_ACCOUNT_END,
                                         .counts = &transfer->counts,
@@ -133,6 +138,7 @@ void tally_begin_folder(struct transfer *transfer, const struct mapped_folder *m
 void tally_skip_folder(struct transfer *transfer, const struct mapped_folder *mapped)
 {
     transfer->counts.folders_skipped++;
+    deletions_bar_skipped(transfer, mapped);
     tally_note(transfer, KIMT_NOTE_SKIPPED, mapped->source_path, mapped->reason);
 }
 
@@ -187,7 +193,10 @@ static void tell_deleted(struct transfer *transfer)
                  folder->counts.found == folder->expected && folder->counts.skipped == 0;
     char text[200];
 
-    if (!whole || folder->done.earlier.count <= folder->counts.earlier)
+    if (!whole)
+        deletions_bar(transfer, folder->mapped, "it was not read to its end");
+    if (!whole || folder->done.earlier.count <= folder->counts.earlier ||
+        deletions_collect(transfer))
         return;
     (void)snprintf(text, sizeof text,
                    "%llu messages that an earlier run brought over were deleted there since; the "

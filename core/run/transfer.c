@@ -4,6 +4,8 @@
  *
  *     CONNECT → PLAN → NEXT_FOLDER → ENTER_FOLDER → COPY* → LEAVE_FOLDER → NEXT_FOLDER → …
  *
+ * and DELETIONS once, before the folder for deleted mail, which then is the last one.
+ *
  * Each step does one thing and says which state follows. A step that fails says whose fault it is
  * (`blame`) and changes nothing else; recover() alone decides what follows. After a lost connection
  * that is CONNECT, which opens what is missing and leads back into the folder: what is done is not
@@ -74,12 +76,15 @@ static int begin_folder(struct transfer *transfer, struct kimt_error *err)
 {
     struct transfer_folder *folder = &transfer->folder;
     struct journal *journal = transfer->run->settings->journal;
+    bool pending = false;
 
     transfer->state = TRANSFER_ENTER_FOLDER;
     if (journal_folder_get(journal, transfer->journal_account, folder->mapped->source_path,
                            folder->mapped->target_path, &folder->known, err) != KIMT_OK)
         return blame(transfer, SIDE_NONE);
-    if (is_unchanged(folder)) {
+    if (deletions_look(transfer, &pending, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (is_unchanged(folder) && !pending) {
         pass_over(transfer);
         transfer->state = TRANSFER_NEXT_FOLDER;
         return KIMT_OK;
@@ -93,13 +98,19 @@ static int step_next_folder(struct transfer *transfer, struct kimt_error *err)
 {
     const struct mapped_folder *mapped;
 
-    if (transfer->next_folder == transfer->map.count) {
+    bool due = deletions_are_due(transfer);
+
+    if (transfer->next_folder == transfer->map.count && !due) {
         transfer->state = TRANSFER_FINISHED;
         return KIMT_OK;
     }
     if (run_stopping(transfer->run)) {
         (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_CANCELLED, KIMT_RETRY_LATER, "stopped");
         return blame(transfer, SIDE_NONE);
+    }
+    if (due) {
+        transfer->state = TRANSFER_DELETIONS;
+        return KIMT_OK;
     }
     mapped = &transfer->map.items[transfer->next_folder++];
     if (mapped->action == FOLDER_SKIP)
@@ -250,6 +261,8 @@ static int step(struct transfer *transfer, struct kimt_error *err)
         return step_copy(transfer, err);
     case TRANSFER_LEAVE_FOLDER:
         return step_leave_folder(transfer, err);
+    case TRANSFER_DELETIONS:
+        return deletions_step(transfer, err);
     case TRANSFER_FINISHED:
         break;
     }
@@ -272,6 +285,7 @@ static void begin(struct transfer *transfer, const struct kimt_account *account)
     transfer->backoff = (struct backoff){.retry_for_ms = migration->retry_for_ms};
     transfer->first_tries = 0;
     transfer->told_ms = 0;
+    transfer->deletions = (struct deletions){0};
 }
 
 void transfer_account(struct transfer *transfer, const struct kimt_account *account,
@@ -296,6 +310,7 @@ void transfer_account(struct transfer *transfer, const struct kimt_account *acco
     recover_drop(transfer, SIDE_DESTINATION);
     folder_map_clear(&transfer->map);
     places_clear(&transfer->places);
+    deletions_clear(&transfer->deletions);
     folder_list_clear(&transfer->source_folders);
     folder_list_clear(&transfer->destination_folders);
 }

@@ -5,7 +5,7 @@
  * transfer.c walks through the states; the other files each do one part of the work on this struct:
  * connect.c (the two sessions), plan.c (which folders, where to), enter.c (the way into one),
  * copy.c (one message), tally.c (counting and telling), settle.c (what became of appends in doubt),
- * recover.c (what a failure means).
+ * deletions.c (what is gone from the source), recover.c (what a failure means).
  */
 #ifndef KIMT_CORE_TRANSFER_H
 #define KIMT_CORE_TRANSFER_H
@@ -13,6 +13,7 @@
 #include "run/adopt.h"
 #include "run/backoff.h"
 #include "run/counts.h"
+#include "run/deletions.h"
 #include "run/done.h"
 #include "run/folder_map.h"
 #include "run/run_state.h"
@@ -29,6 +30,7 @@ enum transfer_state {
     TRANSFER_ENTER_FOLDER, /* open it at both sides, for the first time or again */
     TRANSFER_COPY,         /* one message */
     TRANSFER_LEAVE_FOLDER, /* wait for what is under way, and count */
+    TRANSFER_DELETIONS,    /* follow what was deleted at the source */
     TRANSFER_FINISHED
 };
 
@@ -84,6 +86,7 @@ struct transfer {
     struct destination_link destination;
     struct folder_list source_folders, destination_folders;
     struct folder_map map;
+    struct deletions deletions;
     struct places places; /* where earlier runs put folders */
     size_t next_folder;
     struct transfer_folder folder;

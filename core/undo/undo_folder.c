@@ -6,11 +6,11 @@
  * user has put an equal one there, with equal flags, either of the two is as good as the other.
  */
 #include "base/cleanup.h"
+#include "run/as_copied.h"
 #include "run/uid_set.h"
 #include "undo/undo_inner.h"
 #include <kimt/host.h>
 #include <string.h>
-#include <strings.h>
 
 #define REMOVE_AT_ONCE 500u /* so many at most leave the journal later than the destination */
 #define TOLD_MAX       10u  /* messages of a folder; more are counted */
@@ -35,8 +35,7 @@ struct work {
     struct uid_set others; /* UIDs of entries that are not to be taken back */
     uint64_t other_count;
     uint64_t told;
-    int64_t keywords; /* the set asked for last */
-    char *words;
+    struct copied_words words;
     bool failed; /* no memory */
 };
 
@@ -111,58 +110,10 @@ static struct entry *find(const struct work *work, uint64_t uid)
 /* ---- has it been changed? ---------------------------------------------------------------------
  */
 
-/* What the destination could not keep is in the notes, and tells nothing. Nor does \Deleted: an
- * undo that was killed may have left it, and a user who set it wants the message gone as well. */
-static bool same_flags(const struct journal_message *entry, const struct kimt_message *there)
-{
-    uint32_t dropped = entry->notes >> KIMT_COMPLETION_FLAGS_SHIFT | KIMT_FLAG_DELETED;
-
-    return ((entry->flags ^ there->flags) & ~dropped) == 0;
-}
-
-static bool has_word(const char *words, const char *word)
-{
-    size_t length = strlen(word);
-
-    for (const char *at = words; *at;) {
-        size_t here = strcspn(at, " ");
-        if (here == length && strncasecmp(at, word, length) == 0)
-            return true;
-        at += here + (at[here] == ' ');
-    }
-    return false;
-}
-
-static size_t count_words(const char *words)
-{
-    size_t count = *words != '\0';
-
-    for (; *words; words++)
-        count += *words == ' ';
-    return count;
-}
-
-static bool same_keywords(struct work *work, const struct journal_message *entry,
-                          const struct kimt_message *there)
-{
-    if (!work->words || work->keywords != entry->keywords) {
-        free(work->words);
-        work->words = journal_keywords_text(work->undo->journal, entry->keywords);
-        work->keywords = entry->keywords;
-    }
-    if (!work->words)
-        return false; /* not known is not the same */
-    for (uint32_t i = 0; i < there->keyword_count; i++)
-        if (!has_word(work->words, there->keywords[i]))
-            return false;
-    return entry->notes & KIMT_COMPLETION_KEYWORDS_DROPPED ||
-           there->keyword_count == count_words(work->words);
-}
-
 static enum fate judge(struct work *work, const struct journal_message *entry,
                        const struct kimt_message *there)
 {
-    return same_flags(entry, there) && same_keywords(work, entry, there) ? FATE_OURS : FATE_CHANGED;
+    return as_copied(&work->words, entry, there) ? FATE_OURS : FATE_CHANGED;
 }
 
 static void tell(struct work *work, uint64_t uid, const char *why)
@@ -418,11 +369,11 @@ static int take_back(struct work *work, struct kimt_error *err)
 
 int undo_folder(struct undo *undo, struct undo_known *known, struct kimt_error *err)
 {
-    struct work work = {.undo = undo, .known = known};
+    struct work work = {.undo = undo, .known = known, .words.journal = undo->journal};
     int result = take_back(&work, err);
 
     free(work.entries);
-    free(work.words);
+    copied_words_clear(&work.words);
     uid_set_clear(&work.others);
     return result;
 }

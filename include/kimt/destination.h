@@ -222,6 +222,18 @@ struct kimt_destination_ops {
      * KIMT_OK; KIMT_FAIL: with SCOPE_FOLDER the store refused, and nothing has changed. */
     int (*folder_rename)(struct kimt_destination_session *session, const struct kimt_folder *folder,
                          const struct kimt_folder *target, struct kimt_error *err);
+
+    /* Since 1.1. Optional; for messages that were deleted at the source. Moves these messages of
+     * the ensured folder, and no others, into `target`, which is there; no append is under way.
+     * Those that are gone are passed over. At no moment is a message in neither folder, and none
+     * stays in both unless the call fails. KIMT_OK; KIMT_FAIL: with KIND_UNSUPPORTED the store has
+     * no such step, and messages_copy and messages_remove do its work. */
+    int (*messages_move)(struct kimt_destination_session *session, const uint64_t *uids,
+                         size_t count, const struct kimt_folder *target, struct kimt_error *err);
+
+    /* Since 1.1. Optional. The same, and they stay where they are as well. */
+    int (*messages_copy)(struct kimt_destination_session *session, const uint64_t *uids,
+                         size_t count, const struct kimt_folder *target, struct kimt_error *err);
 };
 
 #ifdef __cplusplus

@@ -25,8 +25,9 @@ enum kimt_option_type {
     KIMT_OPTION_DURATION = 5, /* int64_t, milliseconds; suffix ms, s, m, h (s when none) */
     KIMT_OPTION_ENUM = 6,     /* int32_t; one of choices */
     KIMT_OPTION_PATH = 7, /* const char *; absolute: relative ones start at the profile's folder */
-    KIMT_OPTION_SECRET = 8, /* const char *; see below */
-    KIMT_OPTION_LIST = 9    /* struct kimt_option_list; numbered keys NAME.1, NAME.2 … */
+    KIMT_OPTION_SECRET = 8,  /* const char *; see below */
+    KIMT_OPTION_LIST = 9,    /* struct kimt_option_list; numbered keys NAME.1, NAME.2 … */
+    KIMT_OPTION_PERCENT = 10 /* int64_t; the sign % may be left out. Since 1.1 */
 };
 
 /* A SECRET named NAME can be given as NAME_file (path; first line), NAME_env (environment
@@ -56,7 +57,7 @@ struct kimt_option {
     int32_t type;     /* enum kimt_option_type */
     uint32_t flags;   /* enum kimt_option_flags */
     size_t offset;    /* offsetof() in the plugin's option struct */
-    int64_t min, max; /* for INT, SIZE, DURATION; both 0: no limits */
+    int64_t min, max; /* for INT, SIZE, DURATION, PERCENT; both 0: no limits */
     const char *def;  /* default, parsed like a user's text; NULL: none (zero, NULL, empty) */
     const struct kimt_choice *choices; /* for ENUM: ends with a NULL name */
     const char *help; /* a sentence for every list; more after a newline for the man page */

@@ -85,6 +85,8 @@ struct kimt_counts {
     uint64_t folders_created;
     uint64_t folders_skipped;
     uint64_t folders_failed;
+    uint64_t trashed; /* since 1.1; messages of earlier runs that were deleted at the source since,
+                       * and moved to the destination's trash; of accounts, not of folders */
 };
 
 /* One row of `kimt check`. */

@@ -88,6 +88,7 @@ static void put_counts(struct object *object, const struct kimt_counts *counts)
     put_number(&inner, "adopted", counts->adopted);
     put_number(&inner, "earlier", counts->earlier);
     put_number(&inner, "flags_changed", counts->flags_changed);
+    put_number(&inner, "trashed", counts->trashed);
     put_number(&inner, "filtered", counts->filtered);
     put_number(&inner, "skipped", counts->skipped);
     put_number(&inner, "failed", counts->failed);

@@ -97,6 +97,7 @@ static void add(struct kimt_counts *sum, const struct kimt_counts *counts)
     sum->adopted += counts->adopted;
     sum->earlier += counts->earlier;
     sum->flags_changed += counts->flags_changed;
+    sum->trashed += counts->trashed;
     sum->filtered += counts->filtered;
     sum->skipped += counts->skipped;
     sum->failed += counts->failed;

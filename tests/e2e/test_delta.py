@@ -19,20 +19,25 @@ MESSAGES = int(os.environ.get("KIMT_MESSAGES", 5))
 class Sides:
     """Two Dovecots with a mailbox each, and the profile that joins them."""
 
-    def __init__(self, dovecot, kimt, folder, capability=None):
+    def __init__(self, dovecot, kimt, folder, capability=None, destination_capability=None,
+                 migration=None):
         self.source = dovecot(users={USER: PASSWORD}, capability=capability)
-        self.destination = dovecot(users={USER: PASSWORD})
-        self._kimt, self.folder = kimt, folder
+        self.destination = dovecot(users={USER: PASSWORD}, capability=destination_capability)
+        self.kimt, self.folder = kimt, folder
         write_accounts(folder, [(USER, PASSWORD, "Ann")])
+        self.write(migration or {})
+
+    def write(self, migration):
+        """The profile, with these keys of [migration]."""
         side = {"plugin": "imap", "host": "127.0.0.1", "security": "none"}
         self.profile = write_profile(
-            folder, migration={"accounts": "users.csv", "logs": "logs"},
+            self.folder, migration={"accounts": "users.csv", "logs": "logs", **migration},
             source={**side, "port": self.source.port},
             destination={**side, "port": self.destination.port})
 
-    def migrate(self):
-        result = self._kimt("migrate", "-v", "-v", self.profile, timeout=600)
-        assert result.status == 0, result.text[-3000:]
+    def migrate(self, status=0):
+        result = self.kimt("migrate", "-v", "-v", self.profile, timeout=600)
+        assert result.status == status, result.text[-3000:]
         return result
 
     def commands(self):

@@ -17,6 +17,7 @@ imap_engine_tests = \
 	tests/unit/imap/test_fetch_odd \
 	tests/unit/imap/test_fetch_order \
 	tests/unit/imap/test_fetch_parts \
+	tests/unit/imap/test_move \
 	tests/unit/imap/test_remove \
 	tests/unit/imap/test_rename \
 	tests/unit/imap/test_uid_ranges
@@ -55,6 +56,13 @@ tests_unit_imap_test_change_SOURCES = \
 tests_unit_imap_test_change_CPPFLAGS = $(UNIT_CPP)
 tests_unit_imap_test_change_CFLAGS = $(UNIT_CC)
 tests_unit_imap_test_change_LDADD = $(IMAP_ENGINE_LIBS)
+
+tests_unit_imap_test_move_SOURCES = \
+	tests/unit/imap/append_scene.c tests/unit/imap/append_scene.h \
+	tests/unit/imap/test_move.c
+tests_unit_imap_test_move_CPPFLAGS = $(UNIT_CPP)
+tests_unit_imap_test_move_CFLAGS = $(UNIT_CC)
+tests_unit_imap_test_move_LDADD = $(IMAP_ENGINE_LIBS)
 
 tests_unit_imap_test_remove_SOURCES = \
 	tests/unit/imap/append_scene.c tests/unit/imap/append_scene.h \

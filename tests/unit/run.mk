@@ -82,6 +82,13 @@ tests_unit_run_test_delta_CPPFLAGS = $(UNIT_CPP)
 tests_unit_run_test_delta_CFLAGS = $(UNIT_CC)
 tests_unit_run_test_delta_LDADD = $(RUN_UNIT_LD)
 
+check_PROGRAMS += tests/unit/run/test_deletions
+TESTS += tests/unit/run/test_deletions
+tests_unit_run_test_deletions_SOURCES = tests/unit/run/test_deletions.c
+tests_unit_run_test_deletions_CPPFLAGS = $(UNIT_CPP)
+tests_unit_run_test_deletions_CFLAGS = $(UNIT_CC)
+tests_unit_run_test_deletions_LDADD = $(RUN_UNIT_LD)
+
 check_PROGRAMS += tests/unit/run/test_rename
 TESTS += tests/unit/run/test_rename
 tests_unit_run_test_rename_SOURCES = tests/unit/run/test_rename.c

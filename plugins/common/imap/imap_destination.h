@@ -58,6 +58,12 @@ int imap_destination_folder_remove(struct kimt_destination_session *d,
 int imap_destination_folder_rename(struct kimt_destination_session *d,
                                    const struct kimt_folder *folder,
                                    const struct kimt_folder *target, struct kimt_error *err);
+int imap_destination_messages_move(struct kimt_destination_session *d, const uint64_t *uids,
+                                   size_t count, const struct kimt_folder *target,
+                                   struct kimt_error *err);
+int imap_destination_messages_copy(struct kimt_destination_session *d, const uint64_t *uids,
+                                   size_t count, const struct kimt_folder *target,
+                                   struct kimt_error *err);
 int imap_destination_keep_alive(struct kimt_destination_session *d, struct kimt_error *err);
 void imap_destination_cancel(struct kimt_destination_session *d);
 void imap_destination_close(struct kimt_destination_session *d);
@@ -71,7 +77,9 @@ void imap_destination_close(struct kimt_destination_session *d);
     .scan_read = imap_destination_scan_read, .flags_change = imap_destination_flags_change,        \
     .messages_remove = imap_destination_messages_remove,                                           \
     .folder_remove = imap_destination_folder_remove,                                               \
-    .folder_rename = imap_destination_folder_rename, .keep_alive = imap_destination_keep_alive,    \
+    .folder_rename = imap_destination_folder_rename,                                               \
+    .messages_move = imap_destination_messages_move,                                               \
+    .messages_copy = imap_destination_messages_copy, .keep_alive = imap_destination_keep_alive,    \
     .cancel = imap_destination_cancel, .close = imap_destination_close
 
 #endif

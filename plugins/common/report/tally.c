@@ -277,6 +277,8 @@ void counts_print(const struct kimt_counts *counts, FILE *out)
     }
     if (counts->flags_changed > 0)
         (void)fprintf(out, "; flags of %s carried over", human_count(counts->flags_changed).text);
+    if (counts->trashed > 0)
+        (void)fprintf(out, "; %s moved to the trash", human_count(counts->trashed).text);
     if (sum < counts->found)
         (void)fprintf(out, "; %s NOT ACCOUNTED FOR", human_count(counts->found - sum).text);
     else if (sum > counts->found)

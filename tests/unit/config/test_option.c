@@ -23,6 +23,7 @@ struct values {
     const char *password;
     struct kimt_option_list exclude;
     int64_t free_number;
+    int64_t share;
 };
 
 static const struct kimt_choice colours[] = {
@@ -70,6 +71,12 @@ static const struct kimt_option rows[] = {
     {.name = "password", .type = KIMT_OPTION_SECRET, .offset = MEMBER(password), .help = "Secret."},
     {.name = "exclude", .type = KIMT_OPTION_LIST, .offset = MEMBER(exclude), .help = "Those."},
     {.name = "free_number", .type = KIMT_OPTION_INT, .offset = MEMBER(free_number), .help = "Any."},
+    {.name = "share",
+     .type = KIMT_OPTION_PERCENT,
+     .offset = MEMBER(share),
+     .max = 100,
+     .def = "10%",
+     .help = "Of all."},
 };
 
 static const struct option_table table = {rows, sizeof rows / sizeof rows[0], sizeof rows[0]};
@@ -213,6 +220,17 @@ static void reads_sizes(void **state)
     assert_refused("memory", "-1", "size");
     assert_refused("memory", "64 k", "size");
     assert_refused("memory", "9999999999999G", "size");
+}
+
+static void reads_percentages_with_or_without_their_sign(void **state)
+{
+    (void)state;
+    assert_set("share", "25%");
+    assert_int_equal(got()->share, 25);
+    assert_set("share", "7");
+    assert_int_equal(got()->share, 7);
+    assert_refused("share", "101%", "out of range: from 0% to 100%");
+    assert_refused("share", "5k", "no percentage");
 }
 
 static void reads_durations_in_milliseconds(void **state)
@@ -492,6 +510,7 @@ int main(void)
         TEST(refuses_what_is_no_whole_number),
         TEST(keeps_numbers_in_range),
         TEST(reads_sizes),
+        TEST(reads_percentages_with_or_without_their_sign),
         TEST(reads_durations_in_milliseconds),
         TEST(reads_choices),
         TEST(makes_paths_absolute),

@@ -321,6 +321,8 @@ const struct loaded_plugin fake_destination_plugin = {
                     .messages_remove = fake_messages_remove,
                     .folder_remove = fake_folder_remove,
                     .folder_rename = fake_folder_rename,
+                    .messages_move = fake_messages_move,
+                    .messages_copy = fake_messages_copy,
                     .close = destination_close},
     .path = "fake",
 };

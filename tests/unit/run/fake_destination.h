@@ -51,6 +51,10 @@ int fake_messages_remove(struct kimt_destination_session *session, const uint64_
                          size_t count, size_t *removed_r, struct kimt_error *err);
 int fake_folder_remove(struct kimt_destination_session *session, const struct kimt_folder *folder,
                        struct kimt_error *err);
+int fake_messages_move(struct kimt_destination_session *session, const uint64_t *uids, size_t count,
+                       const struct kimt_folder *target, struct kimt_error *err);
+int fake_messages_copy(struct kimt_destination_session *session, const uint64_t *uids, size_t count,
+                       const struct kimt_folder *target, struct kimt_error *err);
 int fake_folder_rename(struct kimt_destination_session *session, const struct kimt_folder *folder,
                        const struct kimt_folder *target, struct kimt_error *err);
 

@@ -99,12 +99,17 @@ int fake_flags_change(struct kimt_destination_session *session,
     return KIMT_OK;
 }
 
+/* What was not answered is half done where the test wants that. */
 int fake_messages_remove(struct kimt_destination_session *session, const uint64_t *uids,
                          size_t count, size_t *removed_r, struct kimt_error *err)
 {
+    bool was_lost = session->lost, lost = fake_destination_lost(session);
+
     *removed_r = 0;
-    if (fake_destination_lost(session))
+    if (was_lost || (lost && session->fake->unconfirmed == FAKE_LOST))
         return fake_lost(err);
+    if (lost && session->fake->unconfirmed == FAKE_HALF)
+        count = (count + 1) / 2;
     for (size_t i = 0; i < count; i++) {
         size_t index = index_of(session->folder, uids[i]);
 
@@ -113,7 +118,7 @@ int fake_messages_remove(struct kimt_destination_session *session, const uint64_
         fake_remove_message(session->folder, index);
         ++*removed_r;
     }
-    return KIMT_OK;
+    return lost ? fake_lost(err) : KIMT_OK;
 }
 
 static bool has_children(const struct fake_store *store, const char *path)
@@ -150,9 +155,9 @@ int fake_folder_rename(struct kimt_destination_session *session, const struct ki
 {
     char path[200], wanted[200];
     struct fake_folder *found = fake_destination_find(session, folder, path);
-    bool lost = fake_destination_lost(session);
+    bool was_lost = session->lost, lost = fake_destination_lost(session);
 
-    if (lost && session->fake->unconfirmed == FAKE_LOST)
+    if (was_lost || (lost && session->fake->unconfirmed == FAKE_LOST))
         return fake_lost(err);
     if (!found || fake_destination_find(session, target, wanted))
         return kimt_fail(err, KIMT_SCOPE_FOLDER, KIMT_KIND_REFUSED, KIMT_RETRY_NEVER,
@@ -161,4 +166,57 @@ int fake_folder_rename(struct kimt_destination_session *session, const struct ki
     session->fake->renames++;
     session->folder = NULL;
     return lost ? fake_lost(err) : KIMT_OK;
+}
+
+static void copy_one(struct fake_folder *from, size_t index, struct fake_folder *to)
+{
+    const struct fake_message *message = &from->messages[index];
+    struct fake_message *copy = fake_new_message(to);
+    uint64_t uid = copy->uid, modseq = copy->modseq;
+
+    *copy = *message;
+    copy->uid = uid;
+    copy->modseq = modseq;
+    copy->body = malloc(message->length + 1);
+    memcpy(copy->body, message->body, message->length);
+    copy->body[message->length] = '\0';
+}
+
+/* What was not answered is half done where the test wants that. */
+static int transplant(struct kimt_destination_session *session, const uint64_t *uids, size_t count,
+                      const struct kimt_folder *target, bool stay, struct kimt_error *err)
+{
+    char path[200];
+    struct fake_folder *to = fake_destination_find(session, target, path);
+    bool was_lost = session->lost, lost = fake_destination_lost(session);
+
+    if (was_lost || (lost && session->fake->unconfirmed == FAKE_LOST))
+        return fake_lost(err);
+    if (lost && session->fake->unconfirmed == FAKE_HALF)
+        count = (count + 1) / 2;
+    if (!to)
+        return kimt_fail(err, KIMT_SCOPE_FOLDER, KIMT_KIND_NOT_FOUND, KIMT_RETRY_NEVER, "no %s",
+                         path);
+    for (size_t i = 0; i < count; i++) {
+        size_t index = index_of(session->folder, uids[i]);
+
+        if (index == SIZE_MAX)
+            continue;
+        copy_one(session->folder, index, to);
+        if (!stay)
+            fake_remove_message(session->folder, index);
+    }
+    return lost ? fake_lost(err) : KIMT_OK;
+}
+
+int fake_messages_move(struct kimt_destination_session *session, const uint64_t *uids, size_t count,
+                       const struct kimt_folder *target, struct kimt_error *err)
+{
+    return transplant(session, uids, count, target, false, err);
+}
+
+int fake_messages_copy(struct kimt_destination_session *session, const uint64_t *uids, size_t count,
+                       const struct kimt_folder *target, struct kimt_error *err)
+{
+    return transplant(session, uids, count, target, true, err);
 }

@@ -174,6 +174,8 @@ static struct loaded_plugin destination_of(const struct scenario *scenario)
         plugin.destination.capabilities = KIMT_DESTINATION_NEEDS_SIZE;
     if (scenario->fake.no_scan)
         plugin.destination.scan_begin = NULL;
+    if (scenario->fake.no_move)
+        plugin.destination.messages_move = NULL;
     if (scenario->fake.no_rename)
         plugin.destination.folder_rename = NULL;
     if (scenario->fake.provisions)
@@ -271,6 +273,9 @@ void scenario_run(struct scenario *scenario)
                       .retry_for_ms = scenario->retry_for_ms ? scenario->retry_for_ms : 5000,
                       .spool_memory = scenario->spool_memory ? scenario->spool_memory : 1024,
                       .create_empty = !scenario->leave_out_empty,
+                      .deletions =
+                          scenario->trash ? PROFILE_DELETIONS_TRASH : PROFILE_DELETIONS_REPORT,
+                      .deletions_max = scenario->deletions_max ? scenario->deletions_max : 100,
                       .exclude = scenario->exclude},
         .source = {.plugin = &source, .options = &fake, .where = "old"},
         .destination = {.plugin = &destination, .options = &fake, .where = "new"},

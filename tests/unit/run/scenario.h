@@ -47,7 +47,9 @@ struct scenario {
     const char *accounts; /* rows; NULL: one account */
     int64_t lanes, retry_for_ms, spool_memory;
     bool dry_run, leave_out_empty;
-    bool keeps_journal; /* across runs of this scenario, in a folder of its own */
+    bool trash;            /* deletions = trash, as many as there are */
+    int64_t deletions_max; /* or only so many percent */
+    bool keeps_journal;    /* across runs of this scenario, in a folder of its own */
     char state[40];
     enum kimt_threads threads; /* what the plugins bear */
     bool check;                /* run_check instead; failed[] is its answer */

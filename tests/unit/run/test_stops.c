@@ -168,6 +168,17 @@ static void stop_everywhere(prepare_fn *prepare)
     }
 }
 
+/* Messages whose UID was never told stay where they are. */
+static void stop_where_uids_are_told(prepare_fn *prepare, bool twice)
+{
+    for (size_t i = 0; i < VARIANTS; i++) {
+        int calls = variants[i].tells_uids ? count_steps(&variants[i], prepare) : 0;
+        for (int at = 1; at <= calls; at += twice ? 3 * stride : stride)
+            for (int second = twice ? 2 : 0; second <= (twice ? calls : 0); second += 11)
+                stop_and_go_on(&variants[i], prepare, at, second);
+    }
+}
+
 static void stop_twice(prepare_fn *prepare)
 {
     for (size_t i = 0; i < VARIANTS; i++) {
@@ -252,6 +263,51 @@ static void renamed_folders(struct scenario *scenario)
     (void)fake_add_message(&source->folders[1], mail(scenario, "in what was renamed\r\n"));
 }
 
+/* Messages were moved to the trash at the source; what came there since is new. */
+static void thrown_away(struct scenario *scenario)
+{
+    struct fake_store *source = &scenario->fake.source;
+    struct fake_folder *trash = fake_add_folder(source, "Trash", KIMT_ROLE_TRASH);
+    static const char *const thrown[] = {"first message\r\n", "twice\r\n", "", "twice\r\n"};
+
+    (void)fake_add_message(trash, mail(scenario, "in the trash before\r\n"));
+    (void)fake_add_message(trash, mail(scenario, "twice\r\n"));
+    (void)fake_add_folder(&scenario->fake.destination, "Trash", KIMT_ROLE_TRASH);
+    scenario->trash = true;
+    scenario_run(scenario);
+    fake_remove_message(&source->folders[0], 3);
+    fake_remove_message(&source->folders[0], 1);
+    fake_remove_message(&source->folders[0], 0);
+    fake_remove_message(&source->folders[1], 1);
+    for (size_t i = 0; i < sizeof thrown / sizeof thrown[0]; i++)
+        (void)fake_add_message(trash, mail(scenario, thrown[i]));
+}
+
+static void thrown_away_without_move(struct scenario *scenario)
+{
+    scenario->fake.no_move = true;
+    thrown_away(scenario);
+}
+
+/* The same, and the trash of the source is not looked at: to kimt they are deleted. */
+static void deleted(struct scenario *scenario)
+{
+    static const char *const trash[] = {"Trash"};
+    struct fake_folder *there;
+
+    scenario->exclude = (struct kimt_option_list){.values = trash, .count = 1};
+    thrown_away(scenario);
+    there = &scenario->fake.destination.folders[0];
+    (void)fake_add_message(there, stored_mail(scenario, "in the trash before\r\n"));
+    (void)fake_add_message(there, stored_mail(scenario, "twice\r\n"));
+}
+
+static void deleted_without_move(struct scenario *scenario)
+{
+    scenario->fake.no_move = true;
+    deleted(scenario);
+}
+
 static void a_first_run_may_be_killed_at_every_step(void **state)
 {
     (void)state;
@@ -306,6 +362,20 @@ static void a_run_over_renamed_folders_may_be_killed_at_every_step(void **state)
     stop_everywhere(renamed_folders);
 }
 
+static void a_run_that_follows_deletions_may_be_killed_at_every_step(void **state)
+{
+    (void)state;
+    stop_where_uids_are_told(thrown_away, false);
+    stop_where_uids_are_told(deleted, false);
+}
+
+static void a_run_that_copies_deleted_ones_to_the_trash_may_be_killed_twice(void **state)
+{
+    (void)state;
+    stop_where_uids_are_told(thrown_away_without_move, true);
+    stop_where_uids_are_told(deleted_without_move, true);
+}
+
 static int tell_kills(void **state)
 {
     (void)state;
@@ -326,6 +396,8 @@ int main(void)
         cmocka_unit_test(a_run_over_a_replaced_source_folder_may_be_killed_at_every_step),
         cmocka_unit_test(a_run_over_a_replaced_destination_folder_may_be_killed_at_every_step),
         cmocka_unit_test(a_run_over_renamed_folders_may_be_killed_at_every_step),
+        cmocka_unit_test(a_run_that_follows_deletions_may_be_killed_at_every_step),
+        cmocka_unit_test(a_run_that_copies_deleted_ones_to_the_trash_may_be_killed_twice),
     };
 
     if (wanted_stride)

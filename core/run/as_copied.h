@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Is a message at the destination still as it was copied? Only then it may be taken away again.
+ */
+#ifndef KIMT_CORE_AS_COPIED_H
+#define KIMT_CORE_AS_COPIED_H
+
+#include "journal/journal.h"
+#include <kimt/destination.h>
+
+/* The set of keywords that was asked for last; zeroed but for the journal. */
+struct copied_words {
+    struct journal *journal;
+    int64_t keywords;
+    char *text;
+};
+
+/* It has the flags and keywords of its entry, but for what the destination could not keep. \Deleted
+ * tells nothing. */
+bool as_copied(struct copied_words *words, const struct journal_message *entry,
+               const struct kimt_message *there);
+void copied_words_clear(struct copied_words *words);
+
+#endif
