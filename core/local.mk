@@ -10,6 +10,7 @@ core_libcore_la_LIBADD = plugins/common/print/libprint.la $(INIPARSER_LIBS) $(CS
 include core/base/local.mk
 include core/config/local.mk
 include core/journal/local.mk
+include core/plan/local.mk
 include core/plugin/local.mk
 include core/report/local.mk
 include core/run/local.mk

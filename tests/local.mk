@@ -12,6 +12,7 @@ UNIT_CPP = $(AM_CPPFLAGS) -I$(top_srcdir)/core -I$(top_srcdir)/plugins -I$(top_s
 UNIT_CC = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(UTF8PROC_CFLAGS) $(OPENSSL_CFLAGS) $(JANSSON_CFLAGS)
 include tests/unit/config.mk
 include tests/unit/journal.mk
+include tests/unit/plan.mk
 include tests/unit/run.mk
 include tests/unit/report.mk
 include tests/unit/reporters.mk

@@ -127,8 +127,16 @@ static bool take_option(struct parsing *parsing, int code, const char *value)
         return arguments->dry_run = true;
     case SYNTAX_YES:
         return arguments->yes = true;
+    case SYNTAX_FORCE:
+        return arguments->force = true;
     case SYNTAX_RUN:
         arguments->run = value;
+        return true;
+    case SYNTAX_PLAN_FILE:
+        arguments->plan = value;
+        return true;
+    case SYNTAX_OUTPUT:
+        arguments->output = value;
         return true;
     case SYNTAX_FOLLOW:
         return take_follow(arguments, value);

@@ -17,6 +17,9 @@ struct arguments {
     bool version;            /* --version */
     bool dry_run;            /* --dry-run */
     bool yes;                /* --yes */
+    bool force;              /* --force */
+    const char *plan;        /* --plan; NULL: none */
+    const char *output;      /* --output; NULL: the usual place */
     const char *run;         /* --run; NULL: all */
     int64_t follow_ms;       /* --follow: between two passes; 0: one pass */
     int verify_level;        /* --level: enum run_verify_level */

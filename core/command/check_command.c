@@ -32,11 +32,12 @@ static int write_failed(const struct run_settings *settings, const bool *failed,
     return KIMT_OK;
 }
 
-static int check(const struct run_settings *settings, struct kimt_error *err)
+static int check(void *context, const struct run_settings *settings, struct kimt_error *err)
 {
     AUTO_FREE bool *failed = calloc(accounts_count(settings->accounts) + 1, sizeof *failed);
     int status;
 
+    (void)context;
     if (!failed) {
         (void)kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
                         "no memory for the check");
@@ -50,5 +51,5 @@ static int check(const struct run_settings *settings, struct kimt_error *err)
 
 int check_command(const struct arguments *arguments)
 {
-    return run_command(arguments, check);
+    return run_command(arguments, &(struct run_work){.run = check});
 }

@@ -9,6 +9,7 @@
 
 int migrate_command(const struct arguments *arguments);
 int check_command(const struct arguments *arguments);
+int plan_command(const struct arguments *arguments);
 int undo_command(const struct arguments *arguments);
 int status_command(const struct arguments *arguments);
 int verify_command(const struct arguments *arguments);

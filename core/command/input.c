@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * See input.h. All that is wrong with profile and accounts is told in one go.
+ * See input.h. All that is wrong with one file is told in one go.
  */
 #include "command/input.h"
 #include "run/run.h"
@@ -18,6 +18,18 @@ static void name_side(const struct profile_plugin *side, char *name, size_t capa
     (void)snprintf(name, capacity, "%s %s", side->plugin->descriptor.name, side->where);
 }
 
+static int read_plan(struct input *input, const char *path)
+{
+    const struct profile_plugin *destination = &input->profile->destination;
+    const struct kimt_destination_ops *ops = &destination->plugin->destination;
+    const struct plan_rules rules = {
+        .accounts = input->accounts,
+        .folders = ops->folder_rules ? ops->folder_rules(destination->options) : NULL,
+    };
+
+    return path ? plan_load(path, &rules, input->problems, &input->plan) : KIMT_OK;
+}
+
 int input_read(struct input *input, const struct arguments *arguments)
 {
     struct kimt_error error = {.struct_size = sizeof error};
@@ -32,7 +44,8 @@ int input_read(struct input *input, const struct arguments *arguments)
             KIMT_OK ||
         (arguments->only_count > 0 &&
          !accounts_keep_only(input->accounts, arguments->only, arguments->only_count,
-                             input->problems))) {
+                             input->problems)) ||
+        read_plan(input, arguments->plan) != KIMT_OK) {
         problems_print(input->problems, stderr);
         return RUN_USAGE;
     }
@@ -47,6 +60,7 @@ int input_read(struct input *input, const struct arguments *arguments)
 
 void input_close(struct input *input)
 {
+    plan_free(&input->plan);
     accounts_free(&input->accounts);
     profile_free(&input->profile);
     loader_free(&input->loader);

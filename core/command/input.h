@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * What the commands that work on a profile read first: profile, plugins, accounts. Nothing else is
- * touched.
+ * What the commands that work on a profile read first: profile, plugins, accounts, and a plan.
+ * Nothing else is touched.
  */
 #ifndef KIMT_CORE_INPUT_H
 #define KIMT_CORE_INPUT_H
@@ -9,12 +9,14 @@
 #include "command/arguments.h"
 #include "config/accounts.h"
 #include "config/profile.h"
+#include "plan/plan.h"
 
 struct input {
     struct problems *problems;
     struct loader *loader;
     struct profile *profile;
     struct accounts *accounts;
+    struct plan *plan;                  /* of --plan; NULL: none */
     char source[256], destination[256]; /* "imap old.example.com" */
 };
 

@@ -7,6 +7,7 @@ core_libcore_la_SOURCES += \
 	core/command/init_command.c \
 	core/command/input.c core/command/input.h \
 	core/command/migrate_command.c \
+	core/command/plan_command.c \
 	core/command/plugins_command.c \
 	core/command/run_command.c core/command/run_command.h \
 	core/command/signals.c core/command/signals.h \

@@ -13,9 +13,9 @@ static const struct {
     const char *name;
     int (*run)(const struct arguments *arguments);
 } commands[] = {
-    {"migrate", migrate_command}, {"check", check_command}, {"status", status_command},
-    {"verify", verify_command},   {"undo", undo_command},   {"plugins", plugins_command},
-    {"init", init_command},
+    {"migrate", migrate_command}, {"check", check_command},   {"plan", plan_command},
+    {"status", status_command},   {"verify", verify_command}, {"undo", undo_command},
+    {"plugins", plugins_command}, {"init", init_command},
 };
 
 static int dispatch(const struct arguments *arguments)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Set up in the order in which things can go wrong, so that a wrong profile is told before anything
- * is made: profile, accounts, lock, journal, log folder, reporters, run. With --follow the last
- * three come again and again.
+ * is made: profile, accounts, plan, lock, journal, log folder, reporters, run. With --follow the
+ * last three come again and again.
  */
 #include <config.h>
 
@@ -21,7 +21,7 @@ struct command {
     const struct arguments *arguments;
     struct input input;
     struct secret_store *secrets;
-    struct journal *journal; /* NULL: a command that keeps none */
+    struct journal *journal; /* NULL: there is none to be written, or read */
     struct events *events;
     char *log_folder;
     int lock;
@@ -66,11 +66,31 @@ static int open_journal(struct command *command, struct kimt_error *err)
     bool writes = writes_journal(command);
     int result;
 
-    if (!writes && !is_command(command, "verify"))
+    if (is_command(command, "check"))
         return KIMT_OK;
     result = journal_open(command->input.profile->migration.state,
                           writes ? JOURNAL_WRITE : JOURNAL_READ, &identity, &command->journal, err);
-    return result == KIMT_END ? fail_no_journal(err) : result;
+    if (result == KIMT_END)
+        return is_command(command, "verify") ? fail_no_journal(err) : KIMT_OK;
+    return result;
+}
+
+/* A plan is held against what was done, and what earlier ones said is added. */
+static int complete_plan(struct command *command, struct kimt_error *err)
+{
+    struct input *input = &command->input;
+    size_t before = problems_count(input->problems);
+
+    if (!input->plan && plan_new(&input->plan, err) != KIMT_OK)
+        return input_print_error(err, RUN_NOT_STARTED);
+    if (plan_recall(input->plan, input->accounts, command->journal, err) != KIMT_OK ||
+        plan_check_places(input->plan, command->arguments->plan, command->journal, input->problems,
+                          err) != KIMT_OK)
+        return input_print_error(err, RUN_NOT_STARTED);
+    if (problems_count(input->problems) == before)
+        return RUN_ALL_DONE;
+    problems_print(input->problems, stderr);
+    return RUN_USAGE;
 }
 
 /* What stays open from pass to pass. */
@@ -88,7 +108,7 @@ static int open_state(struct command *command, struct kimt_error *err)
         .stop = signals_stop_flag(),
         .timeout_ms = profile->migration.timeout_ms,
     };
-    return RUN_ALL_DONE;
+    return complete_plan(command, err);
 }
 
 static void describe_run(struct command *command)
@@ -154,7 +174,8 @@ static char *list_files(const struct events *events)
 }
 
 /* Reporters have told the reason; without any it must not be lost. */
-static int finish(struct command *command, int status, const struct kimt_error *error)
+static int finish(struct command *command, const struct run_work *work, int status,
+                  const struct kimt_error *error)
 {
     bool told = command->input.profile->reporter_count > 0;
     AUTO_FREE char *files = list_files(command->events);
@@ -162,6 +183,8 @@ static int finish(struct command *command, int status, const struct kimt_error *
     events_close(&command->events);
     if (error->text[0] && (!told || status == RUN_NOT_STARTED))
         (void)input_print_error(error, status);
+    if (work->tell)
+        status = work->tell(work->context, &command->input, status);
     /* Last, when all is in the files; not on standard output, which a program may read. */
     if (files)
         (void)fprintf(stderr, "\nLogs\n%s", files);
@@ -171,7 +194,7 @@ static int finish(struct command *command, int status, const struct kimt_error *
 /* ---- passes -----------------------------------------------------------------------------------
  */
 
-static int one_pass(struct command *command, run_command_fn *work)
+static int one_pass(struct command *command, const struct run_work *work)
 {
     struct kimt_error error = {.struct_size = sizeof error}, unwritten = error;
     const struct run_settings settings = {
@@ -179,6 +202,7 @@ static int one_pass(struct command *command, run_command_fn *work)
         .accounts = command->input.accounts,
         .services = &command->services,
         .journal = command->journal,
+        .plan = command->input.plan,
         .dry_run = command->arguments->dry_run,
         .verify_level = command->arguments->verify_level,
     };
@@ -186,11 +210,11 @@ static int one_pass(struct command *command, run_command_fn *work)
 
     if (status != RUN_ALL_DONE)
         return status;
-    status = work(&settings, &error);
+    status = work->run(work->context, &settings, &error);
     if (writes_journal(command) &&
         journal_run_end(command->journal, status, &unwritten) != KIMT_OK && !error.text[0])
         error = unwritten;
-    status = finish(command, status, &error);
+    status = finish(command, work, status, &error);
     command->services.events = NULL;
     free(STEAL(command->log_folder));
     return status;
@@ -214,12 +238,14 @@ static bool goes_on(const struct command *command, int status, bool is_first)
     return follow_wait(&settings, interval_ms);
 }
 
-static int work_through(struct command *command, run_command_fn *work)
+static int work_through(struct command *command, const struct run_work *work)
 {
     struct kimt_error error = {.struct_size = sizeof error};
     int status = input_read(&command->input, command->arguments);
     bool is_first = true, again;
 
+    if (status == RUN_ALL_DONE && work->prepare)
+        status = work->prepare(work->context, &command->input);
     if (status == RUN_ALL_DONE && signals_begin(&error) != KIMT_OK)
         status = input_print_error(&error, RUN_NOT_STARTED);
     if (status == RUN_ALL_DONE)
@@ -234,7 +260,7 @@ static int work_through(struct command *command, run_command_fn *work)
     return status;
 }
 
-int run_command(const struct arguments *arguments, run_command_fn *work)
+int run_command(const struct arguments *arguments, const struct run_work *work)
 {
     struct command command = {.arguments = arguments, .lock = -1};
     int status;

@@ -1,18 +1,27 @@
 /* SPDX-License-Identifier: MIT
  *
- * What `kimt migrate` and `kimt check` have in common: everything around a run.
+ * What commands that go to servers have in common: everything around a run.
  */
 #ifndef KIMT_CORE_RUN_COMMAND_H
 #define KIMT_CORE_RUN_COMMAND_H
 
 #include "command/arguments.h"
+#include "command/input.h"
 #include "run/run.h"
 
-/* Does the work once all is set up; answers a run_status. */
-typedef int run_command_fn(const struct run_settings *settings, struct kimt_error *err);
+/* What a command does. Each answers a run_status. */
+struct run_work {
+    /* Once all is set up. */
+    int (*run)(void *context, const struct run_settings *settings, struct kimt_error *err);
+    /* Before anything but files of the user was touched; NULL: nothing. */
+    int (*prepare)(void *context, const struct input *input);
+    /* When the reporters have told everything; NULL: nothing. */
+    int (*tell)(void *context, const struct input *input, int status);
+    void *context;
+};
 
 /* Reads profile and accounts, takes the lock, makes the log folder, opens the reporters, serves
- * signals, calls `work`, and closes all of it again. Problems are printed. */
-int run_command(const struct arguments *arguments, run_command_fn *work);
+ * signals, does the work, and closes all of it again. Problems are printed. */
+int run_command(const struct arguments *arguments, const struct run_work *work);
 
 #endif

@@ -16,6 +16,12 @@ const struct syntax_command syntax_commands[] = {
      "Logs in to both sides for all accounts and prints what it found. Rows that failed are\n"
      "written to a CSV file that can be corrected and used as accounts file.\n",
      SYNTAX_CHECK, true},
+    {"plan", "PROFILE", "write down which folder goes where, to be edited; changes nothing",
+     "Logs in to both sides for all accounts, tells where each folder would go, what is there\n"
+     "already and what the migration will take, and writes a plan file, NAME.plan beside the\n"
+     "profile. Other destination folders can be written into it, or skip; then: kimt migrate\n"
+     "--plan NAME.plan PROFILE. A plan that exists is left alone without --force.\n",
+     SYNTAX_PLAN, true},
     {"status", "PROFILE", "tell how far the migration is, by its journal",
      "Prints a table of accounts and the last runs. Asks no server, and may be used while a run "
      "is\n"
@@ -46,6 +52,10 @@ const struct syntax_option syntax_options[] = {
     {"only", "ADDRESS", "works on this account only; repeatable", SYNTAX_ONLY, SYNTAX_PROFILE},
     {"dry-run", NULL, "logs in, tells what would be done, and changes nothing", SYNTAX_DRY_RUN,
      SYNTAX_MIGRATE | SYNTAX_UNDO},
+    {"plan", "FILE", "puts folders where this file says, which kimt plan wrote", SYNTAX_PLAN_FILE,
+     SYNTAX_MIGRATE},
+    {"output", "FILE", "writes the plan there", SYNTAX_OUTPUT, SYNTAX_PLAN},
+    {"force", NULL, "replaces a plan that exists", SYNTAX_FORCE, SYNTAX_PLAN},
     {"run", "RUN", "undoes this run only; kimt status tells which there are", SYNTAX_RUN,
      SYNTAX_UNDO},
     {"yes", NULL, "does not ask", SYNTAX_YES, SYNTAX_UNDO},

@@ -17,7 +17,9 @@ enum syntax_command_bits {
     SYNTAX_STATUS = 1u << 4,
     SYNTAX_VERIFY = 1u << 5,
     SYNTAX_UNDO = 1u << 6,
-    SYNTAX_RUNS = SYNTAX_MIGRATE | SYNTAX_CHECK | SYNTAX_VERIFY, /* go to servers, and keep logs */
+    SYNTAX_PLAN = 1u << 7,
+    /* They go to servers, and keep logs. */
+    SYNTAX_RUNS = SYNTAX_MIGRATE | SYNTAX_CHECK | SYNTAX_PLAN | SYNTAX_VERIFY,
     SYNTAX_PROFILE = SYNTAX_RUNS | SYNTAX_STATUS | SYNTAX_UNDO,
     SYNTAX_ALL = SYNTAX_PROFILE | SYNTAX_PLUGINS | SYNTAX_INIT
 };
@@ -26,8 +28,11 @@ enum syntax_command_bits {
 enum syntax_option_code {
     SYNTAX_DRY_RUN = 256,
     SYNTAX_FOLLOW,
+    SYNTAX_FORCE,
     SYNTAX_LEVEL,
     SYNTAX_ONLY,
+    SYNTAX_OUTPUT,
+    SYNTAX_PLAN_FILE,
     SYNTAX_RUN,
     SYNTAX_SET,
     SYNTAX_FORMAT,

@@ -5,7 +5,13 @@
 #include "command/commands.h"
 #include "command/run_command.h"
 
+static int verify(void *context, const struct run_settings *settings, struct kimt_error *err)
+{
+    (void)context;
+    return run_verify(settings, err);
+}
+
 int verify_command(const struct arguments *arguments)
 {
-    return run_command(arguments, run_verify);
+    return run_command(arguments, &(struct run_work){.run = verify});
 }

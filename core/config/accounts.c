@@ -9,6 +9,7 @@
 #include "base/strings.h"
 #include "config/accounts.h"
 #include "config/accounts_row.h"
+#include "config/csv_line.h"
 #include "config/text_file.h"
 #include <csv.h>
 #include <ctype.h>
@@ -92,8 +93,6 @@ static void read_line(struct reading *reading, const char *line, size_t length)
     struct kimt_account account;
     const char *reason;
 
-    if (length > 0 && line[length - 1] == '\r')
-        length--;
     switch (accounts_row_parse(line, length, reading->accounts->strings, &account, &reason)) {
     case ACCOUNTS_ROW_NOTHING:
         return;
@@ -111,26 +110,6 @@ static void read_line(struct reading *reading, const char *line, size_t length)
     reading->saw_row = true;
 }
 
-static void read_lines(struct reading *reading, const char *text, size_t length)
-{
-    const char *end = text + length;
-
-    while (text < end) {
-        const char *stop = memchr(text, '\n', (size_t)(end - text));
-
-        reading->line++;
-        read_line(reading, text, (size_t)((stop ? stop : end) - text));
-        text = stop ? stop + 1 : end;
-    }
-}
-
-/* With or without a mark at its beginning: text of programs for Windows. */
-static bool is_utf16(const char *text, size_t length)
-{
-    return length >= 2 && (memcmp(text, "\xff\xfe", 2) == 0 || memcmp(text, "\xfe\xff", 2) == 0 ||
-                           text[0] == '\0' || text[1] == '\0');
-}
-
 static bool index_entries(struct accounts *accounts)
 {
     size_t count = HASH_COUNT(accounts->by_address);
@@ -145,18 +124,17 @@ static bool index_entries(struct accounts *accounts)
 
 static void read_text(struct reading *reading, const char *text, size_t length)
 {
-    size_t before = problems_count(reading->problems);
+    size_t before = problems_count(reading->problems), line_length;
+    const char *wrong = csv_text_begin(&text, &length), *line;
 
-    if (is_utf16(text, length)) {
-        problems_add(reading->problems, reading->name,
-                     "the file is UTF-16; save it as UTF-8 (CSV UTF-8)");
+    if (wrong) {
+        problems_add(reading->problems, reading->name, "%s", wrong);
         return;
     }
-    if (length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) {
-        text += 3;
-        length -= 3;
+    while (csv_text_next(&text, &length, &line, &line_length)) {
+        reading->line++;
+        read_line(reading, line, line_length);
     }
-    read_lines(reading, text, length);
     if (problems_count(reading->problems) > before)
         return;
     if (!index_entries(reading->accounts))
@@ -230,6 +208,18 @@ const struct kimt_account *accounts_get(const struct accounts *accounts, size_t 
     return index < accounts->count ? &accounts->entries[index]->account : NULL;
 }
 
+bool accounts_has(const struct accounts *accounts, const char *address)
+{
+    AUTO_FREE char *key = strdup(address);
+    const struct entry *entry = NULL;
+
+    for (char *c = key; c && *c; c++)
+        *c = (char)tolower((unsigned char)*c);
+    if (key)
+        HASH_FIND_STR(accounts->by_address, key, entry);
+    return entry != NULL;
+}
+
 static bool is_wanted(const struct entry *entry, const char *const *addresses, size_t count)
 {
     for (size_t i = 0; i < count; i++)
@@ -245,16 +235,11 @@ bool accounts_keep_only(struct accounts *accounts, const char *const *addresses,
     size_t kept = 0;
 
     for (size_t i = 0; i < count; i++) {
-        AUTO_FREE char *key = strdup(addresses[i]);
-        const struct entry *entry = NULL;
+        bool is_there = accounts_has(accounts, addresses[i]);
 
-        for (char *c = key; c && *c; c++)
-            *c = (char)tolower((unsigned char)*c);
-        if (key)
-            HASH_FIND_STR(accounts->by_address, key, entry);
-        if (!entry)
+        if (!is_there)
             problems_add(problems, "--only", "%s is not in the accounts file", addresses[i]);
-        all_there = all_there && entry;
+        all_there = all_there && is_there;
     }
     if (!all_there)
         return false;

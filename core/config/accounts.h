@@ -28,6 +28,8 @@ void accounts_free(struct accounts **accounts);
 bool accounts_are_exposed(const struct accounts *accounts);
 size_t accounts_count(const struct accounts *accounts);
 const struct kimt_account *accounts_get(const struct accounts *accounts, size_t index);
+/* True if the file has this address (any case), whether or not it is kept. */
+bool accounts_has(const struct accounts *accounts, const char *address);
 /* Keeps only these addresses (any case); false after adding a problem for each that is not there.
  * For --only. */
 bool accounts_keep_only(struct accounts *accounts, const char *const *addresses, size_t count,

@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
- * See accounts_row.h. libcsv does the quoting, line by line, so that an open quote spoils one line
- * and not the rest of the file.
+ * See accounts_row.h. Blanks around what is not a password are mere layout.
  */
 #include "config/accounts_row.h"
-#include <csv.h>
+#include "config/csv_line.h"
 #include <ctype.h>
 #include <stdbool.h>
 #include <string.h>
 #include <strings.h>
-#include <utf8proc.h>
 
 enum {
     MOST_FIELDS = 3,
@@ -18,109 +16,13 @@ enum {
     LONGEST_LOCAL = 64
 };
 
-struct field {
-    const char *text;
-    size_t length;
-};
-
-struct row {
-    struct strings *strings;
-    struct field fields[MOST_FIELDS];
-    size_t count; /* may be more than MOST_FIELDS */
-    bool out_of_memory;
-};
-
 static enum accounts_row bad(const char **reason_r, const char *reason)
 {
     *reason_r = reason;
     return ACCOUNTS_ROW_BAD;
 }
 
-/* ---- bytes ---- */
-
-static const char *fault_of_bytes(const char *line, size_t length)
-{
-    utf8proc_int32_t point;
-    size_t at = 0;
-
-    if (length > LONGEST_LINE)
-        return "the line is longer than 4096 bytes";
-    while (at < length) {
-        utf8proc_ssize_t used = utf8proc_iterate((const utf8proc_uint8_t *)line + at,
-                                                 (utf8proc_ssize_t)(length - at), &point);
-
-        if (used < 1)
-            return "the line is not UTF-8 (is the file in Latin-1 or Windows-1252?); save it as "
-                   "UTF-8, so that no password has to be guessed";
-        if ((point < 0x20 && point != '\t') || point == 0x7f)
-            return "the line holds a control character";
-        at += (size_t)used;
-    }
-    return NULL;
-}
-
-/* ---- fields ---- */
-
-static void take_field(void *text, size_t length, void *context)
-{
-    struct row *row = context;
-
-    if (row->count < MOST_FIELDS) {
-        struct field *field = &row->fields[row->count];
-
-        field->text = strings_copy(row->strings, text ? text : "", text ? length : 0);
-        field->length = length;
-        row->out_of_memory = row->out_of_memory || !field->text;
-    }
-    row->count++;
-}
-
-static void end_row(int terminator, void *context)
-{
-    (void)terminator;
-    (void)context;
-}
-
-/* Blanks belong to the password they stand in. */
-static int no_space(unsigned char byte)
-{
-    (void)byte;
-    return 0;
-}
-
-static const char *split(const char *line, size_t length, struct row *row)
-{
-    struct csv_parser parser;
-    const char *fault = NULL;
-
-    if (csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL) != 0)
-        return "out of memory";
-    csv_set_delim(&parser, ';');
-    csv_set_space_func(&parser, no_space);
-    if (csv_parse(&parser, line, length, take_field, end_row, row) != length)
-        fault = "there is a double quote where none may be: a field that holds one stands in "
-                "double quotes as a whole, with each double quote in it written twice";
-    else if (csv_fini(&parser, take_field, end_row, row) != 0)
-        fault = "a field begins with a double quote that is not closed in this line";
-    if (parser.entry_buf)
-        explicit_bzero(parser.entry_buf, parser.entry_size);
-    csv_free(&parser);
-    return row->out_of_memory ? "out of memory" : fault;
-}
-
-/* Blanks around what is not a password are mere layout. */
-static struct field trimmed(struct field field)
-{
-    while (field.length > 0 && isblank((unsigned char)field.text[0])) {
-        field.text++;
-        field.length--;
-    }
-    while (field.length > 0 && isblank((unsigned char)field.text[field.length - 1]))
-        field.length--;
-    return field;
-}
-
-static bool is_header(struct field first)
+static bool is_header(struct csv_field first)
 {
     static const char *const words[] = {"address", "mailaddress", "emailaddress", "email", "mail",
                                         "user",    "username",    "account",      "login", "name"};
@@ -164,7 +66,8 @@ static bool is_local(const char *text, size_t length)
     return true;
 }
 
-static bool take_address(struct field field, struct strings *strings, struct kimt_account *account)
+static bool take_address(struct csv_field field, struct strings *strings,
+                         struct kimt_account *account)
 {
     const char *at = memchr(field.text, '@', field.length);
     size_t local = at ? (size_t)(at - field.text) : 0;
@@ -185,7 +88,7 @@ static bool take_address(struct field field, struct strings *strings, struct kim
 }
 
 /* What is wrong with a row whose first column is no address. */
-static const char *address_reason(const struct row *row)
+static const char *address_reason(const struct csv_line *row)
 {
     if (row->count == 1 && strchr(row->fields[0].text, ','))
         return "the columns are separated by commas; they have to be separated by ; "
@@ -193,20 +96,20 @@ static const char *address_reason(const struct row *row)
     for (size_t i = 1; i < row->count && i < MOST_FIELDS; i++) {
         struct kimt_account other = {.struct_size = sizeof other};
 
-        if (take_address(trimmed(row->fields[i]), row->strings, &other))
+        if (take_address(csv_trimmed(row->fields[i]), row->strings, &other))
             return "the first column is not an address, but a later one is: the order is "
                    "user@domain.com;password;Full Name";
     }
     return "the first column is not an address such as user@domain.com";
 }
 
-static enum accounts_row take_account(const struct row *row, struct kimt_account *account_r,
+static enum accounts_row take_account(const struct csv_line *row, struct kimt_account *account_r,
                                       const char **reason_r)
 {
-    struct field name = trimmed(row->fields[2]);
+    struct csv_field name = csv_trimmed(row->fields[2]);
 
     *account_r = (struct kimt_account){.struct_size = sizeof *account_r};
-    if (!take_address(trimmed(row->fields[0]), row->strings, account_r))
+    if (!take_address(csv_trimmed(row->fields[0]), row->strings, account_r))
         return bad(reason_r, address_reason(row));
     if (row->count > 1 && row->fields[1].length > 0)
         account_r->password = row->fields[1].text;
@@ -218,18 +121,20 @@ static enum accounts_row take_account(const struct row *row, struct kimt_account
 enum accounts_row accounts_row_parse(const char *line, size_t length, struct strings *strings,
                                      struct kimt_account *account_r, const char **reason_r)
 {
-    struct row row = {.strings = strings};
-    struct field whole = trimmed((struct field){line, length});
+    struct csv_field fields[MOST_FIELDS] = {0};
+    struct csv_line row = {.fields = fields, .most = MOST_FIELDS, .strings = strings};
+    struct csv_field whole = csv_trimmed((struct csv_field){line, length});
 
-    *reason_r = fault_of_bytes(line, length);
+    *reason_r =
+        length > LONGEST_LINE ? "the line is longer than 4096 bytes" : csv_line_fault(line, length);
     if (*reason_r)
         return ACCOUNTS_ROW_BAD;
     if (whole.length == 0 || whole.text[0] == '#')
         return ACCOUNTS_ROW_NOTHING;
-    *reason_r = split(line, length, &row);
+    *reason_r = csv_line_split(&row, line, length);
     if (*reason_r)
         return ACCOUNTS_ROW_BAD;
-    if (is_header(trimmed(row.fields[0])))
+    if (is_header(csv_trimmed(fields[0])))
         return ACCOUNTS_ROW_HEADER;
     if (row.count > MOST_FIELDS)
         return bad(reason_r, "there are more than three columns; a password or name that holds ; "

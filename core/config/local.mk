@@ -2,6 +2,7 @@
 core_libcore_la_SOURCES += \
 	core/config/accounts.c core/config/accounts.h \
 	core/config/accounts_row.c core/config/accounts_row.h \
+	core/config/csv_line.c core/config/csv_line.h \
 	core/config/ini.c core/config/ini.h \
 	core/config/ini_lint.c core/config/ini_lint.h \
 	core/config/option.c core/config/option.h \

@@ -27,11 +27,28 @@ static void read_state(sqlite3_stmt *row, int at, struct journal_folder *folder)
     folder->late_from = (uint64_t)sqlite3_column_int64(row, at + 8);
 }
 
-/* Two places for one folder would be two copies of its messages. */
-static int check_target(const char *source, const char *target, const char *before,
-                        struct kimt_error *err)
+/* A folder that was only looked at has no place yet. */
+static int move_untouched(struct journal *journal, int64_t folder, const char *target,
+                          bool *moved_r, struct kimt_error *err)
 {
+    if (store_run(journal, store_bind(journal, STORE_FOLDER_TARGET, "it", folder, target), err) !=
+        KIMT_OK)
+        return KIMT_FAIL;
+    *moved_r = sqlite3_changes(journal->db) > 0;
+    return KIMT_OK;
+}
+
+/* Two places for one folder would be two copies of its messages. */
+static int check_target(struct journal *journal, int64_t folder, const char *source,
+                        const char *target, const char *before, struct kimt_error *err)
+{
+    bool moved = false;
+
     if (strcmp(target, before) == 0)
+        return KIMT_OK;
+    if (journal->writable && move_untouched(journal, folder, target, &moved, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (moved)
         return KIMT_OK;
     (void)kimt_fail(err, KIMT_SCOPE_FOLDER, KIMT_KIND_CONFIG, KIMT_RETRY_NEVER,
                     "an earlier run copied folder %s to %s, and it would go to %s now", source,
@@ -61,7 +78,8 @@ int journal_folder_get(struct journal *journal, int64_t account, const char *sou
         return result == KIMT_END ? KIMT_OK : KIMT_FAIL;
     folder_r->id = sqlite3_column_int64(row, 0);
     read_state(row, 2, folder_r);
-    result = check_target(source, target, (const char *)sqlite3_column_text(row, 1), err);
+    result = check_target(journal, folder_r->id, source, target,
+                          (const char *)sqlite3_column_text(row, 1), err);
     (void)sqlite3_reset(row);
     return result;
 }

@@ -61,6 +61,14 @@ struct journal_run {
 int journal_run_begin(struct journal *journal, const char *name, const char *command,
                       struct kimt_error *err);
 int journal_run_end(struct journal *journal, int status, struct kimt_error *err);
+/* What a run has copied, and in which time. Zeros: none that tells. */
+struct journal_speed {
+    uint64_t messages, bytes;
+    int64_t seconds;
+};
+
+/* Of the run that copied most. */
+int journal_speed(struct journal *journal, struct journal_speed *speed_r, struct kimt_error *err);
 /* Newest first; false from `each` ends the walk. */
 typedef bool journal_run_fn(void *context, const struct journal_run *run);
 int journal_runs(struct journal *journal, journal_run_fn *each, void *context,
@@ -153,6 +161,21 @@ int journal_folder_rename(struct journal *journal, int64_t folder, const char *s
                           const char *target, struct kimt_error *err);
 /* kimt removed the folder it had made (undo). */
 int journal_folder_remove(struct journal *journal, int64_t folder, struct kimt_error *err);
+
+/* ---- plans ---- */
+
+/* A line of the plan that an account was migrated with, in the notation of plan files. */
+struct journal_planned {
+    const char *source;
+    const char *target; /* NULL: the folder is left out */
+};
+
+/* Instead of all that was kept of the account. Committed when it returns. */
+int journal_plan_set(struct journal *journal, int64_t account, const struct journal_planned *lines,
+                     size_t count, struct kimt_error *err);
+typedef bool journal_plan_fn(void *context, const struct journal_planned *planned);
+int journal_plan(struct journal *journal, int64_t account, journal_plan_fn *each, void *context,
+                 struct kimt_error *err);
 
 /* ---- messages ---- */
 

@@ -3,6 +3,7 @@ core_libcore_la_SOURCES += \
 	core/journal/folders.c \
 	core/journal/journal.h \
 	core/journal/messages.c \
+	core/journal/plans.c \
 	core/journal/runs.c \
 	core/journal/schema.c \
 	core/journal/store.c core/journal/store.h

@@ -3,6 +3,7 @@
  * Runs and accounts: the small tables of the journal.
  */
 #include "journal/store.h"
+#include <kimt/source.h>
 #include <string.h>
 #include <time.h>
 
@@ -66,6 +67,26 @@ int journal_runs(struct journal *journal, journal_run_fn *each, void *context,
         }
     }
     return result == KIMT_END ? KIMT_OK : KIMT_FAIL;
+}
+
+int journal_speed(struct journal *journal, struct journal_speed *speed_r, struct kimt_error *err)
+{
+    sqlite3_stmt *row;
+    int result;
+
+    *speed_r = (struct journal_speed){0};
+    if (!journal)
+        return KIMT_OK;
+    LOCK_SCOPE(&journal->mutex);
+    row = store_bind(journal, STORE_RUN_SPEED, "i", (int64_t)KIMT_OUTCOME_COPIED);
+    result = store_row(journal, row, err);
+    if (result != KIMT_OK)
+        return result == KIMT_END ? KIMT_OK : KIMT_FAIL;
+    *speed_r = (struct journal_speed){.messages = (uint64_t)sqlite3_column_int64(row, 0),
+                                      .bytes = (uint64_t)sqlite3_column_int64(row, 1),
+                                      .seconds = sqlite3_column_int64(row, 2)};
+    (void)sqlite3_reset(row);
+    return KIMT_OK;
 }
 
 /* ---- accounts ---------------------------------------------------------------------------------

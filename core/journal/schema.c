@@ -33,6 +33,11 @@ static const char tables[] =
     " outcome INTEGER NOT NULL, notes INTEGER NOT NULL, run INTEGER NOT NULL,"
     " PRIMARY KEY (folder, source_uid)) WITHOUT ROWID;";
 
+/* Since version 3. A target that is NULL: the folder is left out. */
+static const char plan_table[] =
+    "CREATE TABLE plan (account INTEGER NOT NULL, source TEXT NOT NULL, target TEXT,"
+    " PRIMARY KEY (account, source)) WITHOUT ROWID;";
+
 static int refuse(struct kimt_error *err, const struct journal *journal, int kind, const char *why,
                   const char *hint)
 {
@@ -64,10 +69,11 @@ static int number_of(struct journal *journal, const char *sql, int64_t *number_r
 static int make(struct journal *journal, const struct journal_identity *identity,
                 struct kimt_error *err)
 {
-    char *sql = sqlite3_mprintf(
-        "%s INSERT INTO identity VALUES ('source', %Q), ('destination', %Q);"
-        "PRAGMA application_id = %d; PRAGMA user_version = %d; COMMIT;",
-        tables, identity->source, identity->destination, APPLICATION_ID, JOURNAL_SCHEMA_VERSION);
+    char *sql =
+        sqlite3_mprintf("%s %s INSERT INTO identity VALUES ('source', %Q), ('destination', %Q);"
+                        "PRAGMA application_id = %d; PRAGMA user_version = %d; COMMIT;",
+                        tables, plan_table, identity->source, identity->destination, APPLICATION_ID,
+                        JOURNAL_SCHEMA_VERSION);
     int result;
 
     if (!sql)
@@ -135,45 +141,49 @@ static int check_identity(struct journal *journal, const struct journal_identity
                   "nothing was touched; set state = DIR in [migration] to a folder of its own");
 }
 
-static int check_ours(struct journal *journal, struct kimt_error *err)
+static int check_ours(struct journal *journal, int64_t *version_r, struct kimt_error *err)
 {
-    int64_t application, version;
+    int64_t application;
 
     if (number_of(journal, "PRAGMA application_id", &application, err) != KIMT_OK ||
-        number_of(journal, "PRAGMA user_version", &version, err) != KIMT_OK)
+        number_of(journal, "PRAGMA user_version", version_r, err) != KIMT_OK)
         return KIMT_FAIL;
-    if (application != APPLICATION_ID || version < 1)
+    if (application != APPLICATION_ID || *version_r < 1)
         return refuse(err, journal, KIMT_KIND_CORRUPT, "was not made by kimt",
                       "set state = DIR in [migration] to another folder");
-    if (version > JOURNAL_SCHEMA_VERSION)
+    if (*version_r > JOURNAL_SCHEMA_VERSION)
         return refuse(err, journal, KIMT_KIND_UNSUPPORTED, "was written by a newer kimt",
                       "use that version, or newer, for this profile");
     return KIMT_OK;
 }
 
-/* What versions before this one did not have. */
-static int bring_up_to_date(struct journal *journal, struct kimt_error *err)
+/* From each version to the next one. */
+static int bring_up_to_date(struct journal *journal, int64_t version, struct kimt_error *err)
 {
-    int64_t version;
+    static const char *const steps[JOURNAL_SCHEMA_VERSION] = {
+        [1] = "ALTER TABLE folder ADD COLUMN late_from INTEGER NOT NULL DEFAULT 0;",
+        [2] = plan_table,
+    };
+    char end[80];
 
-    if (number_of(journal, "PRAGMA user_version", &version, err) != KIMT_OK)
-        return KIMT_FAIL;
     if (version == JOURNAL_SCHEMA_VERSION)
         return KIMT_OK;
     if (!journal->writable)
         return refuse(err, journal, KIMT_KIND_UNSUPPORTED, "was written by an older kimt",
                       "the next migrate brings it up to date");
-    return store_execute(journal,
-                         "BEGIN IMMEDIATE;"
-                         "ALTER TABLE folder ADD COLUMN late_from INTEGER NOT NULL DEFAULT 0;"
-                         "PRAGMA user_version = 2; COMMIT;",
-                         err);
+    (void)snprintf(end, sizeof end, "PRAGMA user_version = %d; COMMIT;", JOURNAL_SCHEMA_VERSION);
+    if (store_execute(journal, "BEGIN IMMEDIATE", err) != KIMT_OK)
+        return KIMT_FAIL;
+    for (int64_t at = version; at < JOURNAL_SCHEMA_VERSION; at++)
+        if (store_execute(journal, steps[at], err) != KIMT_OK)
+            return KIMT_FAIL;
+    return store_execute(journal, end, err);
 }
 
 int schema_ready(struct journal *journal, const struct journal_identity *identity,
                  struct kimt_error *err)
 {
-    int64_t tables_there;
+    int64_t tables_there, version;
 
     if (number_of(journal, "SELECT count(*) FROM sqlite_master", &tables_there, err) != KIMT_OK)
         return KIMT_FAIL;
@@ -181,9 +191,8 @@ int schema_ready(struct journal *journal, const struct journal_identity *identit
         return make(journal, identity, err);
     if (tables_there == 0)
         return KIMT_END; /* another process is about to make them */
-    if (check_ours(journal, err) != KIMT_OK || check_sound(journal, err) != KIMT_OK)
+    if (check_ours(journal, &version, err) != KIMT_OK || check_sound(journal, err) != KIMT_OK ||
+        (identity && check_identity(journal, identity, err) != KIMT_OK))
         return KIMT_FAIL;
-    if (identity && check_identity(journal, identity, err) != KIMT_OK)
-        return KIMT_FAIL;
-    return bring_up_to_date(journal, err);
+    return bring_up_to_date(journal, version, err);
 }

@@ -24,6 +24,10 @@ static const char *const sql[STORE_STATEMENTS] = {
     [STORE_RUN_BEGIN] = "INSERT INTO run (name, command, begun_s) VALUES (?, ?, ?)",
     [STORE_RUN_END] = "UPDATE run SET ended_s = ?2, status = ?3 WHERE id = ?1",
     [STORE_RUNS] = "SELECT id, name, command, begun_s, ended_s, status FROM run ORDER BY id DESC",
+    [STORE_RUN_SPEED] =
+        "SELECT count(*), sum(m.size), r.ended_s - r.begun_s FROM message m JOIN run r ON"
+        " r.id = m.run WHERE r.ended_s > r.begun_s AND m.outcome = ?1 GROUP BY m.run"
+        " ORDER BY 2 DESC LIMIT 1",
     [STORE_ACCOUNT_ENTER] = "INSERT OR IGNORE INTO account (address, changed_s) VALUES (?, ?)",
     [STORE_ACCOUNT_ID] = "SELECT id FROM account WHERE address = ?",
     [STORE_ACCOUNT_STATE] =
@@ -71,6 +75,13 @@ static const char *const sql[STORE_STATEMENTS] = {
         " FROM folder old WHERE old.id = ?1 AND folder.account = old.account"
         " AND substr(folder.target, 1, length(old.target) + 1) = old.target || '/'",
     [STORE_FOLDER_RENAME] = "UPDATE folder SET source = ?2, target = ?3 WHERE id = ?1",
+    [STORE_FOLDER_TARGET] =
+        "UPDATE folder SET target = ?2 WHERE id = ?1 AND uid_validity = 0 AND doubt_from = 0"
+        " AND late_from = 0 AND created_run = 0 AND NOT EXISTS (SELECT 1 FROM message m WHERE "
+        "m.folder = ?1)",
+    [STORE_PLAN_FORGET] = "DELETE FROM plan WHERE account = ?1",
+    [STORE_PLAN_ADD] = "INSERT OR REPLACE INTO plan VALUES (?, ?, ?)",
+    [STORE_PLAN] = "SELECT source, target FROM plan WHERE account = ? ORDER BY source",
     [STORE_MESSAGE_ADD] =
         "INSERT OR REPLACE INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [STORE_MESSAGE_FLAGS] =

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Four passes: which folders are copied; which of them have their place from before; which of them
+ * Passes: which folders are copied; which of them have their place by a plan or from before; which
  * get a role's folder; then every other one, each after its parents. A node stands for one prefix
  * of a source path, so that children meet the name that was chosen for their parent. A table of
  * claimed names finds clashes.
@@ -23,6 +23,7 @@ struct node {
     uint32_t count;
     int32_t role;
     const char *reason;
+    const struct node *clash; /* what has the name that it would have had, or NULL */
 };
 
 /* A folder that is at the destination already, by its key. */
@@ -81,6 +82,8 @@ static void decide_action(const struct builder *builder, struct mapped_folder *i
         item->reason = "it does not hold mail";
     else if (folder->role == KIMT_ROLE_ALL || folder->role == KIMT_ROLE_FLAGGED)
         item->reason = "it is a view of messages that live in other folders";
+    else if (item->planned && !item->planned->target)
+        item->reason = "the plan leaves it out";
     else if (folder->attributes & KIMT_FOLDER_NO_SELECT)
         item->action = FOLDER_CONTAINER;
     else
@@ -141,6 +144,17 @@ static struct node *claim(struct builder *builder, char *source, char *target,
     return node;
 }
 
+static bool same_path(const char *const *parts, uint32_t count, const struct node *node)
+{
+    if (count != node->count)
+        return false;
+    for (uint32_t i = 0; i < count; i++)
+        if (strcmp(parts[i], node->parts[i]) != 0 &&
+            !(i == 0 && is_inbox_name(parts[0]) && is_inbox_name(node->parts[0])))
+            return false;
+    return true;
+}
+
 /* ---- roles ------------------------------------------------------------------------------------
  */
 
@@ -188,28 +202,27 @@ static const char *role_reason(int32_t role)
     return reasons[role];
 }
 
-/* A folder that an earlier run made a place for keeps it. */
-static int place_known(struct builder *builder, const struct mapped_folder *item)
+/* Gives it this place, unless that is taken. One that goes onto its role's folder has the role. */
+static int place_at(struct builder *builder, const struct mapped_folder *item,
+                    const char *const *parts, uint32_t count, const char *reason)
 {
-    const struct places *places = builder->options->places;
-    const struct place *place = places ? places_of_source(places, item->source_path) : NULL;
-    const struct kimt_folder *there = place ? place->there : NULL;
+    char *source = source_key(builder, item->source->parts, item->source->part_count);
+    char *key = folder_name_key(builder->arena, parts, count, folds_case(builder));
     int32_t role = role_of(item->source);
+    const char *const *own = NULL;
+    uint32_t own_count = 0;
     struct node *node;
-    char *key;
 
-    if (item->action != FOLDER_COPY || !there)
-        return KIMT_OK;
-    key = folder_name_key(builder->arena, there->parts, there->part_count, folds_case(builder));
-    if (!key)
+    if (!source || !key)
         return KIMT_FAIL;
-    if (find_target(builder, key))
+    if (find_source(builder, source) || find_target(builder, key))
         return KIMT_OK;
-    node = claim(builder, source_key(builder, item->source->parts, item->source->part_count), key,
-                 there->parts, there->part_count, "an earlier run put it there");
+    node = claim(builder, source, key, parts, count, reason);
     if (!node)
         return KIMT_FAIL;
-    if (role <= KIMT_ROLE_NONE || role >= ROLE_COUNT || role_of(there) != role)
+    if (role > KIMT_ROLE_NONE && role < ROLE_COUNT && !builder->role_taken[role])
+        own = role_target(builder, role, &own_count);
+    if (!own || !same_path(own, own_count, node))
         return KIMT_OK;
     builder->role_taken[role] = true;
     node->role = role;
@@ -217,17 +230,56 @@ static int place_known(struct builder *builder, const struct mapped_folder *item
     return KIMT_OK;
 }
 
+static int place_planned(struct builder *builder, const struct mapped_folder *item)
+{
+    const struct plan_line *line = item->planned;
+
+    if (!line || !line->target || item->action == FOLDER_SKIP)
+        return KIMT_OK;
+    return place_at(builder, item, line->parts, line->part_count, "the plan says so");
+}
+
+/* A folder that an earlier run made a place for keeps it. */
+static int place_known(struct builder *builder, const struct mapped_folder *item)
+{
+    const struct places *places = builder->options->places;
+    const struct place *place = places ? places_of_source(places, item->source_path) : NULL;
+    const struct kimt_folder *there = place ? place->there : NULL;
+
+    if (item->action != FOLDER_COPY || !there)
+        return KIMT_OK;
+    return place_at(builder, item, there->parts, there->part_count, "an earlier run put it there");
+}
+
+typedef int place_fn(struct builder *builder, const struct mapped_folder *item);
+
+/* What an earlier run did may have been moved since, so it comes before what that run was told. */
+static int place_by_choice(struct builder *builder)
+{
+    bool is_kept = builder->options->plan && builder->options->plan->is_kept;
+    place_fn *const passes[] = {is_kept ? place_known : place_planned,
+                                is_kept ? place_planned : place_known};
+
+    for (size_t pass = 0; pass < 2; pass++)
+        for (size_t i = 0; i < builder->map->count; i++)
+            if (passes[pass](builder, &builder->map->items[i]) != KIMT_OK)
+                return KIMT_FAIL;
+    return KIMT_OK;
+}
+
 /* The first folder with a role gets the role's place; a later one keeps its own name. */
 static int place_role(struct builder *builder, const struct mapped_folder *item)
 {
     int32_t role = role_of(item->source);
+    char *source = source_key(builder, item->source->parts, item->source->part_count), *key;
     const char *const *parts;
     struct node *node;
     uint32_t count = 0;
-    char *key;
 
+    if (!source)
+        return KIMT_FAIL;
     if (item->action != FOLDER_COPY || role <= KIMT_ROLE_NONE || role >= ROLE_COUNT ||
-        builder->role_taken[role])
+        builder->role_taken[role] || find_source(builder, source))
         return KIMT_OK;
     parts = role_target(builder, role, &count);
     if (!parts)
@@ -238,8 +290,7 @@ static int place_role(struct builder *builder, const struct mapped_folder *item)
     if (find_target(builder, key))
         return KIMT_OK;
     builder->role_taken[role] = true;
-    node = claim(builder, source_key(builder, item->source->parts, item->source->part_count), key,
-                 parts, count, role_reason(role));
+    node = claim(builder, source, key, parts, count, role_reason(role));
     if (!node)
         return KIMT_FAIL;
     node->role = role;
@@ -249,31 +300,20 @@ static int place_role(struct builder *builder, const struct mapped_folder *item)
 /* ---- all others -------------------------------------------------------------------------------
  */
 
-static size_t path_characters(const char *const *parts, uint32_t count)
-{
-    size_t characters = 0;
-
-    for (uint32_t i = 0; i < count; i++)
-        characters += folder_name_length(parts[i]) + (i > 0);
-    return characters;
-}
-
 /* Where a child of `parent` may begin: deep or long parents are given up from their end on. */
 static uint32_t usable_parents(const struct builder *builder, const char *const *parts,
                                uint32_t count, size_t *room_r)
 {
     const struct kimt_folder_rules *rules = builder->rules;
-    size_t limit = rules->max_path_length;
+    size_t limit = folder_path_limit(rules);
 
-    *room_r = SIZE_MAX;
-    if (limit > rules->path_length_reserved)
-        limit -= rules->path_length_reserved;
     while (count > 0 && rules->max_depth > 0 && count >= rules->max_depth)
         count--;
-    while (limit > 0 && count > 0 && path_characters(parts, count) + 1 + SHORTEST_LEAF > limit)
+    while (count > 0 && folder_path_length(parts, count) + 1 + SHORTEST_LEAF > limit)
         count--;
-    if (limit > 0)
-        *room_r = limit - (count > 0 ? path_characters(parts, count) + 1 : 0);
+    *room_r = limit;
+    if (limit < SIZE_MAX)
+        *room_r -= count > 0 ? folder_path_length(parts, count) + 1 : 0;
     return count;
 }
 
@@ -303,6 +343,7 @@ static struct node *place_child(struct builder *builder, const struct node *pare
     char fitted[FOLDER_NAME_BYTES], candidate[FOLDER_NAME_BYTES];
     const char *reason = parent ? parent->reason : NULL;
     const char *changed;
+    struct node *node, *taken, *clash = NULL;
     size_t room;
     uint32_t keep = parent ? usable_parents(builder, parent->parts, parent->count, &room)
                            : usable_parents(builder, NULL, 0, &room);
@@ -330,14 +371,20 @@ static struct node *place_child(struct builder *builder, const struct node *pare
         key = folder_name_key(builder->arena, parts, keep + 1, folds_case(builder));
         if (!key)
             return NULL;
-        if (find_target(builder, key))
+        taken = find_target(builder, key);
+        if (taken && !clash)
+            clash = taken;
+        if (taken)
             continue;
         if (number > 1)
             changed = "another folder has that name at the destination";
         parts[keep] = arena_string(builder->arena, candidate);
-        return parts[keep]
+        node = parts[keep]
                    ? claim(builder, source, key, parts, keep + 1, changed ? changed : reason)
                    : NULL;
+        if (node)
+            node->clash = clash;
+        return node;
     }
     return NULL;
 }
@@ -366,17 +413,6 @@ static struct node *place(struct builder *builder, const char *const *parts, uin
 
 /* ---- the result -------------------------------------------------------------------------------
  */
-
-static bool same_parts(const struct kimt_folder *folder, const struct node *node)
-{
-    if (folder->part_count != node->count)
-        return false;
-    for (uint32_t i = 0; i < node->count; i++)
-        if (strcmp(folder->parts[i], node->parts[i]) != 0 &&
-            !(i == 0 && is_inbox_name(folder->parts[0]) && is_inbox_name(node->parts[0])))
-            return false;
-    return true;
-}
 
 static int index_present(struct builder *builder)
 {
@@ -407,6 +443,17 @@ static const struct kimt_folder *find_existing(const struct builder *builder,
     return found ? found->folder : NULL;
 }
 
+/* The source path of a node, as reports show it. */
+static const char *node_path(const struct builder *builder, const struct node *node)
+{
+    char *path = arena_string(builder->arena, node->source_key);
+
+    for (char *c = path; c && *c; c++)
+        if (*c == '\n')
+            *c = c[1] ? '/' : '\0';
+    return path;
+}
+
 static int fill_target(struct builder *builder, struct mapped_folder *item)
 {
     const struct node *node;
@@ -416,7 +463,7 @@ static int fill_target(struct builder *builder, struct mapped_folder *item)
     node = place(builder, item->source->parts, item->source->part_count);
     if (!node)
         return KIMT_FAIL;
-    item->renamed = !same_parts(item->source, node);
+    item->renamed = !same_path(item->source->parts, item->source->part_count, node);
     item->reason = item->renamed ? node->reason : NULL;
     item->target = (struct kimt_folder){
         .struct_size = sizeof item->target,
@@ -431,6 +478,7 @@ static int fill_target(struct builder *builder, struct mapped_folder *item)
         .bytes = KIMT_UNKNOWN,
     };
     item->existing = find_existing(builder, node);
+    item->clash = node->clash ? node_path(builder, node->clash) : NULL;
     item->target_path = folder_path(builder->arena, node->parts, node->count);
     return item->target_path ? KIMT_OK : KIMT_FAIL;
 }
@@ -450,11 +498,13 @@ static int build(struct builder *builder, const struct folder_list *source)
         item->source_path = folder_path(&map->arena, item->source->parts, item->source->part_count);
         if (!item->source_path)
             return KIMT_FAIL;
+        if (plan_find(builder->options->plan, item->source->parts, item->source->part_count,
+                      &item->planned) != KIMT_OK)
+            return KIMT_FAIL;
         decide_action(builder, item);
     }
-    for (size_t i = 0; i < map->count; i++)
-        if (place_known(builder, &map->items[i]) != KIMT_OK)
-            return KIMT_FAIL;
+    if (place_by_choice(builder) != KIMT_OK)
+        return KIMT_FAIL;
     for (size_t i = 0; i < map->count; i++)
         if (place_role(builder, &map->items[i]) != KIMT_OK)
             return KIMT_FAIL;

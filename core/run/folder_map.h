@@ -3,14 +3,15 @@
  * Where each folder of the source goes: the whole tree is mapped, and every clash solved, before
  * anything is created.
  *
- * A folder goes where an earlier run put it, if that is there. Roles go onto the destination's own
- * folders for them, subfolders follow their parents, and the destination's naming rules are
- * applied. The same tree always gives the same names. Each folder that is copied has a target of
- * its own.
+ * A plan comes first; then a folder goes where an earlier run put it, if that is there. Otherwise
+ * roles go onto the destination's own folders for them, subfolders follow their parents, and the
+ * destination's naming rules are applied. The same tree always gives the same names. Each folder
+ * that is copied has a target of its own.
  */
 #ifndef KIMT_CORE_FOLDER_MAP_H
 #define KIMT_CORE_FOLDER_MAP_H
 
+#include "plan/plan.h"
 #include "run/folder_list.h"
 #include "run/places.h"
 #include <kimt/option.h>
@@ -25,10 +26,12 @@ struct mapped_folder {
     const struct kimt_folder *source; /* in the list that was mapped */
     const char *source_path;          /* parts joined by '/', for reports */
     enum folder_action action;
-    bool renamed;                       /* another name than at the source */
-    const char *reason;                 /* of SKIP, or of another name */
-    struct kimt_folder target;          /* parts, role, attributes: as folder_ensure takes it */
-    const char *target_path;            /* NULL unless action is COPY */
+    bool renamed;                    /* another name than at the source */
+    const char *reason;              /* of SKIP, or of another name */
+    const struct plan_line *planned; /* what the plan says of it, or NULL */
+    const char *clash;         /* path at the source of the folder that has its name, or NULL */
+    struct kimt_folder target; /* parts, role, attributes: as folder_ensure takes it */
+    const char *target_path;   /* NULL unless action is COPY */
     const struct kimt_folder *existing; /* the destination's folder of that name, or NULL */
 };
 
@@ -43,6 +46,7 @@ struct folder_map_options {
     bool subscriptions;
     const struct kimt_option_list *exclude; /* or NULL */
     const struct places *places;            /* where folders went before, and go again; or NULL */
+    const struct plan_account *plan;        /* or NULL */
 };
 
 /* `rules` may be NULL. The lists must outlive the map. KIMT_FAIL: no memory. */

@@ -136,6 +136,45 @@ const char *folder_name_fit(const char *name, const struct kimt_folder_rules *ru
     return reason;
 }
 
+size_t folder_path_length(const char *const *parts, size_t count)
+{
+    size_t characters = 0;
+
+    for (size_t i = 0; i < count; i++)
+        characters += folder_name_length(parts[i]) + (i > 0);
+    return characters;
+}
+
+size_t folder_path_limit(const struct kimt_folder_rules *rules)
+{
+    size_t limit = rules->max_path_length;
+
+    if (limit == 0)
+        return SIZE_MAX;
+    return limit > rules->path_length_reserved ? limit - rules->path_length_reserved : limit;
+}
+
+const char *folder_path_fault(const char *const *parts, uint32_t count,
+                              const struct kimt_folder_rules *rules, char fitted[FOLDER_NAME_BYTES])
+{
+    const char *wrong;
+
+    fitted[0] = '\0';
+    if (rules->attributes & KIMT_RULE_NO_INBOX_CHILDREN && count > 1 &&
+        strcasecmp(parts[0], "INBOX") == 0)
+        return "it has no folders below INBOX";
+    if (rules->max_depth > 0 && count > rules->max_depth)
+        return "the path is too deep";
+    if (folder_path_length(parts, count) > folder_path_limit(rules))
+        return "the path is too long";
+    for (uint32_t i = 0; i < count; i++) {
+        wrong = folder_name_fit(parts[i], rules, i == 0, fitted);
+        if (wrong)
+            return wrong;
+    }
+    return NULL;
+}
+
 /* Composed form, and folded case if asked for; text that is not UTF-8 stays as it is. */
 static char *canonical(const char *text, bool fold)
 {

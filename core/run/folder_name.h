@@ -19,6 +19,15 @@ const char *folder_name_fit(const char *name, const struct kimt_folder_rules *ru
 void folder_name_shorten(char name[FOLDER_NAME_BYTES], size_t characters, const char *whole);
 size_t folder_name_length(const char *name); /* in characters */
 
+size_t folder_path_length(const char *const *parts, size_t count); /* joined by one delimiter */
+/* How long a path may be by these rules; SIZE_MAX: no limit. */
+size_t folder_path_limit(const struct kimt_folder_rules *rules);
+/* NULL, or why the rules forbid this path; with a part that would be taken in `fitted` instead of
+ * the one at fault, or "". */
+const char *folder_path_fault(const char *const *parts, uint32_t count,
+                              const struct kimt_folder_rules *rules,
+                              char fitted[FOLDER_NAME_BYTES]);
+
 /* What a path is compared by: equal keys are one folder. INBOX has no case as first part. NULL: no
  * memory. */
 char *folder_name_key(struct arena *arena, const char *const *parts, size_t count,

@@ -33,6 +33,7 @@ core_libcore_la_SOURCES += \
 	core/run/run.c core/run/run.h core/run/run_state.h \
 	core/run/settle.c \
 	core/run/spool.c core/run/spool.h \
+	core/run/survey.c core/run/survey.h \
 	core/run/suspects.c core/run/suspects.h \
 	core/run/tally.c \
 	core/run/transfer.c core/run/transfer.h \

@@ -2,6 +2,7 @@
  *
  * Before anything is changed: what is there on both sides, and which folder goes where.
  */
+#include "base/cleanup.h"
 #include "run/rename.h"
 #include "run/transfer.h"
 #include <kimt/host.h>
@@ -44,6 +45,11 @@ static int list_destination(struct transfer *transfer, struct kimt_error *err)
     return transfer->destination_listed ? KIMT_OK : KIMT_FAIL;
 }
 
+static const struct plan_account *account_plan(const struct transfer *transfer)
+{
+    return plan_find_account(transfer->run->settings->plan, transfer->account->address);
+}
+
 static int map_folders(struct transfer *transfer, struct kimt_error *err)
 {
     const struct migration_options *migration = &transfer->run->settings->profile->migration;
@@ -54,6 +60,7 @@ static int map_folders(struct transfer *transfer, struct kimt_error *err)
         .subscriptions = migration->subscriptions,
         .exclude = &migration->exclude,
         .places = &transfer->places,
+        .plan = account_plan(transfer),
     };
 
     folder_map_clear(&transfer->map);
@@ -80,6 +87,66 @@ static void tell_renamed(struct transfer *transfer)
                        mapped->reason ? mapped->reason : "the destination's name");
         tally_note(transfer, KIMT_NOTE_RENAMED, mapped->source_path, text);
     }
+}
+
+static void advise(struct transfer *transfer, const char *subject, const char *format, ...)
+    KIMT_PRINTF(3, 4);
+static void advise(struct transfer *transfer, const char *subject, const char *format, ...)
+{
+    char text[1024];
+    va_list args;
+
+    va_start(args, format);
+    (void)vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    tally_note(transfer, KIMT_NOTE_ADVICE, subject, text);
+}
+
+/* Both ways in which the source can have changed since the plan was made. */
+static int tell_unplanned(struct transfer *transfer, const struct plan_account *plan,
+                          struct kimt_error *err)
+{
+    AUTO_FREE bool *is_there = calloc(plan->count + 1, sizeof *is_there);
+
+    if (!is_there)
+        return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
+                         "no memory to follow the plan");
+    for (size_t i = 0; i < transfer->map.count; i++) {
+        const struct mapped_folder *mapped = &transfer->map.items[i];
+
+        if (mapped->planned)
+            is_there[mapped->planned->index] = true;
+        else if (mapped->action == FOLDER_COPY)
+            advise(transfer, mapped->source_path,
+                   "is not in the plan, and goes to %s by the usual rules", mapped->target_path);
+    }
+    for (size_t i = 0; i < plan->count; i++)
+        if (!is_there[i])
+            advise(transfer, plan->lines[i]->source,
+                   "is in the plan (line %u), and not at the source", plan->lines[i]->line);
+    return KIMT_OK;
+}
+
+/* What the file says is held against the source, and kept for later runs. */
+static int follow_plan(struct transfer *transfer, struct kimt_error *err)
+{
+    const struct run_settings *settings = transfer->run->settings;
+    const struct plan_account *plan = account_plan(transfer);
+
+    if (!plan_is_of_file(settings->plan))
+        return KIMT_OK;
+    if (!plan || plan->is_kept) {
+        advise(transfer, transfer->account->address, "the plan has no line of this account: %s",
+               plan ? "the one that an earlier run was given is followed"
+                    : "its folders go where the usual rules say");
+        return KIMT_OK;
+    }
+    if (tell_unplanned(transfer, plan, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (settings->dry_run ||
+        plan_keep(plan, settings->journal, transfer->journal_account, err) == KIMT_OK)
+        return KIMT_OK;
+    return blame(transfer, SIDE_NONE);
 }
 
 static uint64_t count_messages(struct transfer *transfer, const struct kimt_folder *folder)
@@ -116,7 +183,8 @@ int plan_account(struct transfer *transfer, struct kimt_error *err)
     if (list_source(transfer, err) != KIMT_OK || list_destination(transfer, err) != KIMT_OK ||
         map_folders(transfer, err) != KIMT_OK || rename_follow(transfer, &followed, err) != KIMT_OK)
         return KIMT_FAIL;
-    if (followed && map_folders(transfer, err) != KIMT_OK)
+    if ((followed && map_folders(transfer, err) != KIMT_OK) ||
+        follow_plan(transfer, err) != KIMT_OK)
         return KIMT_FAIL;
     if (!deletions_plan(transfer)) {
         (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,

@@ -203,14 +203,42 @@ static int may_go_along(struct transfer *transfer, const struct place *above,
     return is_all_ours(transfer, place, may_r, err);
 }
 
+/* Somebody chose its place: that has nothing to do with what the source calls it. */
+static int is_chosen(struct transfer *transfer, const struct place *place, bool *chosen_r,
+                     struct kimt_error *err)
+{
+    const struct plan_account *plan =
+        plan_find_account(transfer->run->settings->plan, transfer->account->address);
+
+    *chosen_r = false;
+    for (size_t i = 0; plan && !place->renamed->planned && i < plan->count && !*chosen_r; i++) {
+        const struct plan_line *line = plan->lines[i];
+        struct arena arena = {0};
+        const char *path;
+
+        if (!line->target || strcmp(line->source, line->target) == 0)
+            continue;
+        path = folder_path(&arena, line->parts, line->part_count);
+        *chosen_r = path && strcmp(path, place->target) == 0;
+        arena_clear(&arena);
+        if (!path)
+            return no_memory(transfer, err);
+    }
+    return KIMT_OK;
+}
+
 static int may_rename(struct transfer *transfer, const struct place *place, bool *may_r,
                       struct kimt_error *err)
 {
     const struct folder_list *there = &transfer->destination_folders;
 
     const struct place *above = place_above(&transfer->places, place, place->renamed);
+    bool chosen;
 
-    *may_r = destination_link_can_rename(&transfer->destination) && !(above && above->stays);
+    if (is_chosen(transfer, place, &chosen, err) != KIMT_OK)
+        return KIMT_FAIL;
+    *may_r =
+        destination_link_can_rename(&transfer->destination) && !(above && above->stays) && !chosen;
     for (size_t i = 0; *may_r && i < there->count; i++) {
         const struct kimt_folder *folder = there->items[i];
         struct arena arena = {0};

@@ -5,8 +5,9 @@
  *
  * Names do not tell. A folder that is missing was renamed if a new one has its UIDVALIDITY and,
  * under the same UIDs, messages of the same size and date; the bodies of some are compared as well.
- * Then its folder at the destination gets the new name, if kimt made it and all that is in it came
- * from kimt. Otherwise that keeps its name, and new messages follow the old ones there.
+ * Then its folder at the destination gets the new name, if kimt made it, all that is in it came
+ * from kimt, and no plan chose its place. Otherwise that keeps its name, and new messages follow
+ * the old ones there.
  */
 #ifndef KIMT_CORE_RENAME_H
 #define KIMT_CORE_RENAME_H

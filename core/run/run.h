@@ -11,6 +11,7 @@
 #include "config/accounts.h"
 #include "config/profile.h"
 #include "journal/journal.h"
+#include "plan/plan.h"
 #include "plugin/host.h"
 
 /* How much of each message `kimt verify` compares. */
@@ -25,6 +26,7 @@ struct run_settings {
     const struct accounts *accounts;
     const struct host_services *services;
     struct journal *journal; /* or NULL: nothing is remembered */
+    const struct plan *plan; /* where folders go; or NULL */
     bool dry_run;            /* log in, map folders, count; change nothing */
     int verify_level;        /* enum run_verify_level */
 };

@@ -31,7 +31,7 @@ static void journal_state(struct transfer *transfer, int state, const char *reas
 {
     struct kimt_error error = {.struct_size = sizeof error};
 
-    if (transfer->journal_account != 0 &&
+    if (transfer->journal_account != 0 && !transfer->run->settings->dry_run &&
         journal_account_state_set(transfer->run->settings->journal, transfer->journal_account,
                                   state, reason, &error) != KIMT_OK)
         run_end_early(transfer->run, &error);
@@ -137,8 +137,14 @@ void tally_begin_folder(struct transfer *transfer, const struct mapped_folder *m
 
 void tally_skip_folder(struct transfer *transfer, const struct mapped_folder *mapped)
 {
+    uint64_t messages = mapped->source->messages;
+
     transfer->counts.folders_skipped++;
     deletions_bar_skipped(transfer, mapped);
+    if (mapped->planned && !mapped->planned->target && messages != KIMT_UNKNOWN) {
+        transfer->counts.found += messages;
+        transfer->counts.filtered += messages;
+    }
     tally_note(transfer, KIMT_NOTE_SKIPPED, mapped->source_path, mapped->reason);
 }
 

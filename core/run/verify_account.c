@@ -135,6 +135,7 @@ static int map_folders(struct verify *verify, struct kimt_error *err)
     const struct folder_map_options options = {
         .copy_not_mail = migration->not_mail == PROFILE_NOT_MAIL_COPY,
         .exclude = &migration->exclude,
+        .plan = plan_find_account(verify->run->settings->plan, verify->account->address),
     };
     const struct folder_list *there = &verify->destination_folders;
 
@@ -240,10 +241,23 @@ struct adding {
     bool failed;
 };
 
+/* A folder that was copied once, and that a later plan leaves out: nobody waits for its mail. */
+static bool is_left_out(const struct verify *verify, const char *path)
+{
+    for (size_t i = 0; i < verify->map.count; i++) {
+        const struct mapped_folder *mapped = &verify->map.items[i];
+        if (strcmp(mapped->source_path, path) == 0)
+            return mapped->planned && !mapped->planned->target;
+    }
+    return false;
+}
+
 static bool add_known(void *context, const struct journal_folder *known)
 {
     struct adding *adding = context;
 
+    if (is_left_out(adding->verify, known->source))
+        return true;
     /* Looked at by a pass that had nothing to do there, at most. */
     adding->verify->progress.found += known->messages;
     adding->failed = !add_task(adding->verify, known->source, known);

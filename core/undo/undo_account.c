@@ -196,13 +196,15 @@ static int take_back(struct undo *undo, int64_t id, struct kimt_error *err)
     return result;
 }
 
-/* How `kimt status` shows it from now on. */
+/* How `kimt status` shows it from now on. Where nothing is left, the plan is forgotten as well. */
 static int write_state(const struct undo *undo, int64_t id, struct kimt_error *err)
 {
     bool anything = undo->shared->wish->run != 0 || undo->counts.left > 0;
 
     if (undo->shared->wish->look_only)
         return KIMT_OK;
+    if (!anything && journal_plan_set(undo->journal, id, NULL, 0, err) != KIMT_OK)
+        return KIMT_FAIL;
     return journal_account_state_set(undo->journal, id, anything ? JOURNAL_ATTENTION : JOURNAL_NEW,
                                      anything ? "part of it was undone" : NULL, err);
 }

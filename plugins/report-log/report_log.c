@@ -234,8 +234,8 @@ static int on_run_end(struct kimt_reporter_session *session, const struct kimt_e
         return KIMT_FAIL;
     if (event->verify && put_verified(session, event->verify, err) != KIMT_OK)
         return KIMT_FAIL;
-    if (strcmp(session->run->command, "check") != 0 && !event->verify &&
-        put_result(session, err) != KIMT_OK)
+    if (strcmp(session->run->command, "check") != 0 && strcmp(session->run->command, "plan") != 0 &&
+        !event->verify && put_result(session, err) != KIMT_OK)
         return KIMT_FAIL;
     draft_begin(&session->draft);
     (void)fprintf(out, "\nEnded %s, exit status %d\n", human_local_time(event->time_ms).text,

@@ -37,6 +37,7 @@ struct kimt_reporter_session {
     const struct kimt_run_info *run;
     bool live;
     bool is_check, is_verify;
+    bool is_plan; /* its table is not ours */
     bool begun, ended;
     struct style style;
     struct board board;
@@ -216,6 +217,8 @@ static void print_result(struct kimt_reporter_session *session, const struct kim
     } else if (session->is_verify) {
         verify_table_print(&session->verified, event, style, session->lines.width, out);
         print_reason(session, event, out);
+    } else if (session->is_plan) {
+        print_reason(session, event, out);
     } else {
         tally_print(session->tally, &tally_style, out);
     }
@@ -308,6 +311,7 @@ static int terminal_open(const struct kimt_host *host, const void *options,
     session->host = host;
     session->run = run;
     session->is_check = strcmp(run->command, "check") == 0;
+    session->is_plan = strcmp(run->command, "plan") == 0;
     session->is_verify = strcmp(run->command, "verify") == 0;
     session->live = style_is_live(STDOUT_FILENO);
     style_init(&session->style, (enum color_choice)chosen->color, session->live);

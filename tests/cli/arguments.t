@@ -6,10 +6,10 @@
 gather_plugins
 version=$(sed -n 's/^AC_INIT(\[kimt\], \[\([^]]*\)\].*/\1/p' "$srcdir/configure.ac")
 
-helps() { ends_with 0 kimt "$@" && says migrate check status verify undo plugins init --only --set --dry-run; }
+helps() { ends_with 0 kimt "$@" && says migrate check plan status verify undo plugins init --only --set --dry-run --output --force; }
 it "--help lists every command and option" helps --help
 it "help goes to standard output" sh -c 'test -s "$1/stdout" && test ! -s "$1/stderr"' - "$work"
-for command in migrate check status verify undo plugins init; do
+for command in migrate check plan status verify undo plugins init; do
     it "'$command --help' explains it" ends_with 0 kimt $command --help
 done
 
@@ -21,6 +21,9 @@ it "an unknown command offers the nearest" fails_saying 2 migrate kimt migrat p.
 it "an unknown option is named" fails_saying 2 "--nonsense" kimt migrate --nonsense p.ini
 it "migrate wants a profile" fails_saying 2 profile kimt migrate
 it "verify has three levels" fails_saying 2 "full, headers or count" kimt verify --level all p.ini
+it "plan wants a profile" fails_saying 2 profile kimt plan
+it "only plan has --force" fails_saying 2 "no option --force" kimt migrate --force p.ini
+it "only migrate takes a plan" fails_saying 2 "no option --plan" kimt verify --plan p.plan p.ini
 it "check wants a profile" fails_saying 2 profile kimt check
 it "two profiles are one too many" fails_saying 2 "b.ini" kimt migrate a.ini b.ini
 it "--set wants section.key=value" fails_saying 2 "--set" kimt migrate --set nonsense p.ini

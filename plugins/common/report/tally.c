@@ -261,7 +261,7 @@ void counts_print(const struct kimt_counts *counts, FILE *out)
     } parts[] = {
         {counts->earlier, "brought over by an earlier run"},
         {counts->adopted, "there already"},
-        {counts->filtered, "left out by the profile"},
+        {counts->filtered, "left out by the profile or plan"},
         {counts->skipped, "skipped"},
         {counts->failed, "failed"},
         {counts->remaining, "not reached"},

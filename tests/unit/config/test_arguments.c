@@ -49,6 +49,16 @@ static void options_may_stand_anywhere(void **state)
     assert_int_equal(arguments.verbosity, 2);
 }
 
+static void plans_are_named(void **state)
+{
+    (void)state;
+    assert_true(parse("kimt migrate --plan a.plan p.ini"));
+    assert_string_equal(arguments.plan, "a.plan");
+    assert_true(parse("kimt plan --force --output=b.plan p.ini"));
+    assert_string_equal(arguments.output, "b.plan");
+    assert_true(arguments.force);
+}
+
 static void settings_are_cut_at_dots_and_the_first_equals_sign(void **state)
 {
     (void)state;
@@ -139,6 +149,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(options_may_stand_anywhere),
+        TEST(plans_are_named),
         TEST(settings_are_cut_at_dots_and_the_first_equals_sign),
         TEST(settings_of_another_form_are_refused),
         TEST(addresses_are_gathered),

@@ -192,12 +192,26 @@ static void a_folder_that_would_go_elsewhere_is_refused(void **state)
     int64_t account;
 
     (void)state;
-    (void)enter_folder(journal, "Sent", "Sent Items");
+    assert_int_equal(journal_folder_intent(journal, enter_folder(journal, "Sent", "Sent Items"), 1,
+                                           1, 1, false, &error),
+                     KIMT_OK);
     assert_int_equal(journal_account_id(journal, "anna@example.com", &account, &error), KIMT_OK);
     assert_int_equal(journal_folder_get(journal, account, "Sent", "Elsewhere", &known, &error),
                      KIMT_FAIL);
     assert_int_equal(error.scope, KIMT_SCOPE_FOLDER);
     assert_non_null(strstr(error.text, "to Sent Items, and it would go to Elsewhere now"));
+    journal_close(&journal);
+}
+
+static void a_folder_that_was_only_looked_at_may_go_elsewhere(void **state)
+{
+    struct journal *journal = open_ours();
+    int64_t id = enter_folder(journal, "Sent", "Sent Items");
+
+    (void)state;
+    assert_int_equal(enter_folder(journal, "Sent", "Elsewhere"), id);
+    add(journal, id, 1);
+    assert_int_equal(enter_folder(journal, "Sent", "Elsewhere"), id);
     journal_close(&journal);
 }
 
@@ -268,10 +282,22 @@ static void a_newer_journal_is_refused(void **state)
     refused(&ours, "written by a newer kimt");
 }
 
+static bool count_planned(void *context, const struct journal_planned *planned)
+{
+    size_t *count = context;
+
+    assert_string_equal(planned->source, "/a");
+    assert_null(planned->target);
+    ++*count;
+    return true;
+}
+
 static void one_of_the_first_version_is_brought_up_to_date(void **state)
 {
+    const struct journal_planned planned = {"/a", NULL};
     struct journal *journal = open_ours();
     struct journal_folder known;
+    size_t count = 0;
     int64_t account;
     sqlite3 *db;
 
@@ -280,7 +306,7 @@ static void one_of_the_first_version_is_brought_up_to_date(void **state)
     journal_close(&journal);
     assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
     assert_int_equal(sqlite3_exec(db,
-                                  "ALTER TABLE folder DROP COLUMN late_from;"
+                                  "ALTER TABLE folder DROP COLUMN late_from; DROP TABLE plan;"
                                   "PRAGMA user_version = 1",
                                   NULL, NULL, NULL),
                      SQLITE_OK);
@@ -291,6 +317,9 @@ static void one_of_the_first_version_is_brought_up_to_date(void **state)
                      KIMT_OK);
     assert_int_not_equal(known.id, 0);
     assert_int_equal(known.late_from, 0);
+    assert_int_equal(journal_plan_set(journal, account, &planned, 1, &error), KIMT_OK);
+    assert_int_equal(journal_plan(journal, account, count_planned, &count, &error), KIMT_OK);
+    assert_int_equal(count, 1);
     journal_close(&journal);
 }
 
@@ -418,6 +447,7 @@ int main(void)
         TEST(a_finished_folder_tells_what_was_seen),
         TEST(forgetting_a_folder_puts_all_of_it_in_doubt),
         TEST(a_folder_that_would_go_elsewhere_is_refused),
+        TEST(a_folder_that_was_only_looked_at_may_go_elsewhere),
         TEST(keywords_are_a_set_with_a_number),
         TEST(the_journal_of_another_migration_is_refused),
         TEST(a_newer_journal_is_refused),

@@ -8,6 +8,8 @@
 #include <string.h>
 
 struct tree {
+    struct accounts *accounts;
+    struct plan *plan;
     struct folder_list source, destination;
     struct folder_map map;
     struct kimt_folder_rules rules;
@@ -27,6 +29,8 @@ static int tear_down(void **state)
 {
     struct tree *tree = *state;
 
+    plan_free(&tree->plan);
+    accounts_free(&tree->accounts);
     folder_map_clear(&tree->map);
     folder_list_clear(&tree->source);
     folder_list_clear(&tree->destination);
@@ -64,6 +68,25 @@ static void build(struct tree *tree)
     assert_int_equal(folder_map_build(&tree->map, &tree->source, &tree->destination, &tree->rules,
                                       &tree->options, NULL),
                      KIMT_OK);
+}
+
+/* Lines of a plan for one account: /source;/target */
+static void plan(struct tree *tree, const char *lines)
+{
+    struct plan_rules rules = {.folders = &tree->rules};
+    struct problems *problems;
+    char text[2000] = "account;source folder;destination folder\n", copy[1000];
+
+    assert_int_equal(problems_new(&problems, NULL), KIMT_OK);
+    assert_int_equal(accounts_parse("a.csv", "a@b.c", 5, problems, &tree->accounts), KIMT_OK);
+    rules.accounts = tree->accounts;
+    (void)snprintf(copy, sizeof copy, "%s", lines);
+    for (char *rest = copy, *line; (line = strsep(&rest, "\n"));)
+        (void)snprintf(text + strlen(text), sizeof text - strlen(text), "a@b.c;%s\n", line);
+    assert_int_equal(plan_parse("a.plan", text, strlen(text), &rules, problems, &tree->plan),
+                     KIMT_OK);
+    problems_free(&problems);
+    tree->options.plan = plan_find_account(tree->plan, "a@b.c");
 }
 
 static const char *target(const struct tree *tree, size_t index)
@@ -288,6 +311,59 @@ static void subscriptions_go_along_when_asked_for(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
+static void a_plan_comes_first_and_new_folders_follow_the_one_above(void **state)
+{
+    struct tree *tree = *state;
+
+    source(tree, "Work");
+    source(tree, "Work|2024");
+    source(tree, "Work|2025");
+    source(tree, "Old");
+    plan(tree, "/Work;/Old\n/Work/2024;/Archive/2024");
+    build(tree);
+    assert_string_equal(target(tree, 0), "Old");
+    assert_string_equal(tree->map.items[0].reason, "the plan says so");
+    assert_string_equal(target(tree, 1), "Archive/2024");
+    assert_string_equal(target(tree, 2), "Old/2025");
+    assert_null(tree->map.items[2].planned);
+    assert_string_equal(target(tree, 3), "Old (2)");
+    assert_string_equal(tree->map.items[3].clash, "Work");
+}
+
+static void a_plan_leaves_folders_out_but_brings_none_in(void **state)
+{
+    struct tree *tree = *state;
+
+    source(tree, "Junk");
+    source(tree, "Junk|2024");
+    add(&tree->source, "Shared", KIMT_ROLE_NONE, KIMT_FOLDER_FOREIGN);
+    plan(tree, "/Junk;skip\n/Shared;/Shared");
+    build(tree);
+    assert_int_equal(tree->map.items[0].action, FOLDER_SKIP);
+    assert_string_equal(tree->map.items[0].reason, "the plan leaves it out");
+    assert_string_equal(target(tree, 1), "Junk/2024");
+    assert_int_equal(tree->map.items[2].action, FOLDER_SKIP);
+    assert_string_equal(tree->map.items[2].reason, "it is shared, public or another user's");
+}
+
+static void a_folder_that_a_plan_puts_onto_its_roles_folder_has_the_role(void **state)
+{
+    struct tree *tree = *state;
+
+    add(&tree->source, "Sent", KIMT_ROLE_SENT, 0);
+    add(&tree->source, "Trash", KIMT_ROLE_TRASH, 0);
+    source(tree, "inbox");
+    add(&tree->destination, "Sent Items", KIMT_ROLE_SENT, 0);
+    add(&tree->destination, "Deleted Items", KIMT_ROLE_TRASH, 0);
+    plan(tree, "/Sent;/Sent Items\n/Trash;/Old/Trash\n/INBOX;/INBOX");
+    build(tree);
+    assert_int_equal(tree->map.items[0].target.role, KIMT_ROLE_SENT);
+    assert_non_null(tree->map.items[0].existing);
+    assert_string_equal(target(tree, 1), "Old/Trash");
+    assert_int_equal(tree->map.items[1].target.role, KIMT_ROLE_NONE);
+    assert_int_equal(tree->map.items[2].target.role, KIMT_ROLE_INBOX);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -304,6 +380,9 @@ int main(void)
         TEST(long_and_deep_paths_are_flattened_within_the_limits),
         TEST(what_is_not_copied_is_skipped_with_a_reason),
         TEST(subscriptions_go_along_when_asked_for),
+        TEST(a_plan_comes_first_and_new_folders_follow_the_one_above),
+        TEST(a_plan_leaves_folders_out_but_brings_none_in),
+        TEST(a_folder_that_a_plan_puts_onto_its_roles_folder_has_the_role),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

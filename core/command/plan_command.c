@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * kimt plan: which folder goes where. Told on standard output, and written to a file that can be
+ * edited and given to kimt migrate.
+ */
+#include <config.h>
+
+#include "base/cleanup.h"
+#include "command/commands.h"
+#include "command/run_command.h"
+#include "plan/plan_print.h"
+#include <kimt/host.h>
+#include <string.h>
+
+struct planning {
+    const struct arguments *arguments;
+    struct survey survey;
+    char *path; /* of the plan file */
+};
+
+/* Somebody's work may be in a plan that exists. */
+static int refuse_existing(const struct planning *planning)
+{
+    if (planning->arguments->force || access(planning->path, F_OK) != 0)
+        return RUN_ALL_DONE;
+    (void)fprintf(stderr,
+                  "kimt: %s exists and may have been edited; --force replaces it, --output FILE "
+                  "writes another\n",
+                  planning->path);
+    return RUN_USAGE;
+}
+
+static int prepare(void *context, const struct input *input)
+{
+    struct planning *planning = context;
+    const struct profile *profile = input->profile;
+    const char *output = planning->arguments->output;
+    int length = output ? asprintf(&planning->path, "%s", output)
+                        : asprintf(&planning->path, "%s/%s.plan", profile->folder, profile->name);
+
+    if (length < 0) {
+        planning->path = NULL;
+        (void)fputs("kimt: no memory for the plan\n", stderr);
+        return RUN_NOT_STARTED;
+    }
+    return refuse_existing(planning);
+}
+
+static int look(void *context, const struct run_settings *settings, struct kimt_error *err)
+{
+    struct planning *planning = context;
+
+    return run_survey(settings, &planning->survey, err);
+}
+
+static int write_file(struct planning *planning, const struct input *input, int status)
+{
+    const struct plan_heading heading = {.profile = input->profile->path,
+                                         .source = input->source,
+                                         .destination = input->destination,
+                                         .version = PACKAGE_VERSION};
+    struct kimt_error error = {.struct_size = sizeof error};
+
+    if (refuse_existing(planning) != RUN_ALL_DONE)
+        return RUN_USAGE;
+    if (plan_write(&planning->survey, &heading, planning->path, &error) != KIMT_OK)
+        return input_print_error(&error, RUN_INCOMPLETE);
+    (void)printf("\nThe plan is in %s\nEdit it, then: kimt migrate --plan %s %s\n", planning->path,
+                 planning->path, input->profile->path);
+    return status;
+}
+
+static int tell(void *context, const struct input *input, int status)
+{
+    struct planning *planning = context;
+
+    if (status != RUN_ALL_DONE && status != RUN_INCOMPLETE)
+        return status;
+    plan_print_table(&planning->survey, planning->arguments->verbosity > 0, stdout);
+    status = write_file(planning, input, status);
+    if (fflush(stdout) != 0)
+        (void)fputs("kimt: the plan cannot be printed\n", stderr);
+    return status;
+}
+
+int plan_command(const struct arguments *arguments)
+{
+    struct planning planning = {.arguments = arguments};
+    const struct run_work work = {
+        .run = look, .prepare = prepare, .tell = tell, .context = &planning};
+    int status = run_command(arguments, &work);
+
+    survey_clear(&planning.survey);
+    free(planning.path);
+    return status;
+}

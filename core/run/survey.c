@@ -1,0 +1,387 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * See survey.h. The folders are mapped by the same function that `kimt migrate` uses, with the same
+ * journal and plan, so that what is told here is what will be done.
+ */
+#include "run/survey.h"
+#include "base/cleanup.h"
+#include "plan/plan_path.h"
+#include "run/folder_map.h"
+#include "run/run_state.h"
+#include <kimt/host.h>
+#include <string.h>
+
+struct survey_run {
+    struct run run; /* first, so that it can be handed to run_threads */
+    struct survey *survey;
+};
+
+/* One account while it is looked at. */
+struct look {
+    struct run *run;
+    const struct kimt_account *account;
+    struct survey_account *found;
+    struct folder_list source, destination;
+    struct folder_map map;
+    struct places places;
+    int64_t journal_account; /* 0: the journal does not know it */
+};
+
+static int no_memory(struct kimt_error *err)
+{
+    return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
+                     "no memory for the folders of an account");
+}
+
+/* ---- the two sides ----------------------------------------------------------------------------
+ */
+
+static int list_source(struct look *look, struct source_link *link, struct kimt_error *err)
+{
+    const struct kimt_folder *folder;
+    int result;
+
+    while ((result = source_link_folder_next(link, &folder, err)) == KIMT_OK)
+        if (folder_list_add(&look->source, folder, err) != KIMT_OK)
+            return KIMT_FAIL;
+    return result == KIMT_END ? KIMT_OK : KIMT_FAIL;
+}
+
+/* A folder that cannot be measured has no numbers; a session that is lost has no more folders. */
+static int measure(struct kimt_folder *folder, struct source_link *link, struct kimt_error *err)
+{
+    uint64_t messages, bytes;
+    int result;
+
+    if (folder->attributes & (KIMT_FOLDER_NO_SELECT | KIMT_FOLDER_FOREIGN) ||
+        (folder->messages != KIMT_UNKNOWN && folder->bytes != KIMT_UNKNOWN))
+        return KIMT_OK;
+    *err = (struct kimt_error){.struct_size = sizeof *err};
+    result = source_link_folder_measure(link, folder, &messages, &bytes, err);
+    if (result == KIMT_OK) {
+        folder->messages = messages;
+        folder->bytes = bytes;
+    }
+    return result == KIMT_FAIL && err->scope > KIMT_SCOPE_FOLDER ? KIMT_FAIL : KIMT_OK;
+}
+
+static int look_at_source(struct look *look, struct kimt_error *err)
+{
+    struct run *run = look->run;
+    struct source_link link;
+    int result;
+
+    source_link_init(&link, &run->settings->profile->source, run->source_gate);
+    result = source_link_open(&link, run->settings->services, look->account, err);
+    if (result == KIMT_OK)
+        result = list_source(look, &link, err);
+    for (size_t i = 0; result == KIMT_OK && i < look->source.count; i++)
+        result = run_stopping(run) ? kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_CANCELLED,
+                                               KIMT_RETRY_LATER, "stopped")
+                                   : measure(look->source.items[i], &link, err);
+    source_link_close(&link);
+    return result;
+}
+
+static int list_destination(struct look *look, struct destination_link *link,
+                            struct kimt_error *err)
+{
+    const struct kimt_folder *folder;
+    int result;
+
+    while ((result = destination_link_folder_next(link, &folder, err)) == KIMT_OK) {
+        if (folder_list_add(&look->destination, folder, err) != KIMT_OK)
+            return KIMT_FAIL;
+        if (folder->messages != KIMT_UNKNOWN && folder->messages > 0) {
+            look->found->held_folders++;
+            look->found->held_messages += folder->messages;
+        }
+    }
+    return result == KIMT_END ? KIMT_OK : KIMT_FAIL;
+}
+
+/* An account that is yet to be made has nothing, and cannot be logged in to. */
+static int look_at_destination(struct look *look, struct kimt_error *err)
+{
+    struct run *run = look->run;
+    struct destination_link link;
+    int result;
+
+    if (look->found->provision == KIMT_PROVISION_MISSING)
+        return KIMT_OK;
+    destination_link_init(&link, &run->settings->profile->destination, run->destination_gate);
+    result = destination_link_open(&link, run->settings->services, look->account, err);
+    if (result == KIMT_OK)
+        result = list_destination(look, &link, err);
+    destination_link_close(&link);
+    return result;
+}
+
+static int map_folders(struct look *look, struct kimt_error *err)
+{
+    const struct run_settings *settings = look->run->settings;
+    const struct profile *profile = settings->profile;
+    const struct kimt_destination_ops *ops = &profile->destination.plugin->destination;
+    const struct folder_map_options options = {
+        .copy_not_mail = profile->migration.not_mail == PROFILE_NOT_MAIL_COPY,
+        .exclude = &profile->migration.exclude,
+        .places = &look->places,
+        .plan = plan_find_account(settings->plan, look->account->address),
+    };
+
+    if (journal_account_id(settings->journal, look->account->address, &look->journal_account,
+                           err) != KIMT_OK ||
+        places_load(&look->places, settings->journal, look->journal_account, &look->destination,
+                    err) != KIMT_OK)
+        return KIMT_FAIL;
+    return folder_map_build(
+        &look->map, &look->source, &look->destination,
+        ops->folder_rules ? ops->folder_rules(profile->destination.options) : NULL, &options, err);
+}
+
+/* ---- what is kept -----------------------------------------------------------------------------
+ */
+
+static const char *keep_path(struct arena *arena, const struct kimt_folder *folder)
+{
+    AUTO_FREE char *path = plan_path_write(folder->parts, folder->part_count);
+
+    return path ? arena_string(arena, path) : NULL;
+}
+
+static bool keep_folder(struct survey_account *found, const struct mapped_folder *mapped)
+{
+    struct survey_folder *folder = &found->folders[found->count++];
+
+    *folder = (struct survey_folder){.source = keep_path(&found->arena, mapped->source),
+                                     .renamed = mapped->renamed,
+                                     .messages = mapped->source->messages,
+                                     .bytes = mapped->source->bytes,
+                                     .reason = mapped->reason};
+    if (mapped->clash)
+        folder->clash = arena_string(&found->arena, mapped->clash);
+    if (mapped->action == FOLDER_COPY)
+        folder->target = keep_path(&found->arena, &mapped->target);
+    if (mapped->existing)
+        folder->held = mapped->existing->messages;
+    return folder->source && (!mapped->clash || folder->clash) &&
+           (mapped->action != FOLDER_COPY || folder->target);
+}
+
+/* Folders that hold no messages of their own are of no interest: they come with those below. */
+static int keep_folders(struct look *look, struct kimt_error *err)
+{
+    struct survey_account *found = look->found;
+
+    found->folders = arena_alloc(&found->arena, (look->map.count + 1) * sizeof *found->folders);
+    if (!found->folders)
+        return no_memory(err);
+    for (size_t i = 0; i < look->map.count; i++)
+        if (look->map.items[i].action != FOLDER_CONTAINER &&
+            !keep_folder(found, &look->map.items[i]))
+            return no_memory(err);
+    return KIMT_OK;
+}
+
+static bool take_earlier(void *context, const struct journal_folder *known)
+{
+    const struct look *look = context;
+    size_t at = 0;
+
+    for (size_t i = 0; i < look->map.count; i++) {
+        const struct mapped_folder *mapped = &look->map.items[i];
+
+        if (mapped->action == FOLDER_CONTAINER)
+            continue;
+        if (strcmp(mapped->source_path, known->source) == 0) {
+            look->found->folders[at].earlier = known->messages;
+            look->found->folders[at].earlier_bytes = known->bytes;
+            return true;
+        }
+        at++;
+    }
+    return true;
+}
+
+/* ---- accounts ---------------------------------------------------------------------------------
+ */
+
+static int explore(struct look *look, struct kimt_error **side_r)
+{
+    struct survey_account *found = look->found;
+
+    *side_r = &found->source_error;
+    if (look_at_source(look, &found->source_error) != KIMT_OK)
+        return KIMT_FAIL;
+    found->source_error = (struct kimt_error){.struct_size = sizeof(struct kimt_error)};
+    *side_r = &found->destination_error;
+    if (look_at_destination(look, &found->destination_error) != KIMT_OK ||
+        map_folders(look, &found->destination_error) != KIMT_OK ||
+        keep_folders(look, &found->destination_error) != KIMT_OK)
+        return KIMT_FAIL;
+    return look->journal_account == 0
+               ? KIMT_OK
+               : journal_folders(look->run->settings->journal, look->journal_account, take_earlier,
+                                 look, &found->destination_error);
+}
+
+static void tell(const struct look *look, const struct kimt_error *error)
+{
+    const struct survey_account *found = look->found;
+    struct survey_sum sum = survey_add_up(found);
+    const struct kimt_check check = {
+        .source_ok = found->source_error.kind == KIMT_KIND_NONE,
+        .destination_ok = found->destination_error.kind != KIMT_KIND_NONE       ? 0
+                          : found->provision == KIMT_PROVISION_MISSING || error ? -1
+                                                                                : 1,
+        .provision = found->provision,
+        .folders = sum.folders,
+        .messages = sum.messages,
+        .bytes = sum.bytes,
+        .source_error = found->source_error.kind ? &found->source_error : NULL,
+        .destination_error = found->destination_error.kind ? &found->destination_error : NULL,
+    };
+
+    events_post(look->run->events, &(struct kimt_event){.type = KIMT_EVENT_ACCOUNT_CHECKED,
+                                                        .account = look->account->address,
+                                                        .full_name = look->account->full_name,
+                                                        .check = &check});
+}
+
+static void look_at(struct survey_run *shared, size_t index)
+{
+    struct run *run = &shared->run;
+    const struct run_account *known = &run->accounts[index];
+    struct survey_account *found = &shared->survey->accounts[index];
+    struct look look = {
+        .run = run, .account = accounts_get(run->settings->accounts, index), .found = found};
+    struct kimt_error *error = NULL;
+
+    found->provision = known->provision;
+    if (known->provision == KIMT_PROVISION_REFUSED) {
+        found->destination_error = known->refusal;
+        error = &found->destination_error;
+    } else if (explore(&look, &error) == KIMT_OK) {
+        error = NULL;
+    }
+    if (error) {
+        found->count = 0;
+        if (error->kind == KIMT_KIND_NONE)
+            (void)kimt_fail(error, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
+                            "a plugin failed and gave no reason");
+    }
+    run_account_ended(run, &(struct kimt_counts){0}, error);
+    tell(&look, error);
+    folder_map_clear(&look.map);
+    places_clear(&look.places);
+    folder_list_clear(&look.source);
+    folder_list_clear(&look.destination);
+}
+
+static void *survey_main(void *context)
+{
+    struct survey_run *shared = context;
+    size_t index;
+
+    while (run_take(&shared->run, &index))
+        look_at(shared, index);
+    return NULL;
+}
+
+/* ---- all of them ------------------------------------------------------------------------------
+ */
+
+static int prepare(const struct run_settings *settings, struct survey *survey,
+                   struct kimt_error *err)
+{
+    size_t count = accounts_count(settings->accounts);
+
+    *survey = (struct survey){.accounts = calloc(count + 1, sizeof *survey->accounts)};
+    if (!survey->accounts)
+        return no_memory(err);
+    survey->count = count;
+    for (size_t i = 0; i < count; i++) {
+        struct survey_account *account = &survey->accounts[i];
+
+        account->source_error.struct_size = account->destination_error.struct_size =
+            sizeof(struct kimt_error);
+        account->address =
+            arena_string(&account->arena, accounts_get(settings->accounts, i)->address);
+        if (!account->address)
+            return no_memory(err);
+    }
+    return journal_speed(settings->journal, &survey->speed, err);
+}
+
+static int status_of(struct run *run, struct kimt_error *err)
+{
+    if (run->ending)
+        *err = run->fatal;
+    if (run->next < accounts_count(run->settings->accounts) || run->interrupted)
+        return run->ending ? RUN_NOT_STARTED : RUN_STOPPED;
+    return run->accounts_failed == 0 ? RUN_ALL_DONE : RUN_INCOMPLETE;
+}
+
+int run_survey(const struct run_settings *settings, struct survey *survey, struct kimt_error *err)
+{
+    struct kimt_event event = {.accounts = (uint32_t)accounts_count(settings->accounts)};
+    struct survey_run shared = {.survey = survey};
+    struct run *run = &shared.run;
+    int status = RUN_NOT_STARTED;
+
+    *err = (struct kimt_error){.struct_size = sizeof *err};
+    if (prepare(settings, survey, err) != KIMT_OK || run_open(run, settings, err) != KIMT_OK)
+        return RUN_NOT_STARTED;
+    event.type = KIMT_EVENT_RUN_BEGIN;
+    events_post(run->events, &event);
+    if (run_preflight(run, false, err) == KIMT_OK &&
+        run_provision(run, RUN_ALL_ROWS, KIMT_PROVISION_CHECK_ONLY, err) == KIMT_OK &&
+        run_threads(run, survey_main, err) == KIMT_OK)
+        status = status_of(run, err);
+    else if (err->kind == KIMT_KIND_CANCELLED)
+        status = RUN_STOPPED;
+    event.type = KIMT_EVENT_RUN_END;
+    event.accounts_done = run->accounts_done;
+    event.accounts_failed = run->accounts_failed;
+    event.exit_status = status;
+    event.error = err->text[0] ? err : NULL;
+    events_post(run->events, &event);
+    run_close(run);
+    return status;
+}
+
+void survey_clear(struct survey *survey)
+{
+    for (size_t i = 0; i < survey->count; i++)
+        arena_clear(&survey->accounts[i].arena);
+    free(survey->accounts);
+    *survey = (struct survey){0};
+}
+
+/* ---- sums -------------------------------------------------------------------------------------
+ */
+
+static uint64_t left_of(uint64_t all, uint64_t earlier)
+{
+    return all == KIMT_UNKNOWN || all < earlier ? 0 : all - earlier;
+}
+
+struct survey_sum survey_add_up(const struct survey_account *account)
+{
+    struct survey_sum sum = {0};
+
+    for (size_t i = 0; i < account->count; i++) {
+        const struct survey_folder *folder = &account->folders[i];
+
+        if (!folder->target) {
+            sum.skipped_folders++;
+            continue;
+        }
+        sum.folders++;
+        sum.messages += folder->messages == KIMT_UNKNOWN ? 0 : folder->messages;
+        sum.bytes += folder->bytes == KIMT_UNKNOWN ? 0 : folder->bytes;
+        sum.left_messages += left_of(folder->messages, folder->earlier);
+        sum.left_bytes += left_of(folder->bytes, folder->earlier_bytes);
+    }
+    return sum;
+}
