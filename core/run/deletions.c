@@ -290,18 +290,19 @@ static int decide(struct transfer *transfer, struct kimt_error *err)
 
 static void tell_barred(struct transfer *transfer, const struct deleted *deleted)
 {
+    unsigned long long gone = deleted->count + deleted->stay;
     char text[1000];
 
     (void)snprintf(text, sizeof text,
                    "%llu messages that an earlier run brought over were deleted there since; the "
                    "destination keeps them: %.700s",
-                   (unsigned long long)(deleted->count + deleted->stay),
-                   transfer->deletions.barred);
+                   gone, transfer->deletions.barred);
     tally_note(transfer, KIMT_NOTE_DELETED, deleted->mapped->source_path, text);
 }
 
 static void tell_moved(struct transfer *transfer, const struct deleted *deleted)
 {
+    unsigned long long kept = deleted->changed + deleted->stay;
     char text[1000];
 
     if (deleted->moved > 0) {
@@ -311,13 +312,13 @@ static void tell_moved(struct transfer *transfer, const struct deleted *deleted)
                        (unsigned long long)deleted->moved, transfer->deletions.trash_path);
         tally_note(transfer, KIMT_NOTE_DELETED, deleted->mapped->source_path, text);
     }
-    if (deleted->changed + deleted->stay > 0) {
+    if (kept > 0) {
         (void)snprintf(text, sizeof text,
                        "%llu messages were deleted there since; the destination keeps them: %llu "
                        "were changed there, %llu were not put there by kimt, or it is not known "
                        "where they are",
-                       (unsigned long long)(deleted->changed + deleted->stay),
-                       (unsigned long long)deleted->changed, (unsigned long long)deleted->stay);
+                       kept, (unsigned long long)deleted->changed,
+                       (unsigned long long)deleted->stay);
         tally_note(transfer, KIMT_NOTE_DELETED, deleted->mapped->source_path, text);
     }
 }

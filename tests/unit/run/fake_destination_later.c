@@ -178,7 +178,8 @@ static void copy_one(struct fake_folder *from, size_t index, struct fake_folder 
     copy->uid = uid;
     copy->modseq = modseq;
     copy->body = malloc(message->length + 1);
-    memcpy(copy->body, message->body, message->length);
+    if (message->length > 0)
+        memcpy(copy->body, message->body, message->length);
     copy->body[message->length] = '\0';
 }
 
