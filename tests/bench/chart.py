@@ -8,7 +8,7 @@ _KINDS = {"kimt": "kimt", "relay": "relay", "relay pull": "half", "relay push": 
 WIDTH, BAR, GAP, NAMES, VALUES = 420, 16, 8, 84, 118
 
 _STYLE = """
-:root { --page: #f6f7f9; --card: #fff; --ink: #1c2430; --soft: #667085; --line: #e3e7ec;
+:root { color-scheme: light dark; --page: #f6f7f9; --card: #fff; --ink: #1c2430; --soft: #667085; --line: #e3e7ec;
         --kimt: #1f6feb; --relay: #3b4656; --half: #a9b3c0; --peer: #cfd6de; --warn: #b42318; }
 @media (prefers-color-scheme: dark) {
 :root { --page: #0f1318; --card: #181e26; --ink: #e6eaf0; --soft: #94a0b0; --line: #2a323d;
@@ -92,7 +92,7 @@ def _bars(rows, title):
 def _bar(row, top, length):
     middle = top + BAR / 2
     length = max(length, 1)
-    value = f"{row.rate:,.0f}" if row.rate >= 10 else f"{row.rate:.1f}"
+    value = _rate(row.rate)
     ratio = f" <tspan class=soft>{_times(row.ratio)}</tspan>" if row.ratio and row.name != "relay" else ""
     mark = " <tspan class=warn>!</tspan>" if row.remarks else ""
     kind = _KINDS.get(row.name, "")
@@ -103,16 +103,22 @@ def _bar(row, top, length):
             f'<text x={NAMES + length + 6:.1f} y={middle}>{value}{ratio}{mark}</text></g>')
 
 
+def _rate(rate):
+    if rate == 0:
+        return "failed"
+    return f"{rate:,.0f}" if rate >= 10 else f"{rate:.1f}"
+
+
 def _times(ratio):
     return f"×{ratio:.2f}" if ratio < 10 else f"×{ratio:.0f}"
 
 
 def _table(rows):
-    head = ("", "messages/s", "MB/s", "× relay", "CPU s/1000", "servers", "peak MiB", "turns", "")
+    head = ("", "messages/s", "MB/s", "× relay", "CPU s/1000", "servers", "others", "peak MiB", "turns", "")
     lines = ["".join(f"<th>{name}</th>" for name in head)]
     for row in rows:
         cells = (row.name, f"{row.rate:,.0f}", f"{row.megabytes:.1f}",
                  f"{row.ratio:.2f}" if row.ratio else "", f"{row.cpu:.3f}", f"{row.servers_cpu:.3f}",
-                 f"{row.peak_mib:.1f}", "" if row.turns is None else f"{row.turns:.0f}", "; ".join(row.remarks))
+                 f"{row.others:.0%}", f"{row.peak_mib:.1f}", "" if row.turns is None else f"{row.turns:.0f}", "; ".join(row.remarks))
         lines.append("".join(f"<td>{escape(cell)}</td>" for cell in cells))
     return f"<table>{''.join(f'<tr>{line}</tr>' for line in lines)}</table>"

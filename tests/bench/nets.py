@@ -20,7 +20,8 @@ class Net:
     is_far: bool = False
 
 
-ALL = (Net("plain", "loopback"),
+PLAIN = Net("plain", "loopback")
+ALL = (PLAIN,
        Net("tls", "loopback, TLS", tls=True),
        Net("far", "far away, plain", is_far=True))
 

@@ -4,7 +4,17 @@ import statistics
 from dataclasses import asdict, dataclass
 
 _HEAD = (f"{'':12}{'messages/s':>11}{'MB/s':>8}{'time : relay':>13}{'CPU s/1000':>11}{'servers':>9}"
-         f"{'peak MiB':>9}{'turns':>7}  remarks")
+         f"{'others':>8}{'peak MiB':>9}{'turns':>7}  remarks")
+
+
+COLUMNS = {
+    "time : relay": "time for a message, as a multiple of the relay's in the same round",
+    "CPU s/1000": "processor seconds for 1,000 messages, of the tool and its children",
+    "servers": "the same of both servers",
+    "others": "share of the machine that went to anything else: the more, the less the times say",
+    "peak MiB": "most memory that the tool's processes held at once",
+    "turns": "over a far net: round trips that were waited for, of both sides together",
+}
 
 
 @dataclass
@@ -17,6 +27,7 @@ class Row:
     ratio: float | None   # of time for each message, to the relay's
     cpu: float            # seconds for 1,000 messages
     servers_cpu: float
+    others: float         # share of the machine that went to something else
     peak_mib: float
     turns: float | None
     remarks: list
@@ -28,8 +39,8 @@ class Row:
 
 def rows(results):
     """Of [(name, trials)]."""
-    base = next((_rate(trials) for name, trials in results if name == "relay" and _good(trials)), None)
-    return [_row(name, trials, base) for name, trials in results]
+    relay = next((trials for name, trials in results if name == "relay"), [])
+    return [_row(name, trials, relay) for name, trials in results]
 
 
 def text(found):
@@ -38,7 +49,8 @@ def text(found):
         turns = "" if row.turns is None else f"{row.turns:.0f}"
         ratio = f"{row.ratio:.2f}" if row.ratio else ""
         line = (f"{row.name:12}{row.rate:11.0f}{row.megabytes:8.1f}{ratio:>13}{row.cpu:11.3f}"
-                f"{row.servers_cpu:9.3f}{row.peak_mib:9.1f}{turns:>7}  {'; '.join(row.remarks)}")
+                f"{row.servers_cpu:9.3f}{row.others:8.0%}{row.peak_mib:9.1f}{turns:>7}  "
+                f"{'; '.join(row.remarks)}")
         lines.append(line.rstrip())
     return "\n".join(lines)
 
@@ -47,25 +59,32 @@ def _good(trials):
     return [trial for trial in trials if not trial.error]
 
 
-def _rate(trials):
-    return statistics.median(t.messages / t.figures.seconds for t in _good(trials))
+def _rate(trial):
+    return trial.messages / trial.figures.seconds
 
 
-def _row(name, trials, base):
+def _ratio(trials, relay):
+    """Rounds are compared one by one, since what else the machine does changes between them."""
+    ratios = [_rate(other) / _rate(trial) for trial, other in zip(trials, relay)
+              if not trial.error and not other.error and trial.messages]
+    return statistics.median(ratios) if ratios else None
+
+
+def _row(name, trials, relay):
     good = _good(trials)
     is_wrong = any(trial.is_wrong() for trial in trials)
     if not good:
-        return Row(name, 0, 0, None, 0, 0, 0, None, ["failed"], is_wrong)
+        return Row(name, 0, 0, None, 0, 0, 0, 0, None, ["failed"], is_wrong)
 
     def median(of):
         return statistics.median(map(of, good))
 
-    rate = _rate(trials)
     return Row(
-        name, rate, median(lambda t: t.bytes / t.figures.seconds / 1e6),
-        base / rate if base and rate else None,
+        name, median(_rate), median(lambda t: t.bytes / t.figures.seconds / 1e6),
+        _ratio(trials, relay),
         median(lambda t: _per_thousand(t.figures.cpu, t)),
         median(lambda t: _per_thousand(t.figures.servers_cpu, t)),
+        median(lambda t: t.figures.others),
         max(t.figures.peak_kib for t in good) / 1024,
         None if good[0].turns is None else median(lambda t: t.turns),
         _remarks(trials), is_wrong)

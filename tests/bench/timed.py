@@ -34,6 +34,7 @@ class Figures:
     seconds: float = 0.0
     cpu: float = 0.0            # of the tool and its children
     servers_cpu: float = 0.0    # of both servers
+    others: float = 0.0         # share of the machine that went to neither
     peak_kib: int = 0           # most memory that the tool's processes held at once
     is_stopped: bool = False    # at the limit of time
 
@@ -41,7 +42,7 @@ class Figures:
 def timed(work, folder, servers, limit):
     """Runs it with `folder` as its home, for at most `limit` seconds."""
     figures, lock = Figures(), threading.Lock()
-    before = sum(_processor_seconds(one.process.pid) for one in servers)
+    before, machine = _seconds_of(servers), _machine_seconds()
     began = time.monotonic()
 
     def run(numbered):
@@ -59,7 +60,9 @@ def timed(work, folder, servers, limit):
     with ThreadPoolExecutor(work.at_once) as pool:
         list(pool.map(run, enumerate(work.commands)))
     figures.seconds = time.monotonic() - began
-    figures.servers_cpu = sum(_processor_seconds(one.process.pid) for one in servers) - before
+    figures.servers_cpu = _seconds_of(servers) - before
+    rest = _machine_seconds() - machine - figures.cpu - figures.servers_cpu
+    figures.others = max(rest, 0) / (figures.seconds * os.cpu_count())
     figures.peak_kib = _most_at_once(peaks)
     return figures
 
@@ -128,6 +131,17 @@ def _peak_kib(pid):
     except OSError:
         found = None
     return int(found[1]) if found else 0
+
+
+def _seconds_of(servers):
+    return sum(_processor_seconds(one.process.pid) for one in servers)
+
+
+def _machine_seconds():
+    """Of all processors together, spent on anything."""
+    fields = Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:9]
+    user, nice, system, _idle, _waiting, interrupts, soft, stolen = map(int, fields)
+    return (user + nice + system + interrupts + soft + stolen) / _TICKS
 
 
 def _processor_seconds(pid):

@@ -20,7 +20,7 @@
 #include <unistd.h>
 
 enum {
-    BUFFER = 256 << 10,
+    BUFFER = 64 << 10,
     WAIT_SECONDS = 300
 };
 
