@@ -9,7 +9,9 @@
 #include "command/commands.h"
 #include "command/run_command.h"
 #include "plan/plan_print.h"
+#include <errno.h>
 #include <kimt/host.h>
+#include <libgen.h>
 #include <string.h>
 
 struct planning {
@@ -30,6 +32,19 @@ static int refuse_existing(const struct planning *planning)
     return RUN_USAGE;
 }
 
+/* All would be found out in vain. */
+static int refuse_folder(const struct planning *planning)
+{
+    AUTO_FREE char *folder = strdup(planning->path);
+    const char *name = folder ? dirname(folder) : ".";
+
+    if (access(name, W_OK | X_OK) == 0)
+        return RUN_ALL_DONE;
+    (void)fprintf(stderr, "kimt: the plan cannot be written into the folder %s: %s\n", name,
+                  strerror(errno));
+    return RUN_USAGE;
+}
+
 static int prepare(void *context, const struct input *input)
 {
     struct planning *planning = context;
@@ -43,7 +58,7 @@ static int prepare(void *context, const struct input *input)
         (void)fputs("kimt: no memory for the plan\n", stderr);
         return RUN_NOT_STARTED;
     }
-    return refuse_existing(planning);
+    return refuse_existing(planning) == RUN_ALL_DONE ? refuse_folder(planning) : RUN_USAGE;
 }
 
 static int look(void *context, const struct run_settings *settings, struct kimt_error *err)

@@ -206,6 +206,12 @@ def test_a_plan_that_exists_is_left_alone_unless_told(desk):
     assert other.read_text().splitlines()[12:] == desk.plan.read_text().splitlines()[12:]
 
 
+def test_a_plan_that_could_not_be_written_is_not_made(desk):
+    result = desk.kimt("plan", "--output", desk.stage.folder / "none" / "a.plan")
+    assert result.status == 2 and "cannot be written into the folder" in result.err
+    assert not (desk.stage.folder / "logs").exists()
+
+
 def test_a_later_plan_tells_what_is_there_already_and_the_speed(desk):
     desk.ok("plan")
     desk.ok("migrate", "--only", desk.ann.address)
