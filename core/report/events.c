@@ -3,6 +3,9 @@
  * The queue's two ends: posting copies an event into a ring, the thread takes it out and tells it
  * to every reporter that wants it.
  *
+ * The thread looks by itself, a few times a second. It is woken only for what people wait for, or
+ * when much has gathered: a switch of threads for each message would cost more than copying it.
+ *
  * One lock guards the ring and is never held while a reporter works. A reporter that fails is
  * closed; what follows from that is decided here (see kimt/reporter.h).
  */
@@ -15,6 +18,7 @@
 #include <time.h>
 
 #define QUEUE_BYTES ((size_t)2 * 1024 * 1024)
+#define WAKE_BYTES  (QUEUE_BYTES / 8) /* in the queue: the thread is not left to itself */
 #define TICK_NS     (100 * 1000 * 1000)
 #define PENDING_MAX 256 /* accounts whose waiting PROGRESS can be replaced */
 
@@ -236,11 +240,25 @@ static bool coalesce(struct events *events, const struct kimt_event *event)
     return false;
 }
 
+static void wake(struct events *events)
+{
+    if (events->thread_waits)
+        (void)pthread_cond_signal(&events->filled);
+}
+
+/* Those come with every message, or about as often. */
+static bool may_wait(const struct kimt_event *event)
+{
+    return event->type == KIMT_EVENT_LOG || event->type == KIMT_EVENT_PROGRESS ||
+           event->type == KIMT_EVENT_MESSAGE || event->type == KIMT_EVENT_NOTE;
+}
+
 static void *room_for(struct events *events, size_t size)
 {
     void *room;
 
     while (!(room = ring_push(events->ring, size))) {
+        wake(events);
         events->posters_waiting++;
         (void)pthread_cond_wait(&events->freed, &events->mutex);
         events->posters_waiting--;
@@ -268,8 +286,8 @@ void events_post(struct events *events, const struct kimt_event *event)
     copy = record_write(room_for(events, size), &stamped);
     if (progress && events->pending_count < PENDING_MAX)
         events->pending[events->pending_count++] = copy;
-    if (events->thread_waits)
-        (void)pthread_cond_signal(&events->filled);
+    if (!may_wait(event) || ring_used(events->ring) >= WAKE_BYTES)
+        wake(events);
 }
 
 bool events_wants_log(const struct events *events, int level)

@@ -42,6 +42,11 @@ void ring_free(struct ring **ring)
     *ring = NULL;
 }
 
+size_t ring_used(const struct ring *ring)
+{
+    return ring->used;
+}
+
 static struct header *header_at(struct ring *ring, size_t offset)
 {
     return (struct header *)(void *)(ring->memory + offset);

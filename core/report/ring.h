@@ -17,6 +17,8 @@ struct ring;
 struct ring *ring_new(size_t capacity);
 void ring_free(struct ring **ring);
 
+/* How much of the memory is taken, in bytes. */
+size_t ring_used(const struct ring *ring);
 /* Room for `size` bytes at the end, or NULL while there is none. */
 void *ring_push(struct ring *ring, size_t size);
 /* The oldest record, which stays until ring_pop; NULL: empty. */

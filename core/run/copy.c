@@ -12,7 +12,7 @@
 
 #define REAP_MS       INT64_C(1000)
 #define KEEP_ALIVE_MS INT64_C(60000)
-#define REAP_FROM     16u /* under way; below that asking for completions costs more than it gives */
+#define REAP_EVERY    16u /* messages: asking for completions each time costs more than it gives */
 #define AGAIN_MAX     5u  /* tries of a message that is refused for the time being */
 
 /* The message is over and settled; only its sessions could still fail. */
@@ -113,8 +113,9 @@ int copy_reap(struct transfer *transfer, struct kimt_error *err)
 {
     int result = KIMT_OK;
 
-    if (transfer->window.count < REAP_FROM)
+    if (++transfer->since_reap < REAP_EVERY)
         return KIMT_OK;
+    transfer->since_reap = 0;
     while (result == KIMT_OK && transfer->window.count > 0)
         result = reap_one(transfer, 0, err);
     return result == KIMT_FAIL ? KIMT_FAIL : KIMT_OK;

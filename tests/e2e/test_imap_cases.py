@@ -42,7 +42,7 @@ def test_case_19_the_literal_tells_the_size_not_the_size_item(pair):
 
 
 def test_case_20_a_source_that_closes_within_a_body_leaves_no_half_message(pair):
-    big = Mail(b"x" * 400_000)
+    big = Mail(b"x" * 1_400_000)
     source, destination = pair.begin([Mail(b"first"), big, Mail(b"last")])
 
     def half(connection, tag, command):
@@ -182,8 +182,8 @@ def test_case_33_a_refusal_among_many_costs_only_its_message(pair):
 
 
 def test_case_34_a_large_message_that_is_refused_is_not_uploaded(pair):
-    source, destination = pair.begin([Mail(b"x" * 500_000), Mail(b"small")])
-    destination.rule(r"APPEND .*\{500000\}$", "%t NO [TOOBIG] too large\r\n",
+    source, destination = pair.begin([Mail(b"x" * 1_500_000), Mail(b"small")])
+    destination.rule(r"APPEND .*\{1500000\}$", "%t NO [TOOBIG] too large\r\n",
                      literal=True, times=-1)
     assert pair.migrate() == 1, pair.show()
     assert pair.stored() == [b"small"]
@@ -269,12 +269,12 @@ def test_case_42_zones_are_kept(pair, date):
 
 
 def test_case_43_a_message_that_kills_the_connection_each_time_is_set_aside(pair):
-    source, destination = pair.begin([Mail(b"a"), Mail(b"x" * 400_000), Mail(b"b")])
+    source, destination = pair.begin([Mail(b"a"), Mail(b"x" * 1_400_000), Mail(b"b")])
 
     def kill(*_):
         raise HangUp
 
-    destination.rule(r"APPEND .*\{400000\}$", kill, literal=True, times=-1)
+    destination.rule(r"APPEND .*\{1400000\}$", kill, literal=True, times=-1)
     assert pair.migrate() == 1, pair.show()
     assert sorted(pair.stored()) == [b"a", b"b"], pair.show()
     assert pair.outcomes() == {"failed": [2]}, pair.show()

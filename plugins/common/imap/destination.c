@@ -24,7 +24,7 @@ static void set_limits(struct kimt_destination_session *d,
     if (d->limits.window_messages <= 0)
         d->limits.window_messages = 400;
     if (d->limits.window_bytes <= 0)
-        d->limits.window_bytes = 4 * 1024 * 1024;
+        d->limits.window_bytes = 8 * 1024 * 1024;
     if (d->limits.batch_messages <= 0)
         d->limits.batch_messages = APPEND_BATCH_MESSAGES;
 }

@@ -27,8 +27,8 @@
 enum {
     APPEND_BATCHES = 64,         /* commands under way at once, at the most */
     APPEND_BATCH_MESSAGES = 100, /* in one command, at the most */
-    APPEND_BATCH_BYTES = 512 * 1024,
-    APPEND_KEPT_BYTES = 128 * 1024, /* larger messages are announced and waited for, not kept */
+    APPEND_BATCH_BYTES = 1024 * 1024,
+    APPEND_KEPT_BYTES = 1024 * 1024, /* larger messages are announced and waited for, not kept */
     APPEND_KEYWORDS = 100,
     APPEND_FLAGS_BYTES = 4096
 };

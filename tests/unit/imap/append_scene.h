@@ -31,7 +31,7 @@
 #define PLAIN              "UNSELECT UIDPLUS LITERAL+"
 
 enum {
-    LARGE = 300 * 1024
+    LARGE = 1200 * 1024
 };
 
 struct scene {
