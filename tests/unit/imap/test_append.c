@@ -149,7 +149,7 @@ static void a_large_message_that_is_refused_costs_no_upload(void **state)
 {
     static const struct script_step steps[] = {
         OPEN(ALL_FLAGS),
-        {.expect = "APPEND \"INBOX\" (\\Seen) " DATE " {307200}*",
+        {.expect = "APPEND \"INBOX\" (\\Seen) " DATE " {1228800}*",
          .consent = "@ NO [TOOBIG] too large\r\n"},
         {.expect = APPEND("(\\Seen) " DATE, "1+}\r\na"), .answer = STORED(5)}};
     struct kimt_message message = message_of(LARGE, KIMT_FLAG_SEEN);
@@ -171,7 +171,7 @@ static void a_large_message_waits_for_consent_while_others_are_answered(void **s
     static const struct script_step steps[] = {
         OPEN(ALL_FLAGS),
         {.expect = APPEND("(\\Seen) " DATE, "1+}\r\na")},
-        {.expect = "APPEND \"INBOX\" (\\Seen) " DATE " {307200}*",
+        {.expect = "APPEND \"INBOX\" (\\Seen) " DATE " {1228800}*",
          .consent = "* 1 EXISTS\r\n+ go on\r\n",
          .answer = "@3 OK [APPENDUID 7 5] ok\r\n@ OK [APPENDUID 7 6] ok\r\n"}};
     struct kimt_message message = message_of(LARGE, KIMT_FLAG_SEEN);
@@ -235,7 +235,7 @@ static void a_large_message_that_is_broken_off_costs_the_session(void **state)
 {
     static const struct script_step steps[] = {
         OPEN(ALL_FLAGS),
-        {.expect = "APPEND \"INBOX\" (\\Seen) " DATE " {307200}*", .hang_up = true}};
+        {.expect = "APPEND \"INBOX\" (\\Seen) " DATE " {1228800}*", .hang_up = true}};
     struct kimt_message message = message_of(LARGE, KIMT_FLAG_SEEN);
     struct scene s;
 

@@ -53,9 +53,9 @@ static void a_large_message_that_goes_without_its_keywords_says_so(void **state)
     static const char *const keywords[] = {"New", "Other"};
     static const struct script_step steps[] = {
         OPEN(ALL_FLAGS),
-        {.expect = APPEND("(\\Seen New Other) " DATE, "307200}*"),
+        {.expect = APPEND("(\\Seen New Other) " DATE, "1228800}*"),
          .consent = "@ NO bad keyword\r\n"},
-        {.expect = APPEND("(\\Seen) " DATE, "307200}*"), .answer = STORED(5)}};
+        {.expect = APPEND("(\\Seen) " DATE, "1228800}*"), .answer = STORED(5)}};
     struct kimt_message message = message_of(LARGE, KIMT_FLAG_SEEN);
     struct scene s;
 
@@ -134,9 +134,9 @@ static void a_folder_that_went_away_is_made_again_for_a_large_message_too(void *
 {
     static const struct script_step steps[] = {
         WORK,
-        {.expect = WORK_APPEND("(\\Seen) " DATE, "307200}*"), .consent = NO_FOLDER},
+        {.expect = WORK_APPEND("(\\Seen) " DATE, "1228800}*"), .consent = NO_FOLDER},
         {.expect = "CREATE \"Work\"", .answer = "@ OK done\r\n"},
-        {.expect = WORK_APPEND("(\\Seen) " DATE, "307200}*"), .answer = "@ OK done\r\n"}};
+        {.expect = WORK_APPEND("(\\Seen) " DATE, "1228800}*"), .answer = "@ OK done\r\n"}};
     struct kimt_message message = message_of(LARGE, KIMT_FLAG_SEEN);
     struct scene s;
 
