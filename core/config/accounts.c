@@ -176,7 +176,7 @@ int accounts_load(const char *path, struct problems *problems, struct accounts *
         return KIMT_FAIL;
     }
     result = accounts_parse(path, file.text, file.length, problems, accounts_r);
-    if (result == KIMT_OK)
+    if (*accounts_r)
         (*accounts_r)->exposed = file.is_world_readable;
     text_file_close(&file);
     return result;

@@ -9,6 +9,7 @@
  * for, and equals one of our copies byte for byte is the late one. It stays, and the copy that we
  * know to be ours is removed: only such a message is ever taken away.
  */
+#include "run/as_copied.h"
 #include "run/transfer.h"
 #include <kimt/host.h>
 #include <stdlib.h>
@@ -25,6 +26,7 @@ struct twins {
     struct pool pool; /* what nobody accounts for */
     struct twin *items;
     size_t count, capacity;
+    struct copied_words words;
     bool failed; /* no memory */
 };
 
@@ -115,14 +117,6 @@ static bool is_one(void *context, uint64_t uid)
     return with_uid(context, uid) != NULL;
 }
 
-/* What the destination could not keep is in the notes, and tells nothing. */
-static bool is_changed(const struct journal_message *copy, const struct kimt_message *there)
-{
-    uint32_t dropped = copy->notes >> KIMT_COMPLETION_FLAGS_SHIFT | KIMT_FLAG_DELETED;
-
-    return ((copy->flags ^ there->flags) & ~dropped) != 0;
-}
-
 static int look_at_copies(struct twins *twins, struct kimt_error *err)
 {
     struct transfer *transfer = twins->transfer;
@@ -144,7 +138,7 @@ static int look_at_copies(struct twins *twins, struct kimt_error *err)
             !(twin = with_uid(twins, there->uid)))
             continue;
         twin->met = true;
-        twin->changed = is_changed(&twin->copy, there);
+        twin->changed = !as_copied(&twins->words, &twin->copy, there);
     }
     return KIMT_OK;
 }
@@ -241,7 +235,7 @@ static bool wait_for_late(struct transfer *transfer)
 int late_look(struct transfer *transfer, struct kimt_error *err)
 {
     struct transfer_folder *folder = &transfer->folder;
-    struct twins twins = {.transfer = transfer};
+    struct twins twins = {.transfer = transfer, .words.journal = transfer->run->settings->journal};
     int result;
 
     if (folder->late.from == 0 || !folder->ensured_now ||
@@ -252,6 +246,7 @@ int late_look(struct transfer *transfer, struct kimt_error *err)
         result = part_twins(&twins, err);
     if (result == KIMT_OK && folder->late.until_ms == 0)
         folder->late.next_pass = false; /* nothing has been lost since the first look */
+    copied_words_clear(&twins.words);
     pool_clear(&twins.pool);
     free(twins.items);
     return result;
