@@ -8,7 +8,8 @@ _KINDS = {"kimt": "kimt", "relay": "relay", "relay pull": "half", "relay push": 
 WIDTH, BAR, GAP, NAMES, VALUES = 420, 16, 8, 84, 118
 
 _STYLE = """
-:root { color-scheme: light dark; --page: #f6f7f9; --card: #fff; --ink: #1c2430; --soft: #667085; --line: #e3e7ec;
+:root { color-scheme: light dark;
+        --page: #f6f7f9; --card: #fff; --ink: #1c2430; --soft: #667085; --line: #e3e7ec;
         --kimt: #1f6feb; --relay: #3b4656; --half: #a9b3c0; --peer: #cfd6de; --warn: #b42318; }
 @media (prefers-color-scheme: dark) {
 :root { --page: #0f1318; --card: #181e26; --ink: #e6eaf0; --soft: #94a0b0; --line: #2a323d;
@@ -119,6 +120,7 @@ def _table(rows):
     for row in rows:
         cells = (row.name, f"{row.rate:,.0f}", f"{row.megabytes:.1f}",
                  f"{row.ratio:.2f}" if row.ratio else "", f"{row.cpu:.3f}", f"{row.servers_cpu:.3f}",
-                 f"{row.others:.0%}", f"{row.peak_mib:.1f}", "" if row.turns is None else f"{row.turns:.0f}", "; ".join(row.remarks))
+                 f"{row.others:.0%}", f"{row.peak_mib:.1f}",
+                 "" if row.turns is None else f"{row.turns:.0f}", "; ".join(row.remarks))
         lines.append("".join(f"<td>{escape(cell)}</td>" for cell in cells))
     return f"<table>{''.join(f'<tr>{line}</tr>' for line in lines)}</table>"
