@@ -60,15 +60,40 @@ void folder_list_clear(struct folder_list *list)
     *list = (struct folder_list){0};
 }
 
+/* Backslashes are doubled where a '/' follows: its own, or the one behind the part. */
+static size_t put_part(char *to, const char *part)
+{
+    size_t used = 0;
+
+    while (*part) {
+        size_t slashes = strspn(part, "\\");
+        bool doubled = part[slashes] == '/' || part[slashes] == '\0';
+
+        for (size_t i = 0; i < (doubled ? 2 * slashes : slashes); i++)
+            to[used++] = '\\';
+        part += slashes;
+        if (*part == '/')
+            to[used++] = '\\';
+        if (*part)
+            to[used++] = *part++;
+    }
+    return used;
+}
+
 char *folder_path(struct arena *arena, const char *const *parts, size_t count)
 {
     size_t size = 1, used = 0;
     char *path;
 
     for (size_t i = 0; i < count; i++)
-        size += strlen(parts[i]) + 1;
+        size += 2 * strlen(parts[i]) + 1;
     path = arena_alloc(arena, size);
-    for (size_t i = 0; path && i < count; i++)
-        used += (size_t)snprintf(path + used, size - used, "%s%s", i ? "/" : "", parts[i]);
+    for (size_t i = 0; path && i < count; i++) {
+        if (i > 0)
+            path[used++] = '/';
+        used += put_part(path + used, parts[i]);
+    }
+    if (path)
+        path[used] = '\0';
     return path;
 }

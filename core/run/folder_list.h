@@ -23,7 +23,8 @@ int folder_list_add(struct folder_list *list, const struct kimt_folder *folder,
                     struct kimt_error *err);
 void folder_list_clear(struct folder_list *list);
 
-/* The parts joined by '/', as reports show a folder; NULL when there is no memory. */
+/* The parts joined by '/', as reports show a folder and the journal knows it: no other folder has
+ * the same, since a '/' inside a part is written "\/". NULL when there is no memory. */
 char *folder_path(struct arena *arena, const char *const *parts, size_t count);
 
 #endif

@@ -364,6 +364,24 @@ static void a_folder_that_a_plan_puts_onto_its_roles_folder_has_the_role(void **
     assert_int_equal(tree->map.items[2].target.role, KIMT_ROLE_INBOX);
 }
 
+static void a_slash_in_a_name_is_not_taken_for_two_folders(void **state)
+{
+    struct tree *tree = *state;
+
+    source(tree, "a/b");
+    source(tree, "a|b");
+    source(tree, "a\\|b");
+    source(tree, "a\\/b");
+    source(tree, "a\\b");
+    build(tree);
+    for (size_t i = 0; i < 5; i++)
+        for (size_t j = 0; j < i; j++)
+            assert_string_not_equal(tree->map.items[i].source_path, tree->map.items[j].source_path);
+    assert_string_equal(tree->map.items[0].source_path, "a\\/b");
+    assert_string_equal(tree->map.items[1].source_path, "a/b");
+    assert_string_equal(tree->map.items[4].source_path, "a\\b");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -372,6 +390,7 @@ int main(void)
         TEST(roles_go_onto_the_destinations_own_folders_and_subfolders_follow),
         TEST(the_first_folder_with_a_role_keeps_it),
         TEST(a_folder_named_like_a_roles_folder_steps_aside),
+        TEST(a_slash_in_a_name_is_not_taken_for_two_folders),
         TEST(names_that_differ_in_case_or_composition_only_do_not_meet),
         TEST(forbidden_characters_become_underscores_and_never_meet),
         TEST(children_of_inbox_move_beside_it_where_they_must),
