@@ -183,7 +183,7 @@ def test_a_plan_is_what_a_run_without_one_would_do(desk):
     went = {(e["account"], e["folder"]): e["target"] for e in desk.events()
             if e["event"] == "folder_end"}
     for (account, source), row in desk.rows().items():
-        plain = source[1:].replace("\\/", "/").replace("\\\\", "\\").replace("\\u{20}", " ")
+        plain = source[1:].replace("\\\\", "\\").replace("\\u{20}", " ")
         assert went[account, plain] == row["destination folder"][1:]
 
 

@@ -225,6 +225,15 @@ static int hear_select(void *context, const struct imap_response *r, struct kimt
     return KIMT_OK;
 }
 
+static int check_selected(const struct kimt_destination_session *d,
+                          const struct imap_result *result, struct kimt_error *err)
+{
+    if (result->status == IMAP_OK)
+        return KIMT_OK;
+    return imap_fail(d->session, err, KIMT_SCOPE_FOLDER, result,
+                     "folder %s cannot be opened at the destination", d->path);
+}
+
 static int select_folder(struct kimt_destination_session *d, struct kimt_error *err)
 {
     struct imap_result result;
@@ -232,10 +241,7 @@ static int select_folder(struct kimt_destination_session *d, struct kimt_error *
     if (imap_session_run_mailbox(d->session, &result, hear_select, d, err, "SELECT ", d->raw, "") !=
         KIMT_OK)
         return KIMT_FAIL;
-    if (result.status != IMAP_OK)
-        return imap_fail(d->session, err, KIMT_SCOPE_FOLDER, &result,
-                         "folder %s cannot be opened at the destination", d->path);
-    return KIMT_OK;
+    return check_selected(d, &result, err);
 }
 
 int destination_select(struct kimt_destination_session *d, struct kimt_error *err)
@@ -271,13 +277,42 @@ int destination_leave(struct kimt_destination_session *d, int result, struct kim
     return result;
 }
 
+/* Both at once. If the first is refused, so is the second, which then means nothing. */
+static int select_and_leave(struct kimt_destination_session *d, struct kimt_error *err)
+{
+    struct imap_command unselect = {.done = false};
+    int result = imap_begin(d->session, &d->command, IMAP_COMMAND_NONE, err);
+
+    if (result == KIMT_OK)
+        result = imap_put(d->session, err, "SELECT ");
+    if (result == KIMT_OK)
+        result = imap_put_mailbox(d->session, d->raw, err);
+    if (result == KIMT_OK)
+        result = imap_end(d->session, err);
+    if (result == KIMT_OK && !d->command.done)
+        result = imap_begin(d->session, &unselect, IMAP_COMMAND_NONE, err);
+    if (result == KIMT_OK && *unselect.tag)
+        result = imap_put(d->session, err, "UNSELECT");
+    if (result == KIMT_OK && *unselect.tag)
+        result = imap_end(d->session, err);
+    if (result == KIMT_OK)
+        result = imap_session_wait(d->session, &d->command, hear_select, d, err);
+    if (result == KIMT_OK && *unselect.tag)
+        result = imap_session_wait(d->session, &unselect, NULL, NULL, err);
+    if (result == KIMT_FAIL)
+        imap_forget(d->session, &unselect);
+    return result == KIMT_FAIL ? KIMT_FAIL : check_selected(d, &d->command.result, err);
+}
+
 /* Only SELECT tells which flags can be kept. The mailbox is left at once: while one is selected,
  * servers tell of each message that is appended to it. */
 static int look_inside(struct kimt_destination_session *d, struct kimt_error *err)
 {
-    if (select_folder(d, err) != KIMT_OK)
-        return KIMT_FAIL;
-    return imap_has(d->session, "UNSELECT") ? leave(d, err) : KIMT_OK;
+    if (!imap_has(d->session, "UNSELECT"))
+        return select_folder(d, err);
+    if (imap_flavour(d->session)->pipeline > 1)
+        return select_and_leave(d, err);
+    return select_folder(d, err) == KIMT_OK ? leave(d, err) : KIMT_FAIL;
 }
 
 int imap_destination_folder_ensure(struct kimt_destination_session *d,

@@ -237,10 +237,24 @@ static int remember(struct imap_fetch *f, const struct kimt_folder *folder,
     return f->path && f->key ? KIMT_OK : fetch_no_memory(err);
 }
 
+/* Takes what is still to come of the open folder, and is done with it. */
+static int end_folder(struct imap_fetch *f, struct kimt_error *err)
+{
+    if (!f->is_open)
+        return KIMT_OK;
+    uid_ranges_clear(&f->uids);
+    f->again_count = 0;
+    if (fetch_finish(f, err) != KIMT_OK)
+        return KIMT_FAIL;
+    f->is_open = false;
+    return KIMT_OK;
+}
+
+/* Opening another mailbox leaves the one before, whether that works or not (RFC 9051 §6.3.2). */
 int fetch_examine(struct imap_fetch *f, const struct kimt_folder *folder,
                   const struct kimt_resume *resume, struct kimt_error *err)
 {
-    if (imap_fetch_leave(f, err) != KIMT_OK || remember(f, folder, resume, err) != KIMT_OK)
+    if (end_folder(f, err) != KIMT_OK || remember(f, folder, resume, err) != KIMT_OK)
         return KIMT_FAIL;
     return examine(f, err);
 }
@@ -263,15 +277,11 @@ int imap_fetch_open(struct imap_fetch *f, const struct kimt_folder *folder, uint
 int imap_fetch_leave(struct imap_fetch *f, struct kimt_error *err)
 {
     bool unselect = imap_has(f->session, "UNSELECT");
+    bool was_open = f->is_open;
 
-    if (!f->is_open)
-        return KIMT_OK;
-    uid_ranges_clear(&f->uids);
-    f->again_count = 0;
-    if (fetch_finish(f, err) != KIMT_OK)
+    if (end_folder(f, err) != KIMT_OK)
         return KIMT_FAIL;
-    f->is_open = false;
-    if (!unselect && imap_flavour(f->session)->open_with_select)
+    if (!was_open || (!unselect && imap_flavour(f->session)->open_with_select))
         return KIMT_OK;
     return run(f, unselect ? "UNSELECT" : "CLOSE", NULL, err);
 }

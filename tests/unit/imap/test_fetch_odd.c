@@ -233,7 +233,6 @@ static void meta_data_alone_come_also_where_messages_were_fetched_one_by_one(voi
         {.expect = FETCH("1"), .answer = "* 1 FETCH " BODY_ALONE "@ OK done\r\n"},
         {.expect = META_OF(1), .answer = BARE(1, 1) "@ OK done\r\n"},
         {.expect = BODY_OF(1), .answer = "* 1 FETCH " BODY_ALONE "@ OK done\r\n"},
-        LEAVE,
         OPEN(1),
         {.expect = "UID FETCH 1:* (" ITEMS ")", .answer = "* 1 FETCH (UID 1)\r\n@ OK done\r\n"},
         {.expect = META_OF(1), .answer = BARE(1, 1) "@ OK done\r\n"},
