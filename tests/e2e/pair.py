@@ -1,6 +1,7 @@
 """Two scripted IMAP servers, and the profile that joins them: a case takes a few lines."""
 
 import json
+import shutil
 
 from program import write_accounts, write_profile
 from servers.scripted import CAPABILITY, Scripted
@@ -13,7 +14,7 @@ class Pair:
 
     def __init__(self, folder, kimt):
         self.folder, self._kimt = folder, kimt
-        self._servers = []
+        self._servers, self.accounts = [], [ADDRESS]
 
     def server(self, *args, **options):
         self._servers.append(Scripted(*args, **options).__enter__())
@@ -26,19 +27,32 @@ class Pair:
         self.destination = self.server({"INBOX": []})
         return self.source, self.destination
 
-    def migrate(self, *args, source=None, destination=None, migration=None):
-        write_accounts(self.folder, [(ADDRESS, PASSWORD, "Ann")])
+    def write(self, source=None, destination=None, migration=None):
+        """The profile with its accounts; returns its path."""
+        write_accounts(self.folder, [(address, PASSWORD, "") for address in self.accounts])
         side = {"plugin": "imap", "host": "127.0.0.1", "security": "none"}
-        profile = write_profile(
+        return write_profile(
             self.folder,
             migration={"accounts": "users.csv", "reporter.1": "json-lines", "logs": "logs",
                        "timeout": "5s", "retry_for": "20s", **(migration or {})},
             source={**side, "port": self.source.port, **(source or {})},
             destination={**side, "port": self.destination.port, **(destination or {})})
-        self.result = self._kimt("migrate", *args, profile, timeout=60)
+
+    def run(self, *args, env=None, **sections):
+        """kimt with these arguments and the profile; its exit status."""
+        profile = self.write(**sections)
+        shutil.rmtree(self.folder / "logs", ignore_errors=True)
+        self.result = self._kimt(*args, profile, timeout=60, env=env)
         self.events = [json.loads(line) for path in sorted(self.folder.glob("logs/**/events.jsonl"))
                        for line in path.read_text().splitlines()]
         return self.result.status
+
+    def migrate(self, *args, **sections):
+        return self.run("migrate", *args, **sections)
+
+    def counts(self):
+        """Of all accounts."""
+        return next(e["counts"] for e in reversed(self.events) if e["event"] == "run_end")
 
     def outcomes(self):
         """outcome -> UIDs of the messages that were not simply copied."""

@@ -172,7 +172,7 @@ def test_a_migration_begun_by_mbsync_is_finished(stage, capability):
 # ---- the journal is of no use
 
 @pytest.mark.parametrize("capability", [None, NO_UIDPLUS], ids=["UIDPLUS", "no UIDPLUS"])
-def test_a_journal_that_was_deleted_is_not_needed(stage, capability):
+def test_case_15_a_journal_that_was_deleted_is_not_needed(stage, capability):
     stage.begin(capability)
     stage.fill()
     stage.migrate_until_killed(25)
@@ -240,7 +240,7 @@ def test_a_journal_damaged_where_messages_stand_is_refused(stage):
     stage.assert_equal(["INBOX"])
 
 
-def test_a_journal_of_other_servers_is_refused(stage):
+def test_case_16_a_journal_of_other_servers_is_refused(stage):
     stage.begin()
     stage.fill()
     stage.migrate()
@@ -252,7 +252,7 @@ def test_a_journal_of_other_servers_is_refused(stage):
 
 # ---- the destination holds some of it
 
-def test_of_three_equal_messages_two_are_there(stage):
+def test_case_8_of_three_equal_messages_two_are_there(stage):
     stage.begin()
     with stage.source.login(ADDRESS) as imap:
         for number in (1, 2, 2, 2, 3):
@@ -328,7 +328,7 @@ def test_a_destination_folder_was_deleted(stage):
 # ---- while it runs
 
 @pytest.mark.parametrize("killed", [False, True], ids=["cut", "killed"])
-def test_mail_delivered_meanwhile_is_left_alone(stage, killed):
+def test_case_13_mail_delivered_meanwhile_is_left_alone(stage, killed):
     stage.begin()
     stage.fill({"INBOX": 60})
     foreign = [message(5) + b"delivered", message(1000), message(59)]
@@ -351,7 +351,7 @@ def test_mail_delivered_meanwhile_is_left_alone(stage, killed):
     assert there in (expected, expected + Counter(foreign[2:]))
 
 
-def test_ctrl_c_once_drains_and_says_what_is_left(stage):
+def test_case_71_ctrl_c_once_drains_and_says_what_is_left(stage):
     stage.begin()
     stage.fill()
     running = stage.start()

@@ -555,7 +555,7 @@ def test_log_folder_not_writable(stage, kimt):
     not_started(stage, kimt, "file/logs")
 
 
-def test_disk_full(stage, kimt, tmp_path, monkeypatch):
+def test_case_70_disk_full(stage, kimt, tmp_path, monkeypatch):
     """A limit on the size of files stands for the disk: both let a write fail after some bytes."""
     wrapper = tmp_path / "kimt"
     wrapper.write_text(f"#!/bin/sh\ntrap '' XFSZ\nulimit -f 8\n"
@@ -571,7 +571,7 @@ def test_disk_full(stage, kimt, tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1"])
-def test_source_and_destination_the_same(desk, host):
+def test_case_81_source_and_destination_the_same(desk, host):
     desk.sections["destination"] = {**desk.sections["source"], "host": host}
     desk.refused("source and destination are the same", str(desk.traps["source"].port))
 

@@ -72,7 +72,7 @@ def run_on_full_disk(stage, disk, kimt, leave, *options, what="logs"):
     return result
 
 
-def test_no_room_for_logs_from_the_beginning(stage, disk, kimt):
+def test_case_70_no_room_for_logs_from_the_beginning(stage, disk, kimt):
     result = run_on_full_disk(stage, disk, kimt, 0)
     assert result.status == 3, result.text[-3000:]
     assert not stage.kerio.store.users and len(stage.kerio.store.domains) == 1
@@ -83,7 +83,7 @@ def test_no_room_for_logs_from_the_beginning(stage, disk, kimt):
     assert not [line for verdict in verdicts for line in verdict.differences]
 
 
-def test_no_more_room_for_logs_on_the_way(stage, disk, kimt):
+def test_case_70_no_more_room_for_logs_on_the_way(stage, disk, kimt):
     result = run_on_full_disk(stage, disk, kimt, 16 * 1024, "-v", "-v")
     assert result.status in (1, 3), result.text[-3000:]
     again = kimt("migrate", stage.profile)
@@ -100,7 +100,7 @@ def assert_complete(stage):
 
 
 @pytest.mark.parametrize("room", [0, 8, 112, 176], ids="{} KiB".format)
-def test_no_room_for_the_journal(stage, disk, kimt, room):
+def test_case_70_no_room_for_the_journal(stage, disk, kimt, room):
     result = run_on_full_disk(stage, disk, kimt, room * 1024, what="state")
     assert result.status in ((3,) if room < 48 else (1, 3)), result.text[-3000:]
     again = kimt("migrate", stage.profile)

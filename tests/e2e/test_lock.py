@@ -21,7 +21,7 @@ def assert_complete(stage):
     assert sum(verdict.messages for verdict in verdicts) == stage.totals.messages
 
 
-def test_a_second_one_ends_at_once(kimt, stage):
+def test_case_17_a_second_one_ends_at_once(kimt, stage):
     second = []
     stage.proxy.cut_at(At("upload", 20, lambda: second.append(kimt("migrate", stage.profile))))
     first = kimt("migrate", stage.profile)
@@ -32,7 +32,7 @@ def test_a_second_one_ends_at_once(kimt, stage):
     assert_complete(stage)
 
 
-def test_after_a_kill_the_next_one_may_begin_at_once(kimt, stage):
+def test_case_17_after_a_kill_the_next_one_may_begin_at_once(kimt, stage):
     first = kimt.start("migrate", stage.profile)
     stage.proxy.cut_at(At("upload", 20, lambda: first.process.send_signal(signal.SIGKILL)))
     assert first.wait().status == -signal.SIGKILL

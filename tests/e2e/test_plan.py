@@ -328,7 +328,7 @@ def test_only_and_a_dry_run_follow_the_plan_and_keep_nothing(desk):
     assert "Archiv" not in targets  # Ann was not migrated with it yet
 
 
-def test_a_plan_that_puts_a_copied_folder_elsewhere_is_refused_before_anything(desk):
+def test_case_16_a_plan_that_puts_a_copied_folder_elsewhere_is_refused_before_anything(desk):
     desk.ok("plan")
     desk.ok("migrate")
     moved, _, left = other_folders(desk)

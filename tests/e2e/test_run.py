@@ -104,7 +104,7 @@ def test_without_a_setting_the_logs_are_in_the_home_folder(desk, home):
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_the_first_signal_finishes_what_is_under_way(desk, number):
+def test_case_71_the_first_signal_finishes_what_is_under_way(desk, number):
     desk.profile = desk.write(source={"messages": 1000000})
     running = desk.kimt.start("migrate", desk.profile)
     desk.wait_for_messages()
@@ -117,7 +117,7 @@ def test_the_first_signal_finishes_what_is_under_way(desk, number):
     assert f"{copied:,} copied" in result.text
 
 
-def test_two_processes_cannot_work_on_one_profile(desk):
+def test_case_17_two_processes_cannot_work_on_one_profile(desk):
     desk.profile = desk.write(source={"messages": 1000000})
     running = desk.kimt.start("migrate", desk.profile)
     desk.wait_for_messages()
@@ -129,7 +129,7 @@ def test_two_processes_cannot_work_on_one_profile(desk):
     assert desk.migrate("--dry-run").status != 3  # a dead process leaves nothing to reset
 
 
-def test_source_and_destination_must_not_be_one_place(desk):
+def test_case_81_source_and_destination_must_not_be_one_place(desk):
     here = {"plugin": "imap", "host": "mail.example.com"}
     desk.profile = desk.write(source={**here, "messages": None}, destination=here)
     result = desk.migrate()

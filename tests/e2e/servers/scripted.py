@@ -78,10 +78,15 @@ class Scripted:
         self.capability, self.delimiter = capability, delimiter
         self.greeting = greeting or f"* OK [CAPABILITY {capability}] ready\r\n"
         self.permanent = r"\Answered \Flagged \Deleted \Seen \Draft \*"
-        self.commands, self.problems = [], []
+        self.commands, self.announced, self.problems = [], [], []
         self.sessions = 0
         self._rules, self._lock = [], threading.RLock()
         self._open = set()
+
+    def announce(self, capability):
+        """Another capability string, for sessions that are yet to begin."""
+        self.capability = capability
+        self.greeting = f"* OK [CAPABILITY {capability}] ready\r\n"
 
     def add(self, box, mail):
         mails = self.boxes[box]
@@ -207,6 +212,7 @@ class Connection:
             tag, _, command = text.partition(" ")
             if not literal:
                 return tag, command
+            self.server.announced.append(command)
             answer = self.server.match(command, True)
             if answer is not None:
                 self._answer(tag, command, answer)
@@ -279,9 +285,8 @@ class Connection:
     def _do_uid_fetch(self, command):
         """Bodies are sent as they are, so the answer goes out here."""
         _, _, uids, items = command.split(" ", 3)
-        for number, mail in enumerate(self.box, 1):
-            if holds(uids, mail.uid, self.box[-1].uid):
-                self._say_message(number, mail, items)
+        for number, mail in self._named(uids):
+            self._say_message(number, mail, items)
         return ""
 
     def _say_message(self, number, mail, items):
@@ -294,12 +299,36 @@ class Connection:
             self.say(piece)
         self.say(b")\r\n")
 
+    def appended(self, command):
+        """(mailbox, messages) of an APPEND; more than one: MULTIAPPEND."""
+        name, rest = re.match(r'APPEND ("(?:[^"\\]|\\.)*"|\S+) (.*)', command, re.I).groups()
+        found = re.findall(r'\((.*?)\)(?: (".*?"))? \{\d+\+?\}', rest)
+        return unquoted(name), [Mail(body, flags, date or None)
+                                for (flags, date), body in zip(found, self.literals, strict=True)]
+
     def _do_append(self, command):
+        name, mails = self.appended(command)
         with self.server._lock:
-            found = re.match(r'APPEND (.+?) \((.*?)\)(?: (".*?"))? \{\d+\+?\}$', command, re.I)
-            name = unquoted(found[1])
-            uid = self.server.add(name, Mail(self.literals[-1], found[2], found[3]))
-        return "", f"[APPENDUID {UIDVALIDITY} {uid}] "
+            uids = ",".join(str(self.server.add(name, mail)) for mail in mails)
+        return "", f"[APPENDUID {UIDVALIDITY} {uids}] "
+
+    def _named(self, uids):
+        return [(number, mail) for number, mail in enumerate(self.box, 1)
+                if holds(uids, mail.uid, self.box[-1].uid)]
+
+    def _do_uid_store(self, command):
+        """Changes flags; of \\Seen and the like as of keywords, in the letters they came in."""
+        _, _, uids, item, words = command.split(" ", 4)
+        changed = words.strip("()").split()
+        for _, mail in self._named(uids):
+            flags = [flag for flag in mail.flags.split() if flag not in changed]
+            mail.flags = " ".join(flags + changed if item.startswith("+") else flags)
+        return ""
+
+    def _do_uid_expunge(self, command):
+        gone = [mail for _, mail in self._named(command.split()[2]) if r"\Deleted" in mail.flags]
+        self.box[:] = [mail for mail in self.box if all(mail is not one for one in gone)]
+        return ""
 
 
 def quoted(name):
