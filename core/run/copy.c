@@ -27,6 +27,8 @@ static int refused(struct transfer *transfer, const struct kimt_message *message
 {
     if (error->scope > KIMT_SCOPE_MESSAGE)
         return blame(transfer, SIDE_DESTINATION);
+    if (error->kind == KIMT_KIND_TOO_LARGE && message->size_kind == KIMT_SIZE_EXACT)
+        governor_too_large(&transfer->run->destination_governor, message->size, GOVERNOR_WAS_TOLD);
     if (error->retry == KIMT_RETRY_NEVER ||
         suspects_add(&transfer->suspects, message->uid) >= AGAIN_MAX) {
         tally_settled(transfer, message, KIMT_OUTCOME_FAILED, 0, error);
@@ -59,8 +61,9 @@ static void remember_stored(struct transfer *transfer, const struct append *appe
     folder->untold[folder->untold_count++] = head;
 }
 
-/* A UID of another folder than the one we know, or of what was there before, is none (case of a
- * server that tells APPENDUID wrongly). */
+/* A UID of another folder than the one we know, or of what was there before, is none: some servers
+ * tell APPENDUID wrongly. Others store no message twice, and tell the UID that an equal one of ours
+ * has. */
 static uint64_t trusted_uid(const struct transfer *transfer,
                             const struct kimt_completion *completion)
 {
@@ -68,6 +71,8 @@ static uint64_t trusted_uid(const struct transfer *transfer,
 
     if (completion->uid_validity != 0 &&
         completion->uid_validity != folder->destination_uid_validity)
+        return 0;
+    if (completion->uid < folder->first_uid && !uid_set_has(&folder->done.stored, completion->uid))
         return 0;
     return completion->uid;
 }
@@ -82,6 +87,7 @@ static int completed(struct transfer *transfer, const struct kimt_completion *co
         return KIMT_OK;
     if (completion->result == KIMT_OK) {
         remember_stored(transfer, append, trusted_uid(transfer, completion));
+        governor_took(&transfer->run->destination_governor, append->size);
         tally_copied(transfer, append, trusted_uid(transfer, completion), completion->notes);
         window_remove(&transfer->window, append);
         return KIMT_OK;
@@ -189,7 +195,7 @@ static int destination_failed(struct transfer *transfer, const struct kimt_messa
                               const struct kimt_error *error)
 {
     if (error->scope == KIMT_SCOPE_ACCOUNT && error->retry == KIMT_RETRY_NOW)
-        (void)recover_blame(transfer, message, true);
+        recover_blame_sent(transfer, message, true);
     return refused(transfer, message, error) == KIMT_OK ? MESSAGE_OVER : KIMT_FAIL;
 }
 
@@ -291,6 +297,23 @@ static int end_append(struct transfer *transfer, const struct kimt_message *mess
     return refused(transfer, message, err);
 }
 
+/* As large as one that the destination did not take: it is not asked again. */
+static bool is_known_too_large(struct transfer *transfer, const struct kimt_message *message)
+{
+    struct kimt_error error = {.struct_size = sizeof error};
+    uint64_t before = message->size_kind == KIMT_SIZE_EXACT
+                          ? governor_refuses(&transfer->run->destination_governor, message->size)
+                          : 0;
+
+    if (before == 0)
+        return false;
+    (void)kimt_fail(&error, KIMT_SCOPE_MESSAGE, KIMT_KIND_TOO_LARGE, KIMT_RETRY_NEVER,
+                    "not sent, with its %llu bytes: the destination did not take one of %llu",
+                    (unsigned long long)message->size, (unsigned long long)before);
+    tally_settled(transfer, message, KIMT_OUTCOME_FAILED, 0, &error);
+    return true;
+}
+
 /* Begins an append, making room in the window as needed. */
 static int begin_append(struct transfer *transfer, const struct kimt_message *message,
                         struct append **append_r, struct kimt_error *err)
@@ -323,8 +346,11 @@ static int send_message(struct transfer *transfer, const struct kimt_message *me
                         struct kimt_error *err)
 {
     struct append *append;
-    int result = begin_append(transfer, message, &append, err);
+    int result;
 
+    if (is_known_too_large(transfer, message))
+        return KIMT_OK;
+    result = begin_append(transfer, message, &append, err);
     if (result == KIMT_OK)
         result = send_body(transfer, message, spooled, append, err);
     if (result == KIMT_OK)

@@ -160,6 +160,7 @@ int deletions_look(struct transfer *transfer, bool *pending_r, struct kimt_error
 struct gathering {
     struct transfer *transfer;
     struct deleted *into;
+    struct uid_set uids; /* of those at the destination */
     bool failed;
 };
 
@@ -192,10 +193,29 @@ static bool take(void *context, const struct journal_message *message)
         into->stay++;
         return true;
     }
-    gathering->failed = !make_room(into);
+    gathering->failed = !make_room(into) || !uid_set_add(&gathering->uids, message->uid);
     if (!gathering->failed)
         into->items[into->count++] = *message;
     return !gathering->failed;
+}
+
+/* For journal_messages: a message that is still there at the source may have become one with a
+ * deleted one at the destination. */
+static bool keep_shared(void *context, const struct journal_message *message)
+{
+    struct gathering *gathering = context;
+    struct deleted *into = gathering->into;
+
+    if (!uid_set_has(&gathering->uids, message->uid) ||
+        !uid_set_has(&gathering->transfer->folder.seen, message->source_uid))
+        return true;
+    for (size_t i = into->count; i-- > 0;)
+        if (into->items[i].uid == message->uid) {
+            into->items[i] = into->items[into->count - 1];
+            into->count--;
+            into->stay++;
+        }
+    return true;
 }
 
 static struct deleted *add_folder(struct deletions *deletions)
@@ -217,6 +237,7 @@ bool deletions_collect(struct transfer *transfer)
     struct deletions *deletions = &transfer->deletions;
     const struct transfer_folder *folder = &transfer->folder;
     struct gathering gathering = {.transfer = transfer};
+    struct journal *journal = transfer->run->settings->journal;
     struct kimt_error error = {.struct_size = sizeof error};
 
     if (!deletions->enabled || deletions->done)
@@ -229,9 +250,11 @@ bool deletions_collect(struct transfer *transfer)
     *gathering.into = (struct deleted){.mapped = folder->mapped,
                                        .id = folder->known.id,
                                        .uid_validity = folder->known.uid_validity};
-    if (journal_messages(transfer->run->settings->journal, folder->known.id, take, &gathering,
-                         &error) != KIMT_OK)
+    if (journal_messages(journal, folder->known.id, take, &gathering, &error) != KIMT_OK ||
+        (gathering.into->count > 0 &&
+         journal_messages(journal, folder->known.id, keep_shared, &gathering, &error) != KIMT_OK))
         run_end_early(transfer->run, &error);
+    uid_set_clear(&gathering.uids);
     if (gathering.failed)
         deletions_bar(transfer, folder->mapped, "there is no memory for it");
     return true;
@@ -315,8 +338,8 @@ static void tell_moved(struct transfer *transfer, const struct deleted *deleted)
     if (kept > 0) {
         (void)snprintf(text, sizeof text,
                        "%llu messages were deleted there since; the destination keeps them: %llu "
-                       "were changed there, %llu were not put there by kimt, or it is not known "
-                       "where they are",
+                       "were changed there, %llu were not put there by kimt or became one with an "
+                       "equal one, or it is not known where they are",
                        kept, (unsigned long long)deleted->changed,
                        (unsigned long long)deleted->stay);
         tally_note(transfer, KIMT_NOTE_DELETED, deleted->mapped->source_path, text);

@@ -5,6 +5,9 @@
 #include "run/governor.h"
 #include "base/cleanup.h"
 
+/* Smaller ones cost little to try, and "too large" may mean another thing of theirs. */
+#define LEARN_FROM_BYTES (UINT64_C(1024) * 1024)
+
 void governor_init(struct governor *governor)
 {
     *governor = (struct governor){0};
@@ -42,6 +45,43 @@ void governor_refused(struct governor *governor)
     governor->sessions--;
     if (governor->sessions > 0 && (governor->limit == 0 || governor->sessions < governor->limit))
         governor->limit = governor->sessions;
+}
+
+static void learn(struct governor *governor, uint64_t bytes)
+{
+    if (governor->too_large == 0 || bytes < governor->too_large)
+        __atomic_store_n(&governor->too_large, bytes, __ATOMIC_RELAXED);
+}
+
+void governor_too_large(struct governor *governor, uint64_t bytes, enum governor_evidence evidence)
+{
+    LOCK_SCOPE(&governor->mutex);
+    if (bytes < LEARN_FROM_BYTES || bytes <= governor->taken)
+        return;
+    if (evidence == GOVERNOR_WAS_TOLD)
+        learn(governor, bytes);
+    else if (governor->suspect > governor->taken)
+        learn(governor, bytes < governor->suspect ? bytes : governor->suspect);
+    else
+        governor->suspect = bytes;
+}
+
+void governor_took(struct governor *governor, uint64_t bytes)
+{
+    if (bytes <= __atomic_load_n(&governor->taken, __ATOMIC_RELAXED))
+        return;
+    LOCK_SCOPE(&governor->mutex);
+    if (bytes > governor->taken)
+        __atomic_store_n(&governor->taken, bytes, __ATOMIC_RELAXED);
+    if (governor->too_large <= governor->taken)
+        __atomic_store_n(&governor->too_large, 0, __ATOMIC_RELAXED);
+}
+
+uint64_t governor_refuses(const struct governor *governor, uint64_t bytes)
+{
+    uint64_t too_large = __atomic_load_n(&governor->too_large, __ATOMIC_RELAXED);
+
+    return too_large != 0 && bytes >= too_large ? too_large : 0;
 }
 
 void governor_pause(struct governor *governor, int64_t until_ms)

@@ -108,8 +108,16 @@ bool recover_blame(struct transfer *transfer, const struct kimt_message *message
     (void)kimt_fail(&error, KIMT_SCOPE_MESSAGE, KIMT_KIND_TOO_LARGE, KIMT_RETRY_NEVER,
                     "the connection was lost %u times with this message under way", times);
     kimt_error_hint(&error, "it may be larger than the server takes, or stopped by a filter");
+    tally_found(transfer, message); /* or it was never come to */
     tally_settled(transfer, message, KIMT_OUTCOME_FAILED, 0, &error);
     return true;
+}
+
+void recover_blame_sent(struct transfer *transfer, const struct kimt_message *message, bool alone)
+{
+    if (recover_blame(transfer, message, alone) && alone && message->size_kind == KIMT_SIZE_EXACT)
+        governor_too_large(&transfer->run->destination_governor, message->size,
+                           GOVERNOR_WAS_CUT_OFF);
 }
 
 /* Completions that can still be had are taken; errors no longer matter. */

@@ -150,6 +150,16 @@ static int handle_message(struct transfer *transfer, const struct kimt_message *
     return copy_message(transfer, message, err);
 }
 
+/* The source was lost when this message was due: another may not go the same way for ever. */
+static void suspect(struct transfer *transfer, const struct kimt_message *message,
+                    const struct kimt_error *error)
+{
+    if (message && error->scope == KIMT_SCOPE_ACCOUNT && error->retry == KIMT_RETRY_NOW &&
+        !uid_set_has(&transfer->folder.seen, message->uid) &&
+        !done_has(&transfer->folder.done, message->uid))
+        (void)recover_blame(transfer, message, false);
+}
+
 static int step_copy(struct transfer *transfer, struct kimt_error *err)
 {
     const struct kimt_message *message = NULL;
@@ -165,8 +175,10 @@ static int step_copy(struct transfer *transfer, struct kimt_error *err)
         transfer->state = TRANSFER_LEAVE_FOLDER;
         return KIMT_OK;
     }
-    if (result == KIMT_FAIL && (err->scope != KIMT_SCOPE_MESSAGE || !message))
+    if (result == KIMT_FAIL && (err->scope != KIMT_SCOPE_MESSAGE || !message)) {
+        suspect(transfer, message, err);
         return blame(transfer, SIDE_SOURCE);
+    }
     if (result == KIMT_FAIL) {
         if (done_has(&transfer->folder.done, message->uid))
             return KIMT_OK;

@@ -198,6 +198,8 @@ void recover_drop(struct transfer *transfer, enum transfer_side side);
 /* The connection was lost with this message under way, alone or with others that may have been the
  * cause. True: once too often, it is set aside. */
 bool recover_blame(struct transfer *transfer, const struct kimt_message *message, bool alone);
+/* The same of a connection to the destination, which may have cut it off for its size. */
+void recover_blame_sent(struct transfer *transfer, const struct kimt_message *message, bool alone);
 /* Sleeps and keeps the other sessions alive; false: the run is to stop. The reason is told, unless
  * it is NULL. */
 bool recover_wait(struct transfer *transfer, int64_t wait_ms, const struct kimt_error *error);

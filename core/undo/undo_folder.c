@@ -17,6 +17,7 @@
 
 enum fate {
     FATE_UNMET = 0, /* not at the destination */
+    FATE_SHARED,    /* nor is it by itself: it became one with a message that is to stay */
     FATE_OURS,
     FATE_CHANGED
 };
@@ -92,8 +93,14 @@ static int load(struct work *work, struct kimt_error *err)
         return KIMT_FAIL;
     if (work->failed)
         return undo_no_memory(err);
-    for (size_t i = 0; i < work->count; i++)
-        work->entries[i].uid = 0, work->entries[i].fate = FATE_UNMET;
+    for (size_t i = 0; i < work->count; i++) {
+        struct entry *entry = &work->entries[i];
+
+        entry->uid = 0;
+        entry->fate = is_told(&entry->message) && uid_set_has(&work->others, entry->message.uid)
+                          ? FATE_SHARED
+                          : FATE_UNMET;
+    }
     if (work->count > 0)
         qsort(work->entries, work->count, sizeof *work->entries, compare_uids);
     return KIMT_OK;
@@ -253,7 +260,8 @@ static int forget_entries(struct work *work, const struct entry *from, const str
     struct journal *journal = work->undo->journal;
 
     for (const struct entry *entry = from; entry < to; entry++) {
-        bool gone = entry->fate == FATE_UNMET && is_told(&entry->message);
+        bool gone =
+            entry->fate == FATE_SHARED || (entry->fate == FATE_UNMET && is_told(&entry->message));
         if ((gone || entry->fate == FATE_OURS) &&
             journal_message_remove(journal, work->known->id, entry->message.source_uid, err) !=
                 KIMT_OK)
@@ -290,7 +298,8 @@ static void count(struct work *work)
             counts->messages++;
             counts->bytes += entry->message.size;
             known->taken++;
-        } else if (entry->fate == FATE_UNMET && is_told(&entry->message)) {
+        } else if (entry->fate == FATE_SHARED ||
+                   (entry->fate == FATE_UNMET && is_told(&entry->message))) {
             counts->gone++;
         } else {
             known->remaining++;

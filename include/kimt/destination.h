@@ -92,7 +92,8 @@ struct kimt_completion {
     uint64_t ticket;           /* as given to append_begin */
     int32_t result;            /* KIMT_OK: safe. KIMT_FAIL: not stored, see error */
     uint32_t keywords_dropped; /* how many */
-    uint64_t uid;              /* where it is now; 0: not told, or not to be trusted */
+    uint64_t uid;              /* where it is now; 0: not told, or not to be trusted. That of an
+                                * equal message of ours if the store keeps only one of them */
     uint32_t uid_validity;     /* of that folder; 0 as above */
     struct kimt_error error;   /* with KIMT_FAIL; mostly SCOPE_MESSAGE */
 };

@@ -89,7 +89,8 @@ struct kimt_source_ops {
     /* The next message, ascending by uid where the store has an order. A body that was not read, or
      * only in part, is passed over. KIMT_OK, KIMT_END, KIMT_FAIL. A failure of SCOPE_MESSAGE is
      * about the message in *message_r, which is then filled as far as known; the call after it goes
-     * on with the next one. */
+     * on with the next one. A lost session may name the message that was due, or else *message_r is
+     * NULL or one handed out before: one that is due each time is set aside. */
     int (*message_next)(struct kimt_source_session *session, const struct kimt_message **message_r,
                         struct kimt_error *err);
 

@@ -10,7 +10,7 @@ EXTRA_DIST += tests/conftest.py \
 	tests/e2e/expectation.py \
 	tests/e2e/mailboxes.py tests/e2e/mutf7.py tests/e2e/program.py tests/e2e/scene.py \
 	tests/e2e/test_bad_input.py tests/e2e/test_company.py \
-	tests/e2e/test_adopt.py tests/e2e/test_cuts.py tests/e2e/test_kills.py tests/e2e/test_lock.py \
+	tests/e2e/test_adopt.py tests/e2e/test_append_cases.py tests/e2e/test_cuts.py tests/e2e/test_kills.py tests/e2e/test_lock.py \
 	tests/e2e/test_kerio_accounts.py tests/e2e/test_kerio_habits.py \
 	tests/e2e/test_compare.py tests/e2e/test_cases.py tests/e2e/test_deletions.py tests/e2e/test_delta.py tests/e2e/test_disk_full.py tests/e2e/test_run.py tests/e2e/test_servers.py \
 	tests/e2e/test_plan.py tests/e2e/test_status.py tests/e2e/test_undo.py tests/e2e/test_verify.py

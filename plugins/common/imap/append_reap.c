@@ -10,11 +10,11 @@
 
 /* ---- APPENDUID */
 
-/* As many as there are messages, none of which can have been there before. */
-static bool take_uids(struct uid_ranges *ranges, uint32_t uid_next, uint32_t *uids, size_t count)
+/* As many as there are messages. */
+static bool take_uids(struct uid_ranges *ranges, uint32_t *uids, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if ((uids[i] = uid_ranges_next(ranges)) == 0 || uids[i] < uid_next)
+        if ((uids[i] = uid_ranges_next(ranges)) == 0)
             return false;
     return uid_ranges_next(ranges) == 0;
 }
@@ -33,8 +33,7 @@ void append_read_uids(const struct kimt_destination_session *d, const struct ima
     (void)imap_token_next(&args, &token);
     if (imap_token_number(&token, &validity) && validity == d->ensured.uid_validity &&
         imap_token_next(&args, &token) == IMAP_TOKEN_ATOM &&
-        uid_ranges_add_set(&ranges, token.data, token.length) &&
-        !take_uids(&ranges, d->ensured.uid_next, uids, count))
+        uid_ranges_add_set(&ranges, token.data, token.length) && !take_uids(&ranges, uids, count))
         memset(uids, 0, sizeof *uids * count);
     uid_ranges_clear(&ranges);
 }

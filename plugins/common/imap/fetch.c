@@ -340,6 +340,16 @@ bool fetch_is_fetch(const struct imap_event *event)
            strcmp(event->response.name, "FETCH") == 0;
 }
 
+/* The session is lost: which message was due? */
+static int fail_session(struct imap_fetch *f, struct fetch_window *w)
+{
+    const struct fetch_entry *due = fetch_missing(w);
+
+    if (due)
+        hand_out_bare(f, due->uid, KIMT_MESSAGE_NONE);
+    return KIMT_FAIL;
+}
+
 int imap_fetch_next(struct imap_fetch *f, const struct kimt_message **message_r,
                     struct kimt_error *err)
 {
@@ -368,7 +378,7 @@ int imap_fetch_next(struct imap_fetch *f, const struct kimt_message **message_r,
             continue;
         }
         if (imap_session_next(f->session, -1, &event, err) != KIMT_OK)
-            return KIMT_FAIL;
+            return fail_session(f, w);
         if (fetch_is_fetch(&event)) {
             result = hear_fetch(f, &event, err);
             if (result != KIMT_END)

@@ -1,0 +1,194 @@
+"""Appends that are lost, late, wrongly told, merged or changed by the store: one case a test.
+
+The numbers are those of the list of nasty cases that the program was designed by.
+"""
+
+import json
+import re
+import threading
+
+import pytest
+from servers.scripted import CAPABILITY, HangUp, Mail
+from test_imap_cases import bodies, mails
+
+MULTIAPPEND = CAPABILITY + " MULTIAPPEND"
+
+
+def kept_then_lost(destination, count, kept):
+    """The next append is whole there and `kept` of its messages are stored: nobody hears of it."""
+    def lose(connection, tag, command):
+        name, came = connection.appended(command)
+        assert len(came) == count
+        for mail in came[:kept]:
+            destination.add(name, mail)
+        raise HangUp
+
+    destination.rule("APPEND", lose)
+
+
+def assert_once_and_nothing_more(pair, wanted):
+    assert sorted(pair.stored()) == sorted(wanted), pair.show()
+    assert pair.migrate() == 0, pair.show()
+    assert pair.counts()["copied"] == 0
+    assert sorted(pair.stored()) == sorted(wanted), pair.show()
+
+
+@pytest.mark.parametrize("kept", [0, 1], ids=["not stored", "stored"])
+def test_case_10_an_append_that_was_not_answered_is_there_once(pair, kept):
+    source, destination = pair.begin(mails(3))
+    kept_then_lost(destination, 1, kept)
+    assert pair.migrate() == 0, pair.show()
+    assert_once_and_nothing_more(pair, bodies(mails(3)))
+
+
+@pytest.mark.parametrize("kept", [0, 2, 3], ids="{} stored".format)
+def test_case_11_of_three_in_one_command_each_is_there_once(pair, kept):
+    source, destination = pair.begin(mails(3))
+    destination.announce(MULTIAPPEND)
+    kept_then_lost(destination, 3, kept)
+    assert pair.migrate() == 0, pair.show()
+    assert_once_and_nothing_more(pair, bodies(mails(3)))
+
+
+def test_case_12_a_message_that_shows_late_is_there_once(pair):
+    source, destination = pair.begin(mails(3))
+    timers = []
+
+    def store_late(connection, tag, command):
+        name, (mail,) = connection.appended(command)
+        timers.append(threading.Timer(1.5, destination.add, (name, mail)))
+        timers[0].start()
+        raise HangUp
+
+    destination.rule("APPEND", store_late)
+    assert pair.migrate(migration={"late_arrival": "4s"}) == 0, pair.show()
+    timers[0].join()
+    assert "a second time on a lost connection" in json.dumps(pair.events), pair.show()
+    assert_once_and_nothing_more(pair, bodies(mails(3)))
+
+
+# ---- limits that are learned
+
+
+def test_case_43_a_message_that_kills_the_connection_each_time_is_set_aside(pair):
+    source, destination = pair.begin([Mail(b"a"), Mail(b"x" * 1_400_000), Mail(b"b")])
+    destination.rule(r"APPEND .*\{1400000\}$", kill, literal=True, times=-1)
+    assert pair.migrate() == 1, pair.show()
+    assert sorted(pair.stored()) == [b"a", b"b"], pair.show()
+    assert pair.outcomes() == {"failed": [2]}, pair.show()
+
+
+def kill(*_):
+    raise HangUp
+
+
+def uploads(destination, size):
+    return [c for c in destination.announced if re.search(rf"{{{size}\+?}}$", c)]
+
+
+def test_case_43_after_a_message_that_was_too_large_larger_ones_are_not_tried(pair):
+    source, destination = pair.begin({
+        "INBOX": [Mail(b"x" * 1_400_000), Mail(b"y" * 1_600_000), Mail(b"small")],
+        "Work": [Mail(b"z" * 1_400_000), Mail(b"v" * 1_300_000), Mail(b"w" * 1_500_000)]})
+    destination.rule(r"APPEND .*\{1[4-9]00000\}$", "%t NO [TOOBIG] too large\r\n", literal=True,
+                     times=-1)
+    assert pair.migrate() == 1, pair.show()
+    assert pair.stored() == [b"small"] and pair.stored("Work") == [b"v" * 1_300_000], pair.show()
+    assert pair.counts()["failed"] == 4
+    assert len(uploads(destination, "1400000")) == 1
+    assert not uploads(destination, "1[5-6]00000")
+    texts = [e["error"]["text"] for e in pair.events if e["event"] == "message"]
+    assert sum("did not take one of 1400000" in text for text in texts) == 3, texts
+
+
+def test_case_43_after_two_that_were_cut_off_larger_ones_are_not_tried(pair):
+    source, destination = pair.begin([Mail(b"x" * size) for size in (
+        1_500_000, 1_400_000, 1_400_001, 1_300_000)])
+    destination.rule(r"APPEND .*\{1[4-9]0000.\}$", kill, literal=True, times=-1)
+    assert pair.migrate() == 1, pair.show()
+    assert [len(body) for body in pair.stored()] == [1_300_000], pair.show()
+    assert pair.outcomes() == {"failed": [1, 2, 3]}, pair.show()
+    assert len(uploads(destination, r"1[4-5]00000")) == 4
+    assert not uploads(destination, 1_400_001)
+
+
+def test_case_43_one_that_was_cut_off_may_have_another_reason(pair):
+    source, destination = pair.begin([Mail(b"x" * size) for size in (1_400_000, 1_500_000)])
+    destination.rule(r"APPEND .*\{1400000\}$", kill, literal=True, times=-1)
+    assert pair.migrate() == 1, pair.show()
+    assert [len(body) for body in pair.stored()] == [1_500_000], pair.show()
+
+
+def test_case_43_what_one_account_learned_holds_for_the_others(pair):
+    pair.accounts = ["ann@example.com", "bob@example.com"]
+    source, destination = pair.begin([Mail(b"x" * 1_400_000), Mail(b"small")])
+    destination.rule(r"APPEND .*\{1400000\}$", "%t NO [TOOBIG] too large\r\n", literal=True,
+                     times=-1)
+    assert pair.migrate(migration={"lanes": 1}) == 1, pair.show()
+    assert pair.counts()["failed"] == 2
+    assert len(uploads(destination, 1_400_000)) == 1, destination.announced
+
+
+# ---- UIDs that are told wrongly
+
+
+@pytest.mark.parametrize("told", ["99 1", "7 0", "7 1", "7 4294967296", "7 2,3"])
+def test_case_44_an_appenduid_that_cannot_be_is_not_trusted(pair, told):
+    source, destination = pair.begin(mails(2))
+    destination.add("INBOX", Mail(b"mine"))
+
+    def tell_wrongly(connection, tag, command):
+        name, came = connection.appended(command)
+        for mail in came:
+            destination.add(name, mail)
+        return f"{tag} OK [APPENDUID {told}] done\r\n"
+
+    destination.rule("APPEND", tell_wrongly, times=-1)
+    assert pair.migrate() == 0, pair.show()
+    assert_once_and_nothing_more(pair, [b"mine", *bodies(mails(2))])
+    assert pair.run("verify") == 0, pair.show()
+    assert pair.run("undo", "--yes") == 0, pair.show()
+    assert pair.stored() == [b"mine"], pair.show()
+
+
+def merge(destination):
+    """An equal message is not stored again: its UID is told once more."""
+    def append(connection, tag, command):
+        name, (mail,) = connection.appended(command)
+        equal = [there for there in destination.boxes[name] if there.body == mail.body]
+        uid = equal[0].uid if equal else destination.add(name, mail)
+        return f"{tag} OK [APPENDUID 7 {uid}] done\r\n"
+
+    destination.rule("APPEND", append, times=-1)
+
+
+def test_case_45_equal_messages_that_the_server_merges_are_told_as_such(pair):
+    source, destination = pair.begin([*mails(2), *mails(2)])
+    destination.add("INBOX", mails(1, 2)[0])
+    merge(destination)
+    assert pair.migrate() == 0, pair.show()
+    assert_once_and_nothing_more(pair, bodies(mails(2)))
+    assert pair.run("verify") == 0, pair.show()
+    told = [e["difference"] for e in pair.events if e["event"] == "difference"]
+    assert told == ["merged_by_server"] * 2, pair.show()
+
+
+def test_case_45_undo_leaves_the_message_that_ours_became_one_with(pair):
+    source, destination = pair.begin([*mails(2), *mails(2)])
+    destination.add("INBOX", mails(1, 2)[0])
+    merge(destination)
+    assert pair.migrate() == 0, pair.show()
+    assert pair.run("undo", "--yes") == 0, pair.show()
+    assert pair.stored() == bodies(mails(1, 2)), pair.show()
+
+
+def test_case_45_a_merged_message_stays_as_long_as_the_source_has_one_of_them(pair):
+    source, destination = pair.begin([*mails(2), *mails(1)])
+    destination.boxes["Trash"] = []
+    source.boxes["Trash"] = []
+    merge(destination)
+    trash = {"deletions": "trash", "deletions_max": "100%"}
+    assert pair.migrate(migration=trash) == 0, pair.show()
+    del source.boxes["INBOX"][0]
+    assert pair.migrate(migration=trash) == 0, pair.show()
+    assert sorted(pair.stored()) == bodies(mails(2)), pair.show()
