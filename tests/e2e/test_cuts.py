@@ -33,8 +33,8 @@ NO_UIDPLUS = "IMAP4rev1 LITERAL+ NAMESPACE UNSELECT"
 class Stage:
     """A small company at a Dovecot, an empty one, and a proxy before each."""
 
-    def __init__(self, folder, kimt, capability=None):
-        self.folder, self.kimt = folder, kimt
+    def __init__(self, folder, kimt, capability=None, late_arrival="200ms"):
+        self.folder, self.kimt, self.late_arrival = folder, kimt, late_arrival
         self.company = Company(users=1, messages=110, large=120_000)
         users = self.company.users()
         self.servers = {side: Dovecot(users=users, separator=".", tls=False) for side in
@@ -56,7 +56,7 @@ class Stage:
         side = {"plugin": "imap", "host": "127.0.0.1", "security": "none"}
         self.profile = write_profile(
             self.folder, migration={"accounts": "users.csv", "logs": "logs", "timeout": "10s",
-                                    "retry_for": "20s"},
+                                    "retry_for": "20s", "late_arrival": self.late_arrival},
             **{name: {**side, "port": proxy.port} for name, proxy in self.proxies.items()})
         return self
 
@@ -172,7 +172,7 @@ def test_what_is_delivered_after_the_next_run_is_there_once_after_another(kimt, 
 
 
 def test_what_is_delivered_while_the_next_run_goes_on_is_there_once(kimt, tmp_path):
-    with Stage(tmp_path, kimt, NO_MULTIAPPEND) as stage:
+    with Stage(tmp_path, kimt, NO_MULTIAPPEND, late_arrival="3s") as stage:
         runs = []
 
         def go_on():
