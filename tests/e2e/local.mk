@@ -4,7 +4,8 @@ EXTRA_DIST += tests/conftest.py \
 	tests/e2e/servers/dovecot.py tests/e2e/servers/ports.py \
 	tests/e2e/servers/cutter.py \
 	tests/e2e/servers/scripted.py tests/e2e/pair.py tests/e2e/test_imap_cases.py \
-	tests/e2e/imap_verbs.c \
+	tests/e2e/imap_verbs.c tests/e2e/kill_at.c \
+	tests/e2e/test_identity_cases.py tests/e2e/test_journal_cases.py \
 	tests/e2e/test_imap_dovecot.py tests/e2e/test_imap_large.py tests/e2e/test_imap_verbs.py \
 	tests/demo tests/e2e/company.py tests/e2e/compare.py tests/e2e/demo.py \
 	tests/e2e/expectation.py \

@@ -365,3 +365,23 @@ def test_case_71_ctrl_c_once_drains_and_says_what_is_left(stage):
     result = stage.migrate()
     stage.assert_equal()
     assert "brought over by an earlier run" in result.text
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["INT", "TERM"])
+def test_case_71_the_second_signal_stops_at_once_and_nothing_is_lost(stage, number):
+    stage.begin()
+    stage.fill()
+    running = stage.start()
+
+    def stop_twice():
+        running.process.send_signal(number)
+        time.sleep(0.3)
+        running.process.send_signal(number)
+        running.process.wait(15)  # while this append is neither whole nor answered
+
+    stage.proxy.cut_at(At("upload", 40, stop_twice))
+    result = running.wait()
+    assert result.status == 4, result.text[-3000:]
+    assert "stopping at once" in result.err
+    stage.migrate()
+    stage.assert_equal()
