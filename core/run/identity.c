@@ -132,20 +132,10 @@ static void add_field(struct identifier *identifier, size_t field)
     }
 }
 
-/* Date and sender name a message better than its Message-ID, which some servers replace. */
-static bool is_sent(const struct identifier *identifier)
-{
-    const uint32_t sent = NAMED_BY_DATE | NAMED_BY_SENDER;
-
-    return (identifier->named & sent) == sent;
-}
-
 static void header_ends(struct identifier *identifier)
 {
-    for (size_t i = 1; i < sizeof fields / sizeof fields[0]; i++)
+    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
         add_field(identifier, i);
-    if (!is_sent(identifier))
-        add_field(identifier, 0);
     identifier->in_body = true;
 }
 
@@ -220,7 +210,9 @@ bool identifier_has_header(const struct identifier *identifier)
 
 static bool has_name(const struct identifier *identifier)
 {
-    return identifier->named & NAMED_BY_ID || is_sent(identifier);
+    const uint32_t sent = NAMED_BY_DATE | NAMED_BY_SENDER;
+
+    return identifier->named & NAMED_BY_ID || (identifier->named & sent) == sent;
 }
 
 void identifier_end(struct identifier *identifier, struct identity *identity_r)

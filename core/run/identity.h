@@ -3,13 +3,13 @@
  * What a message is recognised by, computed while its bytes stream by.
  *
  *   strong   SHA-256 of all bytes: the same message
- *   weak     of the fields that name it (Date, From, To, Cc, Subject, and Message-ID where there is
- *            no Date or no From; unfolded, blanks run together) and of its body (without CR, NUL
- * and the line ends at its end): the same message after a server or another tool added header
- * lines, folded them anew or mended line ends. Where no field names it (no Message-ID, nor both
- * Date and From), only the same bytes are the same message, and this is of all bytes as well. key
- * of those fields alone, known as soon as the header is: for telling what cannot be the same
- * without reading bodies
+ *   weak     of the fields that name it (Message-ID, Date, From, To, Cc, Subject; unfolded, blanks
+ *            run together) and of its body (without CR, NUL and the line ends at its end): the same
+ *            message after a server or another tool added header lines, folded them anew or mended
+ *            line ends. Where no field names it (no Message-ID, nor both Date and From), only the
+ *            same bytes are the same message, and this is of all bytes as well.
+ *   key      of those fields alone, known as soon as the header is: for telling what cannot be the
+ *            same without reading bodies
  *
  * Message-ID alone is never an identity: different messages share one, and many have none.
  */

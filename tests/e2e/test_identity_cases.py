@@ -83,14 +83,15 @@ def test_case_7_an_empty_message_that_is_refused_is_told(pair, is_mended):
     assert "empty" in json.dumps([e for e in pair.events if e["event"] in ("note", "message")])
 
 
-def rewrite(destination):
-    """Like a server that adds a trace, folds lines anew, and gives another Message-ID."""
+def rewrite(destination, message_id=None):
+    """Like a server that adds a trace and folds lines anew; or gives another Message-ID as well."""
     def append(connection, tag, command):
         name, came = connection.appended(command)
         for mail in came:
             number = len(destination.boxes[name])
-            body = re.sub(rb"Message-ID: .*\r\n", b"", mail.body)
-            mail.body = b"X-Trace: %d\r\nMessage-ID:\r\n <new%d@there>\r\n" % (number, number) + body
+            named = rb"Message-ID:\r\n \1\r\n" if message_id is None else message_id % number
+            body = re.sub(rb"Message-ID: (.*)\r\n", named, mail.body)
+            mail.body = b"X-Trace: %d\r\n" % number + body
         uids = ",".join(str(destination.add(name, mail)) for mail in came)
         return f"{tag} OK [APPENDUID 7 {uids}] done\r\n"
 
@@ -105,7 +106,7 @@ def letters(count):
 
 def test_case_9_messages_that_the_server_rewrites_are_known_by_their_uids(pair):
     source, destination = pair.begin(letters(5))
-    rewrite(destination)
+    rewrite(destination, rb"Message-ID: <new%d@there>\r\n")
     assert pair.migrate() == 0, pair.show()
     migrate_adds_nothing(pair)
 
