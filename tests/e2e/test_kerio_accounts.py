@@ -44,6 +44,22 @@ def test_the_alias_of_a_domain_counts_as_that_domain(kimt, stage, rows):
     assert len(stage.kerio.store.domains) == 2
 
 
+def test_case_80_two_rows_that_are_one_mailbox_are_not_both_moved(kimt, stage, rows):
+    make_domain(stage, aliasList=["other.example"])
+    person = stage.company.people[0]
+    same = person.address.split("@")[0] + "@other.example"
+    stage.source.add_user(same, "New-pass-1")
+    with stage.source.login(same) as imap:
+        imap.append("INBOX", None, None, b"Subject: of the other\r\n\r\nmine\r\n")
+    write_accounts(stage.folder, [*rows, (same, "New-pass-1", "")])
+    result = kimt("migrate", stage.profile)
+    assert result.status == 1, result.text[-3000:]
+    assert f"{same} is the same mailbox as {person.address}" in result.text
+    assert users(stage) == {person.address}
+    verdict, = stage.compare([person.address])
+    assert verdict.messages > 0 and not verdict.differences
+
+
 def test_an_address_that_is_another_users_is_refused(kimt, stage, rows):
     make_user(stage, make_domain(stage), "sales", emailAddresses=["info"])
     stage.source.add_user(f"info@{DOMAIN}", "x")
