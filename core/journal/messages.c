@@ -7,22 +7,27 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* With the mutex held. */
+static int change(struct journal *journal, sqlite3_stmt *statement, struct kimt_error *err)
+{
+    if (store_begin(journal, err) != KIMT_OK || store_run(journal, statement, err) != KIMT_OK)
+        return KIMT_FAIL;
+    return store_entered(journal, err);
+}
+
 int journal_message_add(struct journal *journal, int64_t folder,
                         const struct journal_message *message, struct kimt_error *err)
 {
     if (!journal)
         return KIMT_OK;
     LOCK_SCOPE(&journal->mutex);
-    if (store_begin(journal, err) != KIMT_OK ||
-        store_run(journal,
+    return change(journal,
                   store_bind(journal, STORE_MESSAGE_ADD, "iiiidiiiiiii", folder,
                              (int64_t)message->source_uid, (int64_t)message->uid,
                              (int64_t)message->size, message->digest, (int64_t)message->flags,
                              message->keywords, message->date_s, (int64_t)message->zone_minutes,
                              (int64_t)message->outcome, (int64_t)message->notes, journal->run),
-                  err) != KIMT_OK)
-        return KIMT_FAIL;
-    return store_entered(journal, err);
+                  err);
 }
 
 int journal_message_flags(struct journal *journal, int64_t folder, uint64_t source_uid,
@@ -31,13 +36,10 @@ int journal_message_flags(struct journal *journal, int64_t folder, uint64_t sour
     if (!journal)
         return KIMT_OK;
     LOCK_SCOPE(&journal->mutex);
-    if (store_begin(journal, err) != KIMT_OK ||
-        store_run(journal,
+    return change(journal,
                   store_bind(journal, STORE_MESSAGE_FLAGS, "iiii", folder, (int64_t)source_uid,
                              (int64_t)flags, keywords),
-                  err) != KIMT_OK)
-        return KIMT_FAIL;
-    return store_entered(journal, err);
+                  err);
 }
 
 int journal_message_uid(struct journal *journal, int64_t folder, uint64_t source_uid, uint64_t uid,
@@ -46,13 +48,10 @@ int journal_message_uid(struct journal *journal, int64_t folder, uint64_t source
     if (!journal)
         return KIMT_OK;
     LOCK_SCOPE(&journal->mutex);
-    if (store_begin(journal, err) != KIMT_OK ||
-        store_run(journal,
-                  store_bind(journal, STORE_MESSAGE_UID, "iii", folder, (int64_t)source_uid,
-                             (int64_t)uid),
-                  err) != KIMT_OK)
-        return KIMT_FAIL;
-    return store_entered(journal, err);
+    return change(
+        journal,
+        store_bind(journal, STORE_MESSAGE_UID, "iii", folder, (int64_t)source_uid, (int64_t)uid),
+        err);
 }
 
 int journal_message_remove(struct journal *journal, int64_t folder, uint64_t source_uid,
@@ -61,12 +60,8 @@ int journal_message_remove(struct journal *journal, int64_t folder, uint64_t sou
     if (!journal)
         return KIMT_OK;
     LOCK_SCOPE(&journal->mutex);
-    if (store_begin(journal, err) != KIMT_OK ||
-        store_run(journal,
-                  store_bind(journal, STORE_MESSAGE_REMOVE, "ii", folder, (int64_t)source_uid),
-                  err) != KIMT_OK)
-        return KIMT_FAIL;
-    return store_entered(journal, err);
+    return change(
+        journal, store_bind(journal, STORE_MESSAGE_REMOVE, "ii", folder, (int64_t)source_uid), err);
 }
 
 /* In the upper half of the notes, of which a message has less than 32. */
@@ -76,13 +71,10 @@ int journal_message_leaving(struct journal *journal, int64_t folder, uint64_t so
     if (!journal)
         return KIMT_OK;
     LOCK_SCOPE(&journal->mutex);
-    if (store_begin(journal, err) != KIMT_OK ||
-        store_run(journal,
+    return change(journal,
                   store_bind(journal, STORE_MESSAGE_LEAVING, "iii", folder, (int64_t)source_uid,
                              (int64_t)((uint64_t)from << 32)),
-                  err) != KIMT_OK)
-        return KIMT_FAIL;
-    return store_entered(journal, err);
+                  err);
 }
 
 int journal_message_count(struct journal *journal, int64_t folder, uint64_t *count_r,

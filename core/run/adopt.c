@@ -43,8 +43,7 @@ static bool is_likely(void *context, uint64_t uid)
     return uid_set_has(context, uid);
 }
 
-static int identify_stored(struct transfer *transfer, struct identity *identity_r,
-                           struct kimt_error *err)
+int adopt_identify(struct transfer *transfer, struct identity *identity_r, struct kimt_error *err)
 {
     size_t got;
     int result;
@@ -83,7 +82,7 @@ static int read_stored(struct transfer *transfer, const struct kimt_scan *scan, 
             continue;
         if (!scan->is_wanted(scan->context, message->uid))
             continue;
-        result = identify_stored(transfer, &identity, err);
+        result = adopt_identify(transfer, &identity, err);
         if (result == KIMT_OK && !pool_add(pool, message->uid, &identity))
             return no_memory(transfer, err);
         tally_progress(transfer);

@@ -152,38 +152,14 @@ static void *check_main(void *context)
     return NULL;
 }
 
-static int check_status(struct run *run, struct kimt_error *err)
-{
-    if (run->ending)
-        *err = run->fatal;
-    if (run->next < accounts_count(run->settings->accounts))
-        return run->ending ? RUN_NOT_STARTED : RUN_STOPPED;
-    return run->accounts_failed == 0 ? RUN_ALL_DONE : RUN_INCOMPLETE;
-}
-
 int run_check(const struct run_settings *settings, bool *failed, struct kimt_error *err)
 {
-    struct kimt_event event = {.accounts = (uint32_t)accounts_count(settings->accounts)};
     struct check_run check;
     struct run *run = &check.run;
-    int status = RUN_NOT_STARTED;
 
     check.failed = failed;
     *err = (struct kimt_error){.struct_size = sizeof *err};
     if (run_open(run, settings, err) != KIMT_OK)
         return RUN_NOT_STARTED;
-    event.type = KIMT_EVENT_RUN_BEGIN;
-    events_post(run->events, &event);
-    if (run_preflight(run, false, err) == KIMT_OK &&
-        run_provision(run, RUN_ALL_ROWS, KIMT_PROVISION_CHECK_ONLY, err) == KIMT_OK &&
-        run_threads(run, check_main, err) == KIMT_OK)
-        status = check_status(run, err);
-    event.type = KIMT_EVENT_RUN_END;
-    event.accounts_done = run->accounts_done;
-    event.accounts_failed = run->accounts_failed;
-    event.exit_status = status;
-    event.error = err->text[0] ? err : NULL;
-    events_post(run->events, &event);
-    run_close(run);
-    return status;
+    return run_look(run, check_main, err);
 }

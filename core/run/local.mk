@@ -23,6 +23,7 @@ core_libcore_la_SOURCES += \
 	core/run/likeness.c core/run/likeness.h \
 	core/run/late.c \
 	core/run/link.c core/run/link.h \
+	core/run/look.c \
 	core/run/places.c core/run/places.h \
 	core/run/plan.c \
 	core/run/pool.c core/run/pool.h \

@@ -73,6 +73,10 @@ int run_provision(struct run *run, enum run_rows which, uint32_t flags, struct k
 /* Runs `body` on as many threads as the profile and the plugins allow, and waits for all. */
 int run_threads(struct run *run, void *(*body)(void *run), struct kimt_error *err);
 
+/* The whole of an open run that changes nothing: looks for accounts on both sides, runs `body` on
+ * threads, tells begin and end, and closes the run. An enum run_status. */
+int run_look(struct run *run, void *(*body)(void *run), struct kimt_error *err);
+
 /* The body of a lane's thread (lane.c); its context is the run. */
 void *lane_main(void *context);
 

@@ -313,41 +313,15 @@ static int prepare(const struct run_settings *settings, struct survey *survey,
     return journal_speed(settings->journal, &survey->speed, err);
 }
 
-static int status_of(struct run *run, struct kimt_error *err)
-{
-    if (run->ending)
-        *err = run->fatal;
-    if (run->next < accounts_count(run->settings->accounts) || run->interrupted)
-        return run->ending ? RUN_NOT_STARTED : RUN_STOPPED;
-    return run->accounts_failed == 0 ? RUN_ALL_DONE : RUN_INCOMPLETE;
-}
-
 int run_survey(const struct run_settings *settings, struct survey *survey, struct kimt_error *err)
 {
-    struct kimt_event event = {.accounts = (uint32_t)accounts_count(settings->accounts)};
     struct survey_run shared = {.survey = survey};
     struct run *run = &shared.run;
-    int status = RUN_NOT_STARTED;
 
     *err = (struct kimt_error){.struct_size = sizeof *err};
     if (prepare(settings, survey, err) != KIMT_OK || run_open(run, settings, err) != KIMT_OK)
         return RUN_NOT_STARTED;
-    event.type = KIMT_EVENT_RUN_BEGIN;
-    events_post(run->events, &event);
-    if (run_preflight(run, false, err) == KIMT_OK &&
-        run_provision(run, RUN_ALL_ROWS, KIMT_PROVISION_CHECK_ONLY, err) == KIMT_OK &&
-        run_threads(run, survey_main, err) == KIMT_OK)
-        status = status_of(run, err);
-    else if (err->kind == KIMT_KIND_CANCELLED)
-        status = RUN_STOPPED;
-    event.type = KIMT_EVENT_RUN_END;
-    event.accounts_done = run->accounts_done;
-    event.accounts_failed = run->accounts_failed;
-    event.exit_status = status;
-    event.error = err->text[0] ? err : NULL;
-    events_post(run->events, &event);
-    run_close(run);
-    return status;
+    return run_look(run, survey_main, err);
 }
 
 void survey_clear(struct survey *survey)

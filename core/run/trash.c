@@ -199,26 +199,12 @@ static bool was_leaving(void *context, uint64_t uid)
     return entry && entry->fate == FATE_OURS && is_leaving(entry);
 }
 
-static int identify(struct work *work, struct identity *identity_r, struct kimt_error *err)
-{
-    struct transfer *transfer = work->transfer;
-    size_t got;
-    int result;
-
-    identifier_begin(transfer->identifier);
-    while ((result = destination_link_scan_read(&transfer->destination, transfer->chunk,
-                                                CHUNK_BYTES, &got, err)) == KIMT_OK)
-        identifier_add(transfer->identifier, transfer->chunk, got);
-    identifier_end(transfer->identifier, identity_r);
-    return result == KIMT_FAIL ? KIMT_FAIL : KIMT_OK;
-}
-
 static int keep_original(struct work *work, const struct kimt_message *there,
                          struct kimt_error *err)
 {
     struct identity identity;
 
-    if (identify(work, &identity, err) != KIMT_OK)
+    if (adopt_identify(work->transfer, &identity, err) != KIMT_OK)
         return KIMT_FAIL;
     if (pool_add(&work->originals, there->uid, &identity))
         return KIMT_OK;
@@ -231,7 +217,7 @@ static int meet_copy(struct work *work, const struct kimt_message *there, struct
     struct candidate *original;
 
     (void)there;
-    if (identify(work, &identity, err) != KIMT_OK)
+    if (adopt_identify(work->transfer, &identity, err) != KIMT_OK)
         return KIMT_FAIL;
     original = pool_find_strong(&work->originals, identity.strong);
     if (!original)

@@ -184,6 +184,16 @@ static void a_destination_that_makes_nothing_costs_no_logins(void **state)
     assert_int_equal(scenario->fake.logins, 4); /* one to see whether the source is there */
 }
 
+static void a_check_that_is_stopped_before_any_account_says_so(void **state)
+{
+    struct scenario *scenario = *state;
+
+    scenario->check = true;
+    scenario->fake.stop = true;
+    scenario_run(scenario);
+    assert_int_equal(scenario->status, RUN_STOPPED);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -200,6 +210,7 @@ int main(void)
         TEST(a_stop_ends_it_with_nothing_touched),
         TEST(a_dry_run_leaves_out_the_same),
         TEST(a_check_asks_for_all_accounts),
+        TEST(a_check_that_is_stopped_before_any_account_says_so),
         TEST(a_destination_that_makes_nothing_costs_no_logins),
     };
 

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A run that only looks: what check and plan have in common, from its first event to its last.
+ */
+#include "run/run.h"
+#include "run/run_state.h"
+
+static int status_of(struct run *run, struct kimt_error *err)
+{
+    if (run->ending)
+        *err = run->fatal;
+    if (run->next < accounts_count(run->settings->accounts) || run->interrupted)
+        return run->ending ? RUN_NOT_STARTED : RUN_STOPPED;
+    return run->accounts_failed == 0 ? RUN_ALL_DONE : RUN_INCOMPLETE;
+}
+
+int run_look(struct run *run, void *(*body)(void *run), struct kimt_error *err)
+{
+    struct kimt_event event = {.type = KIMT_EVENT_RUN_BEGIN,
+                               .accounts = (uint32_t)accounts_count(run->settings->accounts)};
+    int status = RUN_NOT_STARTED;
+
+    events_post(run->events, &event);
+    if (run_preflight(run, false, err) == KIMT_OK &&
+        run_provision(run, RUN_ALL_ROWS, KIMT_PROVISION_CHECK_ONLY, err) == KIMT_OK &&
+        run_threads(run, body, err) == KIMT_OK)
+        status = status_of(run, err);
+    else if (err->kind == KIMT_KIND_CANCELLED)
+        status = RUN_STOPPED;
+    event.type = KIMT_EVENT_RUN_END;
+    event.accounts_done = run->accounts_done;
+    event.accounts_failed = run->accounts_failed;
+    event.exit_status = status;
+    event.error = err->text[0] ? err : NULL;
+    events_post(run->events, &event);
+    run_close(run);
+    return status;
+}
