@@ -51,6 +51,13 @@ class Server:
     # Its life.
 
     def start(self, timeout=20):
+        try:
+            return self._start(timeout)
+        except BaseException:  # ended from outside as well: nothing is left running
+            self.stop()
+            raise
+
+    def _start(self, timeout):
         for attempt in range(3):
             self.prepare()
             output = open(self.folder / "output.txt", "ab")
@@ -61,9 +68,7 @@ class Server:
             if self._wait_ready(timeout):
                 return self
             self._end_process()
-        text = self.log()
-        self.stop()
-        raise ServerError(f"{self.name} did not start:\n{text[-4000:]}")
+        raise ServerError(f"{self.name} did not start:\n{self.log()[-4000:]}")
 
     def stop(self):
         """Ends the process and removes the folder; KIMT_KEEP_SERVERS=1 keeps the folder."""
