@@ -83,13 +83,15 @@ static const struct kimt_plugin *choose(const struct offer *offer, const char *u
 static void print_section(const struct offer *offer, const char *section, bool is_active,
                           const struct kimt_plugin *plugin)
 {
-    const struct option_table table = table_of(plugin);
+    const struct option_table table = table_of(plugin), side = side_table();
     const char *mark = is_active ? "" : "; ";
 
     (void)fprintf(offer->out, "\n\n; ---- %s: %s ----\n%s[%s]\n", plugin->name, plugin->summary,
                   mark, section);
     (void)fprintf(offer->out, "%splugin = %s\n", mark, plugin->name);
     option_print_ini(&table, is_active, offer->out);
+    if (is_active && (plugin->source || plugin->destination))
+        option_print_ini(&side, true, offer->out);
 }
 
 static void print_role(const struct offer *offer, const char *section, const char *usual,

@@ -14,7 +14,8 @@
 
 struct listing {
     struct loader *loader;
-    const struct loaded_plugin *plugin; /* NULL: [migration] */
+    const struct loaded_plugin *plugin; /* NULL: a table of the core's */
+    const char *title;                  /* of that */
     struct option_table table;
 };
 
@@ -79,7 +80,7 @@ static void print_text(const struct listing *listing)
         (void)printf("%s %s: %s\n%s; %s\n", plugin->name, plugin->version, plugin->summary, roles,
                      listing->plugin->path);
     } else {
-        (void)printf("[migration]: the run itself\n");
+        (void)printf("%s\n", listing->title);
     }
     (void)printf(listing->table.count > 0 ? "\nOptions:\n" : "\nIt has no options.\n");
     option_print(&listing->table, stdout);
@@ -143,7 +144,11 @@ static int show_one(struct loader *loader, const char *name, const char *format)
     struct listing listing = {.loader = loader};
 
     if (strcmp(name, "migration") == 0) {
+        listing.title = "[migration]: the run itself";
         listing.table = profile_migration_table();
+    } else if (strcmp(name, "source") == 0 || strcmp(name, "destination") == 0) {
+        listing.title = "[source], [destination]: what both can say, whatever their plugin is";
+        listing.table = side_table();
     } else if (loader_get(loader, name, &listing.plugin, &err) == KIMT_OK) {
         listing.table = (struct option_table){.rows = listing.plugin->descriptor.options,
                                               .count = listing.plugin->descriptor.option_count,

@@ -3,6 +3,7 @@ core_libcore_la_SOURCES += \
 	core/config/accounts.c core/config/accounts.h \
 	core/config/accounts_row.c core/config/accounts_row.h \
 	core/config/csv_line.c core/config/csv_line.h \
+	core/config/hours.c core/config/hours.h \
 	core/config/ini.c core/config/ini.h \
 	core/config/ini_lint.c core/config/ini_lint.h \
 	core/config/option.c core/config/option.h \
@@ -14,4 +15,5 @@ core_libcore_la_SOURCES += \
 	core/config/secret_input.c core/config/secret_input.h \
 	core/config/secret_store.c core/config/secret_store.h \
 	core/config/section.c core/config/section.h \
+	core/config/side.c core/config/side.h \
 	core/config/text_file.c core/config/text_file.h

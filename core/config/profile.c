@@ -60,6 +60,12 @@ static const struct kimt_option migration_rows[] = {
      .offset = MEMBER(deletions_max), .min = 0, .max = 100, .def = "10%",
      .help = "How many of an account's messages one pass may move to the trash.\n"
              "If more were deleted at the source, none is moved, and the account says so."},
+    {.name = "window", .type = KIMT_OPTION_STRING, .flags = KIMT_OPTION_ADVANCED,
+     .offset = MEMBER(window), .example = "20:00-06:00",
+     .help = "The hours in which kimt migrate works, in local time; without it: all.\n"
+             "Several are separated by commas, and days may stand before one: Sat 00:00-24:00, "
+             "Mon-Fri 20:00-06:00. When they end, the message under way is finished, sessions are "
+             "closed, and the run waits; --follow does as well."},
     {.name = "timeout", .type = KIMT_OPTION_DURATION, .flags = KIMT_OPTION_ADVANCED,
      .offset = MEMBER(timeout_ms), .min = 1000, .max = 3600000, .def = "60s",
      .help = "How long a server may take for one answer."},
@@ -212,8 +218,20 @@ static struct option_table table_of(const struct loaded_plugin *plugin)
 static const void *fill(struct reading *reading, const char *section, struct option_table table,
                         size_t bytes)
 {
-    return sections_fill(reading->sections, section, &table, bytes, reading->profile->folder,
+    return sections_fill(reading->sections, section, &table, bytes, true, reading->profile->folder,
                          &reading->profile->private->values, reading->problems);
+}
+
+/* What a side's section says that is not its plugin's. */
+static void fill_limits(struct reading *reading, struct profile_plugin *which)
+{
+    const struct option_table table = side_table();
+    const struct side_options *limits = sections_fill(
+        reading->sections, which->label, &table, sizeof *limits, false, reading->profile->folder,
+        &reading->profile->private->values, reading->problems);
+
+    if (limits)
+        which->limits = *limits;
 }
 
 static void fill_plugin(struct reading *reading, struct profile_plugin *which, const char *section,
@@ -269,6 +287,19 @@ static void add_reporter(struct reading *reading, size_t index)
     fill_plugin(reading, reporter, section, "reporter");
 }
 
+static void take_hours(struct reading *reading)
+{
+    struct profile *profile = reading->profile;
+    struct kimt_error err = {.struct_size = sizeof err};
+    char where[300];
+
+    if (!profile->migration.window ||
+        hours_parse(profile->migration.window, &profile->hours, &err) == KIMT_OK)
+        return;
+    sections_where_key(reading->sections, "migration", "window", where, sizeof where);
+    problems_add_error(reading->problems, where, &err);
+}
+
 static int take_migration(struct reading *reading)
 {
     struct profile *profile = reading->profile;
@@ -279,6 +310,7 @@ static int take_migration(struct reading *reading)
     if (!options)
         return KIMT_FAIL;
     profile->migration = *options;
+    take_hours(reading);
     if (profile->migration.reporters.count == 0)
         profile->migration.reporters = (struct kimt_option_list){
             usual_reporters, sizeof usual_reporters / sizeof usual_reporters[0]};
@@ -315,6 +347,8 @@ static void announce_tables(struct reading *reading)
     const struct profile *profile = reading->profile;
 
     sections_know(reading->sections, "migration", profile_migration_table());
+    sections_know(reading->sections, "source", side_table());
+    sections_know(reading->sections, "destination", side_table());
     if (profile->source.plugin)
         sections_know(reading->sections, "source", table_of(profile->source.plugin));
     if (profile->destination.plugin)
@@ -331,6 +365,8 @@ static int read_all(struct reading *reading)
     result = take_migration(reading);
     fill_plugin(reading, &profile->source, "source", "source");
     fill_plugin(reading, &profile->destination, "destination", "destination");
+    fill_limits(reading, &profile->source);
+    fill_limits(reading, &profile->destination);
     for (size_t i = 0; i < profile->reporter_count; i++)
         add_reporter(reading, i);
     sections_check_unused(reading->sections, reading->problems);

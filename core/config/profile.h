@@ -10,7 +10,9 @@
 #define KIMT_CORE_PROFILE_H
 
 #include "base/problems.h"
+#include "config/hours.h"
 #include "config/option.h"
+#include "config/side.h"
 #include "plugin/loader.h"
 
 /* The [migration] section; its option table is in profile.c. */
@@ -30,6 +32,7 @@ struct migration_options {
     bool create_empty;                 /* make folders without messages */
     int32_t deletions;                 /* enum: report, trash */
     int64_t deletions_max;             /* percent of an account's messages in one pass */
+    const char *window;                /* hours, as given; struct profile has them as they are */
 };
 
 enum {
@@ -47,7 +50,8 @@ struct profile_plugin {
     const struct loaded_plugin *plugin;
     const char *label; /* section name after "reporter.", else "source" or "destination" */
     const void *options;
-    char where[200]; /* plugin->describe(), or its name */
+    struct side_options limits; /* of source and destination */
+    char where[200];            /* plugin->describe(), or its name */
 };
 
 struct profile {
@@ -55,6 +59,7 @@ struct profile {
     const char *name;   /* file name without its ending */
     const char *folder; /* absolute; relative paths start here */
     struct migration_options migration;
+    struct hours hours; /* of migration.window */
     struct profile_plugin source;
     struct profile_plugin destination;
     struct profile_plugin *reporters;
@@ -75,7 +80,7 @@ int profile_load(const char *path, const struct profile_override *overrides, siz
                  struct loader *loader, struct problems *problems, struct profile **profile_r);
 void profile_free(struct profile **profile);
 
-/* The table of [migration], for help and man page. */
+/* The table of [migration], for help and man page; that of both sides is in side.h. */
 struct option_table profile_migration_table(void);
 
 #endif

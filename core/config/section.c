@@ -39,6 +39,7 @@ struct filling {
     const struct sections *sections;
     const char *section;
     const struct option_table *table;
+    bool is_last;
     struct option_values *values;
     struct problems *problems;
 };
@@ -114,24 +115,37 @@ static const struct profile_override *find_override(const struct sections *secti
     return NULL;
 }
 
-const char *sections_plugin(struct sections *sections, const char *section, char *where,
-                            size_t capacity)
+/* What was given for a key, and where; or NULL, and where its section is. */
+static const char *find_value(const struct sections *sections, const char *section, const char *key,
+                              char *where, size_t capacity)
 {
-    const struct profile_override *override = find_override(sections, section, "plugin");
+    const struct profile_override *override = find_override(sections, section, key);
     const struct ini_section *found = find(sections, section);
 
-    use(sections, section);
     if (override) {
         place_override(override, where, capacity);
         return override->value;
     }
     for (size_t i = 0; found && i < found->key_count; i++)
-        if (strcmp(found->keys[i].name, "plugin") == 0) {
+        if (strcmp(found->keys[i].name, key) == 0) {
             place(sections, section, found->keys[i].line, where, capacity);
             return found->keys[i].value;
         }
     sections_where(sections, section, where, capacity);
     return NULL;
+}
+
+const char *sections_plugin(struct sections *sections, const char *section, char *where,
+                            size_t capacity)
+{
+    use(sections, section);
+    return find_value(sections, section, "plugin", where, capacity);
+}
+
+void sections_where_key(const struct sections *sections, const char *section, const char *key,
+                        char *where, size_t capacity)
+{
+    (void)find_value(sections, section, key, where, capacity);
 }
 
 /* ---- filling ---- */
@@ -165,22 +179,57 @@ static const char *owner_of(const struct filling *filling, const char *key)
     return NULL;
 }
 
+/* It is for another table of this section to take, or to complain about. */
+static bool is_for_another(const struct filling *filling, const char *key)
+{
+    const struct sections *sections = filling->sections;
+
+    for (size_t i = 0; i < sections->known_count; i++)
+        if (strcmp(sections->known[i].section, filling->section) == 0 &&
+            sections->known[i].table.rows != filling->table->rows &&
+            option_find(&sections->known[i].table, key, NULL))
+            return true;
+    return !filling->is_last;
+}
+
+static void nearest_in(const struct option_table *table, const char *key, char *proper,
+                       size_t capacity)
+{
+    const char *nearest = NULL;
+    const struct kimt_option *row;
+
+    (void)option_find(table, key, &nearest);
+    row = nearest ? option_find(table, nearest, NULL) : NULL;
+    if (row)
+        option_key(row, proper, capacity);
+    else if (nearest) /* a list, which is only found with its number */
+        (void)snprintf(proper, capacity, "%s.1", nearest);
+}
+
+/* The most similar key that this section could have; "": none. */
+static void find_nearest(const struct filling *filling, const char *key, char *proper,
+                         size_t capacity)
+{
+    const struct sections *sections = filling->sections;
+
+    proper[0] = '\0';
+    nearest_in(filling->table, key, proper, capacity);
+    for (size_t i = 0; !proper[0] && i < sections->known_count; i++)
+        if (strcmp(sections->known[i].section, filling->section) == 0)
+            nearest_in(&sections->known[i].table, key, proper, capacity);
+}
+
 static void complain_of_unknown(const struct filling *filling, const char *key, const char *where)
 {
-    const char *nearest = NULL, *owner;
-    const struct kimt_option *row;
-    char proper[80] = "";
+    const char *owner = owner_of(filling, key);
+    char proper[80];
 
-    (void)option_find(filling->table, key, &nearest);
-    owner = owner_of(filling, key);
-    row = nearest ? option_find(filling->table, nearest, NULL) : NULL;
-    if (row)
-        option_key(row, proper, sizeof proper);
-    else if (nearest) /* a list, which is only found with its number */
-        (void)snprintf(proper, sizeof proper, "%s.1", nearest);
+    if (is_for_another(filling, key))
+        return;
+    find_nearest(filling, key, proper, sizeof proper);
     if (owner)
         problems_add(filling->problems, where, "unknown key %s; it belongs into [%s]", key, owner);
-    else if (nearest)
+    else if (proper[0])
         problems_add(filling->problems, where, "unknown key %s; did you mean %s?", key, proper);
     else
         problems_add(filling->problems, where, "unknown key %s", key);
@@ -248,13 +297,17 @@ static void set_all(const struct filling *filling)
 }
 
 const void *sections_fill(struct sections *sections, const char *section,
-                          const struct option_table *table, size_t bytes, const char *base_folder,
-                          struct section_values **values, struct problems *problems)
+                          const struct option_table *table, size_t bytes, bool is_last,
+                          const char *base_folder, struct section_values **values,
+                          struct problems *problems)
 {
     struct kimt_error err = {.struct_size = sizeof err};
     struct section_values *kept = calloc(1, sizeof *kept);
-    struct filling filling = {
-        .sections = sections, .section = section, .table = table, .problems = problems};
+    struct filling filling = {.sections = sections,
+                              .section = section,
+                              .table = table,
+                              .is_last = is_last,
+                              .problems = problems};
     char where[300];
 
     use(sections, section);

@@ -20,12 +20,15 @@ int sections_new(const struct ini *ini, const struct profile_override *overrides
 void sections_free(struct sections **sections);
 
 /* Says that keys of this section are those of this table, so that a key in the wrong section can be
- * sent to the right one. Names outlive `sections`. */
+ * sent to the right one. A section can have several tables. Names outlive `sections`. */
 void sections_know(struct sections *sections, const char *section, struct option_table table);
 
 /* The value of `plugin` in a section, or NULL. `where` gets the place for problems with it. */
 const char *sections_plugin(struct sections *sections, const char *section, char *where,
                             size_t capacity);
+/* Where a key of a section was given: "move.ini:3 [source]", or "--set source.key". */
+void sections_where_key(const struct sections *sections, const char *section, const char *key,
+                        char *where, size_t capacity);
 /* "move.ini:3 [source]", or without a line when there is no such section. */
 void sections_where(const struct sections *sections, const char *section, char *where,
                     size_t capacity);
@@ -34,10 +37,12 @@ void sections_where(const struct sections *sections, const char *section, char *
 struct section_values;
 
 /* Fills a struct of `bytes` from a section by its table, the key `plugin` set aside. What is wrong
- * becomes problems, and its member stays zero. NULL only without memory. */
+ * becomes problems, and its member stays zero. NULL only without memory. Keys of the section's
+ * other tables are left to them; is_last: what belongs to none is a problem. */
 const void *sections_fill(struct sections *sections, const char *section,
-                          const struct option_table *table, size_t bytes, const char *base_folder,
-                          struct section_values **values, struct problems *problems);
+                          const struct option_table *table, size_t bytes, bool is_last,
+                          const char *base_folder, struct section_values **values,
+                          struct problems *problems);
 void sections_free_values(struct section_values **values);
 
 /* Complains about each section that neither sections_plugin nor sections_fill was asked for. */

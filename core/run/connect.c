@@ -5,6 +5,7 @@
  * Each host's governor learns from every try how many sessions the host allows. What follows from
  * a failure is recover.c's decision.
  */
+#include "run/pause.h"
 #include "run/transfer.h"
 #include <kimt/host.h>
 
@@ -62,7 +63,7 @@ static int open_destination(struct transfer *transfer, struct kimt_error *err)
 
 int connect_sides(struct transfer *transfer, struct kimt_error *err)
 {
-    if (!recover_hold(transfer)) {
+    if (!recover_hold(transfer) || !pause_wait(transfer->run, transfer->account->address)) {
         (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_CANCELLED, KIMT_RETRY_LATER, "stopped");
         return blame(transfer, SIDE_NONE);
     }

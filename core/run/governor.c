@@ -12,11 +12,13 @@ void governor_init(struct governor *governor)
 {
     *governor = (struct governor){0};
     (void)pthread_mutex_init(&governor->mutex, NULL);
+    pace_init(&governor->pace);
 }
 
 void governor_destroy(struct governor *governor)
 {
     (void)pthread_mutex_destroy(&governor->mutex);
+    pace_destroy(&governor->pace);
 }
 
 bool governor_enter(struct governor *governor)

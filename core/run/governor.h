@@ -5,11 +5,13 @@
  * When a host says "not now", every lane pauses before its next step there. When it refuses a
  * login because there are too many sessions, the number of sessions goes down for good. A message
  * that it found too large tells that larger ones need not be sent. It also knows whether the host
- * ever answered: before that, a lost cause is told at once instead of being retried for long.
+ * ever answered: before that, a lost cause is told at once instead of being retried for long. And
+ * it holds the pace that the profile sets for the host.
  */
 #ifndef KIMT_CORE_GOVERNOR_H
 #define KIMT_CORE_GOVERNOR_H
 
+#include "run/pace.h"
 #include <kimt/error.h>
 #include <pthread.h>
 #include <stdbool.h>
@@ -23,6 +25,7 @@ struct governor {
     uint64_t too_large; /* atomic: a message of this size is; 0: none known */
     uint64_t suspect;   /* the size of one that connections were lost with; 0: none */
     uint64_t taken;     /* atomic: the largest message that was stored */
+    struct pace pace;
 };
 
 enum governor_evidence {

@@ -24,6 +24,25 @@ static pthread_mutex_t *enter(const struct gate *gate)
     __attribute__((cleanup(cleanup_unlock), unused)) pthread_mutex_t *turn_ = enter((link)->gate)
 /* NOLINTEND(bugprone-macro-parentheses) */
 
+/* ---- the pace ---------------------------------------------------------------------------------
+ */
+
+static void set_pace(struct link_pace *mine, struct run *run, struct pace *pace)
+{
+    *mine = (struct link_pace){.pace = pace->is_limited ? pace : NULL, .run = run};
+}
+
+/* A piece of a message was read; the first one counts the message, too. */
+static void read_one(struct link_pace *mine, int result, const size_t *got)
+{
+    uint64_t messages = mine->is_counted ? 0 : 1;
+
+    if (!mine->pace || result == KIMT_FAIL)
+        return;
+    mine->is_counted = true;
+    pace_keep(mine->pace, mine->run, messages, result == KIMT_OK ? *got : 0);
+}
+
 /* ---- the list of open sessions ----------------------------------------------------------------
  */
 
@@ -79,6 +98,11 @@ void source_link_init(struct source_link *link, const struct profile_plugin *cho
                       struct gate *gate)
 {
     *link = (struct source_link){.ops = &chosen->plugin->source, .chosen = chosen, .gate = gate};
+}
+
+void source_link_keep_pace(struct source_link *link, struct run *run, struct pace *pace)
+{
+    set_pace(&link->pace, run, pace);
 }
 
 int source_link_open(struct source_link *link, const struct host_services *services,
@@ -137,6 +161,7 @@ int source_link_await_change(struct source_link *link, const struct kimt_folder 
 int source_link_message_next(struct source_link *link, const struct kimt_message **message_r,
                              struct kimt_error *err)
 {
+    link->pace.is_counted = false;
     IN_TURN(link);
     return link->ops->message_next(link->session, message_r, err);
 }
@@ -144,8 +169,14 @@ int source_link_message_next(struct source_link *link, const struct kimt_message
 int source_link_body_read(struct source_link *link, void *buffer, size_t capacity, size_t *got_r,
                           struct kimt_error *err)
 {
-    IN_TURN(link);
-    return link->ops->body_read(link->session, buffer, capacity, got_r, err);
+    int result;
+
+    {
+        IN_TURN(link);
+        result = link->ops->body_read(link->session, buffer, capacity, got_r, err);
+    }
+    read_one(&link->pace, result, got_r);
+    return result;
 }
 
 void source_link_message_done(struct source_link *link, uint64_t uid, int outcome)
@@ -181,6 +212,11 @@ void destination_link_init(struct destination_link *link, const struct profile_p
 {
     *link = (struct destination_link){
         .ops = &chosen->plugin->destination, .chosen = chosen, .gate = gate};
+}
+
+void destination_link_keep_pace(struct destination_link *link, struct run *run, struct pace *pace)
+{
+    set_pace(&link->pace, run, pace);
 }
 
 int destination_link_open(struct destination_link *link, const struct host_services *services,
@@ -221,15 +257,29 @@ int destination_link_folder_ensure(struct destination_link *link, const struct k
 int destination_link_append_begin(struct destination_link *link, const struct kimt_message *message,
                                   uint64_t ticket, struct kimt_error *err)
 {
-    IN_TURN(link);
-    return link->ops->append_begin(link->session, message, ticket, err);
+    int result;
+
+    {
+        IN_TURN(link);
+        result = link->ops->append_begin(link->session, message, ticket, err);
+    }
+    if (link->pace.pace && result == KIMT_OK)
+        pace_keep(link->pace.pace, link->pace.run, 1, 0);
+    return result;
 }
 
 int destination_link_append_write(struct destination_link *link, const void *data, size_t length,
                                   struct kimt_error *err)
 {
-    IN_TURN(link);
-    return link->ops->append_write(link->session, data, length, err);
+    int result;
+
+    {
+        IN_TURN(link);
+        result = link->ops->append_write(link->session, data, length, err);
+    }
+    if (link->pace.pace && result == KIMT_OK)
+        pace_keep(link->pace.pace, link->pace.run, 0, length);
+    return result;
 }
 
 int destination_link_append_end(struct destination_link *link, struct kimt_completion *completion_r,
@@ -277,6 +327,7 @@ int destination_link_scan_begin(struct destination_link *link, const struct kimt
 int destination_link_scan_next(struct destination_link *link, const struct kimt_message **message_r,
                                struct kimt_error *err)
 {
+    link->pace.is_counted = false;
     IN_TURN(link);
     return link->ops->scan_next(link->session, message_r, err);
 }
@@ -284,8 +335,14 @@ int destination_link_scan_next(struct destination_link *link, const struct kimt_
 int destination_link_scan_read(struct destination_link *link, void *buffer, size_t capacity,
                                size_t *got_r, struct kimt_error *err)
 {
-    IN_TURN(link);
-    return link->ops->scan_read(link->session, buffer, capacity, got_r, err);
+    int result;
+
+    {
+        IN_TURN(link);
+        result = link->ops->scan_read(link->session, buffer, capacity, got_r, err);
+    }
+    read_one(&link->pace, result, got_r);
+    return result;
 }
 
 bool destination_link_can_change_flags(const struct destination_link *link)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * A session with a plugin, as the core holds it: calls go one at a time where the plugin wants
- * that, open sessions can be cancelled from another thread, and none is closed twice.
+ * that, no faster than the profile allows the host, open sessions can be cancelled from another
+ * thread, and none is closed twice.
  *
  * The functions are the operations of kimt/source.h and kimt/destination.h under the same names;
  * what they do and answer is told there.
@@ -11,12 +12,20 @@
 
 #include "config/profile.h"
 #include "plugin/host.h"
+#include "run/pace.h"
 #include <pthread.h>
 
 /* One lock for all calls into a plugin of KIMT_THREADS_SERIAL; NULL for others. Owned by the run.
  */
 struct gate {
     pthread_mutex_t mutex;
+};
+
+/* Which pace a session keeps. */
+struct link_pace {
+    struct pace *pace; /* of its host; NULL: as fast as it goes */
+    struct run *run;
+    bool is_counted; /* the message that is being read */
 };
 
 /* An open session in the list of those that run_cancel() reaches. */
@@ -32,6 +41,7 @@ struct source_link {
     const struct profile_plugin *chosen;
     struct gate *gate;
     struct host host;
+    struct link_pace pace;
     struct kimt_source_session *session; /* NULL: not open */
     struct cancel_entry cancel;
 };
@@ -41,12 +51,15 @@ struct destination_link {
     const struct profile_plugin *chosen;
     struct gate *gate;
     struct host host;
+    struct link_pace pace;
     struct kimt_destination_session *session; /* NULL: not open */
     struct cancel_entry cancel;
 };
 
 void source_link_init(struct source_link *link, const struct profile_plugin *chosen,
                       struct gate *gate);
+/* From now on it keeps this pace, if that has a limit; of links that move messages. */
+void source_link_keep_pace(struct source_link *link, struct run *run, struct pace *pace);
 int source_link_open(struct source_link *link, const struct host_services *services,
                      const struct kimt_account *account, struct kimt_error *err);
 int source_link_folder_next(struct source_link *link, const struct kimt_folder **folder_r,
@@ -70,6 +83,7 @@ void source_link_close(struct source_link *link); /* nothing happens when it is 
 
 void destination_link_init(struct destination_link *link, const struct profile_plugin *chosen,
                            struct gate *gate);
+void destination_link_keep_pace(struct destination_link *link, struct run *run, struct pace *pace);
 int destination_link_open(struct destination_link *link, const struct host_services *services,
                           const struct kimt_account *account, struct kimt_error *err);
 int destination_link_folder_next(struct destination_link *link, const struct kimt_folder **folder_r,

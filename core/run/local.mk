@@ -24,6 +24,8 @@ core_libcore_la_SOURCES += \
 	core/run/late.c \
 	core/run/link.c core/run/link.h \
 	core/run/look.c \
+	core/run/pace.c core/run/pace.h \
+	core/run/pause.c core/run/pause.h \
 	core/run/places.c core/run/places.h \
 	core/run/plan.c \
 	core/run/pool.c core/run/pool.h \

@@ -5,6 +5,7 @@
 #include "run/run.h"
 #include "base/cleanup.h"
 #include "run/counts.h"
+#include "run/pause.h"
 #include "run/run_state.h"
 #include <kimt/host.h>
 #include <time.h>
@@ -122,6 +123,10 @@ int run_open(struct run *run, const struct run_settings *settings, struct kimt_e
     choose_gates(run, profile);
     governor_init(&run->source_governor);
     governor_init(&run->destination_governor);
+    pace_limit(&run->source_governor.pace, "source", profile->source.limits.max_rate,
+               profile->source.limits.max_messages);
+    pace_limit(&run->destination_governor.pace, "destination", profile->destination.limits.max_rate,
+               profile->destination.limits.max_messages);
     links_allow();
     return KIMT_OK;
 }
@@ -227,7 +232,7 @@ int run_migrate(const struct run_settings *settings, struct kimt_error *err)
         return RUN_NOT_STARTED;
     event.type = KIMT_EVENT_RUN_BEGIN;
     events_post(run.events, &event);
-    status = migrate(&run, err);
+    status = pause_wait(&run, NULL) ? migrate(&run, err) : RUN_STOPPED;
     event.type = KIMT_EVENT_RUN_END;
     event.counts = &run.totals;
     event.accounts_done = run.accounts_done;

@@ -13,6 +13,7 @@
 #include "journal/journal.h"
 #include "plan/plan.h"
 #include "plugin/host.h"
+#include <time.h>
 
 /* How much of each message `kimt verify` compares. */
 enum run_verify_level {
@@ -29,6 +30,9 @@ struct run_settings {
     const struct plan *plan; /* where folders go; or NULL */
     bool dry_run;            /* log in, map folders, count; change nothing */
     int verify_level;        /* enum run_verify_level */
+    /* What the hours of the profile go by: seconds since 1970. NULL: time(2). */
+    time_t (*wall_s)(void *context);
+    void *wall_context;
 };
 
 /* What the process ends with, as kimt(1) documents it. */

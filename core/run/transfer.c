@@ -13,6 +13,7 @@
  */
 #include "run/transfer.h"
 #include "run/carry.h"
+#include "run/pause.h"
 #include <kimt/host.h>
 #include <stdlib.h>
 
@@ -108,6 +109,8 @@ static int step_next_folder(struct transfer *transfer, struct kimt_error *err)
         (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_CANCELLED, KIMT_RETRY_LATER, "stopped");
         return blame(transfer, SIDE_NONE);
     }
+    if (pause_is_due(transfer->run))
+        return pause_begin(transfer, err);
     if (due) {
         transfer->state = TRANSFER_DELETIONS;
         return KIMT_OK;
@@ -169,6 +172,8 @@ static int step_copy(struct transfer *transfer, struct kimt_error *err)
         transfer->state = TRANSFER_LEAVE_FOLDER;
         return KIMT_OK;
     }
+    if (pause_is_due(transfer->run))
+        return pause_begin(transfer, err);
     result = source_link_message_next(&transfer->source, &message, err);
     if (result == KIMT_END) {
         transfer->folder.exhausted = true;
@@ -345,6 +350,8 @@ int transfer_new(struct run *run, struct transfer **transfer_r, struct kimt_erro
     transfer->run = run;
     source_link_init(&transfer->source, &profile->source, run->source_gate);
     destination_link_init(&transfer->destination, &profile->destination, run->destination_gate);
+    source_link_keep_pace(&transfer->source, run, &run->source_governor.pace);
+    destination_link_keep_pace(&transfer->destination, run, &run->destination_governor.pace);
     if (spool_new(profile->migration.spool_memory, &transfer->spool, err) != KIMT_OK) {
         transfer_free(&transfer);
         return KIMT_FAIL;

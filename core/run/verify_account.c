@@ -419,6 +419,9 @@ int verify_new(struct verify_run *shared, struct verify **verify_r, struct kimt_
     source_link_init(&verify->source, &profile->source, shared->run.source_gate);
     destination_link_init(&verify->destination, &profile->destination,
                           shared->run.destination_gate);
+    source_link_keep_pace(&verify->source, verify->run, &shared->run.source_governor.pace);
+    destination_link_keep_pace(&verify->destination, verify->run,
+                               &shared->run.destination_governor.pace);
     *verify_r = verify;
     return KIMT_OK;
 }

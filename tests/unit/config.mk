@@ -1,5 +1,6 @@
 # Unit tests: config.
 CONFIG_TESTS = \
+	tests/unit/config/test_hours \
 	tests/unit/config/test_ini \
 	tests/unit/config/test_option \
 	tests/unit/config/test_place \
@@ -20,6 +21,11 @@ tests_unit_config_libsupport_la_SOURCES = \
 tests_unit_config_libsupport_la_CPPFLAGS = $(UNIT_CPP)
 tests_unit_config_libsupport_la_CFLAGS = $(UNIT_CC)
 CONFIG_LIBS = tests/unit/config/libsupport.la core/libcore.la $(CMOCKA_LIBS)
+
+tests_unit_config_test_hours_SOURCES = tests/unit/config/test_hours.c
+tests_unit_config_test_hours_CPPFLAGS = $(UNIT_CPP)
+tests_unit_config_test_hours_CFLAGS = $(UNIT_CC)
+tests_unit_config_test_hours_LDADD = $(CONFIG_LIBS)
 
 tests_unit_config_test_ini_SOURCES = tests/unit/config/test_ini.c
 tests_unit_config_test_ini_CPPFLAGS = $(UNIT_CPP)

@@ -102,3 +102,17 @@ tests_unit_run_test_verify_SOURCES = tests/unit/run/test_verify.c
 tests_unit_run_test_verify_CPPFLAGS = $(UNIT_CPP)
 tests_unit_run_test_verify_CFLAGS = $(UNIT_CC)
 tests_unit_run_test_verify_LDADD = $(RUN_UNIT_LD)
+
+check_PROGRAMS += tests/unit/run/test_pace
+TESTS += tests/unit/run/test_pace
+tests_unit_run_test_pace_SOURCES = tests/unit/run/test_pace.c
+tests_unit_run_test_pace_CPPFLAGS = $(UNIT_CPP)
+tests_unit_run_test_pace_CFLAGS = $(UNIT_CC)
+tests_unit_run_test_pace_LDADD = $(RUN_UNIT_LD)
+
+check_PROGRAMS += tests/unit/run/test_pause
+TESTS += tests/unit/run/test_pause
+tests_unit_run_test_pause_SOURCES = tests/unit/run/test_pause.c
+tests_unit_run_test_pause_CPPFLAGS = $(UNIT_CPP)
+tests_unit_run_test_pause_CFLAGS = $(UNIT_CC)
+tests_unit_run_test_pause_LDADD = $(RUN_UNIT_LD)

@@ -115,6 +115,56 @@ static void the_table_of_migration_is_sound(void **state)
         fail_msg("%s", err.text);
 }
 
+static void the_table_of_both_sides_is_sound(void **state)
+{
+    const struct option_table table = side_table();
+    struct kimt_error err = {.struct_size = sizeof err};
+
+    (void)state;
+    if (option_table_check(&table, sizeof(struct side_options), &err) != KIMT_OK)
+        fail_msg("%s", err.text);
+}
+
+static void both_sides_have_limits_whatever_their_plugins_are(void **state)
+{
+    (void)state;
+    assert_taken(MIGRATION SOURCE "max_rate = 2M\n" TARGET "max_messages = 50\n");
+    assert_int_equal(profile->source.limits.max_rate, 2 * 1024 * 1024);
+    assert_int_equal(profile->source.limits.max_messages, 0);
+    assert_int_equal(profile->destination.limits.max_rate, 0);
+    assert_int_equal(profile->destination.limits.max_messages, 50);
+}
+
+static void a_wrong_limit_is_told_with_its_place(void **state)
+{
+    (void)state;
+    assert_refused(MIGRATION SOURCE "max_rate = 1k\n" TARGET, "move.ini:7 [source]",
+                   "max_rate = 1k");
+    assert_int_equal(problems_count(desk.problems), 1);
+}
+
+static void a_limit_that_is_misspelt_is_answered_with_the_right_word(void **state)
+{
+    (void)state;
+    assert_refused(MIGRATION SOURCE "max_rat = 1M\n" TARGET, "move.ini:7 [source]",
+                   "unknown key max_rat; did you mean max_rate?");
+    assert_int_equal(problems_count(desk.problems), 1);
+}
+
+static void hours_are_read(void **state)
+{
+    (void)state;
+    assert_taken(MIGRATION "window = 20:00-06:00\n" SOURCE TARGET);
+    assert_int_equal(profile->hours.count, 1);
+}
+
+static void wrong_hours_are_told_with_their_place(void **state)
+{
+    (void)state;
+    assert_refused(MIGRATION "window = 20-06\n" SOURCE TARGET, "move.ini:4 [migration]",
+                   "window = 20-06: ");
+}
+
 static void a_reporter_can_have_a_label_and_a_section(void **state)
 {
     (void)state;
@@ -304,6 +354,12 @@ int main(void)
         TEST(a_whole_profile_is_read),
         TEST(defaults_are_those_of_the_table),
         TEST(the_table_of_migration_is_sound),
+        TEST(the_table_of_both_sides_is_sound),
+        TEST(both_sides_have_limits_whatever_their_plugins_are),
+        TEST(a_wrong_limit_is_told_with_its_place),
+        TEST(a_limit_that_is_misspelt_is_answered_with_the_right_word),
+        TEST(hours_are_read),
+        TEST(wrong_hours_are_told_with_their_place),
         TEST(a_reporter_can_have_a_label_and_a_section),
         TEST(an_unknown_key_is_answered_with_the_nearest),
         TEST(a_key_of_another_section_is_sent_there),

@@ -277,8 +277,15 @@ void scenario_run(struct scenario *scenario)
                           scenario->trash ? PROFILE_DELETIONS_TRASH : PROFILE_DELETIONS_REPORT,
                       .deletions_max = scenario->deletions_max ? scenario->deletions_max : 100,
                       .exclude = scenario->exclude},
-        .source = {.plugin = &source, .options = &fake, .where = "old"},
-        .destination = {.plugin = &destination, .options = &fake, .where = "new"},
+        .source = {.plugin = &source,
+                   .options = &fake,
+                   .where = "old",
+                   .limits = scenario->source_limits},
+        .destination = {.plugin = &destination,
+                        .options = &fake,
+                        .where = "new",
+                        .limits = scenario->destination_limits},
+        .hours = scenario->hours,
     };
     struct host_services services = {.stop = &fake->stop, .timeout_ms = 1000};
     struct kimt_run_info info = {.struct_size = sizeof info};
@@ -288,7 +295,9 @@ void scenario_run(struct scenario *scenario)
                                     .services = &services,
                                     .journal = open_journal(scenario),
                                     .dry_run = scenario->dry_run,
-                                    .verify_level = scenario->verify_level};
+                                    .verify_level = scenario->verify_level,
+                                    .wall_s = scenario->wall_s,
+                                    .wall_context = scenario};
 
     backoff_first_ms = 1;
     source.descriptor.threads = scenario->threads;

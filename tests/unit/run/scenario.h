@@ -58,6 +58,9 @@ struct scenario {
     int verify_level;
     struct kimt_option_list exclude;
     const struct kimt_folder_rules *rules;
+    struct side_options source_limits, destination_limits;
+    struct hours hours;
+    time_t (*wall_s)(void *context); /* its context is the scenario */
 };
 
 /* A few folders with messages, two of them alike, one empty. */

@@ -1,0 +1,111 @@
+"""What the profile allows a host: so much a second, and only at certain hours."""
+
+import re
+import signal
+import time
+
+import pytest
+
+from program import write_accounts, write_profile
+from servers.scripted import Mail
+
+PASSWORD = "secret"
+MIB = 1 << 20
+
+
+def fill(server, addresses, messages, size):
+    body = b"Subject: x\r\n\r\n" + (b"." * 76 + b"\r\n") * (size // 78)
+    for address in addresses:
+        client = server.login(address, PASSWORD)
+        for _ in range(messages):
+            client.append("INBOX", None, None, body)
+        client.logout()
+    return len(body) * messages
+
+
+def profile_of(folder, addresses, source, destination, migration=None, **limits):
+    write_accounts(folder, [(address, PASSWORD, "") for address in addresses])
+    side = {"plugin": "imap", "host": "127.0.0.1", "security": "none"}
+    return write_profile(
+        folder,
+        migration={"accounts": "users.csv", "logs": "logs", "reporter.1": "terminal",
+                   **(migration or {})},
+        source={**side, "port": source.port, **limits},
+        destination={**side, "port": destination.port})
+
+
+@pytest.mark.parametrize("people", [1, 4])
+def test_all_lanes_together_pass_no_more_than_max_rate(dovecot, kimt, tmp_path, people):
+    addresses = [f"u{i}@example.com" for i in range(people)]
+    source, destination = (dovecot(any_password=PASSWORD) for _ in range(2))
+    total = people * fill(source, addresses, 60 // people, 100_000)
+    profile = profile_of(tmp_path, addresses, source, destination, max_rate="2M")
+    began = time.monotonic()
+    assert kimt("migrate", profile).status == 0
+    rate = total / (time.monotonic() - began)
+    # The program's own start and end are in the time.
+    assert 0.8 * 2 * MIB < rate < 1.1 * 2 * MIB, rate
+
+
+def test_max_messages_holds_and_is_told_once(dovecot, kimt, tmp_path):
+    address = "ann@example.com"
+    source, destination = (dovecot(any_password=PASSWORD) for _ in range(2))
+    fill(source, [address], 60, 500)
+    profile = profile_of(tmp_path, [address], source, destination, max_messages="30")
+    began = time.monotonic()
+    result = kimt("migrate", profile)
+    assert result.status == 0, result.text
+    assert 1.9 < time.monotonic() - began < 2.6
+    told = "the source is kept to what the profile allows it: max_messages = 30"
+    assert len(re.findall(rf"^! {told}$", result.text, re.M)) == 1, result.text
+
+
+def test_ctrl_c_ends_a_slow_pace_at_once(dovecot, kimt, tmp_path):
+    address = "ann@example.com"
+    source, destination = (dovecot(any_password=PASSWORD) for _ in range(2))
+    fill(source, [address], 40, 200_000)
+    client = source.login(address, PASSWORD)
+    client.create("Second")
+    profile = profile_of(tmp_path, [address], source, destination, max_rate="64k")
+    running = kimt.start("migrate", profile)
+    time.sleep(1.5)
+    asked = time.monotonic()
+    running.process.send_signal(signal.SIGINT)
+    result = running.wait()
+    assert result.status == 4, result.text
+    assert time.monotonic() - asked < 1
+
+
+def hour(seconds):
+    return time.strftime("%H:%M:%S", time.localtime(time.time() + seconds))
+
+
+def test_a_run_begins_when_its_window_opens(pair):
+    pair.begin([Mail(b"hello\r\n")])
+    assert pair.migrate(migration={"window": f"{hour(2)}-{hour(3600)}"}) == 0, pair.show()
+    assert pair.result.seconds > 1
+    assert pair.stored() == [b"hello\r\n"]
+    waits = [e for e in pair.events if e["event"] == "wait"]
+    assert len(waits) == 1 and "window" in str(waits[0]), waits
+    began = next(e for e in pair.events if e["event"] == "account_begin")
+    assert began["run_ms"] > 500
+
+
+def test_a_run_that_its_window_ends_in_closes_its_sessions_and_goes_on_later(pair):
+    mails = [Mail(b"Subject: %d\r\n\r\n" % i + b"." * 1000) for i in range(120)]
+    pair.begin({"INBOX": mails})
+    window = f"{hour(-3600)}-{hour(2)},{hour(4)}-{hour(3600)}"
+    assert pair.migrate(migration={"window": window}, source={"max_messages": 60}) == 0, pair.show()
+    assert sorted(pair.stored()) == sorted(mail.body for mail in mails)
+    assert pair.source.sessions >= 3  # one before the run, one on each side of the pause
+    assert len(pair.destination.named("LOGIN|AUTHENTICATE")) == 2
+    assert pair.result.seconds > 3
+    # Nothing went over while it was closed: no append came between the two sessions.
+    waits = [e for e in pair.events if e["event"] == "wait"]
+    assert len(waits) == 1 and re.search("window", str(waits[0])), waits
+
+
+def test_a_bad_window_is_told_with_its_line(pair):
+    pair.begin([])
+    assert pair.migrate(migration={"window": "20-6"}) == 2
+    assert re.search(r"profile\.ini:\d+ \[migration\]: window = 20-6: ", pair.result.text)
