@@ -21,9 +21,18 @@
 #include <kimt/error.h>
 #include <stdbool.h>
 
-/* The first half of a SHA-256. Two different messages among 2^32 of one folder have the same one
- * with a chance below 2^-64. */
 #define JOURNAL_DIGEST_BYTES 16
+
+/* What the digests of messages in a journal are. */
+enum journal_digest_kind {
+    JOURNAL_DIGEST_SHA256 = 1, /* its first half: in journals made before version 4 */
+    JOURNAL_DIGEST_GMAC = 2    /* under a key of the journal's own */
+};
+
+struct journal_digest {
+    int32_t kind; /* enum journal_digest_kind */
+    unsigned char key[16];
+};
 
 struct journal;
 
@@ -47,6 +56,11 @@ void journal_close(struct journal **journal);
 int journal_commit(struct journal *journal, struct kimt_error *err);
 /* Commits if the oldest waiting entry is old enough. */
 int journal_tick(struct journal *journal, struct kimt_error *err);
+
+/* How digests are made that are to be compared with those in it. NULL journal: of a new key, for
+ * comparisons among themselves. The key is a secret of the journal's. */
+int journal_digest(struct journal *journal, struct journal_digest *digest_r,
+                   struct kimt_error *err);
 
 /* ---- runs ---- */
 

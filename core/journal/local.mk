@@ -5,5 +5,6 @@ core_libcore_la_SOURCES += \
 	core/journal/messages.c \
 	core/journal/plans.c \
 	core/journal/runs.c \
+	core/journal/digest_key.c \
 	core/journal/schema.c \
 	core/journal/store.c core/journal/store.h

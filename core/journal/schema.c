@@ -69,13 +69,16 @@ static int number_of(struct journal *journal, const char *sql, int64_t *number_r
 static int make(struct journal *journal, const struct journal_identity *identity,
                 struct kimt_error *err)
 {
-    char *sql =
-        sqlite3_mprintf("%s %s INSERT INTO identity VALUES ('source', %Q), ('destination', %Q);"
-                        "PRAGMA application_id = %d; PRAGMA user_version = %d; COMMIT;",
-                        tables, plan_table, identity->source, identity->destination, APPLICATION_ID,
-                        JOURNAL_SCHEMA_VERSION);
+    char *key = digest_key_make(), *sql = NULL;
     int result;
 
+    if (key)
+        sql = sqlite3_mprintf("%s %s INSERT INTO identity VALUES ('source', %Q), ('destination', "
+                              "%Q); %s; PRAGMA application_id = %d; PRAGMA user_version = %d; "
+                              "COMMIT;",
+                              tables, plan_table, identity->source, identity->destination, key,
+                              APPLICATION_ID, JOURNAL_SCHEMA_VERSION);
+    sqlite3_free(key);
     if (!sql)
         return refuse(err, journal, KIMT_KIND_INTERNAL, "cannot be made: no memory", "");
     result = store_execute(journal, sql, err);
@@ -163,6 +166,7 @@ static int bring_up_to_date(struct journal *journal, int64_t version, struct kim
     static const char *const steps[JOURNAL_SCHEMA_VERSION] = {
         [1] = "ALTER TABLE folder ADD COLUMN late_from INTEGER NOT NULL DEFAULT 0;",
         [2] = plan_table,
+        [3] = "INSERT INTO identity VALUES ('digest', 'sha256');",
     };
     char end[80];
 

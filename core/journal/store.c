@@ -21,6 +21,7 @@
 uint32_t store_commit_entries = 500;
 
 static const char *const sql[STORE_STATEMENTS] = {
+    [STORE_IDENTITY] = "SELECT value FROM identity WHERE key = ?",
     [STORE_RUN_BEGIN] = "INSERT INTO run (name, command, begun_s) VALUES (?, ?, ?)",
     [STORE_RUN_END] = "UPDATE run SET ended_s = ?2, status = ?3 WHERE id = ?1",
     [STORE_RUNS] = "SELECT id, name, command, begun_s, ended_s, status FROM run ORDER BY id DESC",

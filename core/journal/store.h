@@ -10,9 +10,10 @@
 #include "journal/journal.h"
 #include <sqlite3.h>
 
-#define JOURNAL_SCHEMA_VERSION 3
+#define JOURNAL_SCHEMA_VERSION 4
 
 enum store_statement {
+    STORE_IDENTITY,
     STORE_RUN_BEGIN,
     STORE_RUN_END,
     STORE_RUNS,
@@ -90,6 +91,10 @@ int store_begin(struct journal *journal, struct kimt_error *err);
 int store_entered(struct journal *journal, struct kimt_error *err);
 int store_commit(struct journal *journal, struct kimt_error *err);
 int store_execute(struct journal *journal, const char *text, struct kimt_error *err);
+
+/* digest_key.c: the statement that gives a journal which is being made its key. Caller frees with
+ * sqlite3_free; NULL: no memory, or no randomness. */
+char *digest_key_make(void);
 
 /* schema.c: makes the tables, or sees that they are ours and sound. KIMT_END: there are none yet,
  * and they may not be made. */

@@ -28,12 +28,12 @@ static const char *const fields[] = {"message-id", "date", "from", "to", "cc", "
 #define NAMED_BY_DATE   (1u << 1)
 #define NAMED_BY_SENDER (1u << 2)
 
-struct identifier *identifier_new(void)
+struct identifier *identifier_new(const struct journal_digest *how)
 {
     struct identifier *identifier = calloc(1, sizeof *identifier);
 
-    if (identifier && digest_new(&identifier->strong) && digest_new(&identifier->weak) &&
-        digest_new(&identifier->key))
+    if (identifier && digest_new(&identifier->strong, how) && digest_new(&identifier->weak, NULL) &&
+        digest_new(&identifier->key, NULL))
         return identifier;
     identifier_free(&identifier);
     return NULL;

@@ -2,7 +2,7 @@
  *
  * What a message is recognised by, computed while its bytes stream by.
  *
- *   strong   SHA-256 of all bytes: the same message
+ *   strong   of all bytes (digest.h): the same message
  *   weak     of the fields that name it (Message-ID, Date, From, To, Cc, Subject; unfolded, blanks
  *            run together) and of its body (without CR, NUL and the line ends at its end): the same
  *            message after a server or another tool added header lines, folded them anew or mended
@@ -30,7 +30,8 @@ struct identity {
 /* One for a lane, used for one message after the other. */
 struct identifier;
 
-struct identifier *identifier_new(void); /* NULL: no memory */
+/* With `how` the strong one is made. NULL: no memory. */
+struct identifier *identifier_new(const struct journal_digest *how);
 void identifier_free(struct identifier **identifier);
 
 void identifier_begin(struct identifier *identifier);

@@ -115,6 +115,8 @@ int run_open(struct run *run, const struct run_settings *settings, struct kimt_e
                          "plugin %s bears one session at a time, and cannot be both source and "
                          "destination",
                          profile->source.plugin->descriptor.name);
+    if (journal_digest(settings->journal, &run->digest, err) != KIMT_OK)
+        return KIMT_FAIL;
     run->accounts = calloc(accounts_count(settings->accounts) + 1, sizeof *run->accounts);
     if (!run->accounts)
         return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,

@@ -23,6 +23,7 @@ struct run {
     struct gate *source_gate, *destination_gate; /* NULL, or one of the above */
     struct governor source_governor, destination_governor;
     struct run_account *accounts;
+    struct journal_digest digest; /* how lanes make theirs */
     int64_t began_ms;
     uint32_t silent; /* atomic: accounts in a row that got no answer before the run */
 

@@ -339,8 +339,8 @@ int transfer_new(struct run *run, struct transfer **transfer_r, struct kimt_erro
 
     *transfer_r = NULL;
     if (transfer)
-        transfer->identifier = identifier_new();
-    if (!transfer || !transfer->identifier || !digest_new(&transfer->digest)) {
+        transfer->identifier = identifier_new(&run->digest);
+    if (!transfer || !transfer->identifier || !digest_new(&transfer->digest, &run->digest)) {
         if (transfer)
             identifier_free(&transfer->identifier);
         free(transfer);

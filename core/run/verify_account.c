@@ -409,7 +409,7 @@ int verify_new(struct verify_run *shared, struct verify **verify_r, struct kimt_
 
     *verify_r = NULL;
     if (verify)
-        verify->identifier = identifier_new();
+        verify->identifier = identifier_new(&shared->run.digest);
     if (!verify || !verify->identifier) {
         free(verify);
         return no_memory(err);

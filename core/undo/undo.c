@@ -68,7 +68,7 @@ static void *lane(void *context)
     struct kimt_error error = {.struct_size = sizeof error};
     size_t index;
 
-    if (!undo || !digest_new(&undo->digest)) {
+    if (!undo || !digest_new(&undo->digest, &run->digest)) {
         (void)undo_no_memory(&error);
         run_end_early(run, &error);
         return NULL;

@@ -116,3 +116,10 @@ tests_unit_run_test_pause_SOURCES = tests/unit/run/test_pause.c
 tests_unit_run_test_pause_CPPFLAGS = $(UNIT_CPP)
 tests_unit_run_test_pause_CFLAGS = $(UNIT_CC)
 tests_unit_run_test_pause_LDADD = $(RUN_UNIT_LD)
+
+check_PROGRAMS += tests/unit/run/test_digest
+TESTS += tests/unit/run/test_digest
+tests_unit_run_test_digest_SOURCES = tests/unit/run/test_digest.c
+tests_unit_run_test_digest_CPPFLAGS = $(UNIT_CPP)
+tests_unit_run_test_digest_CFLAGS = $(UNIT_CC)
+tests_unit_run_test_digest_LDADD = $(RUN_UNIT_LD)

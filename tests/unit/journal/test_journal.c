@@ -297,6 +297,7 @@ static void one_of_the_first_version_is_brought_up_to_date(void **state)
     const struct journal_planned planned = {"/a", NULL};
     struct journal *journal = open_ours();
     struct journal_folder known;
+    struct journal_digest digest;
     size_t count = 0;
     int64_t account;
     sqlite3 *db;
@@ -307,6 +308,7 @@ static void one_of_the_first_version_is_brought_up_to_date(void **state)
     assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
     assert_int_equal(sqlite3_exec(db,
                                   "ALTER TABLE folder DROP COLUMN late_from; DROP TABLE plan;"
+                                  "DELETE FROM identity WHERE key LIKE 'digest%';"
                                   "PRAGMA user_version = 1",
                                   NULL, NULL, NULL),
                      SQLITE_OK);
@@ -320,6 +322,42 @@ static void one_of_the_first_version_is_brought_up_to_date(void **state)
     assert_int_equal(journal_plan_set(journal, account, &planned, 1, &error), KIMT_OK);
     assert_int_equal(journal_plan(journal, account, count_planned, &count, &error), KIMT_OK);
     assert_int_equal(count, 1);
+    assert_int_equal(journal_digest(journal, &digest, &error), KIMT_OK);
+    assert_int_equal(digest.kind, JOURNAL_DIGEST_SHA256);
+    journal_close(&journal);
+}
+
+static void a_journal_keeps_the_key_of_its_digests(void **state)
+{
+    struct journal_digest digest, again, other;
+    struct journal *journal = open_ours();
+
+    (void)state;
+    assert_int_equal(journal_digest(journal, &digest, &error), KIMT_OK);
+    journal_close(&journal);
+    assert_int_equal(journal_open(folder, JOURNAL_READ, &ours, &journal, &error), KIMT_OK);
+    assert_int_equal(journal_digest(journal, &again, &error), KIMT_OK);
+    journal_close(&journal);
+    assert_int_equal(digest.kind, JOURNAL_DIGEST_GMAC);
+    assert_memory_equal(&again, &digest, sizeof digest);
+    assert_int_equal(journal_digest(NULL, &other, &error), KIMT_OK);
+    assert_int_equal(other.kind, JOURNAL_DIGEST_GMAC);
+    assert_memory_not_equal(other.key, digest.key, sizeof digest.key);
+}
+
+static void a_journal_without_the_key_of_its_digests_is_damaged(void **state)
+{
+    struct journal *journal = open_ours();
+    struct journal_digest digest;
+
+    (void)state;
+    assert_int_equal(sqlite3_exec(journal->db,
+                                  "UPDATE identity SET value = substr(value, 2)"
+                                  " WHERE key = 'digest_key'",
+                                  NULL, NULL, NULL),
+                     SQLITE_OK);
+    assert_int_equal(journal_digest(journal, &digest, &error), KIMT_FAIL);
+    assert_non_null(strstr(error.text, "damaged"));
     journal_close(&journal);
 }
 
@@ -452,6 +490,8 @@ int main(void)
         TEST(the_journal_of_another_migration_is_refused),
         TEST(a_newer_journal_is_refused),
         TEST(one_of_the_first_version_is_brought_up_to_date),
+        TEST(a_journal_keeps_the_key_of_its_digests),
+        TEST(a_journal_without_the_key_of_its_digests_is_damaged),
         TEST(a_file_that_is_no_journal_is_refused),
         TEST(a_database_of_another_program_is_refused),
         TEST(a_torn_journal_is_refused_after_a_run_that_was_cut_short),

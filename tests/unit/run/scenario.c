@@ -236,6 +236,12 @@ static struct journal *open_journal(struct scenario *scenario)
             KIMT_OK ||
         journal_run_begin(journal, "run", "migrate", &scenario->error) != KIMT_OK)
         fail_msg("%s", scenario->error.text);
+    if (scenario->old_digests)
+        assert_int_equal(sqlite3_exec(journal->db,
+                                      "UPDATE identity SET value = 'sha256' WHERE key = 'digest';"
+                                      "DELETE FROM identity WHERE key = 'digest_key'",
+                                      NULL, NULL, NULL),
+                         SQLITE_OK);
     /* The disk is not what is tested here. */
     assert_int_equal(sqlite3_exec(journal->db, "PRAGMA synchronous = OFF", NULL, NULL, NULL),
                      SQLITE_OK);

@@ -54,7 +54,8 @@ struct scenario {
     enum kimt_threads threads; /* what the plugins bear */
     bool check;                /* run_check instead; failed[] is its answer */
     bool failed[8];
-    bool verify; /* run_verify instead, of what the journal says */
+    bool old_digests; /* that journal has those of earlier versions */
+    bool verify;      /* run_verify instead, of what the journal says */
     int verify_level;
     struct kimt_option_list exclude;
     const struct kimt_folder_rules *rules;

@@ -3,7 +3,6 @@
  * The small parts that the transfer is made of.
  */
 #include "run/backoff.h"
-#include "run/digest.h"
 #include "run/governor.h"
 #include "run/spool.h"
 #include "run/uid_set.h"
@@ -150,24 +149,6 @@ static void a_window_finds_appends_by_ticket_and_is_bounded(void **state)
     assert_int_equal(first->ticket, WINDOW_SLOTS);
 }
 
-static void a_digest_is_that_of_the_whole_message(void **state)
-{
-    static const unsigned char abc[4] = {0xba, 0x78, 0x16, 0xbf};
-    unsigned char value[DIGEST_BYTES];
-    struct digest digest;
-
-    (void)state;
-    assert_true(digest_new(&digest));
-    for (int round = 0; round < 2; round++) {
-        digest_begin(&digest);
-        digest_add(&digest, "a", 1);
-        digest_add(&digest, "bc", 2);
-        assert_true(digest_end(&digest, value));
-        assert_memory_equal(value, abc, sizeof abc);
-    }
-    digest_free(&digest);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -179,7 +160,6 @@ int main(void)
         cmocka_unit_test(a_wait_that_was_asked_for_is_honoured),
         cmocka_unit_test(a_governor_learns_how_many_sessions_a_host_allows),
         cmocka_unit_test(a_window_finds_appends_by_ticket_and_is_bounded),
-        cmocka_unit_test(a_digest_is_that_of_the_whole_message),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
