@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Level by level: not every server makes the levels between by itself, and none minds being asked.
- * It is asked once a session: levels that were listed or made are remembered.
+ * It is asked once a session: levels that were listed or made are remembered. All levels are asked
+ * for before the first is answered; servers keep their order.
  */
 #include <config.h>
 
@@ -15,6 +16,12 @@
 #include <strings.h>
 
 /* ---- names ---- */
+
+static int fail_memory(struct kimt_error *err)
+{
+    return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER,
+                     "no memory for a folder's name");
+}
 
 static int fail_name(struct kimt_error *err, const char *part, const char *why)
 {
@@ -50,11 +57,7 @@ static int add_part(char **raw, const char *part, char delimiter, struct kimt_er
     free(encoded);
     free(*raw);
     *raw = longer;
-    if (longer)
-        return KIMT_OK;
-    (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER,
-                    "no memory for a folder's name");
-    return KIMT_FAIL;
+    return longer ? KIMT_OK : fail_memory(err);
 }
 
 int imap_raw_name(struct imap_session *session, const char *const *parts, size_t count,
@@ -81,11 +84,7 @@ int imap_raw_name(struct imap_session *session, const char *const *parts, size_t
         whole = NULL;
     free(raw);
     *raw_r = whole;
-    if (whole)
-        return KIMT_OK;
-    (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER,
-                    "no memory for a folder's name");
-    return KIMT_FAIL;
+    return whole ? KIMT_OK : fail_memory(err);
 }
 
 /* ---- levels that are there ---- */
@@ -145,8 +144,7 @@ int imap_list_name(struct imap_session *session, const char *raw, const char *af
     int answer;
 
     if (asprintf(&pattern, "%s%s", raw, after) < 0)
-        return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER,
-                         "no memory for a folder's name");
+        return fail_memory(err);
     for (char *at = pattern; *at; at++)
         *at = *at == '*' ? '%' : *at;
     answer =
@@ -165,73 +163,115 @@ static int exists(struct imap_session *session, const char *raw, bool *exists_r,
     int answer;
 
     if (!folders)
-        return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER,
-                         "no memory for a folder's name");
+        return fail_memory(err);
     answer = imap_list_name(session, raw, "", folders, err);
     *exists_r = imap_folders_find(folders, raw) != NULL;
     imap_folders_free(&folders);
     return imap_is_broken(session) ? answer : KIMT_OK;
 }
 
-/* One level. KIMT_OK: it is there; *created_r: by us. */
-static int create_level(struct imap_session *session, const char *raw, const char *shown,
-                        bool *created_r, struct kimt_error *err)
+struct imap_creation_level {
+    struct imap_command command;
+    char *raw;
+    char *shown;
+};
+
+/* Takes over `raw`. */
+static int send_level(struct imap_session *session, struct imap_creation *creation, char *raw,
+                      const char *shown, struct kimt_error *err)
 {
-    struct imap_result result;
+    struct imap_creation_level *level = &creation->levels[creation->count++];
+
+    level->raw = raw;
+    level->shown = strdup(shown);
+    if (!level->shown)
+        return fail_memory(err);
+    if (imap_make_way(session, err) != KIMT_OK)
+        return KIMT_FAIL;
+    return imap_send_mailbox(session, &level->command, err, "CREATE ", raw, "");
+}
+
+int imap_creation_send(struct imap_session *session, const char *const *parts, size_t count,
+                       struct imap_creation *creation, struct kimt_error *err)
+{
+    char *raw = NULL;
+
+    *creation = (struct imap_creation){.levels = calloc(count, sizeof *creation->levels)};
+    if (!creation->levels)
+        return fail_memory(err);
+    if (imap_raw_name(session, parts, count, &creation->raw, err) != KIMT_OK)
+        return KIMT_FAIL;
+    for (size_t level = 1; level <= count; level++) {
+        if (imap_raw_name(session, parts, level, &raw, err) != KIMT_OK)
+            return KIMT_FAIL;
+        if (strcasecmp(raw, "INBOX") == 0 || (level < count && is_known(session, raw)))
+            free(raw);
+        else if (send_level(session, creation, raw, parts[level - 1], err) != KIMT_OK)
+            return KIMT_FAIL;
+    }
+    return KIMT_OK;
+}
+
+static int check_level(struct imap_session *session, const struct imap_creation_level *level,
+                       struct kimt_error *err)
+{
+    const struct imap_result *result = &level->command.result;
     bool there = false;
 
-    *created_r = false;
-    if (strcasecmp(raw, "INBOX") == 0)
+    if (result->status == IMAP_OK || result->code == IMAP_CODE_ALREADYEXISTS)
         return KIMT_OK;
-    if (imap_session_run_mailbox(session, &result, NULL, NULL, err, "CREATE ", raw, "") != KIMT_OK)
+    if (exists(session, level->raw, &there, err) != KIMT_OK)
         return KIMT_FAIL;
-    *created_r = result.status == IMAP_OK;
-    if (result.status != IMAP_OK && result.code != IMAP_CODE_ALREADYEXISTS) {
-        if (exists(session, raw, &there, err) != KIMT_OK)
+    if (there)
+        return KIMT_OK;
+    return imap_fail(session, err, KIMT_SCOPE_FOLDER, result, "folder %s could not be created",
+                     level->shown);
+}
+
+int imap_creation_end(struct imap_session *session, struct imap_creation *creation, bool proven,
+                      bool *created_r, struct kimt_error *err)
+{
+    if (created_r)
+        *created_r = false;
+    for (size_t i = 0; i < creation->count; i++)
+        if (imap_session_wait(session, &creation->levels[i].command, NULL, NULL, err) != KIMT_OK)
             return KIMT_FAIL;
-        if (!there)
-            return imap_fail(session, err, KIMT_SCOPE_FOLDER, &result,
-                             "folder %s could not be created", shown);
+    for (size_t i = 0; i < creation->count; i++) {
+        const struct imap_creation_level *level = &creation->levels[i];
+
+        if (!proven && check_level(session, level, err) != KIMT_OK)
+            return KIMT_FAIL;
+        imap_levels_add(session, level->raw);
+        if (created_r && strcmp(level->raw, creation->raw) == 0)
+            *created_r = level->command.result.status == IMAP_OK;
     }
-    imap_levels_add(session, raw);
     return KIMT_OK;
+}
+
+void imap_creation_clear(struct imap_session *session, struct imap_creation *creation)
+{
+    for (size_t i = 0; i < creation->count; i++) {
+        imap_forget(session, &creation->levels[i].command);
+        free(creation->levels[i].raw);
+        free(creation->levels[i].shown);
+    }
+    free(creation->levels);
+    free(creation->raw);
+    *creation = (struct imap_creation){0};
 }
 
 int imap_create(struct imap_session *session, const char *const *parts, size_t count, char **raw_r,
                 bool *created_r, struct kimt_error *err)
 {
-    char *raw = NULL;
-    bool created = false;
+    struct imap_creation creation;
+    int result = imap_creation_send(session, parts, count, &creation, err);
 
-    for (size_t level = 1; level <= count; level++) {
-        free(raw);
-        raw = NULL;
-        if (imap_raw_name(session, parts, level, &raw, err) != KIMT_OK)
-            return KIMT_FAIL;
-        if (level < count && is_known(session, raw))
-            continue;
-        if (create_level(session, raw, parts[level - 1], &created, err) != KIMT_OK) {
-            free(raw);
-            return KIMT_FAIL;
-        }
+    if (result == KIMT_OK)
+        result = imap_creation_end(session, &creation, false, created_r, err);
+    if (result == KIMT_OK && raw_r) {
+        *raw_r = creation.raw;
+        creation.raw = NULL;
     }
-    if (created_r)
-        *created_r = created;
-    if (raw_r)
-        *raw_r = raw;
-    else
-        free(raw);
-    return KIMT_OK;
-}
-
-int imap_subscribe(struct imap_session *session, const char *raw, struct kimt_error *err)
-{
-    struct imap_result result;
-
-    if (imap_session_run_mailbox(session, &result, NULL, NULL, err, "SUBSCRIBE ", raw, "") !=
-        KIMT_OK)
-        return KIMT_FAIL;
-    return result.status == IMAP_OK ? KIMT_OK
-                                    : imap_fail(session, err, KIMT_SCOPE_FOLDER, &result,
-                                                "folder %s could not be subscribed", raw);
+    imap_creation_clear(session, &creation);
+    return result;
 }

@@ -17,11 +17,23 @@ KIMT_NODISCARD int imap_raw_name(struct imap_session *session, const char *const
 KIMT_NODISCARD int imap_create(struct imap_session *session, const char *const *parts, size_t count,
                                char **raw_r, bool *created_r, struct kimt_error *err);
 
+/* The same in steps, so that other commands can be sent along before any is answered. */
+struct imap_creation {
+    struct imap_creation_level *levels; /* those that are asked for, outermost first */
+    size_t count;
+    char *raw; /* of the folder itself */
+};
+/* In any case followed by imap_creation_clear. */
+KIMT_NODISCARD int imap_creation_send(struct imap_session *session, const char *const *parts,
+                                      size_t count, struct imap_creation *creation,
+                                      struct kimt_error *err);
+/* Waits for the answers. `proven`: the folder is known to be there, so that a refusal means nothing
+ * else. *created_r: whether the last level is new. */
+KIMT_NODISCARD int imap_creation_end(struct imap_session *session, struct imap_creation *creation,
+                                     bool proven, bool *created_r, struct kimt_error *err);
+void imap_creation_clear(struct imap_session *session, struct imap_creation *creation);
+
 /* Folders have gone away behind our back: the next imap_create asks for each level again. */
 void imap_levels_forget(struct imap_session *session);
-
-/* KIMT_FAIL of SCOPE_FOLDER when refused. */
-KIMT_NODISCARD int imap_subscribe(struct imap_session *session, const char *raw,
-                                  struct kimt_error *err);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The destination's folders, its scans, its beginning and end. Appending is in append.c.
+ * The destination's beginning and end, the list of its folders, its scans. The folder that appends
+ * go to is in destination_folder.c, appending in append.c.
  */
 #include <config.h>
 
@@ -9,7 +10,7 @@
 
 #include <stdlib.h>
 
-static int fail_memory(struct kimt_error *err)
+int destination_no_memory(struct kimt_error *err)
 {
     return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER, "no memory");
 }
@@ -39,7 +40,7 @@ int imap_destination_new(struct imap_session *session, const struct imap_destina
     if (!d || !d->batches) {
         free(d);
         imap_session_close(&session);
-        return fail_memory(err);
+        return destination_no_memory(err);
     }
     d->session = session;
     set_limits(d, limits);
@@ -47,23 +48,10 @@ int imap_destination_new(struct imap_session *session, const struct imap_destina
     return KIMT_OK;
 }
 
-static void forget_folder(struct kimt_destination_session *d)
-{
-    for (size_t i = 0; i < d->part_count; i++)
-        free(d->parts[i]);
-    free(d->parts);
-    free(d->path);
-    free(d->raw);
-    free(d->permanent);
-    d->parts = NULL;
-    d->path = d->raw = d->permanent = NULL;
-    d->part_count = 0;
-}
-
 void imap_destination_close(struct kimt_destination_session *d)
 {
     append_reset(d);
-    forget_folder(d);
+    destination_forget_folder(d);
     imap_folders_free(&d->folders);
     imap_session_close(&d->session);
     imap_fetch_free(&d->fetch);
@@ -107,8 +95,8 @@ static bool same_path(const struct kimt_folder *a, const struct kimt_folder *b)
     return true;
 }
 
-static const struct kimt_folder *find_listed(const struct kimt_destination_session *d,
-                                             const struct kimt_folder *folder)
+const struct kimt_folder *destination_find_listed(const struct kimt_destination_session *d,
+                                                  const struct kimt_folder *folder)
 {
     const struct kimt_folder *listed;
 
@@ -122,218 +110,12 @@ static const struct kimt_folder *find_listed(const struct kimt_destination_sessi
 int destination_raw_name(struct kimt_destination_session *d, const struct kimt_folder *folder,
                          char **raw_r, struct kimt_error *err)
 {
-    const struct kimt_folder *listed = find_listed(d, folder);
+    const struct kimt_folder *listed = destination_find_listed(d, folder);
 
     if (!listed)
         return imap_raw_name(d->session, folder->parts, folder->part_count, raw_r, err);
     *raw_r = strdup(listed->key);
-    return *raw_r ? KIMT_OK : fail_memory(err);
-}
-
-/* ---- the folder that appends go to */
-
-static int remember(struct kimt_destination_session *d, const struct kimt_folder *folder,
-                    struct kimt_error *err)
-{
-    size_t length = 1;
-
-    forget_folder(d);
-    d->parts = calloc(folder->part_count, sizeof *d->parts);
-    if (!d->parts)
-        return fail_memory(err);
-    for (uint32_t i = 0; i < folder->part_count; i++, d->part_count++) {
-        d->parts[i] = strdup(folder->parts[i]);
-        if (!d->parts[i])
-            return fail_memory(err);
-        length += strlen(d->parts[i]) + 1;
-    }
-    d->path = calloc(1, length);
-    if (!d->path)
-        return fail_memory(err);
-    for (size_t i = 0, used = 0; i < d->part_count; i++)
-        used += (size_t)snprintf(d->path + used, length - used, "%s%s", i ? "/" : "", d->parts[i]);
-    return KIMT_OK;
-}
-
-static int find_or_create(struct kimt_destination_session *d, const struct kimt_folder *folder,
-                          struct kimt_error *err)
-{
-    const struct kimt_folder *listed = find_listed(d, folder);
-    bool subscribe = (folder->attributes & KIMT_FOLDER_SUBSCRIBED) != 0;
-
-    if (listed) {
-        d->raw = strdup(listed->key);
-        subscribe = subscribe && !(listed->attributes & KIMT_FOLDER_SUBSCRIBED);
-    } else if (imap_create(d->session, folder->parts, folder->part_count, &d->raw, NULL, err) !=
-               KIMT_OK) {
-        return KIMT_FAIL;
-    }
-    if (!d->raw)
-        return fail_memory(err);
-    if (subscribe && imap_subscribe(d->session, d->raw, err) != KIMT_OK) {
-        if (err && err->scope >= KIMT_SCOPE_ACCOUNT)
-            return KIMT_FAIL;
-        kimt_note(imap_host(d->session), KIMT_NOTE_SKIPPED, d->path, "could not be subscribed");
-    }
-    return KIMT_OK;
-}
-
-static void keep_permanent(struct kimt_destination_session *d, struct imap_cursor flags)
-{
-    size_t capacity = 3 + (size_t)(flags.end - flags.at) * 2, used = 1;
-    struct imap_token token;
-    char *text = calloc(1, capacity);
-
-    free(d->permanent);
-    d->permanent = text;
-    d->any_keyword = false;
-    if (!text)
-        return;
-    text[0] = ' ';
-    while (imap_token_next(&flags, &token) != IMAP_TOKEN_END) {
-        if (token.type != IMAP_TOKEN_ATOM && token.type != IMAP_TOKEN_NIL)
-            continue;
-        if (imap_token_is(&token, "\\*"))
-            d->any_keyword = true;
-        used +=
-            (size_t)snprintf(text + used, capacity - used, "%.*s ", (int)token.length, token.data);
-    }
-}
-
-static uint32_t number_of(struct imap_cursor cursor)
-{
-    struct imap_token token;
-    uint64_t number = 0;
-
-    (void)imap_token_next(&cursor, &token);
-    return imap_token_number(&token, &number) && number <= UINT32_MAX ? (uint32_t)number : 0;
-}
-
-static int hear_select(void *context, const struct imap_response *r, struct kimt_error *err)
-{
-    struct kimt_destination_session *d = context;
-
-    (void)err;
-    if (r->has_number && strcmp(r->name, "EXISTS") == 0)
-        d->ensured.messages = r->number;
-    else if (r->code == IMAP_CODE_UIDVALIDITY)
-        d->ensured.uid_validity = number_of(r->code_args);
-    else if (r->code == IMAP_CODE_UIDNEXT)
-        d->ensured.uid_next = number_of(r->code_args);
-    else if (r->code == IMAP_CODE_PERMANENTFLAGS)
-        keep_permanent(d, r->code_args);
-    return KIMT_OK;
-}
-
-static int check_selected(const struct kimt_destination_session *d,
-                          const struct imap_result *result, struct kimt_error *err)
-{
-    if (result->status == IMAP_OK)
-        return KIMT_OK;
-    return imap_fail(d->session, err, KIMT_SCOPE_FOLDER, result,
-                     "folder %s cannot be opened at the destination", d->path);
-}
-
-static int select_folder(struct kimt_destination_session *d, struct kimt_error *err)
-{
-    struct imap_result result;
-
-    if (imap_session_run_mailbox(d->session, &result, hear_select, d, err, "SELECT ", d->raw, "") !=
-        KIMT_OK)
-        return KIMT_FAIL;
-    return check_selected(d, &result, err);
-}
-
-int destination_select(struct kimt_destination_session *d, struct kimt_error *err)
-{
-    uint32_t before = d->ensured.uid_validity;
-
-    if (select_folder(d, err) != KIMT_OK)
-        return KIMT_FAIL;
-    if (before == d->ensured.uid_validity)
-        return KIMT_OK;
-    return kimt_fail(err, KIMT_SCOPE_FOLDER, KIMT_KIND_NOT_FOUND, KIMT_RETRY_NEVER,
-                     "folder %s was replaced by another one at the destination", d->path);
-}
-
-/* Never by CLOSE, which would expunge. EXAMINE's PERMANENTFLAGS are none, and not heard. */
-static int leave(struct kimt_destination_session *d, struct kimt_error *err)
-{
-    struct imap_result result;
-
-    if (imap_has(d->session, "UNSELECT"))
-        return imap_session_run(d->session, &result, NULL, NULL, err, "UNSELECT");
-    return imap_session_run_mailbox(d->session, &result, NULL, NULL, err, "EXAMINE ", d->raw, "");
-}
-
-int destination_leave(struct kimt_destination_session *d, int result, struct kimt_error *err)
-{
-    struct kimt_error second = {.struct_size = sizeof second};
-
-    if (imap_is_broken(d->session))
-        return KIMT_FAIL;
-    if (leave(d, result == KIMT_OK ? err : &second) != KIMT_OK)
-        return KIMT_FAIL;
-    return result;
-}
-
-/* Both at once. If the first is refused, so is the second, which then means nothing. */
-static int select_and_leave(struct kimt_destination_session *d, struct kimt_error *err)
-{
-    struct imap_command unselect = {.done = false};
-    int result = imap_begin(d->session, &d->command, IMAP_COMMAND_NONE, err);
-
-    if (result == KIMT_OK)
-        result = imap_put(d->session, err, "SELECT ");
-    if (result == KIMT_OK)
-        result = imap_put_mailbox(d->session, d->raw, err);
-    if (result == KIMT_OK)
-        result = imap_end(d->session, err);
-    if (result == KIMT_OK && !d->command.done)
-        result = imap_begin(d->session, &unselect, IMAP_COMMAND_NONE, err);
-    if (result == KIMT_OK && *unselect.tag)
-        result = imap_put(d->session, err, "UNSELECT");
-    if (result == KIMT_OK && *unselect.tag)
-        result = imap_end(d->session, err);
-    if (result == KIMT_OK)
-        result = imap_session_wait(d->session, &d->command, hear_select, d, err);
-    if (result == KIMT_OK && *unselect.tag)
-        result = imap_session_wait(d->session, &unselect, NULL, NULL, err);
-    if (result == KIMT_FAIL)
-        imap_forget(d->session, &unselect);
-    return result == KIMT_FAIL ? KIMT_FAIL : check_selected(d, &d->command.result, err);
-}
-
-/* Only SELECT tells which flags can be kept. The mailbox is left at once: while one is selected,
- * servers tell of each message that is appended to it. */
-static int look_inside(struct kimt_destination_session *d, struct kimt_error *err)
-{
-    if (!imap_has(d->session, "UNSELECT"))
-        return select_folder(d, err);
-    if (imap_flavour(d->session)->pipeline > 1)
-        return select_and_leave(d, err);
-    return select_folder(d, err) == KIMT_OK ? leave(d, err) : KIMT_FAIL;
-}
-
-int imap_destination_folder_ensure(struct kimt_destination_session *d,
-                                   const struct kimt_folder *folder,
-                                   const struct kimt_folder **ensured_r, struct kimt_error *err)
-{
-    append_reset(d);
-    if ((d->fetch && imap_fetch_leave(d->fetch, err) != KIMT_OK) ||
-        remember(d, folder, err) != KIMT_OK || find_or_create(d, folder, err) != KIMT_OK)
-        return KIMT_FAIL;
-    d->ensured = (struct kimt_folder){.struct_size = sizeof d->ensured,
-                                      .attributes = folder->attributes,
-                                      .parts = (const char *const *)d->parts,
-                                      .part_count = (uint32_t)d->part_count,
-                                      .role = folder->role,
-                                      .key = d->raw,
-                                      .bytes = KIMT_UNKNOWN};
-    if (look_inside(d, err) != KIMT_OK)
-        return KIMT_FAIL;
-    *ensured_r = &d->ensured;
-    return KIMT_OK;
+    return *raw_r ? KIMT_OK : destination_no_memory(err);
 }
 
 /* ---- reading back */

@@ -2,7 +2,8 @@
  *
  * What the files of the IMAP destination share:
  *
- *   destination.c     folders, scan, life
+ *   destination.c     life, list of folders, scan
+ *   destination_folder.c  the folder that appends go to
  *   append.c          messages on their way: batches, bounds, bytes
  *   append_form.c     how a message is announced: flags, keywords, date
  *   append_reap.c     what became of them: completions
@@ -100,11 +101,19 @@ struct kimt_destination_session {
     struct imap_command command; /* for what is waited for at once */
 };
 
-/* destination.c: opens the ensured folder for changes. */
+/* destination.c */
+int destination_no_memory(struct kimt_error *err);
+/* As listed at the beginning, if it can be opened and is the account's own; else NULL. */
+const struct kimt_folder *destination_find_listed(const struct kimt_destination_session *d,
+                                                  const struct kimt_folder *folder);
+
+/* destination_folder.c */
+void destination_forget_folder(struct kimt_destination_session *d);
+/* Opens the ensured folder for changes. */
 int destination_select(struct kimt_destination_session *d, struct kimt_error *err);
 /* Leaves it again, expunging nothing, and answers `result`, of what was done there. */
 int destination_leave(struct kimt_destination_session *d, int result, struct kimt_error *err);
-/* The raw name of a folder, as listed, or as it would be made. The caller's. */
+/* destination.c: the raw name of a folder, as listed, or as it would be made. The caller's. */
 int destination_raw_name(struct kimt_destination_session *d, const struct kimt_folder *folder,
                          char **raw_r, struct kimt_error *err);
 

@@ -67,9 +67,7 @@ static bool keep_quoted(struct imap_fetch *f)
     return true;
 }
 
-/* Sets up the body, and the exact size of a whole one. False: there is none, though the server says
- * there should be. */
-static bool begin_body(struct imap_fetch *f)
+bool fetch_begin_body(struct imap_fetch *f)
 {
     uint64_t told = f->data.has_size && !f->data.header_only ? f->data.message.size : 0, size = 0;
 
@@ -255,7 +253,7 @@ static int hear_body(struct imap_fetch *f, struct fetch_window *w, struct fetch_
         (void)fetch_once_more(f, entry->uid, 0);
         return KIMT_END;
     }
-    if (known && begin_body(f))
+    if (known && fetch_begin_body(f))
         return KIMT_OK;
     if (fetch_once_more(f, entry->uid, w->count > 1 ? 0 : w->tries + 1))
         return KIMT_END;
@@ -298,7 +296,7 @@ static int hear_meta(struct imap_fetch *f, struct fetch_window *w, struct fetch_
 }
 
 /* More than was asked for is welcome, less is not. */
-static bool has_body(const struct imap_fetch *f)
+bool fetch_has_body(const struct imap_fetch *f)
 {
     return f->data.body != MESSAGE_BODY_NONE && fetch_parts(f) != KIMT_PARTS_META &&
            (!f->data.header_only || fetch_parts(f) == KIMT_PARTS_HEADER);
@@ -315,7 +313,7 @@ static int hear_fetch(struct imap_fetch *f, const struct imap_event *event, stru
     entry = entry_of(f, &w);
     if (!entry)
         return KIMT_END;
-    if (!has_body(f))
+    if (!fetch_has_body(f))
         return hear_meta(f, w, entry, event->response.rest);
     if (w->single)
         complete_from_meta(f, w);
@@ -357,8 +355,8 @@ int imap_fetch_next(struct imap_fetch *f, const struct kimt_message **message_r,
 
     *message_r = &f->data.message;
     f->body = FETCH_NO_BODY;
-    if (f->meta_under_way) {
-        int result = fetch_meta_next(f, err);
+    if (f->meta_under_way || f->is_ahead) {
+        int result = f->is_ahead ? fetch_ahead_next(f, err) : fetch_meta_next(f, err);
 
         if (result != KIMT_END)
             return result;

@@ -13,22 +13,27 @@
 #include <inttypes.h>
 
 /* A mod-sequence beyond the mailbox's own is of another time. */
-static bool is_since_usable(const struct imap_fetch *f)
+static bool is_since_usable(const struct imap_fetch *f, const struct kimt_folder *folder)
 {
-    return f->resume->changed_since > 0 && f->resume->changed_since <= f->opened.highest_modseq &&
-           f->resume->uid_validity == f->opened.uid_validity;
+    return f->resume->changed_since > 0 && f->resume->changed_since <= folder->highest_modseq &&
+           f->resume->uid_validity == folder->uid_validity;
 }
 
-int fetch_meta_send(struct imap_fetch *f, struct kimt_error *err)
+bool fetch_meta_is_right(const struct imap_fetch *f)
 {
-    bool since = is_since_usable(f);
+    return f->meta_since == 0 || is_since_usable(f, &f->opened);
+}
+
+int fetch_meta_send(struct imap_fetch *f, const struct kimt_folder *folder, struct kimt_error *err)
+{
+    bool since = is_since_usable(f, folder);
     char text[160], changed[64] = "";
 
-    if (f->opened.messages == 0 || (since && f->resume->changed_since == f->opened.highest_modseq))
+    if (folder->messages == 0 || (since && f->resume->changed_since == folder->highest_modseq))
         return KIMT_OK;
+    f->meta_since = since ? f->resume->changed_since : 0;
     if (since)
-        (void)snprintf(changed, sizeof changed, " (CHANGEDSINCE %" PRIu64 ")",
-                       f->resume->changed_since);
+        (void)snprintf(changed, sizeof changed, " (CHANGEDSINCE %" PRIu64 ")", f->meta_since);
     (void)snprintf(text, sizeof text, "UID FETCH %" PRIu32 ":* (" FETCH_META_ITEMS ")%s",
                    f->first_uid, changed);
     f->meta_under_way = true;

@@ -59,11 +59,8 @@ static uint64_t number_of(struct imap_cursor cursor, uint64_t most)
     return imap_token_number(&token, &number) && number <= most ? number : 0;
 }
 
-static int hear_mailbox(void *context, const struct imap_response *r, struct kimt_error *err)
+static void hear_mailbox(struct imap_fetch *f, const struct imap_response *r)
 {
-    struct imap_fetch *f = context;
-
-    (void)err;
     if (r->has_number && strcmp(r->name, "EXISTS") == 0)
         f->opened.messages = r->number;
     else if (r->code == IMAP_CODE_UIDVALIDITY)
@@ -72,27 +69,28 @@ static int hear_mailbox(void *context, const struct imap_response *r, struct kim
         f->opened.uid_next = (uint32_t)number_of(r->code_args, UINT32_MAX);
     else if (r->code == IMAP_CODE_HIGHESTMODSEQ)
         f->opened.highest_modseq = number_of(r->code_args, UINT64_MAX);
-    return KIMT_OK;
 }
 
-static int examine(struct imap_fetch *f, struct kimt_error *err)
+static int put_examine(struct imap_fetch *f, struct kimt_error *err)
 {
     bool select = imap_flavour(f->session)->open_with_select;
-    int result = fetch_command(f, &f->command, select ? "SELECT " : "EXAMINE ", err);
 
-    if (result == KIMT_OK)
-        result = imap_put_mailbox(f->session, f->key, err);
-    if (result == KIMT_OK)
-        result = imap_end(f->session, err);
-    if (result == KIMT_OK)
-        result = imap_session_wait(f->session, &f->command, hear_mailbox, f, err);
-    if (result == KIMT_FAIL)
+    return imap_send_mailbox(f->session, &f->command, err, select ? "SELECT " : "EXAMINE ", f->key,
+                             "");
+}
+
+/* Where it is refused, what was sent behind it means nothing. */
+static int wait_for_examine(struct imap_fetch *f, struct kimt_error *err)
+{
+    if (imap_session_wait(f->session, &f->command, fetch_hear_opening, f, err) != KIMT_OK)
         return KIMT_FAIL;
-    if (f->command.result.status != IMAP_OK)
-        return imap_fail(f->session, err, KIMT_SCOPE_FOLDER, &f->command.result,
-                         "folder %s cannot be opened", f->path);
-    f->is_open = true;
-    return KIMT_OK;
+    f->is_open = f->command.result.status == IMAP_OK;
+    if (f->is_open)
+        return KIMT_OK;
+    if (fetch_finish(f, err) != KIMT_OK)
+        return KIMT_FAIL;
+    return imap_fail(f->session, err, KIMT_SCOPE_FOLDER, &f->command.result,
+                     "folder %s cannot be opened", f->path);
 }
 
 /* ---- listing */
@@ -102,15 +100,12 @@ int fetch_no_memory(struct kimt_error *err)
     return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER, "no memory");
 }
 
-static int hear_esearch(void *context, const struct imap_response *r, struct kimt_error *err)
+static void hear_esearch(struct imap_fetch *f, const struct imap_response *r)
 {
-    struct imap_fetch *f = context;
     struct imap_cursor items = r->rest;
     struct imap_token token;
 
-    (void)err;
-    if (strcmp(r->name, "ESEARCH") != 0)
-        return KIMT_OK;
+    f->is_listed = true;
     while (imap_token_peek(&items, &token) != IMAP_TOKEN_END) {
         imap_token_skip(&items);
         if (token.type != IMAP_TOKEN_ATOM || !imap_token_is(&token, "ALL"))
@@ -119,6 +114,17 @@ static int hear_esearch(void *context, const struct imap_response *r, struct kim
         if (!uid_ranges_add_set(&f->uids, token.data, token.length))
             uid_ranges_clear(&f->uids);
     }
+}
+
+int fetch_hear_opening(void *context, const struct imap_response *r, struct kimt_error *err)
+{
+    struct imap_fetch *f = context;
+
+    (void)err;
+    if (strcmp(r->name, "ESEARCH") == 0)
+        hear_esearch(f, r);
+    else
+        hear_mailbox(f, r);
     return KIMT_OK;
 }
 
@@ -137,15 +143,15 @@ static int hear_uid(void *context, const struct imap_response *r, struct kimt_er
     return KIMT_OK;
 }
 
-static bool is_esearch_short(const struct imap_fetch *f)
+bool fetch_is_search_short(const struct imap_fetch *f, const struct kimt_folder *folder)
 {
-    return imap_has(f->session, "ESEARCH") && f->opened.uid_next > 0 &&
-           f->opened.uid_next <= f->opened.messages + ESEARCH_GAPS_MAX;
+    return imap_has(f->session, "ESEARCH") && folder->uid_next > 0 &&
+           folder->uid_next <= folder->messages + ESEARCH_GAPS_MAX;
 }
 
 /* Whether so many UIDs can be from first_uid on. Some servers that offer ESEARCH answer in the old
  * form, or not at all; a set with a slip in it may be endless. */
-static bool is_plausible(const struct imap_fetch *f)
+bool fetch_is_plausible(const struct imap_fetch *f)
 {
     uint64_t count = uid_ranges_count(&f->uids);
 
@@ -153,17 +159,25 @@ static bool is_plausible(const struct imap_fetch *f)
                             : count == f->opened.messages;
 }
 
-/* KIMT_END: to no avail. */
-static int list_by_search(struct imap_fetch *f, struct kimt_error *err)
+int fetch_put_search(struct imap_fetch *f, struct imap_command *command, struct kimt_error *err)
 {
     char text[80];
 
-    if (!is_esearch_short(f))
-        return KIMT_END;
     (void)snprintf(text, sizeof text, "UID SEARCH RETURN (ALL) UID %u:*", f->first_uid);
-    if (run(f, text, hear_esearch, err) != KIMT_OK)
+    if (fetch_command(f, command, text, err) != KIMT_OK)
         return KIMT_FAIL;
-    if (f->command.result.status == IMAP_OK && is_plausible(f))
+    return imap_end(f->session, err);
+}
+
+/* KIMT_END: to no avail. */
+static int list_by_search(struct imap_fetch *f, struct kimt_error *err)
+{
+    if (!fetch_is_search_short(f, &f->opened))
+        return KIMT_END;
+    if (fetch_put_search(f, &f->command, err) != KIMT_OK ||
+        imap_session_wait(f->session, &f->command, fetch_hear_opening, f, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (f->command.result.status == IMAP_OK && fetch_is_plausible(f))
         return KIMT_OK;
     uid_ranges_clear(&f->uids);
     return KIMT_END;
@@ -214,6 +228,20 @@ static char *joined(const struct kimt_folder *folder)
     return path;
 }
 
+/* What was listed counts as much as what is read. */
+static void begin_average(struct imap_fetch *f, const struct kimt_folder *folder)
+{
+    bool told = folder->messages > 0 && folder->messages != KIMT_UNKNOWN &&
+                folder->bytes != KIMT_UNKNOWN && fetch_parts(f) == KIMT_PARTS_WHOLE;
+
+    f->messages = told ? folder->messages : 0;
+    f->bytes = told ? folder->bytes : 0;
+    if (told)
+        f->average_bytes = f->bytes / f->messages + 1;
+    else
+        f->average_bytes = fetch_parts(f) == KIMT_PARTS_WHOLE ? 16 * 1024 : 2 * 1024;
+}
+
 static int remember(struct imap_fetch *f, const struct kimt_folder *folder,
                     const struct kimt_resume *resume, struct kimt_error *err)
 {
@@ -229,10 +257,10 @@ static int remember(struct imap_fetch *f, const struct kimt_folder *folder,
     f->opened.key = f->key;
     uid_ranges_clear(&f->uids);
     uid_ranges_clear(&f->told);
-    f->meta_under_way = false;
+    f->meta_under_way = f->list_under_way = false;
+    f->is_ahead = f->is_odd = f->is_listed = false;
     f->first = f->used = f->again_count = 0;
-    f->bytes = f->messages = 0;
-    f->average_bytes = fetch_parts(f) == KIMT_PARTS_WHOLE ? 16 * 1024 : 2 * 1024;
+    begin_average(f, folder);
     f->body = FETCH_NO_BODY;
     return f->path && f->key ? KIMT_OK : fetch_no_memory(err);
 }
@@ -256,21 +284,30 @@ int fetch_examine(struct imap_fetch *f, const struct kimt_folder *folder,
 {
     if (end_folder(f, err) != KIMT_OK || remember(f, folder, resume, err) != KIMT_OK)
         return KIMT_FAIL;
-    return examine(f, err);
+    if (put_examine(f, err) != KIMT_OK)
+        return KIMT_FAIL;
+    return wait_for_examine(f, err);
 }
 
 int imap_fetch_open(struct imap_fetch *f, const struct kimt_folder *folder, uint32_t first_uid,
                     const struct kimt_resume *resume, const struct kimt_folder **opened_r,
                     struct kimt_error *err)
 {
-    if (fetch_examine(f, folder, resume, err) != KIMT_OK)
+    int result;
+
+    if (end_folder(f, err) != KIMT_OK || remember(f, folder, resume, err) != KIMT_OK)
         return KIMT_FAIL;
     f->first_uid = first_uid ? first_uid : 1;
-    if ((fetch_parts(f) == KIMT_PARTS_META ? fetch_meta_send(f, err) : fetch_list(f, err)) !=
-        KIMT_OK)
+    if (put_examine(f, err) != KIMT_OK ||
+        (!f->command.done && fetch_ahead_send(f, folder, err) != KIMT_OK) ||
+        wait_for_examine(f, err) != KIMT_OK)
         return KIMT_FAIL;
     *opened_r = &f->opened;
-    return KIMT_OK;
+    result = fetch_ahead_opened(f, err);
+    if (result != KIMT_END)
+        return result;
+    return fetch_parts(f) == KIMT_PARTS_META ? fetch_meta_send(f, &f->opened, err)
+                                             : fetch_list(f, err);
 }
 
 /* CLOSE expunges nothing after EXAMINE; after SELECT only UNSELECT is harmless. */

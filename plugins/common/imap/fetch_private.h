@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * What fetch.c (the stream), fetch_open.c (mailbox and listing), fetch_window.c (commands under
- * way), fetch_meta.c (all meta data in one command) and fetch_await.c (waiting for news) share.
+ * What fetch.c (the stream), fetch_open.c (mailbox and listing), fetch_ahead.c (what goes out along
+ * with EXAMINE), fetch_window.c (commands under way), fetch_meta.c (all meta data in one command)
+ * and fetch_await.c (waiting for news) share.
  */
 #ifndef KIMT_IMAP_FETCH_PRIVATE_H
 #define KIMT_IMAP_FETCH_PRIVATE_H
@@ -38,6 +39,8 @@ struct fetch_window {
     bool single;                      /* sent in single mode */
     size_t count;
     size_t found; /* where the last answer was found: answers come in order, mostly */
+    uint32_t
+        last_uid; /* sent ahead: asked for up to here, which UIDs are there is yet to be told */
     uint32_t tries;
     struct fetch_entry entries[FETCH_WINDOW_MESSAGES];
 };
@@ -67,10 +70,19 @@ struct imap_fetch {
     struct fetch_again again[FETCH_AGAIN];
     size_t again_count;
 
+    /* fetch_ahead.c */
+    struct imap_command list_command;
+    bool list_under_way;
+    bool is_ahead;  /* messages may come, and nobody knows yet which there are */
+    bool is_odd;    /* they came otherwise than they should */
+    bool is_listed; /* ESEARCH was heard */
+
     /* fetch_meta.c */
     struct imap_command meta_command;
     bool meta_under_way;
-    struct uid_ranges told; /* handed out from its answers */
+    uint64_t meta_since; /* that was asked for; 0: all */
+
+    struct uid_ranges told; /* handed out before they were listed */
 
     struct message_data data; /* of the message handed out */
     enum {
@@ -92,6 +104,15 @@ int fetch_examine(struct imap_fetch *fetch, const struct kimt_folder *folder,
                   const struct kimt_resume *resume, struct kimt_error *err);
 /* Lists UIDs from first_uid on. */
 int fetch_list(struct imap_fetch *fetch, struct kimt_error *err);
+/* Puts the command that lists by ESEARCH. */
+int fetch_put_search(struct imap_fetch *fetch, struct imap_command *command,
+                     struct kimt_error *err);
+/* Whether its answer will be short, if a mailbox is as `folder` says. */
+bool fetch_is_search_short(const struct imap_fetch *fetch, const struct kimt_folder *folder);
+/* Whether the answer may be true. */
+bool fetch_is_plausible(const struct imap_fetch *fetch);
+/* Hears what EXAMINE and ESEARCH tell; an imap_untagged_fn. */
+int fetch_hear_opening(void *fetch, const struct imap_response *r, struct kimt_error *err);
 int fetch_no_memory(struct kimt_error *err);
 /* enum kimt_parts */
 static inline uint32_t fetch_parts(const struct imap_fetch *fetch)
@@ -99,14 +120,33 @@ static inline uint32_t fetch_parts(const struct imap_fetch *fetch)
     return fetch->resume ? fetch->resume->parts : KIMT_PARTS_WHOLE;
 }
 
-/* fetch.c */
+/* fetch.c: whether the answer that was read has a body of the kind that is wanted. */
+bool fetch_has_body(const struct imap_fetch *fetch);
+/* Sets up that body, and the exact size of a whole one. False: there is none, though the server
+ * says there should be. */
+bool fetch_begin_body(struct imap_fetch *fetch);
 bool fetch_is_fetch(const struct imap_event *event);
 /* "Come back later" is about the session, not about messages: then err is filled. */
 bool fetch_is_throttled(struct imap_fetch *fetch, const struct imap_result *result,
                         struct kimt_error *err);
 
-/* fetch_meta.c: asks for the meta data of all messages at once. */
-int fetch_meta_send(struct imap_fetch *fetch, struct kimt_error *err);
+/* fetch_ahead.c: what is likely to be asked for next, sent before EXAMINE is answered. `listed` is
+ * what was known of the mailbox before. */
+int fetch_ahead_send(struct imap_fetch *fetch, const struct kimt_folder *listed,
+                     struct kimt_error *err);
+/* The mailbox is open: is that of use? KIMT_OK; KIMT_END: no, nothing of it is under way any more;
+ * KIMT_FAIL. */
+int fetch_ahead_opened(struct imap_fetch *fetch, struct kimt_error *err);
+/* The next message that came before it was known which there are. KIMT_OK; KIMT_END: now it is
+ * known; KIMT_FAIL. */
+int fetch_ahead_next(struct imap_fetch *fetch, struct kimt_error *err);
+
+/* fetch_meta.c: asks for the meta data of all messages at once, if the mailbox is as `folder` says.
+ */
+int fetch_meta_send(struct imap_fetch *fetch, const struct kimt_folder *folder,
+                    struct kimt_error *err);
+/* Whether what was asked for is what is wanted, now that the mailbox is known. */
+bool fetch_meta_is_right(const struct imap_fetch *fetch);
 /* The next of them. KIMT_OK; KIMT_END: that was all that came, and what is in fetch->uids is still
  * to be fetched; KIMT_FAIL. */
 int fetch_meta_next(struct imap_fetch *fetch, struct kimt_error *err);
@@ -114,6 +154,12 @@ int fetch_meta_next(struct imap_fetch *fetch, struct kimt_error *err);
 /* fetch_window.c */
 #define FETCH_META_ITEMS "UID FLAGS INTERNALDATE RFC822.SIZE"
 bool fetch_is_spared(struct imap_fetch *fetch, uint32_t uid);
+/* Sends as many windows as are worth it and may be under way besides two commands, without knowing
+ * which UIDs there are. */
+int fetch_fill_ahead(struct imap_fetch *fetch, const struct kimt_folder *listed,
+                     struct kimt_error *err);
+/* Now it is known; what was handed out meanwhile is in fetch->told. */
+void fetch_take_ahead(struct imap_fetch *fetch);
 /* Sends as many windows as may be under way. */
 int fetch_fill(struct imap_fetch *fetch, struct kimt_error *err);
 struct fetch_window *fetch_oldest(struct imap_fetch *fetch);

@@ -11,6 +11,8 @@
 #include "common/imap/fetch_private.h"
 #include "common/imap/uid_text.h"
 
+#include <inttypes.h>
+
 /* ---- choosing UIDs */
 
 bool fetch_is_spared(struct imap_fetch *f, uint32_t uid)
@@ -117,6 +119,60 @@ int fetch_fill(struct imap_fetch *f, struct kimt_error *err)
     return KIMT_OK;
 }
 
+/* ---- sending ahead */
+
+/* UIDs a window may span so that it holds about as many messages as it should; where only few UIDs
+ * are in use, no more than four times as many, since nobody knows where they are. */
+static uint64_t span_of(const struct imap_fetch *f, const struct kimt_folder *listed)
+{
+    uint64_t most = messages_a_window(f), span;
+
+    if (listed->messages <= most)
+        return listed->uid_next;
+    span = most * (listed->uid_next - 1) / listed->messages;
+    span = span < 4 * most ? span : 4 * most;
+    return span > most ? span : most;
+}
+
+int fetch_fill_ahead(struct imap_fetch *f, const struct kimt_folder *listed, struct kimt_error *err)
+{
+    size_t most = imap_flavour(f->session)->pipeline;
+    uint64_t first = f->first_uid, end = listed->uid_next, span = span_of(f, listed), next;
+    char set[32];
+
+    for (; f->used < FETCH_WINDOWS && f->used + 2 < most && first < end; first = next) {
+        struct fetch_window *w = &f->windows[(f->first + f->used) % FETCH_WINDOWS];
+
+        next = first + span < end ? first + span : end;
+        w->single = false;
+        w->count = w->found = 0;
+        w->tries = 0;
+        w->last_uid = (uint32_t)(next - 1);
+        (void)snprintf(set, sizeof set, "%" PRIu64 ":%" PRIu64, first, next - 1);
+        f->used++;
+        if (send_window(f, w, set, err) != KIMT_OK)
+            return KIMT_FAIL;
+    }
+    return KIMT_OK;
+}
+
+/* A window that is full leaves the rest to others, which ask for it themselves; so do all behind
+ * it, since UIDs are taken in their order. */
+void fetch_take_ahead(struct imap_fetch *f)
+{
+    for (size_t i = 0; i < f->used; i++) {
+        struct fetch_window *w = &f->windows[(f->first + i) % FETCH_WINDOWS];
+        uint32_t uid;
+
+        while (w->count < FETCH_WINDOW_MESSAGES &&
+               (uid = uid_ranges_next_upto(&f->uids, w->last_uid)) != 0)
+            if (!uid_ranges_have(&f->told, uid))
+                add_entry(w, uid);
+        if (w->count == FETCH_WINDOW_MESSAGES)
+            return;
+    }
+}
+
 /* ---- looking up */
 
 struct fetch_window *fetch_oldest(struct imap_fetch *f)
@@ -178,6 +234,10 @@ int fetch_finish(struct imap_fetch *f, struct kimt_error *err)
 {
     struct fetch_window *w;
 
+    if (f->list_under_way &&
+        imap_session_wait(f->session, &f->list_command, NULL, NULL, err) != KIMT_OK)
+        return KIMT_FAIL;
+    f->list_under_way = false;
     if (f->meta_under_way &&
         imap_session_wait(f->session, &f->meta_command, NULL, NULL, err) != KIMT_OK)
         return KIMT_FAIL;

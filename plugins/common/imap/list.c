@@ -84,17 +84,10 @@ static bool wants_count(const struct imap_entry *entry)
 static int send_status(struct imap_session *session, struct imap_command *command, const char *raw,
                        struct kimt_error *err)
 {
-    int result = imap_begin(session, command, IMAP_COMMAND_NONE, err);
+    char items[80];
 
-    if (result == KIMT_OK)
-        result = imap_put(session, err, "STATUS ");
-    if (result == KIMT_OK)
-        result = imap_put_mailbox(session, raw, err);
-    if (result == KIMT_OK)
-        result = imap_put(session, err, " (%s)", imap_status_items(session));
-    if (result == KIMT_OK)
-        result = imap_end(session, err);
-    return result == KIMT_END ? KIMT_OK : result;
+    (void)snprintf(items, sizeof items, " (%s)", imap_status_items(session));
+    return imap_send_mailbox(session, command, err, "STATUS ", raw, items);
 }
 
 static const struct imap_entry *next_uncounted(const struct imap_folders *folders, size_t *at)

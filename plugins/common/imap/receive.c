@@ -212,6 +212,22 @@ int imap_session_wait(struct imap_session *session, struct imap_command *command
     return KIMT_OK;
 }
 
+int imap_make_way(struct imap_session *session, struct kimt_error *err)
+{
+    size_t most = session->flavour->pipeline;
+    struct imap_event event;
+
+    if (session->under_way < most)
+        return KIMT_OK;
+    if (imap_flush(session, err) != KIMT_OK)
+        return KIMT_FAIL;
+    while (session->under_way >= most)
+        if (imap_wait_event(session, session->handler, session->handler_context, &event, err) !=
+            KIMT_OK)
+            return KIMT_FAIL;
+    return KIMT_OK;
+}
+
 int imap_session_wait_continue(struct imap_session *session, struct imap_command *command,
                                char *text, size_t capacity, struct kimt_error *err)
 {
@@ -258,19 +274,9 @@ int imap_session_run_mailbox(struct imap_session *session, struct imap_result *r
                              const char *before, const char *raw, const char *after)
 {
     struct imap_command command = {.done = false};
-    int result = imap_begin(session, &command, IMAP_COMMAND_NONE, err);
 
-    if (result == KIMT_OK)
-        result = imap_put(session, err, "%s", before);
-    if (result == KIMT_OK)
-        result = imap_put_mailbox(session, raw, err);
-    if (result == KIMT_OK)
-        result = imap_put(session, err, "%s", after);
-    if (result == KIMT_OK)
-        result = imap_end(session, err);
-    if (result == KIMT_OK)
-        result = imap_session_wait(session, &command, handler, context, err);
-    if (result == KIMT_FAIL) {
+    if (imap_send_mailbox(session, &command, err, before, raw, after) != KIMT_OK ||
+        imap_session_wait(session, &command, handler, context, err) != KIMT_OK) {
         imap_forget(session, &command);
         return KIMT_FAIL;
     }

@@ -214,6 +214,23 @@ int imap_end(struct imap_session *session, struct kimt_error *err)
     return result;
 }
 
+int imap_send_mailbox(struct imap_session *session, struct imap_command *command,
+                      struct kimt_error *err, const char *before, const char *raw,
+                      const char *after)
+{
+    int result = imap_begin(session, command, IMAP_COMMAND_NONE, err);
+
+    if (result == KIMT_OK)
+        result = imap_put(session, err, "%s", before);
+    if (result == KIMT_OK)
+        result = imap_put_mailbox(session, raw, err);
+    if (result == KIMT_OK)
+        result = imap_put(session, err, "%s", after);
+    if (result == KIMT_OK)
+        result = imap_end(session, err);
+    return result == KIMT_END ? KIMT_OK : result;
+}
+
 int imap_flush(struct imap_session *session, struct kimt_error *err)
 {
     if (conn_flush(session->conn, err) == KIMT_OK)

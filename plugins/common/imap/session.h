@@ -170,7 +170,7 @@ void imap_literal_consume(struct imap_session *session, size_t length);
 uint64_t imap_literal_left(const struct imap_session *session);
 KIMT_NODISCARD int imap_collect(struct imap_session *session, struct kimt_error *err);
 
-/* Hears untagged data that come while a function here waits (imap_session_run, imap_put_literal).
+/* Hears untagged data that come while a function here waits (imap_session_run, imap_put_literal …).
  * Literals in them were collected. Answers KIMT_OK, or KIMT_FAIL with err filled. */
 typedef int imap_untagged_fn(void *context, const struct imap_response *response,
                              struct kimt_error *err);
@@ -189,6 +189,13 @@ KIMT_NODISCARD int imap_session_run_mailbox(struct imap_session *session,
                                             struct imap_result *result_r, imap_untagged_fn *handler,
                                             void *context, struct kimt_error *err,
                                             const char *before, const char *raw, const char *after);
+/* Sends the same without waiting. KIMT_OK: its answer will come, or has come already where the
+ * server refused the name as a literal. */
+KIMT_NODISCARD int imap_send_mailbox(struct imap_session *session, struct imap_command *command,
+                                     struct kimt_error *err, const char *before, const char *raw,
+                                     const char *after);
+/* Waits until fewer commands are under way than the flavour bears, so that one more may be sent. */
+KIMT_NODISCARD int imap_make_way(struct imap_session *session, struct kimt_error *err);
 /* Waits for a command that was sent. */
 KIMT_NODISCARD int imap_session_wait(struct imap_session *session, struct imap_command *command,
                                      imap_untagged_fn *handler, void *context,

@@ -121,6 +121,15 @@ uint32_t uid_ranges_next(struct uid_ranges *r)
     return uid;
 }
 
+uint32_t uid_ranges_next_upto(struct uid_ranges *r, uint32_t last)
+{
+    if (r->unsorted)
+        put_right(r);
+    if (r->range == r->count || r->ranges[r->range].first + r->taken > last)
+        return 0;
+    return uid_ranges_next(r);
+}
+
 uint64_t uid_ranges_count(const struct uid_ranges *r)
 {
     uint64_t count = 0;

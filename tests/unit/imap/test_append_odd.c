@@ -107,6 +107,79 @@ static void a_uid_that_was_there_before_is_handed_on_to_be_judged(void **state)
     scene_end(&s);
 }
 
+/* ---- folders that are made */
+
+#define PLACE                                                                                      \
+    {                                                                                              \
+        .expect = "NAMESPACE", .answer = "* NAMESPACE ((\"\" \"/\")) NIL NIL\r\n@ OK done\r\n"     \
+    }
+
+/* Nothing is answered until all of it has come. */
+static void a_folder_is_made_and_looked_into_in_one_flight(void **state)
+{
+    static const struct script_step steps[] = {
+        PLACE,
+        {.expect = "CREATE \"Work\""},
+        {.expect = "SELECT \"Work\""},
+        {.expect = "UNSELECT",
+         .answer = "@1 OK done\r\n* 3 EXISTS\r\n* OK [UIDVALIDITY 7] ok\r\n"
+                   "* OK [UIDNEXT 5] ok\r\n@2 OK done\r\n@3 OK done\r\n"}};
+    struct scene s;
+
+    (void)state;
+    begin_in(&s, "Work", "UNSELECT NAMESPACE", steps, COUNT(steps), KIMT_OK);
+    scene_end(&s);
+}
+
+static void a_refused_create_means_nothing_for_a_folder_that_opens(void **state)
+{
+    static const struct script_step steps[] = {
+        PLACE,
+        {.expect = "CREATE \"Work\"", .answer = "@ NO it is there\r\n"},
+        {.expect = "SELECT \"Work\"",
+         .answer = "* 3 EXISTS\r\n* OK [UIDVALIDITY 7] ok\r\n* OK [UIDNEXT 5] ok\r\n@ OK\r\n"},
+        {.expect = "UNSELECT", .answer = "@ OK done\r\n"}};
+    struct scene s;
+
+    (void)state;
+    begin_in(&s, "Work", "UNSELECT NAMESPACE", steps, COUNT(steps), KIMT_OK);
+    scene_end(&s);
+}
+
+static void
+a_folder_that_can_be_neither_made_nor_opened_fails_with_the_reason_of_the_first(void **state)
+{
+    static const struct script_step steps[] = {
+        PLACE,
+        {.expect = "CREATE \"Work\"", .answer = "@ NO [NOPERM] not here\r\n"},
+        {.expect = "SELECT \"Work\"", .answer = "@ NO there is none\r\n"},
+        {.expect = "UNSELECT", .answer = "@ BAD nothing is selected\r\n"},
+        {.expect = "LIST \"\" \"Work\"", .answer = "@ OK done\r\n"}};
+    struct scene s;
+
+    (void)state;
+    begin_in(&s, "Work", "UNSELECT NAMESPACE", steps, COUNT(steps), KIMT_FAIL);
+    assert_int_equal(s.err.scope, KIMT_SCOPE_FOLDER);
+    assert_string_equal(s.err.peer, "not here");
+    scene_end(&s);
+}
+
+static void a_server_that_bears_one_command_at_a_time_gets_one(void **state)
+{
+    static const struct script_step steps[] = {
+        PLACE,
+        {.expect = "CREATE \"Work\"", .answer = "@ OK done\r\n"},
+        {.expect = "SELECT \"Work\"", .answer = "@ NO there is none\r\n"}};
+    struct scene s;
+
+    (void)state;
+    script_flavours = "[flavour.generic]\npipeline = 1\n";
+    begin_in(&s, "Work", "UNSELECT NAMESPACE", steps, COUNT(steps), KIMT_FAIL);
+    script_flavours = NULL;
+    assert_string_equal(s.err.peer, "there is none");
+    scene_end(&s);
+}
+
 /* ---- folders that went away */
 
 static void a_folder_that_went_away_under_a_batch_is_made_again_once(void **state)
@@ -261,6 +334,11 @@ int main(void)
         cmocka_unit_test(a_large_message_that_goes_without_its_keywords_says_so),
         cmocka_unit_test(a_form_of_dates_that_was_taken_is_kept_when_one_message_needs_another),
         cmocka_unit_test(a_uid_that_was_there_before_is_handed_on_to_be_judged),
+        cmocka_unit_test(a_folder_is_made_and_looked_into_in_one_flight),
+        cmocka_unit_test(a_refused_create_means_nothing_for_a_folder_that_opens),
+        cmocka_unit_test(
+            a_folder_that_can_be_neither_made_nor_opened_fails_with_the_reason_of_the_first),
+        cmocka_unit_test(a_server_that_bears_one_command_at_a_time_gets_one),
         cmocka_unit_test(a_folder_that_went_away_under_a_batch_is_made_again_once),
         cmocka_unit_test(a_folder_that_went_away_is_made_again_for_a_large_message_too),
         cmocka_unit_test(a_refused_message_is_tried_once_more_with_the_smallest_repair),

@@ -342,8 +342,8 @@ static void folders_are_made_level_by_level_and_exists_is_success(void **state)
     begin(&fixture, READY("NAMESPACE") PERSONAL
           "C %t CREATE \"a\"\nS %t NO [ALREADYEXISTS] there\n"
           "C %t CREATE \"a/B&APw-cher\"\nS %t NO cannot\n"
-          "C %t LIST \"\" \"a/B&APw-cher\"\nS * LIST () \"/\" \"a/B&APw-cher\"\nS %t OK\n"
-          "C %t CREATE \"a/B&APw-cher/c\\\"d\"\nS %t OK\n" BYE);
+          "C %t CREATE \"a/B&APw-cher/c\\\"d\"\nS %t OK\n"
+          "C %t LIST \"\" \"a/B&APw-cher\"\nS * LIST () \"/\" \"a/B&APw-cher\"\nS %t OK\n" BYE);
     assert_int_equal(imap_create(fixture.session, parts, 3, &raw, &created, &err), KIMT_OK);
     assert_string_equal(raw, "a/B&APw-cher/c\"d");
     assert_true(created);

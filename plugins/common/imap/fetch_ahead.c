@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What goes out along with EXAMINE, so that opening a mailbox, listing it and fetching its first
+ * messages cost one round trip together.
+ *
+ * What the account's listing told of the mailbox decides what is worth asking for; what EXAMINE
+ * tells then decides whether the answers are used. Servers may answer FETCH while they are still
+ * searching: what comes before the list of UIDs is handed out as it comes, and is no longer asked
+ * for once the list is there. Where messages come otherwise than they should, the rest of what was
+ * sent ahead is thrown away, and asked for once more, step by step.
+ */
+#include <config.h>
+
+#include "common/imap/fetch_private.h"
+
+/* Bodies only where all are wanted, and where they come with all that is to be known of them. */
+static bool are_bodies_wanted(const struct imap_fetch *f)
+{
+    return !f->single && !(f->resume && f->resume->is_done);
+}
+
+int fetch_ahead_send(struct imap_fetch *f, const struct kimt_folder *listed, struct kimt_error *err)
+{
+    if (listed->messages == 0 || listed->messages == KIMT_UNKNOWN ||
+        imap_flavour(f->session)->pipeline < 2)
+        return KIMT_OK;
+    if (fetch_parts(f) == KIMT_PARTS_META)
+        return fetch_meta_send(f, listed, err);
+    if (!fetch_is_search_short(f, listed))
+        return KIMT_OK;
+    f->list_under_way = f->is_ahead = true;
+    if (fetch_put_search(f, &f->list_command, err) != KIMT_OK)
+        return KIMT_FAIL;
+    return are_bodies_wanted(f) ? fetch_fill_ahead(f, listed, err) : KIMT_OK;
+}
+
+int fetch_ahead_opened(struct imap_fetch *f, struct kimt_error *err)
+{
+    if (f->is_ahead)
+        return KIMT_OK;
+    if (!f->meta_under_way)
+        return KIMT_END;
+    if (fetch_meta_is_right(f))
+        return KIMT_OK;
+    return fetch_finish(f, err) == KIMT_OK ? KIMT_END : KIMT_FAIL;
+}
+
+/* ---- until it is known which messages there are */
+
+static bool is_list_known(const struct imap_fetch *f)
+{
+    return f->list_command.done || (f->is_listed && fetch_is_plausible(f));
+}
+
+/* KIMT_OK: a message to hand out; KIMT_END: none. */
+static int hear_message(struct imap_fetch *f, const struct imap_event *event,
+                        struct kimt_error *err)
+{
+    uint32_t uid;
+
+    message_data_clear(&f->data);
+    message_data_read(&f->data, event->response.rest);
+    uid = (uint32_t)f->data.message.uid;
+    if (f->is_odd || !f->data.has_uid || !fetch_has_body(f) || !f->data.has_flags ||
+        !f->data.has_date || uid_ranges_have(&f->told, uid) || !fetch_begin_body(f)) {
+        f->is_odd = true;
+        return KIMT_END;
+    }
+    return uid_ranges_add(&f->told, uid, uid) ? KIMT_OK : fetch_no_memory(err);
+}
+
+/* What was handed out is not asked for again. */
+static int end(struct imap_fetch *f, struct kimt_error *err)
+{
+    f->is_ahead = false;
+    f->body = FETCH_NO_BODY;
+    if (!f->is_odd && f->is_listed && fetch_is_plausible(f)) {
+        uid_ranges_drop_below(&f->uids, f->first_uid);
+        fetch_take_ahead(f);
+        return KIMT_END;
+    }
+    if (fetch_finish(f, err) != KIMT_OK)
+        return KIMT_FAIL;
+    uid_ranges_clear(&f->uids);
+    return fetch_list(f, err) == KIMT_OK ? KIMT_END : KIMT_FAIL;
+}
+
+int fetch_ahead_next(struct imap_fetch *f, struct kimt_error *err)
+{
+    struct imap_event event;
+
+    while (!is_list_known(f)) {
+        int result = KIMT_END;
+
+        if (imap_session_next(f->session, -1, &event, err) != KIMT_OK)
+            return KIMT_FAIL;
+        if (fetch_is_fetch(&event))
+            result = hear_message(f, &event, err);
+        else if (event.type == IMAP_EVENT_DATA && !event.continued)
+            result = fetch_hear_opening(f, &event.response, err) == KIMT_OK ? KIMT_END : KIMT_FAIL;
+        if (result != KIMT_END)
+            return result;
+    }
+    return end(f, err);
+}
