@@ -106,6 +106,12 @@ static void reporter_failed(struct events *events, struct reporter *reporter,
     tell_all(events, &event);
 }
 
+static bool wants(const struct reporter *reporter, const struct kimt_event *event)
+{
+    return reporter->session && reporter->mask & KIMT_EVENT_BIT(event->type) &&
+           (event->type != KIMT_EVENT_LOG || event->level <= reporter->log_level);
+}
+
 static void tell_one(struct events *events, struct reporter *reporter,
                      const struct kimt_event *event)
 {
@@ -113,10 +119,6 @@ static void tell_one(struct events *events, struct reporter *reporter,
     struct kimt_event masked;
     struct kimt_provision provision;
 
-    if (!reporter->session || !(reporter->mask & KIMT_EVENT_BIT(event->type)))
-        return;
-    if (event->type == KIMT_EVENT_LOG && event->level > reporter->log_level)
-        return;
     if (event->provision && !(reporter->plugin->reporter.capabilities & KIMT_REPORTER_SECRETS)) {
         masked = *event;
         provision = *event->provision;
@@ -131,7 +133,8 @@ static void tell_one(struct events *events, struct reporter *reporter,
 static void tell_all(struct events *events, const struct kimt_event *event)
 {
     for (size_t i = 0; i < events->count; i++)
-        tell_one(events, &events->reporters[i], event);
+        if (wants(&events->reporters[i], event))
+            tell_one(events, &events->reporters[i], event);
 }
 
 static void tell_repeated(void *context, const struct kimt_event *note)

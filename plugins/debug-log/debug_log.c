@@ -2,8 +2,9 @@
  *
  * Reporter "debug-log": every line of what happened, for the person who has to find out why.
  *
- * One line each: time, level, account, who says it, text. Fast first: one buffer, the second's text
- * made once, the file written when the buffer is full, once a second, and at once after an error.
+ * One line each: time, level, account, who says it, text. Fast first: lines of the wire come with
+ * each message, so what is plain goes straight into the file's buffer; the second's text is made
+ * once; the file is written when the buffer is full, once a second, and at once after an error.
  * Secrets are masked and literals cut by those who log; this reporter never asks for new passwords.
  */
 #include "common/print/human.h"
@@ -16,7 +17,9 @@
 #include <time.h>
 
 enum {
-    FLUSH_MS = 1000
+    FLUSH_MS = 1000,
+    LEVEL_COLUMNS = 7,
+    LINE_MAX_BYTES = 2048
 };
 
 struct debug_log_options {
@@ -41,7 +44,8 @@ static void debug_log_close(struct kimt_reporter_session *session)
     free(session);
 }
 
-static void put_time(struct kimt_reporter_session *session, int64_t time_ms)
+/* The second's text; made when it is another one. */
+static const char *clock_of(struct kimt_reporter_session *session, int64_t time_ms)
 {
     time_t second = (time_t)(time_ms / 1000);
     struct tm parts;
@@ -52,7 +56,50 @@ static void put_time(struct kimt_reporter_session *session, int64_t time_ms)
             strftime(session->clock, sizeof session->clock, "%Y-%m-%d %H:%M:%S", &parts) == 0)
             session->clock[0] = '\0';
     }
-    (void)fprintf(session->draft.stream, "%s.%03d ", session->clock, (int)(time_ms % 1000));
+    return session->clock;
+}
+
+/* Where a line that is plain is put together; what does not fit is not plain. */
+struct line {
+    char text[LINE_MAX_BYTES];
+    size_t length;
+    bool is_plain;
+};
+
+static void add(struct line *line, const char *text)
+{
+    size_t length = text_plain(text);
+
+    line->is_plain &= text[length] == '\0' && length < sizeof line->text - line->length;
+    if (!line->is_plain)
+        return;
+    memcpy(line->text + line->length, text, length);
+    line->length += length;
+}
+
+/* As put_draft writes it. False: it is for that one. */
+static bool form_plain(struct kimt_reporter_session *session, const struct kimt_event *event,
+                       struct line *line)
+{
+    int ms = (int)(event->time_ms % 1000);
+    const char part[] = {
+        '.', (char)('0' + ms / 100), (char)('0' + ms / 10 % 10), (char)('0' + ms % 10), ' ', '\0'};
+    static const char blanks[LEVEL_COLUMNS + 2] = "        ";
+    const char *level = word_level(event->level);
+
+    line->length = 0;
+    line->is_plain = true;
+    add(line, clock_of(session, event->time_ms));
+    add(line, part);
+    add(line, level);
+    add(line, blanks + (strlen(level) < LEVEL_COLUMNS ? strlen(level) : LEVEL_COLUMNS));
+    add(line, event->account ? event->account : "-");
+    add(line, " ");
+    add(line, event->plugin ? event->plugin : "core");
+    add(line, ": ");
+    add(line, event->text ? event->text : "");
+    line->text[line->length++] = '\n';
+    return line->is_plain;
 }
 
 static void put_counts(const struct kimt_counts *counts, FILE *out)
@@ -128,15 +175,16 @@ static int write_draft(struct kimt_reporter_session *session, struct kimt_error 
     return report_file_write(session->file, session->draft.data, session->draft.length, err);
 }
 
-static int debug_log_event(struct kimt_reporter_session *session, const struct kimt_event *event,
-                           struct kimt_error *err)
+static int put_draft(struct kimt_reporter_session *session, const struct kimt_event *event,
+                     struct kimt_error *err)
 {
     FILE *out = session->draft.stream;
     bool is_log = event->type == KIMT_EVENT_LOG;
 
     draft_begin(&session->draft);
-    put_time(session, event->time_ms);
-    (void)fprintf(out, "%-7s ", is_log ? word_level(event->level) : "event");
+    (void)fprintf(out, "%s.%03d %-*s ", clock_of(session, event->time_ms),
+                  (int)(event->time_ms % 1000), LEVEL_COLUMNS,
+                  is_log ? word_level(event->level) : "event");
     text_put(out, event->account ? event->account : "-");
     (void)fputc(' ', out);
     text_put(out, event->plugin ? event->plugin : "core");
@@ -146,7 +194,18 @@ static int debug_log_event(struct kimt_reporter_session *session, const struct k
     else
         put_other(event, out);
     (void)fputc('\n', out);
-    if (write_draft(session, err) != KIMT_OK)
+    return write_draft(session, err);
+}
+
+static int debug_log_event(struct kimt_reporter_session *session, const struct kimt_event *event,
+                           struct kimt_error *err)
+{
+    bool is_log = event->type == KIMT_EVENT_LOG;
+    struct line line;
+
+    if ((is_log && form_plain(session, event, &line)
+             ? report_file_write(session->file, line.text, line.length, err)
+             : put_draft(session, event, err)) != KIMT_OK)
         return KIMT_FAIL;
     if (!(is_log && event->level == KIMT_LOG_ERROR) && event->type != KIMT_EVENT_RUN_END &&
         event->run_ms - session->flushed_ms < FLUSH_MS)

@@ -164,12 +164,35 @@ static bool form_date(const struct append_item *item, enum date_rung rung, char 
 }
 
 /* The flag list always stands, even if empty: some servers count arguments. */
+static int put_list(struct kimt_destination_session *d, const char *flags, size_t length,
+                    const char *date, struct kimt_error *err)
+{
+    char text[APPEND_FLAGS_BYTES + IMAP_DATE_MAX + sizeof " () \"\" "];
+    size_t used = 0;
+
+    text[used++] = ' ';
+    text[used++] = '(';
+    memcpy(text + used, flags, length);
+    used += length;
+    text[used++] = ')';
+    text[used++] = ' ';
+    if (date) {
+        size_t digits = strlen(date);
+        text[used++] = '"';
+        memcpy(text + used, date, digits);
+        used += digits;
+        text[used++] = '"';
+        text[used++] = ' ';
+    }
+    return imap_put_text(d->session, text, used, err);
+}
+
 static int put_form(struct kimt_destination_session *d, struct append_item *item,
                     const struct append_attempt *attempt, struct kimt_error *err)
 {
     const uint32_t about_date = KIMT_COMPLETION_DATE_CHANGED | KIMT_COMPLETION_DATE_LOST;
     char date[IMAP_DATE_MAX];
-    int length = (int)(attempt->keywords ? strlen(item->flags) : item->system_length);
+    size_t length = attempt->keywords ? strlen(item->flags) : item->system_length;
     bool dated = form_date(item, attempt->rung, date);
 
     item->notes &= ~about_date;
@@ -178,9 +201,7 @@ static int put_form(struct kimt_destination_session *d, struct append_item *item
         item->notes |= KIMT_COMPLETION_DATE_LOST;
     else if (dated && attempt->rung == DATE_UTC && item->zone_minutes != 0)
         item->notes |= KIMT_COMPLETION_DATE_CHANGED;
-    if (dated)
-        return imap_put(d->session, err, " (%.*s) \"%s\" ", length, item->flags, date);
-    return imap_put(d->session, err, " (%.*s) ", length, item->flags);
+    return put_list(d, item->flags, length, dated ? date : NULL, err);
 }
 
 int append_begin_command(struct kimt_destination_session *d, struct imap_command *command,

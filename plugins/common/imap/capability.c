@@ -4,11 +4,41 @@
  */
 #include "common/imap/session_inner.h"
 
+#include <stdlib.h>
 #include <strings.h>
 
 void imap_capabilities_clear(struct imap_capabilities *capabilities)
 {
     capabilities->count = capabilities->used = 0;
+    capabilities->append_limit = 0;
+}
+
+static int compare_words(const void *a, const void *b)
+{
+    return strcasecmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void sort(struct imap_capabilities *capabilities)
+{
+    memcpy(capabilities->sorted, capabilities->words,
+           capabilities->count * sizeof *capabilities->words);
+    qsort(capabilities->sorted, capabilities->count, sizeof *capabilities->sorted, compare_words);
+}
+
+static void find_append_limit(struct imap_capabilities *capabilities)
+{
+    static const char prefix[] = "APPENDLIMIT=";
+
+    for (size_t i = 0; i < capabilities->count && capabilities->append_limit == 0; i++) {
+        const char *word = capabilities->words[i];
+        struct imap_token value = {.type = IMAP_TOKEN_ATOM, .data = word + sizeof prefix - 1};
+
+        if (strncasecmp(word, prefix, sizeof prefix - 1) != 0)
+            continue;
+        value.length = strlen(value.data);
+        if (!imap_token_number(&value, &capabilities->append_limit))
+            capabilities->append_limit = 0;
+    }
 }
 
 void imap_capabilities_take(struct imap_capabilities *capabilities, struct imap_cursor words)
@@ -27,30 +57,19 @@ void imap_capabilities_take(struct imap_capabilities *capabilities, struct imap_
         capabilities->words[capabilities->count++] = to;
         capabilities->used += token.length + 1;
     }
+    sort(capabilities);
+    find_append_limit(capabilities);
 }
 
 bool imap_has(const struct imap_session *session, const char *capability)
 {
-    for (size_t i = 0; i < session->capabilities.count; i++)
-        if (strcasecmp(session->capabilities.words[i], capability) == 0)
-            return true;
-    return false;
+    const struct imap_capabilities *capabilities = &session->capabilities;
+
+    return bsearch(&capability, capabilities->sorted, capabilities->count,
+                   sizeof *capabilities->sorted, compare_words) != NULL;
 }
 
 uint64_t imap_append_limit(const struct imap_session *session)
 {
-    static const char prefix[] = "APPENDLIMIT=";
-
-    for (size_t i = 0; i < session->capabilities.count; i++) {
-        const char *word = session->capabilities.words[i];
-        struct imap_token value = {.type = IMAP_TOKEN_ATOM, .data = word + sizeof prefix - 1};
-        uint64_t limit;
-
-        if (strncasecmp(word, prefix, sizeof prefix - 1) != 0)
-            continue;
-        value.length = strlen(value.data);
-        if (imap_token_number(&value, &limit))
-            return limit;
-    }
-    return 0;
+    return session->capabilities.append_limit;
 }

@@ -4,8 +4,6 @@
  */
 #include "common/imap/date.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -159,6 +157,33 @@ bool imap_date_parse(const char *text, size_t length, int64_t *seconds_r, int32_
     return true;
 }
 
+/* The last digits of a number; answers where they end. */
+static char *put_digits(char *to, int64_t value, int digits)
+{
+    for (int i = digits - 1; i >= 0; i--, value /= 10)
+        to[i] = (char)('0' + value % 10);
+    return to + digits;
+}
+
+static char *put_time(char *to, int seconds)
+{
+    to = put_digits(to, seconds / 3600, 2);
+    *to++ = ':';
+    to = put_digits(to, seconds / 60 % 60, 2);
+    *to++ = ':';
+    return put_digits(to, seconds % 60, 2);
+}
+
+static char *put_zone(char *to, int32_t minutes)
+{
+    int zone = minutes < 0 ? -minutes : minutes;
+
+    *to++ = minutes < 0 ? '-' : '+';
+    return put_digits(put_digits(to, zone / 60, 2), zone % 60, 2);
+}
+
+/* By hand: it is done for each message, and printf would take the most of what its announcement
+ * costs. */
 bool imap_date_format(int64_t seconds, int32_t zone_minutes, enum imap_date_form form,
                       char buffer[IMAP_DATE_MAX])
 {
@@ -172,16 +197,19 @@ bool imap_date_format(int64_t seconds, int32_t zone_minutes, enum imap_date_form
         return false;
     int64_t local = seconds + (int64_t)zone_minutes * 60;
     int64_t days = local >= 0 ? local / 86400 : (local - 86399) / 86400;
-    int rest = (int)(local - days * 86400);
-    int zone = zone_minutes < 0 ? -zone_minutes : zone_minutes;
     civil_from_days(days, &year, &month, &day);
     if (year < 0 || year > 9999)
         return false;
-    int written =
-        snprintf(buffer, IMAP_DATE_MAX,
-                 form == IMAP_DATE_STRICT ? "%2d-%.3s-%04" PRId64 " %02d:%02d:%02d %c%02d%02d"
-                                          : "%02d-%.3s-%04" PRId64 " %02d:%02d:%02d %c%02d%02d",
-                 day, months + (size_t)(month - 1) * 3, year, rest / 3600, rest / 60 % 60,
-                 rest % 60, zone_minutes < 0 ? '-' : '+', zone / 60, zone % 60);
-    return written > 0 && written < IMAP_DATE_MAX;
+    char *at = put_digits(buffer, day, 2);
+    if (form == IMAP_DATE_STRICT && day < 10)
+        buffer[0] = ' ';
+    *at++ = '-';
+    memcpy(at, months + (size_t)(month - 1) * 3, 3);
+    at[3] = '-';
+    at = put_digits(at + 4, year, 4);
+    *at++ = ' ';
+    at = put_time(at, (int)(local - days * 86400));
+    *at++ = ' ';
+    *put_zone(at, zone_minutes) = '\0';
+    return true;
 }

@@ -100,6 +100,12 @@ int imap_put(struct imap_session *session, struct kimt_error *err, const char *f
     return result;
 }
 
+int imap_put_text(struct imap_session *session, const char *data, size_t length,
+                  struct kimt_error *err)
+{
+    return write_text(session, data, length, err);
+}
+
 enum string_form {
     FORM_QUOTED,
     FORM_LITERAL
@@ -186,15 +192,35 @@ static int await_consent(struct imap_session *session, struct imap_command *comm
     return KIMT_END;
 }
 
+/* In decimal, at most 20 digits. */
+static size_t put_number(char *to, uint64_t number)
+{
+    char digits[20];
+    size_t count = 0;
+
+    do
+        digits[count++] = (char)('0' + number % 10);
+    while ((number /= 10) > 0);
+    for (size_t i = 0; i < count; i++)
+        to[i] = digits[count - 1 - i];
+    return count;
+}
+
 int imap_put_literal(struct imap_session *session, struct imap_command *command, uint64_t size,
                      bool wait, struct kimt_error *err)
 {
     char marker[32];
-    int length =
-        snprintf(marker, sizeof marker, wait ? "{%" PRIu64 "}\r\n" : "{%" PRIu64 "+}\r\n", size);
+    size_t length = 0;
 
-    imap_wire_out_literal(session, size, wait);
-    if (write_bytes(session, marker, (size_t)length, err) != KIMT_OK)
+    marker[length++] = '{';
+    length += put_number(marker + length, size);
+    if (!wait)
+        marker[length++] = '+';
+    marker[length++] = '}';
+    imap_wire_out_literal(session, marker, length);
+    marker[length++] = '\r';
+    marker[length++] = '\n';
+    if (write_bytes(session, marker, length, err) != KIMT_OK)
         return KIMT_FAIL;
     return wait ? await_consent(session, command, err) : KIMT_OK;
 }

@@ -103,6 +103,9 @@ KIMT_NODISCARD int imap_begin(struct imap_session *session, struct imap_command 
                               uint32_t flags, struct kimt_error *err);
 KIMT_NODISCARD int imap_put(struct imap_session *session, struct kimt_error *err,
                             const char *format, ...) KIMT_PRINTF(3, 4);
+/* The same of what is formatted already. */
+KIMT_NODISCARD int imap_put_text(struct imap_session *session, const char *data, size_t length,
+                                 struct kimt_error *err);
 /* A string in the form it needs: "…", or a literal when it holds what quotes cannot (8-bit, CR, LF)
  * or is longer than 1,000 bytes. KIMT_END: the server refused the literal, as in imap_put_literal.
  */

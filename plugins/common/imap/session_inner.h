@@ -18,8 +18,11 @@ struct imap_capabilities {
     char text[CAPABILITY_BYTES];
     size_t used;
     const char *words[CAPABILITIES_MAX];
+    const char
+        *sorted[CAPABILITIES_MAX]; /* the same, for looking up: it is done for each message */
     size_t count;
-    uint32_t heard; /* how often a list came: to see whether a new one did */
+    uint64_t append_limit; /* 0: none is advertised */
+    uint32_t heard;        /* how often a list came: to see whether a new one did */
 };
 
 /* What is being sent, for the wire log. */
@@ -74,7 +77,8 @@ void imap_capabilities_take(struct imap_capabilities *capabilities, struct imap_
 
 /* wire.c: all are free when nobody listens. */
 void imap_wire_out(struct imap_session *session, const char *data, size_t length);
-void imap_wire_out_literal(struct imap_session *session, uint64_t size, bool wait);
+/* Its marker, without the line end. */
+void imap_wire_out_literal(struct imap_session *session, const char *marker, size_t length);
 void imap_wire_out_end(struct imap_session *session);
 void imap_wire_in(struct imap_session *session, const struct imap_text *text);
 

@@ -15,7 +15,7 @@ struct imap_cursor imap_cursor(const char *data, size_t length)
 
 static bool ends_word(char c)
 {
-    return c == ' ' || c == '(' || c == ')' || c == '\r' || c == '\n' || c == '\t';
+    return c <= ')' && (c == ' ' || c == '(' || c == ')' || c == '\r' || c == '\n' || c == '\t');
 }
 
 /* Whether a quote before `at` can be the closing one: then a word ends here. */
@@ -104,11 +104,14 @@ static bool take_literal(struct imap_cursor *cursor, struct imap_token *token)
     return true;
 }
 
+/* The first letter decides nearly always. */
 static bool begins(const char *at, const char *end, const char *word)
 {
     size_t length = strlen(word);
 
-    return (size_t)(end - at) >= length && strncasecmp(at, word, length) == 0;
+    if ((size_t)(end - at) < length || (length > 0 && ((at[0] ^ word[0]) & ~0x20) != 0))
+        return false;
+    return strncasecmp(at, word, length) == 0;
 }
 
 static void take_atom(struct imap_cursor *cursor, struct imap_token *token)
@@ -186,7 +189,7 @@ void imap_token_skip(struct imap_cursor *cursor)
 
 bool imap_token_is(const struct imap_token *token, const char *word)
 {
-    return token->length == strlen(word) && strncasecmp(token->data, word, token->length) == 0;
+    return token->length == strlen(word) && begins(token->data, token->data + token->length, word);
 }
 
 bool imap_token_starts(const struct imap_token *token, const char *beginning)

@@ -5,7 +5,15 @@
  */
 #include "common/imap/session_inner.h"
 
-#include <inttypes.h>
+/* How much from here on can be shown as it is: nearly always all. */
+static size_t plain_length(const char *data, size_t length)
+{
+    size_t plain = 0;
+
+    while (plain < length && data[plain] >= 0x20 && data[plain] < 0x7F)
+        plain++;
+    return plain;
+}
 
 /* Foreign bytes in a form that cannot break a line or a terminal. */
 static size_t put_shown(char *to, size_t room, const char *data, size_t length)
@@ -13,19 +21,38 @@ static size_t put_shown(char *to, size_t room, const char *data, size_t length)
     static const char digits[] = "0123456789abcdef";
     size_t used = 0;
 
-    for (size_t i = 0; i < length && used + 5 < room; i++) {
-        unsigned char byte = (unsigned char)data[i];
-        if (byte >= 0x20 && byte < 0x7F) {
-            to[used++] = (char)byte;
-        } else {
+    while (length > 0 && used + 5 < room) {
+        size_t plain = plain_length(data, length);
+        if (plain > room - 5 - used)
+            plain = room - 5 - used;
+        memcpy(to + used, data, plain);
+        used += plain;
+        data += plain;
+        length -= plain;
+        if (length > 0 && used + 5 < room) {
+            unsigned char byte = (unsigned char)*data++;
             to[used++] = '\\';
             to[used++] = 'x';
             to[used++] = digits[byte >> 4];
             to[used++] = digits[byte & 15];
+            length--;
         }
     }
     to[used] = '\0';
     return used;
+}
+
+static size_t put_text(char *to, size_t room, const char *text)
+{
+    return put_shown(to, room, text, strlen(text));
+}
+
+static void add(struct imap_wire *wire, const char *data, size_t length)
+{
+    if (wire->length == 0)
+        wire->length = put_text(wire->line, sizeof wire->line, "C: ");
+    wire->length +=
+        put_shown(wire->line + wire->length, sizeof wire->line - wire->length, data, length);
 }
 
 void imap_wire_out(struct imap_session *session, const char *data, size_t length)
@@ -42,23 +69,17 @@ void imap_wire_out(struct imap_session *session, const char *data, size_t length
             length = (size_t)(blank - data);
         }
     }
-    wire->length +=
-        put_shown(wire->line + wire->length, sizeof wire->line - wire->length, data, length);
+    add(wire, data, length);
     if (wire->masked)
-        wire->length +=
-            put_shown(wire->line + wire->length, sizeof wire->line - wire->length, " ****", 5);
+        add(wire, " ****", 5);
 }
 
-void imap_wire_out_literal(struct imap_session *session, uint64_t size, bool wait)
+void imap_wire_out_literal(struct imap_session *session, const char *marker, size_t length)
 {
-    char text[48];
-
     if (!session->wire.wanted || session->wire.masked)
         return;
-    (void)snprintf(text, sizeof text, wait ? "{%" PRIu64 "} ..." : "{%" PRIu64 "+} ...", size);
-    session->wire.length +=
-        put_shown(session->wire.line + session->wire.length,
-                  sizeof session->wire.line - session->wire.length, text, strlen(text));
+    add(&session->wire, marker, length);
+    add(&session->wire, " ...", 4);
 }
 
 void imap_wire_out_end(struct imap_session *session)
@@ -66,7 +87,7 @@ void imap_wire_out_end(struct imap_session *session)
     struct imap_wire *wire = &session->wire;
 
     if (wire->wanted && wire->length > 0)
-        kimt_log(session->host, KIMT_LOG_WIRE, "C: %s", wire->line);
+        session->host->log(session->host->context, KIMT_LOG_WIRE, wire->line);
     wire->length = 0;
     wire->masked = false;
     wire->line[0] = '\0';
@@ -75,12 +96,14 @@ void imap_wire_out_end(struct imap_session *session)
 void imap_wire_in(struct imap_session *session, const struct imap_text *text)
 {
     char line[WIRE_LINE_MAX];
-    size_t from = session->wire_from < text->length ? session->wire_from : text->length;
+    size_t from = session->wire_from < text->length ? session->wire_from : text->length, used;
 
     session->wire_from = 0;
     if (!session->wire.wanted)
         return;
-    (void)put_shown(line, sizeof line, text->data + from, text->length - from);
-    kimt_log(session->host, KIMT_LOG_WIRE, "S: %s%s%s", text->continued || from ? "... " : "", line,
-             text->complete ? "" : " ...");
+    used = put_text(line, sizeof line, text->continued || from ? "S: ... " : "S: ");
+    used += put_shown(line + used, sizeof line - used - 4, text->data + from, text->length - from);
+    if (!text->complete)
+        memcpy(line + used, " ...", 5);
+    session->host->log(session->host->context, KIMT_LOG_WIRE, line);
 }

@@ -106,14 +106,13 @@ static bool walk_next(struct walk *walk, struct atom *atom)
     return false;
 }
 
-/* How much from here on is printable ASCII: nearly all of a log, and written in one go. */
-static size_t plain_length(const struct walk *walk)
+size_t text_plain(const char *text)
 {
-    size_t length = 0;
+    const char *at = text;
 
-    while (length < walk->left && walk->at[length] >= ' ' && walk->at[length] <= '~')
-        length++;
-    return length;
+    while (*at >= ' ' && *at <= '~')
+        at++;
+    return (size_t)(at - text);
 }
 
 void text_put(FILE *out, const char *text)
@@ -122,7 +121,7 @@ void text_put(FILE *out, const char *text)
     struct atom atom;
 
     for (;;) {
-        size_t plain = plain_length(&walk);
+        size_t plain = text_plain(walk.at); /* nearly all of a log */
 
         (void)fwrite(walk.at, 1, plain, out);
         walk.at += plain;

@@ -16,6 +16,9 @@
 /* Puts it whole. NULL puts nothing. */
 void text_put(FILE *out, const char *text);
 
+/* How many bytes at its beginning are printable ASCII: text_put() puts them as they are. */
+size_t text_plain(const char *text);
+
 /* Columns that text_put() takes. */
 size_t text_width(const char *text);
 
