@@ -196,19 +196,27 @@ int journal_plan(struct journal *journal, int64_t account, journal_plan_fn *each
 /* The UID was not told, and the message is not among those in doubt: a pass has ended since. */
 #define JOURNAL_UID_SETTLED UINT64_MAX
 
+/* Flags, and a set of keywords. */
+struct journal_flags {
+    uint32_t flags;   /* enum kimt_flags */
+    int64_t keywords; /* journal_keywords_id */
+};
+
 struct journal_message {
     uint64_t source_uid;
     uint64_t uid; /* at the destination; 0: not told; JOURNAL_UID_SETTLED */
     uint64_t size;
     unsigned char digest[JOURNAL_DIGEST_BYTES]; /* of the bytes as the source handed them out */
-    uint32_t flags;                             /* enum kimt_flags, as copied */
-    int64_t keywords;                           /* journal_keywords_id, as copied */
+    uint32_t flags;                             /* enum kimt_flags, at the source */
+    int64_t keywords;                           /* journal_keywords_id, at the source */
     int64_t date_s;
     int32_t zone_minutes;
-    int32_t outcome;       /* enum kimt_outcome: COPIED or ADOPTED */
-    uint32_t notes;        /* enum kimt_completion_notes */
-    int64_t run;           /* set by the journal */
-    uint32_t leaving_from; /* of journal_message_leaving; 0: it was not called */
+    int32_t outcome;           /* enum kimt_outcome: COPIED or ADOPTED */
+    uint32_t notes;            /* enum kimt_completion_notes */
+    int64_t run;               /* set by the journal */
+    uint32_t leaving_from;     /* of journal_message_leaving; 0: it was not called */
+    bool has_left;             /* set by the functions below, as is: */
+    struct journal_flags left; /* as kimt left it at the destination, if other than at the source */
 };
 
 int journal_message_add(struct journal *journal, int64_t folder,
@@ -216,9 +224,14 @@ int journal_message_add(struct journal *journal, int64_t folder,
 /* KIMT_OK, KIMT_END: no such message; KIMT_FAIL. */
 int journal_message_get(struct journal *journal, int64_t folder, uint64_t source_uid,
                         struct journal_message *message_r, struct kimt_error *err);
-/* Other flags were carried over. */
+/* It has other flags at the source now, and was left at the destination with `left`, or NULL: with
+ * the same. */
 int journal_message_flags(struct journal *journal, int64_t folder, uint64_t source_uid,
-                          uint32_t flags, int64_t keywords, struct kimt_error *err);
+                          const struct journal_flags *now, const struct journal_flags *left,
+                          struct kimt_error *err);
+/* It was left at the destination with flags that are others than those of the source. */
+int journal_message_left(struct journal *journal, int64_t folder, uint64_t source_uid,
+                         const struct journal_flags *left, struct kimt_error *err);
 /* Another one of two equal copies is the one that counts. */
 int journal_message_uid(struct journal *journal, int64_t folder, uint64_t source_uid, uint64_t uid,
                         struct kimt_error *err);

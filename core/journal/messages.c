@@ -31,14 +31,33 @@ int journal_message_add(struct journal *journal, int64_t folder,
 }
 
 int journal_message_flags(struct journal *journal, int64_t folder, uint64_t source_uid,
-                          uint32_t flags, int64_t keywords, struct kimt_error *err)
+                          const struct journal_flags *now, const struct journal_flags *left,
+                          struct kimt_error *err)
+{
+    const char *types = left ? "iiiiii" : "iiiinn";
+    const struct journal_flags none = {0};
+
+    if (!journal)
+        return KIMT_OK;
+    if (!left)
+        left = &none;
+    LOCK_SCOPE(&journal->mutex);
+    return change(journal,
+                  store_bind(journal, STORE_MESSAGE_FLAGS, types, folder, (int64_t)source_uid,
+                             (int64_t)now->flags, now->keywords, (int64_t)left->flags,
+                             left->keywords),
+                  err);
+}
+
+int journal_message_left(struct journal *journal, int64_t folder, uint64_t source_uid,
+                         const struct journal_flags *left, struct kimt_error *err)
 {
     if (!journal)
         return KIMT_OK;
     LOCK_SCOPE(&journal->mutex);
     return change(journal,
-                  store_bind(journal, STORE_MESSAGE_FLAGS, "iiii", folder, (int64_t)source_uid,
-                             (int64_t)flags, keywords),
+                  store_bind(journal, STORE_MESSAGE_LEFT, "iiii", folder, (int64_t)source_uid,
+                             (int64_t)left->flags, left->keywords),
                   err);
 }
 
@@ -110,6 +129,9 @@ static bool read_message(sqlite3_stmt *row, struct journal_message *message)
         .notes = (uint32_t)sqlite3_column_int64(row, 9),
         .run = sqlite3_column_int64(row, 10),
         .leaving_from = (uint32_t)((uint64_t)sqlite3_column_int64(row, 9) >> 32),
+        .has_left = sqlite3_column_type(row, 11) != SQLITE_NULL,
+        .left = {.flags = (uint32_t)sqlite3_column_int64(row, 11),
+                 .keywords = sqlite3_column_int64(row, 12)},
     };
     if (!digest || sqlite3_column_bytes(row, 3) != JOURNAL_DIGEST_BYTES)
         return false;

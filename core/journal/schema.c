@@ -31,6 +31,7 @@ static const char tables[] =
     " uid INTEGER NOT NULL, size INTEGER NOT NULL, digest BLOB NOT NULL, flags INTEGER NOT NULL,"
     " keywords INTEGER NOT NULL, date_s INTEGER NOT NULL, zone_minutes INTEGER NOT NULL,"
     " outcome INTEGER NOT NULL, notes INTEGER NOT NULL, run INTEGER NOT NULL,"
+    " left_flags INTEGER, left_keywords INTEGER,"
     " PRIMARY KEY (folder, source_uid)) WITHOUT ROWID;";
 
 /* Since version 3. A target that is NULL: the folder is left out. */
@@ -167,6 +168,8 @@ static int bring_up_to_date(struct journal *journal, int64_t version, struct kim
         [1] = "ALTER TABLE folder ADD COLUMN late_from INTEGER NOT NULL DEFAULT 0;",
         [2] = plan_table,
         [3] = "INSERT INTO identity VALUES ('digest', 'sha256');",
+        [4] = "ALTER TABLE message ADD COLUMN left_flags INTEGER;"
+              "ALTER TABLE message ADD COLUMN left_keywords INTEGER;",
     };
     char end[80];
 

@@ -84,9 +84,12 @@ static const char *const sql[STORE_STATEMENTS] = {
     [STORE_PLAN_ADD] = "INSERT OR REPLACE INTO plan VALUES (?, ?, ?)",
     [STORE_PLAN] = "SELECT source, target FROM plan WHERE account = ? ORDER BY source",
     [STORE_MESSAGE_ADD] =
-        "INSERT OR REPLACE INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO message VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)",
     [STORE_MESSAGE_FLAGS] =
-        "UPDATE message SET flags = ?3, keywords = ?4 WHERE folder = ?1 AND source_uid = ?2",
+        "UPDATE message SET flags = ?3, keywords = ?4, left_flags = ?5, left_keywords = ?6"
+        " WHERE folder = ?1 AND source_uid = ?2",
+    [STORE_MESSAGE_LEFT] = "UPDATE message SET left_flags = ?3, left_keywords = ?4"
+                           " WHERE folder = ?1 AND source_uid = ?2",
     [STORE_MESSAGE_UID] = "UPDATE message SET uid = ?3 WHERE folder = ?1 AND source_uid = ?2",
     [STORE_MESSAGE_REMOVE] = "DELETE FROM message WHERE folder = ?1 AND source_uid = ?2",
     [STORE_MESSAGE_LEAVING] = "UPDATE message SET notes = (notes & 4294967295) | ?3 WHERE folder = "
@@ -94,10 +97,10 @@ static const char *const sql[STORE_STATEMENTS] = {
     [STORE_MESSAGE_COUNT] = "SELECT count(*) FROM message WHERE folder = ?",
     [STORE_MESSAGES] =
         "SELECT source_uid, uid, size, digest, flags, keywords, date_s, zone_minutes, outcome,"
-        " notes, run FROM message WHERE folder = ? ORDER BY source_uid",
+        " notes, run, left_flags, left_keywords FROM message WHERE folder = ? ORDER BY source_uid",
     [STORE_MESSAGE_GET] =
         "SELECT source_uid, uid, size, digest, flags, keywords, date_s, zone_minutes, outcome,"
-        " notes, run FROM message WHERE folder = ? AND source_uid = ?",
+        " notes, run, left_flags, left_keywords FROM message WHERE folder = ? AND source_uid = ?",
     [STORE_MESSAGES_FORGET] = "DELETE FROM message WHERE folder = ?1",
     [STORE_KEYWORDS_ENTER] = "INSERT OR IGNORE INTO keywords (text) VALUES (?)",
     [STORE_KEYWORDS_ID] = "SELECT id FROM keywords WHERE text = ?",
@@ -177,6 +180,9 @@ static int bind_one(sqlite3_stmt *statement, int at, char type, va_list *args)
     switch (type) {
     case 'i':
         return sqlite3_bind_int64(statement, at, va_arg(*args, int64_t));
+    case 'n':
+        (void)va_arg(*args, int64_t);
+        return sqlite3_bind_null(statement, at);
     case 'd':
         return sqlite3_bind_blob(statement, at, va_arg(*args, const void *), JOURNAL_DIGEST_BYTES,
                                  SQLITE_TRANSIENT);

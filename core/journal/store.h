@@ -10,7 +10,7 @@
 #include "journal/journal.h"
 #include <sqlite3.h>
 
-#define JOURNAL_SCHEMA_VERSION 4
+#define JOURNAL_SCHEMA_VERSION 5
 
 enum store_statement {
     STORE_IDENTITY,
@@ -43,6 +43,7 @@ enum store_statement {
     STORE_PLAN,
     STORE_MESSAGE_ADD,
     STORE_MESSAGE_FLAGS,
+    STORE_MESSAGE_LEFT,
     STORE_MESSAGE_UID,
     STORE_MESSAGE_REMOVE,
     STORE_MESSAGE_LEAVING,
@@ -76,8 +77,8 @@ extern uint32_t store_commit_entries;
 
 /* The failure that SQLite told last, in words. */
 int store_fail(struct journal *journal, struct kimt_error *err, const char *what);
-/* A prepared statement with its arguments bound: 'i' int64_t, 't' text or NULL, 'd' a digest. NULL:
- * it could not be prepared. */
+/* A prepared statement with its arguments bound: 'i' int64_t, 't' text or NULL, 'd' a digest, 'n'
+ * int64_t that stays away: NULL. Answers NULL where it could not be prepared. */
 sqlite3_stmt *store_bind(struct journal *journal, enum store_statement which, const char *types,
                          ...);
 /* Runs a bound statement that answers no rows. */

@@ -7,13 +7,21 @@
 #include <string.h>
 #include <strings.h>
 
-/* What the destination could not keep is in the notes, and tells nothing. Nor does \Deleted: work
- * that was cut short may have left it, and a user who set it wants the message gone as well. */
+struct journal_flags flags_left(const struct journal_message *entry)
+{
+    if (entry->has_left)
+        return entry->left;
+    return (struct journal_flags){.flags = entry->flags, .keywords = entry->keywords};
+}
+
+/* What the destination could not keep is in the notes, and tells nothing; how it was left does.
+ * Nor does \Deleted: work that was cut short may have left it, and a user who set it wants the
+ * message gone as well. */
 static bool same_flags(const struct journal_message *entry, const struct kimt_message *there)
 {
-    uint32_t dropped = entry->notes >> KIMT_COMPLETION_FLAGS_SHIFT | KIMT_FLAG_DELETED;
+    uint32_t dropped = entry->has_left ? 0 : entry->notes >> KIMT_COMPLETION_FLAGS_SHIFT;
 
-    return ((entry->flags ^ there->flags) & ~dropped) == 0;
+    return ((flags_left(entry).flags ^ there->flags) & ~(dropped | KIMT_FLAG_DELETED)) == 0;
 }
 
 static bool has_word(const char *words, const char *word)
@@ -41,17 +49,19 @@ static size_t count_words(const char *words)
 static bool same_keywords(struct copied_words *words, const struct journal_message *entry,
                           const struct kimt_message *there)
 {
-    if (!words->text || words->keywords != entry->keywords) {
+    int64_t keywords = flags_left(entry).keywords;
+
+    if (!words->text || words->keywords != keywords) {
         free(words->text);
-        words->text = journal_keywords_text(words->journal, entry->keywords);
-        words->keywords = entry->keywords;
+        words->text = journal_keywords_text(words->journal, keywords);
+        words->keywords = keywords;
     }
     if (!words->text)
         return false; /* not known is not the same */
     for (uint32_t i = 0; i < there->keyword_count; i++)
         if (!has_word(words->text, there->keywords[i]))
             return false;
-    return entry->notes & KIMT_COMPLETION_KEYWORDS_DROPPED ||
+    return (!entry->has_left && entry->notes & KIMT_COMPLETION_KEYWORDS_DROPPED) ||
            there->keyword_count == count_words(words->text);
 }
 

@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: MIT
  *
- * Three states are compared, flag by flag: as it was copied (the journal), as it is at the source,
- * as it is at the destination. Only where the source has moved away from the first and the
- * destination has not, the destination follows.
+ * Four states are compared, flag by flag: as it was at the source and as it was left at the
+ * destination (the journal), and as it is now on either side. Only where the source has moved away
+ * from what it was and the destination has not, the destination follows.
+ *
+ * That is asked for once. How the message was left then is what was asked for: if the destination
+ * did not do it, or a user did the same before, it counts as changed there from then on.
  */
 #include "run/carry.h"
 #include "base/cleanup.h"
+#include "run/as_copied.h"
 #include "run/transfer.h"
 #include <kimt/host.h>
 #include <string.h>
@@ -17,13 +21,15 @@
 /* A message whose flags are others at the source than they were when it was copied. */
 struct moved_on {
     uint64_t source_uid, uid;
-    uint32_t flags_before, flags_now;
-    int64_t keywords_now;
-    char *words_before, *words_now; /* split in place once they are used */
-    const char *before[KEYWORDS_MAX], *now[KEYWORDS_MAX];
+    uint32_t flags_before;
+    struct journal_flags now, left;              /* at the source; at the destination */
+    uint32_t dropped;                            /* flags that the destination has no room for */
+    char *words_before, *words_now, *words_left; /* split in place once they are used */
+    const char *before[KEYWORDS_MAX], *now_words[KEYWORDS_MAX];
     const char *add[KEYWORDS_MAX], *remove[KEYWORDS_MAX];
     uint32_t before_count, now_count;
-    bool met; /* at the destination */
+    const struct kimt_flag_change *change; /* NULL: none */
+    bool met;                              /* at the destination */
 };
 
 struct carrying {
@@ -45,6 +51,7 @@ static void clear(struct carrying *carrying)
     for (size_t i = 0; i < carrying->count; i++) {
         free(carrying->items[i].words_before);
         free(carrying->items[i].words_now);
+        free(carrying->items[i].words_left);
     }
     free(carrying->items);
     free(carrying->changes);
@@ -72,26 +79,31 @@ static int compare_message(struct transfer *transfer, const struct kimt_message 
 {
     struct journal *journal = transfer->run->settings->journal;
     struct journal_message entry;
-    struct moved_on item = {.source_uid = message->uid, .flags_now = message->flags};
+    struct moved_on item = {.source_uid = message->uid, .now.flags = message->flags};
 
     if (!done_was_earlier(&transfer->folder.done, message->uid))
         return KIMT_OK;
     if (journal_message_get(journal, transfer->folder.known.id, message->uid, &entry, err) ==
             KIMT_FAIL ||
-        journal_keywords_id(journal, message->keywords, message->keyword_count, &item.keywords_now,
+        journal_keywords_id(journal, message->keywords, message->keyword_count, &item.now.keywords,
                             err) != KIMT_OK)
         return blame(transfer, SIDE_NONE);
     item.uid = entry.uid;
     item.flags_before = entry.flags;
+    item.left = flags_left(&entry);
+    item.dropped = entry.has_left ? 0 : entry.notes >> KIMT_COMPLETION_FLAGS_SHIFT;
+    item.left.flags &= ~item.dropped;
     if (entry.uid == 0 || entry.uid == JOURNAL_UID_SETTLED ||
-        (((entry.flags ^ message->flags) & CARRIED) == 0 && entry.keywords == item.keywords_now))
+        (((entry.flags ^ message->flags) & CARRIED) == 0 && entry.keywords == item.now.keywords))
         return KIMT_OK;
     item.words_before = journal_keywords_text(journal, entry.keywords);
-    item.words_now = journal_keywords_text(journal, item.keywords_now);
-    if (item.words_before && item.words_now && add(carrying, &item))
+    item.words_now = journal_keywords_text(journal, item.now.keywords);
+    item.words_left = journal_keywords_text(journal, item.left.keywords);
+    if (item.words_before && item.words_now && item.words_left && add(carrying, &item))
         return KIMT_OK;
     free(item.words_before);
     free(item.words_now);
+    free(item.words_left);
     return no_memory(transfer, err);
 }
 
@@ -183,27 +195,29 @@ static uint32_t choose(const char *const *these, uint32_t count, const char *con
 static void follow(struct carrying *carrying, struct moved_on *item,
                    const struct kimt_message *there)
 {
-    uint32_t moved = (item->flags_before ^ item->flags_now) & CARRIED;
-    uint32_t untouched = ~(item->flags_before ^ there->flags);
+    uint32_t moved = (item->flags_before ^ item->now.flags) & CARRIED;
+    uint32_t untouched = ~(item->left.flags ^ there->flags);
     struct kimt_flag_change *change = &carrying->changes[carrying->change_count];
 
     item->met = true;
     item->before_count = split(item->words_before, item->before);
-    item->now_count = split(item->words_now, item->now);
+    item->now_count = split(item->words_now, item->now_words);
     *change = (struct kimt_flag_change){
         .struct_size = sizeof *change,
         .uid = item->uid,
-        .add = moved & untouched & item->flags_now,
-        .remove = moved & untouched & ~item->flags_now,
+        .add = moved & untouched & item->now.flags & ~there->flags,
+        .remove = moved & untouched & ~item->now.flags & there->flags,
         .keywords_add = item->add,
         .keywords_remove = item->remove,
-        .keyword_add_count = choose(item->now, item->now_count, item->before, item->before_count,
-                                    there, false, item->add),
-        .keyword_remove_count = choose(item->before, item->before_count, item->now, item->now_count,
-                                       there, true, item->remove),
+        .keyword_add_count = choose(item->now_words, item->now_count, item->before,
+                                    item->before_count, there, false, item->add),
+        .keyword_remove_count = choose(item->before, item->before_count, item->now_words,
+                                       item->now_count, there, true, item->remove),
     };
-    if (change->add | change->remove | change->keyword_add_count | change->keyword_remove_count)
-        carrying->change_count++;
+    if (!(change->add | change->remove | change->keyword_add_count | change->keyword_remove_count))
+        return;
+    item->change = change;
+    carrying->change_count++;
 }
 
 static int look_at_destination(struct transfer *transfer, struct carrying *carrying,
@@ -235,17 +249,49 @@ static int look_at_destination(struct transfer *transfer, struct carrying *carry
 /* ---- both -------------------------------------------------------------------------------------
  */
 
+/* The keywords that it was left with, and those that were added, without those taken away. */
+static int keywords_left(struct journal *journal, const struct moved_on *item, int64_t *keywords_r,
+                         struct kimt_error *err)
+{
+    const struct kimt_flag_change *change = item->change;
+    const char *left[KEYWORDS_MAX], *words[2 * KEYWORDS_MAX];
+    uint32_t count = 0, left_count = split(item->words_left, left);
+
+    for (uint32_t i = 0; i < left_count; i++)
+        if (!among(left[i], change->keywords_remove, change->keyword_remove_count) &&
+            !among(left[i], change->keywords_add, change->keyword_add_count))
+            words[count++] = left[i];
+    for (uint32_t i = 0; i < change->keyword_add_count; i++)
+        words[count++] = change->keywords_add[i];
+    return journal_keywords_id(journal, words, count, keywords_r, err);
+}
+
+static int write_one(struct transfer *transfer, const struct moved_on *item, struct kimt_error *err)
+{
+    struct journal *journal = transfer->run->settings->journal;
+    const struct kimt_flag_change *change = item->change;
+    struct journal_flags left = item->left;
+    bool same;
+
+    if (change)
+        left.flags = (left.flags | change->add) & ~change->remove;
+    if (change && change->keyword_add_count + change->keyword_remove_count > 0 &&
+        keywords_left(journal, item, &left.keywords, err) != KIMT_OK)
+        return blame(transfer, SIDE_NONE);
+    same = ((left.flags ^ item->now.flags) & CARRIED & ~item->dropped) == 0 &&
+           left.keywords == item->now.keywords;
+    if (journal_message_flags(journal, transfer->folder.known.id, item->source_uid, &item->now,
+                              same ? NULL : &left, err) != KIMT_OK)
+        return blame(transfer, SIDE_NONE);
+    return KIMT_OK;
+}
+
 static int write_down(struct transfer *transfer, const struct carrying *carrying,
                       struct kimt_error *err)
 {
-    struct journal *journal = transfer->run->settings->journal;
-
-    for (size_t i = 0; i < carrying->count; i++) {
-        const struct moved_on *item = &carrying->items[i];
-        if (journal_message_flags(journal, transfer->folder.known.id, item->source_uid,
-                                  item->flags_now, item->keywords_now, err) != KIMT_OK)
-            return blame(transfer, SIDE_NONE);
-    }
+    for (size_t i = 0; i < carrying->count; i++)
+        if (write_one(transfer, &carrying->items[i], err) != KIMT_OK)
+            return KIMT_FAIL;
     return KIMT_OK;
 }
 

@@ -284,6 +284,7 @@ static int end_append(struct transfer *transfer, const struct kimt_message *mess
     int result;
 
     append->sent = true;
+    append->sent_ms = run_now_ms();
     result = destination_link_append_end(&transfer->destination, &completion, err);
     if (result == KIMT_QUEUED)
         return KIMT_OK;

@@ -18,11 +18,13 @@ core_libcore_la_SOURCES += \
 	core/run/folder_name.c core/run/folder_name.h \
 	core/run/follow.c core/run/follow.h \
 	core/run/governor.c core/run/governor.h \
+	core/run/habit.c core/run/habit.h \
 	core/run/identity.c core/run/identity.h \
 	core/run/lane.c \
 	core/run/likeness.c core/run/likeness.h \
 	core/run/late.c \
 	core/run/link.c core/run/link.h \
+	core/run/own_flags.c core/run/own_flags.h \
 	core/run/look.c \
 	core/run/pace.c core/run/pace.h \
 	core/run/pause.c core/run/pause.h \

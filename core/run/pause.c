@@ -27,7 +27,7 @@ bool pause_is_due(const struct run *run)
 
 int pause_begin(struct transfer *transfer, struct kimt_error *err)
 {
-    if (copy_drain(transfer, err) != KIMT_OK)
+    if (copy_drain(transfer, err) != KIMT_OK || own_flags_look(transfer, err) != KIMT_OK)
         return KIMT_FAIL;
     if (transfer->folder.mapped)
         deletions_bar(transfer, transfer->folder.mapped, "the hours of window ended in it");

@@ -129,6 +129,7 @@ int run_open(struct run *run, const struct run_settings *settings, struct kimt_e
                profile->source.limits.max_messages);
     pace_limit(&run->destination_governor.pace, "destination", profile->destination.limits.max_rate,
                profile->destination.limits.max_messages);
+    own_flags_init(&run->own_flags);
     links_allow();
     return KIMT_OK;
 }
@@ -140,6 +141,7 @@ void run_close(struct run *run)
     free(run->accounts);
     governor_destroy(&run->source_governor);
     governor_destroy(&run->destination_governor);
+    own_flags_destroy(&run->own_flags);
     (void)pthread_mutex_destroy(&run->source_lock.mutex);
     (void)pthread_mutex_destroy(&run->destination_lock.mutex);
     (void)pthread_mutex_destroy(&run->mutex);

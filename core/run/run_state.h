@@ -7,6 +7,7 @@
 
 #include "run/governor.h"
 #include "run/link.h"
+#include "run/own_flags.h"
 #include "run/run.h"
 
 /* What provisioning said about an account. */
@@ -22,6 +23,7 @@ struct run {
     struct gate source_lock, destination_lock;
     struct gate *source_gate, *destination_gate; /* NULL, or one of the above */
     struct governor source_governor, destination_governor;
+    struct own_flags_known own_flags;
     struct run_account *accounts;
     struct journal_digest digest; /* how lanes make theirs */
     int64_t began_ms;

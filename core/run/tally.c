@@ -254,6 +254,7 @@ void tally_end_folder(struct transfer *transfer)
     adopt_clear(&folder->adoption);
     uid_set_clear(&folder->seen);
     free(folder->untold);
+    own_flags_forget(transfer);
     *folder = (struct transfer_folder){0};
     suspects_clear(&transfer->suspects);
 }
@@ -369,6 +370,7 @@ void tally_copied(struct transfer *transfer, const struct append *append, uint64
                                     .outcome = KIMT_OUTCOME_COPIED,
                                     .notes = notes};
 
+    own_flags_note(transfer, append, uid, notes);
     enter(transfer, &entry, &append->message, append->digest);
     transfer->folder.counts.bytes_copied += append->size;
     transfer->counts.bytes_copied += append->size;

@@ -163,6 +163,12 @@ static void suspect(struct transfer *transfer, const struct kimt_message *messag
         (void)recover_blame(transfer, message, false);
 }
 
+/* Copies whose flags are due to be looked at must all be known: then nothing is under way. */
+static int look_at_flags(struct transfer *transfer, struct kimt_error *err)
+{
+    return copy_drain(transfer, err) == KIMT_OK ? own_flags_look(transfer, err) : KIMT_FAIL;
+}
+
 static int step_copy(struct transfer *transfer, struct kimt_error *err)
 {
     const struct kimt_message *message = NULL;
@@ -172,6 +178,8 @@ static int step_copy(struct transfer *transfer, struct kimt_error *err)
         transfer->state = TRANSFER_LEAVE_FOLDER;
         return KIMT_OK;
     }
+    if (own_flags_due(transfer))
+        return look_at_flags(transfer, err);
     if (pause_is_due(transfer->run))
         return pause_begin(transfer, err);
     result = source_link_message_next(&transfer->source, &message, err);
@@ -241,7 +249,7 @@ static int step_leave_folder(struct transfer *transfer, struct kimt_error *err)
         transfer->state = TRANSFER_CONNECT;
         return KIMT_OK;
     }
-    if (copy_drain(transfer, err) != KIMT_OK)
+    if (copy_drain(transfer, err) != KIMT_OK || own_flags_look(transfer, err) != KIMT_OK)
         return KIMT_FAIL;
     if (comes_again(transfer) ||
         (transfer->folder.exhausted && adopt_comes_again(&transfer->folder.adoption))) {

@@ -105,9 +105,10 @@ struct transfer {
     struct identifier *identifier;
     struct spool *spool;
     struct window window;
-    uint32_t since_reap; /* messages since completions were asked for last */
-    uint64_t promised;   /* the exact size of the current message, or KIMT_UNKNOWN */
-    uint64_t body_bytes; /* of it, read so far */
+    struct fresh_copies fresh; /* of this folder, whose flags are to be looked at */
+    uint32_t since_reap;       /* messages since completions were asked for last */
+    uint64_t promised;         /* the exact size of the current message, or KIMT_UNKNOWN */
+    uint64_t body_bytes;       /* of it, read so far */
     char chunk[CHUNK_BYTES];
     char converted[2 * CHUNK_BYTES];
 };

@@ -21,7 +21,8 @@ struct append {
     struct kimt_message message; /* without keywords */
     int64_t keywords;            /* the same as the journal numbers them */
     uint64_t ticket;
-    uint64_t size; /* bytes sent */
+    uint64_t size;   /* bytes sent */
+    int64_t sent_ms; /* when the last of them was about to be: it cannot be there earlier */
     unsigned char digest[DIGEST_BYTES];
 };
 

@@ -192,3 +192,161 @@ def test_case_45_a_merged_message_stays_as_long_as_the_source_has_one_of_them(pa
     del source.boxes["INBOX"][0]
     assert pair.migrate(migration=trash) == 0, pair.show()
     assert sorted(pair.stored()) == bodies(mails(2)), pair.show()
+
+
+# ---- flags that the store sets
+
+
+def with_own_flags(destination, change):
+    def append(connection, tag, command):
+        name, came = connection.appended(command)
+        uids = []
+        for mail in came:
+            mail.flags = change(mail.flags)
+            uids.append(str(destination.add(name, mail)))
+        return f"{tag} OK [APPENDUID 7 {','.join(uids)}] done\r\n"
+
+    destination.rule("APPEND", append, times=-1)
+
+
+def unread(count):
+    return [Mail(mail.body, flags="") for mail in mails(count)]
+
+
+def flags(server):
+    return [set(mail.flags.split()) for mail in server.boxes["INBOX"]]
+
+
+SOME = [Mail(b"read"), Mail(b"also"), Mail(b"both", r"\Seen \Flagged"),
+        Mail(b"more", r"\Seen \Flagged")]
+OWN = {"seen": lambda flags: flags + r" \Seen", "flagged": lambda flags: flags + r" \Flagged",
+       "none": lambda _: ""}
+KEYWORD = {"keyword": lambda flags: flags + " $Scanned"}
+
+
+def some_read():
+    return [*unread(2), *(Mail(mail.body, mail.flags) for mail in SOME)]
+
+
+def lie_about(destination, pattern):
+    """It says that it has changed flags, and has not."""
+    destination.rule(pattern, "%t OK done\r\n", times=-1)
+
+
+@pytest.mark.parametrize("own", OWN)
+def test_case_46_flags_that_the_destination_sets_by_itself_are_put_right_once(pair, own):
+    source, destination = pair.begin(some_read())
+    with_own_flags(destination, OWN[own])
+    assert pair.migrate() == 0, pair.show()
+    assert flags(destination) == flags(source), pair.show()
+    assert 0 < len(destination.named("UID STORE")) <= 2
+    source.boxes["INBOX"][0].flags = r"\Flagged"
+    assert pair.migrate() == 0, pair.show()
+    assert flags(destination) == flags(source), pair.show()
+    assert pair.run("undo", "--yes") == 0, pair.show()
+    assert pair.stored() == [], pair.show()
+
+
+@pytest.mark.parametrize("own", {**OWN, **KEYWORD})
+def test_case_46_flags_that_cannot_be_put_right_are_no_change_of_the_user(pair, own):
+    source, destination = pair.begin({"INBOX": some_read(), "Work": some_read()})
+    with_own_flags(destination, {**OWN, **KEYWORD}[own])
+    lie_about(destination, r"UID STORE .*(Seen|Flagged|Scanned)")
+    assert pair.migrate() == 0, pair.show()
+    assert len(destination.named(r"UID STORE .*Scanned")) == 0
+    assert pair.run("undo", "--yes") == 0, pair.show()
+    assert pair.stored() == pair.stored("Work") == [], pair.show()
+
+
+@pytest.mark.parametrize("own", {**OWN, **KEYWORD})
+def test_case_46_one_that_its_user_changed_after_that_stays(pair, own):
+    source, destination = pair.begin(some_read())
+    with_own_flags(destination, {**OWN, **KEYWORD}[own])
+    lie_about(destination, r"UID STORE .*(Seen|Flagged|Scanned)")
+    assert pair.migrate() == 0, pair.show()
+    destination.boxes["INBOX"][1].flags += r" \Answered"
+    destination.boxes["INBOX"][2].flags = r"\Draft"
+    assert pair.run("undo", "--yes") == 1, pair.show()
+    assert pair.stored() == [mail.body for mail in some_read()[1:3]], pair.show()
+
+
+def test_case_46_what_was_not_looked_at_in_time_counts_as_changed(pair):
+    source, destination = pair.begin(some_read())
+    with_own_flags(destination, OWN["seen"])
+    destination.rule("EXAMINE", kill)
+    assert pair.migrate() == 0, pair.show()
+    assert not destination.named("UID STORE")
+    assert pair.run("undo", "--yes") == 1, pair.show()
+    assert pair.stored() == bodies(mails(2)), pair.show()
+
+
+def test_case_46_a_change_of_the_user_while_it_runs_stays(pair):
+    source, destination = pair.begin(unread(3))
+
+    def read_one(connection, tag, command):
+        destination.boxes["INBOX"][0].flags = r"\Seen"
+
+    destination.rule("UID FETCH", read_one, times=-1)
+    assert pair.migrate() == 0, pair.show()
+    assert flags(destination) == [{r"\Seen"}, set(), set()], pair.show()
+    assert not destination.named("UID STORE")
+    assert pair.run("undo", "--yes") == 1, pair.show()
+    assert len(pair.stored()) == 1, pair.show()
+
+
+def test_case_46_a_store_that_keeps_flags_is_looked_at_a_few_times_only(pair):
+    boxes = {"INBOX": unread(12), **{f"Folder{n}": unread(2) for n in range(12)}}
+    source, destination = pair.begin(boxes)
+    assert pair.migrate() == 0, pair.show()
+    assert len(destination.named("UID FETCH")) <= 1 + 4, destination.commands
+    before = len(destination.commands)
+    assert pair.migrate() == 0, pair.show()
+    assert not any("FETCH" in command for command in destination.commands[before:])
+
+
+def test_case_46_that_a_message_is_recent_is_no_change(pair):
+    source, destination = pair.begin(unread(2))
+    with_own_flags(destination, lambda flags: flags + r" \Recent")
+    assert pair.migrate() == 0, pair.show()
+    assert not destination.named("UID STORE")
+    assert pair.run("undo", "--yes") == 0, pair.show()
+    assert pair.stored() == [], pair.show()
+
+
+def test_case_46_the_trash_takes_deleted_messages_with_flags_of_the_store(pair):
+    source, destination = pair.begin({"INBOX": some_read(), "Trash": []})
+    destination.boxes["Trash"] = []
+    with_own_flags(destination, KEYWORD["keyword"])
+    trash = {"deletions": "trash", "deletions_max": "100%"}
+    assert pair.migrate(migration=trash) == 0, pair.show()
+    del source.boxes["INBOX"][1:3]
+    assert pair.migrate(migration=trash) == 0, pair.show()
+    assert pair.counts()["trashed"] == 2, pair.show()
+    assert len(pair.stored()) == 4
+
+
+# ---- flags that are changed later
+
+
+def test_a_change_that_the_store_does_not_keep_is_asked_for_once(pair):
+    source, destination = pair.begin(some_read())
+    assert pair.migrate() == 0, pair.show()
+    lie_about(destination, r"UID STORE .*Flagged")
+    source.boxes["INBOX"][0].flags = r"\Flagged"
+    for _ in range(3):
+        assert pair.migrate() == 0, pair.show()
+        assert len(destination.named("UID STORE")) == 1
+    assert pair.run("undo", "--yes") == 1, pair.show()
+    assert len(pair.stored()) == 1, pair.show()
+
+
+def test_what_its_user_did_at_the_destination_before_it_was_done_at_the_source_counts(pair):
+    source, destination = pair.begin(some_read())
+    assert pair.migrate() == 0, pair.show()
+    destination.boxes["INBOX"][0].flags = r"\Seen"
+    source.boxes["INBOX"][0].flags = r"\Seen"
+    source.boxes["INBOX"][1].flags = r"\Flagged Label"
+    assert pair.migrate() == 0, pair.show()
+    assert flags(destination) == flags(source), pair.show()
+    assert pair.run("undo", "--yes") == 1, pair.show()
+    assert pair.stored() == bodies(unread(1)), pair.show()

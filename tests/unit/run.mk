@@ -36,6 +36,13 @@ tests_unit_run_test_parts_CPPFLAGS = $(UNIT_CPP)
 tests_unit_run_test_parts_CFLAGS = $(UNIT_CC)
 tests_unit_run_test_parts_LDADD = $(RUN_UNIT_LD)
 
+check_PROGRAMS += tests/unit/run/test_habit
+TESTS += tests/unit/run/test_habit
+tests_unit_run_test_habit_SOURCES = tests/unit/run/test_habit.c
+tests_unit_run_test_habit_CPPFLAGS = $(UNIT_CPP)
+tests_unit_run_test_habit_CFLAGS = $(UNIT_CC)
+tests_unit_run_test_habit_LDADD = $(RUN_UNIT_LD)
+
 check_PROGRAMS += tests/unit/run/test_transfer
 TESTS += tests/unit/run/test_transfer
 tests_unit_run_test_transfer_SOURCES = tests/unit/run/test_transfer.c

@@ -295,7 +295,9 @@ static bool count_planned(void *context, const struct journal_planned *planned)
 static void one_of_the_first_version_is_brought_up_to_date(void **state)
 {
     const struct journal_planned planned = {"/a", NULL};
+    const struct journal_flags left = {2, 0};
     struct journal *journal = open_ours();
+    struct journal_message message;
     struct journal_folder known;
     struct journal_digest digest;
     size_t count = 0;
@@ -303,12 +305,14 @@ static void one_of_the_first_version_is_brought_up_to_date(void **state)
     sqlite3 *db;
 
     (void)state;
-    (void)enter_folder(journal, "INBOX", "INBOX");
+    add(journal, enter_folder(journal, "INBOX", "INBOX"), 1);
     journal_close(&journal);
     assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
     assert_int_equal(sqlite3_exec(db,
                                   "ALTER TABLE folder DROP COLUMN late_from; DROP TABLE plan;"
                                   "DELETE FROM identity WHERE key LIKE 'digest%';"
+                                  "ALTER TABLE message DROP COLUMN left_flags;"
+                                  "ALTER TABLE message DROP COLUMN left_keywords;"
                                   "PRAGMA user_version = 1",
                                   NULL, NULL, NULL),
                      SQLITE_OK);
@@ -324,6 +328,9 @@ static void one_of_the_first_version_is_brought_up_to_date(void **state)
     assert_int_equal(count, 1);
     assert_int_equal(journal_digest(journal, &digest, &error), KIMT_OK);
     assert_int_equal(digest.kind, JOURNAL_DIGEST_SHA256);
+    assert_int_equal(journal_message_left(journal, known.id, 1, &left, &error), KIMT_OK);
+    assert_int_equal(journal_message_get(journal, known.id, 1, &message, &error), KIMT_OK);
+    assert_true(message.has_left && message.left.flags == 2 && message.flags == 5);
     journal_close(&journal);
 }
 
@@ -358,6 +365,27 @@ static void a_journal_without_the_key_of_its_digests_is_damaged(void **state)
                      SQLITE_OK);
     assert_int_equal(journal_digest(journal, &digest, &error), KIMT_FAIL);
     assert_non_null(strstr(error.text, "damaged"));
+    journal_close(&journal);
+}
+
+static void a_message_may_be_left_with_other_flags_than_the_source_has(void **state)
+{
+    struct journal *journal = open_ours();
+    int64_t id = enter_folder(journal, "INBOX", "INBOX");
+    const struct journal_flags now = {1, 7}, left = {0, 9};
+    struct journal_message message;
+
+    (void)state;
+    add(journal, id, 1);
+    assert_int_equal(journal_message_get(journal, id, 1, &message, &error), KIMT_OK);
+    assert_false(message.has_left);
+    assert_int_equal(journal_message_flags(journal, id, 1, &now, &left, &error), KIMT_OK);
+    assert_int_equal(journal_message_get(journal, id, 1, &message, &error), KIMT_OK);
+    assert_true(message.has_left && message.left.flags == 0 && message.left.keywords == 9);
+    assert_true(message.flags == 1 && message.keywords == 7);
+    assert_int_equal(journal_message_flags(journal, id, 1, &now, NULL, &error), KIMT_OK);
+    assert_int_equal(journal_message_get(journal, id, 1, &message, &error), KIMT_OK);
+    assert_false(message.has_left);
     journal_close(&journal);
 }
 
@@ -492,6 +520,7 @@ int main(void)
         TEST(one_of_the_first_version_is_brought_up_to_date),
         TEST(a_journal_keeps_the_key_of_its_digests),
         TEST(a_journal_without_the_key_of_its_digests_is_damaged),
+        TEST(a_message_may_be_left_with_other_flags_than_the_source_has),
         TEST(a_file_that_is_no_journal_is_refused),
         TEST(a_database_of_another_program_is_refused),
         TEST(a_torn_journal_is_refused_after_a_run_that_was_cut_short),
