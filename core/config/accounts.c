@@ -33,6 +33,7 @@ struct entry {
 
 struct accounts {
     struct strings *strings;
+    const char *name;             /* of the file */
     struct entry *by_address;     /* in the file's order, too */
     const struct entry **entries; /* those that are kept */
     size_t count;
@@ -154,7 +155,9 @@ int accounts_parse(const char *name, const char *text, size_t length, struct pro
     *accounts_r = accounts;
     if (accounts)
         accounts->strings = strings_new();
-    if (!accounts || !accounts->strings)
+    if (accounts && accounts->strings)
+        accounts->name = strings_copy(accounts->strings, name, strlen(name));
+    if (!accounts || !accounts->strings || !accounts->name)
         problems_add(problems, name, "out of memory");
     else
         read_text(&reading, text, length);
@@ -206,6 +209,14 @@ size_t accounts_count(const struct accounts *accounts)
 const struct kimt_account *accounts_get(const struct accounts *accounts, size_t index)
 {
     return index < accounts->count ? &accounts->entries[index]->account : NULL;
+}
+
+void accounts_each(const struct accounts *accounts,
+                   bool (*each)(void *context, const struct accounts_line *row), void *context)
+{
+    for (const struct entry *entry = accounts->by_address; entry; entry = entry->hh.next)
+        if (!each(context, &(struct accounts_line){&entry->account, accounts->name, entry->line}))
+            return;
 }
 
 bool accounts_has(const struct accounts *accounts, const char *address)

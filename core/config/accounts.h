@@ -28,6 +28,16 @@ void accounts_free(struct accounts **accounts);
 bool accounts_are_exposed(const struct accounts *accounts);
 size_t accounts_count(const struct accounts *accounts);
 const struct kimt_account *accounts_get(const struct accounts *accounts, size_t index);
+/* A row as it stands in the file. */
+struct accounts_line {
+    const struct kimt_account *account;
+    const char *file;
+    unsigned line;
+};
+
+/* Every row in the file's order, whether or not it is kept; false from `each` ends the walk. */
+void accounts_each(const struct accounts *accounts,
+                   bool (*each)(void *context, const struct accounts_line *row), void *context);
 /* True if the file has this address (any case), whether or not it is kept. */
 bool accounts_has(const struct accounts *accounts, const char *address);
 /* Keeps only these addresses (any case); false after adding a problem for each that is not there.

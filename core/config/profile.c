@@ -33,7 +33,8 @@ static const struct kimt_choice deletions_choices[] = {
 static const struct kimt_option migration_rows[] = {
     {.name = "accounts", .type = KIMT_OPTION_PATH, .flags = KIMT_OPTION_REQUIRED,
      .offset = MEMBER(accounts), .example = "users.csv",
-     .help = "The accounts file: user@domain.com;password;Full Name in each line."},
+     .help = "The accounts file: user@domain.com;password;Full Name in each line.\n"
+             "Of rows that are one mailbox at the destination, only the first is moved."},
     {.name = "lanes", .type = KIMT_OPTION_INT, .offset = MEMBER(lanes), .min = 1, .max = 64,
      .def = "4", .help = "How many accounts are worked on at once."},
     {.name = "reporter", .type = KIMT_OPTION_LIST, .offset = MEMBER(reporters),

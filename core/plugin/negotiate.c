@@ -75,6 +75,7 @@ static const struct operation destination_operations[] = {
     OPERATION(struct kimt_destination_ops, folder_rename, false),
     OPERATION(struct kimt_destination_ops, messages_move, false),
     OPERATION(struct kimt_destination_ops, messages_copy, false),
+    OPERATION(struct kimt_destination_ops, mailbox_name, false),
     {NULL, 0, false}};
 
 static const struct operation reporter_operations[] = {

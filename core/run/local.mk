@@ -36,6 +36,7 @@ core_libcore_la_SOURCES += \
 	core/run/recover.c \
 	core/run/rename.c core/run/rename.h \
 	core/run/run.c core/run/run.h core/run/run_state.h \
+	core/run/same_mailbox.c core/run/same_mailbox.h \
 	core/run/settle.c \
 	core/run/spool.c core/run/spool.h \
 	core/run/survey.c core/run/survey.h \

@@ -55,8 +55,10 @@ static void choose(struct rows *rows, enum run_rows which)
     const struct accounts *accounts = rows->run->settings->accounts;
 
     for (size_t i = 0; i < accounts_count(accounts); i++) {
-        if (which == RUN_ROWS_LET_IN &&
-            rows->run->accounts[i].source_refusal.kind != KIMT_KIND_NONE)
+        const struct run_account *known = &rows->run->accounts[i];
+
+        if (known->provision == KIMT_PROVISION_REFUSED ||
+            (which == RUN_ROWS_LET_IN && known->source_refusal.kind != KIMT_KIND_NONE))
             continue;
         rows->accounts[rows->count] = accounts_get(accounts, i);
         rows->indexes[rows->count++] = i;

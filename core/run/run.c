@@ -7,6 +7,7 @@
 #include "run/counts.h"
 #include "run/pause.h"
 #include "run/run_state.h"
+#include "run/same_mailbox.h"
 #include <kimt/host.h>
 #include <time.h>
 
@@ -131,7 +132,10 @@ int run_open(struct run *run, const struct run_settings *settings, struct kimt_e
                profile->destination.limits.max_messages);
     own_flags_init(&run->own_flags);
     links_allow();
-    return KIMT_OK;
+    if (same_mailbox_refuse(run, err) == KIMT_OK)
+        return KIMT_OK;
+    run_close(run);
+    return KIMT_FAIL;
 }
 
 void run_close(struct run *run)

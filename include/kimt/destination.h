@@ -235,6 +235,13 @@ struct kimt_destination_ops {
     /* Since 1.1. Optional. The same, and they stay where they are as well. */
     int (*messages_copy)(struct kimt_destination_session *session, const uint64_t *uids,
                          size_t count, const struct kimt_folder *target, struct kimt_error *err);
+
+    /* Since 1.1. Optional. What the mailbox is called that open() reaches as this account: two
+     * accounts of one name are one mailbox, and the second one is refused. Names that differ in
+     * case alone count as one. Connects nowhere; before any session. Without it, and with
+     * KIMT_FAIL, each account counts as a mailbox of its own. */
+    int (*mailbox_name)(const void *options, const struct kimt_account *account, char *buffer,
+                        size_t capacity, struct kimt_error *err);
 };
 
 #ifdef __cplusplus

@@ -21,9 +21,18 @@ static int destination_open(const struct kimt_host *host, const void *options,
     return imap_destination_new(session, &limits, session_r, err);
 }
 
+static int mailbox_name(const void *options, const struct kimt_account *account, char *buffer,
+                        size_t capacity, struct kimt_error *err)
+{
+    const struct imap_plugin_options *mine = options;
+
+    return imap_user_name(&mine->imap, account, buffer, capacity, err);
+}
+
 const struct kimt_destination_ops imap_destination_ops = {
     .struct_size = sizeof imap_destination_ops,
     .capabilities = KIMT_DESTINATION_NEEDS_SIZE,
     .open = destination_open,
+    .mailbox_name = mailbox_name,
     IMAP_DESTINATION_OPS,
 };

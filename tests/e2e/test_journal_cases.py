@@ -3,11 +3,13 @@
 The numbers are those of the list of nasty cases that the program was designed by.
 """
 
+import json
 import shutil
 import subprocess
 
 import pytest
 from program import REPOSITORY, is_sanitized
+from servers.scripted import Mail
 from test_imap_cases import bodies, mails
 
 AT_ONCE = {"late_arrival": "0s"}
@@ -49,3 +51,61 @@ def test_case_14_a_kill_at_every_write_of_the_journal_loses_and_doubles_nothing(
         assert pair.migrate(migration=AT_ONCE) == 0, f"write {number}" + pair.show()
         assert_equal(pair)
     print(f"killed at each of {writes} writes")
+
+
+def refused(pair):
+    """address -> why, of the accounts that were not moved."""
+    return {e["account"]: e["error"]["text"] for e in pair.events
+            if e["event"] == "account_end" and e.get("error")}
+
+
+@pytest.fixture
+def three_rows(pair):
+    pair.accounts = ["ann@example.com", "bob@example.com", "Ann@other.example"]
+    pair.begin([Mail(b"a"), Mail(b"b")])
+    return pair
+
+
+def test_case_80_of_two_rows_that_are_one_mailbox_the_second_is_refused(three_rows):
+    pair = three_rows
+    assert pair.migrate(destination={"user": "%l"}) == 1, pair.show()
+    (address, why), = refused(pair).items()
+    assert address == "Ann@other.example"
+    assert "line 3 of" in why and "users.csv" in why and "ann@example.com (line 1)" in why
+    assert "is the same mailbox" in why
+    assert len(pair.destination.named("LOGIN")) == 2
+
+
+def test_case_80_a_row_is_refused_also_if_the_other_one_is_left_out_of_the_run(three_rows):
+    pair = three_rows
+    assert pair.migrate("--only", "ann@other.example", destination={"user": "%l"}) == 1
+    assert list(refused(pair)) == ["Ann@other.example"], pair.show()
+    assert not pair.destination.named("LOGIN") and not pair.source.named("SELECT|EXAMINE")
+
+
+def test_case_80_a_login_name_without_the_address_is_of_one_account_only(three_rows):
+    pair = three_rows
+    assert pair.migrate(destination={"user": "shared"}) == 1, pair.show()
+    assert list(refused(pair)) == ["bob@example.com", "Ann@other.example"], pair.show()
+    assert len(pair.destination.named("LOGIN")) == 1
+
+
+def test_case_80_is_seen_by_check_and_plan_as_well(three_rows):
+    pair = three_rows
+    for command in "check", "plan":
+        assert pair.run(command, destination={"user": "%l"}) == 1, pair.show()
+        assert "is the same mailbox" in pair.result.text + json.dumps(pair.events), pair.show()
+    assert len(pair.destination.named("LOGIN")) == 4
+
+
+def test_case_80_two_rows_may_be_one_mailbox_of_the_source(three_rows):
+    pair = three_rows
+    assert pair.migrate(source={"user": "%l"}) == 0, pair.show()
+
+
+@pytest.mark.parametrize("local", ["\uff41nn", "ANN", "an\u0144a"], ids=["wide", "upper", "other"])
+def test_case_80_names_are_compared_as_people_read_them(pair, local):
+    pair.accounts = ["ann@example.com", f"{local}@other.example"]
+    pair.begin([Mail(b"a")])
+    status = pair.migrate(destination={"user": "%l", "auth": "plain"}, migration={"lanes": 1})
+    assert (status, len(refused(pair))) == ((0, 0) if "\u0144" in local else (1, 1)), pair.show()
