@@ -4,12 +4,14 @@
  * already.
  */
 #include "imap/imap.h"
+#include "common/imap/session.h"
 
 /* clang-format off */
 static const struct kimt_option options[] = {
     IMAP_ENDPOINT_ROWS(struct imap_plugin_options, imap),
     IMAP_TLS_ROWS(struct imap_plugin_options, imap),
     IMAP_LOGIN_ROWS(struct imap_plugin_options, imap),
+    IMAP_LINE_ROWS(struct imap_plugin_options, imap),
     {.name = "window_messages", .type = KIMT_OPTION_INT, .flags = KIMT_OPTION_ADVANCED,
      .offset = offsetof(struct imap_plugin_options, window_messages),
      .min = 1, .max = 10000, .def = "400",
@@ -41,6 +43,11 @@ static void describe(const void *given, char *buffer, size_t capacity)
     imap_options_describe(&mine->imap, buffer, capacity);
 }
 
+static void fini(void)
+{
+    imap_forget_hosts();
+}
+
 static const struct kimt_plugin plugin = {
     KIMT_PLUGIN_INIT,
     .threads = KIMT_THREADS_PER_SESSION,
@@ -52,6 +59,7 @@ static const struct kimt_plugin plugin = {
     .option_size = sizeof *options,
     .options_bytes = sizeof(struct imap_plugin_options),
     .validate = validate,
+    .fini = fini,
     .describe = describe,
     .source = &imap_source_ops,
     .destination = &imap_destination_ops,

@@ -95,6 +95,13 @@ static const struct kimt_option option_table[] = {
      .def = "auto",
      .choices = security_choices,
      .help = "How IMAP is encrypted."},
+    {.name = "compress",
+     .type = KIMT_OPTION_ENUM,
+     .flags = KIMT_OPTION_ADVANCED,
+     .offset = offsetof(struct kerio_options, compress),
+     .def = "auto",
+     .choices = imap_compress_choices,
+     .help = "Whether IMAP is compressed on its way (COMPRESS=DEFLATE), where that is offered."},
     {.name = "tls_verify",
      .type = KIMT_OPTION_BOOL,
      .flags = KIMT_OPTION_ADVANCED,
@@ -188,6 +195,7 @@ static int init(struct kimt_error *err)
 static void fini(void)
 {
     login_forget_all();
+    imap_forget_hosts();
     known_clear();
     curl_global_cleanup();
 }

@@ -76,6 +76,7 @@ static int prepare(const struct kerio_options *options, const struct kimt_accoun
         .flavour = "kerio",
         .auth = IMAP_AUTH_AUTO,
         .user = "%u",
+        .compress = options->compress,
     };
     return KIMT_OK;
 }

@@ -28,7 +28,8 @@ struct kerio_options {
     const char *fingerprint;
     bool create_domains;
     bool create_users;
-    int64_t chunk; /* users made by one call */
+    int64_t chunk;    /* users made by one call */
+    int32_t compress; /* enum imap_compress */
 };
 
 #endif

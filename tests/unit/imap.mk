@@ -10,6 +10,7 @@ tests_unit_imap_libpeer_la_CFLAGS = $(UNIT_CC)
 IMAP_UNIT_LIBS = tests/unit/imap/libpeer.la plugins/common/libimap.la $(CMOCKA_LIBS)
 
 imap_unit_tests = \
+	tests/unit/imap/test_compress \
 	tests/unit/imap/test_connection \
 	tests/unit/imap/test_date \
 	tests/unit/imap/test_flavour \
@@ -18,11 +19,17 @@ imap_unit_tests = \
 	tests/unit/imap/test_reader \
 	tests/unit/imap/test_response \
 	tests/unit/imap/test_session \
+	tests/unit/imap/test_squeeze \
 	tests/unit/imap/test_tls \
 	tests/unit/imap/test_token \
 	tests/unit/imap/test_utf7
 check_PROGRAMS += $(imap_unit_tests)
 TESTS += $(imap_unit_tests)
+
+tests_unit_imap_test_compress_SOURCES = tests/unit/imap/test_compress.c
+tests_unit_imap_test_compress_CPPFLAGS = $(UNIT_CPP)
+tests_unit_imap_test_compress_CFLAGS = $(UNIT_CC)
+tests_unit_imap_test_compress_LDADD = $(IMAP_UNIT_LIBS)
 
 tests_unit_imap_test_connection_SOURCES = tests/unit/imap/test_connection.c
 tests_unit_imap_test_connection_CPPFLAGS = $(UNIT_CPP)
@@ -63,6 +70,11 @@ tests_unit_imap_test_session_SOURCES = tests/unit/imap/test_session.c
 tests_unit_imap_test_session_CPPFLAGS = $(UNIT_CPP)
 tests_unit_imap_test_session_CFLAGS = $(UNIT_CC)
 tests_unit_imap_test_session_LDADD = $(IMAP_UNIT_LIBS)
+
+tests_unit_imap_test_squeeze_SOURCES = tests/unit/imap/test_squeeze.c
+tests_unit_imap_test_squeeze_CPPFLAGS = $(UNIT_CPP)
+tests_unit_imap_test_squeeze_CFLAGS = $(UNIT_CC)
+tests_unit_imap_test_squeeze_LDADD = $(IMAP_UNIT_LIBS)
 
 tests_unit_imap_test_tls_SOURCES = tests/unit/imap/test_tls.c
 tests_unit_imap_test_tls_CPPFLAGS = $(UNIT_CPP)

@@ -216,6 +216,7 @@ int imap_destination_folder_ensure(struct kimt_destination_session *d,
 {
     append_reset(d);
     if ((d->fetch && imap_fetch_leave(d->fetch, err) != KIMT_OK) ||
+        imap_compress_if_wanted(d->session, err) != KIMT_OK ||
         remember(d, folder, err) != KIMT_OK || fly(d, folder, err) != KIMT_OK)
         return KIMT_FAIL;
     *ensured_r = &d->ensured;

@@ -75,6 +75,8 @@ static int put_examine(struct imap_fetch *f, struct kimt_error *err)
 {
     bool select = imap_flavour(f->session)->open_with_select;
 
+    if (imap_compress_if_wanted(f->session, err) != KIMT_OK)
+        return KIMT_FAIL;
     return imap_send_mailbox(f->session, &f->command, err, select ? "SELECT " : "EXAMINE ", f->key,
                              "");
 }

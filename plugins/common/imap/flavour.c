@@ -49,6 +49,7 @@ static const struct imap_flavour defaults = {.name = "generic",
                                              .pipeline = 16,
                                              .keywords = true,
                                              .multiappend = true,
+                                             .compress = true,
                                              .throttle_wait_ms = 30000};
 
 static struct raw_flavour *find_raw(const struct imap_flavours *flavours, const char *name)

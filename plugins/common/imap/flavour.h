@@ -26,6 +26,7 @@
  *   max_append     bytes of the largest message it takes; 0: as it says itself
  *   keywords       no: send no keywords at all
  *   multiappend    no: one message a command, although advertised
+ *   compress       no: never compress, although advertised
  *   throttle.N     text within a NO, BAD or BYE, any case: means "come back later"
  *   quota.N        text within a NO, any case: the store is full
  *   too_large.N    text within a NO, any case: this message is too large
@@ -69,6 +70,7 @@ struct imap_flavour {
     uint64_t max_append;
     bool keywords;
     bool multiappend;
+    bool compress;
     struct imap_flavour_list throttle;
     struct imap_flavour_list quota;
     struct imap_flavour_list too_large;

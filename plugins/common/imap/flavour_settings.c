@@ -119,7 +119,8 @@ static bool *bool_of(struct imap_flavour *flavour, const char *key)
                  {"list_extended", offsetof(struct imap_flavour, list_extended)},
                  {"list_status", offsetof(struct imap_flavour, list_status)},
                  {"keywords", offsetof(struct imap_flavour, keywords)},
-                 {"multiappend", offsetof(struct imap_flavour, multiappend)}};
+                 {"multiappend", offsetof(struct imap_flavour, multiappend)},
+                 {"compress", offsetof(struct imap_flavour, compress)}};
 
     for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
         if (strcmp(key, flags[i].name) == 0)

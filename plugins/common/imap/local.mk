@@ -3,8 +3,9 @@ if GSASL
 noinst_LTLIBRARIES += plugins/common/libimap.la
 endif
 plugins_common_libimap_la_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/plugins
-plugins_common_libimap_la_CFLAGS = $(AM_CFLAGS) $(OPENSSL_CFLAGS) $(GSASL_CFLAGS) $(UTF8PROC_CFLAGS)
-plugins_common_libimap_la_LIBADD = $(OPENSSL_LIBS) $(GSASL_LIBS) $(UTF8PROC_LIBS) -lpthread
+plugins_common_libimap_la_CFLAGS = $(AM_CFLAGS) $(OPENSSL_CFLAGS) $(GSASL_CFLAGS) $(UTF8PROC_CFLAGS) \
+	$(ZLIB_CFLAGS)
+plugins_common_libimap_la_LIBADD = $(OPENSSL_LIBS) $(GSASL_LIBS) $(UTF8PROC_LIBS) $(ZLIB_LIBS) -lpthread
 plugins_common_libimap_la_SOURCES = \
 	plugins/common/imap/append.c \
 	plugins/common/imap/append_form.c \
@@ -14,6 +15,7 @@ plugins_common_libimap_la_SOURCES = \
 	plugins/common/imap/auth.c \
 	plugins/common/imap/capability.c \
 	plugins/common/imap/change.c \
+	plugins/common/imap/compress.c \
 	plugins/common/imap/create.c \
 	plugins/common/imap/create.h \
 	plugins/common/imap/date.c \

@@ -25,6 +25,15 @@ const struct kimt_choice imap_auth_choices[] = {
     {NULL, 0, NULL},
 };
 
+const struct kimt_choice imap_compress_choices[] = {
+    {"auto", IMAP_COMPRESS_AUTO,
+     "once a line is found to be slow: a round trip takes 3 ms or more, and less than 8 MB came "
+     "over in each second that was waited for it"},
+    {"yes", IMAP_COMPRESS_YES, "from the login on"},
+    {"no", IMAP_COMPRESS_NO, "never"},
+    {NULL, 0, NULL},
+};
+
 static int fail_config(struct kimt_error *err, const char *text)
 {
     return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_CONFIG, KIMT_RETRY_NEVER, "%s", text);

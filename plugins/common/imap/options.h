@@ -3,8 +3,9 @@
  * What a profile can say about an IMAP server; shared by all plugins that speak to one.
  *
  * A plugin embeds struct imap_options in its own option struct and puts the rows it wants in its
- * table: IMAP_ENDPOINT_ROWS (where), IMAP_TLS_ROWS (what to trust), IMAP_LOGIN_ROWS (as whom), each
- * with the plugin's struct type and the member's name:
+ * table: IMAP_ENDPOINT_ROWS (where), IMAP_TLS_ROWS (what to trust), IMAP_LOGIN_ROWS (as whom),
+ * IMAP_LINE_ROWS (how bytes cross the line), each with the plugin's struct type and the member's
+ * name:
  *
  *     struct my_options { struct imap_options imap; };
  *     static const struct kimt_option options[] = { IMAP_ENDPOINT_ROWS(struct my_options, imap), …
@@ -25,6 +26,12 @@ enum imap_auth {
     IMAP_AUTH_CRAM_MD5 = 5
 };
 
+enum imap_compress {
+    IMAP_COMPRESS_AUTO = 0, /* where the line is slow */
+    IMAP_COMPRESS_YES = 1,  /* wherever it is offered */
+    IMAP_COMPRESS_NO = 2
+};
+
 struct imap_options {
     const char *host;
     int64_t port;     /* 0: by security */
@@ -37,10 +44,12 @@ struct imap_options {
     const char *user;       /* template, see imap_user_name() */
     const char *admin_user; /* logs in with his name and on behalf of the user; NULL: not */
     const char *password;   /* used for every account instead of its own; NULL: not */
+    int32_t compress;       /* enum imap_compress */
 };
 
 extern const struct kimt_choice imap_security_choices[];
 extern const struct kimt_choice imap_auth_choices[];
+extern const struct kimt_choice imap_compress_choices[];
 
 /* KIMT_OK, or KIMT_FAIL of KIND_CONFIG: for a plugin's validate(). */
 int imap_options_check(const struct imap_options *options, struct kimt_error *err);
@@ -100,6 +109,12 @@ void imap_options_conn_params(const struct imap_options *options, struct conn_pa
     {.name = "password", .type = KIMT_OPTION_SECRET, .flags = KIMT_OPTION_ADVANCED,                \
      .offset = IMAP_ROW_OFFSET(owner, member, password),                                            \
      .help = "One password for all accounts, that of a master or administrator."}
+
+#define IMAP_LINE_ROWS(owner, member)                                                              \
+    {.name = "compress", .type = KIMT_OPTION_ENUM, .flags = KIMT_OPTION_ADVANCED,                  \
+     .offset = IMAP_ROW_OFFSET(owner, member, compress), .def = "auto",                            \
+     .choices = imap_compress_choices,                                                             \
+     .help = "Whether bytes are compressed on their way (COMPRESS=DEFLATE), where that is offered."}
 /* clang-format on */
 
 #endif

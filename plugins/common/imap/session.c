@@ -6,6 +6,7 @@
 
 #include "common/imap/create.h"
 #include "common/imap/session_inner.h"
+#include "common/net/line.h"
 
 #include <stdlib.h>
 
@@ -21,6 +22,8 @@ static void session_free(struct imap_session **session)
         free(old->foreign_prefixes[i]);
     imap_levels_forget(old);
     imap_reader_free(&old->reader);
+    if (old->conn)
+        imap_learn_line(old);
     conn_free(&old->conn);
     imap_flavours_free(&old->flavours);
     free(old);
@@ -79,9 +82,12 @@ static int greet(struct imap_session *session, struct kimt_error *err)
 static int ask_capabilities(struct imap_session *session, struct kimt_error *err)
 {
     struct imap_result result;
+    int64_t began = session->host->now_ms(session->host->context);
 
     if (imap_session_run(session, &result, NULL, NULL, err, "CAPABILITY") != KIMT_OK)
         return KIMT_FAIL;
+    /* It costs a server nothing to answer this: what is seen is the way there and back. */
+    line_learn_turn(imap_name(session), session->host->now_ms(session->host->context) - began);
     return result.status == IMAP_OK
                ? KIMT_OK
                : imap_fail(session, err, KIMT_SCOPE_ACCOUNT, &result,
@@ -277,7 +283,7 @@ int imap_session_ready(struct imap_session *session, struct kimt_error *err)
     kimt_log(session->host, KIMT_LOG_DEBUG, "%s: flavour %s (greeting \"%s\", id \"%s\")",
              imap_name(session), session->flavour->name, session->greeting, session->id_name);
     conn_heed_stop(session->conn, false);
-    return KIMT_OK;
+    return imap_compress_if_wanted(session, err);
 }
 
 int imap_session_open(const struct kimt_host *host, const struct imap_options *options,

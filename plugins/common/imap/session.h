@@ -208,6 +208,17 @@ KIMT_NODISCARD int imap_session_wait_continue(struct imap_session *session,
                                               struct imap_command *command, char *text,
                                               size_t capacity, struct kimt_error *err);
 
+/* ---- what outlives a session ---- */
+
+/* For a plugin's fini(). */
+void imap_forget_hosts(void);
+
+/* ---- compression ---- */
+
+/* Switches it on where options, flavour, server and line want it; else does nothing. For moments at
+ * which nothing is under way; cheap. */
+KIMT_NODISCARD int imap_compress_if_wanted(struct imap_session *session, struct kimt_error *err);
+
 /* ---- errors ---- */
 
 /* Makes a NO, BAD or BYE an error and answers KIMT_FAIL: kind, retry and wait by response code and

@@ -42,6 +42,8 @@ struct imap_session {
     const struct imap_flavour *flavour; /* never NULL once connected */
     struct imap_capabilities capabilities;
     struct imap_wire wire;
+    bool compress_tried;
+    struct conn_measure told; /* of the connection, to line.h */
     bool authenticated;
     bool broken;
     bool said_bye;
@@ -92,6 +94,9 @@ KIMT_NODISCARD int imap_wait_event(struct imap_session *session, imap_untagged_f
                                    struct kimt_error *err);
 /* Marks the session as of no more use. Answers KIMT_FAIL. */
 int imap_lost(struct imap_session *session, struct kimt_error *err);
+
+/* compress.c: what this connection has shown of the line to its host. */
+void imap_learn_line(struct imap_session *session);
 
 /* auth.c */
 KIMT_NODISCARD int imap_authenticate(struct imap_session *session, const struct imap_login *login,

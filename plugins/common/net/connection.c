@@ -7,6 +7,7 @@
 #include "common/net/connection.h"
 
 #include "common/net/dial.h"
+#include "common/net/squeeze.h"
 #include "common/net/tls.h"
 #include "common/net/wait.h"
 
@@ -35,7 +36,10 @@ struct conn {
     char host[256]; /* params.host points here if it came in brackets */
     char name[280];
     int descriptor;
-    struct tls *tls; /* NULL: in the clear */
+    struct tls *tls;         /* NULL: in the clear */
+    struct squeeze *squeeze; /* NULL: bytes are sent as they are */
+    bool unflushed;          /* something written is in there still */
+    struct conn_measure measure;
     struct window input, output;
     int64_t timeout_ms;    /* 0: the host's */
     bool ended;            /* the other side sent its end */
@@ -125,6 +129,29 @@ static ssize_t transmit(struct conn *conn, const char *from, size_t length)
     return TLS_FAILED;
 }
 
+/* The same, of what comes deflated. */
+static ssize_t receive_inflated(struct conn *conn, char *to, size_t capacity)
+{
+    for (;;) {
+        size_t got = 0, room_there;
+        enum squeeze_verdict verdict = squeeze_inflate(conn->squeeze, to, capacity, &got);
+        if (verdict == SQUEEZE_SOME)
+            return (ssize_t)got;
+        if (verdict == SQUEEZE_END)
+            return 0;
+        if (verdict == SQUEEZE_BROKEN) {
+            (void)snprintf(conn->fault, sizeof conn->fault, "what it sent cannot be inflated");
+            return TLS_FAILED;
+        }
+        char *space = squeeze_space(conn->squeeze, &room_there);
+        ssize_t came = receive(conn, space, room_there);
+        if (came <= 0)
+            return came;
+        conn->measure.bytes += (size_t)came;
+        squeeze_arrived(conn->squeeze, (size_t)came);
+    }
+}
+
 /* Takes in what is there and fits. True if anything came. */
 static bool take_in(struct conn *conn)
 {
@@ -135,14 +162,16 @@ static bool take_in(struct conn *conn)
     before = input->end;
     while (room(input) > 0 && !conn->ended) {
         size_t wanted = room(input);
-        ssize_t got = receive(conn, input->bytes + input->end, wanted);
+        ssize_t got =
+            (conn->squeeze ? receive_inflated : receive)(conn, input->bytes + input->end, wanted);
         conn->read_wants_write = got == TLS_WANT_WRITE;
         if (got == 0 || got == TLS_FAILED)
             conn->ended = true;
         if (got <= 0)
             break;
         input->end += (size_t)got;
-        if (!conn->tls && (size_t)got < wanted)
+        conn->measure.bytes += conn->squeeze ? 0 : (size_t)got;
+        if (!conn->tls && !conn->squeeze && (size_t)got < wanted)
             break; /* the socket is empty: spare the call that would say so */
     }
     return input->end > before;
@@ -162,6 +191,7 @@ static size_t send_some(struct conn *conn, const char *from, size_t length)
             break;
         done += (size_t)sent;
     }
+    conn->measure.bytes += done;
     return done;
 }
 
@@ -175,18 +205,53 @@ static bool send_buffered(struct conn *conn)
     return sent > 0;
 }
 
+/* Deflates what fits into the output buffer; 0: there is no room. */
+static size_t deflate_some(struct conn *conn, const char *data, size_t length)
+{
+    struct window *output = &conn->output;
+    size_t put = 0;
+    size_t taken = squeeze_deflate(conn->squeeze, data, length, output->bytes + output->end,
+                                   room(output), &put);
+
+    output->end += put;
+    conn->unflushed = true;
+    return taken;
+}
+
+/* Sends what waits to be sent, all that was written included. True if anything was. */
+static bool push_out(struct conn *conn)
+{
+    struct window *output = &conn->output;
+    bool any = false, sent;
+
+    do {
+        if (conn->unflushed && room(output) >= SQUEEZE_ROOM_MIN) {
+            size_t put = 0;
+            conn->unflushed =
+                !squeeze_flush(conn->squeeze, output->bytes + output->end, room(output), &put);
+            output->end += put;
+        }
+        sent = !conn->broken && held(output) > 0 && send_buffered(conn);
+        any |= sent;
+    } while (sent && conn->unflushed);
+    return any;
+}
+
 /* Waits until the socket can do one of the things we have for it. */
 static int wait_for_either(struct conn *conn, bool sending, int64_t deadline_ms,
                            struct kimt_error *err)
 {
     short events = 0;
     short ready = 0;
+    int64_t began = waiter_now(&conn->waiter);
 
     if ((room(&conn->input) > 0 && !conn->ended) || (sending && conn->write_wants_read))
         events |= POLLIN;
     if ((sending && !conn->write_wants_read) || conn->read_wants_write)
         events |= POLLOUT;
-    return waiter_wait(&conn->waiter, conn->descriptor, events, deadline_ms, &ready, err);
+    int result = waiter_wait(&conn->waiter, conn->descriptor, events, deadline_ms, &ready, err);
+    conn->measure.waited_ms += waiter_now(&conn->waiter) - began;
+    return result;
 }
 
 /* ---- reading ---- */
@@ -218,7 +283,7 @@ int conn_fill(struct conn *conn, int64_t timeout_ms, struct kimt_error *err)
         return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_NOW,
                          "the input buffer for %s is full", conn->name);
     for (;;) {
-        bool sent = !conn->broken && held(&conn->output) > 0 && send_buffered(conn);
+        bool sent = push_out(conn);
         if (take_in(conn))
             return KIMT_OK;
         if (conn->ended)
@@ -252,10 +317,12 @@ static size_t accept_some(struct conn *conn, const char *data, size_t length)
 {
     struct window *output = &conn->output;
 
-    if (held(output) == 0 && length >= DIRECT_MIN)
+    if (held(output) == 0 && length >= DIRECT_MIN && !conn->squeeze)
         return send_some(conn, data, length);
     if (room(output) == 0 && !send_buffered(conn))
         return 0;
+    if (conn->squeeze)
+        return deflate_some(conn, data, length);
     size_t part = length < room(output) ? length : room(output);
     memcpy(output->bytes + output->end, data, part);
     output->end += part;
@@ -282,8 +349,7 @@ int conn_write(struct conn *conn, const void *data, size_t length, struct kimt_e
 
 int conn_flush(struct conn *conn, struct kimt_error *err)
 {
-    if (!conn->broken && held(&conn->output) > 0)
-        (void)send_buffered(conn);
+    (void)push_out(conn);
     return conn->broken ? fail_lost(conn, err) : KIMT_OK;
 }
 
@@ -326,6 +392,25 @@ int conn_start_tls(struct conn *conn, struct kimt_error *err)
                     "%s sent plain text after its consent to STARTTLS", conn->name);
     kimt_error_hint(err, "Somebody on the way may have slipped it in; security = tls avoids this.");
     return KIMT_FAIL;
+}
+
+int conn_compress(struct conn *conn, struct kimt_error *err)
+{
+    struct window *input = &conn->input;
+
+    conn->squeeze = squeeze_new(input->bytes + input->at, held(input));
+    if (!conn->squeeze) {
+        conn->broken = true; /* the other side has changed already */
+        return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER,
+                         "no memory for compression");
+    }
+    input->at = input->end = 0;
+    return KIMT_OK;
+}
+
+struct conn_measure conn_measure(const struct conn *conn)
+{
+    return conn->measure;
 }
 
 /* An IPv6 address may come in brackets; the resolver and certificates have none. */
@@ -407,7 +492,7 @@ static bool is_all_delivered(const struct conn *conn)
 {
     int queued = 0;
 
-    return !conn->broken && held(&conn->output) == 0 &&
+    return !conn->broken && held(&conn->output) == 0 && !conn->unflushed &&
            (ioctl(conn->descriptor, SIOCOUTQ, &queued) != 0 || queued == 0);
 }
 
@@ -421,6 +506,7 @@ void conn_free(struct conn **conn)
             tls_shutdown((*conn)->tls);
     }
     tls_free(&(*conn)->tls);
+    squeeze_free(&(*conn)->squeeze);
     if ((*conn)->descriptor >= 0)
         (void)close((*conn)->descriptor);
     waiter_release(&(*conn)->waiter);

@@ -10,7 +10,10 @@
  * SCOPE_ACCOUNT, or SCOPE_RUN where no account could do better (unknown host, wrong certificate).
  * One thread at a time; conn_cancel() alone may come from any other.
  *
- * TLS itself is in tls.h, addresses are in dial.h. Knows nothing of IMAP.
+ * From conn_compress() on, what is written is deflated and what arrives is inflated, between these
+ * buffers and TLS; it shows nowhere else.
+ *
+ * TLS itself is in tls.h, addresses are in dial.h, deflate is in squeeze.h. Knows nothing of IMAP.
  */
 #ifndef KIMT_NET_CONNECTION_H
 #define KIMT_NET_CONNECTION_H
@@ -54,6 +57,18 @@ KIMT_NODISCARD int conn_adopt(const struct kimt_host *host, const struct conn_pa
 /* Changes to TLS. Bytes that came in the clear and were not taken mean that somebody slipped them
  * in: KIMT_FAIL. */
 KIMT_NODISCARD int conn_start_tls(struct conn *conn, struct kimt_error *err);
+
+/* Deflates from now on, both ways, for good. All that was written has been answered; what has
+ * arrived since is deflated. */
+KIMT_NODISCARD int conn_compress(struct conn *conn, struct kimt_error *err);
+
+/* What this connection was worth so far: bytes that crossed the line either way, and how long was
+ * waited for it meanwhile. */
+struct conn_measure {
+    uint64_t bytes;
+    int64_t waited_ms;
+};
+struct conn_measure conn_measure(const struct conn *conn);
 
 /* Closes at once, unsent bytes are lost. Safe on NULL and on *conn == NULL. */
 void conn_free(struct conn **conn);

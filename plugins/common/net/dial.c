@@ -17,13 +17,15 @@
 #include <unistd.h>
 
 enum {
-    ADDRESS_MS_MIN = 1000
-}; /* even with many addresses each one gets so long */
+    ADDRESS_MS_MIN = 1000, /* even with many addresses each one gets so long */
+    KEEP_IDLE_S = 120,     /* what stands between forgets a silent connection in five minutes */
+    KEEP_INTERVAL_S = 30
+};
 
 int dial_prepare(int descriptor)
 {
     const struct linger abort = {.l_onoff = 1, .l_linger = 0};
-    int on = 1;
+    int on = 1, idle_s = KEEP_IDLE_S, interval_s = KEEP_INTERVAL_S;
     int flags = fcntl(descriptor, F_GETFL);
 
     if (flags < 0 || fcntl(descriptor, F_SETFL, flags | O_NONBLOCK) < 0)
@@ -31,6 +33,8 @@ int dial_prepare(int descriptor)
     /* None is vital, and none exists for local sockets. */
     (void)setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     (void)setsockopt(descriptor, SOL_SOCKET, SO_KEEPALIVE, &on, sizeof on);
+    (void)setsockopt(descriptor, IPPROTO_TCP, TCP_KEEPIDLE, &idle_s, sizeof idle_s);
+    (void)setsockopt(descriptor, IPPROTO_TCP, TCP_KEEPINTVL, &interval_s, sizeof interval_s);
     /* If the process is killed, what the kernel still holds goes with it: delivered later, it would
      * come after the next run has looked for it. */
     (void)setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &abort, sizeof abort);

@@ -4,6 +4,10 @@ plugins_common_libimap_la_SOURCES += \
 	plugins/common/net/connection.h \
 	plugins/common/net/dial.c \
 	plugins/common/net/dial.h \
+	plugins/common/net/line.c \
+	plugins/common/net/line.h \
+	plugins/common/net/squeeze.c \
+	plugins/common/net/squeeze.h \
 	plugins/common/net/tls.c \
 	plugins/common/net/tls.h \
 	plugins/common/net/tls_bio.c \

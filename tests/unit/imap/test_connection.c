@@ -3,12 +3,15 @@
  * A connection's waits: both directions at once, deadlines, being called off.
  */
 #include "common/net/connection.h"
+#include "common/net/dial.h"
 #include "unit/imap/fake_host.h"
 #include "unit/imap/peer.h"
 #include "unit/imap/unit.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <sys/socket.h>
@@ -247,6 +250,173 @@ static void a_connection_that_is_freed_in_order_ends_in_order(void **state)
     (void)close(listener);
 }
 
+/* ---- compressed ---- */
+
+/* Two connections that are each other's other side. */
+static void join(struct conn **one_r, struct conn **other_r)
+{
+    int ends[2];
+
+    assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
+    *one_r = adopt(ends[0]);
+    assert_int_equal(conn_adopt(&host.table, &params, ends[1], other_r, &err), KIMT_OK);
+    assert_int_equal(conn_compress(*one_r, &err), KIMT_OK);
+    assert_int_equal(conn_compress(*other_r, &err), KIMT_OK);
+}
+
+enum {
+    MUCH = 3000000
+};
+
+/* Text and what cannot be compressed, by turns. */
+static char byte_at(size_t at)
+{
+    return (char)(at / 50000 % 2 ? at * 2654435761u >> 13 : 'a' + at % 7);
+}
+
+static bool write_much(struct conn *conn)
+{
+    static const size_t pieces[] = {1, 17, 70000, 3, 40000, 5000};
+    struct kimt_error error = NEW_ERROR;
+    static _Thread_local char data[70000];
+    size_t at = 0;
+
+    for (size_t i = 0; at < MUCH; i++) {
+        size_t length = pieces[i % 6] < MUCH - at ? pieces[i % 6] : MUCH - at;
+        for (size_t j = 0; j < length; j++)
+            data[j] = byte_at(at + j);
+        at += length;
+        if (conn_write(conn, data, length, &error) != KIMT_OK)
+            return false;
+    }
+    return conn_flush(conn, &error) == KIMT_OK;
+}
+
+static bool read_much(struct conn *conn)
+{
+    struct kimt_error error = NEW_ERROR;
+    const char *there;
+
+    for (size_t at = 0; at < MUCH;) {
+        size_t length = conn_peek(conn, &there);
+        for (size_t i = 0; i < length; i++)
+            if (there[i] != byte_at(at + i))
+                return false;
+        at += length;
+        conn_consume(conn, length);
+        if (at < MUCH && conn_fill(conn, -1, &error) != KIMT_OK)
+            return false;
+    }
+    return true;
+}
+
+static void *echo(void *context)
+{
+    static int good = 1;
+
+    return read_much(context) && write_much(context) ? &good : NULL;
+}
+
+static void what_is_compressed_arrives_as_it_was_both_ways(void **state)
+{
+    struct conn *one, *other;
+    pthread_t thread;
+    void *good = NULL;
+
+    (void)state;
+    join(&one, &other);
+    assert_int_equal(pthread_create(&thread, NULL, echo, other), 0);
+    assert_true(write_much(one));
+    assert_true(read_much(one));
+    assert_int_equal(pthread_join(thread, &good), 0);
+    assert_non_null(good);
+    assert_in_range(conn_measure(one).bytes, 1, 2 * MUCH * 2 / 3); /* half of it is text */
+    conn_free(&one);
+    conn_free(&other);
+}
+
+static void a_few_compressed_bytes_can_be_read_as_soon_as_they_are_flushed(void **state)
+{
+    struct conn *one, *other;
+    const char *there;
+
+    (void)state;
+    join(&one, &other);
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(conn_write(one, "NOOP\r\n", 6, &err), KIMT_OK);
+        assert_int_equal(conn_fill(other, 0, &err), KIMT_BUSY); /* held back, as it may grow */
+        assert_int_equal(conn_flush(one, &err), KIMT_OK);
+        assert_int_equal(conn_fill(other, -1, &err), KIMT_OK);
+        assert_int_equal(conn_peek(other, &there), 6);
+        assert_memory_equal(there, "NOOP\r\n", 6);
+        conn_consume(other, 6);
+    }
+    conn_free(&one);
+    conn_free(&other);
+}
+
+static void what_came_before_the_change_counts_as_compressed(void **state)
+{
+    struct conn *one, *other;
+    const char *there;
+    int ends[2];
+
+    (void)state;
+    assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
+    one = adopt(ends[0]);
+    assert_int_equal(conn_adopt(&host.table, &params, ends[1], &other, &err), KIMT_OK);
+    assert_int_equal(conn_compress(one, &err), KIMT_OK);
+    assert_int_equal(conn_write(one, "* 1 EXISTS\r\n", 12, &err), KIMT_OK);
+    assert_int_equal(conn_flush(one, &err), KIMT_OK);
+    assert_int_equal(conn_fill(other, -1, &err), KIMT_OK);
+    assert_int_equal(conn_compress(other, &err), KIMT_OK);
+    assert_int_equal(conn_fill(other, 0, &err), KIMT_OK);
+    assert_int_equal(conn_peek(other, &there), 12);
+    conn_free(&one);
+    conn_free(&other);
+}
+
+static void what_is_no_compressed_stream_is_a_lost_connection(void **state)
+{
+    int descriptor;
+    struct peer *peer = peer_start("S * OK this is plain text\nW 100\n", &descriptor);
+    struct conn *conn = adopt(descriptor);
+
+    (void)state;
+    assert_int_equal(conn_compress(conn, &err), KIMT_OK);
+    while (conn_fill(conn, -1, &err) == KIMT_OK) /* its first bits may mean something */
+        continue;
+    assert_int_equal(err.kind, KIMT_KIND_NETWORK);
+    assert_non_null(strstr(err.text, "cannot be inflated"));
+    conn_free(&conn);
+    (void)peer_join(peer);
+}
+
+/* ---- what the kernel is told ---- */
+
+static void a_connection_sends_at_once_and_notices_a_peer_that_is_gone(void **state)
+{
+    struct conn_params here = {.host = "127.0.0.1", .security = CONN_PLAIN};
+    int listener = listen_here(&here.port), delay = 0, alive = 0, idle = 0;
+    socklen_t size = sizeof delay;
+    struct waiter waiter;
+    int descriptor = -1;
+
+    (void)state;
+    fake_host_init(&host);
+    err = (struct kimt_error)NEW_ERROR;
+    assert_int_equal(waiter_init(&waiter, &host.table, &err), KIMT_OK);
+    assert_int_equal(dial(&waiter, "127.0.0.1", here.port, 1000, &descriptor, &err), KIMT_OK);
+    assert_int_equal(getsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &delay, &size), 0);
+    assert_int_equal(getsockopt(descriptor, SOL_SOCKET, SO_KEEPALIVE, &alive, &size), 0);
+    assert_int_equal(getsockopt(descriptor, IPPROTO_TCP, TCP_KEEPIDLE, &idle, &size), 0);
+    assert_true(delay && alive);
+    assert_in_range(idle, 30, 300); /* the kernel's own two hours are longer than most firewalls' */
+    (void)close(descriptor);
+    (void)close(listener);
+    waiter_release(&waiter);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -260,6 +430,11 @@ int main(void)
         cmocka_unit_test(an_unknown_host_ends_the_run),
         cmocka_unit_test(a_process_that_dies_takes_along_what_is_not_delivered),
         cmocka_unit_test(a_connection_that_is_freed_in_order_ends_in_order),
+        cmocka_unit_test(what_is_compressed_arrives_as_it_was_both_ways),
+        cmocka_unit_test(a_few_compressed_bytes_can_be_read_as_soon_as_they_are_flushed),
+        cmocka_unit_test(what_came_before_the_change_counts_as_compressed),
+        cmocka_unit_test(what_is_no_compressed_stream_is_a_lost_connection),
+        cmocka_unit_test(a_connection_sends_at_once_and_notices_a_peer_that_is_gone),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,97 @@
+"""COMPRESS=DEFLATE against a real Dovecot, either way; and where auto makes use of it."""
+
+import pytest
+
+from program import write_accounts, write_profile
+from servers.line import Line
+
+USER, PASSWORD = "ann@example.com", "secret"
+# Debian's Dovecot has the plugin, and switches it off.
+COMPRESSES = ["mail_plugins = $mail_plugins zlib",
+              "protocol imap {\n  mail_plugins = $mail_plugins imap_zlib\n}"]
+WORDS = b"the quick brown fox jumps over the lazy dog and on "
+
+
+def body(number, size):
+    text = (WORDS * (size // len(WORDS) + 1))[:size]
+    return (b"Subject: %d\r\n\r\n" % number) + b"\r\n".join(
+        text[at:at + 76] for at in range(0, len(text), 76)) + b"\r\n"
+
+
+def fill(server, folders):
+    client, total = server.login(USER), 0
+    for name, sizes in folders.items():
+        client.create(name)
+        for number, size in enumerate(sizes):
+            client.append(name, r"(\Seen)", None, body(number, size))
+            total += size
+    return total
+
+
+def profile(folder, source, destination, compress, security="none", **side):
+    write_accounts(folder, [(USER, PASSWORD, "")])
+    each = {"plugin": "imap", "host": "127.0.0.1", "security": security, "compress": compress,
+            **side}
+    return write_profile(
+        folder, migration={"accounts": "users.csv", "logs": "logs", "reporter.1": "debug-log"},
+        source={**each, "port": source}, destination={**each, "port": destination})
+
+
+def log_of(folder):
+    return "".join(path.read_text() for path in folder.glob("logs/*/debug.log"))
+
+
+def content(server):
+    client = server.login(USER)
+    found = {}
+    for row in client.list()[1]:
+        name = row.decode().split(' "/" ')[1].strip('"')
+        client.select(f'"{name}"', readonly=True)
+        answer = client.uid("FETCH", "1:*", "(BODY.PEEK[])")[1]
+        found[name] = [part[1] for part in answer if isinstance(part, tuple)]
+    return found
+
+
+FOLDERS = {"INBOX": [100, 70_000, 3, 2_500_000, 10], "Many": [500] * 300, "Large": [9_000_000]}
+
+
+@pytest.mark.parametrize("security", ["none", "tls", "starttls"])
+def test_all_arrives_alike_and_fewer_bytes_cross_the_lines(dovecot, kimt, tmp_path, security):
+    source, destination = (dovecot(users={USER: PASSWORD}, lines=COMPRESSES) for _ in range(2))
+    total = fill(source, FOLDERS)
+    ports = [server.tls_port if security == "tls" else server.port
+             for server in (source, destination)]
+    with Line(ports[0]) as there, Line(ports[1]) as back:
+        result = kimt("migrate", profile(tmp_path, there.port, back.port, "yes", security,
+                                         tls_verify=None if security == "none" else "no"))
+        crossed = there.down, back.up
+        verified = kimt("verify", tmp_path / "profile.ini")
+    assert result.status == 0, result.text
+    assert log_of(tmp_path).count("compressed from now on") >= 2
+    assert max(crossed) < total / 4, (crossed, total)
+    assert content(source) == content(destination)
+    assert verified.status == 0, verified.text
+
+
+def test_auto_leaves_a_line_within_the_house_alone(dovecot, kimt, tmp_path):
+    source, destination = (dovecot(users={USER: PASSWORD}, lines=COMPRESSES) for _ in range(2))
+    fill(source, {"INBOX": [1_500_000] * 2, "Next": [10] * 3})
+    assert kimt("migrate", profile(tmp_path, source.port, destination.port, "auto")).status == 0
+    assert "COMPRESS DEFLATE" not in log_of(tmp_path)
+
+
+def test_auto_compresses_on_a_slow_line_once_it_is_known_to_be(dovecot, kimt, tmp_path):
+    source, destination = (dovecot(users={USER: PASSWORD}, lines=COMPRESSES) for _ in range(2))
+    fill(source, {"INBOX": [1_500_000], "Next": [1_500_000] * 2})
+    with Line(source.port, rate=3e6, turn=0.02) as there:
+        assert kimt("migrate", profile(tmp_path, there.port, destination.port, "auto")).status == 0
+    assert log_of(tmp_path).count("C: k") > 0
+    assert log_of(tmp_path).count("COMPRESS DEFLATE") == 1  # the source's; the other is near
+    assert 1_500_000 < there.down < 2_500_000, there.down
+
+
+def test_a_server_that_offers_none_is_spoken_to_as_ever(dovecot, kimt, tmp_path):
+    source, destination = (dovecot(users={USER: PASSWORD}) for _ in range(2))
+    fill(source, {"INBOX": [1000] * 3})
+    assert kimt("migrate", profile(tmp_path, source.port, destination.port, "yes")).status == 0
+    assert "COMPRESS DEFLATE" not in log_of(tmp_path)
