@@ -46,7 +46,7 @@ static int switch_on(struct imap_session *session, struct kimt_error *err)
 int imap_compress_if_wanted(struct imap_session *session, struct kimt_error *err)
 {
     if (session->compress_tried || session->options->compress == IMAP_COMPRESS_NO ||
-        session->under_way > 0 || session->sending || !session->flavour->compress ||
+        !imap_is_idle(session) || !session->flavour->compress ||
         !imap_has(session, "COMPRESS=DEFLATE") || !is_wanted(session))
         return KIMT_OK;
     return switch_on(session, err);

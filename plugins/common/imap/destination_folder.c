@@ -142,10 +142,7 @@ static int put_look(struct kimt_destination_session *d, struct flight *flight,
     if (!imap_has(d->session, "UNSELECT") ||
         (flight->select.done && flight->select.result.status != IMAP_OK))
         return KIMT_OK;
-    if (imap_begin(d->session, &flight->unselect, IMAP_COMMAND_NONE, err) != KIMT_OK ||
-        imap_put(d->session, err, "UNSELECT") != KIMT_OK)
-        return KIMT_FAIL;
-    return imap_end(d->session, err);
+    return imap_send(d->session, &flight->unselect, err, "UNSELECT");
 }
 
 static int send_all(struct kimt_destination_session *d, const struct kimt_folder *folder,

@@ -71,8 +71,7 @@ static void take_group(struct imap_session *session, struct imap_cursor *cursor,
     (void)imap_token_next(cursor, &token);
 }
 
-static int hear_namespace(void *context, const struct imap_response *response,
-                          struct kimt_error *err)
+int imap_hierarchy_hear(void *context, const struct imap_response *response, struct kimt_error *err)
 {
     struct imap_session *session = context;
     struct imap_cursor cursor = response->rest;
@@ -84,6 +83,13 @@ static int hear_namespace(void *context, const struct imap_response *response,
     take_group(session, &cursor, false);
     take_group(session, &cursor, false);
     return KIMT_OK;
+}
+
+/* Once is enough. */
+static bool may_ask_namespace(const struct imap_session *session)
+{
+    return !session->namespace_asked && session->flavour->ask_namespace &&
+           imap_has(session, "NAMESPACE");
 }
 
 /* ---- LIST "" "" ---- */
@@ -110,12 +116,28 @@ static int hear_root(void *context, const struct imap_response *response, struct
     return KIMT_OK;
 }
 
+int imap_hierarchy_send(struct imap_session *session, struct imap_command *command,
+                        struct kimt_error *err)
+{
+    if (session->hierarchy_known || !may_ask_namespace(session))
+        return KIMT_END;
+    session->namespace_asked = true;
+    return imap_send(session, command, err, "NAMESPACE");
+}
+
+void imap_hierarchy_forget(struct imap_session *session)
+{
+    while (session->foreign_count > 0)
+        free(session->foreign_prefixes[--session->foreign_count]);
+    session->hierarchy_known = session->namespace_asked = false;
+}
+
 static int ask(struct imap_session *session, struct kimt_error *err)
 {
     struct imap_result result;
 
-    if (session->flavour->ask_namespace && imap_has(session, "NAMESPACE") &&
-        imap_session_run(session, &result, hear_namespace, session, err, "NAMESPACE") != KIMT_OK)
+    if (may_ask_namespace(session) && imap_session_run(session, &result, imap_hierarchy_hear,
+                                                       session, err, "NAMESPACE") != KIMT_OK)
         return KIMT_FAIL;
     if (session->hierarchy_known)
         return KIMT_OK;

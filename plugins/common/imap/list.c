@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Asking for the folders: in one command where that is offered, else in three.
+ * Asking for the folders: in one command where that is offered, else in three; and for the
+ * namespace along with them.
  */
 #include <config.h>
 
@@ -13,18 +14,36 @@ enum {
     STATUS_MOST = 64 /* under way at once, at the most */
 };
 
+/* All of it is asked for at once, and heard in whatever order it comes. */
+struct listing {
+    struct imap_session *session;
+    struct imap_folders *folders;
+};
+
 static int hear(void *context, const struct imap_response *response, struct kimt_error *err)
 {
-    if (imap_folders_hear(context, response))
+    const struct listing *listing = context;
+
+    if (imap_hierarchy_hear(listing->session, response, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (imap_folders_hear(listing->folders, response))
         return KIMT_OK;
     return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER,
                      "no memory for the list of folders, or too many of them");
 }
 
-static int run(struct imap_session *session, struct imap_folders *folders, const char *command,
-               struct imap_result *result_r, struct kimt_error *err)
+static int send(struct imap_session *session, struct imap_command *command, const char *text,
+                struct kimt_error *err)
 {
-    return imap_session_run(session, result_r, hear, folders, err, "%s", command);
+    if (imap_make_way(session, err) != KIMT_OK)
+        return KIMT_FAIL;
+    return imap_send(session, command, err, text);
+}
+
+static int wait_for(struct imap_session *session, struct imap_command *command,
+                    struct kimt_error *err)
+{
+    return *command->tag ? imap_session_wait(session, command, NULL, NULL, err) : KIMT_OK;
 }
 
 /* ---- one command ---- */
@@ -36,41 +55,53 @@ static bool can_extended(const struct imap_session *session)
 }
 
 /* KIMT_END: refused, though it was offered. */
-static int list_extended(struct imap_session *session, struct imap_folders *folders, uint32_t flags,
-                         struct kimt_error *err)
+static int list_extended(struct imap_session *session, uint32_t flags, struct kimt_error *err)
 {
-    struct imap_result result;
-    char command[256];
+    struct imap_command command = {.done = false};
+    char text[256];
     char status[96] = "";
     bool rev2 = imap_has(session, "IMAP4rev2");
 
     if ((flags & IMAP_LIST_COUNTS) && session->flavour->list_status &&
         (rev2 || imap_has(session, "LIST-STATUS")))
         (void)snprintf(status, sizeof status, " STATUS (%s)", imap_status_items(session));
-    (void)snprintf(command, sizeof command, "LIST \"\" \"*\" RETURN (SUBSCRIBED%s%s)",
+    (void)snprintf(text, sizeof text, "LIST \"\" \"*\" RETURN (SUBSCRIBED%s%s)",
                    rev2 || imap_has(session, "SPECIAL-USE") ? " SPECIAL-USE" : "", status);
-    if (run(session, folders, command, &result, err) != KIMT_OK)
+    if (send(session, &command, text, err) != KIMT_OK ||
+        wait_for(session, &command, err) != KIMT_OK) {
+        imap_forget(session, &command);
         return KIMT_FAIL;
-    return result.status == IMAP_OK ? KIMT_OK : KIMT_END;
+    }
+    return command.result.status == IMAP_OK ? KIMT_OK : KIMT_END;
 }
 
 /* ---- three commands ---- */
 
-static int list_plain(struct imap_session *session, struct imap_folders *folders,
+/* What XLIST and LSUB add is welcome, and not needed. */
+static int send_plain(struct imap_session *session, struct imap_command commands[3],
                       struct kimt_error *err)
 {
-    struct imap_result result;
-
-    if (run(session, folders, "LIST \"\" \"*\"", &result, err) != KIMT_OK)
+    if (send(session, &commands[0], "LIST \"\" \"*\"", err) != KIMT_OK)
         return KIMT_FAIL;
-    if (result.status != IMAP_OK)
-        return imap_fail(session, err, KIMT_SCOPE_ACCOUNT, &result, "%s does not list folders",
-                         imap_name(session));
-    /* What these two add is welcome, and not needed. */
     if (imap_has(session, "XLIST") && !imap_has(session, "SPECIAL-USE") &&
-        run(session, folders, "XLIST \"\" \"*\"", &result, err) != KIMT_OK)
+        send(session, &commands[1], "XLIST \"\" \"*\"", err) != KIMT_OK)
         return KIMT_FAIL;
-    return run(session, folders, "LSUB \"\" \"*\"", &result, err);
+    return send(session, &commands[2], "LSUB \"\" \"*\"", err);
+}
+
+static int list_plain(struct imap_session *session, struct kimt_error *err)
+{
+    struct imap_command commands[3] = {{.done = false}};
+    int result = send_plain(session, commands, err);
+
+    for (size_t i = 0; i < 3 && result == KIMT_OK; i++)
+        result = wait_for(session, &commands[i], err);
+    for (size_t i = 0; i < 3; i++)
+        imap_forget(session, &commands[i]);
+    if (result != KIMT_OK || commands[0].result.status == IMAP_OK)
+        return result;
+    return imap_fail(session, err, KIMT_SCOPE_ACCOUNT, &commands[0].result,
+                     "%s does not list folders", imap_name(session));
 }
 
 /* ---- counts one by one ---- */
@@ -104,15 +135,12 @@ static int count_each(struct imap_session *session, struct imap_folders *folders
                       struct kimt_error *err)
 {
     struct imap_command commands[STATUS_MOST] = {{.done = false}};
-    imap_untagged_fn *handler = session->handler;
-    void *context = session->handler_context;
     size_t most =
         session->flavour->pipeline < STATUS_MOST ? session->flavour->pipeline : STATUS_MOST;
     size_t at = 0, sent = 0, answered = 0;
     const struct imap_entry *entry;
     int result = KIMT_OK;
 
-    imap_set_handler(session, hear, folders);
     while (result == KIMT_OK) {
         while (result == KIMT_OK && sent - answered < most &&
                (entry = next_uncounted(folders, &at)) != NULL)
@@ -124,24 +152,34 @@ static int count_each(struct imap_session *session, struct imap_folders *folders
     }
     for (; answered < sent; answered++)
         imap_forget(session, &commands[answered % STATUS_MOST]);
-    imap_set_handler(session, handler, context);
     return result;
 }
 
 /* ---- all of it ---- */
 
+/* Where there is no NAMESPACE, LIST tells two things that are not to be mixed up. */
+static int list_names(struct imap_session *session, uint32_t flags, struct kimt_error *err)
+{
+    struct imap_command asked = {.done = false};
+    int result = imap_hierarchy_send(session, &asked, err);
+
+    if (result == KIMT_END)
+        result = imap_hierarchy(session, NULL, NULL, err);
+    if (result == KIMT_OK)
+        result = can_extended(session) ? list_extended(session, flags, err) : KIMT_END;
+    if (result == KIMT_END)
+        result = list_plain(session, err);
+    if (result == KIMT_OK)
+        result = wait_for(session, &asked, err);
+    imap_forget(session, &asked);
+    return result == KIMT_OK ? imap_hierarchy(session, NULL, NULL, err) : KIMT_FAIL;
+}
+
 static int fill(struct imap_session *session, struct imap_folders *folders, uint32_t flags,
                 struct kimt_error *err)
 {
-    int result = KIMT_END;
-
-    if (imap_hierarchy(session, NULL, NULL, err) != KIMT_OK)
-        return KIMT_FAIL;
-    if (can_extended(session))
-        result = list_extended(session, folders, flags, err);
-    if (result == KIMT_END)
-        result = list_plain(session, folders, err);
-    if (result != KIMT_OK || imap_folders_grow_tree(session, folders, err) != KIMT_OK)
+    if (list_names(session, flags, err) != KIMT_OK ||
+        imap_folders_grow_tree(session, folders, err) != KIMT_OK)
         return KIMT_FAIL;
     for (size_t i = 0; i < folders->count; i++)
         if (!folders->entries[i]->placeholder)
@@ -154,18 +192,38 @@ static int fill(struct imap_session *session, struct imap_folders *folders, uint
     return KIMT_OK;
 }
 
+static int list_once(struct imap_session *session, uint32_t flags, struct imap_folders **folders_r,
+                     struct kimt_error *err)
+{
+    struct listing listing = {.session = session, .folders = imap_folders_new()};
+    imap_untagged_fn *handler = session->handler;
+    void *context = session->handler_context;
+    int result;
+
+    if (!listing.folders)
+        return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER,
+                         "no memory for the list of folders");
+    imap_set_handler(session, hear, &listing);
+    result = fill(session, listing.folders, flags, err);
+    imap_set_handler(session, handler, context);
+    if (result == KIMT_OK)
+        *folders_r = listing.folders;
+    else
+        imap_folders_free(&listing.folders);
+    return result;
+}
+
+/* ID may have shown meanwhile that it is another kind of server, which is to be asked otherwise. */
 int imap_list(struct imap_session *session, uint32_t flags, struct imap_folders **folders_r,
               struct kimt_error *err)
 {
-    struct imap_folders *folders = imap_folders_new();
+    const struct imap_flavour *flavour = session->flavour;
 
-    if (!folders)
-        return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER,
-                         "no memory for the list of folders");
-    if (fill(session, folders, flags, err) != KIMT_OK) {
-        imap_folders_free(&folders);
+    if (list_once(session, flags, folders_r, err) != KIMT_OK)
         return KIMT_FAIL;
-    }
-    *folders_r = folders;
-    return KIMT_OK;
+    if (session->flavour == flavour)
+        return KIMT_OK;
+    imap_folders_free(folders_r);
+    imap_hierarchy_forget(session);
+    return list_once(session, flags, folders_r, err);
 }

@@ -49,6 +49,7 @@ plugins_common_libimap_la_SOURCES = \
 	plugins/common/imap/options.h \
 	plugins/common/imap/reader.c \
 	plugins/common/imap/reader.h \
+	plugins/common/imap/ready.c \
 	plugins/common/imap/receive.c \
 	plugins/common/imap/remove.c \
 	plugins/common/imap/rename.c \

@@ -69,6 +69,8 @@ static void hear(struct imap_session *session, const struct imap_response *respo
 {
     if (response->kind == IMAP_UNTAGGED && strcmp(response->name, "CAPABILITY") == 0)
         imap_capabilities_take(&session->capabilities, response->rest);
+    else if (response->kind == IMAP_UNTAGGED && strcmp(response->name, "ID") == 0)
+        imap_hear_id(session, response);
     else if (response->code == IMAP_CODE_CAPABILITY)
         imap_capabilities_take(&session->capabilities, response->code_args);
     else if (response->code == IMAP_CODE_ALERT)
@@ -111,6 +113,8 @@ static int dispatch(struct imap_session *session, const struct imap_text *text,
                                                             : fail_foreign(session, text, err);
         imap_result_take(&event->command->result, response);
         event->command->done = true;
+        if (event->command == &session->id_command)
+            imap_id_answered(session);
         return KIMT_OK;
     }
     if (response->status == IMAP_BYE && !session->logging_out)

@@ -240,6 +240,15 @@ int imap_end(struct imap_session *session, struct kimt_error *err)
     return result;
 }
 
+int imap_send(struct imap_session *session, struct imap_command *command, struct kimt_error *err,
+              const char *text)
+{
+    if (imap_begin(session, command, IMAP_COMMAND_NONE, err) != KIMT_OK ||
+        imap_put(session, err, "%s", text) != KIMT_OK)
+        return KIMT_FAIL;
+    return imap_end(session, err);
+}
+
 int imap_send_mailbox(struct imap_session *session, struct imap_command *command,
                       struct kimt_error *err, const char *before, const char *raw,
                       const char *after)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * A session's beginning and end, step by step. Sending is in send.c, receiving in receive.c.
+ * A session's beginning and end, step by step. What follows the login is in ready.c, sending in
+ * send.c, receiving in receive.c.
  */
 #include <config.h>
 
@@ -18,8 +19,7 @@ static void session_free(struct imap_session **session)
 {
     struct imap_session *old = *session;
 
-    for (size_t i = 0; i < old->foreign_count; i++)
-        free(old->foreign_prefixes[i]);
+    imap_hierarchy_forget(old);
     imap_levels_forget(old);
     imap_reader_free(&old->reader);
     if (old->conn)
@@ -79,19 +79,34 @@ static int greet(struct imap_session *session, struct kimt_error *err)
 
 /* ---- capabilities and STARTTLS ---- */
 
-static int ask_capabilities(struct imap_session *session, struct kimt_error *err)
+static int64_t now(const struct imap_session *session)
 {
-    struct imap_result result;
-    int64_t began = session->host->now_ms(session->host->context);
+    return session->host->now_ms(session->host->context);
+}
 
-    if (imap_session_run(session, &result, NULL, NULL, err, "CAPABILITY") != KIMT_OK)
+static int check_capabilities(struct imap_session *session, const struct imap_command *command,
+                              struct kimt_error *err)
+{
+    if (command->result.status == IMAP_OK)
+        return KIMT_OK;
+    return imap_fail(session, err, KIMT_SCOPE_ACCOUNT, &command->result,
+                     "%s does not tell what it can do", imap_name(session));
+}
+
+int imap_ask_capabilities(struct imap_session *session, imap_send_more_fn *send_more,
+                          struct kimt_error *err)
+{
+    struct imap_command command = {.done = false};
+    int64_t began = now(session);
+
+    if (imap_send(session, &command, err, "CAPABILITY") != KIMT_OK ||
+        (send_more && send_more(session, err) != KIMT_OK) ||
+        imap_session_wait(session, &command, NULL, NULL, err) != KIMT_OK) {
+        imap_forget(session, &command);
         return KIMT_FAIL;
-    /* It costs a server nothing to answer this: what is seen is the way there and back. */
-    line_learn_turn(imap_name(session), session->host->now_ms(session->host->context) - began);
-    return result.status == IMAP_OK
-               ? KIMT_OK
-               : imap_fail(session, err, KIMT_SCOPE_ACCOUNT, &result,
-                           "%s does not tell what it can do", imap_name(session));
+    }
+    line_learn_turn(imap_name(session), now(session) - began);
+    return check_capabilities(session, &command, err);
 }
 
 static int fail_stripped(struct imap_session *session, struct kimt_error *err, const char *why)
@@ -119,21 +134,28 @@ static int start_tls(struct imap_session *session, struct kimt_error *err)
     if (conn_start_tls(session->conn, err) != KIMT_OK)
         return imap_lost(session, err);
     imap_capabilities_clear(&session->capabilities); /* what was said in the clear proves nothing */
-    return ask_capabilities(session, err);
+    return imap_ask_capabilities(session, NULL, err);
 }
 
 /* ---- flavour ---- */
 
-static int choose_flavour(struct imap_session *session, struct kimt_error *err)
+const char *imap_wanted_flavour(const struct imap_session *session)
 {
     const char *wanted = session->options->flavour;
+
+    return wanted && strcmp(wanted, "auto") != 0 ? wanted : NULL;
+}
+
+int imap_choose_flavour(struct imap_session *session, struct kimt_error *err)
+{
+    const char *wanted = imap_wanted_flavour(session);
     struct imap_evidence evidence = {.capabilities = session->capabilities.words,
                                      .capability_count = session->capabilities.count,
                                      .banner = session->greeting,
                                      .id_name = session->id_name,
                                      .id_vendor = session->id_vendor};
 
-    if (!wanted || strcmp(wanted, "auto") == 0) {
+    if (!wanted) {
         session->flavour = imap_flavour_detect(session->flavours, &evidence);
         return KIMT_OK;
     }
@@ -155,7 +177,7 @@ static int connect_steps(struct imap_session *session, struct kimt_error *err)
 
     imap_options_conn_params(session->options, &params);
     if (imap_flavours_load(session->host, &session->flavours, err) != KIMT_OK ||
-        choose_flavour(session, err) != KIMT_OK ||
+        imap_choose_flavour(session, err) != KIMT_OK ||
         conn_open(session->host, &params, &session->conn, err) != KIMT_OK)
         return KIMT_FAIL;
     return imap_session_begin(session, err);
@@ -166,11 +188,12 @@ int imap_session_begin(struct imap_session *session, struct kimt_error *err)
     if (imap_reader_new(session->conn, &session->reader, err) != KIMT_OK ||
         greet(session, err) != KIMT_OK)
         return KIMT_FAIL;
-    if (session->capabilities.count == 0 && ask_capabilities(session, err) != KIMT_OK)
+    if (session->capabilities.count == 0 && imap_ask_capabilities(session, NULL, err) != KIMT_OK)
         return KIMT_FAIL;
     if (session->options->security == CONN_STARTTLS && start_tls(session, err) != KIMT_OK)
         return KIMT_FAIL;
-    return choose_flavour(session, err);
+    session->heard_before_login = session->capabilities.heard;
+    return imap_choose_flavour(session, err);
 }
 
 struct imap_session *imap_session_new(const struct kimt_host *host,
@@ -216,7 +239,8 @@ int imap_session_adopt(const struct kimt_host *host, const struct imap_options *
     imap_options_conn_params(options, &params);
     if (conn_adopt(host, &params, descriptor, &session->conn, err) != KIMT_OK ||
         imap_flavours_load(host, &session->flavours, err) != KIMT_OK ||
-        choose_flavour(session, err) != KIMT_OK || imap_session_begin(session, err) != KIMT_OK) {
+        imap_choose_flavour(session, err) != KIMT_OK ||
+        imap_session_begin(session, err) != KIMT_OK) {
         imap_session_close(&session);
         return KIMT_FAIL;
     }
@@ -241,49 +265,6 @@ int imap_session_login(struct imap_session *session, const struct imap_login *lo
         return KIMT_FAIL;
     session->authenticated = true;
     return KIMT_OK;
-}
-
-/* Pairs of strings; only two of them say what we want to know. */
-static int hear_id(void *context, const struct imap_response *response, struct kimt_error *err)
-{
-    struct imap_session *session = context;
-    struct imap_cursor cursor = response->rest;
-    struct imap_token key, value;
-
-    (void)err;
-    if (strcmp(response->name, "ID") != 0 || imap_token_next(&cursor, &key) != IMAP_TOKEN_OPEN)
-        return KIMT_OK;
-    while (imap_token_next(&cursor, &key) == IMAP_TOKEN_STRING) {
-        if (imap_token_next(&cursor, &value) != IMAP_TOKEN_STRING)
-            continue;
-        if (imap_token_is(&key, "name"))
-            (void)imap_token_copy(&value, session->id_name, sizeof session->id_name);
-        if (imap_token_is(&key, "vendor"))
-            (void)imap_token_copy(&value, session->id_vendor, sizeof session->id_vendor);
-    }
-    return KIMT_OK;
-}
-
-static int exchange_id(struct imap_session *session, struct kimt_error *err)
-{
-    struct imap_result result;
-
-    if (!imap_has(session, "ID") || !session->flavour->send_id)
-        return KIMT_OK;
-    return imap_session_run(session, &result, hear_id, session, err,
-                            "ID (\"name\" \"kimt\" \"version\" \"%s\")", PACKAGE_VERSION);
-}
-
-int imap_session_ready(struct imap_session *session, struct kimt_error *err)
-{
-    session->authenticated = true;
-    if (ask_capabilities(session, err) != KIMT_OK || exchange_id(session, err) != KIMT_OK ||
-        choose_flavour(session, err) != KIMT_OK)
-        return KIMT_FAIL;
-    kimt_log(session->host, KIMT_LOG_DEBUG, "%s: flavour %s (greeting \"%s\", id \"%s\")",
-             imap_name(session), session->flavour->name, session->greeting, session->id_name);
-    conn_heed_stop(session->conn, false);
-    return imap_compress_if_wanted(session, err);
 }
 
 int imap_session_open(const struct kimt_host *host, const struct imap_options *options,
@@ -330,9 +311,8 @@ void imap_session_close(struct imap_session **session)
     if (!session || !*session)
         return;
     /* Half a command, or answers still to come, would make a LOGOUT a wait for all of them. */
-    if ((*session)->reader && !(*session)->broken && !(*session)->sending &&
-        (*session)->under_way == 0 && imap_literal_left(*session) == 0 &&
-        !conn_is_broken((*session)->conn))
+    if ((*session)->reader && !(*session)->broken && imap_is_idle(*session) &&
+        imap_literal_left(*session) == 0 && !conn_is_broken((*session)->conn))
         log_out(*session);
     session_free(session);
 }

@@ -47,7 +47,8 @@ KIMT_NODISCARD int imap_session_adopt(const struct kimt_host *host,
  * KIND_AUTH, RETRY_NEVER. */
 KIMT_NODISCARD int imap_session_login(struct imap_session *session, const struct imap_login *login,
                                       struct kimt_error *err);
-/* Once logged in, by whatever means: CAPABILITY again, ID, flavour. */
+/* Once logged in, by whatever means: CAPABILITY again if it was not told, ID, flavour. Where that
+ * is plain enough without it, the answer to ID comes along with later ones. */
 KIMT_NODISCARD int imap_session_ready(struct imap_session *session, struct kimt_error *err);
 /* All three, as `account` with the options' user template and passwords. */
 KIMT_NODISCARD int imap_session_open(const struct kimt_host *host,
@@ -192,8 +193,11 @@ KIMT_NODISCARD int imap_session_run_mailbox(struct imap_session *session,
                                             struct imap_result *result_r, imap_untagged_fn *handler,
                                             void *context, struct kimt_error *err,
                                             const char *before, const char *raw, const char *after);
-/* Sends the same without waiting. KIMT_OK: its answer will come, or has come already where the
- * server refused the name as a literal. */
+/* Sends a plain command without waiting. */
+KIMT_NODISCARD int imap_send(struct imap_session *session, struct imap_command *command,
+                             struct kimt_error *err, const char *text);
+/* The same for one that names a mailbox. KIMT_OK: its answer will come, or has come already where
+ * the server refused the name as a literal. */
 KIMT_NODISCARD int imap_send_mailbox(struct imap_session *session, struct imap_command *command,
                                      struct kimt_error *err, const char *before, const char *raw,
                                      const char *after);

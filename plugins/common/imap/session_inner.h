@@ -48,6 +48,9 @@ struct imap_session {
     bool broken;
     bool said_bye;
     bool logging_out;
+    uint32_t heard_before_login; /* lists of capabilities */
+    struct imap_command id_command;
+    int64_t id_sent_ms;
     uint32_t last_tag;
     struct imap_command *sending; /* begun, not ended */
     struct imap_command *first;   /* not answered, oldest first */
@@ -59,7 +62,8 @@ struct imap_session {
     char greeting[256];
     char id_name[128];
     char id_vendor[128];
-    bool hierarchy_known; /* list.c */
+    bool hierarchy_known; /* hierarchy.c */
+    bool namespace_asked;
     char delimiter;
     char prefix[128];
     char *foreign_prefixes[16]; /* raw: of other users' and shared namespaces */
@@ -72,6 +76,22 @@ struct imap_session *imap_session_new(const struct kimt_host *host,
                                       const struct imap_options *options);
 /* From the greeting on, over session->conn. */
 KIMT_NODISCARD int imap_session_begin(struct imap_session *session, struct kimt_error *err);
+
+/* What the server shows by now decides; a profile goes before that. */
+KIMT_NODISCARD int imap_choose_flavour(struct imap_session *session, struct kimt_error *err);
+/* The profile's; NULL: it is to be found out. */
+const char *imap_wanted_flavour(const struct imap_session *session);
+/* CAPABILITY, and what `send_more` (or NULL) sends along without waiting. */
+typedef int imap_send_more_fn(struct imap_session *session, struct kimt_error *err);
+KIMT_NODISCARD int imap_ask_capabilities(struct imap_session *session, imap_send_more_fn *send_more,
+                                         struct kimt_error *err);
+
+/* ready.c */
+void imap_hear_id(struct imap_session *session, const struct imap_response *response);
+/* No answer is to come, but perhaps to ID. */
+bool imap_is_idle(const struct imap_session *session);
+/* ID was answered, whenever that was. */
+void imap_id_answered(struct imap_session *session);
 
 /* capability.c */
 void imap_capabilities_clear(struct imap_capabilities *capabilities);
@@ -97,6 +117,14 @@ int imap_lost(struct imap_session *session, struct kimt_error *err);
 
 /* compress.c: what this connection has shown of the line to its host. */
 void imap_learn_line(struct imap_session *session);
+
+/* hierarchy.c: asks for it without waiting. KIMT_END: that is not the way, or it is known. */
+KIMT_NODISCARD int imap_hierarchy_send(struct imap_session *session, struct imap_command *command,
+                                       struct kimt_error *err);
+/* What is answered then; an imap_untagged_fn. */
+int imap_hierarchy_hear(void *session, const struct imap_response *response,
+                        struct kimt_error *err);
+void imap_hierarchy_forget(struct imap_session *session);
 
 /* auth.c */
 KIMT_NODISCARD int imap_authenticate(struct imap_session *session, const struct imap_login *login,

@@ -281,11 +281,12 @@ static void a_broken_namespace_answer_falls_back_to_list(void **state)
     struct fixture fixture;
 
     (void)state;
-    list(&fixture,
-         READY("NAMESPACE") "C %t NAMESPACE\nS * NAMESPACE IMAP4rev1 ID\nS %t OK\n"
-                            "C %t LIST \"\" \"\"\nS * LIST (\\\\Noselect) \"/\" \"\"\nS %t OK\n"
-                            "C %t LIST \"\" \"*\"\nS * LIST () \"/\" a\nS %t OK\n" NO_SUBS BYE,
-         0);
+    list(
+        &fixture,
+        READY("NAMESPACE") "C %t NAMESPACE\nS * NAMESPACE IMAP4rev1 ID\nS %t OK\n"
+                           "C %t LIST \"\" \"*\"\nS * LIST () \"/\" a\nS %t OK\n" NO_SUBS
+                           "C %t LIST \"\" \"\"\nS * LIST (\\\\Noselect) \"/\" \"\"\nS %t OK\n" BYE,
+        0);
     assert_folder(&fixture, 0, "a", 0, 0, "a");
     end(&fixture);
 }
