@@ -55,3 +55,21 @@ def test_all_messages_arrive_alike(dovecot, kimt, tmp_path, capability):
     there = destination.login(USER)
     for folder in folders:
         assert content(there, folder) == content(client, folder), folder
+
+
+def test_later_tls_connections_go_on_from_the_first(dovecot, kimt, tmp_path):
+    people = [(f"u{number}@example.com", "secret", "") for number in range(3)]
+    source, destination = (dovecot(any_password="secret") for _ in range(2))
+    write_accounts(tmp_path, people)
+    side = {"plugin": "imap", "host": "localhost"}
+    profile = write_profile(
+        tmp_path, migration={"accounts": "users.csv", "logs": "logs", "lanes": 1,
+                             "reporter.1": "debug-log"},
+        source={**side, "port": source.tls_port, "ca_file": source.ca_file},
+        destination={**side, "port": destination.port, "security": "starttls",
+                     "ca_file": destination.ca_file})
+    result = kimt("migrate", profile)
+    assert result.status == 0, result.text
+    log = next(tmp_path.glob("logs/*/debug.log")).read_text()
+    # Each side's first connection shakes hands: one of three, and of the one before the run.
+    assert log.count("TLS went on from an earlier connection") == 3 + 2, log

@@ -21,6 +21,7 @@ imap_unit_tests = \
 	tests/unit/imap/test_session \
 	tests/unit/imap/test_squeeze \
 	tests/unit/imap/test_tls \
+	tests/unit/imap/test_tls_resume \
 	tests/unit/imap/test_token \
 	tests/unit/imap/test_utf7
 check_PROGRAMS += $(imap_unit_tests)
@@ -76,10 +77,17 @@ tests_unit_imap_test_squeeze_CPPFLAGS = $(UNIT_CPP)
 tests_unit_imap_test_squeeze_CFLAGS = $(UNIT_CC)
 tests_unit_imap_test_squeeze_LDADD = $(IMAP_UNIT_LIBS)
 
-tests_unit_imap_test_tls_SOURCES = tests/unit/imap/test_tls.c
+tests_unit_imap_test_tls_SOURCES = tests/unit/imap/test_tls.c \
+	tests/unit/imap/tls_server.c tests/unit/imap/tls_server.h
 tests_unit_imap_test_tls_CPPFLAGS = $(UNIT_CPP)
 tests_unit_imap_test_tls_CFLAGS = $(UNIT_CC)
 tests_unit_imap_test_tls_LDADD = $(IMAP_UNIT_LIBS) $(OPENSSL_LIBS)
+
+tests_unit_imap_test_tls_resume_SOURCES = tests/unit/imap/test_tls_resume.c \
+	tests/unit/imap/tls_server.c tests/unit/imap/tls_server.h
+tests_unit_imap_test_tls_resume_CPPFLAGS = $(UNIT_CPP)
+tests_unit_imap_test_tls_resume_CFLAGS = $(UNIT_CC)
+tests_unit_imap_test_tls_resume_LDADD = $(IMAP_UNIT_LIBS) $(OPENSSL_LIBS)
 
 tests_unit_imap_test_token_SOURCES = tests/unit/imap/test_token.c
 tests_unit_imap_test_token_CPPFLAGS = $(UNIT_CPP)

@@ -10,6 +10,7 @@
 
 #include "common/imap/session_inner.h"
 #include "common/net/line.h"
+#include "common/net/tls_trust.h"
 
 void imap_learn_line(struct imap_session *session)
 {
@@ -55,4 +56,5 @@ int imap_compress_if_wanted(struct imap_session *session, struct kimt_error *err
 void imap_forget_hosts(void)
 {
     line_forget_all();
+    tls_trust_forget_all();
 }

@@ -101,6 +101,9 @@ static int learn_capabilities(struct imap_session *session, struct kimt_error *e
 int imap_session_ready(struct imap_session *session, struct kimt_error *err)
 {
     session->authenticated = true;
+    if (conn_is_resumed(session->conn))
+        kimt_log(session->host, KIMT_LOG_DEBUG, "%s: TLS went on from an earlier connection",
+                 imap_name(session));
     if (learn_capabilities(session, err) != KIMT_OK || send_id(session, err) != KIMT_OK ||
         settle_flavour(session, err) != KIMT_OK)
         return KIMT_FAIL;

@@ -521,6 +521,11 @@ bool conn_is_encrypted(const struct conn *conn)
     return conn->tls != NULL;
 }
 
+bool conn_is_resumed(const struct conn *conn)
+{
+    return conn->tls && tls_is_resumed(conn->tls);
+}
+
 const char *conn_name(const struct conn *conn)
 {
     return conn->name;

@@ -74,6 +74,8 @@ struct conn_measure conn_measure(const struct conn *conn);
 void conn_free(struct conn **conn);
 
 bool conn_is_encrypted(const struct conn *conn);
+/* Whether TLS went on with what an earlier connection had agreed on. */
+bool conn_is_resumed(const struct conn *conn);
 /* "old.example.com:993", for messages. */
 const char *conn_name(const struct conn *conn);
 /* True after a failure, or the other side's end: nothing more can be sent. */

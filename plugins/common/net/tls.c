@@ -7,6 +7,7 @@
 
 #include "common/net/tls_bio.h"
 #include "common/net/tls_peer.h"
+#include "common/net/tls_trust.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -15,14 +16,12 @@
 #include <openssl/x509v3.h>
 #include <stdlib.h>
 
-enum {
-    READ_BUFFER = 64 * 1024
-}; /* so that one recv(2) brings several records */
-
 struct tls {
     const struct conn_params *params;
-    SSL_CTX *context;
+    struct tls_trust *trust; /* shared */
     SSL *ssl;
+    SSL_SESSION *session; /* got before it was believed; or NULL */
+    bool is_believed;     /* all checks were passed */
     struct tls_peer peer;
     char fault[160];
 };
@@ -57,29 +56,6 @@ static int on_verify(int verdict, X509_STORE_CTX *store)
     return verdict;
 }
 
-static int trust(struct tls *tls, struct kimt_error *err)
-{
-    const struct conn_params *params = tls->params;
-
-    if (params->fingerprint || !params->tls_verify) {
-        SSL_CTX_set_verify(tls->context, SSL_VERIFY_NONE, NULL);
-        return KIMT_OK;
-    }
-    SSL_CTX_set_verify(tls->context, SSL_VERIFY_PEER, on_verify);
-    if (!params->ca_file)
-        return SSL_CTX_set_default_verify_paths(tls->context) == 1
-                   ? KIMT_OK
-                   : fail_setup(tls, err, "the system's certificate authorities cannot be read");
-    if (SSL_CTX_load_verify_locations(tls->context, params->ca_file, NULL) == 1)
-        return KIMT_OK;
-    (void)fail_setup(tls, err, "ca_file cannot be read");
-    if (err)
-        err->kind = KIMT_KIND_CONFIG;
-    kimt_error_peer(err, params->ca_file);
-    kimt_error_hint(err, "ca_file must be a readable PEM file with at least one certificate.");
-    return KIMT_FAIL;
-}
-
 static bool is_address(const char *host)
 {
     unsigned char binary[sizeof(struct in6_addr)];
@@ -100,21 +76,38 @@ static bool set_name(struct tls *tls)
     return SSL_set_tlsext_host_name(tls->ssl, host) == 1 && SSL_set1_host(tls->ssl, host) == 1;
 }
 
+/* What this connection has learned may be used by the next one, once it is believed. */
+static int on_session(SSL *ssl, SSL_SESSION *session)
+{
+    struct tls *tls = SSL_get_app_data(ssl);
+
+    if (tls->is_believed) {
+        tls_trust_keep(tls->trust, session);
+        return 0;
+    }
+    SSL_SESSION_free(tls->session);
+    tls->session = session;
+    return 1; /* it is ours */
+}
+
+static void believe(struct tls *tls)
+{
+    tls->is_believed = true;
+    if (tls->session)
+        tls_trust_keep(tls->trust, tls->session);
+    SSL_SESSION_free(tls->session);
+    tls->session = NULL;
+}
+
 static int set_up(struct tls *tls, int descriptor, struct kimt_error *err)
 {
-    tls->context = SSL_CTX_new(TLS_client_method());
-    if (!tls->context || SSL_CTX_set_min_proto_version(tls->context, TLS1_2_VERSION) != 1)
-        return fail_setup(tls, err, "TLS cannot be set up");
-    SSL_CTX_set_options(tls->context, SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION |
-                                          SSL_OP_IGNORE_UNEXPECTED_EOF);
-    SSL_CTX_set_mode(tls->context,
-                     SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
-    SSL_CTX_set_read_ahead(tls->context, 1);
-    SSL_CTX_set_default_read_buffer_len(tls->context, READ_BUFFER);
-    if (trust(tls, err) != KIMT_OK)
-        return KIMT_FAIL;
+    const struct conn_params *params = tls->params;
+    bool by_chain = params->tls_verify && !params->fingerprint;
+    SSL_SESSION *session;
 
-    tls->ssl = SSL_new(tls->context);
+    if (tls_trust_find(params, on_session, &tls->trust, err) != KIMT_OK)
+        return KIMT_FAIL;
+    tls->ssl = SSL_new(tls_trust_context(tls->trust));
     BIO *bio = tls_bio_new(descriptor);
     if (!tls->ssl || !bio) {
         BIO_free(bio);
@@ -122,8 +115,14 @@ static int set_up(struct tls *tls, int descriptor, struct kimt_error *err)
     }
     SSL_set_bio(tls->ssl, bio, bio);
     (void)SSL_set_app_data(tls->ssl, tls);
+    SSL_set_verify(tls->ssl, by_chain ? SSL_VERIFY_PEER : SSL_VERIFY_NONE,
+                   by_chain ? on_verify : NULL);
     if (!set_name(tls))
         return fail_setup(tls, err, "the host's name cannot be used for TLS");
+    session = tls_trust_session(tls->trust);
+    if (session)
+        (void)SSL_set_session(tls->ssl, session);
+    SSL_SESSION_free(session);
     SSL_set_connect_state(tls->ssl);
     return KIMT_OK;
 }
@@ -151,7 +150,7 @@ void tls_free(struct tls **tls)
     if (!tls || !*tls)
         return;
     SSL_free((*tls)->ssl);
-    SSL_CTX_free((*tls)->context);
+    SSL_SESSION_free((*tls)->session);
     free(*tls);
     *tls = NULL;
 }
@@ -188,6 +187,33 @@ static int fail_handshake(struct tls *tls, unsigned long reason, struct kimt_err
     return KIMT_FAIL;
 }
 
+static bool is_verified(struct tls *tls, struct kimt_error *err)
+{
+    long verdict = SSL_get_verify_result(tls->ssl);
+    X509 *certificate = SSL_get0_peer_certificate(tls->ssl);
+
+    if (verdict == X509_V_OK && certificate)
+        return true;
+    tls_peer_take(&tls->peer, certificate,
+                  verdict == X509_V_OK ? X509_V_ERR_UNSPECIFIED : (int)verdict);
+    (void)tls_peer_fail(&tls->peer, tls->params->host, tls->params->ca_file, err);
+    return false;
+}
+
+/* A resumed session is held against the same: its certificate and the verdict on it came along. */
+static int finish_handshake(struct tls *tls, struct kimt_error *err)
+{
+    const struct conn_params *params = tls->params;
+
+    if (params->fingerprint ? tls_peer_check(tls->ssl, params, err) != KIMT_OK
+                            : params->tls_verify && !is_verified(tls, err)) {
+        tls_trust_keep(tls->trust, NULL);
+        return TLS_FAILED;
+    }
+    believe(tls);
+    return 0;
+}
+
 int tls_handshake(struct tls *tls, struct kimt_error *err)
 {
     ERR_clear_error();
@@ -197,14 +223,13 @@ int tls_handshake(struct tls *tls, struct kimt_error *err)
     int reason = ERR_GET_REASON(ERR_peek_error());
 
     if (result == 1)
-        return !tls->params->fingerprint || tls_peer_check(tls->ssl, tls->params, err) == KIMT_OK
-                   ? 0
-                   : TLS_FAILED;
+        return finish_handshake(tls, err);
     result = verdict_of(tls, result, system_fault);
     if (result == TLS_WANT_READ || result == TLS_WANT_WRITE)
         return result;
     if (result == 0)
         (void)snprintf(tls->fault, sizeof tls->fault, "the other side hung up");
+    tls_trust_keep(tls->trust, NULL); /* whatever it was: the next one begins anew */
     (void)fail_handshake(tls, (unsigned long)reason, err);
     return TLS_FAILED;
 }
@@ -230,6 +255,11 @@ ssize_t tls_write(struct tls *tls, const void *data, size_t length)
         return (ssize_t)put;
     result = verdict_of(tls, result, errno);
     return result == 0 ? TLS_FAILED : result;
+}
+
+bool tls_is_resumed(const struct tls *tls)
+{
+    return SSL_session_reused(tls->ssl) == 1;
 }
 
 const char *tls_fault(const struct tls *tls)

@@ -32,6 +32,8 @@ KIMT_NODISCARD ssize_t tls_read(struct tls *tls, void *buffer, size_t capacity);
 KIMT_NODISCARD ssize_t tls_write(struct tls *tls, const void *data, size_t length);
 /* Why the last one failed. */
 const char *tls_fault(const struct tls *tls);
+/* After the handshake: whether it was a short one (tls_trust.h). */
+bool tls_is_resumed(const struct tls *tls);
 /* Tells the other side that this is the end, if it can be told without waiting. */
 void tls_shutdown(struct tls *tls);
 
