@@ -49,6 +49,7 @@ static const struct operation source_operations[] = {
     OPERATION(struct kimt_source_ops, await_change, false),
     OPERATION(struct kimt_source_ops, cancel, false),
     OPERATION(struct kimt_source_ops, close, true),
+    OPERATION(struct kimt_source_ops, body_view, false),
     {NULL, 0, false}};
 
 static const struct operation destination_operations[] = {

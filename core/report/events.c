@@ -102,7 +102,7 @@ static void reporter_failed(struct events *events, struct reporter *reporter,
     (void)snprintf(text, sizeof text, "reporter %s failed and is closed: %s", reporter->label,
                    error->text);
     event.time_ms = clock_ms(CLOCK_REALTIME);
-    event.run_ms = clock_ms(CLOCK_MONOTONIC) - events->began_ms;
+    event.run_ms = clock_ms(CLOCK_MONOTONIC_COARSE) - events->began_ms;
     tell_all(events, &event);
 }
 
@@ -279,7 +279,7 @@ void events_post(struct events *events, const struct kimt_event *event)
     if (!events)
         return;
     stamped.time_ms = clock_ms(CLOCK_REALTIME);
-    stamped.run_ms = clock_ms(CLOCK_MONOTONIC) - events->began_ms;
+    stamped.run_ms = clock_ms(CLOCK_MONOTONIC_COARSE) - events->began_ms;
     size = record_size(&stamped);
     if (size > RECORD_MAX)
         return;
@@ -359,7 +359,7 @@ static struct events *events_new(size_t count, const struct host_services *servi
     (void)pthread_condattr_destroy(&attributes);
     events->services = services ? *services : (struct host_services){0};
     events->services.events = NULL; /* a reporter's own log lines would come back to it */
-    events->began_ms = clock_ms(CLOCK_MONOTONIC);
+    events->began_ms = clock_ms(CLOCK_MONOTONIC_COARSE);
     events->ring = ring_new(QUEUE_BYTES);
     events->notes = notes_new();
     events->reporters = calloc(count + 1, sizeof *events->reporters);

@@ -230,13 +230,14 @@ static int next_piece(struct transfer *transfer, const struct kimt_message *mess
     *data_r = transfer->chunk;
     if (spooled)
         return spool_read(transfer->spool, transfer->chunk, CHUNK_BYTES, length_r, err);
-    result = source_link_body_read(&transfer->source, transfer->chunk, CHUNK_BYTES, length_r, err);
+    result = source_link_body_view(&transfer->source, transfer->chunk, CHUNK_BYTES, data_r,
+                                   length_r, err);
     if (result != KIMT_OK)
         return result;
     transfer->body_bytes += *length_r;
     if (!(message->attributes & KIMT_MESSAGE_LF_LINES))
         return KIMT_OK;
-    *length_r = spool_crlf(after_cr, transfer->chunk, *length_r, transfer->converted);
+    *length_r = spool_crlf(after_cr, *data_r, *length_r, transfer->converted);
     *data_r = transfer->converted;
     return KIMT_OK;
 }

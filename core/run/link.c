@@ -179,6 +179,25 @@ int source_link_body_read(struct source_link *link, void *buffer, size_t capacit
     return result;
 }
 
+int source_link_body_view(struct source_link *link, void *buffer, size_t capacity,
+                          const char **data_r, size_t *got_r, struct kimt_error *err)
+{
+    const void *data = buffer;
+    int result;
+
+    if (!link->ops->body_view) {
+        *data_r = buffer;
+        return source_link_body_read(link, buffer, capacity, got_r, err);
+    }
+    {
+        IN_TURN(link);
+        result = link->ops->body_view(link->session, capacity, &data, got_r, err);
+    }
+    *data_r = data;
+    read_one(&link->pace, result, got_r);
+    return result;
+}
+
 void source_link_message_done(struct source_link *link, uint64_t uid, int outcome)
 {
     if (!link->session || !link->ops->message_done)

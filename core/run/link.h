@@ -77,6 +77,9 @@ int source_link_message_next(struct source_link *link, const struct kimt_message
                              struct kimt_error *err);
 int source_link_body_read(struct source_link *link, void *buffer, size_t capacity, size_t *got_r,
                           struct kimt_error *err);
+/* The same without a copy where the plugin can; else into the buffer. */
+int source_link_body_view(struct source_link *link, void *buffer, size_t capacity,
+                          const char **data_r, size_t *got_r, struct kimt_error *err);
 void source_link_message_done(struct source_link *link, uint64_t uid, int outcome);
 int source_link_keep_alive(struct source_link *link, struct kimt_error *err);
 void source_link_close(struct source_link *link); /* nothing happens when it is not open */

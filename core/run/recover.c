@@ -60,20 +60,24 @@ bool recover_wait(struct transfer *transfer, int64_t wait_ms, const struct kimt_
     return !run_stopping(transfer->run);
 }
 
-bool recover_hold(struct transfer *transfer)
+static bool hold(struct transfer *transfer, const char *side, int64_t wait_ms)
 {
     struct kimt_error error = {.struct_size = sizeof error};
+
+    (void)kimt_fail(&error, KIMT_SCOPE_ACCOUNT, KIMT_KIND_BUSY, KIMT_RETRY_LATER,
+                    "the %s asked to come back later", side);
+    return recover_wait(transfer, wait_ms, &error);
+}
+
+bool recover_hold(struct transfer *transfer)
+{
     const struct governor *governors[] = {&transfer->run->source_governor,
                                           &transfer->run->destination_governor};
 
     for (size_t i = 0; i < 2; i++) {
         int64_t wait_ms =
             governor_paused(governors[i]) ? governor_wait_ms(governors[i], run_now_ms()) : 0;
-        if (wait_ms == 0)
-            continue;
-        (void)kimt_fail(&error, KIMT_SCOPE_ACCOUNT, KIMT_KIND_BUSY, KIMT_RETRY_LATER,
-                        "the %s asked to come back later", i == 0 ? "source" : "destination");
-        if (!recover_wait(transfer, wait_ms, &error))
+        if (wait_ms > 0 && !hold(transfer, i == 0 ? "source" : "destination", wait_ms))
             return false;
     }
     return true;

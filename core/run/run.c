@@ -36,15 +36,21 @@ bool run_stop_asked(const struct run *run)
     return stop && __atomic_load_n(stop, __ATOMIC_RELAXED);
 }
 
-bool run_stopping(struct run *run)
+static void end_for_reporters(struct run *run)
 {
     struct kimt_error error = {.struct_size = sizeof error};
 
+    if (events_broken(run->events, &error))
+        run_end_early(run, &error);
+}
+
+bool run_stopping(struct run *run)
+{
     if (__atomic_load_n(&run->ending, __ATOMIC_ACQUIRE) || run_stop_asked(run))
         return true;
-    if (!events_broken(run->events, &error))
+    if (!events_broken(run->events, NULL))
         return false;
-    run_end_early(run, &error);
+    end_for_reporters(run);
     return true;
 }
 

@@ -117,6 +117,12 @@ struct kimt_source_ops {
 
     /* Ends the session properly (logs out) if it is sound, and frees it. */
     void (*close)(struct kimt_source_session *session);
+
+    /* Since 1.1. Optional. As body_read, without a copy: the bytes are shown where they lie in the
+     * plugin's memory, and stay there until the next call on this session. Both may be called for
+     * one body. */
+    int (*body_view)(struct kimt_source_session *session, size_t most, const void **data_r,
+                     size_t *got_r, struct kimt_error *err);
 };
 
 #ifdef __cplusplus

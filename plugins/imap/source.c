@@ -90,6 +90,12 @@ static int source_body_read(struct kimt_source_session *s, void *buffer, size_t 
     return imap_fetch_read(s->fetch, buffer, capacity, got_r, err);
 }
 
+static int source_body_view(struct kimt_source_session *s, size_t most, const void **data_r,
+                            size_t *got_r, struct kimt_error *err)
+{
+    return imap_fetch_view(s->fetch, most, data_r, got_r, err);
+}
+
 /* While bodies are on their way nothing may be sent between them; they keep the session alive
  * themselves. */
 static int source_keep_alive(struct kimt_source_session *s, struct kimt_error *err)
@@ -120,4 +126,5 @@ const struct kimt_source_ops imap_source_ops = {
     .await_change = source_await_change,
     .cancel = source_cancel,
     .close = source_close,
+    .body_view = source_body_view,
 };

@@ -91,28 +91,38 @@ bool fetch_begin_body(struct imap_fetch *f)
     return true;
 }
 
-int imap_fetch_read(struct imap_fetch *f, void *buffer, size_t capacity, size_t *got_r,
+int imap_fetch_view(struct imap_fetch *f, size_t most, const void **data_r, size_t *got_r,
                     struct kimt_error *err)
 {
     const char *data = NULL;
     size_t length = 0;
-    int result;
 
     if (f->body == FETCH_LITERAL) {
-        result = imap_literal(f->session, &data, &length, err);
+        int result = imap_literal(f->session, &data, &length, err);
         if (result != KIMT_OK)
             return result;
-        length = length < capacity ? length : capacity;
-        memcpy(buffer, data, length);
+        length = length < most ? length : most;
         imap_literal_consume(f->session, length);
-    } else if (f->body == FETCH_QUOTED && f->quoted_taken < f->quoted_length) {
+    } else if (f->body == FETCH_QUOTED) {
         length = f->quoted_length - f->quoted_taken;
-        length = length < capacity ? length : capacity;
-        memcpy(buffer, f->quoted + f->quoted_taken, length);
+        length = length < most ? length : most;
+        data = f->quoted + f->quoted_taken;
         f->quoted_taken += length;
     }
+    *data_r = data;
     *got_r = length;
     return length ? KIMT_OK : KIMT_END;
+}
+
+int imap_fetch_read(struct imap_fetch *f, void *buffer, size_t capacity, size_t *got_r,
+                    struct kimt_error *err)
+{
+    const void *data;
+    int result = imap_fetch_view(f, capacity, &data, got_r, err);
+
+    if (result == KIMT_OK)
+        memcpy(buffer, data, *got_r);
+    return result;
 }
 
 /* ---- windows that were answered */

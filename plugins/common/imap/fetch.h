@@ -35,9 +35,11 @@ KIMT_NODISCARD int imap_fetch_await(struct imap_fetch *fetch, const struct kimt_
                                     int64_t timeout_ms, struct kimt_error *err);
 bool imap_fetch_is_open(const struct imap_fetch *fetch);
 
-/* As message_next and body_read of source.h. */
+/* As message_next, body_view and body_read of source.h. */
 KIMT_NODISCARD int imap_fetch_next(struct imap_fetch *fetch, const struct kimt_message **message_r,
                                    struct kimt_error *err);
+KIMT_NODISCARD int imap_fetch_view(struct imap_fetch *fetch, size_t most, const void **data_r,
+                                   size_t *got_r, struct kimt_error *err);
 KIMT_NODISCARD int imap_fetch_read(struct imap_fetch *fetch, void *buffer, size_t capacity,
                                    size_t *got_r, struct kimt_error *err);
 

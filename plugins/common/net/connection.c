@@ -18,11 +18,13 @@
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 enum {
-    DIRECT_MIN = 16 * 1024
-}; /* pieces from this size on are sent without a copy */
+    DIRECT_MIN = 16 * 1024, /* pieces from this size on are sent without a copy */
+    TLS_RECORD = 16 * 1024  /* of text, at the most */
+};
 
 /* Bytes at..end are held. */
 struct window {
@@ -111,22 +113,25 @@ static ssize_t receive(struct conn *conn, char *to, size_t capacity)
     return TLS_FAILED;
 }
 
-static ssize_t transmit(struct conn *conn, const char *from, size_t length)
+/* Of send(2) and its like. */
+static ssize_t sent_or_want(struct conn *conn, ssize_t sent)
 {
-    ssize_t sent = conn->tls ? tls_write(conn->tls, from, length)
-                             : send(conn->descriptor, from, length, MSG_NOSIGNAL);
-
-    if (conn->tls) {
-        if (sent == TLS_FAILED)
-            (void)snprintf(conn->fault, sizeof conn->fault, "%s", tls_fault(conn->tls));
-        return sent;
-    }
     if (sent >= 0)
         return sent;
     if (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR)
         return TLS_WANT_WRITE;
     (void)snprintf(conn->fault, sizeof conn->fault, "%s", strerror(errno));
     return TLS_FAILED;
+}
+
+static ssize_t transmit(struct conn *conn, const char *from, size_t length)
+{
+    if (!conn->tls)
+        return sent_or_want(conn, send(conn->descriptor, from, length, MSG_NOSIGNAL));
+    ssize_t sent = tls_write(conn->tls, from, length);
+    if (sent == TLS_FAILED)
+        (void)snprintf(conn->fault, sizeof conn->fault, "%s", tls_fault(conn->tls));
+    return sent;
 }
 
 /* The same, of what comes deflated. */
@@ -301,6 +306,40 @@ int conn_fill(struct conn *conn, int64_t timeout_ms, struct kimt_error *err)
 
 /* ---- writing ---- */
 
+/* What is held, and the data behind it, in one call. Answers how much of the data was taken. */
+static size_t send_both(struct conn *conn, const char *data, size_t length)
+{
+    struct window *output = &conn->output;
+    size_t before = held(output);
+    struct iovec parts[2] = {{.iov_base = output->bytes + output->at, .iov_len = before},
+                             {.iov_base = (void *)(uintptr_t)data, .iov_len = length}};
+    const struct msghdr message = {.msg_iov = parts, .msg_iovlen = 2};
+    ssize_t sent = sent_or_want(conn, sendmsg(conn->descriptor, &message, MSG_NOSIGNAL));
+
+    if (sent == TLS_FAILED)
+        conn->broken = true;
+    if (sent <= 0)
+        return 0;
+    conn->measure.bytes += (size_t)sent;
+    output->at += (size_t)sent < before ? (size_t)sent : before;
+    make_room(output);
+    return (size_t)sent > before ? (size_t)sent - before : 0;
+}
+
+/* Completes the record that what is held would make, so that all that follows are whole ones. */
+static size_t send_record(struct conn *conn, const char *data, size_t length)
+{
+    struct window *output = &conn->output;
+    size_t part = TLS_RECORD - held(output) % TLS_RECORD;
+
+    part = part < room(output) ? part : room(output);
+    part = part < length ? part : length;
+    memcpy(output->bytes + output->end, data, part);
+    output->end += part;
+    (void)send_buffered(conn);
+    return part;
+}
+
 /* Waits for room to send; takes in what comes meanwhile. */
 static int wait_to_send(struct conn *conn, struct kimt_error *err)
 {
@@ -319,6 +358,8 @@ static size_t accept_some(struct conn *conn, const char *data, size_t length)
 
     if (held(output) == 0 && length >= DIRECT_MIN && !conn->squeeze)
         return send_some(conn, data, length);
+    if (length >= DIRECT_MIN && !conn->squeeze)
+        return conn->tls ? send_record(conn, data, length) : send_both(conn, data, length);
     if (room(output) == 0 && !send_buffered(conn))
         return 0;
     if (conn->squeeze)

@@ -104,6 +104,8 @@ struct fake {
     bool cancelled;
     int refused_appends;
     int passes[3], scans[3]; /* folders opened at the source, scans begun: by enum kimt_parts */
+    bool shows_bodies;       /* the source has the operation body_view */
+    int bodies_viewed;       /* pieces that it showed so */
     int bodies_read;         /* of the source: how many were begun */
     int scan_bodies_read;
     int flag_changes;            /* messages whose flags were to be changed */

@@ -15,7 +15,7 @@ struct kimt_source_session {
     struct fake_folder *folder;
     const struct fake_message *current;
     const struct kimt_resume *resume;
-    char memory[200];
+    char memory[200], piece[PIECE];
     const char *parts[16];
     char key[16];
     const char *keywords[FAKE_KEYWORDS];
@@ -165,6 +165,14 @@ static int body_read(struct kimt_source_session *session, void *buffer, size_t c
     return KIMT_OK;
 }
 
+static int body_view(struct kimt_source_session *session, size_t most, const void **data_r,
+                     size_t *got_r, struct kimt_error *err)
+{
+    *data_r = session->piece;
+    session->fake->bodies_viewed++;
+    return body_read(session, session->piece, most < PIECE ? most : PIECE, got_r, err);
+}
+
 static void source_cancel(struct kimt_source_session *session)
 {
     __atomic_store_n(&session->fake->cancelled, true, __ATOMIC_RELAXED);
@@ -185,6 +193,7 @@ const struct loaded_plugin fake_source_plugin = {
                .message_next = message_next,
                .body_read = body_read,
                .cancel = source_cancel,
-               .close = source_close},
+               .close = source_close,
+               .body_view = body_view},
     .path = "fake",
 };

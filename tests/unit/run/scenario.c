@@ -265,11 +265,20 @@ void scenario_lose_journal(struct scenario *scenario)
     scenario->state[0] = '\0';
 }
 
+static struct loaded_plugin source_of(const struct scenario *scenario)
+{
+    struct loaded_plugin plugin = fake_source_plugin;
+
+    if (!scenario->fake.shows_bodies)
+        plugin.source.body_view = NULL;
+    return plugin;
+}
+
 void scenario_run(struct scenario *scenario)
 {
     struct fake *fake = &scenario->fake;
     struct heard *heard = &scenario->heard;
-    struct loaded_plugin destination = destination_of(scenario), source = fake_source_plugin;
+    struct loaded_plugin destination = destination_of(scenario), source = source_of(scenario);
     struct profile_plugin reporter = {.plugin = &recorder, .label = "recorder", .options = &heard};
     struct profile profile = {
         .path = "test.ini",

@@ -75,6 +75,18 @@ static void every_message_arrives_once_and_in_order(void **state)
     assert_counts(scenario, 6, 0, 0, 0);
 }
 
+static void bodies_that_are_shown_where_they_lie_arrive_as_well(void **state)
+{
+    struct scenario *scenario = *state;
+
+    scenario->fake.shows_bodies = true;
+    scenario_run(scenario);
+    assert_int_equal(scenario->status, RUN_ALL_DONE);
+    assert_true(scenario_equal(scenario));
+    assert_true(scenario->fake.bodies_viewed > 6);
+    assert_counts(scenario, 6, 0, 0, 0);
+}
+
 static void flags_and_dates_go_along(void **state)
 {
     struct scenario *scenario = *state;
@@ -502,6 +514,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(every_message_arrives_once_and_in_order),
+        TEST(bodies_that_are_shown_where_they_lie_arrive_as_well),
         TEST(flags_and_dates_go_along),
         TEST(empty_folders_are_left_out_when_the_profile_says_so),
         TEST(several_accounts_share_the_lanes),
