@@ -42,6 +42,18 @@ static void tell_stays(void *context, const char *address, const char *folder, c
     (void)fputc('\n', stdout);
 }
 
+static void tell_waits(void *context, const char *address, int64_t wait_ms,
+                       const struct kimt_error *why)
+{
+    (void)context;
+    (void)fputs("  waits: ", stdout);
+    text_put(stdout, address);
+    (void)fputs(": ", stdout);
+    text_put(stdout, why->text);
+    (void)printf("; tries again in %lld.%lld s\n", (long long)(wait_ms / 1000),
+                 (long long)(wait_ms % 1000 / 100));
+}
+
 static void put_counts(const struct undo_counts *counts, const char *verb)
 {
     (void)printf("%s %s (%s) and %s %s %s", human_count(counts->messages).text,
@@ -177,7 +189,7 @@ static int work(struct undo_command *command, bool look_only, struct undo_counts
                                            .stop = signals_stop_flag(),
                                            .timeout_ms = profile->migration.timeout_ms};
     const struct undo_listener listener = {
-        .stays = tell_stays, .account = tell_account, .context = &look_only};
+        .waits = tell_waits, .stays = tell_stays, .account = tell_account, .context = &look_only};
     const struct undo_wish wish = {
         .run = command->run, .look_only = look_only, .listener = &listener};
     struct run_settings settings = {

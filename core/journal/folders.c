@@ -192,11 +192,67 @@ int journal_folder_rename(struct journal *journal, int64_t folder, const char *s
             KIMT_OK ||
         store_run(journal, store_bind(journal, STORE_FOLDERS_FOLLOW, "it", folder, target), err) !=
             KIMT_OK ||
+        store_run(journal, store_bind(journal, STORE_PARENTS_FOLLOW, "it", folder, target), err) !=
+            KIMT_OK ||
         store_run(journal, store_bind(journal, STORE_FOLDER_RENAME, "itt", folder, source, target),
                   err) != KIMT_OK)
         return KIMT_FAIL;
     return store_commit(journal, err);
 }
+
+/* ---- parents ----------------------------------------------------------------------------------
+ */
+
+int journal_parent_made(struct journal *journal, int64_t account, const char *path,
+                        struct kimt_error *err)
+{
+    if (!journal)
+        return KIMT_OK;
+    LOCK_SCOPE(&journal->mutex);
+    if (store_begin(journal, err) != KIMT_OK ||
+        store_run(journal,
+                  store_bind(journal, STORE_PARENT_ADD, "iti", account, path, journal->run),
+                  err) != KIMT_OK)
+        return KIMT_FAIL;
+    return store_entered(journal, err);
+}
+
+int journal_parents(struct journal *journal, int64_t account, journal_parent_fn *each,
+                    void *context, struct kimt_error *err)
+{
+    sqlite3_stmt *row;
+    int result;
+
+    if (!journal)
+        return KIMT_OK;
+    LOCK_SCOPE(&journal->mutex);
+    row = store_bind(journal, STORE_PARENTS, "i", account);
+    while ((result = store_row(journal, row, err)) == KIMT_OK) {
+        const struct journal_parent parent = {.path = (const char *)sqlite3_column_text(row, 0),
+                                              .run = sqlite3_column_int64(row, 1)};
+        if (!each(context, &parent)) {
+            (void)sqlite3_reset(row);
+            return KIMT_OK;
+        }
+    }
+    return result == KIMT_END ? KIMT_OK : KIMT_FAIL;
+}
+
+int journal_parent_remove(struct journal *journal, int64_t account, const char *path,
+                          struct kimt_error *err)
+{
+    if (!journal)
+        return KIMT_OK;
+    LOCK_SCOPE(&journal->mutex);
+    if (store_begin(journal, err) != KIMT_OK ||
+        store_run(journal, store_bind(journal, STORE_PARENT_REMOVE, "it", account, path), err) !=
+            KIMT_OK)
+        return KIMT_FAIL;
+    return store_commit(journal, err);
+}
+
+/* ---- all of an account ------------------------------------------------------------------------
+ */
 
 static int walk(struct journal *journal, enum store_statement which, int64_t account,
                 journal_folder_fn *each, void *context, struct kimt_error *err)

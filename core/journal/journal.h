@@ -176,6 +176,24 @@ int journal_folder_rename(struct journal *journal, int64_t folder, const char *s
 /* kimt removed the folder it had made (undo). */
 int journal_folder_remove(struct journal *journal, int64_t folder, struct kimt_error *err);
 
+/* ---- parents ---- */
+
+/* A folder at the destination that was made since another one is to be below it. */
+struct journal_parent {
+    const char *path;
+    int64_t run; /* that made it */
+};
+
+/* Committed with the next intent. */
+int journal_parent_made(struct journal *journal, int64_t account, const char *path,
+                        struct kimt_error *err);
+typedef bool journal_parent_fn(void *context, const struct journal_parent *parent);
+int journal_parents(struct journal *journal, int64_t account, journal_parent_fn *each,
+                    void *context, struct kimt_error *err);
+/* It is gone, or no concern of ours any more (undo). */
+int journal_parent_remove(struct journal *journal, int64_t account, const char *path,
+                          struct kimt_error *err);
+
 /* ---- plans ---- */
 
 /* A line of the plan that an account was migrated with, in the notation of plan files. */

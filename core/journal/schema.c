@@ -39,6 +39,11 @@ static const char plan_table[] =
     "CREATE TABLE plan (account INTEGER NOT NULL, source TEXT NOT NULL, target TEXT,"
     " PRIMARY KEY (account, source)) WITHOUT ROWID;";
 
+/* Since version 6. */
+static const char parent_table[] =
+    "CREATE TABLE parent (account INTEGER NOT NULL, path TEXT NOT NULL, run INTEGER NOT NULL,"
+    " PRIMARY KEY (account, path)) WITHOUT ROWID;";
+
 static int refuse(struct kimt_error *err, const struct journal *journal, int kind, const char *why,
                   const char *hint)
 {
@@ -74,11 +79,11 @@ static int make(struct journal *journal, const struct journal_identity *identity
     int result;
 
     if (key)
-        sql = sqlite3_mprintf("%s %s INSERT INTO identity VALUES ('source', %Q), ('destination', "
-                              "%Q); %s; PRAGMA application_id = %d; PRAGMA user_version = %d; "
-                              "COMMIT;",
-                              tables, plan_table, identity->source, identity->destination, key,
-                              APPLICATION_ID, JOURNAL_SCHEMA_VERSION);
+        sql = sqlite3_mprintf("%s %s %s INSERT INTO identity VALUES ('source', %Q), "
+                              "('destination', %Q); %s; PRAGMA application_id = %d; "
+                              "PRAGMA user_version = %d; COMMIT;",
+                              tables, plan_table, parent_table, identity->source,
+                              identity->destination, key, APPLICATION_ID, JOURNAL_SCHEMA_VERSION);
     sqlite3_free(key);
     if (!sql)
         return refuse(err, journal, KIMT_KIND_INTERNAL, "cannot be made: no memory", "");
@@ -170,6 +175,7 @@ static int bring_up_to_date(struct journal *journal, int64_t version, struct kim
         [3] = "INSERT INTO identity VALUES ('digest', 'sha256');",
         [4] = "ALTER TABLE message ADD COLUMN left_flags INTEGER;"
               "ALTER TABLE message ADD COLUMN left_keywords INTEGER;",
+        [5] = parent_table,
     };
     char end[80];
 

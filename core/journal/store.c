@@ -80,6 +80,13 @@ static const char *const sql[STORE_STATEMENTS] = {
         "UPDATE folder SET target = ?2 WHERE id = ?1 AND uid_validity = 0 AND doubt_from = 0"
         " AND late_from = 0 AND created_run = 0 AND NOT EXISTS (SELECT 1 FROM message m WHERE "
         "m.folder = ?1)",
+    [STORE_PARENT_ADD] = "INSERT OR IGNORE INTO parent VALUES (?, ?, ?)",
+    [STORE_PARENTS] = "SELECT path, run FROM parent WHERE account = ? ORDER BY path",
+    [STORE_PARENT_REMOVE] = "DELETE FROM parent WHERE account = ? AND path = ?",
+    [STORE_PARENTS_FOLLOW] =
+        "UPDATE OR REPLACE parent SET path = ?2 || substr(parent.path, length(old.target) + 1)"
+        " FROM folder old WHERE old.id = ?1 AND parent.account = old.account"
+        " AND substr(parent.path || '/', 1, length(old.target) + 1) = old.target || '/'",
     [STORE_PLAN_FORGET] = "DELETE FROM plan WHERE account = ?1",
     [STORE_PLAN_ADD] = "INSERT OR REPLACE INTO plan VALUES (?, ?, ?)",
     [STORE_PLAN] = "SELECT source, target FROM plan WHERE account = ? ORDER BY source",

@@ -10,7 +10,7 @@
 #include "journal/journal.h"
 #include <sqlite3.h>
 
-#define JOURNAL_SCHEMA_VERSION 5
+#define JOURNAL_SCHEMA_VERSION 6
 
 enum store_statement {
     STORE_IDENTITY,
@@ -38,6 +38,10 @@ enum store_statement {
     STORE_FOLDERS_FOLLOW,
     STORE_FOLDER_RENAME,
     STORE_FOLDER_TARGET,
+    STORE_PARENT_ADD,
+    STORE_PARENTS,
+    STORE_PARENT_REMOVE,
+    STORE_PARENTS_FOLLOW,
     STORE_PLAN_FORGET,
     STORE_PLAN_ADD,
     STORE_PLAN,

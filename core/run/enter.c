@@ -7,6 +7,7 @@
  * The source is opened first: it alone can tell whether anything is to be done. The destination is
  * left alone until then where that is safe.
  */
+#include "run/parents.h"
 #include "run/transfer.h"
 #include <kimt/host.h>
 
@@ -155,6 +156,9 @@ static int meet_destination(struct transfer *transfer, const struct kimt_folder 
     folder->counts.folders_created = !folder->mapped->existing;
     folder->adoption.ready =
         now->messages == 0 || (now->uid_next > 0 && folder->doubt_from >= now->uid_next);
+    if (!folder->mapped->existing &&
+        parents_note(transfer, &folder->mapped->target, err) != KIMT_OK)
+        return KIMT_FAIL;
     if (journal_folder_intent(transfer->run->settings->journal, folder->known.id,
                               folder->source.uid_validity, now->uid_validity, folder->doubt_from,
                               !folder->mapped->existing, err) != KIMT_OK)

@@ -28,6 +28,7 @@ core_libcore_la_SOURCES += \
 	core/run/look.c \
 	core/run/pace.c core/run/pace.h \
 	core/run/pause.c core/run/pause.h \
+	core/run/parents.c core/run/parents.h \
 	core/run/places.c core/run/places.h \
 	core/run/plan.c \
 	core/run/pool.c core/run/pool.h \

@@ -9,6 +9,7 @@
 #include "run/rename.h"
 #include "base/cleanup.h"
 #include "run/likeness.h"
+#include "run/parents.h"
 #include "run/transfer.h"
 #include <kimt/host.h>
 #include <string.h>
@@ -337,7 +338,8 @@ static int follow(struct transfer *transfer, struct place *place, struct kimt_er
         return KIMT_FAIL;
     if (!renamed)
         return KIMT_OK;
-    if (subscribe(transfer, place, err) != KIMT_OK)
+    if (parents_note(transfer, &place->renamed->target, err) != KIMT_OK ||
+        subscribe(transfer, place, err) != KIMT_OK)
         return KIMT_FAIL;
     if (!places_move(&transfer->places, place, &place->renamed->target,
                      &transfer->destination_folders))

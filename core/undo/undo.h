@@ -5,8 +5,9 @@
  * had before, what was only recognised there, and what came later stays.
  *
  * Entries leave the journal as their messages leave the destination, so an undo that was stopped at
- * any point can be run again. Like a run it works on several accounts at once and blocks until all
- * is done. What comes of it is told to a listener, one call at a time.
+ * any point can be run again, and goes on by itself after a lost connection. Like a run it works on
+ * several accounts at once and blocks until all is done. What comes of it is told to a listener,
+ * one call at a time.
  */
 #ifndef KIMT_CORE_UNDO_H
 #define KIMT_CORE_UNDO_H
@@ -23,6 +24,9 @@ struct undo_counts {
 };
 
 struct undo_listener {
+    /* A connection was lost, and is tried again so many milliseconds later. */
+    void (*waits)(void *context, const char *address, int64_t wait_ms,
+                  const struct kimt_error *why);
     /* Something stays, or could not be looked at. `folder` at the destination, or NULL. */
     void (*stays)(void *context, const char *address, const char *folder, const char *why);
     /* An account is done: `error` says why not to its end, or NULL. */

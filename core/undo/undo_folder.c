@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * The messages of one folder. Each that was copied is looked at before it is removed: it must have
- * the UID that the journal says, in the folder that it says, and the flags that it was copied with.
+ * the UID that the journal says, in the folder that it says, and the flags that it was left with.
  * Those whose UID was never told are found by their content, each entry meeting one message; if a
  * user has put an equal one there, with equal flags, either of the two is as good as the other.
  */
@@ -159,8 +159,6 @@ static int meet_by_name(struct work *work, const struct kimt_message *there, str
         return KIMT_OK;
     entry->uid = there->uid;
     entry->fate = judge(work, &entry->message, there);
-    if (entry->fate == FATE_CHANGED)
-        tell(work, there->uid, "has other flags than it was copied with");
     return KIMT_OK;
 }
 
@@ -254,15 +252,37 @@ static int look_at_all(struct work *work, struct kimt_error *err)
 /* ---- removing ---------------------------------------------------------------------------------
  */
 
+/* Nothing of it is there. */
+static bool is_gone(const struct entry *entry)
+{
+    return entry->fate == FATE_SHARED || (entry->fate == FATE_UNMET && is_told(&entry->message));
+}
+
+/* They are taken back, or will be. One that is gone since we had asked for it was, too. */
+static void count_taken(struct work *work, const struct entry *from, const struct entry *to)
+{
+    struct undo_counts *counts = &work->undo->counts;
+    struct undo_known *known = work->known;
+
+    for (const struct entry *entry = from; entry < to; entry++) {
+        bool gone = is_gone(entry);
+        bool ours =
+            entry->fate == FATE_OURS || (gone && uid_set_has(&known->asked, entry->message.uid));
+
+        counts->messages += ours;
+        counts->bytes += ours ? entry->message.size : 0;
+        counts->gone += gone && !ours;
+        known->taken += entry->fate == FATE_OURS;
+    }
+}
+
 static int forget_entries(struct work *work, const struct entry *from, const struct entry *to,
                           struct kimt_error *err)
 {
     struct journal *journal = work->undo->journal;
 
     for (const struct entry *entry = from; entry < to; entry++) {
-        bool gone =
-            entry->fate == FATE_SHARED || (entry->fate == FATE_UNMET && is_told(&entry->message));
-        if ((gone || entry->fate == FATE_OURS) &&
+        if ((is_gone(entry) || entry->fate == FATE_OURS) &&
             journal_message_remove(journal, work->known->id, entry->message.source_uid, err) !=
                 KIMT_OK)
             return KIMT_FAIL;
@@ -279,33 +299,31 @@ static int remove_some(struct work *work, const struct entry *from, const struct
     for (const struct entry *entry = from; entry < to; entry++)
         if (entry->fate == FATE_OURS)
             uids[count++] = entry->uid;
-    if (count > 0 &&
-        destination_link_messages_remove(&work->undo->link, uids, count, &removed, err) != KIMT_OK)
+    if (count > 0 && destination_link_messages_remove(&work->undo->link, uids, count, &removed,
+                                                      err) != KIMT_OK) {
+        for (size_t i = 0; i < count; i++)
+            (void)uid_set_add(&work->known->asked, uids[i]);
         return KIMT_FAIL;
+    }
+    count_taken(work, from, to);
+    backoff_progress(&work->undo->backoff);
     return forget_entries(work, from, to, err);
 }
 
-static void count(struct work *work)
+/* Once all of the folder is over: it is told once. */
+static void tell_left(struct work *work)
 {
-    struct undo_counts *counts = &work->undo->counts;
     struct undo_known *known = work->known;
 
     known->remaining = work->other_count;
     for (size_t i = 0; i < work->count; i++) {
         const struct entry *entry = &work->entries[i];
 
-        if (entry->fate == FATE_OURS) {
-            counts->messages++;
-            counts->bytes += entry->message.size;
-            known->taken++;
-        } else if (entry->fate == FATE_SHARED ||
-                   (entry->fate == FATE_UNMET && is_told(&entry->message))) {
-            counts->gone++;
-        } else {
-            known->remaining++;
-            if (entry->fate == FATE_UNMET)
-                tell(work, 0, "whose UID was never told is not found as it was copied");
-        }
+        known->remaining += !is_gone(entry) && entry->fate != FATE_OURS;
+        if (entry->fate == FATE_CHANGED)
+            tell(work, entry->uid, "has other flags than it was left with");
+        else if (entry->fate == FATE_UNMET && !is_gone(entry))
+            tell(work, 0, "whose UID was never told is not found as it was left");
     }
     if (work->told > TOLD_MAX)
         undo_stays(work->undo, known->target, "%llu further messages likewise",
@@ -370,9 +388,11 @@ static int take_back(struct work *work, struct kimt_error *err)
         return KIMT_OK;
     if (look_at_all(work, err) != KIMT_OK)
         return KIMT_FAIL;
-    if (!work->undo->shared->wish->look_only && remove_all(work, err) != KIMT_OK)
+    if (work->undo->shared->wish->look_only)
+        count_taken(work, work->entries, work->entries + work->count);
+    else if (remove_all(work, err) != KIMT_OK)
         return KIMT_FAIL;
-    count(work);
+    tell_left(work);
     return KIMT_OK;
 }
 

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: MIT
  *
  * One account being undone. Inside core/undo only: undo.c is the run and its lanes, undo_account.c
- * the session and the order of folders, undo_folder.c the messages of one folder.
+ * the session, undo_walk.c the order of folders, undo_folder.c the messages of one folder.
  */
 #ifndef KIMT_CORE_UNDO_INNER_H
 #define KIMT_CORE_UNDO_INNER_H
 
+#include "run/backoff.h"
 #include "run/digest.h"
 #include "run/folder_list.h"
 #include "run/run_state.h"
+#include "run/uid_set.h"
 #include "undo/undo.h"
 
 #define UNDO_CHUNK ((size_t)64 * 1024)
@@ -23,7 +25,7 @@ struct undo_run {
 
 /* A folder of the journal. */
 struct undo_known {
-    int64_t id;
+    int64_t id;         /* 0: it was made as a parent only, and never held messages of ours */
     const char *target; /* path */
     uint32_t uid_validity;
     bool created;                     /* by kimt, in the run that is undone */
@@ -32,7 +34,12 @@ struct undo_known {
     uint64_t remaining;               /* entries of the journal that stay; valid once `looked` */
     uint64_t taken;                   /* messages removed, or to be removed */
     bool looked;
-    bool untouchable; /* another folder has its name now */
+    bool untouchable;     /* another folder has its name now */
+    bool done;            /* its messages are over */
+    bool closed;          /* and so is the folder itself */
+    bool gone;            /* or will be */
+    bool is_parent;       /* noted as one that was made for another's sake */
+    struct uid_set asked; /* UIDs whose removal was asked for, and never answered */
 };
 
 /* One for each lane, used for one account after the other. */
@@ -47,6 +54,7 @@ struct undo {
     size_t known_count, known_capacity;
     struct undo_counts counts;
     struct digest digest;
+    struct backoff backoff;
     bool failed; /* no memory while the journal is read */
     char chunk[UNDO_CHUNK];
 };
@@ -55,6 +63,10 @@ __attribute__((format(printf, 3, 4))) void undo_stays(const struct undo *undo, c
                                                       const char *format, ...);
 int undo_no_memory(struct kimt_error *err);
 
+/* What the journal knows of the account. */
+int undo_read(struct undo *undo, int64_t id, struct kimt_error *err);
+/* In an open session: all of it, or what is left to do after a session that was lost. */
+int undo_walk(struct undo *undo, int64_t id, struct kimt_error *err);
 /* The account `id` of the journal, whatever comes of it. */
 void undo_account(struct undo *undo, const struct kimt_account *account, int64_t id);
 /* The messages of a folder that is there. */

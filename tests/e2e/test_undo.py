@@ -12,6 +12,8 @@ import pytest
 from compare import master_login, read_mailbox
 from program import kimt_path, write_accounts, write_profile
 from scene import MASTER_PASSWORD
+from servers.scripted import HangUp
+from test_imap_cases import mails
 from test_imap_dovecot import PASSWORD, USER, content, fill, message
 
 
@@ -236,3 +238,120 @@ def test_at_kerio_users_stay_and_are_listed(kimt, scene):
             left = {folder.path: folder.count for folder in read_mailbox(imap) if folder.count}
         assert left == ({("INBOX",): 1} if person.address == first else {})
     assert stage.kerio.front.violations == []
+
+
+# ---- parents
+
+
+def folder_names(server):
+    client = server.login(USER)
+    return {re.search(rb'"/" "?(.*?)"?$', line)[1].decode() for line in client.list()[1]}
+
+
+@pytest.fixture
+def deep(plain):
+    fill(plain.source.login(USER), "Deep/er/est", 4)
+    fill(plain.source.login(USER), "Deep/er/also", 2)
+    return plain
+
+
+def test_parents_that_were_made_on_the_way_go_as_well(deep):
+    before = folder_names(deep.destination)
+    deep.migrate()
+    assert {"Deep", "Deep/er", "Deep/er/est"} <= folder_names(deep.destination)
+    foreseen = re.search(r"and (\d+) folders to be removed", deep.undo("--dry-run"))[1]
+    text = deep.undo("--yes")
+    assert folder_names(deep.destination) == before
+    assert f"and {foreseen} folders removed" in text
+    assert [account["state"] for account in deep.status()["accounts"]] == ["new"]
+    assert "0 messages" in deep.undo("--yes")
+
+
+def test_a_parent_that_its_user_had_or_uses_stays(deep):
+    there = deep.destination.login(USER)
+    there.create("Deep")
+    before = folder_names(deep.destination)
+    deep.migrate()
+    there.create("Deep/er/mine")
+    dry, text = deep.undo("--dry-run"), deep.undo("--yes")
+    for told in dry, text:
+        assert "Deep/er: it was made by kimt, and stays" in told
+    assert folder_names(deep.destination) == before | {"Deep/er", "Deep/er/mine"}
+    assert re.search(r"(\d+) folders to be", dry)[1] == re.search(r"(\d+) folders removed", text)[1]
+
+
+def test_parents_of_another_run_stay(deep):
+    deep.migrate()
+    fill(deep.source.login(USER), "Deep/er/later/still", 1)
+    time.sleep(1.1)                                   # runs of one second share the name's stem
+    before = folder_names(deep.destination)
+    deep.migrate()
+    deep.undo("--yes", "--run", deep.status()["runs"][0]["run"])
+    assert folder_names(deep.destination) == before
+
+
+def test_parents_follow_a_folder_that_was_renamed(deep):
+    before = folder_names(deep.destination)
+    deep.migrate()
+    deep.source.login(USER).rename("Deep", "Low")
+    deep.migrate()
+    assert "Low/er/est" in folder_names(deep.destination)
+    deep.undo("--yes")
+    assert folder_names(deep.destination) == before
+
+
+# ---- connections that are lost
+
+
+def lost(server, pattern, times=1, done=False):
+    """The connection ends with such a command, which may have been carried out."""
+    def hang_up(connection, tag, command):
+        if done:
+            connection._default(tag, command)
+        raise HangUp
+
+    server.rule(pattern, hang_up, times=times)
+
+
+@pytest.mark.parametrize("pattern", ["LOGIN", "LIST", "EXAMINE", "UID FETCH", "UID STORE",
+                                     "UID EXPUNGE", "DELETE"])
+@pytest.mark.parametrize("done", [True, False], ids=["done", "not done"])
+def test_a_lost_connection_is_opened_again(pair, pattern, done):
+    source, destination = pair.begin({"INBOX": mails(4), "Work": mails(3), "Work/Plans": mails(2)})
+    assert pair.migrate() == 0, pair.show()
+    lost(destination, pattern, 2, done)
+    assert pair.run("undo", "--yes") == 0, pair.show()
+    assert destination.boxes == {"INBOX": []}
+    assert pair.result.out.count("waits: ") == 2
+    assert "9 messages" in pair.result.out.split("In all")[1], pair.show()
+
+
+def test_what_stays_is_told_once(pair):
+    source, destination = pair.begin({"INBOX": mails(4), "Work": mails(3)})
+    assert pair.migrate() == 0, pair.show()
+    for box in destination.boxes.values():
+        box[1].flags += r" \Flagged"
+    lost(destination, "UID EXPUNGE", 2)
+    assert pair.run("undo", "--yes") == 1, pair.show()
+    assert [len(box) for box in destination.boxes.values()] == [1, 1]
+    assert pair.result.out.count("has other flags") == 2
+    assert "5 messages" in pair.result.out.split("In all")[1]
+
+
+def test_a_connection_that_is_lost_each_time_ends_it(pair):
+    source, destination = pair.begin(mails(4))
+    assert pair.migrate() == 0, pair.show()
+    lost(destination, "UID EXPUNGE", -1)
+    assert pair.run("undo", "--yes", migration={"retry_for": "2s"}) == 1, pair.show()
+    assert "not done to its end" in pair.result.out and "waits: " in pair.result.out
+    destination._rules.clear()
+    assert pair.run("undo", "--yes") == 0 and pair.stored() == [], pair.show()
+
+
+def test_a_host_that_never_answered_is_not_waited_for_long(pair):
+    source, destination = pair.begin(mails(1))
+    assert pair.migrate() == 0, pair.show()
+    lost(destination, ".*", -1)
+    assert pair.run("undo", "--yes", migration={"retry_for": "5m"}) == 1, pair.show()
+    assert pair.result.out.count("waits: ") == 2
+    assert len(pair.stored()) == 1

@@ -274,6 +274,10 @@ class Connection:
         self.server.boxes.setdefault(unquoted(command), [])
         return ""
 
+    def _do_delete(self, command):
+        self.server.boxes.pop(unquoted(command), None)
+        return ""
+
     def _do_select(self, command):
         self.box = self.server.boxes[unquoted(command)]
         return (f"* {len(self.box)} EXISTS\r\n* 0 RECENT\r\n* FLAGS (\\Seen)\r\n"

@@ -313,6 +313,7 @@ static void one_of_the_first_version_is_brought_up_to_date(void **state)
                                   "DELETE FROM identity WHERE key LIKE 'digest%';"
                                   "ALTER TABLE message DROP COLUMN left_flags;"
                                   "ALTER TABLE message DROP COLUMN left_keywords;"
+                                  "DROP TABLE parent;"
                                   "PRAGMA user_version = 1",
                                   NULL, NULL, NULL),
                      SQLITE_OK);
@@ -386,6 +387,43 @@ static void a_message_may_be_left_with_other_flags_than_the_source_has(void **st
     assert_int_equal(journal_message_flags(journal, id, 1, &now, NULL, &error), KIMT_OK);
     assert_int_equal(journal_message_get(journal, id, 1, &message, &error), KIMT_OK);
     assert_false(message.has_left);
+    journal_close(&journal);
+}
+
+static bool count_parent(void *context, const struct journal_parent *parent)
+{
+    char *paths = context;
+
+    (void)snprintf(paths + strlen(paths), 100 - strlen(paths), "%s:%d ", parent->path,
+                   (int)parent->run);
+    return true;
+}
+
+static void parents_are_kept_by_account_and_follow_a_rename(void **state)
+{
+    struct journal *journal = open_ours();
+    int64_t id = enter_folder(journal, "a/b/c", "a/b/c"), account;
+    char paths[100] = "";
+
+    (void)state;
+    assert_int_equal(journal_account_id(journal, "anna@example.com", &account, &error), KIMT_OK);
+    assert_int_equal(journal_run_begin(journal, "first", "migrate", &error), KIMT_OK);
+    assert_int_equal(journal_parent_made(journal, account, "a", &error), KIMT_OK);
+    assert_int_equal(journal_parent_made(journal, account, "a/b", &error), KIMT_OK);
+    assert_int_equal(journal_parent_made(journal, account, "a/b/c", &error), KIMT_OK);
+    assert_int_equal(journal_run_begin(journal, "second", "migrate", &error), KIMT_OK);
+    assert_int_equal(journal_parent_made(journal, account, "a/b", &error), KIMT_OK);
+    assert_int_equal(journal_parent_made(journal, account, "a/b/c/d", &error), KIMT_OK);
+    assert_int_equal(journal_parent_made(journal, account, "a/b/cc", &error), KIMT_OK);
+    assert_int_equal(journal_folder_rename(journal, id, "x", "x", &error), KIMT_OK);
+    assert_int_equal(journal_parents(journal, account, count_parent, paths, &error), KIMT_OK);
+    assert_string_equal(paths, "a:1 a/b:1 a/b/cc:2 x:1 x/d:2 ");
+    assert_int_equal(journal_parent_remove(journal, account, "a/b", &error), KIMT_OK);
+    paths[0] = '\0';
+    assert_int_equal(journal_parents(journal, account, count_parent, paths, &error), KIMT_OK);
+    assert_string_equal(paths, "a:1 a/b/cc:2 x:1 x/d:2 ");
+    assert_int_equal(journal_parents(journal, account + 1, count_parent, paths, &error), KIMT_OK);
+    assert_string_equal(paths, "a:1 a/b/cc:2 x:1 x/d:2 ");
     journal_close(&journal);
 }
 
@@ -520,6 +558,7 @@ int main(void)
         TEST(one_of_the_first_version_is_brought_up_to_date),
         TEST(a_journal_keeps_the_key_of_its_digests),
         TEST(a_journal_without_the_key_of_its_digests_is_damaged),
+        TEST(parents_are_kept_by_account_and_follow_a_rename),
         TEST(a_message_may_be_left_with_other_flags_than_the_source_has),
         TEST(a_file_that_is_no_journal_is_refused),
         TEST(a_database_of_another_program_is_refused),

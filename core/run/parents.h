@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Folders that are made at the destination for no other reason than that one is below them. They
+ * are journaled, so that an undo can tell them from a user's own.
+ */
+#ifndef KIMT_CORE_PARENTS_H
+#define KIMT_CORE_PARENTS_H
+
+#include <kimt/error.h>
+#include <kimt/message.h>
+
+struct transfer;
+
+/* `target` was made: so were those above it that the destination did not list before. */
+int parents_note(struct transfer *transfer, const struct kimt_folder *target,
+                 struct kimt_error *err);
+
+#endif
