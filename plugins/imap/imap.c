@@ -14,16 +14,16 @@ static const struct kimt_option options[] = {
     IMAP_LINE_ROWS(struct imap_plugin_options, imap),
     {.name = "window_messages", .type = KIMT_OPTION_INT, .flags = KIMT_OPTION_ADVANCED,
      .offset = offsetof(struct imap_plugin_options, window_messages),
-     .min = 1, .max = 10000, .def = "400",
+     .min = 1, .max = 1000, .def = "1000",
      .help = "Destination: messages under way at once without an answer."},
     {.name = "window_bytes", .type = KIMT_OPTION_SIZE, .flags = KIMT_OPTION_ADVANCED,
      .offset = offsetof(struct imap_plugin_options, window_bytes),
-     .min = 65536, .max = 1073741824, .def = "8M",
+     .min = 65536, .max = 1073741824, .def = "6M",
      .help = "Destination: bytes under way at once without an answer.\n"
              "Small messages are kept in memory until they are answered, so this bounds memory too."},
     {.name = "batch_messages", .type = KIMT_OPTION_INT, .flags = KIMT_OPTION_ADVANCED,
      .offset = offsetof(struct imap_plugin_options, batch_messages),
-     .min = 1, .max = 100, .def = "100",
+     .min = 1, .max = 200, .def = "200",
      .help = "Destination: small messages in one command, where the server offers MULTIAPPEND."},
 };
 /* clang-format on */

@@ -9,6 +9,7 @@ IMAP_ENGINE_LIBS = tests/unit/imap/libscript.la $(IMAP_UNIT_LIBS)
 
 imap_engine_tests = \
 	tests/unit/imap/test_append \
+	tests/unit/imap/test_append_folder \
 	tests/unit/imap/test_append_odd \
 	tests/unit/imap/test_append_refused \
 	tests/unit/imap/test_await \
@@ -31,6 +32,13 @@ tests_unit_imap_test_append_SOURCES = \
 tests_unit_imap_test_append_CPPFLAGS = $(UNIT_CPP)
 tests_unit_imap_test_append_CFLAGS = $(UNIT_CC)
 tests_unit_imap_test_append_LDADD = $(IMAP_ENGINE_LIBS)
+
+tests_unit_imap_test_append_folder_SOURCES = \
+	tests/unit/imap/append_scene.c tests/unit/imap/append_scene.h \
+	tests/unit/imap/test_append_folder.c
+tests_unit_imap_test_append_folder_CPPFLAGS = $(UNIT_CPP)
+tests_unit_imap_test_append_folder_CFLAGS = $(UNIT_CC)
+tests_unit_imap_test_append_folder_LDADD = $(IMAP_ENGINE_LIBS)
 
 tests_unit_imap_test_append_odd_SOURCES = \
 	tests/unit/imap/append_scene.c tests/unit/imap/append_scene.h \

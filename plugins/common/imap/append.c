@@ -3,8 +3,9 @@
  * Messages on their way: bounded, gathered into commands, written without waiting for answers.
  *
  * A small message is taken whole before a byte of it is sent, so that a source that fails in the
- * middle costs nothing; its bytes are kept until it is answered. A large one is announced with a
- * synchronising literal, so that a refusal costs no upload, and then flows through.
+ * middle costs nothing; its bytes are kept until it is answered. A large one flows through. It is
+ * announced with a synchronising literal, so that a refusal costs no upload, unless the server is
+ * known to take its like.
  */
 #include <config.h>
 
@@ -26,14 +27,29 @@ static struct append_batch *open_batch(struct kimt_destination_session *d)
     return batch && !batch->sent ? batch : NULL;
 }
 
+struct append_item *append_oldest(struct kimt_destination_session *d)
+{
+    return &d->items[d->first_item];
+}
+
+void append_drop_oldest(struct kimt_destination_session *d)
+{
+    struct append_item *item = append_oldest(d);
+
+    d->messages_under_way--;
+    if (item->bytes)
+        d->bytes_under_way -= item->size;
+    append_item_clear(item);
+    d->first_item = (d->first_item + 1) % APPEND_ITEMS;
+}
+
 void append_reset(struct kimt_destination_session *d)
 {
-    for (; d->used; d->used--, d->first = (d->first + 1) % APPEND_BATCHES)
-        for (size_t i = 0; i < d->batches[d->first].count; i++)
-            append_item_clear(&d->batches[d->first].items[i]);
+    while (d->messages_under_way > 0)
+        append_drop_oldest(d);
+    d->first = d->used = 0;
     append_item_clear(&d->current);
     d->is_writing = false;
-    d->messages_under_way = d->bytes_under_way = 0;
 }
 
 int append_send(struct kimt_destination_session *d, struct kimt_error *err)
@@ -52,7 +68,7 @@ static struct append_batch *push_batch(struct kimt_destination_session *d)
 
     d->used++;
     batch->sent = batch->settled = false;
-    batch->count = batch->next = 0;
+    batch->count = batch->handed_out = 0;
     batch->bytes = 0;
     return batch;
 }
@@ -71,10 +87,11 @@ static bool is_full(const struct kimt_destination_session *d, const struct appen
 
 static void add_item(struct kimt_destination_session *d, struct append_batch *batch)
 {
-    batch->items[batch->count++] = d->current;
+    batch->count++;
     batch->bytes += d->current.size;
-    d->messages_under_way++;
-    d->bytes_under_way += d->current.size;
+    d->items[(d->first_item + d->messages_under_way++) % APPEND_ITEMS] = d->current;
+    if (d->current.bytes)
+        d->bytes_under_way += d->current.size;
     d->current = (struct append_item){0};
     d->is_writing = false;
 }
@@ -92,8 +109,17 @@ static bool are_commands_enough(struct kimt_destination_session *d)
 static bool is_busy(struct kimt_destination_session *d, uint64_t size)
 {
     return are_commands_enough(d) || (int64_t)d->messages_under_way >= d->limits.window_messages ||
-           (d->messages_under_way > 0 &&
+           d->messages_under_way >= APPEND_ITEMS ||
+           (size <= APPEND_KEPT_BYTES && d->bytes_under_way > 0 &&
             d->bytes_under_way + size > (uint64_t)d->limits.window_bytes);
+}
+
+/* An open command is filled further once others are answered; if there are none, it has to be. */
+static int make_busy(struct kimt_destination_session *d, struct kimt_error *err)
+{
+    if (d->used == 1 && append_send(d, err) != KIMT_OK)
+        return KIMT_FAIL;
+    return KIMT_BUSY;
 }
 
 static uint64_t append_limit(const struct kimt_destination_session *d)
@@ -114,19 +140,31 @@ static int check_size(struct kimt_destination_session *d, uint64_t size, struct 
                      (unsigned long long)size, (unsigned long long)limit, imap_name(d->session));
 }
 
+/* Nothing is new to the server in it: it takes such sizes, and has taken this form of date. */
+static bool is_sure(const struct kimt_destination_session *d, const struct append_item *item)
+{
+    uint64_t limit = append_limit(d);
+
+    return !d->asks_always && imap_may_not_wait(d->session, item->size) &&
+           item->size <= (limit > d->largest_taken ? limit : d->largest_taken) &&
+           !item->flags[item->system_length] && (!item->has_date || d->date_proved);
+}
+
 /* Other forms are tried as long as nothing but the announcement was sent. */
 static int announce_large(struct kimt_destination_session *d, struct append_batch *batch,
                           struct kimt_error *err)
 {
     struct append_attempt attempt = {.keywords = true, .rung = d->date_rung};
     struct imap_command *command = &batch->command;
+    bool wait = !is_sure(d, &d->current);
     int result;
 
+    d->current.unasked = !wait;
     do {
         result = append_begin_command(d, command, err);
         if (result == KIMT_OK)
-            result = append_announce(d, command, &d->current, &attempt, true, err);
-        if (result == KIMT_OK)
+            result = append_announce(d, command, &d->current, &attempt, wait, err);
+        if (result == KIMT_OK && wait)
             append_taken(d, &d->current, &attempt);
         if (result != KIMT_END)
             return result;
@@ -173,7 +211,7 @@ int imap_destination_append_begin(struct kimt_destination_session *d,
     if (d->fetch && imap_fetch_leave(d->fetch, err) != KIMT_OK)
         return KIMT_FAIL;
     if (is_busy(d, message->size))
-        return append_send(d, err) == KIMT_OK ? KIMT_BUSY : KIMT_FAIL;
+        return make_busy(d, err);
     if (check_size(d, message->size, err) != KIMT_OK ||
         append_form(d, message, &d->current, err) != KIMT_OK)
         return KIMT_FAIL;

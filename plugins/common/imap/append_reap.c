@@ -51,32 +51,39 @@ void append_complete(const struct append_item *item, struct kimt_completion *com
 
 static void settle(struct kimt_destination_session *d, struct append_batch *batch)
 {
+    uint32_t uids[APPEND_BATCH_MESSAGES];
+
     batch->settled = true;
-    if (batch->command.result.status == IMAP_OK)
-        append_read_uids(d, &batch->command.result, batch->uids, batch->count);
+    if (batch->command.result.status != IMAP_OK)
+        return;
+    append_read_uids(d, &batch->command.result, uids, batch->count);
+    for (size_t i = 0; i < batch->count; i++)
+        d->items[(d->first_item + i) % APPEND_ITEMS].stored_uid = uids[i];
+}
+
+static void complete(struct kimt_destination_session *d, struct append_item *item,
+                     struct kimt_completion *completion_r)
+{
+    append_taken(d, item, &(struct append_attempt){.keywords = true, .rung = item->rung});
+    append_complete(item, completion_r);
+    completion_r->uid = item->stored_uid;
+    completion_r->uid_validity = item->stored_uid ? d->ensured.uid_validity : 0;
+    if (item->size > d->largest_taken)
+        d->largest_taken = item->size;
 }
 
 static int hand_out(struct kimt_destination_session *d, struct append_batch *batch,
                     struct kimt_completion *completion_r, struct kimt_error *err)
 {
-    struct append_item *item = &batch->items[batch->next];
-    int result = KIMT_OK;
+    struct append_item *item = append_oldest(d);
 
-    if (batch->command.result.status == IMAP_OK) {
-        append_taken(d, item, &(struct append_attempt){.keywords = true, .rung = item->rung});
-        append_complete(item, completion_r);
-        completion_r->uid = batch->uids[batch->next];
-        completion_r->uid_validity = completion_r->uid ? d->ensured.uid_validity : 0;
-    } else {
-        result =
-            append_retry(d, item, &batch->command.result, batch->count == 1, completion_r, err);
-    }
-    if (result != KIMT_OK)
-        return result;
-    d->messages_under_way--;
-    d->bytes_under_way -= item->size;
-    append_item_clear(item);
-    if (++batch->next == batch->count) {
+    if (batch->command.result.status == IMAP_OK)
+        complete(d, item, completion_r);
+    else if (append_retry(d, item, &batch->command.result, batch->count == 1, completion_r, err) !=
+             KIMT_OK)
+        return KIMT_FAIL;
+    append_drop_oldest(d);
+    if (++batch->handed_out == batch->count) {
         d->first = (d->first + 1) % APPEND_BATCHES;
         d->used--;
     }

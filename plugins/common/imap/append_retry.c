@@ -73,6 +73,10 @@ static void refuse(struct kimt_destination_session *d, const struct append_item 
     completion_r->result = KIMT_FAIL;
     completion_r->error.struct_size = sizeof completion_r->error;
     (void)append_fail(d, refusal, &completion_r->error);
+    if (!item->unasked || (refusal->code != IMAP_CODE_TRYCREATE && !is_about_form(d, refusal)))
+        return;
+    d->asks_always = true; /* its bytes are gone: it is offered once more, and then asked for */
+    completion_r->error.retry = KIMT_RETRY_LATER;
 }
 
 /* One APPEND by itself. KIMT_OK: answered, see d->command.result. */

@@ -23,11 +23,18 @@ static void set_limits(struct kimt_destination_session *d,
     if (limits)
         d->limits = *limits;
     if (d->limits.window_messages <= 0)
-        d->limits.window_messages = 400;
+        d->limits.window_messages = 1000;
     if (d->limits.window_bytes <= 0)
-        d->limits.window_bytes = 8 * 1024 * 1024;
+        d->limits.window_bytes = 6 * 1024 * 1024;
     if (d->limits.batch_messages <= 0)
         d->limits.batch_messages = APPEND_BATCH_MESSAGES;
+}
+
+static void destination_free(struct kimt_destination_session *d)
+{
+    free(d->batches);
+    free(d->items);
+    free(d);
 }
 
 int imap_destination_new(struct imap_session *session, const struct imap_destination_limits *limits,
@@ -35,10 +42,13 @@ int imap_destination_new(struct imap_session *session, const struct imap_destina
 {
     struct kimt_destination_session *d = calloc(1, sizeof *d);
 
-    if (d)
+    if (d) {
         d->batches = calloc(APPEND_BATCHES, sizeof *d->batches);
-    if (!d || !d->batches) {
-        free(d);
+        d->items = calloc(APPEND_ITEMS, sizeof *d->items);
+    }
+    if (!d || !d->batches || !d->items) {
+        if (d)
+            destination_free(d);
         imap_session_close(&session);
         return destination_no_memory(err);
     }
@@ -55,8 +65,7 @@ void imap_destination_close(struct kimt_destination_session *d)
     imap_folders_free(&d->folders);
     imap_session_close(&d->session);
     imap_fetch_free(&d->fetch);
-    free(d->batches);
-    free(d);
+    destination_free(d);
 }
 
 void imap_destination_cancel(struct kimt_destination_session *d)

@@ -26,10 +26,11 @@
 #include "common/imap/list.h"
 
 enum {
-    APPEND_BATCHES = 64,         /* commands under way at once, at the most */
-    APPEND_BATCH_MESSAGES = 100, /* in one command, at the most */
+    APPEND_ITEMS = 1024,         /* messages under way at once, at the most */
+    APPEND_BATCHES = 256,        /* commands under way at once, at the most */
+    APPEND_BATCH_MESSAGES = 200, /* in one command, at the most */
     APPEND_BATCH_BYTES = 1024 * 1024,
-    APPEND_KEPT_BYTES = 1024 * 1024, /* larger messages are announced and waited for, not kept */
+    APPEND_KEPT_BYTES = 1024 * 1024, /* larger messages flow through, and are not kept */
     APPEND_KEYWORDS = 100,
     APPEND_FLAGS_BYTES = 4096
 };
@@ -57,18 +58,18 @@ struct append_item {
     char *bytes;          /* kept for another try; NULL: too large */
     size_t length;
     uint64_t size;
+    uint32_t stored_uid; /* where it is now; 0: not told */
+    bool unasked;        /* it is large, and went out without the server's consent */
 };
 
-/* One APPEND command. */
+/* One APPEND command, of as many items as it counts. */
 struct append_batch {
     struct imap_command command;
     size_t count;
     uint64_t bytes;
     bool sent;    /* complete; its answer is to come */
-    bool settled; /* answered and looked at; its items are handed out from `next` on */
-    size_t next;
-    uint32_t uids[APPEND_BATCH_MESSAGES];
-    struct append_item items[APPEND_BATCH_MESSAGES];
+    bool settled; /* answered and looked at; its items are handed out */
+    size_t handed_out;
 };
 
 struct kimt_destination_session {
@@ -91,7 +92,12 @@ struct kimt_destination_session {
 
     struct append_batch *batches; /* a ring of APPEND_BATCHES */
     size_t first, used;           /* the last used one may be open (not sent) */
-    uint64_t messages_under_way, bytes_under_way;
+    struct append_item *items;    /* a ring of APPEND_ITEMS: of all batches, in their order */
+    size_t first_item;
+    uint64_t messages_under_way;
+    uint64_t bytes_under_way;   /* those that are kept */
+    uint64_t largest_taken;     /* bytes of a message */
+    bool asks_always;           /* one that went out unasked was refused */
     struct append_item current; /* the message being written */
     bool is_writing;
     uint64_t current_left;
@@ -155,6 +161,9 @@ void append_taken(struct kimt_destination_session *d, struct append_item *item,
 
 /* append.c: ends the open command, if there is one, so that it will be answered. */
 int append_send(struct kimt_destination_session *d, struct kimt_error *err);
+/* The item that is answered next, and once that is told. */
+struct append_item *append_oldest(struct kimt_destination_session *d);
+void append_drop_oldest(struct kimt_destination_session *d);
 /* Forgets all that is under way. */
 void append_reset(struct kimt_destination_session *d);
 

@@ -4,6 +4,8 @@
  */
 #include "unit/imap/append_scene.h"
 
+#include <stdlib.h>
+
 void scene_begin(struct scene *s, const char *capabilities, const struct script_step *steps,
                  size_t count, const struct imap_destination_limits *limits)
 {
@@ -58,6 +60,18 @@ void put(struct scene *s, uint64_t ticket, const char *body)
     struct kimt_message message = message_of(strlen(body), KIMT_FLAG_SEEN);
 
     put_message(s, &message, ticket, body);
+}
+
+void put_large(struct scene *s, uint64_t ticket, const struct kimt_message *message)
+{
+    char *body = calloc(1, LARGE);
+
+    assert_non_null(body);
+    if (imap_destination_append_begin(s->destination, message, ticket, &s->err) != KIMT_OK ||
+        imap_destination_append_write(s->destination, body, LARGE, &s->err) != KIMT_OK ||
+        imap_destination_append_end(s->destination, &s->completion, &s->err) != KIMT_QUEUED)
+        fail_msg("message %u was not taken: %s", (unsigned)ticket, s->err.text);
+    free(body);
 }
 
 void put_keywords(struct scene *s, const char *const *keywords, uint32_t count, uint32_t flags)

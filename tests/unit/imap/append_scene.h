@@ -50,6 +50,8 @@ struct kimt_message message_of(uint64_t size, uint32_t flags);
 void put_message(struct scene *s, const struct kimt_message *message, uint64_t ticket,
                  const char *body);
 void put(struct scene *s, uint64_t ticket, const char *body);
+/* One of LARGE zeros. */
+void put_large(struct scene *s, uint64_t ticket, const struct kimt_message *message);
 void put_keywords(struct scene *s, const char *const *keywords, uint32_t count, uint32_t flags);
 /* Takes the next completion, which has to be there soon. */
 void reap(struct scene *s);

@@ -6,48 +6,6 @@
 
 #include <stdlib.h>
 
-#define WORK_APPEND(head, body) "APPEND \"Work\" " head " {" body
-#define NO_FOLDER               "@ NO [TRYCREATE] no such folder\r\n"
-#define WORK                                                                                       \
-    {.expect = "NAMESPACE", .answer = "* NAMESPACE ((\"\" \"/\")) NIL NIL\r\n@ OK done\r\n"},      \
-        {.expect = "CREATE \"Work\"", .answer = "@ OK done\r\n"},                                  \
-        {.expect = "SELECT \"Work\"",                                                              \
-         .answer =                                                                                 \
-             "* 0 EXISTS\r\n* OK [UIDVALIDITY 7] ok\r\n* OK [UIDNEXT 5] ok\r\n@ OK done\r\n"},     \
-    {                                                                                              \
-        .expect = "UNSELECT", .answer = "@ OK done\r\n"                                            \
-    }
-
-static void begin_in(struct scene *s, const char *name, const char *capabilities,
-                     const struct script_step *steps, size_t count, int expected)
-{
-    const char *const parts[] = {name};
-    const struct kimt_folder folder = {
-        .struct_size = sizeof folder, .parts = parts, .part_count = 1, .key = ""};
-    const struct kimt_folder *ensured;
-
-    memset(s, 0, sizeof *s);
-    s->err.struct_size = sizeof s->err;
-    script_begin(&s->script, capabilities, steps, count);
-    assert_int_equal(imap_destination_new(s->script.session, NULL, &s->destination, &s->err),
-                     KIMT_OK);
-    s->script.session = NULL; /* closed with the destination */
-    assert_int_equal(imap_destination_folder_ensure(s->destination, &folder, &ensured, &s->err),
-                     expected);
-}
-
-static void put_large(struct scene *s, uint64_t ticket, const struct kimt_message *message)
-{
-    char *body = calloc(1, LARGE);
-
-    assert_non_null(body);
-    if (imap_destination_append_begin(s->destination, message, ticket, &s->err) != KIMT_OK ||
-        imap_destination_append_write(s->destination, body, LARGE, &s->err) != KIMT_OK ||
-        imap_destination_append_end(s->destination, &s->completion, &s->err) != KIMT_QUEUED)
-        fail_msg("message %u was not taken: %s", (unsigned)ticket, s->err.text);
-    free(body);
-}
-
 static void a_large_message_that_goes_without_its_keywords_says_so(void **state)
 {
     static const char *const keywords[] = {"New", "Other"};
@@ -107,136 +65,95 @@ static void a_uid_that_was_there_before_is_handed_on_to_be_judged(void **state)
     scene_end(&s);
 }
 
-/* ---- folders that are made */
+/* ---- large messages whose like was taken before */
 
-#define PLACE                                                                                      \
+#define LARGE_ASKED                                                                                \
     {                                                                                              \
-        .expect = "NAMESPACE", .answer = "* NAMESPACE ((\"\" \"/\")) NIL NIL\r\n@ OK done\r\n"     \
+        .expect = APPEND("(\\Seen) " DATE, "1228800}*"), .answer = STORED(5)                       \
     }
+#define LARGE_UNASKED APPEND("(\\Seen) " DATE, "1228800+}*")
 
-/* Nothing is answered until all of it has come. */
-static void a_folder_is_made_and_looked_into_in_one_flight(void **state)
+static void a_large_message_whose_like_was_taken_is_not_waited_for(void **state)
 {
     static const struct script_step steps[] = {
-        PLACE,
-        {.expect = "CREATE \"Work\""},
-        {.expect = "SELECT \"Work\""},
-        {.expect = "UNSELECT",
-         .answer = "@1 OK done\r\n* 3 EXISTS\r\n* OK [UIDVALIDITY 7] ok\r\n"
-                   "* OK [UIDNEXT 5] ok\r\n@2 OK done\r\n@3 OK done\r\n"}};
-    struct scene s;
-
-    (void)state;
-    begin_in(&s, "Work", "UNSELECT NAMESPACE", steps, COUNT(steps), KIMT_OK);
-    scene_end(&s);
-}
-
-static void a_refused_create_means_nothing_for_a_folder_that_opens(void **state)
-{
-    static const struct script_step steps[] = {
-        PLACE,
-        {.expect = "CREATE \"Work\"", .answer = "@ NO it is there\r\n"},
-        {.expect = "SELECT \"Work\"",
-         .answer = "* 3 EXISTS\r\n* OK [UIDVALIDITY 7] ok\r\n* OK [UIDNEXT 5] ok\r\n@ OK\r\n"},
-        {.expect = "UNSELECT", .answer = "@ OK done\r\n"}};
-    struct scene s;
-
-    (void)state;
-    begin_in(&s, "Work", "UNSELECT NAMESPACE", steps, COUNT(steps), KIMT_OK);
-    scene_end(&s);
-}
-
-static void
-a_folder_that_can_be_neither_made_nor_opened_fails_with_the_reason_of_the_first(void **state)
-{
-    static const struct script_step steps[] = {
-        PLACE,
-        {.expect = "CREATE \"Work\"", .answer = "@ NO [NOPERM] not here\r\n"},
-        {.expect = "SELECT \"Work\"", .answer = "@ NO there is none\r\n"},
-        {.expect = "UNSELECT", .answer = "@ BAD nothing is selected\r\n"},
-        {.expect = "LIST \"\" \"Work\"", .answer = "@ OK done\r\n"}};
-    struct scene s;
-
-    (void)state;
-    begin_in(&s, "Work", "UNSELECT NAMESPACE", steps, COUNT(steps), KIMT_FAIL);
-    assert_int_equal(s.err.scope, KIMT_SCOPE_FOLDER);
-    assert_string_equal(s.err.peer, "not here");
-    scene_end(&s);
-}
-
-static void a_server_that_bears_one_command_at_a_time_gets_one(void **state)
-{
-    static const struct script_step steps[] = {
-        PLACE,
-        {.expect = "CREATE \"Work\"", .answer = "@ OK done\r\n"},
-        {.expect = "SELECT \"Work\"", .answer = "@ NO there is none\r\n"}};
-    struct scene s;
-
-    (void)state;
-    script_flavours = "[flavour.generic]\npipeline = 1\n";
-    begin_in(&s, "Work", "UNSELECT NAMESPACE", steps, COUNT(steps), KIMT_FAIL);
-    script_flavours = NULL;
-    assert_string_equal(s.err.peer, "there is none");
-    scene_end(&s);
-}
-
-/* ---- folders that went away */
-
-static void a_folder_that_went_away_under_a_batch_is_made_again_once(void **state)
-{
-    static const struct script_step steps[] = {
-        WORK,
-        {.expect = "APPEND \"Work\" (\\Seen) " DATE " {1+}\r\na (\\Seen) " DATE " {1+}\r\nb",
-         .answer = NO_FOLDER},
-        {.expect = WORK_APPEND("(\\Seen) " DATE, "1+}\r\na"), .answer = NO_FOLDER},
-        {.expect = "CREATE \"Work\"", .answer = "@ OK done\r\n"},
-        {.expect = WORK_APPEND("(\\Seen) " DATE, "1+}\r\na"), .answer = "@ OK done\r\n"},
-        {.expect = WORK_APPEND("(\\Seen) " DATE, "1+}\r\nb"), .answer = "@ OK done\r\n"}};
-    struct scene s;
-
-    (void)state;
-    begin_in(&s, "Work", PLAIN " NAMESPACE MULTIAPPEND", steps, COUNT(steps), KIMT_OK);
-    put(&s, 1, "a");
-    put(&s, 2, "b");
-    expect_stored(&s, 1, 0);
-    expect_stored(&s, 2, 0);
-    scene_end(&s);
-}
-
-static void a_folder_that_went_away_is_made_again_for_a_large_message_too(void **state)
-{
-    static const struct script_step steps[] = {
-        WORK,
-        {.expect = WORK_APPEND("(\\Seen) " DATE, "1228800}*"), .consent = NO_FOLDER},
-        {.expect = "CREATE \"Work\"", .answer = "@ OK done\r\n"},
-        {.expect = WORK_APPEND("(\\Seen) " DATE, "1228800}*"), .answer = "@ OK done\r\n"}};
+        OPEN(ALL_FLAGS), LARGE_ASKED, {.expect = LARGE_UNASKED, .answer = STORED(6)}};
     struct kimt_message message = message_of(LARGE, KIMT_FLAG_SEEN);
     struct scene s;
 
     (void)state;
-    begin_in(&s, "Work", PLAIN " NAMESPACE", steps, COUNT(steps), KIMT_OK);
+    BEGIN(s, PLAIN, steps);
     put_large(&s, 1, &message);
-    expect_stored(&s, 1, 0);
+    expect_stored(&s, 1, 5);
+    put_large(&s, 2, &message);
+    expect_stored(&s, 2, 6);
     scene_end(&s);
 }
 
-/* ---- names that need a literal */
-
-static void a_folder_whose_name_is_refused_as_a_literal_fails_with_a_reason(void **state)
+static void a_large_message_within_the_advertised_limit_is_not_waited_for(void **state)
 {
     static const struct script_step steps[] = {
-        {.expect = "NAMESPACE", .answer = "* NAMESPACE ((\"\" \"/\")) NIL NIL\r\n@ OK done\r\n"},
-        {.expect = "CREATE {1100}*", .answer = "@ OK done\r\n"},
-        {.expect = "SELECT {1100}*", .consent = "@ NO name too long\r\n"}};
-    char name[1101];
+        OPEN(ALL_FLAGS),
+        {.expect = APPEND("(\\Seen) " DATE, "1+}\r\na"), .answer = STORED(5)},
+        {.expect = LARGE_UNASKED, .answer = STORED(6)}};
+    struct kimt_message message = message_of(LARGE, KIMT_FLAG_SEEN);
     struct scene s;
 
     (void)state;
-    memset(name, 'n', sizeof name - 1);
-    name[sizeof name - 1] = '\0';
-    begin_in(&s, name, "UNSELECT NAMESPACE", steps, COUNT(steps), KIMT_FAIL);
-    assert_int_equal(s.err.scope, KIMT_SCOPE_FOLDER);
-    assert_string_equal(s.err.peer, "name too long");
+    BEGIN(s, PLAIN " APPENDLIMIT=2000000", steps);
+    put(&s, 1, "a");
+    expect_stored(&s, 1, 5);
+    put_large(&s, 2, &message);
+    expect_stored(&s, 2, 6);
+    scene_end(&s);
+}
+
+static void one_that_is_refused_all_the_same_is_offered_again_and_asked_for(void **state)
+{
+    static const struct script_step steps[] = {
+        OPEN(ALL_FLAGS),
+        LARGE_ASKED,
+        {.expect = LARGE_UNASKED, .answer = "@ NO not this one\r\n"},
+        LARGE_ASKED};
+    struct kimt_message message = message_of(LARGE, KIMT_FLAG_SEEN);
+    struct scene s;
+
+    (void)state;
+    BEGIN(s, PLAIN, steps);
+    put_large(&s, 1, &message);
+    expect_stored(&s, 1, 5);
+    put_large(&s, 2, &message);
+    expect_refused(&s, 2, KIMT_KIND_REFUSED);
+    assert_int_equal(s.completion.error.retry, KIMT_RETRY_LATER);
+    put_large(&s, 3, &message);
+    expect_stored(&s, 3, 5);
+    scene_end(&s);
+}
+
+/* ---- a full window */
+
+static void a_command_is_filled_further_while_others_are_answered(void **state)
+{
+    static const struct imap_destination_limits limits = {.window_messages = 3,
+                                                          .batch_messages = 2};
+    static const struct script_step steps[] = {
+        OPEN(ALL_FLAGS),
+        {.expect = "APPEND \"INBOX\" (\\Seen) " DATE " {1+}\r\na (\\Seen) " DATE " {1+}\r\nb",
+         .answer = "@ OK [APPENDUID 7 5:6] done\r\n"},
+        {.expect = "APPEND \"INBOX\" (\\Seen) " DATE " {1+}\r\nc (\\Seen) " DATE " {1+}\r\nd",
+         .answer = "@ OK [APPENDUID 7 7:8] done\r\n"}};
+    struct kimt_message message = message_of(1, KIMT_FLAG_SEEN);
+    struct scene s;
+
+    (void)state;
+    scene_begin(&s, PLAIN " MULTIAPPEND", steps, COUNT(steps), &limits);
+    put(&s, 1, "a");
+    put(&s, 2, "b");
+    put(&s, 3, "c");
+    assert_int_equal(imap_destination_append_begin(s.destination, &message, 4, &s.err), KIMT_BUSY);
+    assert_int_equal(imap_destination_reap(s.destination, 3000, &s.completion, &s.err), KIMT_OK);
+    put(&s, 4, "d");
+    for (uint64_t ticket = 2; ticket <= 4; ticket++)
+        expect_stored(&s, ticket, ticket + 4);
     scene_end(&s);
 }
 
@@ -334,18 +251,14 @@ int main(void)
         cmocka_unit_test(a_large_message_that_goes_without_its_keywords_says_so),
         cmocka_unit_test(a_form_of_dates_that_was_taken_is_kept_when_one_message_needs_another),
         cmocka_unit_test(a_uid_that_was_there_before_is_handed_on_to_be_judged),
-        cmocka_unit_test(a_folder_is_made_and_looked_into_in_one_flight),
-        cmocka_unit_test(a_refused_create_means_nothing_for_a_folder_that_opens),
-        cmocka_unit_test(
-            a_folder_that_can_be_neither_made_nor_opened_fails_with_the_reason_of_the_first),
-        cmocka_unit_test(a_server_that_bears_one_command_at_a_time_gets_one),
-        cmocka_unit_test(a_folder_that_went_away_under_a_batch_is_made_again_once),
-        cmocka_unit_test(a_folder_that_went_away_is_made_again_for_a_large_message_too),
+        cmocka_unit_test(a_large_message_whose_like_was_taken_is_not_waited_for),
+        cmocka_unit_test(a_large_message_within_the_advertised_limit_is_not_waited_for),
+        cmocka_unit_test(one_that_is_refused_all_the_same_is_offered_again_and_asked_for),
+        cmocka_unit_test(a_command_is_filled_further_while_others_are_answered),
         cmocka_unit_test(a_refused_message_is_tried_once_more_with_the_smallest_repair),
         cmocka_unit_test(an_empty_message_that_is_refused_is_stored_as_an_empty_line),
         cmocka_unit_test(a_message_refused_in_spite_of_its_repair_is_told_as_refused),
         cmocka_unit_test(a_message_refused_for_another_reason_is_not_repaired),
-        cmocka_unit_test(a_folder_whose_name_is_refused_as_a_literal_fails_with_a_reason),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -74,7 +74,7 @@ static void unknown_keys_and_bad_values_are_told_and_ignored(void **state)
 
     (void)state;
     assert_int_equal(host.warnings, 4);
-    assert_int_equal(imap_flavour_find(flavours, "a")->pipeline, 16);
+    assert_int_equal(imap_flavour_find(flavours, "a")->pipeline, 32);
     imap_flavours_free(&flavours);
 }
 

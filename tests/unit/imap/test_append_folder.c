@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The folder that messages go to: made if it has to be, in one flight, and made again if it went
+ * away.
+ */
+#include "unit/imap/append_scene.h"
+
+#define WORK_APPEND(head, body) "APPEND \"Work\" " head " {" body
+#define NO_FOLDER               "@ NO [TRYCREATE] no such folder\r\n"
+#define WORK                                                                                       \
+    {.expect = "NAMESPACE", .answer = "* NAMESPACE ((\"\" \"/\")) NIL NIL\r\n@ OK done\r\n"},      \
+        {.expect = "CREATE \"Work\"", .answer = "@ OK done\r\n"},                                  \
+        {.expect = "SELECT \"Work\"",                                                              \
+         .answer =                                                                                 \
+             "* 0 EXISTS\r\n* OK [UIDVALIDITY 7] ok\r\n* OK [UIDNEXT 5] ok\r\n@ OK done\r\n"},     \
+    {                                                                                              \
+        .expect = "UNSELECT", .answer = "@ OK done\r\n"                                            \
+    }
+
+static void begin_in(struct scene *s, const char *name, const char *capabilities,
+                     const struct script_step *steps, size_t count, int expected)
+{
+    const char *const parts[] = {name};
+    const struct kimt_folder folder = {
+        .struct_size = sizeof folder, .parts = parts, .part_count = 1, .key = ""};
+    const struct kimt_folder *ensured;
+
+    memset(s, 0, sizeof *s);
+    s->err.struct_size = sizeof s->err;
+    script_begin(&s->script, capabilities, steps, count);
+    assert_int_equal(imap_destination_new(s->script.session, NULL, &s->destination, &s->err),
+                     KIMT_OK);
+    s->script.session = NULL; /* closed with the destination */
+    assert_int_equal(imap_destination_folder_ensure(s->destination, &folder, &ensured, &s->err),
+                     expected);
+}
+
+/* ---- folders that are made */
+
+#define PLACE                                                                                      \
+    {                                                                                              \
+        .expect = "NAMESPACE", .answer = "* NAMESPACE ((\"\" \"/\")) NIL NIL\r\n@ OK done\r\n"     \
+    }
+
+/* Nothing is answered until all of it has come. */
+static void a_folder_is_made_and_looked_into_in_one_flight(void **state)
+{
+    static const struct script_step steps[] = {
+        PLACE,
+        {.expect = "CREATE \"Work\""},
+        {.expect = "SELECT \"Work\""},
+        {.expect = "UNSELECT",
+         .answer = "@1 OK done\r\n* 3 EXISTS\r\n* OK [UIDVALIDITY 7] ok\r\n"
+                   "* OK [UIDNEXT 5] ok\r\n@2 OK done\r\n@3 OK done\r\n"}};
+    struct scene s;
+
+    (void)state;
+    begin_in(&s, "Work", "UNSELECT NAMESPACE", steps, COUNT(steps), KIMT_OK);
+    scene_end(&s);
+}
+
+static void a_refused_create_means_nothing_for_a_folder_that_opens(void **state)
+{
+    static const struct script_step steps[] = {
+        PLACE,
+        {.expect = "CREATE \"Work\"", .answer = "@ NO it is there\r\n"},
+        {.expect = "SELECT \"Work\"",
+         .answer = "* 3 EXISTS\r\n* OK [UIDVALIDITY 7] ok\r\n* OK [UIDNEXT 5] ok\r\n@ OK\r\n"},
+        {.expect = "UNSELECT", .answer = "@ OK done\r\n"}};
+    struct scene s;
+
+    (void)state;
+    begin_in(&s, "Work", "UNSELECT NAMESPACE", steps, COUNT(steps), KIMT_OK);
+    scene_end(&s);
+}
+
+static void a_folder_neither_made_nor_opened_fails_with_the_first_reason(void **state)
+{
+    static const struct script_step steps[] = {
+        PLACE,
+        {.expect = "CREATE \"Work\"", .answer = "@ NO [NOPERM] not here\r\n"},
+        {.expect = "SELECT \"Work\"", .answer = "@ NO there is none\r\n"},
+        {.expect = "UNSELECT", .answer = "@ BAD nothing is selected\r\n"},
+        {.expect = "LIST \"\" \"Work\"", .answer = "@ OK done\r\n"}};
+    struct scene s;
+
+    (void)state;
+    begin_in(&s, "Work", "UNSELECT NAMESPACE", steps, COUNT(steps), KIMT_FAIL);
+    assert_int_equal(s.err.scope, KIMT_SCOPE_FOLDER);
+    assert_string_equal(s.err.peer, "not here");
+    scene_end(&s);
+}
+
+static void a_server_that_bears_one_command_at_a_time_gets_one(void **state)
+{
+    static const struct script_step steps[] = {
+        PLACE,
+        {.expect = "CREATE \"Work\"", .answer = "@ OK done\r\n"},
+        {.expect = "SELECT \"Work\"", .answer = "@ NO there is none\r\n"}};
+    struct scene s;
+
+    (void)state;
+    script_flavours = "[flavour.generic]\npipeline = 1\n";
+    begin_in(&s, "Work", "UNSELECT NAMESPACE", steps, COUNT(steps), KIMT_FAIL);
+    script_flavours = NULL;
+    assert_string_equal(s.err.peer, "there is none");
+    scene_end(&s);
+}
+
+/* ---- folders that went away */
+
+static void a_folder_that_went_away_under_a_batch_is_made_again_once(void **state)
+{
+    static const struct script_step steps[] = {
+        WORK,
+        {.expect = "APPEND \"Work\" (\\Seen) " DATE " {1+}\r\na (\\Seen) " DATE " {1+}\r\nb",
+         .answer = NO_FOLDER},
+        {.expect = WORK_APPEND("(\\Seen) " DATE, "1+}\r\na"), .answer = NO_FOLDER},
+        {.expect = "CREATE \"Work\"", .answer = "@ OK done\r\n"},
+        {.expect = WORK_APPEND("(\\Seen) " DATE, "1+}\r\na"), .answer = "@ OK done\r\n"},
+        {.expect = WORK_APPEND("(\\Seen) " DATE, "1+}\r\nb"), .answer = "@ OK done\r\n"}};
+    struct scene s;
+
+    (void)state;
+    begin_in(&s, "Work", PLAIN " NAMESPACE MULTIAPPEND", steps, COUNT(steps), KIMT_OK);
+    put(&s, 1, "a");
+    put(&s, 2, "b");
+    expect_stored(&s, 1, 0);
+    expect_stored(&s, 2, 0);
+    scene_end(&s);
+}
+
+static void a_folder_that_went_away_is_made_again_for_a_large_message_too(void **state)
+{
+    static const struct script_step steps[] = {
+        WORK,
+        {.expect = WORK_APPEND("(\\Seen) " DATE, "1228800}*"), .consent = NO_FOLDER},
+        {.expect = "CREATE \"Work\"", .answer = "@ OK done\r\n"},
+        {.expect = WORK_APPEND("(\\Seen) " DATE, "1228800}*"), .answer = "@ OK done\r\n"}};
+    struct kimt_message message = message_of(LARGE, KIMT_FLAG_SEEN);
+    struct scene s;
+
+    (void)state;
+    begin_in(&s, "Work", PLAIN " NAMESPACE", steps, COUNT(steps), KIMT_OK);
+    put_large(&s, 1, &message);
+    expect_stored(&s, 1, 0);
+    scene_end(&s);
+}
+
+/* ---- names that need a literal */
+
+static void a_folder_whose_name_is_refused_as_a_literal_fails_with_a_reason(void **state)
+{
+    static const struct script_step steps[] = {
+        {.expect = "NAMESPACE", .answer = "* NAMESPACE ((\"\" \"/\")) NIL NIL\r\n@ OK done\r\n"},
+        {.expect = "CREATE {1100}*", .answer = "@ OK done\r\n"},
+        {.expect = "SELECT {1100}*", .consent = "@ NO name too long\r\n"}};
+    char name[1101];
+    struct scene s;
+
+    (void)state;
+    memset(name, 'n', sizeof name - 1);
+    name[sizeof name - 1] = '\0';
+    begin_in(&s, name, "UNSELECT NAMESPACE", steps, COUNT(steps), KIMT_FAIL);
+    assert_int_equal(s.err.scope, KIMT_SCOPE_FOLDER);
+    assert_string_equal(s.err.peer, "name too long");
+    scene_end(&s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_folder_is_made_and_looked_into_in_one_flight),
+        cmocka_unit_test(a_refused_create_means_nothing_for_a_folder_that_opens),
+        cmocka_unit_test(a_folder_neither_made_nor_opened_fails_with_the_first_reason),
+        cmocka_unit_test(a_server_that_bears_one_command_at_a_time_gets_one),
+        cmocka_unit_test(a_folder_that_went_away_under_a_batch_is_made_again_once),
+        cmocka_unit_test(a_folder_that_went_away_is_made_again_for_a_large_message_too),
+        cmocka_unit_test(a_folder_whose_name_is_refused_as_a_literal_fails_with_a_reason),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
