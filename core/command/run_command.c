@@ -11,6 +11,7 @@
 #include "command/run_command.h"
 #include "command/signals.h"
 #include "command/state_lock.h"
+#include "config/memory.h"
 #include "report/log_folder.h"
 #include "run/follow.h"
 #include <kimt/host.h>
@@ -107,6 +108,7 @@ static int open_state(struct command *command, struct kimt_error *err)
         .data_folder = command->arguments->data_dir,
         .stop = signals_stop_flag(),
         .timeout_ms = profile->migration.timeout_ms,
+        .memory_share = memory_of_session(profile->migration.memory, profile->migration.lanes),
     };
     return complete_plan(command, err);
 }

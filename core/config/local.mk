@@ -6,6 +6,7 @@ core_libcore_la_SOURCES += \
 	core/config/hours.c core/config/hours.h \
 	core/config/ini.c core/config/ini.h \
 	core/config/ini_lint.c core/config/ini_lint.h \
+	core/config/memory.c core/config/memory.h \
 	core/config/option.c core/config/option.h \
 	core/config/option_print.c \
 	core/config/option_table.c \

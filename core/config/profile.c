@@ -8,6 +8,7 @@
 #include "base/cleanup.h"
 #include "base/strings.h"
 #include "config/ini.h"
+#include "config/memory.h"
 #include "config/place.h"
 #include "config/profile.h"
 #include "config/section.h"
@@ -78,6 +79,12 @@ static const struct kimt_option migration_rows[] = {
      .offset = MEMBER(late_arrival_ms), .min = 0, .max = 600000, .def = "3s",
      .help = "How long a connection that was lost may still deliver messages to a slow server.\n"
              "So long after it, the folder is looked at once more for second copies."},
+    {.name = "memory", .type = KIMT_OPTION_SIZE, .flags = KIMT_OPTION_ADVANCED,
+     .offset = MEMBER(memory), .min = 32 << 20, .max = INT64_C(1) << 40, .example = "64M",
+     .help = "How much memory the run may take, about.\n"
+             "Lanes share it: with less of it, each has fewer messages under way at once, and "
+             "where it is too little for so many, there are fewer lanes. Without it: 64M, or 32M "
+             "and 4M for each lane if that is more."},
     {.name = "spool_memory", .type = KIMT_OPTION_SIZE, .flags = KIMT_OPTION_ADVANCED,
      .offset = MEMBER(spool_memory), .min = 0, .max = 1 << 30, .def = "1M",
      .help = "How much of a message whose size the source cannot tell is kept in memory.\n"
@@ -311,6 +318,8 @@ static int take_migration(struct reading *reading)
     if (!options)
         return KIMT_FAIL;
     profile->migration = *options;
+    if (profile->migration.memory == 0)
+        profile->migration.memory = memory_usual(profile->migration.lanes);
     take_hours(reading);
     if (profile->migration.reporters.count == 0)
         profile->migration.reporters = (struct kimt_option_list){

@@ -32,6 +32,7 @@ struct migration_options {
     bool create_empty;                 /* make folders without messages */
     int32_t deletions;                 /* enum: report, trash */
     int64_t deletions_max;             /* percent of an account's messages in one pass */
+    int64_t memory;                    /* bytes that a run may take; 0: as given or usual */
     const char *window;                /* hours, as given; struct profile has them as they are */
 };
 

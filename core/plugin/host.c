@@ -90,6 +90,13 @@ static int host_settings_read(void *context, const char *folder, kimt_setting_fn
     return settings_read(data, folder, each, each_context, err);
 }
 
+static int64_t host_memory_share(void *context)
+{
+    const struct host *host = context;
+
+    return host->services->memory_share;
+}
+
 void host_init(struct host *host, const struct host_services *services, const char *account,
                const char *plugin)
 {
@@ -104,7 +111,8 @@ void host_init(struct host *host, const struct host_services *services, const ch
                   .timeout_ms = host_timeout_ms,
                   .secret_get = host_secret_get,
                   .secret_put = host_secret_put,
-                  .settings_read = host_settings_read},
+                  .settings_read = host_settings_read,
+                  .memory_share = host_memory_share},
         .services = services,
         .account = account,
         .plugin = plugin,

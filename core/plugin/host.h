@@ -20,6 +20,7 @@ struct host_services {
     const char *data_folder; /* NULL: the installed one */
     const bool *stop;        /* read atomically */
     int64_t timeout_ms;
+    int64_t memory_share; /* see kimt/host.h */
 };
 
 struct host {

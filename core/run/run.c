@@ -4,6 +4,7 @@
  */
 #include "run/run.h"
 #include "base/cleanup.h"
+#include "config/memory.h"
 #include "run/counts.h"
 #include "run/pause.h"
 #include "run/run_state.h"
@@ -163,7 +164,8 @@ void run_close(struct run *run)
 static size_t lane_count(const struct run *run)
 {
     const struct profile *profile = run->settings->profile;
-    size_t lanes = profile->migration.lanes > 0 ? (size_t)profile->migration.lanes : 1;
+    int64_t wanted = profile->migration.lanes > 0 ? profile->migration.lanes : 1;
+    size_t lanes = (size_t)memory_lanes(profile->migration.memory, wanted);
     size_t accounts = accounts_count(run->settings->accounts);
 
     if (plays_alone(&profile->source) || plays_alone(&profile->destination))
@@ -186,6 +188,21 @@ int run_threads(struct run *run, void *(*body)(void *run), struct kimt_error *er
         return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
                          "cannot start a thread");
     return KIMT_OK;
+}
+
+/* More lanes than memory allows were asked for. */
+static void tell_fewer_lanes(const struct run *run)
+{
+    const struct migration_options *options = &run->settings->profile->migration;
+    int64_t lanes = memory_lanes(options->memory, options->lanes);
+    char text[120];
+
+    if (lanes >= options->lanes)
+        return;
+    (void)snprintf(text, sizeof text, "memory is enough for %lld of the %lld lanes",
+                   (long long)lanes, (long long)options->lanes);
+    events_post(run->events, &(struct kimt_event){
+                                 .type = KIMT_EVENT_NOTE, .note = KIMT_NOTE_ADVICE, .text = text});
 }
 
 /* ---- migrate ----------------------------------------------------------------------------------
@@ -246,6 +263,7 @@ int run_migrate(const struct run_settings *settings, struct kimt_error *err)
         return RUN_NOT_STARTED;
     event.type = KIMT_EVENT_RUN_BEGIN;
     events_post(run.events, &event);
+    tell_fewer_lanes(&run);
     status = pause_wait(&run, NULL) ? migrate(&run, err) : RUN_STOPPED;
     event.type = KIMT_EVENT_RUN_END;
     event.counts = &run.totals;

@@ -12,6 +12,7 @@
  * read again, and what is in doubt is settled first. So there is one way for good days and bad.
  */
 #include "run/transfer.h"
+#include "config/memory.h"
 #include "run/carry.h"
 #include "run/pause.h"
 #include <kimt/host.h>
@@ -360,7 +361,9 @@ int transfer_new(struct run *run, struct transfer **transfer_r, struct kimt_erro
     destination_link_init(&transfer->destination, &profile->destination, run->destination_gate);
     source_link_keep_pace(&transfer->source, run, &run->source_governor.pace);
     destination_link_keep_pace(&transfer->destination, run, &run->destination_governor.pace);
-    if (spool_new(profile->migration.spool_memory, &transfer->spool, err) != KIMT_OK) {
+    if (spool_new(memory_of_spool(profile->migration.memory, profile->migration.lanes,
+                                  profile->migration.spool_memory),
+                  &transfer->spool, err) != KIMT_OK) {
         transfer_free(&transfer);
         return KIMT_FAIL;
     }

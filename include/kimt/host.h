@@ -15,6 +15,7 @@
 #include <kimt/error.h>
 #include <stdarg.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -78,7 +79,21 @@ struct kimt_host {
      * ends the walk. KIMT_END when there is no such folder. */
     int (*settings_read)(void *context, const char *folder, kimt_setting_fn *each,
                          void *each_context, struct kimt_error *err);
+
+    /* Since 1.1. How many bytes a session of this plugin may hold for messages under way, by the
+     * memory that the profile allows the run; 0: as many as it likes. It takes no more than that
+     * (KIMT_BUSY), but for one message, which there must be room for. See kimt_memory_share(). */
+    int64_t (*memory_share)(void *context);
 };
+
+/* The same, whatever version the host is of. */
+static inline int64_t kimt_memory_share(const struct kimt_host *host)
+{
+    bool has =
+        host->struct_size >= offsetof(struct kimt_host, memory_share) + sizeof host->memory_share;
+
+    return has && host->memory_share ? host->memory_share(host->context) : 0;
+}
 
 KIMT_PRINTF(3, 4)
 static inline void kimt_log(const struct kimt_host *host, int level, const char *format, ...)

@@ -20,7 +20,8 @@ static const struct kimt_option options[] = {
      .offset = offsetof(struct imap_plugin_options, window_bytes),
      .min = 65536, .max = 1073741824, .def = "6M",
      .help = "Destination: bytes under way at once without an answer.\n"
-             "Small messages are kept in memory until they are answered, so this bounds memory too."},
+             "Small messages are kept in memory until they are answered, so this bounds memory too; "
+             "memory of [migration] may allow less."},
     {.name = "batch_messages", .type = KIMT_OPTION_INT, .flags = KIMT_OPTION_ADVANCED,
      .offset = offsetof(struct imap_plugin_options, batch_messages),
      .min = 1, .max = 200, .def = "200",

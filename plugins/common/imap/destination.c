@@ -20,12 +20,16 @@ int destination_no_memory(struct kimt_error *err)
 static void set_limits(struct kimt_destination_session *d,
                        const struct imap_destination_limits *limits)
 {
+    int64_t share = kimt_memory_share(imap_host(d->session));
+
     if (limits)
         d->limits = *limits;
     if (d->limits.window_messages <= 0)
         d->limits.window_messages = 1000;
     if (d->limits.window_bytes <= 0)
         d->limits.window_bytes = 6 * 1024 * 1024;
+    if (share > 0 && share < d->limits.window_bytes)
+        d->limits.window_bytes = share;
     if (d->limits.batch_messages <= 0)
         d->limits.batch_messages = APPEND_BATCH_MESSAGES;
 }

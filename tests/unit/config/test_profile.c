@@ -2,6 +2,7 @@
  *
  * Profiles: what a whole one becomes, and what is said about each mistake.
  */
+#include "config/memory.h"
 #include "config/profile.h"
 #include "unit/config/fake_plugins.h"
 #include "unit/config/support.h"
@@ -149,6 +150,34 @@ static void a_limit_that_is_misspelt_is_answered_with_the_right_word(void **stat
     assert_refused(MIGRATION SOURCE "max_rat = 1M\n" TARGET, "move.ini:7 [source]",
                    "unknown key max_rat; did you mean max_rate?");
     assert_int_equal(problems_count(desk.problems), 1);
+}
+
+static void lanes_share_the_memory_that_the_run_may_take(void **state)
+{
+    const int64_t mb = 1024 * 1024;
+
+    (void)state;
+    assert_int_equal(memory_usual(4), 64 * mb);
+    assert_int_equal(memory_usual(32), 160 * mb);
+    for (int64_t memory = 32 * mb; memory <= 512 * mb; memory *= 2)
+        for (int64_t wanted = 1; wanted <= 64; wanted *= 2) {
+            int64_t lanes = memory_lanes(memory, wanted);
+            int64_t session = memory_of_session(memory, wanted);
+            assert_in_range(lanes, 1, wanted);
+            assert_true(session >= mb / 2);
+            assert_true(lanes * session <= memory - 16 * mb); /* the program itself takes some */
+        }
+    assert_int_equal(memory_lanes(memory_usual(64), 64), 64); /* nobody asked for less */
+    assert_true(memory_of_session(memory_usual(4), 4) + 5 * mb / 2 <= 8 * mb);
+    assert_int_equal(memory_of_session(0, 4), 0);
+    assert_int_equal(memory_of_spool(0, 4, mb), mb);
+}
+
+static void without_memory_in_the_profile_there_is_what_the_lanes_need(void **state)
+{
+    (void)state;
+    assert_taken(MIGRATION "lanes = 20\n" SOURCE TARGET);
+    assert_int_equal(profile->migration.memory, memory_usual(20));
 }
 
 static void hours_are_read(void **state)
@@ -358,6 +387,8 @@ int main(void)
         TEST(both_sides_have_limits_whatever_their_plugins_are),
         TEST(a_wrong_limit_is_told_with_its_place),
         TEST(a_limit_that_is_misspelt_is_answered_with_the_right_word),
+        TEST(lanes_share_the_memory_that_the_run_may_take),
+        TEST(without_memory_in_the_profile_there_is_what_the_lanes_need),
         TEST(hours_are_read),
         TEST(wrong_hours_are_told_with_their_place),
         TEST(a_reporter_can_have_a_label_and_a_section),

@@ -137,6 +137,14 @@ static int read_settings(void *context, const char *folder, kimt_setting_fn *eac
     return KIMT_OK;
 }
 
+int64_t fake_host_memory_share;
+
+static int64_t memory_share(void *context)
+{
+    (void)context;
+    return fake_host_memory_share;
+}
+
 void fake_host_init(struct fake_host *host)
 {
     memset(host, 0, sizeof *host);
@@ -150,5 +158,6 @@ void fake_host_init(struct fake_host *host)
                                      .now_ms = now,
                                      .stop_requested = stop,
                                      .timeout_ms = timeout,
-                                     .settings_read = read_settings};
+                                     .settings_read = read_settings,
+                                     .memory_share = memory_share};
 }

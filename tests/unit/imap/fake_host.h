@@ -21,6 +21,9 @@ struct fake_host {
     size_t warnings;
 };
 
+/* What sessions that are begun from now on may hold; 0: as much as they like. */
+extern int64_t fake_host_memory_share;
+
 void fake_host_init(struct fake_host *host);
 
 #endif

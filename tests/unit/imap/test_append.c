@@ -55,6 +55,25 @@ static void too_many_under_way_are_told_as_busy(void **state)
     scene_end(&s);
 }
 
+static void no_more_bytes_are_under_way_than_the_run_has_memory_for(void **state)
+{
+    static const struct script_step steps[] = {
+        OPEN(ALL_FLAGS), {.expect = APPEND("(\\Seen) " DATE, "1+}\r\na"), .answer = STORED(5)}};
+    struct kimt_message message = message_of(512, 0);
+    struct scene s;
+
+    (void)state;
+    fake_host_memory_share = 512;
+    BEGIN(s, PLAIN, steps);
+    fake_host_memory_share = 0;
+    put(&s, 1, "a");
+    assert_int_equal(imap_destination_append_begin(s.destination, &message, 2, &s.err), KIMT_BUSY);
+    expect_stored(&s, 1, 5);
+    assert_int_equal(imap_destination_append_begin(s.destination, &message, 2, &s.err), KIMT_OK);
+    assert_int_equal(imap_destination_append_abort(s.destination, &s.err), KIMT_OK);
+    scene_end(&s);
+}
+
 static void no_more_commands_are_under_way_than_the_flavour_allows(void **state)
 {
     static const struct script_step steps[] = {
@@ -272,6 +291,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(messages_are_sent_before_earlier_ones_are_answered),
         cmocka_unit_test(too_many_under_way_are_told_as_busy),
+        cmocka_unit_test(no_more_bytes_are_under_way_than_the_run_has_memory_for),
         cmocka_unit_test(no_more_commands_are_under_way_than_the_flavour_allows),
         cmocka_unit_test(a_refused_batch_is_told_apart_message_by_message),
         cmocka_unit_test(a_batch_has_a_uid_for_each_of_its_messages),
