@@ -117,6 +117,7 @@ static struct kimt_event *pack_event(struct packer *packer, const struct kimt_ev
     copy->account = pack_string(packer, event->account);
     copy->full_name = pack_string(packer, event->full_name);
     copy->folder = pack_string(packer, event->folder);
+    copy->found_folder = pack_string(packer, event->found_folder);
     copy->target = pack_string(packer, event->target);
     copy->subject = pack_string(packer, event->subject);
     copy->text = pack_string(packer, event->text);

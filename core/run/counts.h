@@ -39,6 +39,7 @@ static inline void verify_add(struct kimt_verify *sum, const struct kimt_verify 
     sum->unreadable += part->unreadable;
     sum->arrived += part->arrived;
     sum->left_out += part->left_out;
+    sum->moved += part->moved;
     sum->vanished += part->vanished;
     sum->own += part->own;
     sum->flags_differ += part->flags_differ;

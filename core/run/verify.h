@@ -3,7 +3,8 @@
  * One account being compared. Inside core/run/verify*.c only.
  *
  * verify.c is the run and its lanes, verify_account.c the sessions and the list of folders,
- * verify_folder.c one pass of one folder, verify_book.c its bookkeeping.
+ * verify_folder.c one pass of one folder, verify_book.c its bookkeeping, verify_moved.c what is
+ * missing there and somewhere else.
  */
 #ifndef KIMT_CORE_VERIFY_H
 #define KIMT_CORE_VERIFY_H
@@ -11,7 +12,7 @@
 #include "run/backoff.h"
 #include "run/folder_map.h"
 #include "run/run_state.h"
-#include "run/verify_book.h"
+#include "run/verify_moved.h"
 
 #define VERIFY_CHUNK ((size_t)64 * 1024)
 
@@ -61,6 +62,7 @@ struct verify {
     bool tasks_known;
     struct backoff backoff;
     struct verify_book book;
+    struct verify_moved moved;
     struct kimt_counts progress; /* found: in the journal; earlier: compared */
     struct kimt_counts settled;  /* the same, without the folder under way */
     struct kimt_verify counts;
@@ -84,6 +86,9 @@ void verify_account(struct verify *verify, const struct kimt_account *account,
 int verify_tick(struct verify *verify, struct kimt_error *err);
 
 /* ---- verify_folder.c ---- */
+/* Reads the message that the scan of the destination handed out. */
+int verify_identify(struct verify *verify, const struct kimt_message *message,
+                    struct identity *identity_r, struct kimt_error *err);
 /* One pass, from the beginning; verify->book holds the outcome. */
 int verify_folder(struct verify *verify, const struct verify_task *task,
                   const struct verify_place *place, struct kimt_error *err);

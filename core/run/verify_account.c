@@ -330,9 +330,11 @@ static int compare_folder(struct verify *verify, struct verify_task *task, struc
     post(verify, &(struct kimt_event){
                      .type = KIMT_EVENT_FOLDER_BEGIN, .folder = task->path, .target = target});
     if (persist(verify, pass_folder, task, err) == KIMT_OK) {
-        tell_folder(verify, task, target);
         verify_add(&verify->counts, &verify->book.counts);
         verify->settled = verify->progress;
+        if (moved_keep(verify, task, target, err) != KIMT_OK)
+            return KIMT_FAIL;
+        tell_folder(verify, task, target);
         return KIMT_OK;
     }
     verify->progress = verify->settled;
@@ -347,6 +349,89 @@ static int compare_folder(struct verify *verify, struct verify_task *task, struc
     return KIMT_OK;
 }
 
+/* ---- what is missing --------------------------------------------------------------------------
+ */
+
+/* Folders that were read when those of the source were compared. */
+static const char **compared_paths(struct verify *verify, size_t *count_r)
+{
+    const char **paths = arena_alloc(&verify->arena, (verify->tasks.count + 1) * sizeof *paths);
+
+    *count_r = 0;
+    for (size_t i = 0; paths && i < verify->tasks.count; i++) {
+        struct verify_place place = find_place(verify, &verify->tasks.items[i]);
+        if (place.source && place.target_path)
+            paths[(*count_r)++] = place.target_path;
+    }
+    return paths;
+}
+
+static bool is_among(const char *path, const char *const *paths, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(paths[i], path) == 0)
+            return true;
+    return false;
+}
+
+static int search(struct verify *verify, void *context, struct kimt_error *err)
+{
+    const char *path = context;
+
+    for (size_t i = 0; i < verify->destination_folders.count; i++)
+        if (strcmp(verify->destination_paths[i], path) == 0)
+            return moved_search(verify, verify->destination_folders.items[i], path, err);
+    return KIMT_OK; /* it went meanwhile */
+}
+
+/* Folders that no folder of the source goes to. Their paths outlive a session. */
+static int search_others(struct verify *verify, struct kimt_error *err)
+{
+    const struct folder_list *there = &verify->destination_folders;
+    const char **paths = verify->destination_paths;
+    size_t compared_count, kept = 0;
+    const char **compared = compared_paths(verify, &compared_count);
+    const char **others = arena_alloc(&verify->arena, (there->count + 1) * sizeof *others);
+
+    if (!compared || !others)
+        return no_memory(err);
+    for (size_t i = 0; i < there->count; i++)
+        if (!(there->items[i]->attributes & (KIMT_FOLDER_FOREIGN | KIMT_FOLDER_NO_SELECT)) &&
+            !is_among(paths[i], compared, compared_count))
+            others[kept++] = paths[i];
+    for (size_t i = 0; verify->moved.left > 0 && i < kept; i++)
+        if (persist(verify, search, (void *)(uintptr_t)others[i], err) != KIMT_OK &&
+            err->scope > KIMT_SCOPE_FOLDER)
+            return KIMT_FAIL;
+    return KIMT_OK;
+}
+
+static int find_moved(struct verify *verify, struct kimt_error *err)
+{
+    if (verify->moved.left == 0)
+        return KIMT_OK;
+    if (moved_match(verify, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (verify->moved.left == 0 || !destination_link_can_scan(&verify->destination))
+        return KIMT_OK;
+    return search_others(verify, err);
+}
+
+static void tell_lost(const struct verify *verify)
+{
+    for (size_t i = 0; i < verify->moved.lost_count; i++) {
+        const struct verify_lost *lost = &verify->moved.lost[i];
+        post(verify, &(struct kimt_event){.type = KIMT_EVENT_DIFFERENCE,
+                                          .folder = lost->folder,
+                                          .target = lost->target,
+                                          .message = &lost->difference.message,
+                                          .difference = lost->difference.reason,
+                                          .found_uid = lost->difference.found_uid,
+                                          .found_size = lost->difference.found_size,
+                                          .found_folder = lost->found_folder});
+    }
+}
+
 /* ---- the account ------------------------------------------------------------------------------
  */
 
@@ -357,7 +442,7 @@ static int compare_folders(struct verify *verify, struct kimt_error *err)
     for (size_t i = 0; i < verify->tasks.count; i++)
         if (compare_folder(verify, &verify->tasks.items[i], err) != KIMT_OK)
             return KIMT_FAIL;
-    return KIMT_OK;
+    return find_moved(verify, err);
 }
 
 static void begin(struct verify *verify, const struct kimt_account *account)
@@ -375,6 +460,8 @@ static void begin(struct verify *verify, const struct kimt_account *account)
 static void end(struct verify *verify, const struct kimt_error *error)
 {
     disconnect(verify);
+    tell_lost(verify);
+    moved_clear(&verify->moved);
     book_clear(&verify->book);
     arena_clear(&verify->arena);
     (void)pthread_mutex_lock(&verify->run->mutex);

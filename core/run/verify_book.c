@@ -290,13 +290,27 @@ static int differs(struct verify_book *book, const struct kimt_message *message,
     return KIMT_OK;
 }
 
+static void remember_digest(struct verify_book *book, const struct journal_message *known)
+{
+    struct verify_difference *difference = &book->differences[book->difference_count - 1];
+
+    difference->has_digest = true;
+    difference->known_size = known->size;
+    memcpy(difference->digest, known->digest, sizeof difference->digest);
+}
+
 static int settle(struct verify_book *book, struct verify_listed *listed, int32_t reason,
                   const struct candidate *found, struct kimt_error *err)
 {
     listed->judged = true;
-    if (reason != 0)
-        return differs(book, &listed->message, reason, found, err);
-    book->counts.equal++;
+    if (reason == 0) {
+        book->counts.equal++;
+        return KIMT_OK;
+    }
+    if (differs(book, &listed->message, reason, found, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (reason == KIMT_DIFFERENCE_MISSING && listed->entry != VERIFY_NO_ENTRY)
+        remember_digest(book, &book->entries[listed->entry].known);
     return KIMT_OK;
 }
 

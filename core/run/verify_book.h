@@ -45,6 +45,10 @@ struct verify_difference {
     struct kimt_message message; /* as at the source, or as the journal knows it */
     int32_t reason;              /* enum kimt_difference */
     uint64_t found_uid, found_size;
+    /* Of a missing one that the journal knows. */
+    bool has_digest;
+    unsigned char digest[JOURNAL_DIGEST_BYTES];
+    uint64_t known_size;
 };
 
 struct verify_book {

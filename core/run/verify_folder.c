@@ -62,8 +62,8 @@ static void identify_ends(struct verify *verify, const struct kimt_message *mess
         book_identity_of_header(identity_r, size_of(message));
 }
 
-static int identify_stored(struct verify *verify, const struct kimt_message *message,
-                           struct identity *identity_r, struct kimt_error *err)
+int verify_identify(struct verify *verify, const struct kimt_message *message,
+                    struct identity *identity_r, struct kimt_error *err)
 {
     size_t got;
     int result;
@@ -84,7 +84,7 @@ static int take_stored(struct verify *verify, const struct kimt_message *message
     struct identity identity;
     bool has_body = readable && verify->book.level != VERIFY_COUNT;
 
-    if (has_body && identify_stored(verify, message, &identity, err) != KIMT_OK) {
+    if (has_body && verify_identify(verify, message, &identity, err) != KIMT_OK) {
         if (err->scope != KIMT_SCOPE_MESSAGE)
             return KIMT_FAIL;
         has_body = readable = false;

@@ -79,6 +79,7 @@ static int take_back(struct undo *undo, int64_t id, struct kimt_error *err)
         return KIMT_OK;
     undo->backoff = (struct backoff){.retry_for_ms = profile->migration.retry_for_ms};
     destination_link_init(&undo->link, &profile->destination, run->destination_gate);
+    destination_link_keep_pace(&undo->link, run, &run->destination_governor.pace);
     while ((result = work(undo, id, err)) != KIMT_OK && comes_again(undo, err))
         *err = (struct kimt_error){.struct_size = sizeof *err};
     return result;

@@ -43,8 +43,8 @@ enum kimt_event_type {
     KIMT_EVENT_LOG = 12,         /* level, text */
     KIMT_EVENT_ACCOUNT_CHECKED = 13, /* `kimt check`: a row of its table: check */
     KIMT_EVENT_DIFFERENCE = 14,      /* `kimt verify`: folder, target, message, difference,
-                                      * found_uid, found_size; error instead of message: a folder
-                                      * that could not be compared */
+                                      * found_uid, found_size, found_folder; error instead of message: a
+                                      * folder      that could not be compared */
     KIMT_EVENT_ACCOUNT_VERIFIED = 15 /* its ACCOUNT_END: verify, counts; error if it was left
                                       * unfinished */
 };
@@ -56,6 +56,7 @@ enum kimt_difference {
     KIMT_DIFFERENCE_REWRITTEN = 1, /* by the server: other bytes, the same naming fields and body */
     KIMT_DIFFERENCE_MERGED = 2,    /* by the server: several messages of the source became one */
     KIMT_DIFFERENCE_VANISHED = 3,  /* it was copied, and is no longer at the source */
+    KIMT_DIFFERENCE_MOVED = 9,     /* since 1.1; at the destination, to another folder there */
     /* the message is not accounted for */
     KIMT_DIFFERENCE_MISSING = 4,    /* at the destination */
     KIMT_DIFFERENCE_DIFFERS = 5,    /* what is at the destination is something else */
@@ -99,8 +100,8 @@ struct kimt_check {
     const struct kimt_error *destination_error; /* or NULL */
 };
 
-/* One row of `kimt verify`. messages = equal + rewritten + merged + missing + differs + unreadable
- * + arrived + left_out, of the folders that could be compared. */
+/* One row of `kimt verify`. messages = equal + rewritten + merged + moved + missing + differs +
+ * unreadable + arrived + left_out, of the folders that could be compared. */
 struct kimt_verify {
     uint64_t messages; /* at the source */
     uint64_t equal, rewritten, merged, missing, differs, unreadable, arrived, left_out;
@@ -109,6 +110,7 @@ struct kimt_verify {
     uint64_t flags_differ; /* others than those that were copied; told, and no difference */
     uint64_t folders, folders_failed; /* compared; could not be */
     uint64_t bytes;                   /* read back from the destination */
+    uint64_t moved;                   /* since 1.1; at the destination, to other folders */
 };
 
 /* Members that do not belong to a type are zero. Valid during the call. */
@@ -141,6 +143,7 @@ struct kimt_event {
     uint64_t found_uid;               /* DIFFERENCE: what is at the destination; 0: nothing */
     uint64_t found_size;              /* DIFFERENCE: its bytes, or KIMT_UNKNOWN */
     const struct kimt_verify *verify; /* ACCOUNT_VERIFIED; RUN_END of `kimt verify`: of all */
+    const char *found_folder; /* since 1.1; DIFFERENCE: path of the other folder; NULL: none */
 };
 
 enum kimt_reporter_capabilities {

@@ -123,6 +123,17 @@ static void put_verify(const struct kimt_verify *verify, FILE *out)
         (void)fprintf(out, " %s=%llu", part->word, (unsigned long long)verdict_count(verify, part));
 }
 
+static void put_difference(const struct kimt_event *event, FILE *out)
+{
+    (void)fprintf(out, " difference=%s found_uid=%llu", word_difference(event->difference),
+                  (unsigned long long)event->found_uid);
+    if (!event->found_folder)
+        return;
+    (void)fputs(" found_folder=\"", out);
+    text_put(out, event->found_folder);
+    (void)fputc('"', out);
+}
+
 /* What is not a log line is written as one: its type, then whatever it carries. */
 static void put_other(const struct kimt_event *event, FILE *out)
 {
@@ -149,8 +160,7 @@ static void put_other(const struct kimt_event *event, FILE *out)
     if (event->type == KIMT_EVENT_RUN_END)
         (void)fprintf(out, " exit_status=%d", (int)event->exit_status);
     if (event->type == KIMT_EVENT_DIFFERENCE)
-        (void)fprintf(out, " difference=%s found_uid=%llu", word_difference(event->difference),
-                      (unsigned long long)event->found_uid);
+        put_difference(event, out);
     put_counts(event->counts, out);
     put_verify(event->verify, out);
     if (event->error) {

@@ -151,6 +151,8 @@ static void put_difference(struct object *object, const struct kimt_event *event
         put_number(object, "found_uid", event->found_uid);
         put_number(object, "found_size", event->found_size);
     }
+    if (event->found_folder)
+        put_text(object, "found_folder", event->found_folder);
 }
 
 static void put_verify(struct object *object, const struct kimt_verify *verify)

@@ -7,6 +7,7 @@ import json
 import pytest
 from compare import login, master_login
 from scene import MASTER_PASSWORD
+from servers.scripted import HangUp, Mail
 
 
 @pytest.fixture
@@ -129,3 +130,77 @@ def test_without_a_journal_it_says_how_to_get_one(kimt, stage):
     assert "no journal" in result.err and "run kimt migrate first" in result.err
     assert kimt("migrate", stage.profile).status == 0
     assert kimt("verify", stage.profile).status == 0
+
+
+# ---- moved at the destination
+
+
+def moved(imap, folder, number, target):
+    """Moves the message there, as a mail client does; returns its body."""
+    imap.select(folder)
+    body = imap.fetch(str(number), "(BODY.PEEK[])")[1][0][1]
+    assert imap.append(target, r"(\Seen)", None, body)[0] == "OK"
+    assert imap.store(str(number), "+FLAGS", r"(\Deleted)")[0] == "OK"
+    assert imap.expunge()[0] == "OK"
+    return body
+
+
+@pytest.mark.parametrize("level", ["full", "count"])
+def test_what_its_user_moved_is_told_with_the_folder_where_it_is(kimt, stage, level):
+    person = stage.company.people[0]
+    with new(stage, person) as imap:
+        before = verify(kimt, stage)[2]
+        imap.create("Sorted")
+        moved(imap, "INBOX", 1, "Sorted")
+        moved(imap, "INBOX", 1, '"Deleted Items"')
+        assert imap.append("Sorted", None, None, b"Subject: own\r\n\r\nmine\r\n")[0] == "OK"
+    result, differences, numbers = verify(kimt, stage, "--level", level)
+    if level == "count":
+        assert result.status == 1 and numbers["moved"] == 0, result.text[-3000:]
+        return
+    assert result.status == 0, result.text[-3000:]
+    assert {(d["difference"], d["found_folder"]) for d in differences} == {
+        ("moved_at_destination", "Sorted"), ("moved_at_destination", "Deleted Items")}
+    assert all(d["folder"] == "INBOX" and d["harmless"] and d["found_uid"] for d in differences)
+    assert (numbers["moved"], numbers["missing"], numbers["own"]) == (2, 0, before["own"])
+    assert numbers["equal"] == numbers["messages"] - 2
+    assert "moved at the destination: INBOX, UID" in report_of(stage)
+    assert "(to Sorted, UID 1)" in report_of(stage)
+
+
+def test_of_two_that_were_moved_and_one_that_was_deleted_each_has_its_name(pair):
+    same = [Mail(b"same"), Mail(b"same"), Mail(b"same"), Mail(b"else")]
+    source, destination = pair.begin({"INBOX": same, "Work": [Mail(b"work")]})
+    assert pair.migrate() == 0, pair.show()
+    destination.boxes["Mine"] = [Mail(b"size", uid=3), Mail(b"same", uid=4), Mail(b"other", uid=5)]
+    destination.boxes["Work"].append(Mail(b"same", uid=9))
+    del destination.boxes["INBOX"][0:3]
+    assert pair.run("verify") == 1, pair.show()
+    told = sorted((e["difference"], e.get("found_folder"), e.get("found_uid"))
+                  for e in pair.events if e["event"] == "difference")
+    assert told == [("missing", None, None), ("moved_at_destination", "Mine", 4),
+                    ("moved_at_destination", "Work", 9)], pair.show()
+
+
+def test_the_search_outlives_a_lost_connection_and_a_folder_that_cannot_be_read(pair):
+    source, destination = pair.begin({"INBOX": [Mail(b"one"), Mail(b"two")]})
+    assert pair.migrate() == 0, pair.show()
+    for box in "Bad", "Mine":
+        destination.boxes[box] = [Mail(b"one", uid=1)]
+    destination.rule('(SELECT|EXAMINE) "Bad"', "%t NO [SERVERBUG] no\r\n", times=-1)
+    destination.rule('(SELECT|EXAMINE) "Mine"', hang_up, times=2)
+    del destination.boxes["INBOX"][0]
+    assert pair.run("verify") == 0, pair.show()
+    assert [e["found_folder"] for e in pair.events if e["event"] == "difference"] == ["Mine"]
+
+
+def test_without_anything_missing_no_other_folder_is_opened(pair):
+    source, destination = pair.begin({"INBOX": [Mail(b"one"), Mail(b"two")]})
+    assert pair.migrate() == 0, pair.show()
+    destination.boxes["Mine"] = [Mail(b"one")]
+    assert pair.run("verify") == 0, pair.show()
+    assert not destination.named('(SELECT|EXAMINE) "Mine"')
+
+
+def hang_up(*_):
+    raise HangUp

@@ -7,6 +7,7 @@
 #include "common/report/verdict.h"
 
 #include "common/print/human.h"
+#include "common/print/text.h"
 #include "common/report/words.h"
 #include <inttypes.h>
 #include <time.h>
@@ -21,6 +22,7 @@ const struct verdict_part verdict_parts[] = {
     PART(equal, "Equal", "equal", true),
     PART(rewritten, "Rewritten", "rewritten by the server", true),
     PART(merged, "Merged", "merged by the server", true),
+    PART(moved, "Moved", "moved at the destination", true),
     PART(missing, "Missing", "missing at the destination", false),
     PART(differs, "Differs", "other than at the source", false),
     PART(unreadable, "Unreadable", "unreadable", false),
@@ -78,7 +80,11 @@ void difference_print(const struct kimt_event *event, FILE *out)
         if (message->size_kind != KIMT_SIZE_UNKNOWN)
             (void)fprintf(out, ", %s", human_bytes(message->size).text);
     }
-    if (event->found_uid != 0)
+    if (event->found_folder) {
+        (void)fputs(" (to ", out);
+        text_put(out, event->found_folder);
+        (void)fprintf(out, ", UID %" PRIu64 ")", event->found_uid);
+    } else if (event->found_uid != 0)
         (void)fprintf(out, " (UID %" PRIu64 " there%s%s)", event->found_uid,
                       event->found_size == KIMT_UNKNOWN ? "" : ", ",
                       event->found_size == KIMT_UNKNOWN ? "" : human_bytes(event->found_size).text);
@@ -87,5 +93,5 @@ void difference_print(const struct kimt_event *event, FILE *out)
 bool difference_is_harmless(int32_t difference)
 {
     return difference == KIMT_DIFFERENCE_REWRITTEN || difference == KIMT_DIFFERENCE_MERGED ||
-           difference == KIMT_DIFFERENCE_VANISHED;
+           difference == KIMT_DIFFERENCE_VANISHED || difference == KIMT_DIFFERENCE_MOVED;
 }

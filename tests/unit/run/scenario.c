@@ -66,6 +66,8 @@ static void hear_difference(struct heard *heard, const struct kimt_event *event)
                                             .found_uid = event->found_uid,
                                             .reason = event->difference};
     (void)snprintf(difference->folder, sizeof difference->folder, "%s", event->folder);
+    (void)snprintf(difference->found_folder, sizeof difference->found_folder, "%s",
+                   event->found_folder ? event->found_folder : "");
     (void)snprintf(difference->text, sizeof difference->text, "%.199s",
                    event->error ? event->error->text : "");
 }
@@ -73,7 +75,7 @@ static void hear_difference(struct heard *heard, const struct kimt_event *event)
 /* Every message of the source has one fate. */
 static bool adds_up(const struct kimt_verify *verify)
 {
-    return verify->messages == verify->equal + verify->rewritten + verify->merged +
+    return verify->messages == verify->equal + verify->rewritten + verify->merged + verify->moved +
                                    verify->missing + verify->differs + verify->unreadable +
                                    verify->arrived + verify->left_out;
 }

@@ -19,7 +19,7 @@ struct heard_message {
 struct heard_difference {
     uint64_t uid, found_uid, size;
     int32_t reason;
-    char folder[80], text[200];
+    char folder[80], found_folder[80], text[200];
 };
 
 struct heard {

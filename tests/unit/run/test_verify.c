@@ -214,14 +214,49 @@ static void one_of_two_equal_messages_that_is_gone_is_missing(void **state)
 
 static void a_folder_that_is_gone_has_all_its_messages_missing(void **state)
 {
+    struct fake_folder *folder;
+
     (void)state;
     migrate();
-    destination("Work/Plans")->path[0] = 'X';
+    folder = destination("Work/Plans");
+    while (folder->count > 0)
+        fake_remove_message(folder, 0);
+    folder->path[0] = 'X';
     verify(VERIFY_FULL);
     assert_int_equal(scenario.status, RUN_INCOMPLETE);
     assert_int_equal(scenario.heard.verify.missing, 2);
     assert_int_equal(scenario.heard.verify.equal, 4);
     assert_int_equal(scenario.fake.destination.count, 3);
+}
+
+static void a_folder_that_its_user_renamed_has_all_its_messages_moved(void **state)
+{
+    (void)state;
+    migrate();
+    destination("Work/Plans")->path[0] = 'X';
+    verify(VERIFY_FULL);
+    assert_int_equal(scenario.status, RUN_ALL_DONE);
+    assert_int_equal(scenario.heard.verify.moved, 2);
+    assert_int_equal(scenario.heard.verify.missing, 0);
+    verify(VERIFY_COUNT);
+    assert_int_equal(scenario.status, RUN_INCOMPLETE);
+    assert_int_equal(scenario.heard.verify.missing, 2);
+}
+
+static void a_message_that_its_user_moved_is_told_with_its_folder(void **state)
+{
+    const struct heard_difference *difference;
+
+    (void)state;
+    migrate();
+    fake_remove_message(destination("INBOX"), 0);
+    (void)fake_add_message(destination("Work/Plans"), "first message\r\n");
+    verify(VERIFY_FULL);
+    difference = only_difference(KIMT_DIFFERENCE_MOVED);
+    assert_string_equal(difference->folder, "INBOX");
+    assert_string_equal(difference->found_folder, "Work/Plans");
+    assert_int_equal(scenario.status, RUN_ALL_DONE);
+    assert_int_equal(scenario.heard.verify.own, 0);
 }
 
 static void one_other_byte_differs(void **state)
@@ -529,6 +564,8 @@ int main(void)
         TEST(a_message_that_was_removed_is_missing),
         TEST(one_of_two_equal_messages_that_is_gone_is_missing),
         TEST(a_folder_that_is_gone_has_all_its_messages_missing),
+        TEST(a_folder_that_its_user_renamed_has_all_its_messages_moved),
+        TEST(a_message_that_its_user_moved_is_told_with_its_folder),
         TEST(one_other_byte_differs),
         TEST(a_changed_copy_beside_it_is_not_taken_for_it),
         TEST(a_message_that_got_another_uid_in_its_folder_is_there),
