@@ -2,7 +2,7 @@
  *
  * Folders: what was seen of them last, and the intents, some of which wait for the disk.
  */
-#include "journal/store.h"
+#include "journal/pages.h"
 #include <kimt/host.h>
 #include <string.h>
 
@@ -31,8 +31,9 @@ static void read_state(sqlite3_stmt *row, int at, struct journal_folder *folder)
 static int move_untouched(struct journal *journal, int64_t folder, const char *target,
                           bool *moved_r, struct kimt_error *err)
 {
-    if (store_run(journal, store_bind(journal, STORE_FOLDER_TARGET, "it", folder, target), err) !=
-        KIMT_OK)
+    if (pages_write(journal, err) != KIMT_OK ||
+        store_run(journal, store_bind(journal, STORE_FOLDER_TARGET, "it", folder, target), err) !=
+            KIMT_OK)
         return KIMT_FAIL;
     *moved_r = sqlite3_changes(journal->db) > 0;
     return KIMT_OK;
@@ -152,7 +153,20 @@ int journal_folder_settle(struct journal *journal, int64_t folder, struct kimt_e
     LOCK_SCOPE(&journal->mutex);
     if (store_begin(journal, err) != KIMT_OK)
         return KIMT_FAIL;
+    if (pages_write(journal, err) != KIMT_OK ||
+        store_run(journal, store_bind(journal, STORE_PAGES_SETTLE, "i", folder), err) != KIMT_OK)
+        return KIMT_FAIL;
+    free(STEAL(journal->page));
     return store_run(journal, store_bind(journal, STORE_FOLDER_SETTLE, "i", folder), err);
+}
+
+static int forget_messages(struct journal *journal, int64_t folder, struct kimt_error *err)
+{
+    if (pages_write(journal, err) != KIMT_OK ||
+        store_run(journal, store_bind(journal, STORE_PAGES_FORGET, "i", folder), err) != KIMT_OK)
+        return KIMT_FAIL;
+    free(STEAL(journal->page));
+    return store_run(journal, store_bind(journal, STORE_MESSAGES_FORGET, "i", folder), err);
 }
 
 int journal_folder_forget(struct journal *journal, int64_t folder, struct kimt_error *err)
@@ -160,9 +174,7 @@ int journal_folder_forget(struct journal *journal, int64_t folder, struct kimt_e
     if (!journal)
         return KIMT_OK;
     LOCK_SCOPE(&journal->mutex);
-    if (store_begin(journal, err) != KIMT_OK ||
-        store_run(journal, store_bind(journal, STORE_MESSAGES_FORGET, "i", folder), err) !=
-            KIMT_OK ||
+    if (store_begin(journal, err) != KIMT_OK || forget_messages(journal, folder, err) != KIMT_OK ||
         store_run(journal, store_bind(journal, STORE_FOLDER_FORGET, "i", folder), err) != KIMT_OK)
         return KIMT_FAIL;
     return store_commit(journal, err);
@@ -173,9 +185,7 @@ int journal_folder_remove(struct journal *journal, int64_t folder, struct kimt_e
     if (!journal)
         return KIMT_OK;
     LOCK_SCOPE(&journal->mutex);
-    if (store_begin(journal, err) != KIMT_OK ||
-        store_run(journal, store_bind(journal, STORE_MESSAGES_FORGET, "i", folder), err) !=
-            KIMT_OK ||
+    if (store_begin(journal, err) != KIMT_OK || forget_messages(journal, folder, err) != KIMT_OK ||
         store_run(journal, store_bind(journal, STORE_FOLDER_REMOVE, "i", folder), err) != KIMT_OK)
         return KIMT_FAIL;
     return store_commit(journal, err);
@@ -187,7 +197,7 @@ int journal_folder_rename(struct journal *journal, int64_t folder, const char *s
     if (!journal)
         return KIMT_OK;
     LOCK_SCOPE(&journal->mutex);
-    if (store_begin(journal, err) != KIMT_OK ||
+    if (store_begin(journal, err) != KIMT_OK || pages_write(journal, err) != KIMT_OK ||
         store_run(journal, store_bind(journal, STORE_FOLDER_MAKE_WAY, "it", folder, source), err) !=
             KIMT_OK ||
         store_run(journal, store_bind(journal, STORE_FOLDERS_FOLLOW, "it", folder, target), err) !=
@@ -263,6 +273,8 @@ static int walk(struct journal *journal, enum store_statement which, int64_t acc
     if (!journal)
         return KIMT_OK;
     LOCK_SCOPE(&journal->mutex);
+    if (pages_write(journal, err) != KIMT_OK)
+        return KIMT_FAIL;
     row = store_bind(journal, which, "i", account);
     while ((result = store_row(journal, row, err)) == KIMT_OK) {
         struct journal_folder folder = {.id = sqlite3_column_int64(row, 0),

@@ -237,6 +237,7 @@ struct journal_message {
     struct journal_flags left; /* as kimt left it at the destination, if other than at the source */
 };
 
+/* The folder has no entry of it. */
 int journal_message_add(struct journal *journal, int64_t folder,
                         const struct journal_message *message, struct kimt_error *err);
 /* KIMT_OK, KIMT_END: no such message; KIMT_FAIL. */

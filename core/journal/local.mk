@@ -3,8 +3,11 @@ core_libcore_la_SOURCES += \
 	core/journal/folders.c \
 	core/journal/journal.h \
 	core/journal/messages.c \
+	core/journal/page.c core/journal/page.h \
+	core/journal/pages.c core/journal/pages.h \
 	core/journal/plans.c \
 	core/journal/runs.c \
 	core/journal/digest_key.c \
 	core/journal/schema.c \
-	core/journal/store.c core/journal/store.h
+	core/journal/store.c core/journal/store.h \
+	core/journal/walk.c

@@ -1,16 +1,24 @@
 /* SPDX-License-Identifier: MIT
  *
- * Messages: one row for each that is at the destination because of us, or was recognised there.
+ * Messages: an entry for each that is at the destination because of us, or was recognised there. It
+ * begins in a page (pages.h), and becomes a row when it is changed.
  */
-#include "journal/store.h"
+#include "journal/pages.h"
 #include <kimt/host.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* With the mutex held. */
-static int change(struct journal *journal, sqlite3_stmt *statement, struct kimt_error *err)
+/* Runs a statement that changes the row of one message, with the mutex held. */
+static int change(struct journal *journal, int64_t folder, uint64_t source_uid,
+                  sqlite3_stmt *statement, struct kimt_error *err)
 {
+    bool any = false;
+
     if (store_begin(journal, err) != KIMT_OK || store_run(journal, statement, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (sqlite3_changes(journal->db) == 0 &&
+        (pages_take_apart(journal, folder, source_uid, &any, err) != KIMT_OK ||
+         (any && store_run(journal, statement, err) != KIMT_OK)))
         return KIMT_FAIL;
     return store_entered(journal, err);
 }
@@ -21,13 +29,9 @@ int journal_message_add(struct journal *journal, int64_t folder,
     if (!journal)
         return KIMT_OK;
     LOCK_SCOPE(&journal->mutex);
-    return change(journal,
-                  store_bind(journal, STORE_MESSAGE_ADD, "iiiidiiiiiii", folder,
-                             (int64_t)message->source_uid, (int64_t)message->uid,
-                             (int64_t)message->size, message->digest, (int64_t)message->flags,
-                             message->keywords, message->date_s, (int64_t)message->zone_minutes,
-                             (int64_t)message->outcome, (int64_t)message->notes, journal->run),
-                  err);
+    if (store_begin(journal, err) != KIMT_OK || pages_add(journal, folder, message, err) != KIMT_OK)
+        return KIMT_FAIL;
+    return store_entered(journal, err);
 }
 
 int journal_message_flags(struct journal *journal, int64_t folder, uint64_t source_uid,
@@ -42,7 +46,7 @@ int journal_message_flags(struct journal *journal, int64_t folder, uint64_t sour
     if (!left)
         left = &none;
     LOCK_SCOPE(&journal->mutex);
-    return change(journal,
+    return change(journal, folder, source_uid,
                   store_bind(journal, STORE_MESSAGE_FLAGS, types, folder, (int64_t)source_uid,
                              (int64_t)now->flags, now->keywords, (int64_t)left->flags,
                              left->keywords),
@@ -55,7 +59,7 @@ int journal_message_left(struct journal *journal, int64_t folder, uint64_t sourc
     if (!journal)
         return KIMT_OK;
     LOCK_SCOPE(&journal->mutex);
-    return change(journal,
+    return change(journal, folder, source_uid,
                   store_bind(journal, STORE_MESSAGE_LEFT, "iiii", folder, (int64_t)source_uid,
                              (int64_t)left->flags, left->keywords),
                   err);
@@ -68,7 +72,7 @@ int journal_message_uid(struct journal *journal, int64_t folder, uint64_t source
         return KIMT_OK;
     LOCK_SCOPE(&journal->mutex);
     return change(
-        journal,
+        journal, folder, source_uid,
         store_bind(journal, STORE_MESSAGE_UID, "iii", folder, (int64_t)source_uid, (int64_t)uid),
         err);
 }
@@ -79,8 +83,9 @@ int journal_message_remove(struct journal *journal, int64_t folder, uint64_t sou
     if (!journal)
         return KIMT_OK;
     LOCK_SCOPE(&journal->mutex);
-    return change(
-        journal, store_bind(journal, STORE_MESSAGE_REMOVE, "ii", folder, (int64_t)source_uid), err);
+    return change(journal, folder, source_uid,
+                  store_bind(journal, STORE_MESSAGE_REMOVE, "ii", folder, (int64_t)source_uid),
+                  err);
 }
 
 /* In the upper half of the notes, of which a message has less than 32. */
@@ -90,7 +95,7 @@ int journal_message_leaving(struct journal *journal, int64_t folder, uint64_t so
     if (!journal)
         return KIMT_OK;
     LOCK_SCOPE(&journal->mutex);
-    return change(journal,
+    return change(journal, folder, source_uid,
                   store_bind(journal, STORE_MESSAGE_LEAVING, "iii", folder, (int64_t)source_uid,
                              (int64_t)((uint64_t)from << 32)),
                   err);
@@ -105,6 +110,8 @@ int journal_message_count(struct journal *journal, int64_t folder, uint64_t *cou
     if (!journal)
         return KIMT_OK;
     LOCK_SCOPE(&journal->mutex);
+    if (pages_write(journal, err) != KIMT_OK)
+        return KIMT_FAIL;
     row = store_bind(journal, STORE_MESSAGE_COUNT, "i", folder);
     if (store_row(journal, row, err) == KIMT_FAIL)
         return KIMT_FAIL;
@@ -113,11 +120,11 @@ int journal_message_count(struct journal *journal, int64_t folder, uint64_t *cou
     return KIMT_OK;
 }
 
-static bool read_message(sqlite3_stmt *row, struct journal_message *message)
+bool store_read_message(sqlite3_stmt *row, struct journal_message *message_r)
 {
     const void *digest = sqlite3_column_blob(row, 3);
 
-    *message = (struct journal_message){
+    *message_r = (struct journal_message){
         .source_uid = (uint64_t)sqlite3_column_int64(row, 0),
         .uid = (uint64_t)sqlite3_column_int64(row, 1),
         .size = (uint64_t)sqlite3_column_int64(row, 2),
@@ -135,7 +142,7 @@ static bool read_message(sqlite3_stmt *row, struct journal_message *message)
     };
     if (!digest || sqlite3_column_bytes(row, 3) != JOURNAL_DIGEST_BYTES)
         return false;
-    memcpy(message->digest, digest, JOURNAL_DIGEST_BYTES);
+    memcpy(message_r->digest, digest, JOURNAL_DIGEST_BYTES);
     return true;
 }
 
@@ -157,33 +164,10 @@ int journal_message_get(struct journal *journal, int64_t folder, uint64_t source
     LOCK_SCOPE(&journal->mutex);
     row = store_bind(journal, STORE_MESSAGE_GET, "ii", folder, (int64_t)source_uid);
     result = store_row(journal, row, err);
-    if (result == KIMT_OK && !read_message(row, message_r))
+    if (result == KIMT_OK && !store_read_message(row, message_r))
         result = damaged(journal, err);
     (void)sqlite3_reset(row);
-    return result;
-}
-
-int journal_messages(struct journal *journal, int64_t folder, journal_message_fn *each,
-                     void *context, struct kimt_error *err)
-{
-    struct journal_message message;
-    sqlite3_stmt *row;
-    int result;
-
-    if (!journal)
-        return KIMT_OK;
-    LOCK_SCOPE(&journal->mutex);
-    row = store_bind(journal, STORE_MESSAGES, "i", folder);
-    while ((result = store_row(journal, row, err)) == KIMT_OK) {
-        bool sound = read_message(row, &message);
-        if (sound && each(context, &message))
-            continue;
-        (void)sqlite3_reset(row);
-        if (sound)
-            return KIMT_OK;
-        return damaged(journal, err);
-    }
-    return result == KIMT_END ? KIMT_OK : KIMT_FAIL;
+    return result == KIMT_END ? pages_find(journal, folder, source_uid, message_r, err) : result;
 }
 
 /* ---- keywords ---------------------------------------------------------------------------------

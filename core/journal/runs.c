@@ -2,7 +2,7 @@
  *
  * Runs and accounts: the small tables of the journal.
  */
-#include "journal/store.h"
+#include "journal/pages.h"
 #include <kimt/source.h>
 #include <string.h>
 #include <time.h>
@@ -78,6 +78,8 @@ int journal_speed(struct journal *journal, struct journal_speed *speed_r, struct
     if (!journal)
         return KIMT_OK;
     LOCK_SCOPE(&journal->mutex);
+    if (pages_write(journal, err) != KIMT_OK)
+        return KIMT_FAIL;
     row = store_bind(journal, STORE_RUN_SPEED, "i", (int64_t)KIMT_OUTCOME_COPIED);
     result = store_row(journal, row, err);
     if (result != KIMT_OK)

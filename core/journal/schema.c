@@ -3,7 +3,7 @@
  * The tables, and whether a file that is there may be used: ours, of a version we know, of this
  * pair of servers, and sound.
  */
-#include "journal/store.h"
+#include "journal/pages.h"
 #include <kimt/host.h>
 #include <string.h>
 
@@ -79,10 +79,10 @@ static int make(struct journal *journal, const struct journal_identity *identity
     int result;
 
     if (key)
-        sql = sqlite3_mprintf("%s %s %s INSERT INTO identity VALUES ('source', %Q), "
+        sql = sqlite3_mprintf("%s %s %s %s INSERT INTO identity VALUES ('source', %Q), "
                               "('destination', %Q); %s; PRAGMA application_id = %d; "
                               "PRAGMA user_version = %d; COMMIT;",
-                              tables, plan_table, parent_table, identity->source,
+                              tables, plan_table, parent_table, pages_table, identity->source,
                               identity->destination, key, APPLICATION_ID, JOURNAL_SCHEMA_VERSION);
     sqlite3_free(key);
     if (!sql)
@@ -176,6 +176,7 @@ static int bring_up_to_date(struct journal *journal, int64_t version, struct kim
         [4] = "ALTER TABLE message ADD COLUMN left_flags INTEGER;"
               "ALTER TABLE message ADD COLUMN left_keywords INTEGER;",
         [5] = parent_table,
+        [6] = pages_table,
     };
     char end[80];
 

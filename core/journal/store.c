@@ -6,7 +6,7 @@
  * the process loses none that was committed, and what a power failure takes is found again from the
  * intent on. Only some intents wait for the disk (folders.c).
  */
-#include "journal/store.h"
+#include "journal/pages.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <kimt/host.h>
@@ -26,9 +26,11 @@ static const char *const sql[STORE_STATEMENTS] = {
     [STORE_RUN_END] = "UPDATE run SET ended_s = ?2, status = ?3 WHERE id = ?1",
     [STORE_RUNS] = "SELECT id, name, command, begun_s, ended_s, status FROM run ORDER BY id DESC",
     [STORE_RUN_SPEED] =
-        "SELECT count(*), sum(m.size), r.ended_s - r.begun_s FROM message m JOIN run r ON"
-        " r.id = m.run WHERE r.ended_s > r.begun_s AND m.outcome = ?1 GROUP BY m.run"
-        " ORDER BY 2 DESC LIMIT 1",
+        "SELECT sum(copied.count), sum(copied.bytes), r.ended_s - r.begun_s FROM"
+        " (SELECT run, count(*) AS count, sum(size) AS bytes FROM message WHERE outcome = ?1"
+        " GROUP BY run UNION ALL SELECT run, sum(copied), sum(copied_bytes) FROM page"
+        " GROUP BY run) copied JOIN run r ON r.id = copied.run WHERE r.ended_s > r.begun_s"
+        " GROUP BY r.id HAVING sum(copied.count) > 0 ORDER BY 2 DESC LIMIT 1",
     [STORE_ACCOUNT_ENTER] = "INSERT OR IGNORE INTO account (address, changed_s) VALUES (?, ?)",
     [STORE_ACCOUNT_ID] = "SELECT id FROM account WHERE address = ?",
     [STORE_ACCOUNT_STATE] =
@@ -59,18 +61,21 @@ static const char *const sql[STORE_STATEMENTS] = {
     [STORE_FOLDERS] =
         "SELECT f.id, f.source, f.target, f.finished, f.seen_uid_validity, f.seen_uid_next,"
         " f.seen_messages, f.seen_modseq, f.uid_validity, f.doubt_from, f.created_run, f.late_from,"
-        " (SELECT count(*) FROM message m WHERE m.folder = f.id),"
+        " (SELECT count(*) FROM message m WHERE m.folder = f.id)"
+        " + (SELECT coalesce(sum(count), 0) FROM page p WHERE p.folder = f.id),"
         " (SELECT coalesce(sum(size), 0) FROM message m WHERE m.folder = f.id)"
+        " + (SELECT coalesce(sum(bytes), 0) FROM page p WHERE p.folder = f.id)"
         " FROM folder f WHERE f.account = ? ORDER BY f.id",
     [STORE_FOLDERS_BRIEF] =
         "SELECT f.id, f.source, f.target, f.finished, f.seen_uid_validity, f.seen_uid_next,"
         " f.seen_messages, f.seen_modseq, f.uid_validity, f.doubt_from, f.created_run, f.late_from,"
-        " EXISTS (SELECT 1 FROM message m WHERE m.folder = f.id), 0"
+        " EXISTS (SELECT 1 FROM message m WHERE m.folder = f.id)"
+        " OR EXISTS (SELECT 1 FROM page p WHERE p.folder = f.id), 0"
         " FROM folder f WHERE f.account = ? ORDER BY f.id",
-    [STORE_FOLDER_MAKE_WAY] =
-        "DELETE FROM folder WHERE source = ?2 AND id != ?1"
-        " AND account = (SELECT account FROM folder WHERE id = ?1)"
-        " AND NOT EXISTS (SELECT 1 FROM message m WHERE m.folder = folder.id)",
+    [STORE_FOLDER_MAKE_WAY] = "DELETE FROM folder WHERE source = ?2 AND id != ?1"
+                              " AND account = (SELECT account FROM folder WHERE id = ?1)"
+                              " AND NOT EXISTS (SELECT 1 FROM message m WHERE m.folder = folder.id)"
+                              " AND NOT EXISTS (SELECT 1 FROM page p WHERE p.folder = folder.id)",
     [STORE_FOLDERS_FOLLOW] =
         "UPDATE folder SET target = ?2 || substr(folder.target, length(old.target) + 1)"
         " FROM folder old WHERE old.id = ?1 AND folder.account = old.account"
@@ -78,8 +83,9 @@ static const char *const sql[STORE_STATEMENTS] = {
     [STORE_FOLDER_RENAME] = "UPDATE folder SET source = ?2, target = ?3 WHERE id = ?1",
     [STORE_FOLDER_TARGET] =
         "UPDATE folder SET target = ?2 WHERE id = ?1 AND uid_validity = 0 AND doubt_from = 0"
-        " AND late_from = 0 AND created_run = 0 AND NOT EXISTS (SELECT 1 FROM message m WHERE "
-        "m.folder = ?1)",
+        " AND late_from = 0 AND created_run = 0"
+        " AND NOT EXISTS (SELECT 1 FROM message m WHERE m.folder = ?1)"
+        " AND NOT EXISTS (SELECT 1 FROM page p WHERE p.folder = ?1)",
     [STORE_PARENT_ADD] = "INSERT OR IGNORE INTO parent VALUES (?, ?, ?)",
     [STORE_PARENTS] = "SELECT path, run FROM parent WHERE account = ? ORDER BY path",
     [STORE_PARENT_REMOVE] = "DELETE FROM parent WHERE account = ? AND path = ?",
@@ -101,7 +107,8 @@ static const char *const sql[STORE_STATEMENTS] = {
     [STORE_MESSAGE_REMOVE] = "DELETE FROM message WHERE folder = ?1 AND source_uid = ?2",
     [STORE_MESSAGE_LEAVING] = "UPDATE message SET notes = (notes & 4294967295) | ?3 WHERE folder = "
                               "?1 AND source_uid = ?2",
-    [STORE_MESSAGE_COUNT] = "SELECT count(*) FROM message WHERE folder = ?",
+    [STORE_MESSAGE_COUNT] = "SELECT (SELECT count(*) FROM message WHERE folder = ?1)"
+                            " + (SELECT coalesce(sum(count), 0) FROM page WHERE folder = ?1)",
     [STORE_MESSAGES] =
         "SELECT source_uid, uid, size, digest, flags, keywords, date_s, zone_minutes, outcome,"
         " notes, run, left_flags, left_keywords FROM message WHERE folder = ? ORDER BY source_uid",
@@ -109,6 +116,17 @@ static const char *const sql[STORE_STATEMENTS] = {
         "SELECT source_uid, uid, size, digest, flags, keywords, date_s, zone_minutes, outcome,"
         " notes, run, left_flags, left_keywords FROM message WHERE folder = ? AND source_uid = ?",
     [STORE_MESSAGES_FORGET] = "DELETE FROM message WHERE folder = ?1",
+    [STORE_PAGE_ADD] =
+        "INSERT INTO page (folder, first, last, run, count, bytes, copied, copied_bytes, untold,"
+        " entries) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [STORE_PAGE_OF] = "SELECT id, settled, run, count, entries FROM page WHERE folder = ?1"
+                      " AND first <= ?2 AND last >= ?2 ORDER BY first DESC",
+    [STORE_PAGE_REMOVE] = "DELETE FROM page WHERE id = ?",
+    [STORE_PAGES] = "SELECT id, settled, run, count, entries, first FROM page WHERE folder = ?"
+                    " ORDER BY first",
+    [STORE_PAGES_FORGET] = "DELETE FROM page WHERE folder = ?1",
+    [STORE_PAGES_SETTLE] = "UPDATE page SET settled = 1 WHERE folder = ?1 AND untold > 0"
+                           " AND settled = 0",
     [STORE_KEYWORDS_ENTER] = "INSERT OR IGNORE INTO keywords (text) VALUES (?)",
     [STORE_KEYWORDS_ID] = "SELECT id FROM keywords WHERE text = ?",
     [STORE_KEYWORDS_TEXT] = "SELECT text FROM keywords WHERE id = ?",
@@ -187,6 +205,10 @@ static int bind_one(sqlite3_stmt *statement, int at, char type, va_list *args)
     switch (type) {
     case 'i':
         return sqlite3_bind_int64(statement, at, va_arg(*args, int64_t));
+    case 'b': {
+        const void *bytes = va_arg(*args, const void *);
+        return sqlite3_bind_blob(statement, at, bytes, (int)va_arg(*args, size_t), SQLITE_STATIC);
+    }
     case 'n':
         (void)va_arg(*args, int64_t);
         return sqlite3_bind_null(statement, at);
@@ -215,6 +237,16 @@ sqlite3_stmt *store_bind(struct journal *journal, enum store_statement which, co
         result = bind_one(*statement, at, types[at - 1], &args);
     va_end(args);
     return result == SQLITE_OK ? *statement : NULL;
+}
+
+sqlite3_stmt *store_bind_message(struct journal *journal, int64_t folder,
+                                 const struct journal_message *message, int64_t run)
+{
+    return store_bind(journal, STORE_MESSAGE_ADD, "iiiidiiiiiii", folder,
+                      (int64_t)message->source_uid, (int64_t)message->uid, (int64_t)message->size,
+                      message->digest, (int64_t)message->flags, message->keywords, message->date_s,
+                      (int64_t)message->zone_minutes, (int64_t)message->outcome,
+                      (int64_t)message->notes, run);
 }
 
 int store_row(struct journal *journal, sqlite3_stmt *statement, struct kimt_error *err)
@@ -271,8 +303,9 @@ int store_commit(struct journal *journal, struct kimt_error *err)
     if (journal->waiting == 0)
         return KIMT_OK;
     journal->waiting = 0;
-    if (store_execute(journal, "COMMIT", err) == KIMT_OK)
+    if (pages_write(journal, err) == KIMT_OK && store_execute(journal, "COMMIT", err) == KIMT_OK)
         return KIMT_OK;
+    pages_drop(journal);
     (void)sqlite3_exec(journal->db, "ROLLBACK", NULL, NULL, NULL);
     return KIMT_FAIL;
 }
@@ -385,6 +418,7 @@ void journal_close(struct journal **journal_at)
     (void)store_commit(journal, &ignored);
     for (size_t i = 0; i < STORE_STATEMENTS; i++)
         (void)sqlite3_finalize(journal->statements[i]);
+    pages_free(journal);
     (void)sqlite3_close(journal->db);
     (void)pthread_mutex_destroy(&journal->mutex);
     free(journal->last_keywords);

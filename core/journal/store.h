@@ -10,7 +10,7 @@
 #include "journal/journal.h"
 #include <sqlite3.h>
 
-#define JOURNAL_SCHEMA_VERSION 6
+#define JOURNAL_SCHEMA_VERSION 7
 
 enum store_statement {
     STORE_IDENTITY,
@@ -55,10 +55,20 @@ enum store_statement {
     STORE_MESSAGES,
     STORE_MESSAGE_GET,
     STORE_MESSAGES_FORGET,
+    STORE_PAGE_ADD,
+    STORE_PAGE_OF,
+    STORE_PAGE_REMOVE,
+    STORE_PAGES,
+    STORE_PAGES_FORGET,
+    STORE_PAGES_SETTLE,
     STORE_KEYWORDS_ENTER,
     STORE_KEYWORDS_ID,
     STORE_KEYWORDS_TEXT,
     STORE_STATEMENTS
+};
+
+enum {
+    GATHERINGS = 16 /* folders whose entries gather at once */
 };
 
 struct journal {
@@ -72,6 +82,11 @@ struct journal {
     int64_t waiting_since; /* milliseconds, monotonic */
     char *last_keywords;   /* the set asked for last, and its number: mostly the same again */
     int64_t last_keywords_id;
+    struct gathering *gathered[GATHERINGS]; /* pages.c; NULL: not needed yet */
+    size_t gathered_last;                   /* the place that was used last */
+    unsigned char *page_bytes;              /* room for one that is being written */
+    struct page *page;                      /* that was read last, of page_folder; or NULL */
+    int64_t page_folder;
 };
 
 /* So many entries are committed together; tests choose others. */
@@ -82,9 +97,15 @@ extern uint32_t store_commit_entries;
 /* The failure that SQLite told last, in words. */
 int store_fail(struct journal *journal, struct kimt_error *err, const char *what);
 /* A prepared statement with its arguments bound: 'i' int64_t, 't' text or NULL, 'd' a digest, 'n'
- * int64_t that stays away: NULL. Answers NULL where it could not be prepared. */
+ * int64_t that stays away: NULL, 'b' bytes and their size_t, which stay until the statement is
+ * bound again. Answers NULL where it could not be prepared. */
 sqlite3_stmt *store_bind(struct journal *journal, enum store_statement which, const char *types,
                          ...);
+/* STORE_MESSAGE_ADD with this message, of that run. */
+sqlite3_stmt *store_bind_message(struct journal *journal, int64_t folder,
+                                 const struct journal_message *message, int64_t run);
+/* A row of STORE_MESSAGES or STORE_MESSAGE_GET. False: it is damaged. */
+bool store_read_message(sqlite3_stmt *row, struct journal_message *message_r);
 /* Runs a bound statement that answers no rows. */
 int store_run(struct journal *journal, sqlite3_stmt *statement, struct kimt_error *err);
 /* The next row of a bound statement: KIMT_OK, KIMT_END, KIMT_FAIL. It is reset after the last one.

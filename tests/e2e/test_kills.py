@@ -41,7 +41,8 @@ def phase(state, messages):
         try:
             accounts, = journal.execute("SELECT count(*) FROM account").fetchone()
             folders = [done for done, in journal.execute("SELECT finished FROM folder")]
-            known, = journal.execute("SELECT count(*) FROM message").fetchone()
+            known, = journal.execute("SELECT (SELECT count(*) FROM message)"
+                                     " + (SELECT coalesce(sum(count), 0) FROM page)").fetchone()
         except sqlite3.OperationalError:
             return "starting"
     if not folders:

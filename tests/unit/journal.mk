@@ -5,3 +5,10 @@ tests_unit_journal_test_journal_SOURCES = tests/unit/journal/test_journal.c
 tests_unit_journal_test_journal_CPPFLAGS = $(UNIT_CPP)
 tests_unit_journal_test_journal_CFLAGS = $(UNIT_CC)
 tests_unit_journal_test_journal_LDADD = core/libcore.la $(SQLITE_LIBS) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/unit/journal/test_pages
+TESTS += tests/unit/journal/test_pages
+tests_unit_journal_test_pages_SOURCES = tests/unit/journal/test_pages.c
+tests_unit_journal_test_pages_CPPFLAGS = $(UNIT_CPP)
+tests_unit_journal_test_pages_CFLAGS = $(UNIT_CC)
+tests_unit_journal_test_pages_LDADD = core/libcore.la $(SQLITE_LIBS) $(CMOCKA_LIBS)
