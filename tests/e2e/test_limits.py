@@ -1,12 +1,13 @@
 """What the profile allows a host: so much a second, and only at certain hours."""
 
+import json
 import re
 import signal
 import time
 
 import pytest
 
-from program import write_accounts, write_profile
+from program import is_sanitized, write_accounts, write_profile
 from servers.scripted import Mail
 
 PASSWORD = "secret"
@@ -29,22 +30,29 @@ def profile_of(folder, addresses, source, destination, migration=None, **limits)
     return write_profile(
         folder,
         migration={"accounts": "users.csv", "logs": "logs", "reporter.1": "terminal",
-                   **(migration or {})},
+                   "reporter.2": "json-lines", **(migration or {})},
         source={**side, "port": source.port, **limits},
         destination={**side, "port": destination.port})
+
+
+def seconds_of_accounts(folder):
+    """From the first one's beginning to the last one's end."""
+    path = next(folder.glob("logs/*/events.jsonl"))
+    times = [event["run_ms"] for event in map(json.loads, path.read_text().splitlines())
+             if event["event"] in ("account_begin", "account_end")]
+    return (max(times) - min(times)) / 1000
 
 
 @pytest.mark.parametrize("people", [1, 4])
 def test_all_lanes_together_pass_no_more_than_max_rate(dovecot, kimt, tmp_path, people):
     addresses = [f"u{i}@example.com" for i in range(people)]
     source, destination = (dovecot(any_password=PASSWORD) for _ in range(2))
-    total = people * fill(source, addresses, 60 // people, 100_000)
+    total = people * fill(source, addresses, 80 // people, 100_000)
     profile = profile_of(tmp_path, addresses, source, destination, max_rate="2M")
-    began = time.monotonic()
     assert kimt("migrate", profile).status == 0
-    rate = total / (time.monotonic() - began)
-    # The program's own start and end are in the time.
-    assert 0.8 * 2 * MIB < rate < 1.1 * 2 * MIB, rate
+    rate = total / seconds_of_accounts(tmp_path)
+    assert rate < 1.1 * 2 * MIB, rate
+    assert rate > 0.9 * 2 * MIB or is_sanitized(), rate
 
 
 def test_max_messages_holds_and_is_told_once(dovecot, kimt, tmp_path):
@@ -52,10 +60,11 @@ def test_max_messages_holds_and_is_told_once(dovecot, kimt, tmp_path):
     source, destination = (dovecot(any_password=PASSWORD) for _ in range(2))
     fill(source, [address], 60, 500)
     profile = profile_of(tmp_path, [address], source, destination, max_messages="30")
-    began = time.monotonic()
     result = kimt("migrate", profile)
     assert result.status == 0, result.text
-    assert 1.9 < time.monotonic() - began < 2.6
+    seconds = seconds_of_accounts(tmp_path)
+    assert seconds > 1.8, seconds
+    assert seconds < 2.2 or is_sanitized(), seconds
     told = "the source is kept to what the profile allows it: max_messages = 30"
     assert len(re.findall(rf"^! {told}$", result.text, re.M)) == 1, result.text
 
