@@ -240,7 +240,7 @@ static int learn(struct looking *looking, struct kimt_error *err)
     habit_looked(&known->habits[role]);
     looking->habit = known->habits[role];
     looking->stubborn = known->stubborn[role];
-    __atomic_store_n(&known->state[role], habit_state(&looking->habit), __ATOMIC_RELAXED);
+    __atomic_store_n(&known->state[role], (int32_t)habit_state(&looking->habit), __ATOMIC_RELAXED);
     return KIMT_OK;
 }
 

@@ -118,3 +118,30 @@ def test_a_bad_window_is_told_with_its_line(pair):
     pair.begin([])
     assert pair.migrate(migration={"window": "20-6"}) == 2
     assert re.search(r"profile\.ini:\d+ \[migration\]: window = 20-6: ", pair.result.text)
+
+
+def count(server, address):
+    client = server.login(address, PASSWORD)
+    client.select("INBOX", readonly=True)
+    found = len(client.search(None, "ALL")[1][0].split())
+    client.logout()
+    return found
+
+
+def test_follow_waits_for_the_window_as_well(dovecot, kimt, tmp_path):
+    address = "ann@example.com"
+    source, destination = (dovecot(any_password=PASSWORD) for _ in range(2))
+    fill(source, [address], 3, 500)
+    began = time.monotonic()
+    window = f"{hour(-3600)}-{hour(4)}, {hour(8)}-{hour(3600)}"
+    running = kimt.start("migrate", "--follow=1s",
+                         profile_of(tmp_path, [address], source, destination, {"window": window}))
+    time.sleep(5)
+    assert count(destination, address) == 3
+    fill(source, [address], 1, 500)  # while it is closed
+    time.sleep(max(0, 6.8 - (time.monotonic() - began)))
+    assert count(destination, address) == 3
+    time.sleep(max(0, 10.5 - (time.monotonic() - began)))
+    assert count(destination, address) == 4
+    running.process.send_signal(signal.SIGINT)
+    assert running.wait().status in (0, 4)
