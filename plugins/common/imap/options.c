@@ -27,7 +27,7 @@ const struct kimt_choice imap_auth_choices[] = {
 
 const struct kimt_choice imap_compress_choices[] = {
     {"auto", IMAP_COMPRESS_AUTO,
-     "once a line is found to be slow: a round trip takes 3 ms or more, and less than 8 MB came "
+     "once a line is found to be slow: a round trip takes 3 ms or more, and less than 4 MB came "
      "over in each second that was waited for it"},
     {"yes", IMAP_COMPRESS_YES, "from the login on"},
     {"no", IMAP_COMPRESS_NO, "never"},
