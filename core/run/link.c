@@ -149,6 +149,14 @@ int source_link_folder_open(struct source_link *link, const struct kimt_folder *
     return link->ops->folder_open(link->session, folder, resume, opened_r, err);
 }
 
+void source_link_folder_expect(struct source_link *link, const struct kimt_folder *folder)
+{
+    if (!link->ops->folder_expect)
+        return;
+    IN_TURN(link);
+    link->ops->folder_expect(link->session, folder);
+}
+
 int source_link_await_change(struct source_link *link, const struct kimt_folder *folder,
                              int64_t timeout_ms, struct kimt_error *err)
 {
@@ -271,6 +279,15 @@ int destination_link_folder_ensure(struct destination_link *link, const struct k
 {
     IN_TURN(link);
     return link->ops->folder_ensure(link->session, folder, ensured_r, err);
+}
+
+int destination_link_folder_expect(struct destination_link *link, const struct kimt_folder *folder,
+                                   struct kimt_error *err)
+{
+    if (!link->ops->folder_expect)
+        return KIMT_OK;
+    IN_TURN(link);
+    return link->ops->folder_expect(link->session, folder, err);
 }
 
 int destination_link_append_begin(struct destination_link *link, const struct kimt_message *message,

@@ -70,6 +70,8 @@ int source_link_folder_measure(struct source_link *link, const struct kimt_folde
 int source_link_folder_open(struct source_link *link, const struct kimt_folder *folder,
                             const struct kimt_resume *resume, const struct kimt_folder **opened_r,
                             struct kimt_error *err);
+/* Nothing happens where the plugin has no folder_expect; so with destinations. */
+void source_link_folder_expect(struct source_link *link, const struct kimt_folder *folder);
 /* KIMT_END at once where the plugin has no await_change. */
 int source_link_await_change(struct source_link *link, const struct kimt_folder *folder,
                              int64_t timeout_ms, struct kimt_error *err);
@@ -93,6 +95,8 @@ int destination_link_folder_next(struct destination_link *link, const struct kim
                                  struct kimt_error *err);
 int destination_link_folder_ensure(struct destination_link *link, const struct kimt_folder *folder,
                                    const struct kimt_folder **ensured_r, struct kimt_error *err);
+int destination_link_folder_expect(struct destination_link *link, const struct kimt_folder *folder,
+                                   struct kimt_error *err);
 int destination_link_append_begin(struct destination_link *link, const struct kimt_message *message,
                                   uint64_t ticket, struct kimt_error *err);
 int destination_link_append_write(struct destination_link *link, const void *data, size_t length,

@@ -242,6 +242,13 @@ struct kimt_destination_ops {
      * KIMT_FAIL, each account counts as a mailbox of its own. */
     int (*mailbox_name)(const void *options, const struct kimt_account *account, char *buffer,
                         size_t capacity, struct kimt_error *err);
+
+    /* Since 1.1. Optional. `folder` is the next that will be ensured, and to the one that is
+     * nothing more will be appended: while its last completions are on their way, the plugin may do
+     * what folder_ensure will have to. What goes wrong is told by folder_ensure, which may yet be
+     * for another folder. KIMT_OK; KIMT_FAIL of SCOPE_ACCOUNT. */
+    int (*folder_expect)(struct kimt_destination_session *session, const struct kimt_folder *folder,
+                         struct kimt_error *err);
 };
 
 #ifdef __cplusplus

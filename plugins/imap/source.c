@@ -12,6 +12,7 @@
 struct kimt_source_session {
     struct imap_session *session;
     struct imap_fetch *fetch;
+    struct imap_fetch *next; /* of the folder that is expected; NULL until the first */
     struct imap_folders *folders;
     size_t folder_at;
 };
@@ -21,6 +22,7 @@ static void source_close(struct kimt_source_session *s)
     imap_folders_free(&s->folders);
     imap_session_close(&s->session);
     imap_fetch_free(&s->fetch);
+    imap_fetch_free(&s->next);
     free(s);
 }
 
@@ -75,7 +77,25 @@ static int source_folder_open(struct kimt_source_session *s, const struct kimt_f
                               const struct kimt_resume *resume, const struct kimt_folder **opened_r,
                               struct kimt_error *err)
 {
-    return imap_fetch_open(s->fetch, folder, 1, resume, opened_r, err);
+    int result = imap_fetch_open_expected(s->fetch, folder, resume, opened_r, err);
+    struct imap_fetch *open = s->next;
+
+    if (result == KIMT_END)
+        return imap_fetch_open(s->fetch, folder, 1, resume, opened_r, err);
+    if (result != KIMT_OK)
+        return KIMT_FAIL;
+    s->next = s->fetch;
+    s->fetch = open;
+    return KIMT_OK;
+}
+
+/* Without memory it is opened when its time comes. */
+static void source_folder_expect(struct kimt_source_session *s, const struct kimt_folder *folder)
+{
+    struct kimt_error ignored = {.struct_size = sizeof ignored};
+
+    if (s->next || imap_fetch_new(s->session, &s->next, &ignored) == KIMT_OK)
+        imap_fetch_expect(s->fetch, s->next, folder);
 }
 
 static int source_message_next(struct kimt_source_session *s, const struct kimt_message **message_r,
@@ -126,5 +146,6 @@ const struct kimt_source_ops imap_source_ops = {
     .await_change = source_await_change,
     .cancel = source_cancel,
     .close = source_close,
+    .folder_expect = source_folder_expect,
     .body_view = source_body_view,
 };

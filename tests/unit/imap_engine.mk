@@ -16,6 +16,7 @@ imap_engine_tests = \
 	tests/unit/imap/test_change \
 	tests/unit/imap/test_fetch \
 	tests/unit/imap/test_fetch_ahead \
+	tests/unit/imap/test_fetch_next \
 	tests/unit/imap/test_fetch_odd \
 	tests/unit/imap/test_fetch_order \
 	tests/unit/imap/test_fetch_parts \
@@ -100,6 +101,13 @@ tests_unit_imap_test_fetch_ahead_SOURCES = \
 tests_unit_imap_test_fetch_ahead_CPPFLAGS = $(UNIT_CPP)
 tests_unit_imap_test_fetch_ahead_CFLAGS = $(UNIT_CC)
 tests_unit_imap_test_fetch_ahead_LDADD = $(IMAP_ENGINE_LIBS)
+
+tests_unit_imap_test_fetch_next_SOURCES = \
+	tests/unit/imap/fetch_scene.c tests/unit/imap/fetch_scene.h \
+	tests/unit/imap/test_fetch_next.c
+tests_unit_imap_test_fetch_next_CPPFLAGS = $(UNIT_CPP)
+tests_unit_imap_test_fetch_next_CFLAGS = $(UNIT_CC)
+tests_unit_imap_test_fetch_next_LDADD = $(IMAP_ENGINE_LIBS)
 
 tests_unit_imap_test_fetch_odd_SOURCES = \
 	tests/unit/imap/fetch_scene.c tests/unit/imap/fetch_scene.h \

@@ -227,7 +227,8 @@ int imap_destination_append_begin(struct kimt_destination_session *d,
 static int fail_length(struct kimt_destination_session *d, struct kimt_error *err)
 {
     return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_NOW,
-                     "a message on its way to %s is not as long as it was said to be", d->path);
+                     "a message on its way to %s is not as long as it was said to be",
+                     d->folder.path);
 }
 
 int imap_destination_append_write(struct kimt_destination_session *d, const void *data,

@@ -45,7 +45,7 @@ static const char *find_permanent(const struct kimt_destination_session *d, cons
 {
     size_t length = strlen(keyword);
 
-    for (const char *at = d->permanent; at && *at; at++)
+    for (const char *at = d->folder.permanent; at && *at; at++)
         if (at[0] == ' ' && strncasecmp(at + 1, keyword, length) == 0 && at[1 + length] == ' ') {
             *length_r = length;
             return at + 1;
@@ -85,7 +85,7 @@ bool append_spell_keyword(const struct kimt_destination_session *d, const char *
         return true;
     *spelled_r = keyword;
     *length_r = strlen(keyword);
-    return !d->permanent || d->any_keyword;
+    return !d->folder.permanent || d->folder.any_keyword;
 }
 
 static bool add_keyword(const struct kimt_destination_session *d, const char *keyword, char *flags,
@@ -105,7 +105,7 @@ bool append_keeps(const struct kimt_destination_session *d, const char *flag)
 {
     size_t length;
 
-    return !d->permanent || find_permanent(d, flag, &length) != NULL;
+    return !d->folder.permanent || find_permanent(d, flag, &length) != NULL;
 }
 
 static void drop_flag(struct append_item *item, uint32_t flag)
@@ -210,7 +210,7 @@ int append_begin_command(struct kimt_destination_session *d, struct imap_command
     if (imap_begin(d->session, command, IMAP_COMMAND_NONE, err) != KIMT_OK ||
         imap_put(d->session, err, "APPEND ") != KIMT_OK)
         return KIMT_FAIL;
-    return imap_put_mailbox(d->session, d->raw, err);
+    return imap_put_mailbox(d->session, d->folder.raw, err);
 }
 
 int append_announce(struct kimt_destination_session *d, struct imap_command *command,

@@ -31,7 +31,7 @@ void append_read_uids(const struct kimt_destination_session *d, const struct ima
     if (result->code != IMAP_CODE_APPENDUID)
         return;
     (void)imap_token_next(&args, &token);
-    if (imap_token_number(&token, &validity) && validity == d->ensured.uid_validity &&
+    if (imap_token_number(&token, &validity) && validity == d->folder.ensured.uid_validity &&
         imap_token_next(&args, &token) == IMAP_TOKEN_ATOM &&
         uid_ranges_add_set(&ranges, token.data, token.length) && !take_uids(&ranges, uids, count))
         memset(uids, 0, sizeof *uids * count);
@@ -67,7 +67,7 @@ static void complete(struct kimt_destination_session *d, struct append_item *ite
     append_taken(d, item, &(struct append_attempt){.keywords = true, .rung = item->rung});
     append_complete(item, completion_r);
     completion_r->uid = item->stored_uid;
-    completion_r->uid_validity = item->stored_uid ? d->ensured.uid_validity : 0;
+    completion_r->uid_validity = item->stored_uid ? d->folder.ensured.uid_validity : 0;
     if (item->size > d->largest_taken)
         d->largest_taken = item->size;
 }
@@ -104,6 +104,13 @@ static int64_t now(const struct kimt_destination_session *d)
     return host->now_ms(host->context);
 }
 
+/* The folder that is expected may be answered for as well. */
+static void hear(struct kimt_destination_session *d, int result, const struct imap_event *event)
+{
+    if (d->next && result == KIMT_OK && event->type == IMAP_EVENT_DATA && !event->continued)
+        destination_hear_next(d, &event->response);
+}
+
 int imap_destination_reap(struct kimt_destination_session *d, int64_t timeout_ms,
                           struct kimt_completion *completion_r, struct kimt_error *err)
 {
@@ -123,6 +130,7 @@ int imap_destination_reap(struct kimt_destination_session *d, int64_t timeout_ms
 
         if (result == KIMT_FAIL || (result == KIMT_BUSY && left <= 0))
             return result;
+        hear(d, result, &event);
     }
     if (!batch->settled)
         settle(d, batch);

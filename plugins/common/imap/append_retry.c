@@ -46,8 +46,8 @@ int append_next_attempt(struct kimt_destination_session *d, const struct append_
         return is_about_form(d, refusal) && next_form(item, attempt) ? KIMT_OK : KIMT_END;
     attempt->created = true;
     imap_levels_forget(d->session);
-    if (imap_create(d->session, (const char *const *)d->parts, d->part_count, NULL, NULL, err) ==
-        KIMT_OK)
+    if (imap_create(d->session, (const char *const *)d->folder.parts, d->folder.part_count, NULL,
+                    NULL, err) == KIMT_OK)
         return KIMT_OK;
     return imap_is_broken(d->session) ? KIMT_FAIL : KIMT_END;
 }
@@ -56,7 +56,7 @@ int append_fail(const struct kimt_destination_session *d, const struct imap_resu
                 struct kimt_error *err)
 {
     (void)imap_fail(d->session, err, KIMT_SCOPE_MESSAGE, refusal,
-                    "message could not be stored in %s", d->path);
+                    "message could not be stored in %s", d->folder.path);
     if (!err || err->kind != KIMT_KIND_QUOTA)
         return KIMT_FAIL;
     err->scope = KIMT_SCOPE_ACCOUNT;
@@ -107,7 +107,7 @@ static void accept(struct kimt_destination_session *d, struct append_item *item,
     append_complete(item, completion_r);
     append_read_uids(d, &d->command.result, &uid, 1);
     completion_r->uid = uid;
-    completion_r->uid_validity = uid ? d->ensured.uid_validity : 0;
+    completion_r->uid_validity = uid ? d->folder.ensured.uid_validity : 0;
 }
 
 /* Another try, of repaired bytes. */
@@ -127,7 +127,7 @@ static bool repair(struct kimt_destination_session *d, struct append_item *item,
 static void tell_repair(const struct kimt_destination_session *d, const struct append_item *item,
                         const char *told)
 {
-    kimt_note(imap_host(d->session), KIMT_NOTE_REPAIRED, d->path,
+    kimt_note(imap_host(d->session), KIMT_NOTE_REPAIRED, d->folder.path,
               "message UID %llu of the source was refused as it is, and stored %s",
               (unsigned long long)item->uid, told);
 }

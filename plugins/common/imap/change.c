@@ -177,13 +177,13 @@ static int judge(struct kimt_destination_session *d, const struct store *store,
     if (store->command.result.status == IMAP_OK)
         return KIMT_OK;
     if (wish->keyword && store->command.result.status == IMAP_NO) {
-        kimt_note(imap_host(d->session), KIMT_NOTE_KEYWORD, d->path,
+        kimt_note(imap_host(d->session), KIMT_NOTE_KEYWORD, d->folder.path,
                   "the keyword %.*s could not be changed", (int)wish->keyword_length,
                   wish->keyword);
         return KIMT_OK;
     }
     return imap_fail(d->session, err, KIMT_SCOPE_FOLDER, &store->command.result,
-                     "flags in folder %s could not be changed", d->path);
+                     "flags in folder %s could not be changed", d->folder.path);
 }
 
 /* As many STOREs as may be under way at once, and the answers to all of them. */

@@ -44,11 +44,16 @@ static int switch_on(struct imap_session *session, struct kimt_error *err)
     return KIMT_OK;
 }
 
+bool imap_compress_is_due(struct imap_session *session)
+{
+    return !session->compress_tried && session->options->compress != IMAP_COMPRESS_NO &&
+           session->flavour->compress && imap_has(session, "COMPRESS=DEFLATE") &&
+           is_wanted(session);
+}
+
 int imap_compress_if_wanted(struct imap_session *session, struct kimt_error *err)
 {
-    if (session->compress_tried || session->options->compress == IMAP_COMPRESS_NO ||
-        !imap_is_idle(session) || !session->flavour->compress ||
-        !imap_has(session, "COMPRESS=DEFLATE") || !is_wanted(session))
+    if (!imap_is_idle(session) || !imap_compress_is_due(session))
         return KIMT_OK;
     return switch_on(session, err);
 }

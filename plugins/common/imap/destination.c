@@ -65,7 +65,8 @@ int imap_destination_new(struct imap_session *session, const struct imap_destina
 void imap_destination_close(struct kimt_destination_session *d)
 {
     append_reset(d);
-    destination_forget_folder(d);
+    destination_forget_next(d);
+    destination_folder_clear(&d->folder);
     imap_folders_free(&d->folders);
     imap_session_close(&d->session);
     imap_fetch_free(&d->fetch);
@@ -79,7 +80,7 @@ void imap_destination_cancel(struct kimt_destination_session *d)
 
 int imap_destination_keep_alive(struct kimt_destination_session *d, struct kimt_error *err)
 {
-    if (append_send(d, err) != KIMT_OK)
+    if (append_send(d, err) != KIMT_OK || destination_settle_next(d, err) != KIMT_OK)
         return KIMT_FAIL;
     return imap_session_noop(d->session, err);
 }
@@ -146,7 +147,8 @@ int imap_destination_scan_begin(struct kimt_destination_session *d, const struct
     const struct kimt_folder *opened;
     uint32_t first = scan->first_uid > UINT32_MAX ? UINT32_MAX : (uint32_t)scan->first_uid;
 
-    if (!d->fetch && imap_fetch_new(d->session, &d->fetch, err) != KIMT_OK)
+    if ((!d->fetch && imap_fetch_new(d->session, &d->fetch, err) != KIMT_OK) ||
+        destination_settle_next(d, err) != KIMT_OK)
         return KIMT_FAIL;
     d->scan = *scan;
     d->scan_filter = (struct kimt_resume){
@@ -155,7 +157,7 @@ int imap_destination_scan_begin(struct kimt_destination_session *d, const struct
         .context = &d->scan,
         .parts = scan->parts,
     };
-    return imap_fetch_open(d->fetch, &d->ensured, first, &d->scan_filter, &opened, err);
+    return imap_fetch_open(d->fetch, &d->folder.ensured, first, &d->scan_filter, &opened, err);
 }
 
 int imap_destination_scan_next(struct kimt_destination_session *d,

@@ -3,7 +3,8 @@
  * What the files of the IMAP destination share:
  *
  *   destination.c     life, list of folders, scan
- *   destination_folder.c  the folder that appends go to
+ *   destination_folder.c  the folder that appends go to: which it is, opened for changes
+ *   destination_ensure.c  that folder made and looked into, the next one ahead of its time
  *   append.c          messages on their way: batches, bounds, bytes
  *   append_form.c     how a message is announced: flags, keywords, date
  *   append_reap.c     what became of them: completions
@@ -72,6 +73,18 @@ struct append_batch {
     size_t handed_out;
 };
 
+/* A folder that appends go to, or will. Zeroed it is none. */
+struct destination_folder {
+    char *path; /* for people */
+    char *raw;  /* its name on the wire */
+    char **parts;
+    size_t part_count;
+    struct kimt_folder ensured; /* points into the rest */
+    bool counted;               /* EXISTS was heard */
+    char *permanent;            /* PERMANENTFLAGS, blank before and after each; NULL: not told */
+    bool any_keyword;           /* \* among them */
+};
+
 struct kimt_destination_session {
     struct imap_session *session;
     struct imap_fetch *fetch; /* for scans; NULL until the first */
@@ -82,13 +95,8 @@ struct kimt_destination_session {
     struct imap_folders *folders; /* as listed at the beginning */
     size_t folder_at;
 
-    char *path; /* of the ensured folder, for messages */
-    char *raw;  /* its name on the wire */
-    char **parts;
-    size_t part_count;
-    struct kimt_folder ensured;
-    char *permanent;  /* PERMANENTFLAGS, blank before and after each; NULL: not told */
-    bool any_keyword; /* \* among them */
+    struct destination_folder folder; /* that is ensured */
+    struct destination_flight *next;  /* of the one that is expected; NULL: none is */
 
     struct append_batch *batches; /* a ring of APPEND_BATCHES */
     size_t first, used;           /* the last used one may be open (not sent) */
@@ -113,12 +121,24 @@ int destination_no_memory(struct kimt_error *err);
 const struct kimt_folder *destination_find_listed(const struct kimt_destination_session *d,
                                                   const struct kimt_folder *folder);
 
-/* destination_folder.c */
-void destination_forget_folder(struct kimt_destination_session *d);
+/* destination_folder.c: which it is. */
+int destination_folder_set(struct destination_folder *folder, const struct kimt_folder *wanted,
+                           struct kimt_error *err);
+void destination_folder_clear(struct destination_folder *folder);
+/* What SELECT tells of it; an imap_untagged_fn. */
+int destination_folder_hear(void *folder, const struct imap_response *r, struct kimt_error *err);
+int destination_check_selected(const struct kimt_destination_session *d,
+                               const struct destination_folder *folder,
+                               const struct imap_result *result, struct kimt_error *err);
 /* Opens the ensured folder for changes. */
 int destination_select(struct kimt_destination_session *d, struct kimt_error *err);
 /* Leaves it again, expunging nothing, and answers `result`, of what was done there. */
 int destination_leave(struct kimt_destination_session *d, int result, struct kimt_error *err);
+/* destination_ensure.c: waits for what was sent for the folder that is expected; before commands
+ * whose answers could be taken for it. */
+int destination_settle_next(struct kimt_destination_session *d, struct kimt_error *err);
+void destination_hear_next(struct kimt_destination_session *d, const struct imap_response *r);
+void destination_forget_next(struct kimt_destination_session *d);
 /* destination.c: the raw name of a folder, as listed, or as it would be made. The caller's. */
 int destination_raw_name(struct kimt_destination_session *d, const struct kimt_folder *folder,
                          char **raw_r, struct kimt_error *err);

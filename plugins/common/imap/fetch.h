@@ -28,6 +28,18 @@ void imap_fetch_free(struct imap_fetch **fetch);
 KIMT_NODISCARD int imap_fetch_open(struct imap_fetch *fetch, const struct kimt_folder *folder,
                                    uint32_t first_uid, const struct kimt_resume *resume,
                                    const struct kimt_folder **opened_r, struct kimt_error *err);
+/* `folder` is likely to be opened next, all of it being wanted: it is opened in `next`, another one
+ * of the same session, as soon as all of what is open here is on its way. It stays valid until the
+ * next imap_fetch_open or imap_fetch_open_expected. */
+void imap_fetch_expect(struct imap_fetch *fetch, struct imap_fetch *next,
+                       const struct kimt_folder *folder);
+/* Opens it. KIMT_OK: `next` is what is to be read from now on; KIMT_END: it was another one, or not
+ * begun, and has to be opened as usual; KIMT_FAIL. */
+KIMT_NODISCARD int imap_fetch_open_expected(struct imap_fetch *fetch,
+                                            const struct kimt_folder *folder,
+                                            const struct kimt_resume *resume,
+                                            const struct kimt_folder **opened_r,
+                                            struct kimt_error *err);
 /* Leaves the mailbox, so that the session can do other things. What is under way is waited for. */
 KIMT_NODISCARD int imap_fetch_leave(struct imap_fetch *fetch, struct kimt_error *err);
 /* As await_change of source.h. */

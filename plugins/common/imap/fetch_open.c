@@ -267,8 +267,7 @@ static int remember(struct imap_fetch *f, const struct kimt_folder *folder,
     return f->path && f->key ? KIMT_OK : fetch_no_memory(err);
 }
 
-/* Takes what is still to come of the open folder, and is done with it. */
-static int end_folder(struct imap_fetch *f, struct kimt_error *err)
+int fetch_end_folder(struct imap_fetch *f, struct kimt_error *err)
 {
     if (!f->is_open)
         return KIMT_OK;
@@ -278,6 +277,14 @@ static int end_folder(struct imap_fetch *f, struct kimt_error *err)
         return KIMT_FAIL;
     f->is_open = false;
     return KIMT_OK;
+}
+
+/* The same, and with what was begun behind it. */
+static int end_folder(struct imap_fetch *f, struct kimt_error *err)
+{
+    if (fetch_end_folder(f, err) != KIMT_OK)
+        return KIMT_FAIL;
+    return fetch_drop_next(f, err);
 }
 
 /* Opening another mailbox leaves the one before, whether that works or not (RFC 9051 §6.3.2). */
@@ -291,18 +298,23 @@ int fetch_examine(struct imap_fetch *f, const struct kimt_folder *folder,
     return wait_for_examine(f, err);
 }
 
-int imap_fetch_open(struct imap_fetch *f, const struct kimt_folder *folder, uint32_t first_uid,
-                    const struct kimt_resume *resume, const struct kimt_folder **opened_r,
-                    struct kimt_error *err)
+int fetch_open_begin(struct imap_fetch *f, const struct kimt_folder *folder, uint32_t first_uid,
+                     const struct kimt_resume *resume, struct kimt_error *err)
+{
+    if (remember(f, folder, resume, err) != KIMT_OK)
+        return KIMT_FAIL;
+    f->first_uid = first_uid ? first_uid : 1;
+    if (put_examine(f, err) != KIMT_OK)
+        return KIMT_FAIL;
+    return f->command.done ? KIMT_OK : fetch_ahead_send(f, folder, err);
+}
+
+int fetch_open_end(struct imap_fetch *f, const struct kimt_folder **opened_r,
+                   struct kimt_error *err)
 {
     int result;
 
-    if (end_folder(f, err) != KIMT_OK || remember(f, folder, resume, err) != KIMT_OK)
-        return KIMT_FAIL;
-    f->first_uid = first_uid ? first_uid : 1;
-    if (put_examine(f, err) != KIMT_OK ||
-        (!f->command.done && fetch_ahead_send(f, folder, err) != KIMT_OK) ||
-        wait_for_examine(f, err) != KIMT_OK)
+    if (wait_for_examine(f, err) != KIMT_OK)
         return KIMT_FAIL;
     *opened_r = &f->opened;
     result = fetch_ahead_opened(f, err);
@@ -310,6 +322,28 @@ int imap_fetch_open(struct imap_fetch *f, const struct kimt_folder *folder, uint
         return result;
     return fetch_parts(f) == KIMT_PARTS_META ? fetch_meta_send(f, &f->opened, err)
                                              : fetch_list(f, err);
+}
+
+int imap_fetch_open(struct imap_fetch *f, const struct kimt_folder *folder, uint32_t first_uid,
+                    const struct kimt_resume *resume, const struct kimt_folder **opened_r,
+                    struct kimt_error *err)
+{
+    if (end_folder(f, err) != KIMT_OK ||
+        fetch_open_begin(f, folder, first_uid, resume, err) != KIMT_OK)
+        return KIMT_FAIL;
+    return fetch_open_end(f, opened_r, err);
+}
+
+int fetch_reopen(struct imap_fetch *f, struct kimt_error *err)
+{
+    uint32_t before = f->opened.uid_validity;
+
+    if (put_examine(f, err) != KIMT_OK || wait_for_examine(f, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (before == f->opened.uid_validity)
+        return KIMT_OK;
+    return kimt_fail(err, KIMT_SCOPE_FOLDER, KIMT_KIND_CORRUPT, KIMT_RETRY_LATER,
+                     "folder %s was replaced while it was read", f->path);
 }
 
 /* CLOSE expunges nothing after EXAMINE; after SELECT only UNSELECT is harmless. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * What fetch.c (the stream), fetch_open.c (mailbox and listing), fetch_ahead.c (what goes out along
- * with EXAMINE), fetch_window.c (commands under way), fetch_meta.c (all meta data in one command)
- * and fetch_await.c (waiting for news) share.
+ * with EXAMINE), fetch_next.c (the mailbox after this one), fetch_window.c (commands under way),
+ * fetch_meta.c (all meta data in one command) and fetch_await.c (waiting for news) share.
  */
 #ifndef KIMT_IMAP_FETCH_PRIVATE_H
 #define KIMT_IMAP_FETCH_PRIVATE_H
@@ -84,6 +84,11 @@ struct imap_fetch {
 
     struct uid_ranges told; /* handed out before they were listed */
 
+    /* fetch_next.c */
+    struct imap_fetch *next; /* NULL: nothing is expected */
+    const struct kimt_folder *next_folder;
+    bool next_begun; /* its commands are under way: nothing more can be asked of this mailbox */
+
     struct message_data data; /* of the message handed out */
     enum {
         FETCH_NO_BODY,
@@ -99,6 +104,15 @@ struct imap_fetch {
 int fetch_command(struct imap_fetch *fetch, struct imap_command *command, const char *text,
                   struct kimt_error *err);
 
+/* Sends all that opening a mailbox takes, for fetch_open_end to wait for. */
+int fetch_open_begin(struct imap_fetch *fetch, const struct kimt_folder *folder, uint32_t first_uid,
+                     const struct kimt_resume *resume, struct kimt_error *err);
+int fetch_open_end(struct imap_fetch *fetch, const struct kimt_folder **opened_r,
+                   struct kimt_error *err);
+/* Opens it again, after another one was open. */
+int fetch_reopen(struct imap_fetch *fetch, struct kimt_error *err);
+/* Takes what is still to come of the open folder, and is done with it. */
+int fetch_end_folder(struct imap_fetch *fetch, struct kimt_error *err);
 /* Opens a mailbox read-only, and no more; fills in fetch->opened. */
 int fetch_examine(struct imap_fetch *fetch, const struct kimt_folder *folder,
                   const struct kimt_resume *resume, struct kimt_error *err);
@@ -141,6 +155,12 @@ int fetch_ahead_opened(struct imap_fetch *fetch, struct kimt_error *err);
  * known; KIMT_FAIL. */
 int fetch_ahead_next(struct imap_fetch *fetch, struct kimt_error *err);
 
+/* fetch_next.c: all of this mailbox was asked for: begins with what is expected next, if anything.
+ */
+int fetch_begin_next(struct imap_fetch *fetch, struct kimt_error *err);
+/* Waits for what was begun, and throws it away. Nothing of this mailbox is under way. */
+int fetch_drop_next(struct imap_fetch *fetch, struct kimt_error *err);
+
 /* fetch_meta.c: asks for the meta data of all messages at once, if the mailbox is as `folder` says.
  */
 int fetch_meta_send(struct imap_fetch *fetch, const struct kimt_folder *folder,
@@ -154,8 +174,8 @@ int fetch_meta_next(struct imap_fetch *fetch, struct kimt_error *err);
 /* fetch_window.c */
 #define FETCH_META_ITEMS "UID FLAGS INTERNALDATE RFC822.SIZE"
 bool fetch_is_spared(struct imap_fetch *fetch, uint32_t uid);
-/* Sends as many windows as are worth it and may be under way besides two commands, without knowing
- * which UIDs there are. */
+/* Sends as many windows as are worth it and may be under way, without knowing which UIDs there are.
+ */
 int fetch_fill_ahead(struct imap_fetch *fetch, const struct kimt_folder *listed,
                      struct kimt_error *err);
 /* Now it is known; what was handed out meanwhile is in fetch->told. */

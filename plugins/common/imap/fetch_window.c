@@ -94,10 +94,21 @@ static int send_window(struct imap_fetch *f, struct fetch_window *w, const char 
     return ask(f, &w->command, set, body, err);
 }
 
+/* What is to be asked for again after another mailbox was begun, has to wait until nothing of this
+ * one is under way any more. */
+static bool is_left(const struct imap_fetch *f)
+{
+    return f->next_begun && (f->used > 0 || f->again_count == 0);
+}
+
 int fetch_fill(struct imap_fetch *f, struct kimt_error *err)
 {
     size_t most = imap_flavour(f->session)->pipeline;
 
+    if (is_left(f))
+        return KIMT_OK;
+    if (f->next_begun && (fetch_drop_next(f, err) != KIMT_OK || fetch_reopen(f, err) != KIMT_OK))
+        return KIMT_FAIL;
     while (f->used < FETCH_WINDOWS && f->used < most) {
         struct fetch_window *w = &f->windows[(f->first + f->used) % FETCH_WINDOWS];
         struct uid_text set;
@@ -111,7 +122,7 @@ int fetch_fill(struct imap_fetch *f, struct kimt_error *err)
         else
             choose_new(f, w, &set);
         if (w->count == 0)
-            return KIMT_OK;
+            return fetch_begin_next(f, err);
         f->used++;
         if (send_window(f, w, uid_text_end(&set), err) != KIMT_OK)
             return KIMT_FAIL;
@@ -140,7 +151,8 @@ int fetch_fill_ahead(struct imap_fetch *f, const struct kimt_folder *listed, str
     uint64_t first = f->first_uid, end = listed->uid_next, span = span_of(f, listed), next;
     char set[32];
 
-    for (; f->used < FETCH_WINDOWS && f->used + 2 < most && first < end; first = next) {
+    for (; f->used < FETCH_WINDOWS && imap_under_way(f->session) < most && first < end;
+         first = next) {
         struct fetch_window *w = &f->windows[(f->first + f->used) % FETCH_WINDOWS];
 
         next = first + span < end ? first + span : end;

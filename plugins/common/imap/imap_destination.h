@@ -31,6 +31,8 @@ int imap_destination_folder_next(struct kimt_destination_session *d,
 int imap_destination_folder_ensure(struct kimt_destination_session *d,
                                    const struct kimt_folder *folder,
                                    const struct kimt_folder **ensured_r, struct kimt_error *err);
+int imap_destination_folder_expect(struct kimt_destination_session *d,
+                                   const struct kimt_folder *folder, struct kimt_error *err);
 int imap_destination_append_begin(struct kimt_destination_session *d,
                                   const struct kimt_message *message, uint64_t ticket,
                                   struct kimt_error *err);
@@ -69,7 +71,8 @@ void imap_destination_cancel(struct kimt_destination_session *d);
 void imap_destination_close(struct kimt_destination_session *d);
 
 #define IMAP_DESTINATION_OPS                                                                       \
-    .folder_next = imap_destination_folder_next, .folder_ensure = imap_destination_folder_ensure,  \
+    .folder_next = imap_destination_folder_next, .folder_expect = imap_destination_folder_expect,  \
+    .folder_ensure = imap_destination_folder_ensure,                                               \
     .append_begin = imap_destination_append_begin, .append_write = imap_destination_append_write,  \
     .append_end = imap_destination_append_end, .append_abort = imap_destination_append_abort,      \
     .reap = imap_destination_reap, .flush = imap_destination_flush,                                \

@@ -21,6 +21,7 @@ plugins_common_libimap_la_SOURCES = \
 	plugins/common/imap/date.c \
 	plugins/common/imap/date.h \
 	plugins/common/imap/destination.c \
+	plugins/common/imap/destination_ensure.c \
 	plugins/common/imap/destination_folder.c \
 	plugins/common/imap/destination_private.h \
 	plugins/common/imap/fail.c \
@@ -29,6 +30,7 @@ plugins_common_libimap_la_SOURCES = \
 	plugins/common/imap/fetch_ahead.c \
 	plugins/common/imap/fetch_await.c \
 	plugins/common/imap/fetch_meta.c \
+	plugins/common/imap/fetch_next.c \
 	plugins/common/imap/fetch_open.c \
 	plugins/common/imap/fetch_private.h \
 	plugins/common/imap/fetch_window.c \

@@ -41,7 +41,7 @@ static int run(struct kimt_destination_session *d, const char *verb, const char 
     if (d->command.result.status == IMAP_OK)
         return KIMT_OK;
     return imap_fail(d->session, err, KIMT_SCOPE_FOLDER, &d->command.result,
-                     "messages in folder %s could not be moved to %s", d->path, target);
+                     "messages in folder %s could not be moved to %s", d->folder.path, target);
 }
 
 /* As many in one command as fit. The folder is open. */

@@ -87,7 +87,7 @@ static int run(struct removal *removal, struct kimt_error *err, const char *verb
     if (d->command.result.status == IMAP_OK)
         return KIMT_OK;
     return imap_fail(d->session, err, KIMT_SCOPE_FOLDER, &d->command.result,
-                     "messages in folder %s could not be removed", d->path);
+                     "messages in folder %s could not be removed", d->folder.path);
 }
 
 /* All flags, line by line: an answer to SEARCH could be longer than any bound. */
@@ -100,7 +100,7 @@ static int check_strangers(struct removal *removal, struct kimt_error *err)
     (void)kimt_fail(err, KIMT_SCOPE_FOLDER, KIMT_KIND_UNSUPPORTED, KIMT_RETRY_NEVER,
                     "nothing is removed from folder %s: other messages there are marked as "
                     "deleted, and would go with them",
-                    removal->d->path);
+                    removal->d->folder.path);
     kimt_error_hint(err, "The user can purge or undelete them; then try again.");
     return KIMT_FAIL;
 }
@@ -135,7 +135,7 @@ static int remove_all(struct removal *removal, size_t *removed, struct kimt_erro
 {
     struct kimt_destination_session *d = removal->d;
 
-    if (d->ensured.messages == 0)
+    if (d->folder.ensured.messages == 0)
         return KIMT_OK;
     if (!imap_has(d->session, "UIDPLUS") && check_strangers(removal, err) != KIMT_OK)
         return KIMT_FAIL;
@@ -271,6 +271,7 @@ int imap_destination_folder_remove(struct kimt_destination_session *d,
     int result;
 
     if ((d->fetch && imap_fetch_leave(d->fetch, err) != KIMT_OK) ||
+        destination_settle_next(d, err) != KIMT_OK ||
         destination_raw_name(d, folder, &raw, err) != KIMT_OK)
         return KIMT_FAIL;
     result = strcasecmp(raw, "INBOX") == 0 ? KIMT_END : remove_folder(d, raw, err);

@@ -66,7 +66,8 @@ int imap_destination_folder_rename(struct kimt_destination_session *d,
     char *from = NULL, *to = NULL;
     int result = KIMT_FAIL;
 
-    if (d->fetch && imap_fetch_leave(d->fetch, err) != KIMT_OK)
+    if ((d->fetch && imap_fetch_leave(d->fetch, err) != KIMT_OK) ||
+        destination_settle_next(d, err) != KIMT_OK)
         return KIMT_FAIL;
     if (destination_raw_name(d, folder, &from, err) == KIMT_OK &&
         imap_raw_name(d->session, target->parts, target->part_count, &to, err) == KIMT_OK &&

@@ -162,6 +162,11 @@ int imap_put_mailbox(struct imap_session *session, const char *raw, struct kimt_
     return put_string(session, raw, strlen(raw), true, err);
 }
 
+bool imap_may_quote(const char *raw)
+{
+    return form_of(raw, strlen(raw), true) == FORM_QUOTED;
+}
+
 bool imap_may_not_wait(const struct imap_session *session, uint64_t size)
 {
     if (session->flavour->literal_sync)

@@ -116,6 +116,8 @@ KIMT_NODISCARD int imap_put_string(struct imap_session *session, const char *dat
  * itself sent it. */
 KIMT_NODISCARD int imap_put_mailbox(struct imap_session *session, const char *raw,
                                     struct kimt_error *err);
+/* Whether that needs no literal. */
+bool imap_may_quote(const char *raw);
 /* Announces a literal of `size` bytes. Without `wait` as {n+}: the bytes can follow at once. With
  * it as {n}: waits for the server's consent, meanwhile gives untagged data to the session's
  * handler. KIMT_OK: send the bytes now. KIMT_END: the server refused: command->done is set, and
@@ -222,6 +224,8 @@ void imap_forget_hosts(void);
 /* Switches it on where options, flavour, server and line want it; else does nothing. For moments at
  * which nothing is under way; cheap. */
 KIMT_NODISCARD int imap_compress_if_wanted(struct imap_session *session, struct kimt_error *err);
+/* Whether it would do so if nothing were under way. */
+bool imap_compress_is_due(struct imap_session *session);
 
 /* ---- errors ---- */
 

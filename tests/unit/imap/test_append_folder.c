@@ -107,6 +107,126 @@ static void a_server_that_bears_one_command_at_a_time_gets_one(void **state)
     scene_end(&s);
 }
 
+/* ---- the folder that is expected next */
+
+static const char *const play_parts[] = {"Play"};
+static const struct kimt_folder play = {
+    .struct_size = sizeof play, .parts = play_parts, .part_count = 1, .key = ""};
+
+#define PLAY_APPEND       "APPEND \"Play\" (\\Seen) " DATE " {1+}\r\nb"
+#define PLAY_APPEND_BLANK "APPEND \"Play\" (\\Seen) \" 1-Jan-2020 00:00:00 +0100\" {1+}\r\nb"
+#define PLAY_OPENED(tag)                                                                           \
+    "* 0 EXISTS\r\n* OK [UIDVALIDITY 7] ok\r\n* OK [UIDNEXT 2] ok\r\n@" #tag " OK done\r\n"
+
+static void the_next_folder_is_made_behind_the_last_appends_to_this_one(void **state)
+{
+    static const struct script_step steps[] = {
+        WORK,
+        {.expect = WORK_APPEND("(\\Seen) " DATE, "1+}\r\na")},
+        {.expect = "CREATE \"Play\""},
+        {.expect = "SELECT \"Play\""},
+        {.expect = "UNSELECT",
+         .answer = "@4 OK [APPENDUID 7 5] ok\r\n@5 OK\r\n" PLAY_OPENED(6) "@7 OK\r\n"},
+        {.expect = PLAY_APPEND, .answer = "@ OK [APPENDUID 7 2] ok\r\n"}};
+    const struct kimt_folder *ensured;
+    struct scene s;
+
+    (void)state;
+    begin_in(&s, "Work", PLAIN " NAMESPACE", steps, COUNT(steps), KIMT_OK);
+    put(&s, 1, "a");
+    assert_int_equal(imap_destination_folder_expect(s.destination, &play, &s.err), KIMT_OK);
+    expect_stored(&s, 1, 5);
+    assert_int_equal(imap_destination_folder_ensure(s.destination, &play, &ensured, &s.err),
+                     KIMT_OK);
+    assert_int_equal(ensured->uid_next, 2);
+    assert_string_equal(ensured->parts[0], "Play");
+    put(&s, 2, "b");
+    expect_stored(&s, 2, 2);
+    scene_end(&s);
+}
+
+static void a_next_folder_that_cannot_be_made_is_told_in_its_time(void **state)
+{
+    static const struct script_step steps[] = {
+        WORK,
+        {.expect = WORK_APPEND("(\\Seen) " DATE, "1+}\r\na"), .answer = STORED(5)},
+        {.expect = "CREATE \"Play\"", .answer = "@ NO [NOPERM] no\r\n"},
+        {.expect = "SELECT \"Play\"", .answer = "@ NO there is none\r\n"},
+        {.expect = "UNSELECT", .answer = "@ BAD none\r\n"},
+        {.expect = "LIST \"\" \"Play\"", .answer = "@ OK done\r\n"},
+        {.expect = "CREATE \"Play\"", .answer = "@ NO [NOPERM] still not\r\n"},
+        {.expect = "SELECT \"Play\"", .answer = "@ NO there is none\r\n"},
+        {.expect = "UNSELECT", .answer = "@ BAD none\r\n"},
+        {.expect = "LIST \"\" \"Play\"", .answer = "@ OK done\r\n"}};
+    const struct kimt_folder *ensured;
+    struct scene s;
+
+    (void)state;
+    begin_in(&s, "Work", PLAIN " NAMESPACE", steps, COUNT(steps), KIMT_OK);
+    put(&s, 1, "a");
+    assert_int_equal(imap_destination_folder_expect(s.destination, &play, &s.err), KIMT_OK);
+    expect_stored(&s, 1, 5);
+    assert_int_equal(imap_destination_folder_ensure(s.destination, &play, &ensured, &s.err),
+                     KIMT_FAIL);
+    assert_string_equal(s.err.peer, "still not");
+    scene_end(&s);
+}
+
+static void another_folder_than_the_expected_one_is_made_all_the_same(void **state)
+{
+    static const struct script_step steps[] = {
+        WORK,
+        {.expect = "CREATE \"Play\"", .answer = "@ OK done\r\n"},
+        {.expect = "SELECT \"Play\"", .answer = PLAY_OPENED(5)},
+        {.expect = "UNSELECT", .answer = "@ OK done\r\n"},
+        {.expect = "CREATE \"Home\"", .answer = "@ OK done\r\n"},
+        {.expect = "SELECT \"Home\"", .answer = PLAY_OPENED(8)},
+        {.expect = "UNSELECT", .answer = "@ OK done\r\n"},
+        {.expect = "APPEND \"Home\" (\\Seen) " DATE " {1+}\r\na",
+         .answer = "@ OK [APPENDUID 7 2] ok\r\n"}};
+    static const char *const parts[] = {"Home"};
+    static const struct kimt_folder home = {
+        .struct_size = sizeof home, .parts = parts, .part_count = 1, .key = ""};
+    const struct kimt_folder *ensured;
+    struct scene s;
+
+    (void)state;
+    begin_in(&s, "Work", PLAIN " NAMESPACE", steps, COUNT(steps), KIMT_OK);
+    assert_int_equal(imap_destination_folder_expect(s.destination, &play, &s.err), KIMT_OK);
+    assert_int_equal(imap_destination_folder_ensure(s.destination, &home, &ensured, &s.err),
+                     KIMT_OK);
+    put(&s, 1, "a");
+    expect_stored(&s, 1, 2);
+    scene_end(&s);
+}
+
+/* Its answers come while the refused message is tried again. */
+static void a_message_refused_behind_the_expected_folder_is_tried_again(void **state)
+{
+    static const struct script_step steps[] = {
+        WORK,
+        {.expect = WORK_APPEND("(\\Seen) " DATE, "1+}\r\na")},
+        {.expect = "CREATE \"Play\""},
+        {.expect = "SELECT \"Play\""},
+        {.expect = "UNSELECT", .answer = "@4 NO bad date\r\n@5 OK\r\n" PLAY_OPENED(6) "@7 OK\r\n"},
+        {.expect = "APPEND \"Work\" (\\Seen) \" 1-Jan-2020 00:00:00 +0100\" {1+}\r\na",
+         .answer = STORED(5)},
+        {.expect = PLAY_APPEND_BLANK, .answer = "@ OK [APPENDUID 7 2] ok\r\n"}};
+    const struct kimt_folder *ensured;
+    struct scene s;
+
+    (void)state;
+    begin_in(&s, "Work", PLAIN " NAMESPACE", steps, COUNT(steps), KIMT_OK);
+    put(&s, 1, "a");
+    assert_int_equal(imap_destination_folder_expect(s.destination, &play, &s.err), KIMT_OK);
+    expect_stored(&s, 1, 5);
+    assert_int_equal(imap_destination_folder_ensure(s.destination, &play, &ensured, &s.err),
+                     KIMT_OK);
+    put(&s, 2, "b");
+    expect_stored(&s, 2, 2);
+    scene_end(&s);
+}
+
 /* ---- folders that went away */
 
 static void a_folder_that_went_away_under_a_batch_is_made_again_once(void **state)
@@ -174,6 +294,10 @@ int main(void)
         cmocka_unit_test(a_refused_create_means_nothing_for_a_folder_that_opens),
         cmocka_unit_test(a_folder_neither_made_nor_opened_fails_with_the_first_reason),
         cmocka_unit_test(a_server_that_bears_one_command_at_a_time_gets_one),
+        cmocka_unit_test(the_next_folder_is_made_behind_the_last_appends_to_this_one),
+        cmocka_unit_test(a_next_folder_that_cannot_be_made_is_told_in_its_time),
+        cmocka_unit_test(another_folder_than_the_expected_one_is_made_all_the_same),
+        cmocka_unit_test(a_message_refused_behind_the_expected_folder_is_tried_again),
         cmocka_unit_test(a_folder_that_went_away_under_a_batch_is_made_again_once),
         cmocka_unit_test(a_folder_that_went_away_is_made_again_for_a_large_message_too),
         cmocka_unit_test(a_folder_whose_name_is_refused_as_a_literal_fails_with_a_reason),

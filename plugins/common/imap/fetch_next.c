@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The mailbox after this one, opened behind the last messages of this one, so that the line is not
+ * idle from one to the other.
+ *
+ * It is read by a second fetch of the same session. Servers answer in order where a mailbox is
+ * opened (RFC 9051 §5.5), so that each of the two only hears what is its own, one after the other.
+ * Once the next one was begun, nothing more can be asked of the first: should something be missing,
+ * the next is thrown away, and the first opened again.
+ */
+#include <config.h>
+
+#include "common/imap/fetch_private.h"
+
+void imap_fetch_expect(struct imap_fetch *f, struct imap_fetch *next,
+                       const struct kimt_folder *folder)
+{
+    if (f->next_begun)
+        return;
+    f->next = next;
+    f->next_folder = folder;
+}
+
+/* A name that needs a literal may have to be waited for; and compression begins at a moment when
+ * nothing is under way. */
+static bool may_begin(const struct imap_fetch *f)
+{
+    return f->next && !f->next_begun && imap_may_quote(f->next_folder->key) &&
+           imap_under_way(f->session) + 2 <= imap_flavour(f->session)->pipeline &&
+           !imap_compress_is_due(f->session);
+}
+
+int fetch_begin_next(struct imap_fetch *f, struct kimt_error *err)
+{
+    if (!may_begin(f))
+        return KIMT_OK;
+    f->next_begun = true;
+    f->next->single |= f->single;
+    if (fetch_open_begin(f->next, f->next_folder, 1, NULL, err) != KIMT_OK)
+        return KIMT_FAIL;
+    return imap_flush(f->session, err);
+}
+
+int fetch_drop_next(struct imap_fetch *f, struct kimt_error *err)
+{
+    struct imap_fetch *next = f->next;
+    bool begun = f->next_begun;
+
+    f->next = NULL;
+    f->next_begun = false;
+    if (!begun)
+        return KIMT_OK;
+    if (imap_session_wait(f->session, &next->command, NULL, NULL, err) != KIMT_OK)
+        return KIMT_FAIL;
+    return fetch_finish(next, err);
+}
+
+int imap_fetch_open_expected(struct imap_fetch *f, const struct kimt_folder *folder,
+                             const struct kimt_resume *resume, const struct kimt_folder **opened_r,
+                             struct kimt_error *err)
+{
+    struct imap_fetch *next = f->next;
+
+    if (!f->next_begun || resume || strcmp(next->key, folder->key) != 0)
+        return KIMT_END; /* opening another one drops it */
+    if (fetch_end_folder(f, err) != KIMT_OK)
+        return KIMT_FAIL;
+    f->next = NULL;
+    f->next_begun = false;
+    return fetch_open_end(next, opened_r, err);
+}
