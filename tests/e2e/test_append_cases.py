@@ -258,6 +258,18 @@ def test_case_46_flags_that_cannot_be_put_right_are_no_change_of_the_user(pair, 
     assert destination.boxes == {"INBOX": []}, pair.show()
 
 
+def test_case_46_what_one_folder_shows_is_known_for_the_others(pair):
+    boxes = {"INBOX": [], **{name: unread(3) for name in ("Plans", "Work", "Work/Old")}}
+    boxes["Work/New"] = unread(1)
+    source, destination = pair.begin(boxes)
+    with_own_flags(destination, OWN["seen"])
+    lie_about(destination, r"UID STORE .*Seen")
+    assert pair.migrate(migration={"lanes": 1}) == 0, pair.show()
+    assert len(destination.named("UID STORE")) == 1   # refused in silence, it is not asked again
+    assert pair.run("undo", "--yes") == 0, pair.show()
+    assert destination.boxes == {"INBOX": []}, pair.show()
+
+
 @pytest.mark.parametrize("own", {**OWN, **KEYWORD})
 def test_case_46_one_that_its_user_changed_after_that_stays(pair, own):
     source, destination = pair.begin(some_read())
