@@ -81,6 +81,14 @@ void verify_free(struct verify **verify);
 /* Compares it and tells. `refusal` NULL, or why it need not be tried. */
 void verify_account(struct verify *verify, const struct kimt_account *account,
                     const struct kimt_error *refusal);
+/* Adds whose event it is. */
+void verify_post(const struct verify *verify, struct kimt_event *event);
+typedef int verify_step_fn(struct verify *verify, void *context, struct kimt_error *err);
+/* Makes the step in sound sessions, again and again while that may help. */
+int verify_persist(struct verify *verify, verify_step_fn *step, void *context,
+                   struct kimt_error *err);
+/* In the journal's words, or in those of the map where the server spells the name otherwise. */
+struct verify_place verify_find_place(const struct verify *verify, const struct verify_task *task);
 /* Now and then while messages are read: tells how far it is, and keeps the idle side awake.
  * KIMT_FAIL: the run is to stop. */
 int verify_tick(struct verify *verify, struct kimt_error *err);

@@ -26,7 +26,7 @@ static int no_memory(struct kimt_error *err)
 /* ---- telling ----------------------------------------------------------------------------------
  */
 
-static void post(const struct verify *verify, struct kimt_event *event)
+void verify_post(const struct verify *verify, struct kimt_event *event)
 {
     event->account = verify->account->address;
     events_post(verify->run->events, event);
@@ -42,7 +42,7 @@ static void tell_progress(struct verify *verify)
     event.accounts_failed = run->accounts_failed;
     (void)pthread_mutex_unlock(&run->mutex);
     event.accounts = (uint32_t)accounts_count(run->settings->accounts);
-    post(verify, &event);
+    verify_post(verify, &event);
 }
 
 int verify_tick(struct verify *verify, struct kimt_error *err)
@@ -73,9 +73,10 @@ static void tell_replaced(const struct verify *verify, const char *path, const c
                    "was replaced at the %s since the last run (its UIDVALIDITY is another); "
                    "messages are compared by content alone",
                    side);
-    post(verify,
-         &(struct kimt_event){
-             .type = KIMT_EVENT_NOTE, .note = KIMT_NOTE_SERVER, .subject = path, .text = text});
+    verify_post(verify, &(struct kimt_event){.type = KIMT_EVENT_NOTE,
+                                             .note = KIMT_NOTE_SERVER,
+                                             .subject = path,
+                                             .text = text});
 }
 
 static void tell_folder(const struct verify *verify, const struct verify_task *task,
@@ -89,13 +90,13 @@ static void tell_folder(const struct verify *verify, const struct verify_task *t
         tell_replaced(verify, task->path, "destination");
     for (size_t i = 0; i < book->difference_count; i++) {
         const struct verify_difference *difference = &book->differences[i];
-        post(verify, &(struct kimt_event){.type = KIMT_EVENT_DIFFERENCE,
-                                          .folder = task->path,
-                                          .target = target,
-                                          .message = &difference->message,
-                                          .difference = difference->reason,
-                                          .found_uid = difference->found_uid,
-                                          .found_size = difference->found_size});
+        verify_post(verify, &(struct kimt_event){.type = KIMT_EVENT_DIFFERENCE,
+                                                 .folder = task->path,
+                                                 .target = target,
+                                                 .message = &difference->message,
+                                                 .difference = difference->reason,
+                                                 .found_uid = difference->found_uid,
+                                                 .found_size = difference->found_size});
     }
 }
 
@@ -175,19 +176,17 @@ static int connect_both(struct verify *verify, struct kimt_error *err)
 /* ---- trying -----------------------------------------------------------------------------------
  */
 
-typedef int verify_step_fn(struct verify *verify, void *context, struct kimt_error *err);
-
 static void wait_for(struct verify *verify, int64_t wait_ms, const struct kimt_error *error)
 {
     int64_t until = run_now_ms() + wait_ms;
 
-    post(verify, &(struct kimt_event){.type = KIMT_EVENT_WAIT, .wait_ms = wait_ms, .error = error});
+    verify_post(verify,
+                &(struct kimt_event){.type = KIMT_EVENT_WAIT, .wait_ms = wait_ms, .error = error});
     while (run_now_ms() < until && !run_stopping(verify->run))
         (void)nanosleep(&(struct timespec){.tv_nsec = SLICE_MS * 1000000}, NULL);
 }
 
-/* Makes the step in sound sessions, again and again while that may help. */
-static int persist(struct verify *verify, verify_step_fn *step, void *context,
+int verify_persist(struct verify *verify, verify_step_fn *step, void *context,
                    struct kimt_error *err)
 {
     int64_t wait_ms;
@@ -293,8 +292,7 @@ static int find_tasks(struct verify *verify, void *context, struct kimt_error *e
     return adding.failed ? no_memory(err) : KIMT_OK;
 }
 
-/* In the journal's words, or in those of the map where the server spells the name otherwise. */
-static struct verify_place find_place(const struct verify *verify, const struct verify_task *task)
+struct verify_place verify_find_place(const struct verify *verify, const struct verify_task *task)
 {
     struct verify_place place = {.target_path = task->known.target};
     const struct mapped_folder *mapped = NULL;
@@ -318,18 +316,19 @@ static struct verify_place find_place(const struct verify *verify, const struct 
 static int pass_folder(struct verify *verify, void *context, struct kimt_error *err)
 {
     const struct verify_task *task = context;
-    struct verify_place place = find_place(verify, task);
+    struct verify_place place = verify_find_place(verify, task);
 
     return verify_folder(verify, task, &place, err);
 }
 
 static int compare_folder(struct verify *verify, struct verify_task *task, struct kimt_error *err)
 {
-    const char *target = find_place(verify, task).target_path;
+    const char *target = verify_find_place(verify, task).target_path;
 
-    post(verify, &(struct kimt_event){
-                     .type = KIMT_EVENT_FOLDER_BEGIN, .folder = task->path, .target = target});
-    if (persist(verify, pass_folder, task, err) == KIMT_OK) {
+    verify_post(verify, &(struct kimt_event){.type = KIMT_EVENT_FOLDER_BEGIN,
+                                             .folder = task->path,
+                                             .target = target});
+    if (verify_persist(verify, pass_folder, task, err) == KIMT_OK) {
         verify_add(&verify->counts, &verify->book.counts);
         verify->settled = verify->progress;
         if (moved_keep(verify, task, target, err) != KIMT_OK)
@@ -341,95 +340,12 @@ static int compare_folder(struct verify *verify, struct verify_task *task, struc
     if (err->scope > KIMT_SCOPE_FOLDER)
         return KIMT_FAIL;
     verify->counts.folders_failed++;
-    post(verify, &(struct kimt_event){.type = KIMT_EVENT_DIFFERENCE,
-                                      .folder = task->path,
-                                      .target = target,
-                                      .difference = KIMT_DIFFERENCE_UNREADABLE,
-                                      .error = err});
+    verify_post(verify, &(struct kimt_event){.type = KIMT_EVENT_DIFFERENCE,
+                                             .folder = task->path,
+                                             .target = target,
+                                             .difference = KIMT_DIFFERENCE_UNREADABLE,
+                                             .error = err});
     return KIMT_OK;
-}
-
-/* ---- what is missing --------------------------------------------------------------------------
- */
-
-/* Folders that were read when those of the source were compared. */
-static const char **compared_paths(struct verify *verify, size_t *count_r)
-{
-    const char **paths = arena_alloc(&verify->arena, (verify->tasks.count + 1) * sizeof *paths);
-
-    *count_r = 0;
-    for (size_t i = 0; paths && i < verify->tasks.count; i++) {
-        struct verify_place place = find_place(verify, &verify->tasks.items[i]);
-        if (place.source && place.target_path)
-            paths[(*count_r)++] = place.target_path;
-    }
-    return paths;
-}
-
-static bool is_among(const char *path, const char *const *paths, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(paths[i], path) == 0)
-            return true;
-    return false;
-}
-
-static int search(struct verify *verify, void *context, struct kimt_error *err)
-{
-    const char *path = context;
-
-    for (size_t i = 0; i < verify->destination_folders.count; i++)
-        if (strcmp(verify->destination_paths[i], path) == 0)
-            return moved_search(verify, verify->destination_folders.items[i], path, err);
-    return KIMT_OK; /* it went meanwhile */
-}
-
-/* Folders that no folder of the source goes to. Their paths outlive a session. */
-static int search_others(struct verify *verify, struct kimt_error *err)
-{
-    const struct folder_list *there = &verify->destination_folders;
-    const char **paths = verify->destination_paths;
-    size_t compared_count, kept = 0;
-    const char **compared = compared_paths(verify, &compared_count);
-    const char **others = arena_alloc(&verify->arena, (there->count + 1) * sizeof *others);
-
-    if (!compared || !others)
-        return no_memory(err);
-    for (size_t i = 0; i < there->count; i++)
-        if (!(there->items[i]->attributes & (KIMT_FOLDER_FOREIGN | KIMT_FOLDER_NO_SELECT)) &&
-            !is_among(paths[i], compared, compared_count))
-            others[kept++] = paths[i];
-    for (size_t i = 0; verify->moved.left > 0 && i < kept; i++)
-        if (persist(verify, search, (void *)(uintptr_t)others[i], err) != KIMT_OK &&
-            err->scope > KIMT_SCOPE_FOLDER)
-            return KIMT_FAIL;
-    return KIMT_OK;
-}
-
-static int find_moved(struct verify *verify, struct kimt_error *err)
-{
-    if (verify->moved.left == 0)
-        return KIMT_OK;
-    if (moved_match(verify, err) != KIMT_OK)
-        return KIMT_FAIL;
-    if (verify->moved.left == 0 || !destination_link_can_scan(&verify->destination))
-        return KIMT_OK;
-    return search_others(verify, err);
-}
-
-static void tell_lost(const struct verify *verify)
-{
-    for (size_t i = 0; i < verify->moved.lost_count; i++) {
-        const struct verify_lost *lost = &verify->moved.lost[i];
-        post(verify, &(struct kimt_event){.type = KIMT_EVENT_DIFFERENCE,
-                                          .folder = lost->folder,
-                                          .target = lost->target,
-                                          .message = &lost->difference.message,
-                                          .difference = lost->difference.reason,
-                                          .found_uid = lost->difference.found_uid,
-                                          .found_size = lost->difference.found_size,
-                                          .found_folder = lost->found_folder});
-    }
 }
 
 /* ---- the account ------------------------------------------------------------------------------
@@ -437,12 +353,12 @@ static void tell_lost(const struct verify *verify)
 
 static int compare_folders(struct verify *verify, struct kimt_error *err)
 {
-    if (persist(verify, find_tasks, NULL, err) != KIMT_OK)
+    if (verify_persist(verify, find_tasks, NULL, err) != KIMT_OK)
         return KIMT_FAIL;
     for (size_t i = 0; i < verify->tasks.count; i++)
         if (compare_folder(verify, &verify->tasks.items[i], err) != KIMT_OK)
             return KIMT_FAIL;
-    return find_moved(verify, err);
+    return moved_find(verify, err);
 }
 
 static void begin(struct verify *verify, const struct kimt_account *account)
@@ -453,14 +369,14 @@ static void begin(struct verify *verify, const struct kimt_account *account)
     verify->counts = (struct kimt_verify){0};
     verify->progress = verify->settled = (struct kimt_counts){0};
     verify->tasks.count = 0;
-    post(verify,
-         &(struct kimt_event){.type = KIMT_EVENT_ACCOUNT_BEGIN, .full_name = account->full_name});
+    verify_post(verify, &(struct kimt_event){.type = KIMT_EVENT_ACCOUNT_BEGIN,
+                                             .full_name = account->full_name});
 }
 
 static void end(struct verify *verify, const struct kimt_error *error)
 {
     disconnect(verify);
-    tell_lost(verify);
+    moved_tell(verify);
     moved_clear(&verify->moved);
     book_clear(&verify->book);
     arena_clear(&verify->arena);
@@ -468,11 +384,11 @@ static void end(struct verify *verify, const struct kimt_error *error)
     verify_add(&verify->shared->totals, &verify->counts);
     (void)pthread_mutex_unlock(&verify->run->mutex);
     run_account_ended(verify->run, &verify->progress, error);
-    post(verify, &(struct kimt_event){.type = KIMT_EVENT_ACCOUNT_VERIFIED,
-                                      .full_name = verify->account->full_name,
-                                      .counts = &verify->progress,
-                                      .verify = &verify->counts,
-                                      .error = error});
+    verify_post(verify, &(struct kimt_event){.type = KIMT_EVENT_ACCOUNT_VERIFIED,
+                                             .full_name = verify->account->full_name,
+                                             .counts = &verify->progress,
+                                             .verify = &verify->counts,
+                                             .error = error});
 }
 
 void verify_account(struct verify *verify, const struct kimt_account *account,

@@ -144,11 +144,10 @@ static void found(struct verify *verify, struct verify_lost *lost, const char *f
     verify->counts.moved++;
 }
 
-int moved_match(struct verify *verify, struct kimt_error *err)
+static void match_strays(struct verify *verify)
 {
     struct verify_moved *moved = &verify->moved;
 
-    (void)err;
     if (moved->stray_count > 1)
         qsort(moved->strays, moved->stray_count, sizeof *moved->strays, by_digest);
     for (size_t i = 0; moved->left > 0 && i < moved->lost_count; i++) {
@@ -162,7 +161,6 @@ int moved_match(struct verify *verify, struct kimt_error *err)
         verify->counts.own--; /* it was taken for one of the destination's own */
         found(verify, lost, stray->folder, stray->uid, stray->size);
     }
-    return KIMT_OK;
 }
 
 /* ---- in other folders -------------------------------------------------------------------------
@@ -258,8 +256,8 @@ static int read_candidate(struct verify *verify, const struct kimt_message *mess
     return KIMT_OK;
 }
 
-int moved_search(struct verify *verify, const struct kimt_folder *folder, const char *path,
-                 struct kimt_error *err)
+static int search_folder(struct verify *verify, const struct kimt_folder *folder, const char *path,
+                         struct kimt_error *err)
 {
     struct verify_moved *moved = &verify->moved;
     struct kimt_scan look = {.struct_size = sizeof look, .parts = KIMT_PARTS_META, .first_uid = 1};
@@ -282,4 +280,86 @@ int moved_search(struct verify *verify, const struct kimt_folder *folder, const 
                               .is_wanted = is_candidate,
                               .context = moved};
     return scan(verify, &look, path, read_candidate, err);
+}
+
+/* ---- all of it --------------------------------------------------------------------------------
+ */
+
+/* Folders that were read when those of the source were compared. */
+static const char **compared_paths(struct verify *verify, size_t *count_r)
+{
+    const char **paths = arena_alloc(&verify->arena, (verify->tasks.count + 1) * sizeof *paths);
+
+    *count_r = 0;
+    for (size_t i = 0; paths && i < verify->tasks.count; i++) {
+        struct verify_place place = verify_find_place(verify, &verify->tasks.items[i]);
+        if (place.source && place.target_path)
+            paths[(*count_r)++] = place.target_path;
+    }
+    return paths;
+}
+
+static bool is_among(const char *path, const char *const *paths, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(paths[i], path) == 0)
+            return true;
+    return false;
+}
+
+static int search(struct verify *verify, void *context, struct kimt_error *err)
+{
+    const char *path = context;
+
+    for (size_t i = 0; i < verify->destination_folders.count; i++)
+        if (strcmp(verify->destination_paths[i], path) == 0)
+            return search_folder(verify, verify->destination_folders.items[i], path, err);
+    return KIMT_OK; /* it went meanwhile */
+}
+
+/* Folders that no folder of the source goes to. Their paths outlive a session. */
+static int search_others(struct verify *verify, struct kimt_error *err)
+{
+    const struct folder_list *there = &verify->destination_folders;
+    const char **paths = verify->destination_paths;
+    size_t compared_count, kept = 0;
+    const char **compared = compared_paths(verify, &compared_count);
+    const char **others = arena_alloc(&verify->arena, (there->count + 1) * sizeof *others);
+
+    if (!compared || !others)
+        return no_memory(err);
+    for (size_t i = 0; i < there->count; i++)
+        if (!(there->items[i]->attributes & (KIMT_FOLDER_FOREIGN | KIMT_FOLDER_NO_SELECT)) &&
+            !is_among(paths[i], compared, compared_count))
+            others[kept++] = paths[i];
+    for (size_t i = 0; verify->moved.left > 0 && i < kept; i++)
+        if (verify_persist(verify, search, (void *)(uintptr_t)others[i], err) != KIMT_OK &&
+            err->scope > KIMT_SCOPE_FOLDER)
+            return KIMT_FAIL;
+    return KIMT_OK;
+}
+
+int moved_find(struct verify *verify, struct kimt_error *err)
+{
+    if (verify->moved.left == 0)
+        return KIMT_OK;
+    match_strays(verify);
+    if (verify->moved.left == 0 || !destination_link_can_scan(&verify->destination))
+        return KIMT_OK;
+    return search_others(verify, err);
+}
+
+void moved_tell(const struct verify *verify)
+{
+    for (size_t i = 0; i < verify->moved.lost_count; i++) {
+        const struct verify_lost *lost = &verify->moved.lost[i];
+        verify_post(verify, &(struct kimt_event){.type = KIMT_EVENT_DIFFERENCE,
+                                                 .folder = lost->folder,
+                                                 .target = lost->target,
+                                                 .message = &lost->difference.message,
+                                                 .difference = lost->difference.reason,
+                                                 .found_uid = lost->difference.found_uid,
+                                                 .found_size = lost->difference.found_size,
+                                                 .found_folder = lost->found_folder});
+    }
 }

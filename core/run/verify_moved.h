@@ -45,11 +45,11 @@ struct verify_moved {
  * source's is kept. `target` as the destination calls it. */
 int moved_keep(struct verify *verify, const struct verify_task *task, const char *target,
                struct kimt_error *err);
-/* All folders were: finds what is in another one of them. */
-int moved_match(struct verify *verify, struct kimt_error *err);
-/* Looks into a folder that belongs to none of the source's, which may be done again. */
-int moved_search(struct verify *verify, const struct kimt_folder *folder, const char *path,
-                 struct kimt_error *err);
+/* All folders were: finds what is in another one of them, or in one that none of the source's goes
+ * to. */
+int moved_find(struct verify *verify, struct kimt_error *err);
+/* Tells what is missing, and what was found. */
+void moved_tell(const struct verify *verify);
 void moved_clear(struct verify_moved *moved);
 
 #endif
