@@ -91,24 +91,23 @@ def hour(seconds):
 
 def test_a_run_begins_when_its_window_opens(pair):
     pair.begin([Mail(b"hello\r\n")])
-    assert pair.migrate(migration={"window": f"{hour(2)}-{hour(3600)}"}) == 0, pair.show()
-    assert pair.result.seconds > 1
+    assert pair.migrate(migration={"window": f"{hour(4)}-{hour(3600)}"}) == 0, pair.show()
     assert pair.stored() == [b"hello\r\n"]
     waits = [e for e in pair.events if e["event"] == "wait"]
     assert len(waits) == 1 and "window" in str(waits[0]), waits
     began = next(e for e in pair.events if e["event"] == "account_begin")
-    assert began["run_ms"] > 500
+    assert began["run_ms"] >= waits[0]["wait_ms"] - 1000
 
 
 def test_a_run_that_its_window_ends_in_closes_its_sessions_and_goes_on_later(pair):
-    mails = [Mail(b"Subject: %d\r\n\r\n" % i + b"." * 1000) for i in range(120)]
+    mails = [Mail(b"Subject: %d\r\n\r\n" % i + b"." * 1000) for i in range(240)]
     pair.begin({"INBOX": mails})
-    window = f"{hour(-3600)}-{hour(2)},{hour(4)}-{hour(3600)}"
+    window = f"{hour(-3600)}-{hour(3)},{hour(5)}-{hour(3600)}"
     assert pair.migrate(migration={"window": window}, source={"max_messages": 60}) == 0, pair.show()
     assert sorted(pair.stored()) == sorted(mail.body for mail in mails)
     assert pair.source.sessions >= 3  # one before the run, one on each side of the pause
     assert len(pair.destination.named("LOGIN|AUTHENTICATE")) == 2
-    assert pair.result.seconds > 3
+    assert pair.result.seconds > 4
     # Nothing went over while it was closed: no append came between the two sessions.
     waits = [e for e in pair.events if e["event"] == "wait"]
     assert len(waits) == 1 and re.search("window", str(waits[0])), waits
