@@ -64,10 +64,10 @@ static const struct kimt_option migration_rows[] = {
              "If more were deleted at the source, none is moved, and the account says so."},
     {.name = "window", .type = KIMT_OPTION_STRING, .flags = KIMT_OPTION_ADVANCED,
      .offset = MEMBER(window), .example = "20:00-06:00",
-     .help = "The hours in which kimt migrate works, in local time; without it: all.\n"
+     .help = "The hours in which kimt migrate and verify work, in local time; without it: all.\n"
              "Several are separated by commas, and days may stand before one: Sat 00:00-24:00, "
              "Mon-Fri 20:00-06:00. When they end, the message under way is finished, sessions are "
-             "closed, and the run waits; --follow does as well."},
+             "closed, and the run waits; --follow does as well. verify finishes its folders first."},
     {.name = "timeout", .type = KIMT_OPTION_DURATION, .flags = KIMT_OPTION_ADVANCED,
      .offset = MEMBER(timeout_ms), .min = 1000, .max = 3600000, .def = "60s",
      .help = "How long a server may take for one answer."},

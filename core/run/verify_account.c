@@ -7,6 +7,7 @@
  * to be compared.
  */
 #include "run/counts.h"
+#include "run/pause.h"
 #include "run/verify.h"
 #include <kimt/host.h>
 #include <stdlib.h>
@@ -321,9 +322,36 @@ static int pass_folder(struct verify *verify, void *context, struct kimt_error *
     return verify_folder(verify, task, &place, err);
 }
 
-static int compare_folder(struct verify *verify, struct verify_task *task, struct kimt_error *err)
+/* The map goes with a lost connection; this stays. NULL, too, without memory: then it is not told.
+ */
+static const char *target_of(struct verify *verify, const struct verify_task *task)
 {
     const char *target = verify_find_place(verify, task).target_path;
+
+    return target ? arena_string(&verify->arena, target) : NULL;
+}
+
+static int do_nothing(struct verify *verify, void *context, struct kimt_error *err)
+{
+    (void)verify;
+    (void)context;
+    (void)err;
+    return KIMT_OK;
+}
+
+/* Between two folders: without sessions while the hours of window are over. */
+static int await_hours(struct verify *verify, struct kimt_error *err)
+{
+    if (!pause_is_due(verify->run))
+        return KIMT_OK;
+    disconnect(verify);
+    (void)pause_wait(verify->run, verify->account->address); /* a stop is seen below */
+    return verify_persist(verify, do_nothing, NULL, err);
+}
+
+static int compare_folder(struct verify *verify, struct verify_task *task, struct kimt_error *err)
+{
+    const char *target = target_of(verify, task);
 
     verify_post(verify, &(struct kimt_event){.type = KIMT_EVENT_FOLDER_BEGIN,
                                              .folder = task->path,
@@ -353,10 +381,12 @@ static int compare_folder(struct verify *verify, struct verify_task *task, struc
 
 static int compare_folders(struct verify *verify, struct kimt_error *err)
 {
+    (void)pause_wait(verify->run, verify->account->address);
     if (verify_persist(verify, find_tasks, NULL, err) != KIMT_OK)
         return KIMT_FAIL;
     for (size_t i = 0; i < verify->tasks.count; i++)
-        if (compare_folder(verify, &verify->tasks.items[i], err) != KIMT_OK)
+        if (await_hours(verify, err) != KIMT_OK ||
+            compare_folder(verify, &verify->tasks.items[i], err) != KIMT_OK)
             return KIMT_FAIL;
     return moved_find(verify, err);
 }

@@ -104,6 +104,30 @@ static void a_run_that_its_hours_end_in_goes_on_where_it_was(void **state)
     }
 }
 
+static void verify_waits_between_two_folders(void **state)
+{
+    struct scenario *scenario = *state;
+    long questions;
+
+    scenario->keeps_journal = true;
+    scenario_run(scenario);
+    scenario->verify = true;
+    asked = 0;
+    scenario_continue(scenario);
+    scenario_run(scenario);
+    questions = asked;
+    assert_true(questions >= 4); /* before the account, and before each folder */
+    for (ends_at = 1; ends_at < questions; ends_at++) {
+        scenario_continue(scenario);
+        wall = AT(21, 0);
+        asked = 0;
+        scenario_run(scenario);
+        assert_int_equal(scenario->status, RUN_ALL_DONE);
+        assert_int_equal(scenario->heard.verify.equal, 6);
+        assert_int_equal(scenario->heard.waits, 1);
+    }
+}
+
 static void *stop_soon(void *context)
 {
     bool *stop = context;
@@ -136,6 +160,7 @@ int main(void)
                                         tear_down),
         cmocka_unit_test_setup_teardown(a_run_that_its_hours_end_in_goes_on_where_it_was, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(verify_waits_between_two_folders, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_stop_ends_the_pause, set_up, tear_down),
     };
 

@@ -490,6 +490,8 @@ static void a_connection_lost_anywhere_changes_nothing_of_the_outcome(void **sta
     scenario.fake.rewrites = true;
     migrate();
     fake_remove_message(destination("Work/Plans"), 0);
+    /* Where this one would go is known from the listing alone, which goes with a connection. */
+    add_named(fake_add_folder(&scenario.fake.source, "Later", KIMT_ROLE_NONE), "two", "its body");
     verify(VERIFY_FULL);
     calls = scenario.fake.calls;
     assert_true(calls > 40);
@@ -499,9 +501,10 @@ static void a_connection_lost_anywhere_changes_nothing_of_the_outcome(void **sta
         verify(VERIFY_FULL);
         assert_int_equal(scenario.status, RUN_INCOMPLETE);
         assert_int_equal(scenario.heard.verify.missing, 1);
+        assert_int_equal(scenario.heard.verify.arrived, 1);
         assert_int_equal(scenario.heard.verify.rewritten, 1);
         assert_int_equal(scenario.heard.verify.differs, 5);
-        assert_int_equal(scenario.heard.difference_count, 7);
+        assert_int_equal(scenario.heard.difference_count, 8);
         assert_string_equal(scenario.heard.account_error, "");
     }
 }
