@@ -104,10 +104,12 @@ struct role {
 };
 
 static const struct role source_role = {"source", source_operations, SMALLEST_SOURCE,
-                                        sizeof(struct kimt_source_ops), 0};
+                                        sizeof(struct kimt_source_ops),
+                                        KIMT_SOURCE_SHARES_ACCOUNTS};
 static const struct role destination_role = {
     "destination", destination_operations, SMALLEST_DESTINATION,
-    sizeof(struct kimt_destination_ops), KIMT_DESTINATION_NEEDS_SIZE};
+    sizeof(struct kimt_destination_ops),
+    KIMT_DESTINATION_NEEDS_SIZE | KIMT_DESTINATION_SHARES_ACCOUNTS};
 static const struct role reporter_role = {"reporter", reporter_operations, SMALLEST_REPORTER,
                                           sizeof(struct kimt_reporter_ops), KIMT_REPORTER_SECRETS};
 

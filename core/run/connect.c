@@ -12,10 +12,13 @@
 static int await_seat(struct transfer *transfer, struct governor *governor, struct kimt_error *err)
 {
     const struct kimt_error *told = err; /* once */
+    bool is_spare = transfer->assists && !transfer->folder.mapped;
 
     while (!governor_enter(governor)) {
         (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_LIMIT, KIMT_RETRY_LATER,
                         "waiting for one of the sessions that the host allows");
+        if (is_spare)
+            return KIMT_FAIL;
         if (!recover_wait(transfer, 1000, told))
             return KIMT_FAIL;
         told = NULL;
@@ -41,7 +44,8 @@ static int open_source(struct transfer *transfer, struct kimt_error *err)
     if (await_seat(transfer, &run->source_governor, err) != KIMT_OK)
         return blame(transfer, SIDE_NONE);
     if (opened(&run->source_governor,
-               source_link_open(&transfer->source, run->settings->services, transfer->account, err),
+               source_link_open(&transfer->source, run->settings->services, transfer->work->account,
+                                err),
                err) != KIMT_OK)
         return blame(transfer, SIDE_SOURCE);
     return KIMT_OK;
@@ -55,7 +59,7 @@ static int open_destination(struct transfer *transfer, struct kimt_error *err)
         return blame(transfer, SIDE_NONE);
     if (opened(&run->destination_governor,
                destination_link_open(&transfer->destination, run->settings->services,
-                                     transfer->account, err),
+                                     transfer->work->account, err),
                err) != KIMT_OK)
         return blame(transfer, SIDE_DESTINATION);
     return KIMT_OK;
@@ -69,7 +73,7 @@ int connect_sides(struct transfer *transfer, struct kimt_error *err)
     }
     if (!transfer->source.session && open_source(transfer, err) != KIMT_OK)
         return KIMT_FAIL;
-    if (!transfer->destination.session && !transfer->without_destination &&
+    if (!transfer->destination.session && !transfer->work->without_destination &&
         open_destination(transfer, err) != KIMT_OK)
         return KIMT_FAIL;
     return KIMT_OK;

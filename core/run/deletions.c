@@ -3,6 +3,7 @@
  * Gathering, and the decision; the work is trash.c's.
  */
 #include "run/deletions.h"
+#include "base/cleanup.h"
 #include "run/transfer.h"
 #include "run/trash.h"
 #include <kimt/host.h>
@@ -14,8 +15,8 @@
 
 static const struct kimt_folder *listed_trash(const struct transfer *transfer)
 {
-    for (size_t i = 0; i < transfer->destination_folders.count; i++) {
-        const struct kimt_folder *folder = transfer->destination_folders.items[i];
+    for (size_t i = 0; i < transfer->work->destination_folders.count; i++) {
+        const struct kimt_folder *folder = transfer->work->destination_folders.items[i];
         if (folder->role == KIMT_ROLE_TRASH &&
             !(folder->attributes & (KIMT_FOLDER_FOREIGN | KIMT_FOLDER_NO_SELECT)))
             return folder;
@@ -35,8 +36,8 @@ static const char *const *usual_trash(const struct transfer *transfer)
 
 static const struct kimt_folder *mapped_trash(const struct transfer *transfer)
 {
-    for (size_t i = 0; i < transfer->map.count; i++) {
-        const struct mapped_folder *mapped = &transfer->map.items[i];
+    for (size_t i = 0; i < transfer->work->map.count; i++) {
+        const struct mapped_folder *mapped = &transfer->work->map.items[i];
         if (mapped->action == FOLDER_COPY && mapped->target.role == KIMT_ROLE_TRASH)
             return &mapped->target;
     }
@@ -46,7 +47,7 @@ static const struct kimt_folder *mapped_trash(const struct transfer *transfer)
 /* False: no memory. */
 static bool choose_trash(struct transfer *transfer)
 {
-    struct deletions *deletions = &transfer->deletions;
+    struct deletions *deletions = &transfer->work->deletions;
     const struct kimt_folder *listed = listed_trash(transfer);
     const char *const *usual = usual_trash(transfer);
 
@@ -62,16 +63,16 @@ static bool choose_trash(struct transfer *transfer)
                                             .key = "",
                                             .messages = KIMT_UNKNOWN,
                                             .bytes = KIMT_UNKNOWN};
-    deletions->trash_path =
-        folder_path(&transfer->map.arena, deletions->trash.parts, deletions->trash.part_count);
+    deletions->trash_path = folder_path(&transfer->work->map.arena, deletions->trash.parts,
+                                        deletions->trash.part_count);
     return deletions->trash_path != NULL;
 }
 
 /* What goes to the trash is the last of all. */
 static void put_last(struct transfer *transfer)
 {
-    struct deletions *deletions = &transfer->deletions;
-    struct folder_map *map = &transfer->map;
+    struct deletions *deletions = &transfer->work->deletions;
+    struct folder_map *map = &transfer->work->map;
 
     deletions->trash_source = NULL;
     deletions->due_at = map->count;
@@ -91,7 +92,7 @@ static void put_last(struct transfer *transfer)
 bool deletions_plan(struct transfer *transfer)
 {
     const struct run_settings *settings = transfer->run->settings;
-    struct deletions *deletions = &transfer->deletions;
+    struct deletions *deletions = &transfer->work->deletions;
 
     deletions->enabled = settings->journal && !settings->dry_run &&
                          settings->profile->migration.deletions == PROFILE_DELETIONS_TRASH;
@@ -116,8 +117,9 @@ void deletions_clear(struct deletions *deletions)
 
 void deletions_bar_path(struct transfer *transfer, const char *path, const char *why)
 {
-    struct deletions *deletions = &transfer->deletions;
+    struct deletions *deletions = &transfer->work->deletions;
 
+    LOCK_SCOPE(&transfer->run->mutex);
     if (!deletions->barred[0])
         (void)snprintf(deletions->barred, sizeof deletions->barred,
                        "not all of the source was seen: %.400s: %.200s", path, why);
@@ -148,7 +150,8 @@ int deletions_look(struct transfer *transfer, bool *pending_r, struct kimt_error
     uint64_t known = 0;
 
     *pending_r = false;
-    if (!transfer->deletions.enabled || folder->mapped == transfer->deletions.trash_source)
+    if (!transfer->work->deletions.enabled ||
+        folder->mapped == transfer->work->deletions.trash_source)
         return KIMT_OK;
     if (journal_message_count(transfer->run->settings->journal, folder->known.id, &known, err) !=
         KIMT_OK)
@@ -218,46 +221,48 @@ static bool keep_shared(void *context, const struct journal_message *message)
     return true;
 }
 
-static struct deleted *add_folder(struct deletions *deletions)
+static bool add_folder(struct transfer *transfer, const struct deleted *deleted)
 {
+    struct deletions *deletions = &transfer->work->deletions;
     size_t capacity = deletions->capacity ? deletions->capacity * 2 : 16;
 
+    LOCK_SCOPE(&transfer->run->mutex);
     if (deletions->count == deletions->capacity) {
         struct deleted *longer = realloc(deletions->folders, capacity * sizeof *longer);
         if (!longer)
-            return NULL;
+            return false;
         deletions->folders = longer;
         deletions->capacity = capacity;
     }
-    return &deletions->folders[deletions->count++];
+    deletions->folders[deletions->count++] = *deleted;
+    return true;
 }
 
 bool deletions_collect(struct transfer *transfer)
 {
-    struct deletions *deletions = &transfer->deletions;
+    const struct deletions *deletions = &transfer->work->deletions;
     const struct transfer_folder *folder = &transfer->folder;
-    struct gathering gathering = {.transfer = transfer};
+    struct deleted found = {.mapped = folder->mapped,
+                            .id = folder->known.id,
+                            .uid_validity = folder->known.uid_validity};
+    struct gathering gathering = {.transfer = transfer, .into = &found};
     struct journal *journal = transfer->run->settings->journal;
     struct kimt_error error = {.struct_size = sizeof error};
+    bool added;
 
     if (!deletions->enabled || deletions->done)
         return false;
-    gathering.into = add_folder(deletions);
-    if (!gathering.into) {
-        deletions_bar(transfer, folder->mapped, "there is no memory for it");
-        return false;
-    }
-    *gathering.into = (struct deleted){.mapped = folder->mapped,
-                                       .id = folder->known.id,
-                                       .uid_validity = folder->known.uid_validity};
     if (journal_messages(journal, folder->known.id, take, &gathering, &error) != KIMT_OK ||
-        (gathering.into->count > 0 &&
+        (found.count > 0 &&
          journal_messages(journal, folder->known.id, keep_shared, &gathering, &error) != KIMT_OK))
         run_end_early(transfer->run, &error);
     uid_set_clear(&gathering.uids);
-    if (gathering.failed)
+    added = add_folder(transfer, &found);
+    if (!added)
+        free(found.items);
+    if (!added || gathering.failed)
         deletions_bar(transfer, folder->mapped, "there is no memory for it");
-    return true;
+    return added;
 }
 
 /* ---- the decision -----------------------------------------------------------------------------
@@ -272,12 +277,12 @@ static bool add_messages(void *context, const struct journal_folder *folder)
 /* So many percent, and one at least if any. */
 static int check_limit(struct transfer *transfer, uint64_t wanted, struct kimt_error *err)
 {
-    struct deletions *deletions = &transfer->deletions;
+    struct deletions *deletions = &transfer->work->deletions;
     uint64_t percent = (uint64_t)transfer->run->settings->profile->migration.deletions_max;
     uint64_t known = 0;
 
-    if (journal_folders(transfer->run->settings->journal, transfer->journal_account, add_messages,
-                        &known, err) != KIMT_OK)
+    if (journal_folders(transfer->run->settings->journal, transfer->work->journal_account,
+                        add_messages, &known, err) != KIMT_OK)
         return blame(transfer, SIDE_NONE);
     deletions->too_many = wanted > (known * percent + 99) / 100;
     if (deletions->too_many)
@@ -291,7 +296,7 @@ static int check_limit(struct transfer *transfer, uint64_t wanted, struct kimt_e
 
 static int decide(struct transfer *transfer, struct kimt_error *err)
 {
-    struct deletions *deletions = &transfer->deletions;
+    struct deletions *deletions = &transfer->work->deletions;
     uint64_t wanted = 0;
 
     for (size_t i = 0; i < deletions->count; i++)
@@ -319,7 +324,7 @@ static void tell_barred(struct transfer *transfer, const struct deleted *deleted
     (void)snprintf(text, sizeof text,
                    "%llu messages that an earlier run brought over were deleted there since; the "
                    "destination keeps them: %.700s",
-                   gone, transfer->deletions.barred);
+                   gone, transfer->work->deletions.barred);
     tally_note(transfer, KIMT_NOTE_DELETED, deleted->mapped->source_path, text);
 }
 
@@ -332,7 +337,7 @@ static void tell_moved(struct transfer *transfer, const struct deleted *deleted)
         (void)snprintf(text, sizeof text,
                        "%llu messages that an earlier run brought over were deleted there since; "
                        "at the destination they were moved to %.300s",
-                       (unsigned long long)deleted->moved, transfer->deletions.trash_path);
+                       (unsigned long long)deleted->moved, transfer->work->deletions.trash_path);
         tally_note(transfer, KIMT_NOTE_DELETED, deleted->mapped->source_path, text);
     }
     if (kept > 0) {
@@ -359,23 +364,16 @@ static void tell_failed(struct transfer *transfer, const struct deleted *deleted
 
 bool deletions_set_back(const struct transfer *transfer)
 {
-    return transfer->deletions.set_back &&
-           transfer->folder.mapped == transfer->deletions.trash_source;
+    return transfer->work->deletions.set_back &&
+           transfer->folder.mapped == transfer->work->deletions.trash_source;
 }
 
 /* ---- the step ---------------------------------------------------------------------------------
  */
 
-bool deletions_are_due(const struct transfer *transfer)
-{
-    const struct deletions *deletions = &transfer->deletions;
-
-    return deletions->enabled && !deletions->done && transfer->next_folder >= deletions->due_at;
-}
-
 static int work(struct transfer *transfer, struct deleted *deleted, struct kimt_error *err)
 {
-    if (transfer->deletions.barred[0]) {
+    if (transfer->work->deletions.barred[0]) {
         tell_barred(transfer, deleted);
         return KIMT_OK;
     }
@@ -391,7 +389,7 @@ static int work(struct transfer *transfer, struct deleted *deleted, struct kimt_
 
 int deletions_step(struct transfer *transfer, struct kimt_error *err)
 {
-    struct deletions *deletions = &transfer->deletions;
+    struct deletions *deletions = &transfer->work->deletions;
 
     if (!deletions->decided && decide(transfer, err) != KIMT_OK)
         return KIMT_FAIL;

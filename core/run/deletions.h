@@ -58,8 +58,7 @@ void deletions_bar_skipped(struct transfer *transfer, const struct mapped_folder
 
 /* The folder at hand is in doubt only because of what this pass has moved there. */
 bool deletions_set_back(const struct transfer *transfer);
-/* All folders before the one for deleted mail are done. */
-bool deletions_are_due(const struct transfer *transfer);
+/* All folders before the one for deleted mail are done, and no other lane is in the account. */
 /* The step DELETIONS: one folder. */
 int deletions_step(struct transfer *transfer, struct kimt_error *err);
 

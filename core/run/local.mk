@@ -1,5 +1,6 @@
 # Lanes: accounts moved from source to destination.
 core_libcore_la_SOURCES += \
+	core/run/account_work.c core/run/account_work.h \
 	core/run/adopt.c core/run/adopt.h \
 	core/run/arena.c core/run/arena.h \
 	core/run/as_copied.c core/run/as_copied.h \

@@ -13,17 +13,17 @@ static int list_source(struct transfer *transfer, struct kimt_error *err)
     const struct kimt_folder *folder;
     int result;
 
-    if (transfer->source_listed)
+    if (transfer->work->source_listed)
         return KIMT_OK;
-    folder_list_clear(&transfer->source_folders);
+    folder_list_clear(&transfer->work->source_folders);
     while ((result = source_link_folder_next(&transfer->source, &folder, err)) == KIMT_OK) {
-        if (folder_list_add(&transfer->source_folders, folder, err) != KIMT_OK)
+        if (folder_list_add(&transfer->work->source_folders, folder, err) != KIMT_OK)
             return KIMT_FAIL;
     }
     if (result == KIMT_FAIL)
         transfer->blame = SIDE_SOURCE;
-    transfer->source_listed = result == KIMT_END;
-    return transfer->source_listed ? KIMT_OK : KIMT_FAIL;
+    transfer->work->source_listed = result == KIMT_END;
+    return transfer->work->source_listed ? KIMT_OK : KIMT_FAIL;
 }
 
 static int list_destination(struct transfer *transfer, struct kimt_error *err)
@@ -31,23 +31,23 @@ static int list_destination(struct transfer *transfer, struct kimt_error *err)
     const struct kimt_folder *folder;
     int result;
 
-    if (transfer->destination_listed || transfer->without_destination)
+    if (transfer->work->destination_listed || transfer->work->without_destination)
         return KIMT_OK;
-    folder_list_clear(&transfer->destination_folders);
+    folder_list_clear(&transfer->work->destination_folders);
     while ((result = destination_link_folder_next(&transfer->destination, &folder, err)) ==
            KIMT_OK) {
-        if (folder_list_add(&transfer->destination_folders, folder, err) != KIMT_OK)
+        if (folder_list_add(&transfer->work->destination_folders, folder, err) != KIMT_OK)
             return KIMT_FAIL;
     }
     if (result == KIMT_FAIL)
         transfer->blame = SIDE_DESTINATION;
-    transfer->destination_listed = result == KIMT_END;
-    return transfer->destination_listed ? KIMT_OK : KIMT_FAIL;
+    transfer->work->destination_listed = result == KIMT_END;
+    return transfer->work->destination_listed ? KIMT_OK : KIMT_FAIL;
 }
 
 static const struct plan_account *account_plan(const struct transfer *transfer)
 {
-    return plan_find_account(transfer->run->settings->plan, transfer->account->address);
+    return plan_find_account(transfer->run->settings->plan, transfer->work->account->address);
 }
 
 static int map_folders(struct transfer *transfer, struct kimt_error *err)
@@ -59,16 +59,17 @@ static int map_folders(struct transfer *transfer, struct kimt_error *err)
         .copy_not_mail = migration->not_mail == PROFILE_NOT_MAIL_COPY,
         .subscriptions = migration->subscriptions,
         .exclude = &migration->exclude,
-        .places = &transfer->places,
+        .places = &transfer->work->places,
         .plan = account_plan(transfer),
     };
 
-    folder_map_clear(&transfer->map);
-    if (places_load(&transfer->places, transfer->run->settings->journal, transfer->journal_account,
-                    &transfer->destination_folders, err) != KIMT_OK)
+    folder_map_clear(&transfer->work->map);
+    if (places_load(&transfer->work->places, transfer->run->settings->journal,
+                    transfer->work->journal_account, &transfer->work->destination_folders,
+                    err) != KIMT_OK)
         return blame(transfer, SIDE_NONE);
     return folder_map_build(
-        &transfer->map, &transfer->source_folders, &transfer->destination_folders,
+        &transfer->work->map, &transfer->work->source_folders, &transfer->work->destination_folders,
         ops->folder_rules ? ops->folder_rules(destination->options) : NULL, &options, err);
 }
 
@@ -77,8 +78,8 @@ static int map_folders(struct transfer *transfer, struct kimt_error *err)
 
 static void tell_renamed(struct transfer *transfer)
 {
-    for (size_t i = 0; i < transfer->map.count; i++) {
-        const struct mapped_folder *mapped = &transfer->map.items[i];
+    for (size_t i = 0; i < transfer->work->map.count; i++) {
+        const struct mapped_folder *mapped = &transfer->work->map.items[i];
         char text[1024];
 
         if (mapped->action != FOLDER_COPY || !mapped->renamed)
@@ -111,8 +112,8 @@ static int tell_unplanned(struct transfer *transfer, const struct plan_account *
     if (!is_there)
         return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
                          "no memory to follow the plan");
-    for (size_t i = 0; i < transfer->map.count; i++) {
-        const struct mapped_folder *mapped = &transfer->map.items[i];
+    for (size_t i = 0; i < transfer->work->map.count; i++) {
+        const struct mapped_folder *mapped = &transfer->work->map.items[i];
 
         if (mapped->planned)
             is_there[mapped->planned->index] = true;
@@ -136,7 +137,8 @@ static int follow_plan(struct transfer *transfer, struct kimt_error *err)
     if (!plan_is_of_file(settings->plan))
         return KIMT_OK;
     if (!plan || plan->is_kept) {
-        advise(transfer, transfer->account->address, "the plan has no line of this account: %s",
+        advise(transfer, transfer->work->account->address,
+               "the plan has no line of this account: %s",
                plan ? "the one that an earlier run was given is followed"
                     : "its folders go where the usual rules say");
         return KIMT_OK;
@@ -144,7 +146,7 @@ static int follow_plan(struct transfer *transfer, struct kimt_error *err)
     if (tell_unplanned(transfer, plan, err) != KIMT_OK)
         return KIMT_FAIL;
     if (settings->dry_run ||
-        plan_keep(plan, settings->journal, transfer->journal_account, err) == KIMT_OK)
+        plan_keep(plan, settings->journal, transfer->work->journal_account, err) == KIMT_OK)
         return KIMT_OK;
     return blame(transfer, SIDE_NONE);
 }
@@ -162,8 +164,8 @@ static uint64_t count_messages(struct transfer *transfer, const struct kimt_fold
 
 void plan_tell(struct transfer *transfer)
 {
-    for (size_t i = 0; i < transfer->map.count; i++) {
-        const struct mapped_folder *mapped = &transfer->map.items[i];
+    for (size_t i = 0; i < transfer->work->map.count; i++) {
+        const struct mapped_folder *mapped = &transfer->work->map.items[i];
 
         if (mapped->action == FOLDER_SKIP)
             tally_skip_folder(transfer, mapped);
@@ -173,7 +175,7 @@ void plan_tell(struct transfer *transfer)
         transfer->folder.expected = count_messages(transfer, mapped->source);
         tally_end_folder(transfer);
     }
-    transfer->next_folder = transfer->map.count;
+    transfer->work->sifted = transfer->work->map.count;
 }
 
 int plan_account(struct transfer *transfer, struct kimt_error *err)
@@ -192,6 +194,6 @@ int plan_account(struct transfer *transfer, struct kimt_error *err)
         return blame(transfer, SIDE_NONE);
     }
     tell_renamed(transfer);
-    transfer->planned = true;
+    transfer->work->planned = true;
     return KIMT_OK;
 }

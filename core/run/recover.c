@@ -46,7 +46,7 @@ bool recover_wait(struct transfer *transfer, int64_t wait_ms, const struct kimt_
     if (error)
         events_post(transfer->run->events,
                     &(struct kimt_event){.type = KIMT_EVENT_WAIT,
-                                         .account = transfer->account->address,
+                                         .account = transfer->work->account->address,
                                          .wait_ms = wait_ms,
                                          .error = error});
     while (now < until && !run_stopping(transfer->run)) {
@@ -165,8 +165,7 @@ static void give_up(struct transfer *transfer, const struct kimt_error *error)
         }
         tally_end_folder(transfer);
     }
-    transfer->failed = true;
-    transfer->error = *error;
+    account_work_fail(transfer->work, error);
     transfer->state = TRANSFER_FINISHED;
 }
 
@@ -238,6 +237,20 @@ static void try_again(struct transfer *transfer, enum transfer_side side,
         give_up_stopped(transfer);
 }
 
+/* A lane that only helps, and cannot get in, leaves the account to those that can. */
+static bool steps_back(struct transfer *transfer, const struct kimt_error *error)
+{
+    if (!transfer->assists || transfer->state != TRANSFER_CONNECT || transfer->folder.mapped ||
+        !account_work_step_back(transfer->work))
+        return false;
+    events_post(
+        transfer->run->events,
+        &(struct kimt_event){.type = KIMT_EVENT_LOG, .level = KIMT_LOG_INFO, .text = error->text});
+    transfer->left = true;
+    transfer->state = TRANSFER_FINISHED;
+    return true;
+}
+
 void recover(struct transfer *transfer, const struct kimt_error *error)
 {
     enum transfer_side side = transfer->blame;
@@ -248,6 +261,8 @@ void recover(struct transfer *transfer, const struct kimt_error *error)
         leave_folder(transfer, error);
         return;
     }
+    if (steps_back(transfer, error))
+        return;
     if (side == SIDE_SOURCE && transfer->folder.mapped)
         deletions_bar(transfer, transfer->folder.mapped, "the connection was lost in it");
     if (transfer->session_sound)

@@ -28,8 +28,8 @@ static int no_memory(struct transfer *transfer, struct kimt_error *err)
 
 static bool is_listed(const struct transfer *transfer, const char *path)
 {
-    for (size_t i = 0; i < transfer->map.count; i++)
-        if (strcmp(transfer->map.items[i].source_path, path) == 0)
+    for (size_t i = 0; i < transfer->work->map.count; i++)
+        if (strcmp(transfer->work->map.items[i].source_path, path) == 0)
             return true;
     return false;
 }
@@ -45,12 +45,12 @@ static bool is_taken(const struct places *places, const struct mapped_folder *ma
 static bool may_be_it(const struct transfer *transfer, const struct place *place,
                       const struct mapped_folder *mapped)
 {
-    const struct place *known = places_of_source(&transfer->places, mapped->source_path);
+    const struct place *known = places_of_source(&transfer->work->places, mapped->source_path);
 
     return mapped->action == FOLDER_COPY && !(known && known->used) &&
            (mapped->source->uid_validity == 0 ||
             mapped->source->uid_validity == place->source_uid_validity) &&
-           !is_taken(&transfer->places, mapped);
+           !is_taken(&transfer->work->places, mapped);
 }
 
 /* It would be `mapped` now because a folder above it was renamed. NULL: no. */
@@ -76,11 +76,11 @@ static int search(struct transfer *transfer, struct place *place, bool likely, u
 {
     bool alike = false;
 
-    for (size_t i = 0; i < transfer->map.count && !place->renamed; i++) {
-        const struct mapped_folder *mapped = &transfer->map.items[i];
+    for (size_t i = 0; i < transfer->work->map.count && !place->renamed; i++) {
+        const struct mapped_folder *mapped = &transfer->work->map.items[i];
 
         if (!may_be_it(transfer, place, mapped) ||
-            (place_above(&transfer->places, place, mapped) != NULL) != likely ||
+            (place_above(&transfer->work->places, place, mapped) != NULL) != likely ||
             *compared >= COMPARED_MAX)
             continue;
         ++*compared;
@@ -106,8 +106,8 @@ static int find_pairs(struct transfer *transfer, size_t *found_r, struct kimt_er
     unsigned compared = 0;
 
     *found_r = 0;
-    for (size_t i = 0; i < transfer->places.count; i++) {
-        struct place *place = &transfer->places.items[i];
+    for (size_t i = 0; i < transfer->work->places.count; i++) {
+        struct place *place = &transfer->work->places.items[i];
 
         if (!place->used || is_listed(transfer, place->source))
             continue;
@@ -194,7 +194,7 @@ static int may_go_along(struct transfer *transfer, const struct place *above,
     if (!target)
         return no_memory(transfer, err);
     (void)snprintf(target, size, "%s%s", above->target, rest);
-    place = places_of_target(&transfer->places, target);
+    place = places_of_target(&transfer->work->places, target);
     if (!place || !place->created || !place->renamed || place->there != folder ||
         folder->role != KIMT_ROLE_NONE || place->renamed->existing)
         return KIMT_OK;
@@ -209,7 +209,7 @@ static int is_chosen(struct transfer *transfer, const struct place *place, bool 
                      struct kimt_error *err)
 {
     const struct plan_account *plan =
-        plan_find_account(transfer->run->settings->plan, transfer->account->address);
+        plan_find_account(transfer->run->settings->plan, transfer->work->account->address);
 
     *chosen_r = false;
     for (size_t i = 0; plan && !place->renamed->planned && i < plan->count && !*chosen_r; i++) {
@@ -231,9 +231,9 @@ static int is_chosen(struct transfer *transfer, const struct place *place, bool 
 static int may_rename(struct transfer *transfer, const struct place *place, bool *may_r,
                       struct kimt_error *err)
 {
-    const struct folder_list *there = &transfer->destination_folders;
+    const struct folder_list *there = &transfer->work->destination_folders;
 
-    const struct place *above = place_above(&transfer->places, place, place->renamed);
+    const struct place *above = place_above(&transfer->work->places, place, place->renamed);
     bool chosen;
 
     if (is_chosen(transfer, place, &chosen, err) != KIMT_OK)
@@ -341,19 +341,19 @@ static int follow(struct transfer *transfer, struct place *place, struct kimt_er
     if (parents_note(transfer, &place->renamed->target, err) != KIMT_OK ||
         subscribe(transfer, place, err) != KIMT_OK)
         return KIMT_FAIL;
-    if (!places_move(&transfer->places, place, &place->renamed->target,
-                     &transfer->destination_folders))
+    if (!places_move(&transfer->work->places, place, &place->renamed->target,
+                     &transfer->work->destination_folders))
         return no_memory(transfer, err);
     return KIMT_OK;
 }
 
 static int follow_all(struct transfer *transfer, struct kimt_error *err)
 {
-    for (size_t i = 0; i < transfer->places.count; i++) {
-        struct place *place = &transfer->places.items[i];
+    for (size_t i = 0; i < transfer->work->places.count; i++) {
+        struct place *place = &transfer->work->places.items[i];
 
         if (place->renamed && follow(transfer, place, err) != KIMT_OK) {
-            transfer->destination_listed = false; /* who knows what it has now */
+            transfer->work->destination_listed = false; /* who knows what it has now */
             return KIMT_FAIL;
         }
     }

@@ -75,6 +75,19 @@ bool run_take(struct run *run, size_t *index_r)
     return true;
 }
 
+bool run_await_change(struct run *run)
+{
+    struct timespec until;
+
+    (void)clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec++; /* a stop wakes nobody */
+    LOCK_SCOPE(&run->mutex);
+    if (run->under_way == 0)
+        return false;
+    (void)pthread_cond_timedwait(&run->changed, &run->mutex, &until);
+    return true;
+}
+
 void run_account_ended(struct run *run, const struct kimt_counts *counts,
                        const struct kimt_error *error)
 {
@@ -112,6 +125,14 @@ static void choose_gates(struct run *run, const struct profile *profile)
                                     : &run->destination_lock;
 }
 
+static void choose_sharing(struct run *run, const struct profile *profile)
+{
+    run->shares_accounts =
+        (profile->source.plugin->source.capabilities & KIMT_SOURCE_SHARES_ACCOUNTS) &&
+        (profile->destination.plugin->destination.capabilities & KIMT_DESTINATION_SHARES_ACCOUNTS);
+    run->lanes_of_account = (uint32_t)profile->migration.lanes;
+}
+
 int run_open(struct run *run, const struct run_settings *settings, struct kimt_error *err)
 {
     const struct profile *profile = settings->profile;
@@ -130,7 +151,9 @@ int run_open(struct run *run, const struct run_settings *settings, struct kimt_e
         return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
                          "no memory for the run");
     (void)pthread_mutex_init(&run->mutex, NULL);
+    (void)pthread_cond_init(&run->changed, NULL);
     choose_gates(run, profile);
+    choose_sharing(run, profile);
     governor_init(&run->source_governor);
     governor_init(&run->destination_governor);
     pace_limit(&run->source_governor.pace, "source", profile->source.limits.max_rate,
@@ -155,6 +178,7 @@ void run_close(struct run *run)
     own_flags_destroy(&run->own_flags);
     (void)pthread_mutex_destroy(&run->source_lock.mutex);
     (void)pthread_mutex_destroy(&run->destination_lock.mutex);
+    (void)pthread_cond_destroy(&run->changed);
     (void)pthread_mutex_destroy(&run->mutex);
 }
 
@@ -166,19 +190,17 @@ static size_t lane_count(const struct run *run)
     const struct profile *profile = run->settings->profile;
     int64_t wanted = profile->migration.lanes > 0 ? profile->migration.lanes : 1;
     size_t lanes = (size_t)memory_lanes(profile->migration.memory, wanted);
-    size_t accounts = accounts_count(run->settings->accounts);
 
     if (plays_alone(&profile->source) || plays_alone(&profile->destination))
         lanes = 1;
-    if (lanes > accounts)
-        lanes = accounts;
     return lanes < LANES_MAX ? lanes : LANES_MAX;
 }
 
-int run_threads(struct run *run, void *(*body)(void *run), struct kimt_error *err)
+static int start_threads(struct run *run, void *(*body)(void *run), size_t wanted,
+                         struct kimt_error *err)
 {
     pthread_t threads[LANES_MAX];
-    size_t wanted = lane_count(run), started = 0;
+    size_t started = 0;
 
     while (started < wanted && pthread_create(&threads[started], NULL, body, run) == 0)
         started++;
@@ -203,6 +225,20 @@ static void tell_fewer_lanes(const struct run *run)
                    (long long)lanes, (long long)options->lanes);
     events_post(run->events, &(struct kimt_event){
                                  .type = KIMT_EVENT_NOTE, .note = KIMT_NOTE_ADVICE, .text = text});
+}
+
+int run_threads(struct run *run, void *(*body)(void *run), struct kimt_error *err)
+{
+    size_t accounts = accounts_count(run->settings->accounts), lanes = lane_count(run);
+
+    return start_threads(run, body, lanes < accounts ? lanes : accounts, err);
+}
+
+int run_lanes(struct run *run, struct kimt_error *err)
+{
+    if (!run->shares_accounts || accounts_count(run->settings->accounts) == 0)
+        return run_threads(run, lane_main, err);
+    return start_threads(run, lane_main, lane_count(run), err);
 }
 
 /* ---- migrate ----------------------------------------------------------------------------------
@@ -244,7 +280,7 @@ static int migrate(struct run *run, struct kimt_error *err)
 
     if (run_preflight(run, ops->provision != NULL, err) != KIMT_OK ||
         run_provision(run, RUN_ROWS_LET_IN, flags, err) != KIMT_OK ||
-        run_threads(run, lane_main, err) != KIMT_OK) {
+        run_lanes(run, err) != KIMT_OK) {
         if (err->kind != KIMT_KIND_CANCELLED)
             return RUN_NOT_STARTED;
         return RUN_STOPPED;

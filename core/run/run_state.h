@@ -17,6 +17,8 @@ struct run_account {
     struct kimt_error source_refusal; /* of its login before the run; kind 0: none */
 };
 
+struct account_work;
+
 struct run {
     const struct run_settings *settings;
     struct events *events; /* may be NULL */
@@ -26,11 +28,16 @@ struct run {
     struct own_flags_known own_flags;
     struct run_account *accounts;
     struct journal_digest digest; /* how lanes make theirs */
+    bool shares_accounts;      /* several lanes may work on one account */
+    uint32_t lanes_of_account; /* so many at most */
     int64_t began_ms;
     uint32_t silent; /* atomic: accounts in a row that got no answer before the run */
 
-    pthread_mutex_t mutex; /* guards all below */
-    size_t next;           /* the account to be taken next */
+    pthread_mutex_t mutex;     /* guards all below */
+    pthread_cond_t changed;    /* an account was opened to further lanes, or closed */
+    size_t next;               /* the account to be taken next */
+    struct account_work *open; /* accounts that further lanes may join */
+    uint32_t under_way;        /* accounts that were taken and not closed */
     uint32_t accounts_done, accounts_failed;
     struct kimt_counts totals;
     struct kimt_error fatal; /* valid once `ending` */
@@ -51,6 +58,9 @@ bool run_take(struct run *run, size_t *index_r);
 /* An account came to its end: `error` NULL if it was finished. */
 void run_account_ended(struct run *run, const struct kimt_counts *counts,
                        const struct kimt_error *error);
+/* For a lane without work: waits a moment, or until there may be some. False: there will be none.
+ */
+bool run_await_change(struct run *run);
 int64_t run_now_ms(void);
 
 /* A refusal is an answer as well: the host was reached. */
@@ -75,6 +85,8 @@ enum run_rows {
 int run_provision(struct run *run, enum run_rows which, uint32_t flags, struct kimt_error *err);
 /* Runs `body` on as many threads as the profile and the plugins allow, and waits for all. */
 int run_threads(struct run *run, void *(*body)(void *run), struct kimt_error *err);
+/* The same for lanes, which may be more than there are accounts. */
+int run_lanes(struct run *run, struct kimt_error *err);
 
 /* The whole of an open run that changes nothing: looks for accounts on both sides, runs `body` on
  * threads, tells begin and end, and closes the run. An enum run_status. */

@@ -14,7 +14,7 @@
 
 static void post(const struct transfer *transfer, struct kimt_event *event)
 {
-    event->account = transfer->account->address;
+    event->account = transfer->work->account->address;
     events_post(transfer->run->events, event);
 }
 
@@ -32,8 +32,8 @@ static void journal_state(struct transfer *transfer, int state, const char *reas
 {
     struct kimt_error error = {.struct_size = sizeof error};
 
-    if (transfer->journal_account != 0 && !transfer->run->settings->dry_run &&
-        journal_account_state_set(transfer->run->settings->journal, transfer->journal_account,
+    if (transfer->work->journal_account != 0 && !transfer->run->settings->dry_run &&
+        journal_account_state_set(transfer->run->settings->journal, transfer->work->journal_account,
                                   state, reason, &error) != KIMT_OK)
         run_end_early(transfer->run, &error);
 }
@@ -42,69 +42,95 @@ void tally_begin_account(struct transfer *transfer)
 {
     struct kimt_error error = {.struct_size = sizeof error};
 
-    if (journal_account_id(transfer->run->settings->journal, transfer->account->address,
-                           &transfer->journal_account, &error) != KIMT_OK)
+    if (journal_account_id(transfer->run->settings->journal, transfer->work->account->address,
+                           &transfer->work->journal_account, &error) != KIMT_OK)
         run_end_early(transfer->run, &error);
     journal_state(transfer, JOURNAL_COPYING, NULL);
     post(transfer, &(struct kimt_event){.type = KIMT_EVENT_ACCOUNT_BEGIN,
-                                        .full_name = transfer->account->full_name});
+                                        .full_name = transfer->work->account->full_name});
+}
+
+static void count_unreached(struct account_work *work, size_t place)
+{
+    const struct mapped_folder *mapped = &work->map.items[place];
+
+    if (mapped->action != FOLDER_COPY || mapped->source->messages == KIMT_UNKNOWN)
+        return;
+    work->counts.found += mapped->source->messages;
+    work->counts.remaining += mapped->source->messages;
 }
 
 /* Folders that were not come to: what is known of them is left over. */
-static void count_unreached(struct transfer *transfer)
+static void count_all_unreached(struct account_work *work)
 {
-    for (size_t i = transfer->next_folder; i < transfer->map.count; i++) {
-        const struct mapped_folder *mapped = &transfer->map.items[i];
-        if (mapped->action != FOLDER_COPY || mapped->source->messages == KIMT_UNKNOWN)
-            continue;
-        transfer->counts.found += mapped->source->messages;
-        transfer->counts.remaining += mapped->source->messages;
-    }
+    for (size_t i = work->sifted; i < work->map.count; i++)
+        count_unreached(work, i);
+    for (size_t i = work->queue_next; i < work->queue_count; i++)
+        if (work->queue[i] < work->sifted)
+            count_unreached(work, work->queue[i]);
 }
 
-static void check_sums(struct transfer *transfer)
+static void check_sums(struct account_work *work)
 {
-    const struct kimt_counts *counts = &transfer->counts;
+    const struct kimt_counts *counts = &work->counts;
 
-    if (counts_add_up(counts) || transfer->failed)
+    if (counts_add_up(counts) || work->failed)
         return;
-    transfer->failed = true;
-    (void)kimt_fail(&transfer->error, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
+    work->failed = true;
+    (void)kimt_fail(&work->error, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
                     "the counts do not add up: %llu found, %llu settled, %llu remaining",
                     (unsigned long long)counts->found, (unsigned long long)counts_settled(counts),
                     (unsigned long long)counts->remaining);
 }
 
+/* The last lane alone is in it. */
 void tally_end_account(struct transfer *transfer)
 {
-    const struct kimt_counts *counts = &transfer->counts;
-    bool too_many = transfer->deletions.too_many;
+    struct account_work *work = transfer->work;
+    const struct kimt_counts *counts = &work->counts;
+    const struct kimt_error *error;
+    bool too_many = work->deletions.too_many;
     bool clean = counts->skipped == 0 && counts->failed == 0 && counts->folders_failed == 0;
     const char *reason = !clean     ? "something was skipped or failed; the Report Log says what"
                          : too_many ? "more messages were deleted at the source than deletions_max "
                                       "allows to be moved to the trash"
                                     : NULL;
 
-    count_unreached(transfer);
-    check_sums(transfer);
+    count_all_unreached(work);
+    check_sums(work);
+    error = work->failed ? &work->error : NULL;
     journal_state(transfer,
-                  transfer->failed ? JOURNAL_FAILED
-                  : reason         ? JOURNAL_ATTENTION
-                                   : JOURNAL_DONE,
-                  transfer->failed ? transfer->error.text : reason);
+                  error    ? JOURNAL_FAILED
+                  : reason ? JOURNAL_ATTENTION
+                           : JOURNAL_DONE,
+                  error ? error->text : reason);
     if (too_many)
         __atomic_store_n(&transfer->run->attention, true, __ATOMIC_RELAXED);
-    run_account_ended(transfer->run, &transfer->counts, transfer->failed ? &transfer->error : NULL);
-    post(transfer, &(struct kimt_event){.type = KIMT_EVENT_ACCOUNT_END,
-                                        .counts = &transfer->counts,
-                                        .error = transfer->failed ? &transfer->error : NULL});
+    run_account_ended(transfer->run, counts, error);
+    post(transfer,
+         &(struct kimt_event){.type = KIMT_EVENT_ACCOUNT_END, .counts = counts, .error = error});
+}
+
+static void hand_in(struct transfer *transfer, struct kimt_counts *sum_r)
+{
+    account_work_count(transfer->work, &transfer->counts, sum_r);
+    transfer->counts = (struct kimt_counts){0};
+}
+
+void tally_hand_in(struct transfer *transfer)
+{
+    struct kimt_counts ignored;
+
+    hand_in(transfer, &ignored);
 }
 
 static void tell_progress(struct transfer *transfer)
 {
     struct run *run = transfer->run;
-    struct kimt_event event = {.type = KIMT_EVENT_PROGRESS, .counts = &transfer->counts};
+    struct kimt_counts sum;
+    struct kimt_event event = {.type = KIMT_EVENT_PROGRESS, .counts = &sum};
 
+    hand_in(transfer, &sum);
     (void)pthread_mutex_lock(&run->mutex);
     event.accounts_done = run->accounts_done;
     event.accounts_failed = run->accounts_failed;
@@ -267,6 +293,7 @@ void tally_end_folder(struct transfer *transfer)
                                         .counts = counts,
                                         .error = folder->failed ? &folder->error : NULL});
     close_book(transfer);
+    tally_hand_in(transfer);
     done_clear(&folder->done);
     adopt_clear(&folder->adoption);
     uid_set_clear(&folder->seen);

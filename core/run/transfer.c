@@ -2,9 +2,10 @@
  *
  * One account, moved: a walk through a handful of states.
  *
- *     CONNECT → PLAN → NEXT_FOLDER → ENTER_FOLDER → COPY* → LEAVE_FOLDER → NEXT_FOLDER → …
+ *     CONNECT → PLAN → SIFT → NEXT_FOLDER → ENTER_FOLDER → COPY* → LEAVE_FOLDER → NEXT_FOLDER → …
  *
- * and DELETIONS once, before the folder for deleted mail, which then is the last one.
+ * and DELETIONS once, before the folder for deleted mail, which then is the last one. A lane that
+ * helps with an account that another one has planned goes from CONNECT to NEXT_FOLDER at once.
  *
  * Each step does one thing and says which state follows. A step that fails says whose fault it is
  * (`blame`) and changes nothing else; recover() alone decides what follows. After a lost connection
@@ -26,9 +27,10 @@ static int step_connect(struct transfer *transfer, struct kimt_error *err)
     if (connect_sides(transfer, err) != KIMT_OK)
         return KIMT_FAIL;
     __atomic_store_n(&transfer->run->started, true, __ATOMIC_RELAXED);
-    transfer->state = !transfer->planned        ? TRANSFER_PLAN
-                      : transfer->folder.mapped ? TRANSFER_ENTER_FOLDER
-                                                : TRANSFER_NEXT_FOLDER;
+    transfer->state = !transfer->work->planned                             ? TRANSFER_PLAN
+                      : transfer->folder.mapped                            ? TRANSFER_ENTER_FOLDER
+                      : transfer->work->sifted < transfer->work->map.count ? TRANSFER_SIFT
+                                                                           : TRANSFER_NEXT_FOLDER;
     return KIMT_OK;
 }
 
@@ -42,11 +44,11 @@ static int step_plan(struct transfer *transfer, struct kimt_error *err)
     backoff_progress(&transfer->backoff);
     if (transfer->run->settings->dry_run)
         plan_tell(transfer);
-    transfer->state = TRANSFER_NEXT_FOLDER;
+    transfer->state = TRANSFER_SIFT;
     return KIMT_OK;
 }
 
-/* ---- NEXT_FOLDER ------------------------------------------------------------------------------
+/* ---- SIFT -------------------------------------------------------------------------------------
  */
 
 /* Nothing can have changed at the source, and what went to the destination is still there: its
@@ -62,6 +64,22 @@ static bool is_unchanged(const struct transfer_folder *folder)
            now->highest_modseq != 0 && now->highest_modseq == seen->highest_modseq;
 }
 
+/* What the journal says of the folder at hand, and whether that is all there is to say. */
+static int look_up(struct transfer *transfer, bool *is_over_r, struct kimt_error *err)
+{
+    struct transfer_folder *folder = &transfer->folder;
+    bool pending = false;
+
+    if (journal_folder_get(transfer->run->settings->journal, transfer->work->journal_account,
+                           folder->mapped->source_path, folder->mapped->target_path, &folder->known,
+                           err) != KIMT_OK)
+        return blame(transfer, SIDE_NONE);
+    if (deletions_look(transfer, &pending, err) != KIMT_OK)
+        return KIMT_FAIL;
+    *is_over_r = is_unchanged(folder) && !pending;
+    return KIMT_OK;
+}
+
 static void pass_over(struct transfer *transfer)
 {
     struct transfer_folder *folder = &transfer->folder;
@@ -74,55 +92,112 @@ static void pass_over(struct transfer *transfer)
     tally_end_folder(transfer);
 }
 
-static int begin_folder(struct transfer *transfer, struct kimt_error *err)
+/* The folder that deletions wait for may look otherwise after them. */
+static bool is_to_be_looked_up(const struct transfer *transfer, size_t place)
+{
+    const struct deletions *deletions = &transfer->work->deletions;
+
+    return !deletions->enabled || place < deletions->due_at;
+}
+
+static int sift_folder(struct transfer *transfer, size_t place, struct kimt_error *err)
+{
+    const struct mapped_folder *mapped = &transfer->work->map.items[place];
+    bool is_over = false;
+    int result = KIMT_OK;
+
+    transfer->folder = (struct transfer_folder){.mapped = mapped};
+    if (is_to_be_looked_up(transfer, place))
+        result = look_up(transfer, &is_over, err);
+    if (result == KIMT_OK && is_over) {
+        struct journal_folder known = transfer->folder.known;
+        tally_begin_folder(transfer, mapped);
+        transfer->folder.known = known;
+        pass_over(transfer);
+        return KIMT_OK;
+    }
+    transfer->folder = (struct transfer_folder){0};
+    if (result == KIMT_FAIL && err->scope > KIMT_SCOPE_FOLDER)
+        return KIMT_FAIL;
+    if (account_work_add(transfer->work,
+                         place)) /* what is wrong with it is told once it is begun */
+        return KIMT_OK;
+    (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
+                    "no memory for the list of folders");
+    return blame(transfer, SIDE_NONE);
+}
+
+/* One folder. */
+static int step_sift(struct transfer *transfer, struct kimt_error *err)
+{
+    struct account_work *work = transfer->work;
+    const struct mapped_folder *mapped;
+    size_t place = work->sifted;
+
+    if (place == work->map.count) {
+        account_work_open(work);
+        transfer->state = TRANSFER_NEXT_FOLDER;
+        return KIMT_OK;
+    }
+    mapped = &work->map.items[place];
+    if (mapped->action == FOLDER_COPY && sift_folder(transfer, place, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (mapped->action == FOLDER_SKIP)
+        tally_skip_folder(transfer, mapped);
+    work->sifted = place + 1;
+    return KIMT_OK;
+}
+
+/* ---- NEXT_FOLDER ------------------------------------------------------------------------------
+ */
+
+static int begin_folder(struct transfer *transfer, const struct mapped_folder *mapped,
+                        struct kimt_error *err)
 {
     struct transfer_folder *folder = &transfer->folder;
-    struct journal *journal = transfer->run->settings->journal;
-    bool pending = false;
+    bool is_over = false;
 
+    tally_begin_folder(transfer, mapped);
     transfer->state = TRANSFER_ENTER_FOLDER;
-    if (journal_folder_get(journal, transfer->journal_account, folder->mapped->source_path,
-                           folder->mapped->target_path, &folder->known, err) != KIMT_OK)
-        return blame(transfer, SIDE_NONE);
-    if (deletions_look(transfer, &pending, err) != KIMT_OK)
+    if (look_up(transfer, &is_over, err) != KIMT_OK)
         return KIMT_FAIL;
-    if (is_unchanged(folder) && !pending) {
+    if (is_over) {
         pass_over(transfer);
         transfer->state = TRANSFER_NEXT_FOLDER;
         return KIMT_OK;
     }
-    if (done_load(&folder->done, journal, folder->known.id, err) != KIMT_OK)
+    if (done_load(&folder->done, transfer->run->settings->journal, folder->known.id, err) !=
+        KIMT_OK)
         return blame(transfer, SIDE_NONE);
     return KIMT_OK;
 }
 
 static int step_next_folder(struct transfer *transfer, struct kimt_error *err)
 {
-    const struct mapped_folder *mapped;
+    const struct mapped_folder *mapped = NULL;
 
-    bool due = deletions_are_due(transfer);
-
-    if (transfer->next_folder == transfer->map.count && !due) {
-        transfer->state = TRANSFER_FINISHED;
-        return KIMT_OK;
-    }
-    if (run_stopping(transfer->run)) {
+    if (run_stopping(transfer->run) && account_work_has_more(transfer->work)) {
         (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_CANCELLED, KIMT_RETRY_LATER, "stopped");
         return blame(transfer, SIDE_NONE);
     }
     if (pause_is_due(transfer->run))
         return pause_begin(transfer, err);
-    if (due) {
+    tally_hand_in(transfer);
+    switch (account_work_claim(transfer->work, &mapped)) {
+    case ACCOUNT_CLAIM_FOLDER:
+        return begin_folder(transfer, mapped, err);
+    case ACCOUNT_CLAIM_DELETIONS:
         transfer->state = TRANSFER_DELETIONS;
-        return KIMT_OK;
+        break;
+    case ACCOUNT_CLAIM_LEFT:
+        transfer->left = true;
+        transfer->state = TRANSFER_FINISHED;
+        break;
+    case ACCOUNT_CLAIM_CLOSE:
+        transfer->state = TRANSFER_FINISHED;
+        break;
     }
-    mapped = &transfer->map.items[transfer->next_folder++];
-    if (mapped->action == FOLDER_SKIP)
-        tally_skip_folder(transfer, mapped);
-    if (mapped->action != FOLDER_COPY)
-        return KIMT_OK;
-    tally_begin_folder(transfer, mapped);
-    return begin_folder(transfer, err);
+    return KIMT_OK;
 }
 
 /* ---- COPY -------------------------------------------------------------------------------------
@@ -279,6 +354,8 @@ static int step(struct transfer *transfer, struct kimt_error *err)
         return step_connect(transfer, err);
     case TRANSFER_PLAN:
         return step_plan(transfer, err);
+    case TRANSFER_SIFT:
+        return step_sift(transfer, err);
     case TRANSFER_NEXT_FOLDER:
         return step_next_folder(transfer, err);
     case TRANSFER_ENTER_FOLDER:
@@ -295,33 +372,46 @@ static int step(struct transfer *transfer, struct kimt_error *err)
     return KIMT_OK;
 }
 
-static void begin(struct transfer *transfer, const struct kimt_account *account)
+static void begin(struct transfer *transfer, struct account_work *work, bool assists)
 {
     const struct migration_options *migration = &transfer->run->settings->profile->migration;
 
-    transfer->account = account;
+    transfer->work = work;
+    transfer->assists = assists;
     transfer->state = TRANSFER_CONNECT;
     transfer->blame = SIDE_NONE;
-    transfer->session_sound = transfer->planned = transfer->failed = false;
-    transfer->source_listed = transfer->destination_listed = false;
-    transfer->next_folder = 0;
+    transfer->session_sound = transfer->left = false;
     transfer->folder = (struct transfer_folder){0};
     transfer->counts = (struct kimt_counts){0};
-    transfer->error = (struct kimt_error){.struct_size = sizeof transfer->error};
     transfer->backoff = (struct backoff){.retry_for_ms = migration->retry_for_ms};
     transfer->first_tries = 0;
     transfer->told_ms = 0;
-    transfer->deletions = (struct deletions){0};
+    if (!assists)
+        tally_begin_account(transfer);
 }
 
-void transfer_account(struct transfer *transfer, const struct kimt_account *account,
-                      bool without_destination)
+static void end(struct transfer *transfer)
+{
+    bool is_last = false;
+
+    if (!transfer->left) {
+        tally_hand_in(transfer);
+        is_last = account_work_leave(transfer->work);
+    }
+    if (is_last)
+        tally_end_account(transfer);
+    recover_drop(transfer, SIDE_SOURCE);
+    recover_drop(transfer, SIDE_DESTINATION);
+    if (is_last)
+        account_work_free(&transfer->work);
+    transfer->work = NULL;
+}
+
+void transfer_account(struct transfer *transfer, struct account_work *work, bool assists)
 {
     struct kimt_error error = {.struct_size = sizeof error};
 
-    begin(transfer, account);
-    transfer->without_destination = without_destination;
-    tally_begin_account(transfer);
+    begin(transfer, work, assists);
     while (transfer->state != TRANSFER_FINISHED) {
         if (step(transfer, &error) != KIMT_FAIL)
             continue;
@@ -331,14 +421,7 @@ void transfer_account(struct transfer *transfer, const struct kimt_account *acco
         recover(transfer, &error);
         error = (struct kimt_error){.struct_size = sizeof error};
     }
-    tally_end_account(transfer);
-    recover_drop(transfer, SIDE_SOURCE);
-    recover_drop(transfer, SIDE_DESTINATION);
-    folder_map_clear(&transfer->map);
-    places_clear(&transfer->places);
-    deletions_clear(&transfer->deletions);
-    folder_list_clear(&transfer->source_folders);
-    folder_list_clear(&transfer->destination_folders);
+    end(transfer);
 }
 
 int transfer_new(struct run *run, struct transfer **transfer_r, struct kimt_error *err)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * One account on its way: everything that is known about it while it is moved.
+ * A lane at work on an account: its two sessions, and the folder it is in. What it shares with
+ * other lanes that work on the same account is in account_work.h.
  *
  * transfer.c walks through the states; the other files each do one part of the work on this struct:
  * connect.c (the two sessions), plan.c (which folders, where to), enter.c (the way into one),
@@ -10,13 +11,11 @@
 #ifndef KIMT_CORE_TRANSFER_H
 #define KIMT_CORE_TRANSFER_H
 
+#include "run/account_work.h"
 #include "run/adopt.h"
 #include "run/backoff.h"
 #include "run/counts.h"
-#include "run/deletions.h"
 #include "run/done.h"
-#include "run/folder_map.h"
-#include "run/run_state.h"
 #include "run/spool.h"
 #include "run/suspects.h"
 #include "run/window.h"
@@ -26,7 +25,8 @@
 enum transfer_state {
     TRANSFER_CONNECT,      /* open whichever session is missing */
     TRANSFER_PLAN,         /* list both sides, map folders, see that nothing would be doubled */
-    TRANSFER_NEXT_FOLDER,  /* choose the next one */
+    TRANSFER_SIFT,         /* see which folders have something to do */
+    TRANSFER_NEXT_FOLDER,  /* claim the next one */
     TRANSFER_ENTER_FOLDER, /* open it at both sides, for the first time or again */
     TRANSFER_COPY,         /* one message */
     TRANSFER_LEAVE_FOLDER, /* wait for what is under way, and count */
@@ -77,26 +77,18 @@ struct transfer_folder {
 
 struct transfer {
     struct run *run;
-    const struct kimt_account *account;
-    int64_t journal_account;
+    struct account_work *work;
+    bool assists; /* another lane planned the account */
+    bool left;    /* nothing was left to claim, and others are still at work */
     enum transfer_state state;
     enum transfer_side blame; /* whose session the last failure was about */
     bool session_sound;       /* that failure was an answer; the session still works */
     struct source_link source;
     struct destination_link destination;
-    struct folder_list source_folders, destination_folders;
-    struct folder_map map;
-    struct deletions deletions;
-    struct places places; /* where earlier runs put folders */
-    size_t next_folder;
     struct transfer_folder folder;
     struct kimt_resume resume; /* what the source's folder was opened with */
     struct kimt_scan scan;     /* what the destination's folder is read back with */
-    struct kimt_counts counts; /* of the account */
-    bool source_listed, destination_listed, planned;
-    bool without_destination; /* a dry run for an account that is yet to be made there */
-    bool failed;
-    struct kimt_error error; /* why the account is left unfinished */
+    struct kimt_counts counts; /* not yet added to the account's */
     struct backoff backoff;
     uint32_t first_tries; /* failed opens while the host had never answered */
     struct suspects suspects;
@@ -123,9 +115,9 @@ static inline int blame(struct transfer *transfer, enum transfer_side side)
 /* One for each lane, used for one account after the other. */
 int transfer_new(struct run *run, struct transfer **transfer_r, struct kimt_error *err);
 void transfer_free(struct transfer **transfer);
-/* Moves one account, whatever happens on the way; what came of it is in counts, failed, error. */
-void transfer_account(struct transfer *transfer, const struct kimt_account *account,
-                      bool without_destination);
+/* Moves an account, or helps with it, whatever happens on the way. The last lane in it closes it.
+ */
+void transfer_account(struct transfer *transfer, struct account_work *work, bool assists);
 
 /* ---- enter.c ---- */
 /* The step ENTER_FOLDER. Appends in doubt are settled before the source is opened: it must know
@@ -160,6 +152,8 @@ int copy_drain(struct transfer *transfer, struct kimt_error *err);
 void tally_begin_folder(struct transfer *transfer, const struct mapped_folder *mapped);
 void tally_end_folder(struct transfer *transfer);
 void tally_skip_folder(struct transfer *transfer, const struct mapped_folder *mapped);
+/* Adds what was counted to the account's counts. */
+void tally_hand_in(struct transfer *transfer);
 /* Counts a message that the source handed out, once. */
 void tally_found(struct transfer *transfer, const struct kimt_message *message);
 /* Its fate is known: `outcome` with `error` or completion notes. */

@@ -83,14 +83,14 @@ static bool list(struct work *work)
 static int set_back_intent(struct transfer *transfer, const struct kimt_folder *now,
                            struct kimt_error *err)
 {
-    const struct mapped_folder *source = transfer->deletions.trash_source;
+    const struct mapped_folder *source = transfer->work->deletions.trash_source;
     struct journal *journal = transfer->run->settings->journal;
     uint64_t from = now->uid_next > 0 ? now->uid_next : 1;
     struct journal_folder known;
 
     if (!source)
         return KIMT_OK;
-    if (journal_folder_get(journal, transfer->journal_account, source->source_path,
+    if (journal_folder_get(journal, transfer->work->journal_account, source->source_path,
                            source->target_path, &known, err) != KIMT_OK)
         return blame(transfer, SIDE_NONE);
     if (known.uid_validity != now->uid_validity ||
@@ -99,13 +99,13 @@ static int set_back_intent(struct transfer *transfer, const struct kimt_folder *
     if (journal_folder_intent(journal, known.id, known.seen.uid_validity, known.uid_validity, from,
                               false, err) != KIMT_OK)
         return blame(transfer, SIDE_NONE);
-    transfer->deletions.set_back = known.doubt_from == 0;
+    transfer->work->deletions.set_back = known.doubt_from == 0;
     return KIMT_OK;
 }
 
 static int enter_trash(struct transfer *transfer, struct kimt_error *err)
 {
-    struct deletions *deletions = &transfer->deletions;
+    struct deletions *deletions = &transfer->work->deletions;
     const struct kimt_folder *now;
 
     if (deletions->trash_entered)
@@ -234,8 +234,8 @@ static int search_trash(struct work *work, struct kimt_error *err)
 
     if (!pool_seal(&work->originals))
         return no_memory(transfer, err);
-    if (destination_link_folder_ensure(&transfer->destination, &transfer->deletions.trash, &now,
-                                       err) != KIMT_OK)
+    if (destination_link_folder_ensure(&transfer->destination, &transfer->work->deletions.trash,
+                                       &now, err) != KIMT_OK)
         return blame(transfer, SIDE_DESTINATION);
     if (scan(work, KIMT_PARTS_WHOLE, work->copies_from, NULL, meet_copy, err) != KIMT_OK)
         return KIMT_FAIL;
@@ -289,8 +289,8 @@ static int note_leaving(struct work *work, struct entry *from, const struct entr
     struct journal *journal = transfer->run->settings->journal;
     const struct kimt_folder *trash;
 
-    if (destination_link_folder_ensure(&transfer->destination, &transfer->deletions.trash, &trash,
-                                       err) != KIMT_OK)
+    if (destination_link_folder_ensure(&transfer->destination, &transfer->work->deletions.trash,
+                                       &trash, err) != KIMT_OK)
         return blame(transfer, SIDE_DESTINATION);
     for (struct entry *entry = from; entry < to; entry++) {
         if (entry->fate != FATE_OURS)
@@ -316,7 +316,7 @@ static int copy_and_remove(struct work *work, const struct batch *batch, struct 
         return KIMT_FAIL;
     if (batch->ours_count > 0 &&
         destination_link_messages_copy(link, batch->ours, batch->ours_count,
-                                       &transfer->deletions.trash, err) != KIMT_OK)
+                                       &transfer->work->deletions.trash, err) != KIMT_OK)
         return blame(transfer, SIDE_DESTINATION);
     if (destination_link_messages_remove(link, batch->all, batch->all_count, &removed, err) ==
         KIMT_OK)
@@ -333,7 +333,7 @@ static int move(struct work *work, const struct batch *batch, struct kimt_error 
         return copy_and_remove(work, batch, err);
     if (batch->ours_count == 0 ||
         destination_link_messages_move(&transfer->destination, batch->ours, batch->ours_count,
-                                       &transfer->deletions.trash, err) == KIMT_OK)
+                                       &transfer->work->deletions.trash, err) == KIMT_OK)
         return KIMT_OK;
     if (err->kind != KIMT_KIND_UNSUPPORTED)
         return blame(transfer, SIDE_DESTINATION);

@@ -37,7 +37,11 @@ struct kimt_destination_session; /* the plugin's own */
 enum kimt_destination_capabilities {
     KIMT_DESTINATION_NONE = 0,
     /* message.size must be exact at append_begin; the core spools what a source cannot promise. */
-    KIMT_DESTINATION_NEEDS_SIZE = 1u << 0
+    KIMT_DESTINATION_NEEDS_SIZE = 1u << 0,
+    /* Since 1.1. Several sessions may be open as one account, each with a folder of its own
+     * ensured; two of them may make the same parent at once. All but the first are not asked for
+     * folders. */
+    KIMT_DESTINATION_SHARES_ACCOUNTS = 1u << 1
 };
 
 enum kimt_provision_state {

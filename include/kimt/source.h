@@ -54,9 +54,16 @@ enum kimt_outcome {
     KIMT_OUTCOME_FAILED = 5    /* could not be moved, for a reason that is told */
 };
 
+enum kimt_source_capabilities {
+    KIMT_SOURCE_NONE = 0,
+    /* Since 1.1. Several sessions may be open as one account, each with a folder of its own open.
+     * All but the first are not asked for folders: folder_open gets what another session told. */
+    KIMT_SOURCE_SHARES_ACCOUNTS = 1u << 0
+};
+
 struct kimt_source_ops {
     uint32_t struct_size;
-    uint32_t capabilities; /* 0; bits will be defined when needed */
+    uint32_t capabilities; /* enum kimt_source_capabilities */
 
     /* Connects and logs in as the account. `options` is the plugin's own option struct, filled by
      * the core; it and `account` stay valid until close. On KIMT_FAIL there is no session and
@@ -69,7 +76,7 @@ struct kimt_source_ops {
      * is handed out, also those that are not to be copied (FOREIGN, NOT_MAIL, NO_SELECT), so that
      * the report can count them. Counts, uid_next and highest_modseq where they cost little: what
      * is told here need not be found out by opening the folder. KIMT_OK, KIMT_END, KIMT_FAIL. All
-     * of them are asked for before the first folder_open. */
+     * of them are asked for before the first folder_open, though not again in a later session. */
     int (*folder_next)(struct kimt_source_session *session, const struct kimt_folder **folder_r,
                        struct kimt_error *err);
 

@@ -31,7 +31,7 @@ static int mailbox_name(const void *options, const struct kimt_account *account,
 
 const struct kimt_destination_ops imap_destination_ops = {
     .struct_size = sizeof imap_destination_ops,
-    .capabilities = KIMT_DESTINATION_NEEDS_SIZE,
+    .capabilities = KIMT_DESTINATION_NEEDS_SIZE | KIMT_DESTINATION_SHARES_ACCOUNTS,
     .open = destination_open,
     .mailbox_name = mailbox_name,
     IMAP_DESTINATION_OPS,

@@ -136,6 +136,7 @@ static void source_cancel(struct kimt_source_session *s)
 
 const struct kimt_source_ops imap_source_ops = {
     .struct_size = sizeof imap_source_ops,
+    .capabilities = KIMT_SOURCE_SHARES_ACCOUNTS,
     .open = source_open,
     .folder_next = source_folder_next,
     .folder_measure = source_folder_measure,

@@ -202,7 +202,7 @@ static void fini(void)
 
 static const struct kimt_destination_ops destination_ops = {
     .struct_size = sizeof(struct kimt_destination_ops),
-    .capabilities = KIMT_DESTINATION_NEEDS_SIZE,
+    .capabilities = KIMT_DESTINATION_NEEDS_SIZE | KIMT_DESTINATION_SHARES_ACCOUNTS,
     .provision = kerio_provision,
     .folder_rules = folder_rules,
     .open = open_session,

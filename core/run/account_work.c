@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * All of it under the run's mutex: it is asked once a folder, and ten times a second.
+ */
+#include <config.h> /* for qsort_r */
+
+#include "base/cleanup.h"
+#include "run/account_work.h"
+#include "run/counts.h"
+#include <stdlib.h>
+
+/* Logging in twice takes about as long as so many messages. */
+#define WORTH_A_LANE UINT64_C(50)
+/* What a message costs beside its bytes, in bytes: where a source tells no sizes, all it costs. */
+#define MESSAGE_COST UINT64_C(20000)
+
+struct account_work *account_work_new(struct run *run, const struct kimt_account *account,
+                                      bool without_destination)
+{
+    struct account_work *work = calloc(1, sizeof *work);
+
+    if (!work)
+        return NULL;
+    work->run = run;
+    work->account = account;
+    work->without_destination = without_destination;
+    work->lanes = 1;
+    work->error.struct_size = sizeof work->error;
+    LOCK_SCOPE(&run->mutex);
+    run->under_way++;
+    return work;
+}
+
+static void take_off(struct account_work *work)
+{
+    struct account_work **at = &work->run->open;
+
+    while (*at && *at != work)
+        at = &(*at)->next;
+    if (*at)
+        *at = work->next;
+}
+
+void account_work_free(struct account_work **work)
+{
+    struct account_work *ended = *work;
+
+    if (!ended)
+        return;
+    (void)pthread_mutex_lock(&ended->run->mutex);
+    take_off(ended);
+    ended->run->under_way--;
+    (void)pthread_cond_broadcast(&ended->run->changed);
+    (void)pthread_mutex_unlock(&ended->run->mutex);
+    folder_map_clear(&ended->map);
+    places_clear(&ended->places);
+    deletions_clear(&ended->deletions);
+    folder_list_clear(&ended->source_folders);
+    folder_list_clear(&ended->destination_folders);
+    free(ended->queue);
+    free(ended);
+    *work = NULL;
+}
+
+/* ---- the queue --------------------------------------------------------------------------------
+ */
+
+bool account_work_add(struct account_work *work, size_t place)
+{
+    if (!work->queue)
+        work->queue = calloc(work->map.count, sizeof *work->queue);
+    if (!work->queue)
+        return false;
+    work->queue[work->queue_count++] = place;
+    return true;
+}
+
+static uint64_t messages_of(const struct account_work *work, size_t place)
+{
+    uint64_t messages = work->map.items[place].source->messages;
+
+    return messages == KIMT_UNKNOWN ? 0 : messages;
+}
+
+static uint64_t cost_of(const struct account_work *work, size_t place)
+{
+    uint64_t bytes = work->map.items[place].source->bytes;
+
+    return messages_of(work, place) * MESSAGE_COST + (bytes == KIMT_UNKNOWN ? 0 : bytes);
+}
+
+/* What waits for the deletions is the last of all. */
+static bool must_wait(const struct account_work *work, size_t place)
+{
+    const struct deletions *deletions = &work->deletions;
+
+    return deletions->enabled && place >= deletions->due_at;
+}
+
+static int compare_costs(const void *a, const void *b, void *context)
+{
+    const struct account_work *work = context;
+    size_t left = *(const size_t *)a, right = *(const size_t *)b;
+    uint64_t left_cost = cost_of(work, left), right_cost = cost_of(work, right);
+    bool left_waits = must_wait(work, left), right_waits = must_wait(work, right);
+
+    if (left_waits != right_waits)
+        return left_waits - right_waits;
+    if (left_cost != right_cost)
+        return left_cost < right_cost ? 1 : -1;
+    return (left > right) - (left < right);
+}
+
+void account_work_open(struct account_work *work)
+{
+    struct run *run = work->run;
+
+    if (run->shares_accounts && work->queue_count > 1)
+        qsort_r(work->queue, work->queue_count, sizeof *work->queue, compare_costs, work);
+    LOCK_SCOPE(&run->mutex);
+    work->next = run->open;
+    run->open = work;
+    (void)pthread_cond_broadcast(&run->changed);
+}
+
+/* Messages that nobody has claimed yet, for so many lanes. */
+static uint64_t left_for_one_more(const struct account_work *work)
+{
+    uint64_t messages = 0;
+
+    if (work->crowded || work->queue_next >= work->queue_count ||
+        must_wait(work, work->queue[work->queue_next]))
+        return 0;
+    for (size_t i = work->queue_next; i < work->queue_count; i++)
+        messages += messages_of(work, work->queue[i]);
+    return messages / (work->lanes + 1);
+}
+
+struct account_work *account_work_join(struct run *run)
+{
+    struct account_work *best = NULL;
+    uint64_t most = WORTH_A_LANE - 1;
+
+    LOCK_SCOPE(&run->mutex);
+    for (struct account_work *work = run->open; work; work = work->next) {
+        uint64_t left = work->lanes < run->lanes_of_account ? left_for_one_more(work) : 0;
+        if (left > most) {
+            most = left;
+            best = work;
+        }
+    }
+    if (best)
+        best->lanes++;
+    return best;
+}
+
+/* ---- a lane's way through ---------------------------------------------------------------------
+ */
+
+static bool deletions_are_left(const struct account_work *work)
+{
+    return work->deletions.enabled && !work->deletions.done && !work->failed;
+}
+
+bool account_work_has_more(struct account_work *work)
+{
+    LOCK_SCOPE(&work->run->mutex);
+    return work->queue_next < work->queue_count || deletions_are_left(work);
+}
+
+enum account_claim account_work_claim(struct account_work *work,
+                                      const struct mapped_folder **mapped_r)
+{
+    bool are_due;
+
+    LOCK_SCOPE(&work->run->mutex);
+    are_due = deletions_are_left(work);
+    if (work->queue_next < work->queue_count &&
+        !(are_due && must_wait(work, work->queue[work->queue_next]))) {
+        *mapped_r = &work->map.items[work->queue[work->queue_next++]];
+        return ACCOUNT_CLAIM_FOLDER;
+    }
+    if (work->lanes > 1) {
+        work->lanes--;
+        return ACCOUNT_CLAIM_LEFT;
+    }
+    return are_due ? ACCOUNT_CLAIM_DELETIONS : ACCOUNT_CLAIM_CLOSE;
+}
+
+bool account_work_step_back(struct account_work *work)
+{
+    LOCK_SCOPE(&work->run->mutex);
+    work->crowded = true;
+    if (work->lanes == 1)
+        return false;
+    work->lanes--;
+    return true;
+}
+
+bool account_work_leave(struct account_work *work)
+{
+    LOCK_SCOPE(&work->run->mutex);
+    if (work->lanes == 1)
+        return true;
+    work->lanes--;
+    return false;
+}
+
+void account_work_fail(struct account_work *work, const struct kimt_error *error)
+{
+    LOCK_SCOPE(&work->run->mutex);
+    if (!work->failed)
+        work->error = *error;
+    work->failed = true;
+}
+
+void account_work_count(struct account_work *work, const struct kimt_counts *more,
+                        struct kimt_counts *sum_r)
+{
+    LOCK_SCOPE(&work->run->mutex);
+    counts_add(&work->counts, more);
+    *sum_r = work->counts;
+}
