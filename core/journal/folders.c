@@ -100,6 +100,19 @@ static int is_known(struct journal *journal, int64_t folder, bool *known_r, stru
     return KIMT_OK;
 }
 
+int journal_folder_will_create(struct journal *journal, int64_t folder, struct kimt_error *err)
+{
+    if (!journal)
+        return KIMT_OK;
+    LOCK_SCOPE(&journal->mutex);
+    if (store_begin(journal, err) != KIMT_OK ||
+        store_run(journal,
+                  store_bind(journal, STORE_FOLDER_WILL_CREATE, "ii", folder, journal->run),
+                  err) != KIMT_OK)
+        return KIMT_FAIL;
+    return store_entered(journal, err);
+}
+
 int journal_folder_intent(struct journal *journal, int64_t folder, uint32_t source_uid_validity,
                           uint32_t uid_validity, uint64_t doubt_from, bool created,
                           struct kimt_error *err)

@@ -147,6 +147,10 @@ struct journal_folder {
  * elsewhere before is refused with SCOPE_FOLDER. */
 int journal_folder_get(struct journal *journal, int64_t account, const char *source,
                        const char *target, struct journal_folder *folder_r, struct kimt_error *err);
+/* kimt is about to make it at the destination, where it is not yet: a killed process may leave it
+ * there, and then it is ours, and goes where it was to go. Kept once journal_commit returns, which
+ * has to be before it is made. */
+int journal_folder_will_create(struct journal *journal, int64_t folder, struct kimt_error *err);
 /* Before the first append of a pass; committed when it returns, so that a killed process leaves it.
  * For a folder that an earlier pass knew it is on the disk as well. One that is new needs not wait
  * for that: if a power failure takes its intent, nothing is known of the folder at all, and all of

@@ -45,6 +45,9 @@ static const char *const sql[STORE_STATEMENTS] = {
         " seen_modseq, uid_validity, doubt_from, created_run, late_from FROM folder"
         " WHERE account = ? AND source = ?",
     [STORE_FOLDER_KNOWN] = "SELECT uid_validity FROM folder WHERE id = ?",
+    [STORE_FOLDER_WILL_CREATE] =
+        "UPDATE folder SET created_run = ?2 WHERE id = ?1 AND uid_validity = 0"
+        " AND created_run = 0",
     [STORE_FOLDER_INTENT] =
         "UPDATE folder SET uid_validity = ?2, doubt_from = ?3, seen_uid_validity = ?5,"
         " created_run = CASE WHEN ?4 != 0 THEN ?4 ELSE created_run END WHERE id = ?1",
@@ -82,8 +85,8 @@ static const char *const sql[STORE_STATEMENTS] = {
         " AND substr(folder.target, 1, length(old.target) + 1) = old.target || '/'",
     [STORE_FOLDER_RENAME] = "UPDATE folder SET source = ?2, target = ?3 WHERE id = ?1",
     [STORE_FOLDER_TARGET] =
-        "UPDATE folder SET target = ?2 WHERE id = ?1 AND uid_validity = 0 AND doubt_from = 0"
-        " AND late_from = 0 AND created_run = 0"
+        "UPDATE folder SET target = ?2, created_run = 0 WHERE id = ?1 AND uid_validity = 0"
+        " AND doubt_from = 0 AND late_from = 0"
         " AND NOT EXISTS (SELECT 1 FROM message m WHERE m.folder = ?1)"
         " AND NOT EXISTS (SELECT 1 FROM page p WHERE p.folder = ?1)",
     [STORE_PARENT_ADD] = "INSERT OR IGNORE INTO parent VALUES (?, ?, ?)",

@@ -5,6 +5,7 @@
  * Each host's governor learns from every try how many sessions the host allows. What follows from
  * a failure is recover.c's decision.
  */
+#include "run/beside.h"
 #include "run/pause.h"
 #include "run/transfer.h"
 #include <kimt/host.h>
@@ -37,44 +38,80 @@ static int opened(struct governor *governor, int result, const struct kimt_error
     return result;
 }
 
-static int open_source(struct transfer *transfer, struct kimt_error *err)
+static int open_source(void *context, struct kimt_error *err)
 {
+    struct transfer *transfer = context;
     struct run *run = transfer->run;
 
-    if (await_seat(transfer, &run->source_governor, err) != KIMT_OK)
-        return blame(transfer, SIDE_NONE);
-    if (opened(&run->source_governor,
-               source_link_open(&transfer->source, run->settings->services, transfer->work->account,
-                                err),
-               err) != KIMT_OK)
-        return blame(transfer, SIDE_SOURCE);
-    return KIMT_OK;
+    return opened(
+        &run->source_governor,
+        source_link_open(&transfer->source, run->settings->services, transfer->work->account, err),
+        err);
 }
 
-static int open_destination(struct transfer *transfer, struct kimt_error *err)
+static int open_destination(void *context, struct kimt_error *err)
+{
+    struct transfer *transfer = context;
+    struct run *run = transfer->run;
+
+    return opened(&run->destination_governor,
+                  destination_link_open(&transfer->destination, run->settings->services,
+                                        transfer->work->account, err),
+                  err);
+}
+
+/* Seats for what is missing are taken before anything is opened. */
+static int take_seats(struct transfer *transfer, bool source, bool destination,
+                      struct kimt_error *err)
 {
     struct run *run = transfer->run;
 
-    if (await_seat(transfer, &run->destination_governor, err) != KIMT_OK)
+    if (source && await_seat(transfer, &run->source_governor, err) != KIMT_OK)
         return blame(transfer, SIDE_NONE);
-    if (opened(&run->destination_governor,
-               destination_link_open(&transfer->destination, run->settings->services,
-                                     transfer->work->account, err),
-               err) != KIMT_OK)
-        return blame(transfer, SIDE_DESTINATION);
-    return KIMT_OK;
+    if (!destination || await_seat(transfer, &run->destination_governor, err) == KIMT_OK)
+        return KIMT_OK;
+    if (source)
+        governor_leave(&run->source_governor);
+    return blame(transfer, SIDE_NONE);
+}
+
+/* Both at once where lanes may do so anyway. What is wrong with the source is told first. */
+static int open_both(struct transfer *transfer, struct kimt_error *err)
+{
+    struct beside beside;
+    struct kimt_error other = {.struct_size = sizeof other};
+    int source, destination;
+
+    beside_begin(&beside, open_destination, transfer, true);
+    source = open_source(transfer, err);
+    destination = beside_end(&beside, &other);
+    if (source != KIMT_OK)
+        return blame(transfer, SIDE_SOURCE);
+    if (destination == KIMT_OK)
+        return KIMT_OK;
+    *err = other;
+    return blame(transfer, SIDE_DESTINATION);
 }
 
 int connect_sides(struct transfer *transfer, struct kimt_error *err)
 {
-    if (!recover_hold(transfer) || !pause_wait(transfer->run, transfer->account->address)) {
+    bool source = !transfer->source.session;
+    bool destination = !transfer->destination.session && !transfer->work->without_destination;
+
+    if (!recover_hold(transfer) || !pause_wait(transfer->run, transfer->work->account->address)) {
         (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_CANCELLED, KIMT_RETRY_LATER, "stopped");
         return blame(transfer, SIDE_NONE);
     }
-    if (!transfer->source.session && open_source(transfer, err) != KIMT_OK)
+    if (take_seats(transfer, source, destination, err) != KIMT_OK)
         return KIMT_FAIL;
-    if (!transfer->destination.session && !transfer->work->without_destination &&
-        open_destination(transfer, err) != KIMT_OK)
-        return KIMT_FAIL;
+    if (source && destination && transfer->run->shares_accounts)
+        return open_both(transfer, err);
+    if (source && open_source(transfer, err) != KIMT_OK) {
+        if (destination)
+            governor_leave(&transfer->run->destination_governor);
+        return blame(transfer, SIDE_SOURCE);
+    }
+    if (destination && open_destination(transfer, err) != KIMT_OK)
+        return blame(transfer, SIDE_DESTINATION);
     return KIMT_OK;
 }

@@ -12,7 +12,7 @@
 static bool is_listed(const struct transfer *transfer, const struct kimt_folder *target,
                       uint32_t count)
 {
-    const struct folder_list *listed = &transfer->destination_folders;
+    const struct folder_list *listed = &transfer->work->destination_folders;
 
     for (size_t i = 0; i < listed->count; i++) {
         const struct kimt_folder *folder = listed->items[i];

@@ -27,8 +27,8 @@ static bool take(void *context, const struct journal_folder *folder)
     struct places *places = context;
     char *source, *target;
 
-    if (folder->uid_validity == 0 && folder->messages == 0)
-        return true; /* never gone into */
+    if (folder->uid_validity == 0 && folder->messages == 0 && folder->created_run == 0)
+        return true; /* never gone into, nor made */
     source = arena_string(&places->arena, folder->source);
     target = arena_string(&places->arena, folder->target);
     places->failed = !source || !target || !make_room(places);

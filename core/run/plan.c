@@ -3,6 +3,7 @@
  * Before anything is changed: what is there on both sides, and which folder goes where.
  */
 #include "base/cleanup.h"
+#include "run/beside.h"
 #include "run/rename.h"
 #include "run/transfer.h"
 #include <kimt/host.h>
@@ -10,39 +11,54 @@
 /* A session lists its folders once, so a complete list is kept when the other side fails. */
 static int list_source(struct transfer *transfer, struct kimt_error *err)
 {
+    struct account_work *work = transfer->work;
     const struct kimt_folder *folder;
     int result;
 
-    if (transfer->work->source_listed)
+    if (work->source_listed)
         return KIMT_OK;
-    folder_list_clear(&transfer->work->source_folders);
-    while ((result = source_link_folder_next(&transfer->source, &folder, err)) == KIMT_OK) {
-        if (folder_list_add(&transfer->work->source_folders, folder, err) != KIMT_OK)
+    folder_list_clear(&work->source_folders);
+    while ((result = source_link_folder_next(&transfer->source, &folder, err)) == KIMT_OK)
+        if (folder_list_add(&work->source_folders, folder, err) != KIMT_OK)
             return KIMT_FAIL;
-    }
-    if (result == KIMT_FAIL)
-        transfer->blame = SIDE_SOURCE;
-    transfer->work->source_listed = result == KIMT_END;
-    return transfer->work->source_listed ? KIMT_OK : KIMT_FAIL;
+    work->source_listed = result == KIMT_END;
+    return work->source_listed ? KIMT_OK : KIMT_FAIL;
 }
 
-static int list_destination(struct transfer *transfer, struct kimt_error *err)
+static int list_destination(void *context, struct kimt_error *err)
 {
+    struct transfer *transfer = context;
+    struct account_work *work = transfer->work;
     const struct kimt_folder *folder;
     int result;
 
-    if (transfer->work->destination_listed || transfer->work->without_destination)
+    if (work->destination_listed || work->without_destination)
         return KIMT_OK;
-    folder_list_clear(&transfer->work->destination_folders);
-    while ((result = destination_link_folder_next(&transfer->destination, &folder, err)) ==
-           KIMT_OK) {
-        if (folder_list_add(&transfer->work->destination_folders, folder, err) != KIMT_OK)
+    folder_list_clear(&work->destination_folders);
+    while ((result = destination_link_folder_next(&transfer->destination, &folder, err)) == KIMT_OK)
+        if (folder_list_add(&work->destination_folders, folder, err) != KIMT_OK)
             return KIMT_FAIL;
-    }
-    if (result == KIMT_FAIL)
-        transfer->blame = SIDE_DESTINATION;
-    transfer->work->destination_listed = result == KIMT_END;
-    return transfer->work->destination_listed ? KIMT_OK : KIMT_FAIL;
+    work->destination_listed = result == KIMT_END;
+    return work->destination_listed ? KIMT_OK : KIMT_FAIL;
+}
+
+static int list_both(struct transfer *transfer, struct kimt_error *err)
+{
+    struct beside beside;
+    struct kimt_error other = {.struct_size = sizeof other};
+    int source, destination;
+
+    if (!transfer->run->shares_accounts && list_source(transfer, err) != KIMT_OK)
+        return blame(transfer, SIDE_SOURCE);
+    beside_begin(&beside, list_destination, transfer, transfer->run->shares_accounts);
+    source = list_source(transfer, err);
+    destination = beside_end(&beside, &other);
+    if (source != KIMT_OK)
+        return blame(transfer, SIDE_SOURCE);
+    if (destination == KIMT_OK)
+        return KIMT_OK;
+    *err = other;
+    return blame(transfer, SIDE_DESTINATION);
 }
 
 static const struct plan_account *account_plan(const struct transfer *transfer)
@@ -182,8 +198,8 @@ int plan_account(struct transfer *transfer, struct kimt_error *err)
 {
     bool followed = false;
 
-    if (list_source(transfer, err) != KIMT_OK || list_destination(transfer, err) != KIMT_OK ||
-        map_folders(transfer, err) != KIMT_OK || rename_follow(transfer, &followed, err) != KIMT_OK)
+    if (list_both(transfer, err) != KIMT_OK || map_folders(transfer, err) != KIMT_OK ||
+        rename_follow(transfer, &followed, err) != KIMT_OK)
         return KIMT_FAIL;
     if ((followed && map_folders(transfer, err) != KIMT_OK) ||
         follow_plan(transfer, err) != KIMT_OK)

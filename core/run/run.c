@@ -278,7 +278,8 @@ static int migrate(struct run *run, struct kimt_error *err)
         &run->settings->profile->destination.plugin->destination;
     uint32_t flags = run->settings->dry_run ? KIMT_PROVISION_CHECK_ONLY : KIMT_PROVISION_NONE;
 
-    if (run_preflight(run, ops->provision != NULL, err) != KIMT_OK ||
+    /* Without accounts to be made, a lane changes nothing before both sides have let it in. */
+    if ((ops->provision && run_preflight(run, true, err) != KIMT_OK) ||
         run_provision(run, RUN_ROWS_LET_IN, flags, err) != KIMT_OK ||
         run_lanes(run, err) != KIMT_OK) {
         if (err->kind != KIMT_KIND_CANCELLED)

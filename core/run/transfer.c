@@ -92,8 +92,25 @@ static void pass_over(struct transfer *transfer)
     tally_end_folder(transfer);
 }
 
+/* Which folders kimt makes is written down before the first one is made: after a kill that comes
+ * between, the destination's folders must not be taken for its own, or others would go elsewhere.
+ */
+static int announce(struct transfer *transfer, struct kimt_error *err)
+{
+    const struct migration_options *migration = &transfer->run->settings->profile->migration;
+    const struct transfer_folder *folder = &transfer->folder;
+    bool will_create = !folder->mapped->existing &&
+                       (folder->mapped->source->messages != 0 || migration->create_empty);
+
+    if (!will_create || folder->known.uid_validity != 0 ||
+        journal_folder_will_create(transfer->run->settings->journal, folder->known.id, err) ==
+            KIMT_OK)
+        return KIMT_OK;
+    return blame(transfer, SIDE_NONE);
+}
+
 /* The folder that deletions wait for may look otherwise after them. */
-static bool is_to_be_looked_up(const struct transfer *transfer, size_t place)
+static bool may_be_passed_over(const struct transfer *transfer, size_t place)
 {
     const struct deletions *deletions = &transfer->work->deletions;
 
@@ -104,12 +121,13 @@ static int sift_folder(struct transfer *transfer, size_t place, struct kimt_erro
 {
     const struct mapped_folder *mapped = &transfer->work->map.items[place];
     bool is_over = false;
-    int result = KIMT_OK;
+    int result;
 
     transfer->folder = (struct transfer_folder){.mapped = mapped};
-    if (is_to_be_looked_up(transfer, place))
-        result = look_up(transfer, &is_over, err);
-    if (result == KIMT_OK && is_over) {
+    result = look_up(transfer, &is_over, err);
+    if (result == KIMT_OK)
+        result = announce(transfer, err);
+    if (result == KIMT_OK && is_over && may_be_passed_over(transfer, place)) {
         struct journal_folder known = transfer->folder.known;
         tally_begin_folder(transfer, mapped);
         transfer->folder.known = known;
@@ -135,6 +153,8 @@ static int step_sift(struct transfer *transfer, struct kimt_error *err)
     size_t place = work->sifted;
 
     if (place == work->map.count) {
+        if (journal_commit(transfer->run->settings->journal, err) != KIMT_OK)
+            return blame(transfer, SIDE_NONE);
         account_work_open(work);
         transfer->state = TRANSFER_NEXT_FOLDER;
         return KIMT_OK;
@@ -175,12 +195,13 @@ static int begin_folder(struct transfer *transfer, const struct mapped_folder *m
 static int step_next_folder(struct transfer *transfer, struct kimt_error *err)
 {
     const struct mapped_folder *mapped = NULL;
+    bool has_more = account_work_has_more(transfer->work);
 
-    if (run_stopping(transfer->run) && account_work_has_more(transfer->work)) {
+    if (has_more && run_stopping(transfer->run)) {
         (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_CANCELLED, KIMT_RETRY_LATER, "stopped");
         return blame(transfer, SIDE_NONE);
     }
-    if (pause_is_due(transfer->run))
+    if (has_more && pause_is_due(transfer->run))
         return pause_begin(transfer, err);
     tally_hand_in(transfer);
     switch (account_work_claim(transfer->work, &mapped)) {
