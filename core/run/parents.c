@@ -36,8 +36,8 @@ static int note_one(struct transfer *transfer, const struct kimt_folder *target,
     int result;
 
     if (path)
-        result = journal_parent_made(transfer->run->settings->journal, transfer->work->journal_account,
-                                     path, err);
+        result = journal_parent_made(transfer->run->settings->journal,
+                                     transfer->work->journal_account, path, err);
     else
         result = kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
                            "no memory for a folder's path");

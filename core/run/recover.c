@@ -169,15 +169,21 @@ static void give_up(struct transfer *transfer, const struct kimt_error *error)
     transfer->state = TRANSFER_FINISHED;
 }
 
+void recover_stop_reason(const struct transfer *transfer, struct kimt_error *error)
+{
+    *error = (struct kimt_error){.struct_size = sizeof *error};
+    if (!run_stop_asked(transfer->run) && __atomic_load_n(&transfer->run->ending, __ATOMIC_ACQUIRE))
+        *error = transfer->run->fatal;
+    else
+        (void)kimt_fail(error, KIMT_SCOPE_ACCOUNT, KIMT_KIND_CANCELLED, KIMT_RETRY_LATER,
+                        "stopped before it was finished");
+}
+
 static void give_up_stopped(struct transfer *transfer)
 {
-    struct kimt_error error = {.struct_size = sizeof error};
+    struct kimt_error error;
 
-    if (!run_stop_asked(transfer->run) && __atomic_load_n(&transfer->run->ending, __ATOMIC_ACQUIRE))
-        error = transfer->run->fatal;
-    else
-        (void)kimt_fail(&error, KIMT_SCOPE_ACCOUNT, KIMT_KIND_CANCELLED, KIMT_RETRY_LATER,
-                        "stopped before it was finished");
+    recover_stop_reason(transfer, &error);
     give_up(transfer, &error);
 }
 

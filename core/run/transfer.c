@@ -331,13 +331,14 @@ static void mark_unfinished(struct transfer *transfer)
     if (folder->failed || (folder->exhausted && folder->again == 0))
         return;
     folder->failed = true;
-    if (run_stopping(transfer->run))
-        (void)kimt_fail(&folder->error, KIMT_SCOPE_FOLDER, KIMT_KIND_CANCELLED, KIMT_RETRY_LATER,
-                        "stopped before it was finished");
-    else
+    if (!run_stopping(transfer->run)) {
         (void)kimt_fail(&folder->error, KIMT_SCOPE_FOLDER, KIMT_KIND_BUSY, KIMT_RETRY_LATER,
                         "the destination kept refusing %u messages for the time being",
                         folder->again);
+        return;
+    }
+    recover_stop_reason(transfer, &folder->error);
+    account_work_fail(transfer->work, &folder->error);
 }
 
 static int step_leave_folder(struct transfer *transfer, struct kimt_error *err)

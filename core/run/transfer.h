@@ -188,6 +188,8 @@ int late_look(struct transfer *transfer, struct kimt_error *err);
 /* ---- recover.c ---- */
 /* A step failed: decides what is given up and what is tried again, and waits where it must. */
 void recover(struct transfer *transfer, const struct kimt_error *error);
+/* Why a run that is stopping leaves things undone. */
+void recover_stop_reason(const struct transfer *transfer, struct kimt_error *error);
 /* Closes a session; appends that were not wholly sent are forgotten, the others are in doubt. */
 void recover_drop(struct transfer *transfer, enum transfer_side side);
 /* The connection was lost with this message under way, alone or with others that may have been the

@@ -130,3 +130,10 @@ tests_unit_run_test_digest_SOURCES = tests/unit/run/test_digest.c
 tests_unit_run_test_digest_CPPFLAGS = $(UNIT_CPP)
 tests_unit_run_test_digest_CFLAGS = $(UNIT_CC)
 tests_unit_run_test_digest_LDADD = $(RUN_UNIT_LD)
+
+check_PROGRAMS += tests/unit/run/test_lanes
+TESTS += tests/unit/run/test_lanes
+tests_unit_run_test_lanes_SOURCES = tests/unit/run/test_lanes.c
+tests_unit_run_test_lanes_CPPFLAGS = $(UNIT_CPP)
+tests_unit_run_test_lanes_CFLAGS = $(UNIT_CC)
+tests_unit_run_test_lanes_LDADD = $(RUN_UNIT_LD)

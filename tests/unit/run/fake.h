@@ -98,9 +98,11 @@ struct fake {
     bool stop;
     int change_validity_at; /* the source's folders get another UIDVALIDITY at this call */
     int busy_logins;        /* so many logins at the destination are refused for now */
+    int most_sessions;      /* at the destination; more are refused; 0: as many as there are */
     /* what was seen */
-    int opened, closed, most_open; /* of destination sessions: most at one time */
-    int block_at;                  /* this call blocks until it is cancelled */
+    int opened, closed, most_open; /* sessions of both sides; most at one time */
+    int destinations_open;
+    int block_at; /* this call blocks until it is cancelled */
     bool cancelled;
     int refused_appends;
     int passes[3], scans[3]; /* folders opened at the source, scans begun: by enum kimt_parts */

@@ -121,6 +121,10 @@ static int destination_open(const struct kimt_host *host, const void *options,
         fake->busy_logins--;
         return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_BUSY, KIMT_RETRY_LATER, "come back");
     }
+    if (fake->most_sessions > 0 &&
+        __atomic_load_n(&fake->destinations_open, __ATOMIC_RELAXED) >= fake->most_sessions)
+        return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_LIMIT, KIMT_RETRY_LATER, "too many");
+    (void)__atomic_add_fetch(&fake->destinations_open, 1, __ATOMIC_RELAXED);
     *session_r = calloc(1, sizeof **session_r);
     (*session_r)->fake = fake;
     fake_opened(fake);
@@ -298,6 +302,7 @@ static void destination_close(struct kimt_destination_session *session)
 {
     lose_queue(session);
     drop_current(session);
+    (void)__atomic_sub_fetch(&session->fake->destinations_open, 1, __ATOMIC_RELAXED);
     fake_closed(session->fake);
     free(session);
 }

@@ -188,6 +188,16 @@ static struct loaded_plugin destination_of(const struct scenario *scenario)
     return plugin;
 }
 
+/* One plugin for both sides: then one call at a time is one call of either. */
+static struct loaded_plugin *share(struct loaded_plugin *destination)
+{
+    destination->source = fake_source_plugin.source;
+    destination->source.capabilities |= KIMT_SOURCE_SHARES_ACCOUNTS;
+    destination->destination.capabilities |= KIMT_DESTINATION_SHARES_ACCOUNTS;
+    destination->descriptor.threads = KIMT_THREADS_SERIAL;
+    return destination;
+}
+
 static struct accounts *accounts_of(const struct scenario *scenario)
 {
     const char *rows = scenario->accounts ? scenario->accounts : "ann@example.com;secret;Ann\n";
@@ -281,6 +291,7 @@ void scenario_run(struct scenario *scenario)
     struct fake *fake = &scenario->fake;
     struct heard *heard = &scenario->heard;
     struct loaded_plugin destination = destination_of(scenario), source = source_of(scenario);
+    struct loaded_plugin *both = scenario->shares ? share(&destination) : NULL;
     struct profile_plugin reporter = {.plugin = &recorder, .label = "recorder", .options = &heard};
     struct profile profile = {
         .path = "test.ini",
@@ -294,7 +305,7 @@ void scenario_run(struct scenario *scenario)
                           scenario->trash ? PROFILE_DELETIONS_TRASH : PROFILE_DELETIONS_REPORT,
                       .deletions_max = scenario->deletions_max ? scenario->deletions_max : 100,
                       .exclude = scenario->exclude},
-        .source = {.plugin = &source,
+        .source = {.plugin = both ? both : &source,
                    .options = &fake,
                    .where = "old",
                    .limits = scenario->source_limits},

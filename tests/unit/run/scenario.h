@@ -52,6 +52,7 @@ struct scenario {
     bool keeps_journal;    /* across runs of this scenario, in a folder of its own */
     char state[40];
     enum kimt_threads threads; /* what the plugins bear */
+    bool shares;               /* several lanes may work on one account; calls come one at a time */
     bool check;                /* run_check instead; failed[] is its answer */
     bool failed[8];
     bool old_digests; /* that journal has those of earlier versions */
