@@ -105,7 +105,7 @@ def test_a_run_that_its_window_ends_in_closes_its_sessions_and_goes_on_later(pai
     window = f"{hour(-3600)}-{hour(3)},{hour(5)}-{hour(3600)}"
     assert pair.migrate(migration={"window": window}, source={"max_messages": 60}) == 0, pair.show()
     assert sorted(pair.stored()) == sorted(mail.body for mail in mails)
-    assert pair.source.sessions >= 3  # one before the run, one on each side of the pause
+    assert pair.source.sessions >= 2  # one on each side of the pause
     assert len(pair.destination.named("LOGIN|AUTHENTICATE")) == 2
     assert pair.result.seconds > 4
     # Nothing went over while it was closed: no append came between the two sessions.
