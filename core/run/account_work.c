@@ -123,15 +123,15 @@ void account_work_open(struct account_work *work)
     (void)pthread_cond_broadcast(&run->changed);
 }
 
-/* Messages that nobody has claimed yet, for so many lanes. */
+/* Messages that a further lane would find, once those that are about to claim a folder have one. */
 static uint64_t left_for_one_more(const struct account_work *work)
 {
+    size_t next = work->queue_next + (work->lanes - work->busy);
     uint64_t messages = 0;
 
-    if (work->crowded || work->queue_next >= work->queue_count ||
-        must_wait(work, work->queue[work->queue_next]))
+    if (work->crowded || next >= work->queue_count || must_wait(work, work->queue[next]))
         return 0;
-    for (size_t i = work->queue_next; i < work->queue_count; i++)
+    for (size_t i = next; i < work->queue_count; i++)
         messages += messages_of(work, work->queue[i]);
     return messages / (work->lanes + 1);
 }
@@ -168,16 +168,25 @@ bool account_work_has_more(struct account_work *work)
     return work->queue_next < work->queue_count || deletions_are_left(work);
 }
 
-enum account_claim account_work_claim(struct account_work *work,
+static void let_go(struct account_work *work, bool *holds)
+{
+    work->busy -= *holds;
+    *holds = false;
+}
+
+enum account_claim account_work_claim(struct account_work *work, bool *holds,
                                       const struct mapped_folder **mapped_r)
 {
     bool are_due;
 
     LOCK_SCOPE(&work->run->mutex);
+    let_go(work, holds);
     are_due = deletions_are_left(work);
     if (work->queue_next < work->queue_count &&
         !(are_due && must_wait(work, work->queue[work->queue_next]))) {
         *mapped_r = &work->map.items[work->queue[work->queue_next++]];
+        *holds = true;
+        work->busy++;
         return ACCOUNT_CLAIM_FOLDER;
     }
     if (work->lanes > 1) {
@@ -187,9 +196,10 @@ enum account_claim account_work_claim(struct account_work *work,
     return are_due ? ACCOUNT_CLAIM_DELETIONS : ACCOUNT_CLAIM_CLOSE;
 }
 
-bool account_work_step_back(struct account_work *work)
+bool account_work_step_back(struct account_work *work, bool *holds)
 {
     LOCK_SCOPE(&work->run->mutex);
+    let_go(work, holds);
     work->crowded = true;
     if (work->lanes == 1)
         return false;
@@ -197,9 +207,10 @@ bool account_work_step_back(struct account_work *work)
     return true;
 }
 
-bool account_work_leave(struct account_work *work)
+bool account_work_leave(struct account_work *work, bool *holds)
 {
     LOCK_SCOPE(&work->run->mutex);
+    let_go(work, holds);
     if (work->lanes == 1)
         return true;
     work->lanes--;

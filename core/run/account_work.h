@@ -34,7 +34,8 @@ struct account_work {
     /* Guarded by run->mutex. */
     size_t queue_next;
     uint32_t lanes;
-    bool crowded; /* a further lane found no way in: none is asked for again */
+    uint32_t busy; /* of those: in a folder */
+    bool crowded;  /* a further lane found no way in: none is asked for again */
     struct kimt_counts counts;
     bool failed;
     struct kimt_error error;   /* why the account is left unfinished */
@@ -62,13 +63,14 @@ enum account_claim {
 
 /* Something is left to claim, now or once the other lanes have left. */
 bool account_work_has_more(struct account_work *work);
-enum account_claim account_work_claim(struct account_work *work,
+/* `holds`: the lane has claimed a folder before, and is done with it; or has one now. */
+enum account_claim account_work_claim(struct account_work *work, bool *holds,
                                       const struct mapped_folder **mapped_r);
 /* A lane found no way in. True: it is no longer in it, and others are; false: it is the only one.
  */
-bool account_work_step_back(struct account_work *work);
+bool account_work_step_back(struct account_work *work, bool *holds);
 /* A lane gives up. True: it was the last one, is still in it, and has to close the account. */
-bool account_work_leave(struct account_work *work);
+bool account_work_leave(struct account_work *work, bool *holds);
 /* Why it is left unfinished; the first reason counts. */
 void account_work_fail(struct account_work *work, const struct kimt_error *error);
 /* Adds to the account's counts, and says what they are then. */

@@ -247,7 +247,7 @@ static void try_again(struct transfer *transfer, enum transfer_side side,
 static bool steps_back(struct transfer *transfer, const struct kimt_error *error)
 {
     if (!transfer->assists || transfer->state != TRANSFER_CONNECT || transfer->folder.mapped ||
-        !account_work_step_back(transfer->work))
+        !account_work_step_back(transfer->work, &transfer->holds))
         return false;
     events_post(
         transfer->run->events,

@@ -28,8 +28,8 @@ struct run {
     struct own_flags_known own_flags;
     struct run_account *accounts;
     struct journal_digest digest; /* how lanes make theirs */
-    bool shares_accounts;      /* several lanes may work on one account */
-    uint32_t lanes_of_account; /* so many at most */
+    bool shares_accounts;         /* several lanes may work on one account */
+    uint32_t lanes_of_account;    /* so many at most */
     int64_t began_ms;
     uint32_t silent; /* atomic: accounts in a row that got no answer before the run */
 

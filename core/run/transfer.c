@@ -204,7 +204,7 @@ static int step_next_folder(struct transfer *transfer, struct kimt_error *err)
     if (has_more && pause_is_due(transfer->run))
         return pause_begin(transfer, err);
     tally_hand_in(transfer);
-    switch (account_work_claim(transfer->work, &mapped)) {
+    switch (account_work_claim(transfer->work, &transfer->holds, &mapped)) {
     case ACCOUNT_CLAIM_FOLDER:
         return begin_folder(transfer, mapped, err);
     case ACCOUNT_CLAIM_DELETIONS:
@@ -402,7 +402,7 @@ static void begin(struct transfer *transfer, struct account_work *work, bool ass
     transfer->assists = assists;
     transfer->state = TRANSFER_CONNECT;
     transfer->blame = SIDE_NONE;
-    transfer->session_sound = transfer->left = false;
+    transfer->session_sound = transfer->left = transfer->holds = false;
     transfer->folder = (struct transfer_folder){0};
     transfer->counts = (struct kimt_counts){0};
     transfer->backoff = (struct backoff){.retry_for_ms = migration->retry_for_ms};
@@ -418,7 +418,7 @@ static void end(struct transfer *transfer)
 
     if (!transfer->left) {
         tally_hand_in(transfer);
-        is_last = account_work_leave(transfer->work);
+        is_last = account_work_leave(transfer->work, &transfer->holds);
     }
     if (is_last)
         tally_end_account(transfer);

@@ -80,6 +80,7 @@ struct transfer {
     struct account_work *work;
     bool assists; /* another lane planned the account */
     bool left;    /* nothing was left to claim, and others are still at work */
+    bool holds;   /* a folder that it has claimed */
     enum transfer_state state;
     enum transfer_side blame; /* whose session the last failure was about */
     bool session_sound;       /* that failure was an answer; the session still works */
