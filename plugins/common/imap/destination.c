@@ -146,6 +146,7 @@ int imap_destination_scan_begin(struct kimt_destination_session *d, const struct
 {
     const struct kimt_folder *opened;
     uint32_t first = scan->first_uid > UINT32_MAX ? UINT32_MAX : (uint32_t)scan->first_uid;
+    struct kimt_folder likely;
 
     if ((!d->fetch && imap_fetch_new(d->session, &d->fetch, err) != KIMT_OK) ||
         destination_settle_next(d, err) != KIMT_OK)
@@ -157,7 +158,10 @@ int imap_destination_scan_begin(struct kimt_destination_session *d, const struct
         .context = &d->scan,
         .parts = scan->parts,
     };
-    return imap_fetch_open(d->fetch, &d->folder.ensured, first, &d->scan_filter, &opened, err);
+    likely = d->folder.ensured;
+    if (likely.messages == 0)
+        likely.messages = 1; /* something was appended since, or nobody would look */
+    return imap_fetch_open(d->fetch, &likely, first, &d->scan_filter, &opened, err);
 }
 
 int imap_destination_scan_next(struct kimt_destination_session *d,

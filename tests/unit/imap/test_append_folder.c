@@ -107,6 +107,32 @@ static void a_server_that_bears_one_command_at_a_time_gets_one(void **state)
     scene_end(&s);
 }
 
+/* ---- reading it back */
+
+/* It was empty when it was made; what was appended since is asked for along with opening it. */
+static void flags_of_what_was_appended_are_asked_for_in_one_flight(void **state)
+{
+    static const struct script_step steps[] = {
+        WORK,
+        {.expect = "EXAMINE \"Work\""},
+        {.expect = "UID FETCH 5:* (UID FLAGS INTERNALDATE RFC822.SIZE)",
+         .answer = "* 1 EXISTS\r\n* OK [UIDVALIDITY 7] ok\r\n* OK [UIDNEXT 6] ok\r\n@4 OK done\r\n"
+                   "* 1 FETCH (UID 5 FLAGS (\\Flagged) INTERNALDATE \"01-Jan-2020 00:00:00 +0100\" "
+                   "RFC822.SIZE 9)\r\n@5 OK done\r\n"}};
+    const struct kimt_scan scan = {
+        .struct_size = sizeof scan, .parts = KIMT_PARTS_META, .first_uid = 5};
+    const struct kimt_message *message;
+    struct scene s;
+
+    (void)state;
+    begin_in(&s, "Work", "UNSELECT NAMESPACE", steps, COUNT(steps), KIMT_OK);
+    assert_int_equal(imap_destination_scan_begin(s.destination, &scan, &s.err), KIMT_OK);
+    assert_int_equal(imap_destination_scan_next(s.destination, &message, &s.err), KIMT_OK);
+    assert_int_equal(message->flags, KIMT_FLAG_FLAGGED);
+    assert_int_equal(imap_destination_scan_next(s.destination, &message, &s.err), KIMT_END);
+    scene_end(&s);
+}
+
 /* ---- the folder that is expected next */
 
 static const char *const play_parts[] = {"Play"};
@@ -294,6 +320,7 @@ int main(void)
         cmocka_unit_test(a_refused_create_means_nothing_for_a_folder_that_opens),
         cmocka_unit_test(a_folder_neither_made_nor_opened_fails_with_the_first_reason),
         cmocka_unit_test(a_server_that_bears_one_command_at_a_time_gets_one),
+        cmocka_unit_test(flags_of_what_was_appended_are_asked_for_in_one_flight),
         cmocka_unit_test(the_next_folder_is_made_behind_the_last_appends_to_this_one),
         cmocka_unit_test(a_next_folder_that_cannot_be_made_is_told_in_its_time),
         cmocka_unit_test(another_folder_than_the_expected_one_is_made_all_the_same),
