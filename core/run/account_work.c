@@ -196,6 +196,23 @@ enum account_claim account_work_claim(struct account_work *work, bool *holds,
     return are_due ? ACCOUNT_CLAIM_DELETIONS : ACCOUNT_CLAIM_CLOSE;
 }
 
+const struct mapped_folder *account_work_claim_ahead(struct account_work *work)
+{
+    size_t lanes = work->run->shares_accounts ? work->run->lanes_of_account : 1;
+
+    LOCK_SCOPE(&work->run->mutex);
+    if (work->queue_count - work->queue_next < lanes ||
+        (deletions_are_left(work) && must_wait(work, work->queue[work->queue_next])))
+        return NULL;
+    return &work->map.items[work->queue[work->queue_next++]];
+}
+
+void account_work_give_back(struct account_work *work, const struct mapped_folder *mapped)
+{
+    LOCK_SCOPE(&work->run->mutex);
+    work->queue[--work->queue_next] = (size_t)(mapped - work->map.items);
+}
+
 bool account_work_step_back(struct account_work *work, bool *holds)
 {
     LOCK_SCOPE(&work->run->mutex);

@@ -2,6 +2,7 @@
 core_libcore_la_SOURCES += \
 	core/run/account_work.c core/run/account_work.h \
 	core/run/adopt.c core/run/adopt.h \
+	core/run/ahead.c \
 	core/run/arena.c core/run/arena.h \
 	core/run/as_copied.c core/run/as_copied.h \
 	core/run/backoff.c core/run/backoff.h \

@@ -246,8 +246,10 @@ static void try_again(struct transfer *transfer, enum transfer_side side,
 /* A lane that only helps, and cannot get in, leaves the account to those that can. */
 static bool steps_back(struct transfer *transfer, const struct kimt_error *error)
 {
-    if (!transfer->assists || transfer->state != TRANSFER_CONNECT || transfer->folder.mapped ||
-        !account_work_step_back(transfer->work, &transfer->holds))
+    if (!transfer->assists || transfer->state != TRANSFER_CONNECT || transfer->folder.mapped)
+        return false;
+    ahead_give_back(transfer);
+    if (!account_work_step_back(transfer->work, &transfer->holds))
         return false;
     events_post(
         transfer->run->events,

@@ -195,7 +195,7 @@ static int begin_folder(struct transfer *transfer, const struct mapped_folder *m
 static int step_next_folder(struct transfer *transfer, struct kimt_error *err)
 {
     const struct mapped_folder *mapped = NULL;
-    bool has_more = account_work_has_more(transfer->work);
+    bool has_more = transfer->ahead.mapped || account_work_has_more(transfer->work);
 
     if (has_more && run_stopping(transfer->run)) {
         (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_CANCELLED, KIMT_RETRY_LATER, "stopped");
@@ -204,6 +204,9 @@ static int step_next_folder(struct transfer *transfer, struct kimt_error *err)
     if (has_more && pause_is_due(transfer->run))
         return pause_begin(transfer, err);
     tally_hand_in(transfer);
+    mapped = ahead_take(transfer);
+    if (mapped)
+        return begin_folder(transfer, mapped, err);
     switch (account_work_claim(transfer->work, &transfer->holds, &mapped)) {
     case ACCOUNT_CLAIM_FOLDER:
         return begin_folder(transfer, mapped, err);
@@ -218,6 +221,17 @@ static int step_next_folder(struct transfer *transfer, struct kimt_error *err)
         transfer->state = TRANSFER_FINISHED;
         break;
     }
+    return KIMT_OK;
+}
+
+/* ---- ENTER_FOLDER -----------------------------------------------------------------------------
+ */
+
+static int step_enter_folder(struct transfer *transfer, struct kimt_error *err)
+{
+    if (enter_folder(transfer, err) != KIMT_OK)
+        return KIMT_FAIL;
+    ahead_begin(transfer);
     return KIMT_OK;
 }
 
@@ -279,6 +293,7 @@ static int step_copy(struct transfer *transfer, struct kimt_error *err)
         return look_at_flags(transfer, err);
     if (pause_is_due(transfer->run))
         return pause_begin(transfer, err);
+    ahead_claim(transfer);
     result = source_link_message_next(&transfer->source, &message, err);
     if (result == KIMT_END) {
         transfer->folder.exhausted = true;
@@ -347,7 +362,8 @@ static int step_leave_folder(struct transfer *transfer, struct kimt_error *err)
         transfer->state = TRANSFER_CONNECT;
         return KIMT_OK;
     }
-    if (copy_drain(transfer, err) != KIMT_OK || own_flags_look(transfer, err) != KIMT_OK)
+    if (ahead_tell_destination(transfer, err) != KIMT_OK || copy_drain(transfer, err) != KIMT_OK ||
+        own_flags_look(transfer, err) != KIMT_OK)
         return KIMT_FAIL;
     if (comes_again(transfer) ||
         (transfer->folder.exhausted && adopt_comes_again(&transfer->folder.adoption))) {
@@ -381,7 +397,7 @@ static int step(struct transfer *transfer, struct kimt_error *err)
     case TRANSFER_NEXT_FOLDER:
         return step_next_folder(transfer, err);
     case TRANSFER_ENTER_FOLDER:
-        return enter_folder(transfer, err);
+        return step_enter_folder(transfer, err);
     case TRANSFER_COPY:
         return step_copy(transfer, err);
     case TRANSFER_LEAVE_FOLDER:
@@ -404,6 +420,7 @@ static void begin(struct transfer *transfer, struct account_work *work, bool ass
     transfer->blame = SIDE_NONE;
     transfer->session_sound = transfer->left = transfer->holds = false;
     transfer->folder = (struct transfer_folder){0};
+    transfer->ahead = (struct ahead){0};
     transfer->counts = (struct kimt_counts){0};
     transfer->backoff = (struct backoff){.retry_for_ms = migration->retry_for_ms};
     transfer->first_tries = 0;
@@ -417,6 +434,7 @@ static void end(struct transfer *transfer)
     bool is_last = false;
 
     if (!transfer->left) {
+        ahead_give_back(transfer);
         tally_hand_in(transfer);
         is_last = account_work_leave(transfer->work, &transfer->holds);
     }

@@ -75,6 +75,13 @@ struct transfer_folder {
     size_t untold_count, untold_capacity;
 };
 
+/* The folder that this lane is at next. */
+struct ahead {
+    const struct mapped_folder *mapped; /* claimed; NULL: none is */
+    bool is_new;                        /* nothing of it is known */
+    bool is_told, destination_told;
+};
+
 struct transfer {
     struct run *run;
     struct account_work *work;
@@ -87,6 +94,7 @@ struct transfer {
     struct source_link source;
     struct destination_link destination;
     struct transfer_folder folder;
+    struct ahead ahead;
     struct kimt_resume resume; /* what the source's folder was opened with */
     struct kimt_scan scan;     /* what the destination's folder is read back with */
     struct kimt_counts counts; /* not yet added to the account's */
@@ -132,6 +140,18 @@ bool enter_may_wait(const struct transfer_folder *folder);
 /* For kimt_resume; also the moment at which a source tells that a message of an earlier run is
  * still there. */
 bool enter_is_done(void *context, uint64_t uid);
+
+/* ---- ahead.c ---- */
+/* A folder was entered, for the first time or again. */
+void ahead_begin(struct transfer *transfer);
+/* It is at hand: near its end claims the one after it, and tells the source. Quick. */
+void ahead_claim(struct transfer *transfer);
+/* All of the folder at hand was handed to the destination: tells it of the next. */
+int ahead_tell_destination(struct transfer *transfer, struct kimt_error *err);
+/* What was claimed, to be gone into; NULL: nothing. */
+const struct mapped_folder *ahead_take(struct transfer *transfer);
+/* Before a lane leaves an account. */
+void ahead_give_back(struct transfer *transfer);
 
 /* ---- connect.c ---- */
 int connect_sides(struct transfer *transfer, struct kimt_error *err);

@@ -107,6 +107,9 @@ struct fake {
     int refused_appends;
     int passes[3], scans[3]; /* folders opened at the source, scans begun: by enum kimt_parts */
     bool shows_bodies;       /* the source has the operation body_view */
+    bool expects;            /* both sides have the operation folder_expect */
+    int expected[2];         /* folders that were the next as was told: of source, destination */
+    int misled;              /* those that were opened or ensured in place of another one */
     int bodies_viewed;       /* pieces that it showed so */
     int bodies_read;         /* of the source: how many were begun */
     int scan_bodies_read;

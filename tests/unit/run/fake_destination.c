@@ -186,10 +186,26 @@ static int folder_ensure(struct kimt_destination_session *session, const struct 
     if (fake_destination_lost(session))
         return fake_lost(err);
     session->folder = fake_destination_find(session, folder, path);
+    if (session->expected[0] && strcmp(session->expected, path) != 0)
+        session->fake->misled++;
+    else if (session->expected[0])
+        session->fake->expected[1]++;
+    session->expected[0] = '\0';
     if (!session->folder)
         session->folder = fake_add_folder(&session->fake->destination, path, folder->role);
     describe(session, session->folder);
     *ensured_r = &session->folder_out;
+    return KIMT_OK;
+}
+
+/* Makes it at once, which is the most that may happen. */
+static int folder_expect(struct kimt_destination_session *session, const struct kimt_folder *folder,
+                         struct kimt_error *err)
+{
+    if (fake_destination_lost(session))
+        return fake_lost(err);
+    if (!fake_destination_find(session, folder, session->expected))
+        (void)fake_add_folder(&session->fake->destination, session->expected, folder->role);
     return KIMT_OK;
 }
 
@@ -328,6 +344,7 @@ const struct loaded_plugin fake_destination_plugin = {
                     .folder_rename = fake_folder_rename,
                     .messages_move = fake_messages_move,
                     .messages_copy = fake_messages_copy,
-                    .close = destination_close},
+                    .close = destination_close,
+                    .folder_expect = folder_expect},
     .path = "fake",
 };

@@ -31,6 +31,7 @@ struct kimt_destination_session {
     const char *keywords[FAKE_KEYWORDS];
     struct kimt_folder folder_out;
     struct kimt_message message_out;
+    char expected[200]; /* path; "": nothing */
 };
 
 /* A call was made; true: the session is lost. */

@@ -21,6 +21,7 @@ struct kimt_source_session {
     const char *keywords[FAKE_KEYWORDS];
     struct kimt_folder folder_out;
     struct kimt_message message_out;
+    const struct kimt_folder *expected;
 };
 
 static bool lost(struct kimt_source_session *session)
@@ -98,6 +99,11 @@ static int folder_open(struct kimt_source_session *session, const struct kimt_fo
 
     if (lost(session))
         return fake_lost(err);
+    if (session->expected && (resume || strcmp(session->expected->key, folder->key) != 0))
+        session->fake->misled++;
+    else if (session->expected)
+        session->fake->expected[0]++;
+    session->expected = NULL;
     session->folder = &session->fake->source.folders[index];
     session->resume = resume;
     session->next_message = 0;
@@ -105,6 +111,12 @@ static int folder_open(struct kimt_source_session *session, const struct kimt_fo
     describe(session, session->folder, index);
     *opened_r = &session->folder_out;
     return KIMT_OK;
+}
+
+static void folder_expect(struct kimt_source_session *session, const struct kimt_folder *folder)
+{
+    if (!lost(session))
+        session->expected = folder;
 }
 
 static bool is_spared(const struct kimt_source_session *session, const struct fake_message *message)
@@ -194,6 +206,7 @@ const struct loaded_plugin fake_source_plugin = {
                .body_read = body_read,
                .cancel = source_cancel,
                .close = source_close,
-               .body_view = body_view},
+               .body_view = body_view,
+               .folder_expect = folder_expect},
     .path = "fake",
 };

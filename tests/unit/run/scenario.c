@@ -178,6 +178,8 @@ static struct loaded_plugin destination_of(const struct scenario *scenario)
         plugin.destination.scan_begin = NULL;
     if (scenario->fake.no_move)
         plugin.destination.messages_move = NULL;
+    if (!scenario->fake.expects)
+        plugin.destination.folder_expect = NULL;
     if (scenario->fake.no_rename)
         plugin.destination.folder_rename = NULL;
     if (scenario->fake.provisions)
@@ -283,6 +285,8 @@ static struct loaded_plugin source_of(const struct scenario *scenario)
 
     if (!scenario->fake.shows_bodies)
         plugin.source.body_view = NULL;
+    if (!scenario->fake.expects)
+        plugin.source.folder_expect = NULL;
     return plugin;
 }
 

@@ -38,6 +38,7 @@ static void begin(struct scenario *scenario)
     scenario->fake.async = true;
     scenario->fake.depth = 3;
     scenario->fake.tells_uids = true;
+    scenario->fake.expects = true;
     scenario->fake.unconfirmed = FAKE_HALF;
     fill(scenario);
 }
@@ -84,6 +85,34 @@ static void lanes_share_the_folders_of_an_account(void **state)
     assert_int_equal(scenario->heard.accounts_ended, 1);
     assert_int_equal(scenario->heard.folders, FOLDERS);
     assert_int_equal(scenario->heard.account.copied, scenario->heard.run.copied);
+}
+
+static void both_sides_hear_which_folder_is_the_next(void **state)
+{
+    struct scenario *scenario = *state;
+
+    scenario->lanes = 1;
+    scenario_run(scenario);
+    must_be_equal(scenario, "run", 1);
+    assert_int_equal(scenario->fake.expected[0], FOLDERS - 1);
+    assert_int_equal(scenario->fake.expected[1], FOLDERS - 1);
+    assert_int_equal(scenario->fake.misled, 0);
+}
+
+/* It is asked for step by step: what is done of it is not to be read again. */
+static void a_folder_that_is_known_is_not_begun_before_its_time(void **state)
+{
+    struct scenario *scenario = *state;
+
+    scenario->lanes = 1;
+    scenario_run(scenario);
+    (void)fake_add_message(&scenario->fake.source.folders[0], "new\r\n");
+    (void)fake_add_message(&scenario->fake.source.folders[3], "new\r\n");
+    scenario->fake.expected[0] = scenario->fake.expected[1] = 0;
+    scenario_run(scenario);
+    must_be_equal(scenario, "run", 2);
+    assert_int_equal(scenario->fake.expected[0] + scenario->fake.expected[1], 0);
+    assert_int_equal(scenario->fake.misled, 0);
 }
 
 static void a_plugin_that_does_not_say_it_bears_it_has_one_session_for_an_account(void **state)
@@ -205,6 +234,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(lanes_share_the_folders_of_an_account),
+        TEST(both_sides_hear_which_folder_is_the_next),
+        TEST(a_folder_that_is_known_is_not_begun_before_its_time),
         TEST(a_plugin_that_does_not_say_it_bears_it_has_one_session_for_an_account),
         TEST(an_account_with_little_mail_gets_no_further_lane),
         TEST(a_pass_with_nothing_new_opens_no_further_sessions),
