@@ -299,21 +299,27 @@ static int end_append(struct transfer *transfer, const struct kimt_message *mess
     return refused(transfer, message, err);
 }
 
-/* As large as one that the destination did not take: it is not asked again. */
-static bool is_known_too_large(struct transfer *transfer, const struct kimt_message *message)
+static void too_large(struct transfer *transfer, const struct kimt_message *message,
+                      uint64_t before)
 {
     struct kimt_error error = {.struct_size = sizeof error};
-    uint64_t before = message->size_kind == KIMT_SIZE_EXACT
-                          ? governor_refuses(&transfer->run->destination_governor, message->size)
-                          : 0;
 
-    if (before == 0)
-        return false;
     (void)kimt_fail(&error, KIMT_SCOPE_MESSAGE, KIMT_KIND_TOO_LARGE, KIMT_RETRY_NEVER,
                     "not sent, with its %llu bytes: the destination did not take one of %llu",
                     (unsigned long long)message->size, (unsigned long long)before);
     tally_settled(transfer, message, KIMT_OUTCOME_FAILED, 0, &error);
-    return true;
+}
+
+/* As large as one that the destination did not take: it is not asked again. */
+static bool is_known_too_large(struct transfer *transfer, const struct kimt_message *message)
+{
+    uint64_t before = message->size_kind == KIMT_SIZE_EXACT
+                          ? governor_refuses(&transfer->run->destination_governor, message->size)
+                          : 0;
+
+    if (before > 0)
+        too_large(transfer, message, before);
+    return before > 0;
 }
 
 /* Begins an append, making room in the window as needed. */

@@ -234,11 +234,18 @@ int tls_handshake(struct tls *tls, struct kimt_error *err)
     return TLS_FAILED;
 }
 
+/* OpenSSL judges by what is queued, and takes its time to clear a queue, even an empty one. */
+static void forget_errors(void)
+{
+    if (ERR_peek_error() != 0)
+        ERR_clear_error();
+}
+
 ssize_t tls_read(struct tls *tls, void *buffer, size_t capacity)
 {
     size_t got = 0;
 
-    ERR_clear_error();
+    forget_errors();
     errno = 0;
     int result = SSL_read_ex(tls->ssl, buffer, capacity, &got);
     return result == 1 ? (ssize_t)got : verdict_of(tls, result, errno);
@@ -248,7 +255,7 @@ ssize_t tls_write(struct tls *tls, const void *data, size_t length)
 {
     size_t put = 0;
 
-    ERR_clear_error();
+    forget_errors();
     errno = 0;
     int result = SSL_write_ex(tls->ssl, data, length, &put);
     if (result == 1)
