@@ -113,6 +113,25 @@ def test_a_run_that_its_window_ends_in_closes_its_sessions_and_goes_on_later(pai
     assert len(waits) == 1 and re.search("window", str(waits[0])), waits
 
 
+def test_several_lanes_of_one_account_pause_and_go_on(dovecot, kimt, tmp_path):
+    address = "ann@example.com"
+    source, destination = (dovecot(any_password=PASSWORD) for _ in range(2))
+    client = source.login(address, PASSWORD)
+    for folder in range(6):
+        client.create(f"F{folder}")
+        for number in range(40):
+            client.append(f"F{folder}", None, None,
+                          b"Subject: %d-%d\r\n\r\n%s\r\n" % (folder, number, b"." * 500))
+    window = f"{hour(-3600)}-{hour(3)},{hour(5)}-{hour(3600)}"
+    profile = profile_of(tmp_path, [address], source, destination, {"lanes": 4, "window": window},
+                         max_messages=60)
+    result = kimt("migrate", profile)
+    assert result.status == 0, result.text
+    assert 4 < result.seconds < 15
+    assert "240 messages" in result.text
+    assert kimt("verify", profile, "--set", "migration.window=00:00-24:00").status == 0
+
+
 def test_a_bad_window_is_told_with_its_line(pair):
     pair.begin([])
     assert pair.migrate(migration={"window": "20-6"}) == 2
