@@ -14,7 +14,6 @@
 #include <time.h>
 
 enum {
-    READ_BUFFER = 64 * 1024, /* so that one recv(2) brings several records */
     SESSION_S = 3600
 };
 
@@ -66,8 +65,6 @@ static int set_up(SSL_CTX *context, const struct conn_params *params,
     SSL_CTX_set_options(context, SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION |
                                      SSL_OP_IGNORE_UNEXPECTED_EOF);
     SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
-    SSL_CTX_set_read_ahead(context, 1);
-    SSL_CTX_set_default_read_buffer_len(context, READ_BUFFER);
     SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
     SSL_CTX_sess_set_new_cb(context, on_session);
     return load_authorities(context, params, err);
