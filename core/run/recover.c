@@ -235,6 +235,7 @@ static void try_again(struct transfer *transfer, enum transfer_side side,
         return;
     }
     pause_host(transfer, side, error, wait_ms);
+    ahead_give_back(transfer); /* another lane may come to it sooner */
     if (side == SIDE_SOURCE)
         drain_quietly(transfer); /* so that it is known what must be read again */
     if (recover_wait(transfer, wait_ms, error))

@@ -159,6 +159,8 @@ bool fake_call(struct fake *fake)
     int call = __atomic_add_fetch(&fake->calls, 1, __ATOMIC_RELAXED);
 
     deliver_in_time(fake);
+    if (fake->call_us > 0)
+        (void)usleep(fake->call_us);
     while (call == fake->block_at && !__atomic_load_n(&fake->cancelled, __ATOMIC_RELAXED))
         (void)usleep(1000);
 
