@@ -18,7 +18,7 @@ static const struct kimt_option options[] = {
      .help = "Destination: messages under way at once without an answer."},
     {.name = "window_bytes", .type = KIMT_OPTION_SIZE, .flags = KIMT_OPTION_ADVANCED,
      .offset = offsetof(struct imap_plugin_options, window_bytes),
-     .min = 65536, .max = 1073741824, .def = "6M",
+     .min = 65536, .max = 1073741824, .def = "12M",
      .help = "Destination: bytes under way at once without an answer.\n"
              "Small messages are kept in memory until they are answered, so this bounds memory too; "
              "memory of [migration] may allow less."},

@@ -27,7 +27,7 @@ static void set_limits(struct kimt_destination_session *d,
     if (d->limits.window_messages <= 0)
         d->limits.window_messages = 1000;
     if (d->limits.window_bytes <= 0)
-        d->limits.window_bytes = 6 * 1024 * 1024;
+        d->limits.window_bytes = 12 * 1024 * 1024;
     if (share > 0 && share < d->limits.window_bytes)
         d->limits.window_bytes = share;
     if (d->limits.batch_messages <= 0)
