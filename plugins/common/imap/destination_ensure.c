@@ -142,7 +142,7 @@ static bool may_go_ahead(struct kimt_destination_session *d, const struct kimt_f
 {
     struct kimt_error ignored = {.struct_size = sizeof ignored};
     char *raw = NULL;
-    bool good = imap_flavour(d->session)->pipeline > 1 && !imap_compress_is_due(d->session) &&
+    bool good = imap_runs_ahead(d->session) && !imap_compress_is_due(d->session) &&
                 destination_raw_name(d, folder, &raw, &ignored) == KIMT_OK && imap_may_quote(raw);
 
     free(raw);

@@ -21,8 +21,7 @@ static bool are_bodies_wanted(const struct imap_fetch *f)
 
 int fetch_ahead_send(struct imap_fetch *f, const struct kimt_folder *listed, struct kimt_error *err)
 {
-    if (listed->messages == 0 || listed->messages == KIMT_UNKNOWN ||
-        imap_flavour(f->session)->pipeline < 2)
+    if (listed->messages == 0 || listed->messages == KIMT_UNKNOWN || !imap_runs_ahead(f->session))
         return KIMT_OK;
     if (fetch_parts(f) == KIMT_PARTS_META)
         return fetch_meta_send(f, listed, err);

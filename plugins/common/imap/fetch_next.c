@@ -25,7 +25,8 @@ void imap_fetch_expect(struct imap_fetch *f, struct imap_fetch *next,
  * nothing is under way. */
 static bool may_begin(const struct imap_fetch *f)
 {
-    return f->next && !f->next_begun && imap_may_quote(f->next_folder->key) &&
+    return f->next && !f->next_begun && imap_runs_ahead(f->session) &&
+           imap_may_quote(f->next_folder->key) &&
            imap_under_way(f->session) + 2 <= imap_flavour(f->session)->pipeline &&
            !imap_compress_is_due(f->session);
 }

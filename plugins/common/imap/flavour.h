@@ -21,6 +21,7 @@
  *   foreign.N      path, as above: shared or of others
  *   open_with      examine, select
  *   pipeline       commands under way at once
+ *   ahead          no: nothing is sent that would be refused if the command before it were
  *   max_command    longest command line in bytes; 0: 8000
  *   literal        auto, sync (never {n+})
  *   max_append     bytes of the largest message it takes; 0: as it says itself
@@ -65,6 +66,7 @@ struct imap_flavour {
     struct imap_flavour_list foreign;
     bool open_with_select;
     uint32_t pipeline;
+    bool ahead;
     uint32_t max_command;
     bool literal_sync;
     uint64_t max_append;

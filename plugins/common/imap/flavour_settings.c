@@ -120,7 +120,8 @@ static bool *bool_of(struct imap_flavour *flavour, const char *key)
                  {"list_status", offsetof(struct imap_flavour, list_status)},
                  {"keywords", offsetof(struct imap_flavour, keywords)},
                  {"multiappend", offsetof(struct imap_flavour, multiappend)},
-                 {"compress", offsetof(struct imap_flavour, compress)}};
+                 {"compress", offsetof(struct imap_flavour, compress)},
+                 {"ahead", offsetof(struct imap_flavour, ahead)}};
 
     for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
         if (strcmp(key, flags[i].name) == 0)

@@ -216,9 +216,14 @@ int imap_session_wait(struct imap_session *session, struct imap_command *command
     return KIMT_OK;
 }
 
+bool imap_runs_ahead(const struct imap_session *session)
+{
+    return session->flavour->ahead && session->flavour->pipeline > 1;
+}
+
 int imap_make_way(struct imap_session *session, struct kimt_error *err)
 {
-    size_t most = session->flavour->pipeline;
+    size_t most = imap_runs_ahead(session) ? session->flavour->pipeline : 1;
     struct imap_event event;
 
     if (session->under_way < most)

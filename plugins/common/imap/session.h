@@ -203,7 +203,11 @@ KIMT_NODISCARD int imap_send(struct imap_session *session, struct imap_command *
 KIMT_NODISCARD int imap_send_mailbox(struct imap_session *session, struct imap_command *command,
                                      struct kimt_error *err, const char *before, const char *raw,
                                      const char *after);
-/* Waits until fewer commands are under way than the flavour bears, so that one more may be sent. */
+/* Whether the flavour bears a command whose sense depends on one that is not answered yet. */
+bool imap_runs_ahead(const struct imap_session *session);
+/* Waits until fewer commands are under way than it bears, so that one more of that kind may be
+ * sent.
+ */
 KIMT_NODISCARD int imap_make_way(struct imap_session *session, struct kimt_error *err);
 /* Waits for a command that was sent. */
 KIMT_NODISCARD int imap_session_wait(struct imap_session *session, struct imap_command *command,

@@ -35,6 +35,10 @@ static void begin_in(struct scene *s, const char *name, const char *capabilities
                      expected);
 }
 
+static const char *const play_parts[] = {"Play"};
+static const struct kimt_folder play = {
+    .struct_size = sizeof play, .parts = play_parts, .part_count = 1, .key = ""};
+
 /* ---- folders that are made */
 
 #define PLACE                                                                                      \
@@ -91,6 +95,22 @@ static void a_folder_neither_made_nor_opened_fails_with_the_first_reason(void **
     scene_end(&s);
 }
 
+static void nothing_is_sent_behind_a_refusal_where_that_is_not_borne(void **state)
+{
+    static const struct script_step steps[] = {
+        PLACE,
+        {.expect = "CREATE \"Work\"", .answer = "@ OK done\r\n"},
+        {.expect = "SELECT \"Work\"", .answer = "@ NO there is none\r\n"}};
+    struct scene s;
+
+    (void)state;
+    script_flavours = "[flavour.generic]\npipeline = 8\nahead = no\n";
+    begin_in(&s, "Work", "UNSELECT NAMESPACE", steps, COUNT(steps), KIMT_FAIL);
+    script_flavours = NULL;
+    assert_int_equal(imap_destination_folder_expect(s.destination, &play, &s.err), KIMT_OK);
+    scene_end(&s);
+}
+
 static void a_server_that_bears_one_command_at_a_time_gets_one(void **state)
 {
     static const struct script_step steps[] = {
@@ -134,10 +154,6 @@ static void flags_of_what_was_appended_are_asked_for_in_one_flight(void **state)
 }
 
 /* ---- the folder that is expected next */
-
-static const char *const play_parts[] = {"Play"};
-static const struct kimt_folder play = {
-    .struct_size = sizeof play, .parts = play_parts, .part_count = 1, .key = ""};
 
 #define PLAY_APPEND       "APPEND \"Play\" (\\Seen) " DATE " {1+}\r\nb"
 #define PLAY_APPEND_BLANK "APPEND \"Play\" (\\Seen) \" 1-Jan-2020 00:00:00 +0100\" {1+}\r\nb"
@@ -319,6 +335,7 @@ int main(void)
         cmocka_unit_test(a_folder_is_made_and_looked_into_in_one_flight),
         cmocka_unit_test(a_refused_create_means_nothing_for_a_folder_that_opens),
         cmocka_unit_test(a_folder_neither_made_nor_opened_fails_with_the_first_reason),
+        cmocka_unit_test(nothing_is_sent_behind_a_refusal_where_that_is_not_borne),
         cmocka_unit_test(a_server_that_bears_one_command_at_a_time_gets_one),
         cmocka_unit_test(flags_of_what_was_appended_are_asked_for_in_one_flight),
         cmocka_unit_test(the_next_folder_is_made_behind_the_last_appends_to_this_one),

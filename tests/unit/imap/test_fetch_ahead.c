@@ -215,7 +215,7 @@ static void a_folder_that_does_not_open_fails_with_its_own_reason(void **state)
     scene_end(&s);
 }
 
-static void a_server_that_bears_one_command_at_a_time_gets_one(void **state)
+static void nothing_is_asked_ahead_where_that_is_not_borne(void **state)
 {
     static const struct script_step steps[] = {
         {.expect = EXAMINE, .answer = OPENED(1, 2)},
@@ -226,7 +226,7 @@ static void a_server_that_bears_one_command_at_a_time_gets_one(void **state)
     struct scene s;
 
     (void)state;
-    script_flavours = "[flavour.generic]\npipeline = 1\n";
+    script_flavours = "[flavour.generic]\npipeline = 8\nahead = no\n";
     BEGIN_LISTED(s, steps, folder, NULL);
     script_flavours = NULL;
     expect_message(&s, 1, "a");
@@ -320,7 +320,7 @@ int main(void)
         cmocka_unit_test(what_comes_without_a_uid_is_asked_for_again_step_by_step),
         cmocka_unit_test(without_a_list_that_can_be_true_messages_are_listed_line_by_line),
         cmocka_unit_test(a_folder_that_does_not_open_fails_with_its_own_reason),
-        cmocka_unit_test(a_server_that_bears_one_command_at_a_time_gets_one),
+        cmocka_unit_test(nothing_is_asked_ahead_where_that_is_not_borne),
         cmocka_unit_test(what_is_done_is_not_fetched_ahead),
         cmocka_unit_test(changed_meta_data_come_in_the_same_flight),
         cmocka_unit_test(changes_of_another_mailbox_are_thrown_away_and_all_is_asked_for),
