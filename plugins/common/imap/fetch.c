@@ -22,6 +22,7 @@ int imap_fetch_new(struct imap_session *session, struct imap_fetch **fetch_r,
                          "no memory");
     }
     f->session = session;
+    f->most = FETCH_WINDOWS_FIRST;
     *fetch_r = f;
     return KIMT_OK;
 }

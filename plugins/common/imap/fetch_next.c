@@ -37,6 +37,7 @@ int fetch_begin_next(struct imap_fetch *f, struct kimt_error *err)
         return KIMT_OK;
     f->next_begun = true;
     f->next->single |= f->single;
+    f->next->most = f->most;
     if (fetch_open_begin(f->next, f->next_folder, 1, NULL, err) != KIMT_OK)
         return KIMT_FAIL;
     return imap_flush(f->session, err);

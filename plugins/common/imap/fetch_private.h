@@ -12,7 +12,8 @@
 #include "common/imap/uid_ranges.h"
 
 enum {
-    FETCH_WINDOWS = 4,            /* under way at once, at the most */
+    FETCH_WINDOWS = 12,           /* under way at once, at the most */
+    FETCH_WINDOWS_FIRST = 4,      /* the same, until the line is known to be a fast one */
     FETCH_WINDOW_MESSAGES = 2000, /* of one window, at the most */
     FETCH_WINDOW_WHOLE = 250,     /* the same, when bodies are fetched */
     FETCH_WINDOW_BYTES = 2 * 1024 * 1024,
@@ -42,6 +43,7 @@ struct fetch_window {
     uint32_t
         last_uid; /* sent ahead: asked for up to here, which UIDs are there is yet to be told */
     uint32_t tries;
+    int64_t sent_ms;
     struct fetch_entry entries[FETCH_WINDOW_MESSAGES];
 };
 
@@ -67,6 +69,7 @@ struct imap_fetch {
     struct imap_command command;  /* for what is waited for at once */
     struct fetch_window *windows; /* a ring of FETCH_WINDOWS */
     size_t first, used;
+    size_t most; /* may be under way */
     struct fetch_again again[FETCH_AGAIN];
     size_t again_count;
 

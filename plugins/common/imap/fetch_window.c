@@ -3,15 +3,20 @@
  * The FETCH commands under way: which UIDs each asked for, and what has come of them.
  *
  * Windows are sized by the folder's average message, so that neither many small nor few large
- * messages leave the line idle or the server with a long backlog. UIDs to be tried again go out one
- * by one.
+ * messages leave the line idle or the server with a long backlog; and on a line that is fast and long
+ * there are more of them. UIDs to be tried again go out one by one.
  */
 #include <config.h>
 
 #include "common/imap/fetch_private.h"
 #include "common/imap/uid_text.h"
+#include "common/net/line.h"
 
 #include <inttypes.h>
+
+enum {
+    FAST_TURNS = 3
+};
 
 /* ---- choosing UIDs */
 
@@ -77,6 +82,13 @@ static int ask(struct imap_fetch *f, struct imap_command *command, const char *s
     return imap_end(f->session, err);
 }
 
+static int64_t now(const struct imap_fetch *f)
+{
+    const struct kimt_host *host = imap_host(f->session);
+
+    return host->now_ms(host->context);
+}
+
 static int send_window(struct imap_fetch *f, struct fetch_window *w, const char *set,
                        struct kimt_error *err)
 {
@@ -84,6 +96,7 @@ static int send_window(struct imap_fetch *f, struct fetch_window *w, const char 
     char both[80];
 
     message_data_clear(&w->meta);
+    w->sent_ms = now(f);
     if (fetch_parts(f) == KIMT_PARTS_META)
         return ask(f, &w->command, set, FETCH_META_ITEMS, err);
     (void)snprintf(both, sizeof both, FETCH_META_ITEMS " %s", body);
@@ -109,7 +122,7 @@ int fetch_fill(struct imap_fetch *f, struct kimt_error *err)
         return KIMT_OK;
     if (f->next_begun && (fetch_drop_next(f, err) != KIMT_OK || fetch_reopen(f, err) != KIMT_OK))
         return KIMT_FAIL;
-    while (f->used < FETCH_WINDOWS && f->used < most) {
+    while (f->used < f->most && f->used < most) {
         struct fetch_window *w = &f->windows[(f->first + f->used) % FETCH_WINDOWS];
         struct uid_text set;
 
@@ -151,8 +164,7 @@ int fetch_fill_ahead(struct imap_fetch *f, const struct kimt_folder *listed, str
     uint64_t first = f->first_uid, end = listed->uid_next, span = span_of(f, listed), next;
     char set[32];
 
-    for (; f->used < FETCH_WINDOWS && imap_under_way(f->session) < most && first < end;
-         first = next) {
+    for (; f->used < f->most && imap_under_way(f->session) < most && first < end; first = next) {
         struct fetch_window *w = &f->windows[(f->first + f->used) % FETCH_WINDOWS];
 
         next = first + span < end ? first + span : end;
@@ -236,8 +248,20 @@ bool fetch_is_answered(const struct fetch_window *w)
     return w->command.done && (!w->single || w->meta_command.done);
 }
 
+/* Where a window is there within a few round trips, it was them that were waited for: more may be
+ * under way, so that the line is not idle meanwhile. */
+static void learn(struct imap_fetch *f, const struct fetch_window *w)
+{
+    int64_t turn_ms = line_turn(imap_name(f->session));
+
+    if (f->most < FETCH_WINDOWS && turn_ms < INT64_MAX / FAST_TURNS &&
+        now(f) - w->sent_ms < turn_ms * FAST_TURNS)
+        f->most++;
+}
+
 void fetch_drop_oldest(struct imap_fetch *f)
 {
+    learn(f, &f->windows[f->first]);
     f->first = (f->first + 1) % FETCH_WINDOWS;
     f->used--;
 }

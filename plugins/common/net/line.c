@@ -58,6 +58,18 @@ void line_learn_turn(const char *name, int64_t turn_ms)
     (void)pthread_mutex_unlock(&lock);
 }
 
+int64_t line_turn(const char *name)
+{
+    int64_t turn_ms = INT64_MAX;
+
+    (void)pthread_mutex_lock(&lock);
+    const struct line *line = find(name);
+    if (line)
+        turn_ms = line->turn_ms;
+    (void)pthread_mutex_unlock(&lock);
+    return turn_ms;
+}
+
 bool line_is_slow(const struct conn_measure *measure, int64_t turn_ms)
 {
     double waited_s = (double)measure->waited_ms / 1000.0;

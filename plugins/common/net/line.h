@@ -23,6 +23,8 @@ enum {
 void line_learn(const char *name, const struct conn_measure *measure, struct conn_measure *told);
 /* A round trip to it took so long; the shortest counts. */
 void line_learn_turn(const char *name, int64_t turn_ms);
+/* The shortest so far, in milliseconds; INT64_MAX: none is known. */
+int64_t line_turn(const char *name);
 bool line_gains(const char *name);
 /* At the end of a plugin. */
 void line_forget_all(void);

@@ -3,6 +3,7 @@
  * A folder of which the account's listing told something is opened, listed and read in one flight;
  * and whatever comes otherwise than expected costs time, but no message.
  */
+#include "common/net/line.h"
 #include "unit/imap/fetch_scene.h"
 
 #define CAPABILITIES "UNSELECT ESEARCH CONDSTORE"
@@ -149,6 +150,34 @@ static void a_large_folder_is_asked_for_in_windows_of_bounded_size(void **state)
     BEGIN_LISTED(s, steps, folder, NULL);
     assert_int_equal(next_message(&s), KIMT_FAIL);
     scene_end_lost(&s);
+}
+
+/* What comes back within a few round trips was not held up by the line. */
+static void on_a_fast_line_more_windows_are_under_way(void **state)
+{
+    static const struct script_step steps[] = {
+        {.expect = EXAMINE},
+        {.expect = SEARCH},
+        {.expect = FETCH("1:3")},
+        {.expect = FETCH("4:6")},
+        {.expect = FETCH("7:9")},
+        {.expect = FETCH("10:12"),
+         .answer = OPENED(400, 401) FOUND("1:400") "@1 OK\r\n" MESSAGE(1, 1, 1, "a")
+             MESSAGE(2, 2, 1, "b") MESSAGE(3, 3, 1, "c") "@2 OK done\r\n"},
+        {.expect = FETCH("13:15")},
+        {.expect = FETCH("16:18"), .answer = "* BYE enough\r\n", .hang_up = true}};
+    const struct kimt_folder folder = listed(400, 401, 400 * UINT64_C(600000));
+    struct scene s;
+
+    (void)state;
+    BEGIN_LISTED(s, steps, folder, NULL);
+    line_learn_turn(imap_name(s.script.session), 60000);
+    expect_message(&s, 1, "a");
+    expect_message(&s, 2, "b");
+    expect_message(&s, 3, "c");
+    assert_int_equal(next_message(&s), KIMT_FAIL);
+    scene_end_lost(&s);
+    line_forget_all();
 }
 
 static void what_comes_without_a_uid_is_asked_for_again_step_by_step(void **state)
@@ -317,6 +346,7 @@ int main(void)
         cmocka_unit_test(a_listed_message_that_does_not_come_has_vanished),
         cmocka_unit_test(a_message_that_has_arrived_since_is_read_too),
         cmocka_unit_test(a_large_folder_is_asked_for_in_windows_of_bounded_size),
+        cmocka_unit_test(on_a_fast_line_more_windows_are_under_way),
         cmocka_unit_test(what_comes_without_a_uid_is_asked_for_again_step_by_step),
         cmocka_unit_test(without_a_list_that_can_be_true_messages_are_listed_line_by_line),
         cmocka_unit_test(a_folder_that_does_not_open_fails_with_its_own_reason),
