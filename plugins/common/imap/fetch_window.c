@@ -3,8 +3,8 @@
  * The FETCH commands under way: which UIDs each asked for, and what has come of them.
  *
  * Windows are sized by the folder's average message, so that neither many small nor few large
- * messages leave the line idle or the server with a long backlog; and on a line that is fast and long
- * there are more of them. UIDs to be tried again go out one by one.
+ * messages leave the line idle or the server with a long backlog; and on a line that is fast and
+ * long there are more of them. UIDs to be tried again go out one by one.
  */
 #include <config.h>
 
