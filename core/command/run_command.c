@@ -108,7 +108,8 @@ static int open_state(struct command *command, struct kimt_error *err)
         .data_folder = command->arguments->data_dir,
         .stop = signals_stop_flag(),
         .timeout_ms = profile->migration.timeout_ms,
-        .memory_share = memory_of_session(profile->migration.memory, profile->migration.lanes),
+        .memory_share =
+            memory_of_session(profile->migration.memory, profile_lanes_most(&profile->migration)),
     };
     return complete_plan(command, err);
 }

@@ -37,7 +37,10 @@ static const struct kimt_option migration_rows[] = {
      .help = "The accounts file: user@domain.com;password;Full Name in each line.\n"
              "Of rows that are one mailbox at the destination, only the first is moved."},
     {.name = "lanes", .type = KIMT_OPTION_INT, .offset = MEMBER(lanes), .min = 1, .max = 64,
-     .def = "4", .help = "How many accounts are worked on at once."},
+     .example = "4",
+     .help = "How many accounts, and folders of one account, are worked on at once. Each lane has\n"
+             "a connection to either side. Without it kimt begins with 4, and finds out whether\n"
+             "up to 8 are faster; where a server asks for patience, there are fewer."},
     {.name = "reporter", .type = KIMT_OPTION_LIST, .offset = MEMBER(reporters),
      .help = "Who tells about the run: reporters, or labels of [reporter.LABEL] sections.\n"
              "Without any: terminal, report-log and debug-log."},
@@ -319,7 +322,7 @@ static int take_migration(struct reading *reading)
         return KIMT_FAIL;
     profile->migration = *options;
     if (profile->migration.memory == 0)
-        profile->migration.memory = memory_usual(profile->migration.lanes);
+        profile->migration.memory = memory_usual(profile_lanes_most(&profile->migration));
     take_hours(reading);
     if (profile->migration.reporters.count == 0)
         profile->migration.reporters = (struct kimt_option_list){

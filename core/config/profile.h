@@ -18,7 +18,7 @@
 /* The [migration] section; its option table is in profile.c. */
 struct migration_options {
     const char *accounts;              /* path of the accounts file */
-    int64_t lanes;                     /* accounts worked on at once */
+    int64_t lanes;                     /* at work at once; 0: as many as prove useful */
     struct kimt_option_list reporters; /* labels */
     const char *state;                 /* folder; default: NAME.state beside NAME.ini */
     const char *logs;                  /* folder; NULL: the standard place */
@@ -35,6 +35,14 @@ struct migration_options {
     int64_t memory;                    /* bytes that a run may take; 0: as given or usual */
     const char *window;                /* hours, as given; struct profile has them as they are */
 };
+
+/* Where the profile leaves the number of lanes to kimt. */
+#define PROFILE_LANES_MOST 8
+
+static inline int64_t profile_lanes_most(const struct migration_options *options)
+{
+    return options->lanes > 0 ? options->lanes : PROFILE_LANES_MOST;
+}
 
 enum {
     PROFILE_NOT_MAIL_SKIP = 0,

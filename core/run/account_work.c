@@ -136,12 +136,12 @@ static uint64_t left_for_one_more(const struct account_work *work)
     return messages / (work->lanes + 1);
 }
 
-struct account_work *account_work_join(struct run *run)
+/* Where a further lane would find most. NULL: nowhere. */
+static struct account_work *most_in_need(struct run *run)
 {
     struct account_work *best = NULL;
     uint64_t most = WORTH_A_LANE - 1;
 
-    LOCK_SCOPE(&run->mutex);
     for (struct account_work *work = run->open; work; work = work->next) {
         uint64_t left = work->lanes < run->lanes_of_account ? left_for_one_more(work) : 0;
         if (left > most) {
@@ -149,9 +149,23 @@ struct account_work *account_work_join(struct run *run)
             best = work;
         }
     }
+    return best;
+}
+
+struct account_work *account_work_join(struct run *run)
+{
+    struct account_work *best;
+
+    LOCK_SCOPE(&run->mutex);
+    best = most_in_need(run);
     if (best)
         best->lanes++;
     return best;
+}
+
+static bool is_one_more_needed(struct run *run)
+{
+    return run->next < accounts_count(run->settings->accounts) || most_in_need(run) != NULL;
 }
 
 /* ---- a lane's way through ---------------------------------------------------------------------
@@ -198,10 +212,8 @@ enum account_claim account_work_claim(struct account_work *work, bool *holds,
 
 const struct mapped_folder *account_work_claim_ahead(struct account_work *work)
 {
-    size_t lanes = work->run->shares_accounts ? work->run->lanes_of_account : 1;
-
     LOCK_SCOPE(&work->run->mutex);
-    if (work->queue_count - work->queue_next < lanes ||
+    if (work->queue_count - work->queue_next < work->lanes ||
         (deletions_are_left(work) && must_wait(work, work->queue[work->queue_next])))
         return NULL;
     return &work->map.items[work->queue[work->queue_next++]];
@@ -245,7 +257,12 @@ void account_work_fail(struct account_work *work, const struct kimt_error *error
 void account_work_count(struct account_work *work, const struct kimt_counts *more,
                         struct kimt_counts *sum_r)
 {
-    LOCK_SCOPE(&work->run->mutex);
+    struct run *run = work->run;
+
+    LOCK_SCOPE(&run->mutex);
     counts_add(&work->counts, more);
     *sum_r = work->counts;
+    run->work_done += more->copied * MESSAGE_COST + more->bytes_copied;
+    if (steering_note(&run->steering, run->work_done, is_one_more_needed(run), run_now_ms()))
+        (void)pthread_cond_broadcast(&run->changed);
 }

@@ -55,6 +55,8 @@ static bool do_next(struct run *run, struct transfer *transfer)
     struct account_work *work;
     size_t index;
 
+    if (run_is_surplus(run, transfer->number))
+        return !run_stopping(run) && run_await_change(run);
     if (run_take(run, &index)) {
         work = take(run, index);
         if (work)

@@ -43,6 +43,7 @@ core_libcore_la_SOURCES += \
 	core/run/same_mailbox.c core/run/same_mailbox.h \
 	core/run/settle.c \
 	core/run/spool.c core/run/spool.h \
+	core/run/steering.c core/run/steering.h \
 	core/run/survey.c core/run/survey.h \
 	core/run/suspects.c core/run/suspects.h \
 	core/run/tally.c \

@@ -220,8 +220,10 @@ static void pause_host(struct transfer *transfer, enum transfer_side side,
                        const struct kimt_error *error, int64_t wait_ms)
 {
     if (side != SIDE_NONE && error->retry == KIMT_RETRY_LATER &&
-        (error->kind == KIMT_KIND_LIMIT || error->kind == KIMT_KIND_BUSY))
+        (error->kind == KIMT_KIND_LIMIT || error->kind == KIMT_KIND_BUSY)) {
         governor_pause(governor_of(transfer, side), run_now_ms() + wait_ms);
+        run_throttled(transfer->run);
+    }
 }
 
 static void try_again(struct transfer *transfer, enum transfer_side side,

@@ -75,6 +75,18 @@ bool run_take(struct run *run, size_t *index_r)
     return true;
 }
 
+bool run_is_surplus(struct run *run, uint32_t lane)
+{
+    LOCK_SCOPE(&run->mutex);
+    return lane >= run->steering.allowed;
+}
+
+void run_throttled(struct run *run)
+{
+    LOCK_SCOPE(&run->mutex);
+    steering_throttled(&run->steering, run_now_ms());
+}
+
 bool run_await_change(struct run *run)
 {
     struct timespec until;
@@ -82,7 +94,7 @@ bool run_await_change(struct run *run)
     (void)clock_gettime(CLOCK_REALTIME, &until);
     until.tv_sec++; /* a stop wakes nobody */
     LOCK_SCOPE(&run->mutex);
-    if (run->under_way == 0)
+    if (run->under_way == 0 && run->next == accounts_count(run->settings->accounts))
         return false;
     (void)pthread_cond_timedwait(&run->changed, &run->mutex, &until);
     return true;
@@ -125,12 +137,25 @@ static void choose_gates(struct run *run, const struct profile *profile)
                                     : &run->destination_lock;
 }
 
+static size_t lane_count(const struct run *run)
+{
+    const struct profile *profile = run->settings->profile;
+    int64_t wanted = profile_lanes_most(&profile->migration);
+    size_t lanes = (size_t)memory_lanes(profile->migration.memory, wanted);
+
+    if (plays_alone(&profile->source) || plays_alone(&profile->destination))
+        lanes = 1;
+    return lanes < LANES_MAX ? lanes : LANES_MAX;
+}
+
 static void choose_sharing(struct run *run, const struct profile *profile)
 {
     run->shares_accounts =
         (profile->source.plugin->source.capabilities & KIMT_SOURCE_SHARES_ACCOUNTS) &&
         (profile->destination.plugin->destination.capabilities & KIMT_DESTINATION_SHARES_ACCOUNTS);
-    run->lanes_of_account = (uint32_t)profile->migration.lanes;
+    run->lanes_of_account = (uint32_t)lane_count(run);
+    steering_begin(&run->steering, (uint32_t)profile->migration.lanes, run->lanes_of_account,
+                   run->began_ms);
 }
 
 int run_open(struct run *run, const struct run_settings *settings, struct kimt_error *err)
@@ -184,17 +209,6 @@ void run_close(struct run *run)
 
 /* ---- threads ----------------------------------------------------------------------------------
  */
-
-static size_t lane_count(const struct run *run)
-{
-    const struct profile *profile = run->settings->profile;
-    int64_t wanted = profile->migration.lanes > 0 ? profile->migration.lanes : 1;
-    size_t lanes = (size_t)memory_lanes(profile->migration.memory, wanted);
-
-    if (plays_alone(&profile->source) || plays_alone(&profile->destination))
-        lanes = 1;
-    return lanes < LANES_MAX ? lanes : LANES_MAX;
-}
 
 static int start_threads(struct run *run, void *(*body)(void *run), size_t wanted,
                          struct kimt_error *err)

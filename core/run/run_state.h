@@ -9,6 +9,7 @@
 #include "run/link.h"
 #include "run/own_flags.h"
 #include "run/run.h"
+#include "run/steering.h"
 
 /* What provisioning said about an account. */
 struct run_account {
@@ -33,9 +34,13 @@ struct run {
     int64_t began_ms;
     uint32_t silent; /* atomic: accounts in a row that got no answer before the run */
 
-    pthread_mutex_t mutex;     /* guards all below */
-    pthread_cond_t changed;    /* an account was opened to further lanes, or closed */
-    size_t next;               /* the account to be taken next */
+    uint32_t lanes_started; /* atomic: gives each lane its number */
+
+    pthread_mutex_t mutex; /* guards all below */
+    struct steering steering;
+    uint64_t work_done;     /* messages and bytes of all accounts, as account_work.c weighs them */
+    pthread_cond_t changed; /* an account was opened to further lanes, or closed */
+    size_t next;            /* the account to be taken next */
     struct account_work *open; /* accounts that further lanes may join */
     uint32_t under_way;        /* accounts that were taken and not closed */
     uint32_t accounts_done, accounts_failed;
@@ -58,6 +63,10 @@ bool run_take(struct run *run, size_t *index_r);
 /* An account came to its end: `error` NULL if it was finished. */
 void run_account_ended(struct run *run, const struct kimt_counts *counts,
                        const struct kimt_error *error);
+/* The lane is one too many, for the time being. */
+bool run_is_surplus(struct run *run, uint32_t lane);
+/* A host asked for patience. */
+void run_throttled(struct run *run);
 /* For a lane without work: waits a moment, or until there may be some. False: there will be none.
  */
 bool run_await_change(struct run *run);

@@ -207,6 +207,12 @@ static int step_next_folder(struct transfer *transfer, struct kimt_error *err)
     mapped = ahead_take(transfer);
     if (mapped)
         return begin_folder(transfer, mapped, err);
+    if (run_is_surplus(transfer->run, transfer->number) &&
+        !account_work_leave(transfer->work, &transfer->holds)) {
+        transfer->left = true;
+        transfer->state = TRANSFER_FINISHED;
+        return KIMT_OK;
+    }
     switch (account_work_claim(transfer->work, &transfer->holds, &mapped)) {
     case ACCOUNT_CLAIM_FOLDER:
         return begin_folder(transfer, mapped, err);
@@ -480,6 +486,7 @@ int transfer_new(struct run *run, struct transfer **transfer_r, struct kimt_erro
                          "no memory for a lane");
     }
     transfer->run = run;
+    transfer->number = __atomic_fetch_add(&run->lanes_started, 1, __ATOMIC_RELAXED);
     source_link_init(&transfer->source, &profile->source, run->source_gate);
     destination_link_init(&transfer->destination, &profile->destination, run->destination_gate);
     source_link_keep_pace(&transfer->source, run, &run->source_governor.pace);

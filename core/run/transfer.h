@@ -84,6 +84,7 @@ struct ahead {
 
 struct transfer {
     struct run *run;
+    uint32_t number; /* of the lane, from 0 */
     struct account_work *work;
     bool assists; /* another lane planned the account */
     bool left;    /* nothing was left to claim, and others are still at work */

@@ -137,3 +137,11 @@ tests_unit_run_test_lanes_SOURCES = tests/unit/run/test_lanes.c
 tests_unit_run_test_lanes_CPPFLAGS = $(UNIT_CPP)
 tests_unit_run_test_lanes_CFLAGS = $(UNIT_CC)
 tests_unit_run_test_lanes_LDADD = $(RUN_UNIT_LD)
+
+check_PROGRAMS += tests/unit/run/test_steering
+TESTS += tests/unit/run/test_steering
+tests_unit_run_test_steering_SOURCES = tests/unit/run/test_steering.c
+tests_unit_run_test_steering_CPPFLAGS = $(UNIT_CPP)
+tests_unit_run_test_steering_CFLAGS = $(UNIT_CC)
+tests_unit_run_test_steering_LDADD = $(RUN_UNIT_LD)
+

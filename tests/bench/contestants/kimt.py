@@ -1,5 +1,7 @@
 """kimt, with the reporters and logs that users get by default."""
 
+import os
+
 from timed import Work
 from tools import kimt_path
 
@@ -14,10 +16,16 @@ class Kimt(Contestant):
         private_file(case.folder / "users.csv",
                      "".join(f"{user};{case.password};Bench\n" for user in case.users))
         profile = private_file(case.folder / "bench.ini", (
-            f"[migration]\naccounts = users.csv\nlanes = {case.lanes}\nlogs = {case.folder}/logs\n"
+            f"[migration]\naccounts = users.csv\n{_lanes()}logs = {case.folder}/logs\n"
             "reporter.1 = terminal\nreporter.2 = report-log\nreporter.3 = debug-log\n"
             f"[source]\n{_side(case.source)}[destination]\n{_side(case.destination)}"))
         return Work([[kimt_path(), "migrate", profile]])
+
+
+def _lanes():
+    """As many as kimt finds useful, which is what its users get, unless KIMT_LANES says."""
+    number = os.environ.get("KIMT_LANES")
+    return f"lanes = {number}\n" if number else ""
 
 
 def _side(endpoint):

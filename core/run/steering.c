@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A climb towards the best rate, one lane at a time.
+ */
+#include "run/steering.h"
+
+#define WORTH_PERCENT   4u /* by so much faster, or a lane is not worth its sessions */
+#define REST_MS         INT64_C(30000)
+#define REST_LONGER_MS  INT64_C(120000) /* after a host's own word */
+#define SMALLEST_NUMBER 1u
+
+void steering_begin(struct steering *steering, uint32_t wanted, uint32_t most, int64_t now_ms)
+{
+    uint32_t start = wanted > 0 ? wanted : STEERING_START;
+
+    *steering = (struct steering){.adapts = wanted == 0,
+                                  .allowed = start < most ? start : most,
+                                  .most = most,
+                                  .began_ms = now_ms};
+}
+
+static void rest(struct steering *steering, int64_t until_ms)
+{
+    steering->is_trying = false;
+    if (steering->rests_until < until_ms)
+        steering->rests_until = until_ms;
+}
+
+void steering_throttled(struct steering *steering, int64_t now_ms)
+{
+    if (!steering->adapts || now_ms - steering->began_ms < STEERING_PERIOD_MS / 4)
+        return; /* one answer to many lanes is one reason */
+    if (steering->allowed > SMALLEST_NUMBER)
+        steering->allowed--;
+    steering->began_ms = now_ms;
+    rest(steering, now_ms + REST_LONGER_MS);
+}
+
+/* The lane that was added has had its period. True: it is taken away again. */
+static bool judge(struct steering *steering, uint64_t rate, int64_t now_ms)
+{
+    bool is_worth_it = rate >= steering->rate + steering->rate / 100 * WORTH_PERCENT;
+
+    steering->is_trying = false;
+    if (is_worth_it)
+        return false;
+    steering->allowed--;
+    rest(steering, now_ms + REST_MS);
+    return true;
+}
+
+bool steering_note(struct steering *steering, uint64_t work, bool needed, int64_t now_ms)
+{
+    int64_t took = now_ms - steering->began_ms;
+    bool changed = false;
+    uint64_t rate;
+
+    if (!steering->adapts || took < STEERING_PERIOD_MS)
+        return false;
+    rate = (work - steering->work_before) * 1000 / (uint64_t)took;
+    if (steering->is_trying)
+        changed = judge(steering, rate, now_ms);
+    if (!changed && needed && rate > 0 && now_ms >= steering->rests_until &&
+        steering->allowed < steering->most) {
+        steering->allowed++;
+        steering->is_trying = changed = true;
+        steering->rate = rate;
+    }
+    steering->began_ms = now_ms;
+    steering->work_before = work;
+    return changed;
+}

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * How many lanes: made-up hosts that are faster with some number of lanes, and a made-up clock.
+ */
+#include "run/steering.h"
+#include "unit/run/cmocka_all.h"
+
+#define STEERING_MOST 8
+
+struct host {
+    uint32_t best;     /* more lanes than these are of no use */
+    uint64_t per_lane; /* a second */
+    uint64_t work;
+    int64_t now_ms;
+};
+
+static void run_for(struct host *host, struct steering *steering, int seconds, bool needed)
+{
+    for (int i = 0; i < seconds * 10; i++) {
+        uint32_t useful = steering->allowed < host->best ? steering->allowed : host->best;
+        host->now_ms += 100;
+        host->work += useful * host->per_lane / 10;
+        (void)steering_note(steering, host->work, needed, host->now_ms);
+    }
+}
+
+static void a_number_that_was_asked_for_is_kept(void **state)
+{
+    struct host host = {.best = 8, .per_lane = 1000};
+    struct steering steering;
+
+    (void)state;
+    steering_begin(&steering, 2, 64, 0);
+    run_for(&host, &steering, 60, true);
+    steering_throttled(&steering, host.now_ms + 1000);
+    assert_int_equal(steering.allowed, 2);
+}
+
+static void lanes_are_added_while_each_makes_it_faster(void **state)
+{
+    struct host host = {.best = 20, .per_lane = 1000};
+    struct steering steering;
+
+    (void)state;
+    steering_begin(&steering, 0, STEERING_MOST, 0);
+    assert_int_equal(steering.allowed, STEERING_START);
+    run_for(&host, &steering, 10, true);
+    assert_int_equal(steering.allowed, STEERING_MOST);
+}
+
+static void a_lane_that_makes_nothing_faster_is_taken_away(void **state)
+{
+    struct host host = {.best = 5, .per_lane = 1000};
+    struct steering steering;
+
+    (void)state;
+    steering_begin(&steering, 0, STEERING_MOST, 0);
+    run_for(&host, &steering, 10, true);
+    assert_int_equal(steering.allowed, 5);
+}
+
+static void what_was_of_no_use_is_tried_again_later(void **state)
+{
+    struct host host = {.best = 4, .per_lane = 1000};
+    struct steering steering;
+
+    (void)state;
+    steering_begin(&steering, 0, STEERING_MOST, 0);
+    run_for(&host, &steering, 20, true);
+    assert_int_equal(steering.allowed, 4);
+    host.best = 7;
+    run_for(&host, &steering, 40, true);
+    assert_int_equal(steering.allowed, 7);
+}
+
+static void none_is_added_where_there_is_nothing_for_it_to_do(void **state)
+{
+    struct host host = {.best = 8, .per_lane = 1000};
+    struct steering steering;
+
+    (void)state;
+    steering_begin(&steering, 0, STEERING_MOST, 0);
+    run_for(&host, &steering, 30, false);
+    assert_int_equal(steering.allowed, STEERING_START);
+}
+
+static void a_host_that_asks_for_patience_has_one_lane_less_and_peace_for_a_while(void **state)
+{
+    struct host host = {.best = 8, .per_lane = 1000};
+    struct steering steering;
+
+    (void)state;
+    steering_begin(&steering, 0, STEERING_MOST, 0);
+    run_for(&host, &steering, 1, false);
+    for (int lane = 0; lane < 4; lane++) /* all of them hear it */
+        steering_throttled(&steering, host.now_ms + 500 + lane);
+    assert_int_equal(steering.allowed, STEERING_START - 1);
+    run_for(&host, &steering, 60, true);
+    assert_int_equal(steering.allowed, STEERING_START - 1);
+}
+
+static void one_lane_is_always_left(void **state)
+{
+    struct steering steering;
+
+    (void)state;
+    steering_begin(&steering, 0, STEERING_MOST, 0);
+    for (int64_t now = 1000; now < 100000; now += 1000)
+        steering_throttled(&steering, now);
+    assert_int_equal(steering.allowed, 1);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_number_that_was_asked_for_is_kept),
+        cmocka_unit_test(lanes_are_added_while_each_makes_it_faster),
+        cmocka_unit_test(a_lane_that_makes_nothing_faster_is_taken_away),
+        cmocka_unit_test(what_was_of_no_use_is_tried_again_later),
+        cmocka_unit_test(none_is_added_where_there_is_nothing_for_it_to_do),
+        cmocka_unit_test(a_host_that_asks_for_patience_has_one_lane_less_and_peace_for_a_while),
+        cmocka_unit_test(one_lane_is_always_left),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
