@@ -7,7 +7,7 @@
 #define MB INT64_C(1048576)
 
 #define USUAL         (64 * MB)
-#define USUAL_OF_LANE (4 * MB)
+#define USUAL_OF_LANE (7 * MB)
 #define OF_RUN_LEAST  (16 * MB) /* of which the program itself takes ten */
 #define OF_RUN_MOST   (32 * MB)
 #define FIXED         (5 * MB / 2) /* buffers of both sides, digests, the spool */

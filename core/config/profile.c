@@ -87,7 +87,7 @@ static const struct kimt_option migration_rows[] = {
      .help = "How much memory the run may take, about.\n"
              "Lanes share it: with less of it, each has fewer messages under way at once, and "
              "where it is too little for so many, there are fewer lanes. Without it: 64M, or 32M "
-             "and 4M for each lane if that is more."},
+             "and 7M for each lane if that is more."},
     {.name = "spool_memory", .type = KIMT_OPTION_SIZE, .flags = KIMT_OPTION_ADVANCED,
      .offset = MEMBER(spool_memory), .min = 0, .max = 1 << 30, .def = "1M",
      .help = "How much of a message whose size the source cannot tell is kept in memory.\n"

@@ -182,8 +182,11 @@ int pages_read(struct journal *journal, sqlite3_stmt *row, struct page **page_r,
         return no_memory(err);
     if (!is_sound || !page_read(bytes, length, page->messages, (size_t)count)) {
         free(page);
-        return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_CORRUPT, KIMT_RETRY_NEVER,
-                         "the journal %s is damaged: a page of messages is not one", journal->path);
+        (void)kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_CORRUPT, KIMT_RETRY_NEVER,
+                        "the journal %s is damaged: a page of messages is not one", journal->path);
+        kimt_error_hint(err, "move it away and run again: what is at the destination already is "
+                             "then recognised by its content");
+        return KIMT_FAIL;
     }
     page->id = sqlite3_column_int64(row, 0);
     page->count = (size_t)count;

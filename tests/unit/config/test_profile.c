@@ -95,7 +95,7 @@ static void defaults_are_those_of_the_table(void **state)
 
     (void)state;
     assert_taken(MIGRATION SOURCE TARGET);
-    assert_int_equal(profile->migration.lanes, 4);
+    assert_int_equal(profile->migration.lanes, 0);
     assert_int_equal(profile->migration.timeout_ms, 60000);
     assert_int_equal(profile->migration.retry_for_ms, 600000);
     assert_true(profile->migration.subscriptions);
