@@ -491,7 +491,8 @@ int transfer_new(struct run *run, struct transfer **transfer_r, struct kimt_erro
     destination_link_init(&transfer->destination, &profile->destination, run->destination_gate);
     source_link_keep_pace(&transfer->source, run, &run->source_governor.pace);
     destination_link_keep_pace(&transfer->destination, run, &run->destination_governor.pace);
-    if (spool_new(memory_of_spool(profile->migration.memory, profile->migration.lanes,
+    if (spool_new(memory_of_spool(profile->migration.memory,
+                                  profile_lanes_most(&profile->migration),
                                   profile->migration.spool_memory),
                   &transfer->spool, err) != KIMT_OK) {
         transfer_free(&transfer);

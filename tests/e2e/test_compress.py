@@ -35,7 +35,8 @@ def profile(folder, source, destination, compress, security="none", **side):
     each = {"plugin": "imap", "host": "127.0.0.1", "security": security, "compress": compress,
             **side}
     return write_profile(
-        folder, migration={"accounts": "users.csv", "logs": "logs", "reporter.1": "debug-log"},
+        folder, migration={"accounts": "users.csv", "logs": "logs", "lanes": 1,
+                           "reporter.1": "debug-log"},
         source={**each, "port": source}, destination={**each, "port": destination})
 
 
@@ -88,12 +89,13 @@ def test_auto_leaves_a_line_within_the_house_alone(dovecot, kimt, tmp_path):
 
 def test_auto_compresses_on_a_slow_line_once_it_is_known_to_be(dovecot, kimt, tmp_path):
     source, destination = (dovecot(users={USER: PASSWORD}, lines=COMPRESSES) for _ in range(2))
-    fill(source, {"INBOX": [1_600_000], "Next": [1_500_000]})  # the largest comes first
+    total = fill(source, {"INBOX": [1_600_000], "Next": [1_500_000], "Third": [1_400_000]})
     with Line(source.port, rate=3e6, turn=0.02) as there:
         assert kimt("migrate", profile(tmp_path, there.port, destination.port, "auto")).status == 0
     assert log_of(tmp_path).count("C: k") > 0
     assert log_of(tmp_path).count("COMPRESS DEFLATE") == 1  # the source's; the other is near
-    assert 1_600_000 < there.down < 2_600_000, there.down
+    # The largest comes first, and the next may have been begun before the line was known.
+    assert 1_600_000 < there.down < total - 1_000_000, there.down
 
 
 def test_a_server_that_offers_none_is_spoken_to_as_ever(dovecot, kimt, tmp_path):

@@ -158,7 +158,7 @@ static void lanes_share_the_memory_that_the_run_may_take(void **state)
 
     (void)state;
     assert_int_equal(memory_usual(4), 64 * mb);
-    assert_int_equal(memory_usual(32), 160 * mb);
+    assert_int_equal(memory_usual(32), 256 * mb);
     for (int64_t memory = 32 * mb; memory <= 512 * mb; memory *= 2)
         for (int64_t wanted = 1; wanted <= 64; wanted *= 2) {
             int64_t lanes = memory_lanes(memory, wanted);
