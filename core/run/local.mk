@@ -42,6 +42,7 @@ core_libcore_la_SOURCES += \
 	core/run/run.c core/run/run.h core/run/run_state.h \
 	core/run/same_mailbox.c core/run/same_mailbox.h \
 	core/run/settle.c \
+	core/run/sift.c \
 	core/run/spool.c core/run/spool.h \
 	core/run/steering.c core/run/steering.h \
 	core/run/survey.c core/run/survey.h \

@@ -4,9 +4,10 @@
  * other lanes that work on the same account is in account_work.h.
  *
  * transfer.c walks through the states; the other files each do one part of the work on this struct:
- * connect.c (the two sessions), plan.c (which folders, where to), enter.c (the way into one),
- * copy.c (one message), tally.c (counting and telling), settle.c (what became of appends in doubt),
- * deletions.c (what is gone from the source), recover.c (what a failure means).
+ * connect.c (the two sessions), plan.c (which folders, where to), sift.c (which of them have
+ * something to do), enter.c (the way into one), ahead.c (the one after it), copy.c (one message),
+ * tally.c (counting and telling), settle.c (what became of appends in doubt), deletions.c (what is
+ * gone from the source), recover.c (what a failure means).
  */
 #ifndef KIMT_CORE_TRANSFER_H
 #define KIMT_CORE_TRANSFER_H
@@ -161,6 +162,14 @@ int connect_sides(struct transfer *transfer, struct kimt_error *err);
 int plan_account(struct transfer *transfer, struct kimt_error *err);
 /* --dry-run: tells what would be done with each folder. */
 void plan_tell(struct transfer *transfer);
+
+/* ---- sift.c ---- */
+/* The step SIFT: one folder. */
+int sift_step(struct transfer *transfer, struct kimt_error *err);
+/* What the journal says of the folder at hand, and whether that is all there is to say. */
+int sift_look_up(struct transfer *transfer, bool *is_over_r, struct kimt_error *err);
+/* It is: the folder is counted, and left. */
+void sift_pass_over(struct transfer *transfer);
 
 /* ---- copy.c ---- KIMT_FAIL: the session named by `blame` failed, or the folder ends. */
 int copy_message(struct transfer *transfer, const struct kimt_message *message,
