@@ -199,7 +199,7 @@ static const struct journal_message *look_in(const struct page *page, uint64_t s
 {
     const struct journal_message key = {.source_uid = source_uid};
 
-    return bsearch(&key, page->messages, page->count, sizeof key, compare);
+    return page ? bsearch(&key, page->messages, page->count, sizeof key, compare) : NULL;
 }
 
 /* Leaves the page that holds the message in journal->page. KIMT_OK, KIMT_END, KIMT_FAIL. */
@@ -230,9 +230,11 @@ int pages_find(struct journal *journal, int64_t folder, uint64_t source_uid,
                struct journal_message *message_r, struct kimt_error *err)
 {
     int result = load(journal, folder, source_uid, err);
+    const struct journal_message *found =
+        result == KIMT_OK ? look_in(journal->page, source_uid) : NULL;
 
-    if (result == KIMT_OK)
-        *message_r = *look_in(journal->page, source_uid);
+    if (found)
+        *message_r = *found;
     return result;
 }
 

@@ -173,8 +173,8 @@ static int bring_up_to_date(struct journal *journal, int64_t version, struct kim
         [1] = "ALTER TABLE folder ADD COLUMN late_from INTEGER NOT NULL DEFAULT 0;",
         [2] = plan_table,
         [3] = "INSERT INTO identity VALUES ('digest', 'sha256');",
-        [4] = "ALTER TABLE message ADD COLUMN left_flags INTEGER;"
-              "ALTER TABLE message ADD COLUMN left_keywords INTEGER;",
+        [4] = ("ALTER TABLE message ADD COLUMN left_flags INTEGER;"
+               "ALTER TABLE message ADD COLUMN left_keywords INTEGER;"),
         [5] = parent_table,
         [6] = pages_table,
     };

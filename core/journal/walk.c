@@ -77,7 +77,7 @@ static void end(struct walk *walk)
 
 static int open_page(struct walk *walk, struct kimt_error *err)
 {
-    if (walk->count == walk->capacity) {
+    if (!walk->opened || walk->count == walk->capacity) {
         size_t capacity = walk->capacity ? walk->capacity * 2 : 4;
         struct opened *longer = realloc(walk->opened, capacity * sizeof *longer);
         if (!longer)
@@ -98,7 +98,7 @@ static struct opened *first_opened(const struct walk *walk)
 {
     struct opened *first = NULL;
 
-    for (size_t i = 0; i < walk->count; i++) {
+    for (size_t i = 0; walk->opened && i < walk->count; i++) {
         struct opened *opened = &walk->opened[i];
         if (!first || page_is_before(opened->page->messages[opened->next].source_uid,
                                      first->page->messages[first->next].source_uid))
@@ -113,6 +113,7 @@ static void take_from(struct walk *walk, struct opened *opened, struct journal_m
     if (opened->next < opened->page->count)
         return;
     free(opened->page);
+    /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): `opened` lies in it */
     *opened = walk->opened[--walk->count];
 }
 

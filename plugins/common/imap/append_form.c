@@ -179,6 +179,7 @@ static int put_list(struct kimt_destination_session *d, const char *flags, size_
     if (date) {
         size_t digits = strlen(date);
         text[used++] = '"';
+        /* NOLINTNEXTLINE(bugprone-not-null-terminated-result): it is counted */
         memcpy(text + used, date, digits);
         used += digits;
         text[used++] = '"';

@@ -204,6 +204,8 @@ int imap_creation_send(struct imap_session *session, const char *const *parts, s
     for (size_t level = 1; level <= count; level++) {
         if (imap_raw_name(session, parts, level, &raw, err) != KIMT_OK)
             return KIMT_FAIL;
+        if (!raw)
+            return fail_memory(err);
         if (strcasecmp(raw, "INBOX") == 0 || (level < count && is_known(session, raw)))
             free(raw);
         else if (send_level(session, creation, raw, parts[level - 1], err) != KIMT_OK)

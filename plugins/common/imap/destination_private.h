@@ -126,7 +126,7 @@ int destination_folder_set(struct destination_folder *folder, const struct kimt_
                            struct kimt_error *err);
 void destination_folder_clear(struct destination_folder *folder);
 /* What SELECT tells of it; an imap_untagged_fn. */
-int destination_folder_hear(void *folder, const struct imap_response *r, struct kimt_error *err);
+int destination_folder_hear(void *context, const struct imap_response *r, struct kimt_error *err);
 int destination_check_selected(const struct kimt_destination_session *d,
                                const struct destination_folder *folder,
                                const struct imap_result *result, struct kimt_error *err);

@@ -122,7 +122,7 @@ void imap_learn_line(struct imap_session *session);
 KIMT_NODISCARD int imap_hierarchy_send(struct imap_session *session, struct imap_command *command,
                                        struct kimt_error *err);
 /* What is answered then; an imap_untagged_fn. */
-int imap_hierarchy_hear(void *session, const struct imap_response *response,
+int imap_hierarchy_hear(void *context, const struct imap_response *response,
                         struct kimt_error *err);
 void imap_hierarchy_forget(struct imap_session *session);
 
