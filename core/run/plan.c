@@ -8,51 +8,58 @@
 #include "run/transfer.h"
 #include <kimt/host.h>
 
-/* A session lists its folders once, so a complete list is kept when the other side fails. */
 static int list_source(struct transfer *transfer, struct kimt_error *err)
 {
-    struct account_work *work = transfer->work;
+    struct folder_list *list = &transfer->work->source_folders;
     const struct kimt_folder *folder;
     int result;
 
-    if (work->source_listed)
-        return KIMT_OK;
-    folder_list_clear(&work->source_folders);
+    folder_list_clear(list);
     while ((result = source_link_folder_next(&transfer->source, &folder, err)) == KIMT_OK)
-        if (folder_list_add(&work->source_folders, folder, err) != KIMT_OK)
+        if (folder_list_add(list, folder, err) != KIMT_OK)
             return KIMT_FAIL;
-    work->source_listed = result == KIMT_END;
-    return work->source_listed ? KIMT_OK : KIMT_FAIL;
+    return result == KIMT_END ? KIMT_OK : KIMT_FAIL;
 }
 
 static int list_destination(void *context, struct kimt_error *err)
 {
     struct transfer *transfer = context;
-    struct account_work *work = transfer->work;
+    struct folder_list *list = &transfer->work->destination_folders;
     const struct kimt_folder *folder;
     int result;
 
-    if (work->destination_listed || work->without_destination)
-        return KIMT_OK;
-    folder_list_clear(&work->destination_folders);
+    folder_list_clear(list);
     while ((result = destination_link_folder_next(&transfer->destination, &folder, err)) == KIMT_OK)
-        if (folder_list_add(&work->destination_folders, folder, err) != KIMT_OK)
+        if (folder_list_add(list, folder, err) != KIMT_OK)
             return KIMT_FAIL;
-    work->destination_listed = result == KIMT_END;
-    return work->destination_listed ? KIMT_OK : KIMT_FAIL;
+    return result == KIMT_END ? KIMT_OK : KIMT_FAIL;
 }
 
+static int list_nothing(void *context, struct kimt_error *err)
+{
+    (void)context;
+    (void)err;
+    return KIMT_OK;
+}
+
+/* A session lists its folders once, so a complete list is kept when the other side fails. */
 static int list_both(struct transfer *transfer, struct kimt_error *err)
 {
+    struct account_work *work = transfer->work;
+    bool due = !work->destination_listed && !work->without_destination;
+    bool parallel = transfer->run->shares_accounts && due && !work->source_listed;
     struct beside beside;
     struct kimt_error other = {.struct_size = sizeof other};
-    int source, destination;
+    int source = KIMT_OK, destination;
 
-    if (!transfer->run->shares_accounts && list_source(transfer, err) != KIMT_OK)
+    if (!work->source_listed && !parallel && list_source(transfer, err) != KIMT_OK)
         return blame(transfer, SIDE_SOURCE);
-    beside_begin(&beside, list_destination, transfer, transfer->run->shares_accounts);
-    source = list_source(transfer, err);
+    beside_begin(&beside, due ? list_destination : list_nothing, transfer, parallel);
+    if (parallel)
+        source = list_source(transfer, err);
     destination = beside_end(&beside, &other);
+    work->source_listed = source == KIMT_OK;
+    work->destination_listed = work->destination_listed || (due && destination == KIMT_OK);
     if (source != KIMT_OK)
         return blame(transfer, SIDE_SOURCE);
     if (destination == KIMT_OK)
