@@ -44,9 +44,11 @@ static bool read_key(const char *digits, unsigned char *key)
 
 static int damaged(const struct journal *journal, struct kimt_error *err)
 {
-    return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_CORRUPT, KIMT_RETRY_NEVER,
-                     "the journal %s is damaged: it does not say what its digests are",
-                     journal->path);
+    (void)kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_CORRUPT, KIMT_RETRY_NEVER,
+                    "the journal %s is damaged: it does not say what its digests are",
+                    journal->path);
+    kimt_error_hint(err, STORE_HINT_DAMAGED);
+    return KIMT_FAIL;
 }
 
 /* The value of a row of the table identity; "" if there is none. With the mutex held. */

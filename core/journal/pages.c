@@ -184,8 +184,7 @@ int pages_read(struct journal *journal, sqlite3_stmt *row, struct page **page_r,
         free(page);
         (void)kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_CORRUPT, KIMT_RETRY_NEVER,
                         "the journal %s is damaged: a page of messages is not one", journal->path);
-        kimt_error_hint(err, "move it away and run again: what is at the destination already is "
-                             "then recognised by its content");
+        kimt_error_hint(err, STORE_HINT_DAMAGED);
         return KIMT_FAIL;
     }
     page->id = sqlite3_column_int64(row, 0);

@@ -114,9 +114,7 @@ static int check_sound(struct journal *journal, struct kimt_error *err)
     (void)sqlite3_finalize(statement);
     if (sound)
         return KIMT_OK;
-    return refuse(err, journal, KIMT_KIND_CORRUPT, "is damaged",
-                  "move it away and run again: what is at the destination already is then "
-                  "recognised by its content, and nothing is doubled");
+    return refuse(err, journal, KIMT_KIND_CORRUPT, "is damaged", STORE_HINT_DAMAGED);
 }
 
 static int check_identity(struct journal *journal, const struct journal_identity *identity,

@@ -146,8 +146,7 @@ static void explain(int code, struct kimt_error *err)
         break;
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
-        kimt_error_hint(err, "move it away and run again: what is at the destination already is "
-                             "then recognised by its content, and nothing is doubled");
+        kimt_error_hint(err, STORE_HINT_DAMAGED);
         break;
     case SQLITE_BUSY:
     case SQLITE_LOCKED:

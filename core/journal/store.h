@@ -10,6 +10,11 @@
 #include "journal/journal.h"
 #include <sqlite3.h>
 
+/* What to do with a damaged journal. */
+#define STORE_HINT_DAMAGED                                                                         \
+    "move it away and run again: what is at the destination already is then recognised by its "    \
+    "content, and nothing is doubled"
+
 #define JOURNAL_SCHEMA_VERSION 7
 
 enum store_statement {

@@ -223,6 +223,7 @@ void account_work_give_back(struct account_work *work, const struct mapped_folde
 {
     LOCK_SCOPE(&work->run->mutex);
     work->queue[--work->queue_next] = (size_t)(mapped - work->map.items);
+    (void)pthread_cond_broadcast(&work->run->changed);
 }
 
 bool account_work_step_back(struct account_work *work, bool *holds)

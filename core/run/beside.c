@@ -13,11 +13,11 @@ static void *make_call(void *context)
     return NULL;
 }
 
-void beside_begin(struct beside *beside, beside_call *call, void *context, bool parallel)
+void beside_begin(struct beside *beside, beside_call *call, void *context)
 {
     *beside = (struct beside){
         .call = call, .context = context, .error.struct_size = sizeof beside->error};
-    beside->is_running = parallel && pthread_create(&beside->thread, NULL, make_call, beside) == 0;
+    beside->is_running = pthread_create(&beside->thread, NULL, make_call, beside) == 0;
 }
 
 int beside_end(struct beside *beside, struct kimt_error *err)

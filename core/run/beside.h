@@ -23,8 +23,8 @@ struct beside {
     struct kimt_error error;
 };
 
-/* Begins the call on a thread of its own, if `parallel` and there is one to be had. */
-void beside_begin(struct beside *beside, beside_call *call, void *context, bool parallel);
+/* Begins the call on a thread of its own, if there is one to be had. */
+void beside_begin(struct beside *beside, beside_call *call, void *context);
 /* Waits for it, or makes it now; its answer. Called exactly once after each begin. */
 int beside_end(struct beside *beside, struct kimt_error *err);
 

@@ -82,7 +82,7 @@ static int open_both(struct transfer *transfer, struct kimt_error *err)
     struct kimt_error other = {.struct_size = sizeof other};
     int source, destination;
 
-    beside_begin(&beside, open_destination, transfer, true);
+    beside_begin(&beside, open_destination, transfer);
     source = open_source(transfer, err);
     destination = beside_end(&beside, &other);
     if (source != KIMT_OK)

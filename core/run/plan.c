@@ -35,31 +35,29 @@ static int list_destination(void *context, struct kimt_error *err)
     return result == KIMT_END ? KIMT_OK : KIMT_FAIL;
 }
 
-static int list_nothing(void *context, struct kimt_error *err)
-{
-    (void)context;
-    (void)err;
-    return KIMT_OK;
-}
-
-/* A session lists its folders once, so a complete list is kept when the other side fails. */
+/* Each as far as it is not known yet: a session lists its folders once, so a complete list is kept
+ * when the other side fails. */
 static int list_both(struct transfer *transfer, struct kimt_error *err)
 {
     struct account_work *work = transfer->work;
-    bool due = !work->destination_listed && !work->without_destination;
-    bool parallel = transfer->run->shares_accounts && due && !work->source_listed;
+    bool source_due = !work->source_listed;
+    bool destination_due = !work->destination_listed && !work->without_destination;
+    bool parallel = transfer->run->shares_accounts && source_due && destination_due;
     struct beside beside;
     struct kimt_error other = {.struct_size = sizeof other};
-    int source = KIMT_OK, destination;
+    int source = KIMT_OK, destination = KIMT_OK;
 
-    if (!work->source_listed && !parallel && list_source(transfer, err) != KIMT_OK)
-        return blame(transfer, SIDE_SOURCE);
-    beside_begin(&beside, due ? list_destination : list_nothing, transfer, parallel);
     if (parallel)
+        beside_begin(&beside, list_destination, transfer);
+    if (source_due)
         source = list_source(transfer, err);
-    destination = beside_end(&beside, &other);
+    if (parallel)
+        destination = beside_end(&beside, &other);
+    else if (destination_due && source == KIMT_OK)
+        destination = list_destination(transfer, &other);
     work->source_listed = source == KIMT_OK;
-    work->destination_listed = work->destination_listed || (due && destination == KIMT_OK);
+    if (destination_due && (parallel || source == KIMT_OK))
+        work->destination_listed = destination == KIMT_OK;
     if (source != KIMT_OK)
         return blame(transfer, SIDE_SOURCE);
     if (destination == KIMT_OK)

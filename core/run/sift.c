@@ -93,8 +93,8 @@ static int sift_folder(struct transfer *transfer, size_t place, struct kimt_erro
     transfer->folder = (struct transfer_folder){0};
     if (result == KIMT_FAIL && err->scope > KIMT_SCOPE_FOLDER)
         return KIMT_FAIL;
-    if (account_work_add(transfer->work,
-                         place)) /* what is wrong with it is told once it is begun */
+    /* What is wrong with it is told once it is begun. */
+    if (account_work_add(transfer->work, place))
         return KIMT_OK;
     (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
                     "no memory for the list of folders");

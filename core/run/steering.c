@@ -28,11 +28,13 @@ static void rest(struct steering *steering, int64_t until_ms)
 
 void steering_throttled(struct steering *steering, int64_t now_ms)
 {
-    if (!steering->adapts || now_ms - steering->began_ms < STEERING_PERIOD_MS / 4)
+    bool is_same = steering->heard_ms != 0 && now_ms - steering->heard_ms < STEERING_PERIOD_MS;
+
+    if (!steering->adapts || is_same)
         return; /* one answer to many lanes is one reason */
+    steering->heard_ms = now_ms;
     if (steering->allowed > SMALLEST_NUMBER)
         steering->allowed--;
-    steering->began_ms = now_ms;
     rest(steering, now_ms + REST_LONGER_MS);
 }
 

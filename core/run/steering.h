@@ -25,6 +25,7 @@ struct steering {
     uint32_t most;
     bool is_trying;       /* one was added, and is to prove itself */
     int64_t began_ms;     /* of the period */
+    int64_t heard_ms;     /* when a host asked for patience last; 0: never */
     int64_t rests_until;  /* nothing is tried before */
     uint64_t work_before; /* done until the period began */
     uint64_t rate;        /* of the period before a lane was added, per second */

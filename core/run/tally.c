@@ -66,8 +66,7 @@ static void count_all_unreached(struct account_work *work)
     for (size_t i = work->sifted; i < work->map.count; i++)
         count_unreached(work, i);
     for (size_t i = work->queue_next; i < work->queue_count; i++)
-        if (work->queue[i] < work->sifted)
-            count_unreached(work, work->queue[i]);
+        count_unreached(work, work->queue[i]);
 }
 
 static void check_sums(struct account_work *work)

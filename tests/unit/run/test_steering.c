@@ -92,8 +92,8 @@ static void a_host_that_asks_for_patience_has_one_lane_less_and_peace_for_a_whil
     (void)state;
     steering_begin(&steering, 0, STEERING_MOST, 0);
     run_for(&host, &steering, 1, false);
-    for (int lane = 0; lane < 4; lane++) /* all of them hear it */
-        steering_throttled(&steering, host.now_ms + 500 + lane);
+    for (int lane = 0; lane < 4; lane++) /* all of them hear it, in whatever part of a period */
+        steering_throttled(&steering, host.now_ms + 1 + lane);
     assert_int_equal(steering.allowed, STEERING_START - 1);
     run_for(&host, &steering, 60, true);
     assert_int_equal(steering.allowed, STEERING_START - 1);
