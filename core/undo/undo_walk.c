@@ -232,8 +232,8 @@ static int open_folder(struct undo *undo, struct undo_known *known, struct kimt_
     if (run_stopping(&undo->shared->run))
         return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_CANCELLED, KIMT_RETRY_LATER,
                          "stopped; run it again to go on");
-    if (known->done || (known->remaining == 0 && !known->created))
-        return KIMT_OK;
+    if (known->done || (known->remaining == 0 && !(known->created && known->listed)))
+        return KIMT_OK; /* nothing of it is there, or it never was made */
     if (!known->listed) {
         undo->counts.left += known->remaining;
         undo_stays(undo, known->target, "the folder is not there any more: removed, or renamed");

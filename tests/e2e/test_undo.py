@@ -355,3 +355,11 @@ def test_a_host_that_never_answered_is_not_waited_for_long(pair):
     assert pair.run("undo", "--yes", migration={"retry_for": "5m"}) == 1, pair.show()
     assert pair.result.out.count("waits: ") == 2
     assert len(pair.stored()) == 1
+
+
+def test_a_folder_that_could_not_be_made_is_no_matter_of_undo(pair):
+    _, destination = pair.begin({"INBOX": mails(3), "Work": mails(2)})
+    destination.rule(r'(CREATE|SELECT) "?Work', "%t NO [CANNOT] not here\r\n", times=-1)
+    assert pair.migrate() == 1, pair.show()
+    assert pair.run("undo", "--yes") == 0, pair.show()
+    assert pair.stored() == [] and "Work" not in pair.result.text, pair.show()
