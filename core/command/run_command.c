@@ -22,6 +22,7 @@ struct command {
     const struct arguments *arguments;
     struct input input;
     struct secret_store *secrets;
+    struct settings *settings;
     struct journal *journal; /* NULL: there is none to be written, or read */
     struct events *events;
     char *log_folder;
@@ -101,11 +102,12 @@ static int open_state(struct command *command, struct kimt_error *err)
 
     if (state_lock_take(profile->path, profile->migration.state, &command->lock, err) != KIMT_OK ||
         secret_store_open(profile->migration.state, &command->secrets, err) != KIMT_OK ||
+        settings_new(command->arguments->data_dir, &command->settings, err) != KIMT_OK ||
         open_journal(command, err) != KIMT_OK)
         return input_print_error(err, RUN_NOT_STARTED);
     command->services = (struct host_services){
         .secrets = command->secrets,
-        .data_folder = command->arguments->data_dir,
+        .settings = command->settings,
         .stop = signals_stop_flag(),
         .timeout_ms = profile->migration.timeout_ms,
         .memory_share =
@@ -152,6 +154,7 @@ static void close_all(struct command *command)
 {
     events_close(&command->events);
     journal_close(&command->journal);
+    settings_free(&command->settings);
     secret_store_free(&command->secrets);
     input_close(&command->input);
     cleanup_close(&command->lock);

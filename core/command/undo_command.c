@@ -22,6 +22,7 @@ struct undo_command {
     const struct arguments *arguments;
     struct input input;
     struct secret_store *secrets;
+    struct settings *settings;
     struct status before; /* the journal as it was */
     int64_t run;
     int lock;
@@ -185,7 +186,7 @@ static int work(struct undo_command *command, bool look_only, struct undo_counts
     const struct journal_identity identity = {command->input.source, command->input.destination};
     const struct profile *profile = command->input.profile;
     const struct host_services services = {.secrets = command->secrets,
-                                           .data_folder = command->arguments->data_dir,
+                                           .settings = command->settings,
                                            .stop = signals_stop_flag(),
                                            .timeout_ms = profile->migration.timeout_ms};
     const struct undo_listener listener = {
@@ -282,6 +283,7 @@ static int undo(struct undo_command *command)
     if (state_lock_take(command->input.profile->path, migration->state, &command->lock, &error) !=
             KIMT_OK ||
         secret_store_open(migration->state, &command->secrets, &error) != KIMT_OK ||
+        settings_new(command->arguments->data_dir, &command->settings, &error) != KIMT_OK ||
         signals_begin(&error) != KIMT_OK)
         return input_print_error(&error, RUN_NOT_STARTED);
     return carry_out(command);
@@ -299,6 +301,7 @@ int undo_command(const struct arguments *arguments)
     }
     status = undo(&command);
     status_clear(&command.before);
+    settings_free(&command.settings);
     secret_store_free(&command.secrets);
     input_close(&command.input);
     cleanup_close(&command.lock);

@@ -3,7 +3,6 @@
  * Each service is a few lines: look up what this host stands for, and hand on.
  */
 #include "plugin/host.h"
-#include "plugin/settings.h"
 #include <time.h>
 
 static void host_log(void *context, int level, const char *line)
@@ -85,9 +84,10 @@ static int host_settings_read(void *context, const char *folder, kimt_setting_fn
                               void *each_context, struct kimt_error *err)
 {
     const struct host *host = context;
-    const char *data = host->services->data_folder ? host->services->data_folder : KIMT_DATADIR;
 
-    return settings_read(data, folder, each, each_context, err);
+    if (!host->services->settings)
+        return KIMT_END;
+    return settings_read(host->services->settings, folder, each, each_context, err);
 }
 
 static int64_t host_memory_share(void *context)

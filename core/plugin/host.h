@@ -9,6 +9,7 @@
 #define KIMT_CORE_HOST_H
 
 #include "config/secret_store.h"
+#include "plugin/settings.h"
 #include "report/events.h"
 #include <kimt/host.h>
 
@@ -17,8 +18,8 @@
 struct host_services {
     struct events *events;
     struct secret_store *secrets;
-    const char *data_folder; /* NULL: the installed one */
-    const bool *stop;        /* read atomically */
+    struct settings *settings;
+    const bool *stop; /* read atomically */
     int64_t timeout_ms;
     int64_t memory_share; /* see kimt/host.h */
 };

@@ -1,13 +1,49 @@
 /* SPDX-License-Identifier: MIT
  *
- * See settings.h.
+ * See settings.h. A folder that was read stays as it is, so that it can be walked through without
+ * the lock; one that could not be is not kept.
  */
 #include "plugin/settings.h"
+#include "base/cleanup.h"
 #include "config/ini.h"
 
 #include <dirent.h>
-#include <stdlib.h>
 #include <string.h>
+
+enum {
+    FILES_MAX = 200 /* of a folder */
+};
+
+struct folder {
+    struct folder *next;
+    char *name;
+    struct ini *files[FILES_MAX];
+    size_t count;
+};
+
+struct settings {
+    char *data;
+    pthread_mutex_t mutex;
+    struct folder *folders;
+};
+
+static int fail_memory(struct kimt_error *err)
+{
+    return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
+                     "no memory for settings");
+}
+
+/* ---- a folder ---- */
+
+static void folder_free(struct folder *folder)
+{
+    if (!folder)
+        return;
+    for (size_t i = 0; i < folder->count; i++)
+        ini_free(&folder->files[i]);
+    free(folder->name);
+    free(folder);
+}
 
 static int is_ini(const struct dirent *entry)
 {
@@ -16,9 +52,109 @@ static int is_ini(const struct dirent *entry)
     return length > 4 && entry->d_name[0] != '.' && !strcmp(entry->d_name + length - 4, ".ini");
 }
 
-static bool is_plain_name(const char *name)
+static int read_file(struct folder *folder, const char *path, struct kimt_error *err)
 {
-    return name[0] && name[0] != '.' && !strchr(name, '/');
+    struct problems *problems = NULL;
+    int result;
+
+    if (folder->count == FILES_MAX)
+        return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_CONFIG, KIMT_RETRY_NEVER,
+                         "%s: there are more than %d files beside it", path, FILES_MAX);
+    if (problems_new(&problems, err) != KIMT_OK)
+        return KIMT_FAIL;
+    result = ini_load(path, problems, &folder->files[folder->count]);
+    if (result == KIMT_OK)
+        folder->count++;
+    else
+        (void)kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_CONFIG, KIMT_RETRY_NEVER, "%s",
+                        problems_get(problems, 0));
+    problems_free(&problems);
+    return result;
+}
+
+/* KIMT_END: there is no such folder. */
+static int read_files(struct folder *folder, const char *data, struct kimt_error *err)
+{
+    struct dirent **names = NULL;
+    char path[4096];
+    int count, result = KIMT_OK;
+
+    (void)snprintf(path, sizeof path, "%s/%s", data, folder->name);
+    count = scandir(path, &names, is_ini, alphasort);
+    if (count < 0)
+        return KIMT_END;
+    for (int i = 0; i < count; i++) {
+        (void)snprintf(path, sizeof path, "%s/%s/%s", data, folder->name, names[i]->d_name);
+        if (result == KIMT_OK)
+            result = read_file(folder, path, err);
+        free(names[i]);
+    }
+    free(names);
+    return result;
+}
+
+static int folder_read(const char *data, const char *name, struct folder **folder_r,
+                       struct kimt_error *err)
+{
+    struct folder *folder = calloc(1, sizeof *folder);
+    int result = KIMT_FAIL;
+
+    if (folder && (folder->name = strdup(name)))
+        result = read_files(folder, data, err);
+    else
+        (void)fail_memory(err);
+    if (result == KIMT_OK)
+        *folder_r = folder;
+    else
+        folder_free(folder);
+    return result;
+}
+
+/* ---- all of them ---- */
+
+int settings_new(const char *data, struct settings **settings_r, struct kimt_error *err)
+{
+    struct settings *settings = calloc(1, sizeof *settings);
+
+    if (settings)
+        settings->data = strdup(data ? data : KIMT_DATADIR);
+    if (!settings || !settings->data) {
+        free(settings);
+        return fail_memory(err);
+    }
+    (void)pthread_mutex_init(&settings->mutex, NULL);
+    *settings_r = settings;
+    return KIMT_OK;
+}
+
+void settings_free(struct settings **settings)
+{
+    if (!*settings)
+        return;
+    for (struct folder *folder = (*settings)->folders, *next; folder; folder = next) {
+        next = folder->next;
+        folder_free(folder);
+    }
+    (void)pthread_mutex_destroy(&(*settings)->mutex);
+    free((*settings)->data);
+    free(STEAL(*settings));
+}
+
+static int find(struct settings *settings, const char *name, const struct folder **folder_r,
+                struct kimt_error *err)
+{
+    LOCK_SCOPE(&settings->mutex);
+    struct folder *folder = settings->folders;
+    int result = KIMT_OK;
+
+    while (folder && strcmp(folder->name, name) != 0)
+        folder = folder->next;
+    if (!folder && (result = folder_read(settings->data, name, &folder, err)) == KIMT_OK) {
+        folder->next = settings->folders;
+        settings->folders = folder;
+    }
+    *folder_r = folder;
+    return result;
 }
 
 /* True when `each` wants no more. */
@@ -34,46 +170,21 @@ static bool walk(const struct ini *ini, kimt_setting_fn *each, void *context)
     return false;
 }
 
-static int read_file(const char *path, kimt_setting_fn *each, void *context, bool *enough_r,
-                     struct kimt_error *err)
+static bool is_plain_name(const char *name)
 {
-    struct problems *problems = NULL;
-    struct ini *ini = NULL;
-    int result;
-
-    if (problems_new(&problems, err) != KIMT_OK)
-        return KIMT_FAIL;
-    result = ini_load(path, problems, &ini);
-    if (result == KIMT_OK)
-        *enough_r = walk(ini, each, context);
-    else
-        (void)kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_CONFIG, KIMT_RETRY_NEVER, "%s",
-                        problems_get(problems, 0));
-    ini_free(&ini);
-    problems_free(&problems);
-    return result;
+    return name[0] && name[0] != '.' && !strchr(name, '/');
 }
 
-int settings_read(const char *data, const char *folder, kimt_setting_fn *each, void *each_context,
-                  struct kimt_error *err)
+int settings_read(struct settings *settings, const char *folder, kimt_setting_fn *each,
+                  void *each_context, struct kimt_error *err)
 {
-    struct dirent **names = NULL;
-    char path[4096];
-    bool enough = false;
-    int count, result = KIMT_OK;
+    const struct folder *read = NULL;
+    int result = is_plain_name(folder) ? find(settings, folder, &read, err) : KIMT_END;
 
-    if (!is_plain_name(folder))
-        return KIMT_END;
-    (void)snprintf(path, sizeof path, "%s/%s", data, folder);
-    count = scandir(path, &names, is_ini, alphasort);
-    if (count < 0)
-        return KIMT_END;
-    for (int i = 0; i < count; i++) {
-        (void)snprintf(path, sizeof path, "%s/%s/%s", data, folder, names[i]->d_name);
-        if (result == KIMT_OK && !enough)
-            result = read_file(path, each, each_context, &enough, err);
-        free(names[i]);
-    }
-    free(names);
-    return result;
+    if (result != KIMT_OK)
+        return result;
+    for (size_t i = 0; i < read->count; i++)
+        if (walk(read->files[i], each, each_context))
+            break;
+    return KIMT_OK;
 }

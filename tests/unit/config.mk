@@ -9,6 +9,7 @@ CONFIG_TESTS = \
 	tests/unit/config/test_loader \
 	tests/unit/config/test_profile \
 	tests/unit/config/test_secret_store \
+	tests/unit/config/test_settings \
 	tests/unit/config/test_arguments
 
 check_PROGRAMS += $(CONFIG_TESTS)
@@ -66,6 +67,11 @@ tests_unit_config_test_secret_store_SOURCES = tests/unit/config/test_secret_stor
 tests_unit_config_test_secret_store_CPPFLAGS = $(UNIT_CPP)
 tests_unit_config_test_secret_store_CFLAGS = $(UNIT_CC)
 tests_unit_config_test_secret_store_LDADD = $(CONFIG_LIBS)
+
+tests_unit_config_test_settings_SOURCES = tests/unit/config/test_settings.c
+tests_unit_config_test_settings_CPPFLAGS = $(UNIT_CPP)
+tests_unit_config_test_settings_CFLAGS = $(UNIT_CC)
+tests_unit_config_test_settings_LDADD = $(CONFIG_LIBS)
 
 tests_unit_config_test_arguments_SOURCES = tests/unit/config/test_arguments.c
 tests_unit_config_test_arguments_CPPFLAGS = $(UNIT_CPP)
