@@ -18,7 +18,7 @@ class Cell:
         profile, net = self.profile, self.net
         way = f"{net.about}, round trip {self.rtt_ms:.1f} ms" if net.is_far else net.about
         hidden = f", destination without {' '.join(self.hidden)}" if self.hidden else ""
-        lanes = f", {profile.lanes} connections to each side" if profile.lanes > 1 else ""
+        lanes = f", {profile.lanes} at a time" if profile.lanes > 1 else ""
         return (f"{profile.name} over {net.name}: {self.ledger.count:,} messages, "
                 f"{self.ledger.bytes / 1e6:,.0f} MB, {way}{lanes}{hidden}")
 

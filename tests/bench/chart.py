@@ -3,6 +3,7 @@
 from html import escape
 
 from headline import headlines
+from rounds import SLOW
 
 _KINDS = {"kimt": "kimt", "relay": "relay", "relay pull": "half", "relay push": "half"}
 WIDTH, BAR, GAP, NAMES, VALUES = 420, 16, 8, 84, 118
@@ -31,7 +32,8 @@ svg text { font: 12px system-ui, sans-serif; fill: var(--ink); dominant-baseline
 svg .soft { fill: var(--soft); }
 svg .warn { fill: var(--warn); }
 .bar { fill: var(--peer); } .bar.relay { fill: var(--relay); } .bar.half { fill: var(--half); }
-.bar.kimt { fill: var(--kimt); } text.kimt { font-weight: 700; fill: var(--kimt); }
+.bar.kimt { fill: var(--kimt); }
+.bar.part { fill: none; stroke: var(--peer); stroke-width: 1.5; stroke-dasharray: 4 3; } text.kimt { font-weight: 700; fill: var(--kimt); }
 .axis { stroke: var(--line); }
 details { margin-top: .5rem; color: var(--soft); font-size: 13px; overflow-x: auto; }
 summary { cursor: pointer; }
@@ -45,12 +47,13 @@ _ABOUT = ("Messages a second, medians of {rounds} round{s}, {cores} cores, which
           "servers; each run into an empty destination that was then compared with the source. The relay "
           "does nothing but move literals: it is what these servers give at most. × is the time for a "
           "message as a multiple of the relay's; a mark ! says that there is a remark, which is among all "
-          "figures.")
+          "figures. Whoever is {slow:.0f} times slower than the relay ran once. A dashed bar was stopped, "
+          "and ~ stands before its speed until then.")
 
 
 def page(machine, cells):
     rounds = machine["rounds"]
-    about = _ABOUT.format(rounds=rounds, s="s" * (rounds != 1), cores=machine["cores"])
+    about = _ABOUT.format(rounds=rounds, s="s" * (rounds != 1), cores=machine["cores"], slow=SLOW)
     parts = ["<!doctype html><html lang=en><meta charset=utf-8>",
              "<meta name=viewport content='width=device-width, initial-scale=1'>",
              f"<title>kimt: benchmark</title><style>{_STYLE}</style><main><h1>kimt beside others</h1>",
@@ -93,14 +96,15 @@ def _bars(rows, title):
 def _bar(row, top, length):
     middle = top + BAR / 2
     length = max(length, 1)
-    value = _rate(row.rate)
-    ratio = f" <tspan class=soft>{_times(row.ratio)}</tspan>" if row.ratio and row.name != "relay" else ""
+    value = row.about() + _rate(row.rate)
+    ratio = f" <tspan class=soft>{row.about()}{_times(row.ratio)}</tspan>" if row.ratio and row.name != "relay" else ""
     mark = " <tspan class=warn>!</tspan>" if row.remarks else ""
     kind = _KINDS.get(row.name, "")
-    hint = escape("; ".join([f"{row.name}: {value} messages/s, {row.megabytes:.1f} MB/s", *row.remarks]))
+    part = " part" if row.about() else ""
+    hint = escape("; ".join([f"{row.name}: {value} messages/s, {row.megabytes:.1f} MB/s", *row.notes, *row.remarks]))
     return (f'<g><title>{hint}</title>'
             f'<text x={NAMES - 8} y={middle} text-anchor=end class="{kind}">{row.name}</text>'
-            f'<rect class="bar {kind}" x={NAMES} y={top} width={length:.1f} height={BAR} rx=3 />'
+            f'<rect class="bar {kind}{part}" x={NAMES} y={top} width={length:.1f} height={BAR} rx=3 />'
             f'<text x={NAMES + length + 6:.1f} y={middle}>{value}{ratio}{mark}</text></g>')
 
 
@@ -115,12 +119,12 @@ def _times(ratio):
 
 
 def _table(rows):
-    head = ("", "messages/s", "MB/s", "× relay", "CPU s/1000", "servers", "others", "peak MiB", "turns", "")
+    head = ("", "rounds", "messages/s", "MB/s", "× relay", "CPU s/1000", "servers", "others", "peak MiB", "turns", "")
     lines = ["".join(f"<th>{name}</th>" for name in head)]
     for row in rows:
-        cells = (row.name, f"{row.rate:,.0f}", f"{row.megabytes:.1f}",
-                 f"{row.ratio:.2f}" if row.ratio else "", f"{row.cpu:.3f}", f"{row.servers_cpu:.3f}",
+        cells = (row.name, str(row.rounds), f"{row.about()}{row.rate:,.0f}", f"{row.megabytes:.1f}",
+                 f"{row.about()}{row.ratio:.2f}" if row.ratio else "", f"{row.cpu:.3f}", f"{row.servers_cpu:.3f}",
                  f"{row.others:.0%}", f"{row.peak_mib:.1f}",
-                 "" if row.turns is None else f"{row.turns:.0f}", "; ".join(row.remarks))
+                 "" if row.turns is None else f"{row.turns:.0f}", "; ".join(row.notes + row.remarks))
         lines.append("".join(f"<td>{escape(cell)}</td>" for cell in cells))
     return f"<table>{''.join(f'<tr>{line}</tr>' for line in lines)}</table>"

@@ -52,9 +52,10 @@ def fill_from(profile, server):
 
 
 def capability_without(server, user, hidden):
-    """What a server offers, less what is hidden; None: all of it."""
+    """What a server offers, less what is hidden; None: all of it. LITERAL- goes with LITERAL+."""
     if not hidden:
         return None
+    hidden = {*hidden, *(["LITERAL-"] if "LITERAL+" in hidden else [])}
     client = server.login(user)
     offered = client.capability()[1][0].decode().split()
     client.logout()

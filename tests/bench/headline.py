@@ -13,9 +13,10 @@ class Headline:
     ratio: float | None  # of its time to the relay's
     peer: str            # the fastest of the others; empty: there was none
     lead: float          # how many times the peer's rate kimt has
+    about: str           # before the lead: the peer was stopped, and has only the rate of a part
 
     def peer_text(self):
-        return f"{self.lead:.2f} × {self.peer}" if self.peer else ""
+        return f"{self.about}{self.lead:.2f} × {self.peer}" if self.peer else ""
 
 
 def headlines(cells):
@@ -36,4 +37,5 @@ def _headline(cell, kimt):
     peers = [row for row in cell.rows() if row.name not in OURS and row.rate]
     best = max(peers, key=lambda row: row.rate, default=None)
     return Headline(cell.profile.name, cell.net.name, kimt.rate, kimt.ratio,
-                    best.name if best else "", kimt.rate / best.rate if best else 0.0)
+                    best.name if best else "", kimt.rate / best.rate if best else 0.0,
+                    best.about() if best else "")

@@ -17,6 +17,7 @@ class Profile:
     nets: tuple            # where it is run unless told otherwise
     accounts: int = 1
     lanes: int = 1         # connections that a contestant makes to each side
+    relay_lanes: tuple = ()  # those that the relay may choose from instead
     is_default: bool = True
     users: tuple = field(init=False)
 
@@ -46,8 +47,8 @@ ALL = (
             20_000, 20, _REAL, ("plain", "tls", "far")),
     Profile("tiny", "notices of 1 KB", 50_000, 10, {"median": 1_000}, ("plain", "tls")),
     Profile("big", "attachments: 25 MB each", 40, 2, {"median": 25_000_000}, ("plain", "tls")),
-    Profile("company", "50 accounts, 4 connections to each side", 400, 4, _REAL, ("plain", "tls"),
-            accounts=50, lanes=4),
+    Profile("company", "50 accounts, 4 of them at a time; the relay with the number of connections that suits it best",
+            400, 4, _REAL, ("plain", "tls"), accounts=50, lanes=4, relay_lanes=(1, 2, 4, 8)),
     Profile("small-folders", "100 small messages in each of 20 folders",
             2_000, 20, {"median": 2_000}, ("far",)),
     Profile("huge", "one folder with a million messages", 1_000_000, 1, {"median": 500}, ("plain",),

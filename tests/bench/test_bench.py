@@ -3,12 +3,17 @@
 import re
 import sys
 import time
+from dataclasses import replace
 
 import pytest
-from dovecots import Dovecots, fill_from
+import table
+from contestants import Contestant
+from dovecots import Dovecots, capability_without, fill_from
 from judge import judge
 from profiles import ALL, PASSWORD
-from timed import Failed, Work, timed
+from rounds import run_rounds
+from timed import Failed, Figures, Work, timed
+from trial import Trial
 
 PROFILE = ALL[0].scaled(0.003)
 
@@ -108,3 +113,66 @@ def test_memory_is_added_up_over_what_runs_at_once(tmp_path):
     alone = timed(Work([one, one]), tmp_path, [], 10)
     together = timed(Work([one, one], at_once=2), tmp_path, [], 10)
     assert together.peak_kib > 1.5 * alone.peak_kib
+
+
+class Named(Contestant):
+    def __init__(self, name):
+        self.name = name
+
+
+class Known:
+    """A course on which all is known beforehand: the seconds that each takes for 1,000 messages."""
+
+    def __init__(self, seconds, stopped=(), relay_lanes=()):
+        self.profile = replace(PROFILE, relay_lanes=relay_lanes)
+        self._seconds, self._stopped = seconds, stopped
+
+    def run(self, kind, _net, _limit, lanes=None):
+        of_kind = self._seconds[kind.name]
+        seconds = of_kind[lanes] if isinstance(of_kind, dict) else of_kind
+        part = 0.1 if kind.name in self._stopped else 1.0
+        return Trial(Figures(seconds=seconds, is_stopped=part < 1), messages=int(1000 * part), part=part)
+
+
+def rounds_of(course, names, rounds=3):
+    return run_rounds(course, None, [Named(name) for name in names], rounds, lambda kind: 60)
+
+
+def test_whoever_is_much_slower_than_the_relay_or_stopped_runs_once():
+    course = Known({"relay": 1, "kimt": 9, "near": 4.9, "slow": 5.1, "late": 2}, stopped=["late"])
+    found = rounds_of(course, ["relay", "kimt", "near", "slow", "late"])
+    assert {name: len(trials) for name, trials in found.items()} == {
+        "relay": 3, "kimt": 3, "near": 3, "slow": 1, "late": 1}
+
+
+def test_the_speed_of_what_was_stopped_is_marked():
+    course = Known({"relay": 1, "late": 60}, stopped=["late"])
+    relay, late = table.rows(list(rounds_of(course, ["relay", "late"]).items()))
+    assert (relay.about(), late.about(), late.part, late.rounds) == ("", "~", 0.1, 1)
+    assert "~2" in table.text([late])
+
+
+def test_the_relay_counts_with_its_best_number_of_connections():
+    course = Known({"relay": {1: 3, 2: 2, 4: 1, 8: 4}, "kimt": 2}, relay_lanes=(1, 2, 4, 8))
+    relay, kimt = table.rows(list(rounds_of(course, ["relay", "kimt"]).items()))
+    assert (relay.rate, relay.rounds, kimt.ratio) == (1000, 3, 2)
+    assert "with 4 connections" in relay.notes[0]
+
+
+def test_a_hidden_capability_is_hidden_before_and_after_login(tmp_path):
+    servers = Dovecots(tmp_path / "servers")
+    with servers.new(PROFILE.users) as server:
+        left = capability_without(server, PROFILE.users[0], ["LITERAL+", "MULTIAPPEND"])
+        assert offered(server) >= {"LITERAL+", "MULTIAPPEND", "UIDPLUS"}
+    with servers.new(PROFILE.users, left) as server:
+        assert not offered(server) & {"LITERAL+", "LITERAL-", "MULTIAPPEND"}
+        assert "UIDPLUS" in offered(server)
+
+
+def offered(server):
+    """All that it says it can do."""
+    client = server.login(PROFILE.users[0])
+    found = set(client.welcome.decode().replace("]", " ").split()) | set(client.capabilities)
+    found |= set(client.capability()[1][0].decode().split())
+    client.logout()
+    return found

@@ -23,7 +23,13 @@ class Trial:
     messages: int = 0               # that were moved
     bytes: int = 0
     turns: int | None = None        # round trips waited for, on both sides; None: not known
+    part: float = 1.0               # of the messages, that was moved until it was stopped
+    note: str = ""                  # how it was run, if not like the others
     error: str = ""
+
+    def rate(self):
+        """Messages a second; of what was stopped: until then."""
+        return self.messages / self.figures.seconds if self.figures.seconds else 0.0
 
     def is_wrong(self):
         return bool(self.error) or (self.verdict is not None and not self.verdict.is_clean())
@@ -52,22 +58,24 @@ class Course:
             timed(work, Path(place), [], _PATIENCE)
         self.run(Push(), PLAIN, _PATIENCE)
 
-    def run(self, contestant, net, limit):
+    def run(self, contestant, net, limit, lanes=None):
+        """With so many connections to each side; None: as the profile says."""
         with tempfile.TemporaryDirectory(prefix="kimt-bench-") as place, \
                 self.dovecots.new(self.profile.users, self.capability) as destination:
-            trial = self._timed(contestant, net, destination, Path(place), limit)
+            trial = self._timed(contestant, net, destination, Path(place), limit, lanes)
             if trial.error or not contestant.copies:
                 return trial
             verdict = trial.verdict = judge(destination, PASSWORD, self.ledger,
                                             trial.figures.is_stopped)
             if trial.figures.is_stopped:
                 trial.messages, trial.bytes = verdict.found, verdict.bytes
+                trial.part = verdict.found / self.ledger.count
             return trial
 
-    def _timed(self, contestant, net, destination, folder, limit):
+    def _timed(self, contestant, net, destination, folder, limit, lanes):
         trial = Trial(Figures(), messages=self.ledger.count, bytes=self.ledger.bytes)
         with reach(self.source, net, self.rtt_ms) as near, reach(destination, net, self.rtt_ms) as far:
-            work = contestant.work(self._case(near.endpoint, far.endpoint, folder))
+            work = contestant.work(self._case(near.endpoint, far.endpoint, folder, lanes))
             try:
                 trial.figures = timed(work, folder, [self.source, destination], limit)
             except Failed as failure:
@@ -76,6 +84,6 @@ class Course:
             trial.turns = near.turns + far.turns
         return trial
 
-    def _case(self, source, destination, folder):
-        return Case(source, destination, self.profile.users, PASSWORD, self.profile.lanes, folder,
-                    self.recording)
+    def _case(self, source, destination, folder, lanes=None):
+        return Case(source, destination, self.profile.users, PASSWORD, lanes or self.profile.lanes,
+                    folder, self.recording)
