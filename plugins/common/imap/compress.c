@@ -61,5 +61,6 @@ int imap_compress_if_wanted(struct imap_session *session, struct kimt_error *err
 void imap_forget_hosts(void)
 {
     line_forget_all();
+    imap_homes_forget();
     tls_trust_forget_all();
 }

@@ -67,7 +67,7 @@ int imap_raw_name(struct imap_session *session, const char *const *parts, size_t
     const char *prefix;
     char delimiter;
 
-    if (imap_hierarchy(session, &delimiter, &prefix, err) != KIMT_OK)
+    if (imap_home(session, &delimiter, &prefix, err) != KIMT_OK)
         return KIMT_FAIL;
     if (count > 1 && !delimiter)
         return fail_name(err, parts[1], "this store has no folders within folders");

@@ -41,6 +41,7 @@ plugins_common_libimap_la_SOURCES = \
 	plugins/common/imap/folders.c \
 	plugins/common/imap/folders_inner.h \
 	plugins/common/imap/hierarchy.c \
+	plugins/common/imap/home.c \
 	plugins/common/imap/imap_destination.h \
 	plugins/common/imap/list.c \
 	plugins/common/imap/list.h \

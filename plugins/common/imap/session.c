@@ -264,6 +264,8 @@ int imap_session_login(struct imap_session *session, const struct imap_login *lo
     if (imap_authenticate(session, login, err) != KIMT_OK)
         return KIMT_FAIL;
     session->authenticated = true;
+    if (strlen(login->user) < sizeof session->user)
+        (void)snprintf(session->user, sizeof session->user, "%s", login->user);
     return KIMT_OK;
 }
 

@@ -62,6 +62,7 @@ struct imap_session {
     char greeting[256];
     char id_name[128];
     char id_vendor[128];
+    char user[256];       /* as it logged in; "" before, or if it is longer */
     bool hierarchy_known; /* hierarchy.c */
     bool namespace_asked;
     char delimiter;
@@ -88,7 +89,7 @@ KIMT_NODISCARD int imap_ask_capabilities(struct imap_session *session, imap_send
 
 /* ready.c */
 void imap_hear_id(struct imap_session *session, const struct imap_response *response);
-/* No answer is to come, but perhaps to ID. */
+/* No answer is to come but such as nobody waits for. */
 bool imap_is_idle(const struct imap_session *session);
 /* ID was answered, whenever that was. */
 void imap_id_answered(struct imap_session *session);
@@ -125,6 +126,12 @@ KIMT_NODISCARD int imap_hierarchy_send(struct imap_session *session, struct imap
 int imap_hierarchy_hear(void *context, const struct imap_response *response,
                         struct kimt_error *err);
 void imap_hierarchy_forget(struct imap_session *session);
+
+/* home.c: where the account's own folders are, without those of others: as imap_hierarchy, unless
+ * another session of the account has found it. */
+KIMT_NODISCARD int imap_home(struct imap_session *session, char *delimiter_r, const char **prefix_r,
+                             struct kimt_error *err);
+void imap_homes_forget(void);
 
 /* auth.c */
 KIMT_NODISCARD int imap_authenticate(struct imap_session *session, const struct imap_login *login,
