@@ -131,10 +131,10 @@ struct kimt_source_ops {
     int (*body_view)(struct kimt_source_session *session, size_t most, const void **data_r,
                      size_t *got_r, struct kimt_error *err);
 
-    /* Since 1.1. Optional; while a folder is open, once for it. `folder`, one as for folder_open,
-     * is the next to be opened, with `resume` NULL: the plugin may ask for it as soon as all of the
-     * open one is on its way. It stays valid until the next folder_open, which may yet be for
-     * another folder. */
+    /* Since 1.1. Optional; while a folder is open, once for it, perhaps after its last message.
+     * `folder`, one as for folder_open, is the next to be opened, with `resume` NULL: the plugin
+     * may ask for it as soon as all of the open one is on its way. It stays valid until the next
+     * folder_open, which may yet be for another folder. */
     void (*folder_expect)(struct kimt_source_session *session, const struct kimt_folder *folder);
 };
 

@@ -12,15 +12,6 @@
 
 #include "common/imap/fetch_private.h"
 
-void imap_fetch_expect(struct imap_fetch *f, struct imap_fetch *next,
-                       const struct kimt_folder *folder)
-{
-    if (f->next_begun)
-        return;
-    f->next = next;
-    f->next_folder = folder;
-}
-
 /* A name that needs a literal may have to be waited for; and compression begins at a moment when
  * nothing is under way. */
 static bool may_begin(const struct imap_fetch *f)
@@ -41,6 +32,25 @@ int fetch_begin_next(struct imap_fetch *f, struct kimt_error *err)
     if (fetch_open_begin(f->next, f->next_folder, 1, NULL, err) != KIMT_OK)
         return KIMT_FAIL;
     return imap_flush(f->session, err);
+}
+
+/* All was handed out already: nothing else would send it. What goes wrong, opening it will tell. */
+static bool is_over(const struct imap_fetch *f)
+{
+    return f->is_open && f->used == 0 && !f->is_ahead && !f->meta_under_way;
+}
+
+void imap_fetch_expect(struct imap_fetch *f, struct imap_fetch *next,
+                       const struct kimt_folder *folder)
+{
+    struct kimt_error ignored = {.struct_size = sizeof ignored};
+
+    if (f->next_begun)
+        return;
+    f->next = next;
+    f->next_folder = folder;
+    if (is_over(f))
+        (void)fetch_fill(f, &ignored);
 }
 
 int fetch_drop_next(struct imap_fetch *f, struct kimt_error *err)

@@ -356,5 +356,11 @@ int imap_fetch_leave(struct imap_fetch *f, struct kimt_error *err)
         return KIMT_FAIL;
     if (!was_open || (!unselect && imap_flavour(f->session)->open_with_select))
         return KIMT_OK;
-    return run(f, unselect ? "UNSELECT" : "CLOSE", NULL, err);
+    if (!imap_runs_ahead(f->session))
+        return run(f, unselect ? "UNSELECT" : "CLOSE", NULL, err);
+    if (!f->leave_command.done && *f->leave_command.tag &&
+        imap_session_wait(f->session, &f->leave_command, NULL, NULL, err) != KIMT_OK)
+        return KIMT_FAIL;
+    f->leave_command.is_aside = true;
+    return imap_send(f->session, &f->leave_command, err, unselect ? "UNSELECT" : "CLOSE");
 }

@@ -67,8 +67,9 @@ struct imap_fetch { /* NOLINT(clang-analyzer-optin.performance.Padding) */
     uint64_t bytes, messages;
     bool single; /* the server sends meta data behind bodies: first the one, then the other */
 
-    struct imap_command command;  /* for what is waited for at once */
-    struct fetch_window *windows; /* a ring of FETCH_WINDOWS */
+    struct imap_command command;       /* for what is waited for at once */
+    struct imap_command leave_command; /* UNSELECT: nobody needs its answer */
+    struct fetch_window *windows;      /* a ring of FETCH_WINDOWS */
     size_t first, used;
     size_t most; /* may be under way */
     struct fetch_again again[FETCH_AGAIN];

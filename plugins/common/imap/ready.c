@@ -58,7 +58,11 @@ static bool is_id_awaited(const struct imap_session *session)
 
 bool imap_is_idle(const struct imap_session *session)
 {
-    return !session->sending && session->under_way == (is_id_awaited(session) ? 1 : 0);
+    const struct imap_command *command = session->first;
+
+    while (command && command->is_aside)
+        command = command->next;
+    return !session->sending && !command;
 }
 
 static int send_id(struct imap_session *session, struct kimt_error *err)
@@ -68,6 +72,7 @@ static int send_id(struct imap_session *session, struct kimt_error *err)
     if (imap_make_way(session, err) != KIMT_OK)
         return KIMT_FAIL;
     session->id_sent_ms = now(session);
+    session->id_command.is_aside = true;
     return imap_send(session, &session->id_command, err,
                      "ID (\"name\" \"kimt\" \"version\" \"" PACKAGE_VERSION "\")");
 }

@@ -94,6 +94,7 @@ struct imap_command {
     char tag[12];
     bool done;
     bool secret;
+    bool is_aside;             /* its sender's: nobody waits for its answer */
     struct imap_result result; /* when done */
     void *context;             /* the sender's own */
     struct imap_command *next; /* the session's own */

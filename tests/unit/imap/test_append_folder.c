@@ -153,6 +153,32 @@ static void flags_of_what_was_appended_are_asked_for_in_one_flight(void **state)
     scene_end(&s);
 }
 
+/* Nobody needs the answer to UNSELECT: the next messages go out behind it. */
+static void leaving_a_folder_that_was_looked_at_is_not_waited_for(void **state)
+{
+    static const struct script_step steps[] = {
+        WORK,
+        {.expect = "EXAMINE \"Work\""},
+        {.expect = "UID FETCH 5:* (UID FLAGS INTERNALDATE RFC822.SIZE)",
+         .answer = "* 0 EXISTS\r\n* OK [UIDVALIDITY 7] ok\r\n* OK [UIDNEXT 5] ok\r\n"
+                   "@4 OK done\r\n@5 OK done\r\n"},
+        {.expect = "UNSELECT"},
+        {.expect = WORK_APPEND("(\\Seen) " DATE, "1+}\r\na"),
+         .answer = "@6 OK left\r\n" STORED(5)}};
+    const struct kimt_scan scan = {
+        .struct_size = sizeof scan, .parts = KIMT_PARTS_META, .first_uid = 5};
+    const struct kimt_message *message;
+    struct scene s;
+
+    (void)state;
+    begin_in(&s, "Work", PLAIN " NAMESPACE", steps, COUNT(steps), KIMT_OK);
+    assert_int_equal(imap_destination_scan_begin(s.destination, &scan, &s.err), KIMT_OK);
+    assert_int_equal(imap_destination_scan_next(s.destination, &message, &s.err), KIMT_END);
+    put(&s, 1, "a");
+    expect_stored(&s, 1, 5);
+    scene_end(&s);
+}
+
 /* ---- the folder that is expected next */
 
 #define PLAY_APPEND       "APPEND \"Play\" (\\Seen) " DATE " {1+}\r\nb"
@@ -338,6 +364,7 @@ int main(void)
         cmocka_unit_test(nothing_is_sent_behind_a_refusal_where_that_is_not_borne),
         cmocka_unit_test(a_server_that_bears_one_command_at_a_time_gets_one),
         cmocka_unit_test(flags_of_what_was_appended_are_asked_for_in_one_flight),
+        cmocka_unit_test(leaving_a_folder_that_was_looked_at_is_not_waited_for),
         cmocka_unit_test(the_next_folder_is_made_behind_the_last_appends_to_this_one),
         cmocka_unit_test(a_next_folder_that_cannot_be_made_is_told_in_its_time),
         cmocka_unit_test(another_folder_than_the_expected_one_is_made_all_the_same),

@@ -29,9 +29,8 @@ static const struct kimt_folder work = {.struct_size = sizeof work,
                                         .uid_validity = 7,
                                         .uid_next = 2};
 
-/* Opens Work, with Play expected. */
-static void begin(struct scene *s, struct imap_fetch **next, const struct script_step *steps,
-                  size_t count)
+static void begin_work(struct scene *s, struct imap_fetch **next, const struct script_step *steps,
+                       size_t count)
 {
     const struct kimt_folder *opened;
 
@@ -42,6 +41,13 @@ static void begin(struct scene *s, struct imap_fetch **next, const struct script
     assert_int_equal(imap_fetch_new(s->script.session, &s->fetch, &s->err), KIMT_OK);
     assert_int_equal(imap_fetch_new(s->script.session, next, &s->err), KIMT_OK);
     assert_int_equal(imap_fetch_open(s->fetch, &work, 1, NULL, &opened, &s->err), KIMT_OK);
+}
+
+/* Opens Work, with Play expected. */
+static void begin(struct scene *s, struct imap_fetch **next, const struct script_step *steps,
+                  size_t count)
+{
+    begin_work(s, next, steps, count);
     imap_fetch_expect(s->fetch, *next, &play);
 }
 
@@ -92,6 +98,35 @@ static void the_next_folder_is_asked_for_behind_the_last_messages_of_this_one(vo
     expect_end(&s);
     assert_int_equal(imap_fetch_open_expected(s.fetch, &play, NULL, &opened, &s.err), KIMT_OK);
     assert_int_equal(opened->messages, 1);
+    swap(&s, &next);
+    expect_message(&s, 1, "p");
+    expect_end(&s);
+    end(&s, &next);
+}
+
+/* Who learns of the next folder only then, gains the time until it is opened. */
+static void a_folder_expected_after_the_last_message_is_asked_for_at_once(void **state)
+{
+    static const struct script_step steps[] = {
+        WORK_ASKED,
+        {.expect = FETCH("1:2"),
+         .answer = OPENED(0, 2) FOUND(1, "1:2") MESSAGE(1, 1, 1, "a")
+             MESSAGE(2, 2, 1, "b") "@2 OK done\r\n"},
+        PLAY_ASKED,
+        {.expect = FETCH("1:1"),
+         .answer = OPENED(3, 1) FOUND(4, "1") MESSAGE(1, 1, 1, "p") "@ OK done\r\n"},
+        LEAVE};
+    const struct kimt_folder *opened;
+    struct imap_fetch *next;
+    struct scene s;
+
+    (void)state;
+    begin_work(&s, &next, steps, COUNT(steps));
+    expect_message(&s, 1, "a");
+    expect_message(&s, 2, "b");
+    expect_end(&s);
+    imap_fetch_expect(s.fetch, next, &play);
+    assert_int_equal(imap_fetch_open_expected(s.fetch, &play, NULL, &opened, &s.err), KIMT_OK);
     swap(&s, &next);
     expect_message(&s, 1, "p");
     expect_end(&s);
@@ -183,6 +218,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_next_folder_is_asked_for_behind_the_last_messages_of_this_one),
+        cmocka_unit_test(a_folder_expected_after_the_last_message_is_asked_for_at_once),
         cmocka_unit_test(what_is_missing_of_this_folder_is_asked_for_once_it_is_open_again),
         cmocka_unit_test(a_folder_that_was_not_expected_is_opened_all_the_same),
         cmocka_unit_test(a_next_folder_that_does_not_open_fails_by_itself),
