@@ -210,10 +210,14 @@ enum account_claim account_work_claim(struct account_work *work, bool *holds,
     return are_due ? ACCOUNT_CLAIM_DELETIONS : ACCOUNT_CLAIM_CLOSE;
 }
 
-const struct mapped_folder *account_work_claim_ahead(struct account_work *work)
+const struct mapped_folder *account_work_claim_ahead(struct account_work *work,
+                                                     enum account_ahead which)
 {
+    size_t least;
+
     LOCK_SCOPE(&work->run->mutex);
-    if (work->queue_count - work->queue_next < work->lanes ||
+    least = which == ACCOUNT_AHEAD_ANY ? 1 : work->lanes;
+    if (work->queue_count - work->queue_next < least ||
         (deletions_are_left(work) && must_wait(work, work->queue[work->queue_next])))
         return NULL;
     return &work->map.items[work->queue[work->queue_next++]];

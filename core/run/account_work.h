@@ -66,9 +66,14 @@ bool account_work_has_more(struct account_work *work);
 /* `holds`: the lane has claimed a folder before, and is done with it; or has one now. */
 enum account_claim account_work_claim(struct account_work *work, bool *holds,
                                       const struct mapped_folder **mapped_r);
-/* Another folder for a lane that is still at one, if there is one for each lane that could take it;
- * else NULL. */
-const struct mapped_folder *account_work_claim_ahead(struct account_work *work);
+enum account_ahead {
+    ACCOUNT_AHEAD_ENOUGH, /* if there is one for each lane that could take it */
+    ACCOUNT_AHEAD_ANY
+};
+
+/* Another folder for a lane that is still at one; NULL: none. */
+const struct mapped_folder *account_work_claim_ahead(struct account_work *work,
+                                                     enum account_ahead which);
 /* The lane does not come to it: others may. */
 void account_work_give_back(struct account_work *work, const struct mapped_folder *mapped);
 /* A lane found no way in. True: it is no longer in it, and others are; false: it is the only one.

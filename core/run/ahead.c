@@ -34,32 +34,57 @@ static bool is_near_end(const struct transfer_folder *folder)
            (bytes == KIMT_UNKNOWN || bytes <= folder->counts.bytes_copied + NEAR_BYTES);
 }
 
+static bool is_of_use(const struct transfer *transfer)
+{
+    return transfer->source.ops->folder_expect || transfer->destination.ops->folder_expect;
+}
+
+static void claim(struct transfer *transfer, enum account_ahead which)
+{
+    struct ahead *ahead = &transfer->ahead;
+
+    if (!ahead->mapped) {
+        ahead->mapped = account_work_claim_ahead(transfer->work, which);
+        ahead->is_new = ahead->mapped && is_new(transfer, ahead->mapped);
+    }
+    if (!ahead->is_new || ahead->source_told)
+        return;
+    ahead->source_told = true;
+    source_link_folder_expect(&transfer->source, ahead->mapped->source);
+}
+
 void ahead_claim(struct transfer *transfer)
 {
     struct ahead *ahead = &transfer->ahead;
 
-    if (ahead->is_told || !is_near_end(&transfer->folder) ||
-        (!transfer->source.ops->folder_expect && !transfer->destination.ops->folder_expect))
+    if (ahead->is_asked || !is_near_end(&transfer->folder) || !is_of_use(transfer))
         return;
-    ahead->is_told = true; /* or there is nothing to tell */
-    if (!ahead->mapped) {
-        ahead->mapped = account_work_claim_ahead(transfer->work);
-        ahead->is_new = ahead->mapped && is_new(transfer, ahead->mapped);
-    }
-    if (ahead->is_new)
-        source_link_folder_expect(&transfer->source, ahead->mapped->source);
+    ahead->is_asked = true;
+    claim(transfer, ACCOUNT_AHEAD_ENOUGH);
+}
+
+void ahead_claim_last(struct transfer *transfer)
+{
+    const struct transfer_folder *folder = &transfer->folder;
+
+    if (folder->exhausted && !folder->failed && !folder->leaving && folder->again == 0 &&
+        !run_stopping(transfer->run) && transfer->source.session && is_of_use(transfer))
+        claim(transfer, ACCOUNT_AHEAD_ANY);
 }
 
 void ahead_begin(struct transfer *transfer)
 {
-    transfer->ahead.is_told = transfer->ahead.destination_told = false;
+    struct ahead *ahead = &transfer->ahead;
+
+    ahead->is_asked = ahead->source_told = ahead->destination_told = false;
 }
 
 const struct mapped_folder *ahead_take(struct transfer *transfer)
 {
     const struct mapped_folder *mapped = transfer->ahead.mapped;
 
-    transfer->ahead = (struct ahead){0};
+    transfer->ahead.mapped = NULL;
+    transfer->ahead.is_new = false;
     return mapped;
 }
 

@@ -80,6 +80,7 @@ static int open_both(struct transfer *transfer, struct kimt_error *err)
 {
     struct beside beside;
     struct kimt_error other = {.struct_size = sizeof other};
+    int64_t began_ms = run_now_ms();
     int source, destination;
 
     beside_begin(&beside, open_destination, transfer);
@@ -87,8 +88,10 @@ static int open_both(struct transfer *transfer, struct kimt_error *err)
     destination = beside_end(&beside, &other);
     if (source != KIMT_OK)
         return blame(transfer, SIDE_SOURCE);
-    if (destination == KIMT_OK)
+    if (destination == KIMT_OK) {
+        run_opened(transfer->run, run_now_ms() - began_ms);
         return KIMT_OK;
+    }
     *err = other;
     return blame(transfer, SIDE_DESTINATION);
 }

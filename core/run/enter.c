@@ -5,8 +5,10 @@
  * gathered for adoption.
  *
  * The source is opened first: it alone can tell whether anything is to be done. The destination is
- * left alone until then where that is safe.
+ * left alone until then where that is safe. Where nothing is known of a folder that will be made in
+ * any case, both are asked at once.
  */
+#include "run/beside.h"
 #include "run/parents.h"
 #include "run/transfer.h"
 #include <kimt/host.h>
@@ -167,15 +169,28 @@ static int meet_destination(struct transfer *transfer, const struct kimt_folder 
     return KIMT_OK;
 }
 
-static int enter_destination(struct transfer *transfer, bool *forgotten_r, struct kimt_error *err)
+/* The destination's answer, taken while the source was asked. */
+struct asking {
+    struct transfer *transfer;
+    const struct kimt_folder *now;
+    struct beside beside;
+};
+
+static int ask_destination(void *context, struct kimt_error *err)
+{
+    struct asking *asking = context;
+    struct transfer *transfer = asking->transfer;
+
+    return destination_link_folder_ensure(&transfer->destination, &transfer->folder.mapped->target,
+                                          &asking->now, err);
+}
+
+static int take_in(struct transfer *transfer, const struct kimt_folder *now, bool *forgotten_r,
+                   struct kimt_error *err)
 {
     struct transfer_folder *folder = &transfer->folder;
-    const struct kimt_folder *now;
 
     *forgotten_r = false;
-    if (destination_link_folder_ensure(&transfer->destination, &folder->mapped->target, &now,
-                                       err) != KIMT_OK)
-        return blame(transfer, SIDE_DESTINATION);
     if (!folder->ensured && meet_destination(transfer, now, forgotten_r, err) != KIMT_OK)
         return KIMT_FAIL;
     if (now->uid_validity != folder->destination_uid_validity)
@@ -183,6 +198,15 @@ static int enter_destination(struct transfer *transfer, bool *forgotten_r, struc
                                  now->uid_validity, err);
     folder->ensured_now = true;
     return KIMT_OK;
+}
+
+static int enter_destination(struct transfer *transfer, bool *forgotten_r, struct kimt_error *err)
+{
+    struct asking asking = {.transfer = transfer};
+
+    if (ask_destination(&asking, err) != KIMT_OK)
+        return blame(transfer, SIDE_DESTINATION);
+    return take_in(transfer, asking.now, forgotten_r, err);
 }
 
 bool enter_may_wait(const struct transfer_folder *folder)
@@ -210,6 +234,40 @@ static int enter_both(struct transfer *transfer, struct kimt_error *err)
     return forgotten || moved ? enter_source(transfer, err) : KIMT_OK;
 }
 
+/* Nothing is known of it on either side, it will be made whatever the source tells, and the
+ * destination was not asked yet. */
+static bool may_ask_both(const struct transfer *transfer)
+{
+    const struct transfer_folder *folder = &transfer->folder;
+    const struct kimt_folder *listed = folder->mapped->source;
+    bool is_new = folder->known.uid_validity == 0 && folder->known.seen.uid_validity == 0 &&
+                  folder->known.messages == 0;
+
+    return transfer->run->shares_accounts && is_new && !folder->opened && !folder->ensured &&
+           !transfer->ahead.destination_told && transfer->window.count == 0 &&
+           (transfer->run->settings->profile->migration.create_empty ||
+            (listed->messages > 0 && listed->messages != KIMT_UNKNOWN));
+}
+
+/* What is wrong with the source is told first. */
+static int ask_both(struct transfer *transfer, struct kimt_error *err)
+{
+    struct asking asking = {.transfer = transfer};
+    struct kimt_error other = {.struct_size = sizeof other};
+    bool forgotten;
+    int source, destination;
+
+    beside_begin(&asking.beside, ask_destination, &asking);
+    source = enter_source(transfer, err);
+    destination = beside_end(&asking.beside, &other);
+    if (source != KIMT_OK)
+        return KIMT_FAIL;
+    if (destination == KIMT_OK)
+        return take_in(transfer, asking.now, &forgotten, err);
+    *err = other;
+    return blame(transfer, SIDE_DESTINATION);
+}
+
 int enter_folder(struct transfer *transfer, struct kimt_error *err)
 {
     const struct migration_options *migration = &transfer->run->settings->profile->migration;
@@ -224,7 +282,7 @@ int enter_folder(struct transfer *transfer, struct kimt_error *err)
     transfer->state = TRANSFER_LEAVE_FOLDER;
     if (folder->leaving)
         return KIMT_OK;
-    if (enter_source(transfer, err) != KIMT_OK)
+    if ((may_ask_both(transfer) ? ask_both : enter_source)(transfer, err) != KIMT_OK)
         return KIMT_FAIL;
     if (folder->expected == 0 && !migration->create_empty) {
         folder->exhausted = true;

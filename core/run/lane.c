@@ -49,40 +49,56 @@ static struct account_work *take(struct run *run, size_t index)
     return NULL;
 }
 
-/* False: nothing is left to do, nor will be. */
-static bool do_next(struct run *run, struct transfer *transfer)
+struct lane {
+    struct run *run;
+    uint32_t number;
+    struct transfer *transfer; /* NULL until its first account: many lanes never have one */
+};
+
+/* False: no memory, and the run ends. */
+static bool move(struct lane *lane, struct account_work *work, bool assists)
 {
+    struct kimt_error error = {.struct_size = sizeof error};
+    bool holds = false;
+
+    if (!lane->transfer &&
+        transfer_new(lane->run, lane->number, &lane->transfer, &error) != KIMT_OK) {
+        run_end_early(lane->run, &error);
+        if (account_work_leave(work, &holds))
+            account_work_free(&work);
+        return false;
+    }
+    transfer_account(lane->transfer, work, assists);
+    return true;
+}
+
+/* False: nothing is left to do, nor will be. */
+static bool do_next(struct lane *lane)
+{
+    struct run *run = lane->run;
     struct account_work *work;
     size_t index;
 
-    if (run_is_surplus(run, transfer->number))
+    if (run_is_surplus(run, lane->number))
         return !run_stopping(run) && run_await_change(run);
     if (run_take(run, &index)) {
         work = take(run, index);
-        if (work)
-            transfer_account(transfer, work, false);
-        return true;
+        return !work || move(lane, work, false);
     }
     if (!run->shares_accounts || run_stopping(run))
         return false;
     work = account_work_join(run);
-    if (work)
-        transfer_account(transfer, work, true);
-    return work || run_await_change(run);
+    return work ? move(lane, work, true) : run_await_change(run);
 }
 
 void *lane_main(void *context)
 {
     struct run *run = context;
-    struct kimt_error error = {.struct_size = sizeof error};
-    struct transfer *transfer;
+    struct lane lane = {.run = run,
+                        .number = __atomic_fetch_add(&run->lanes_started, 1, __ATOMIC_RELAXED)};
 
-    if (transfer_new(run, &transfer, &error) != KIMT_OK) {
-        run_end_early(run, &error);
-        return NULL;
-    }
-    while (do_next(run, transfer))
+    while (do_next(&lane))
         ;
-    transfer_free(&transfer);
+    transfer_free(&lane.transfer);
     return NULL;
 }

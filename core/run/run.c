@@ -81,6 +81,13 @@ bool run_is_surplus(struct run *run, uint32_t lane)
     return lane >= run->steering.allowed;
 }
 
+void run_opened(struct run *run, int64_t took_ms)
+{
+    LOCK_SCOPE(&run->mutex);
+    if (steering_opened(&run->steering, took_ms))
+        (void)pthread_cond_broadcast(&run->changed);
+}
+
 void run_throttled(struct run *run)
 {
     LOCK_SCOPE(&run->mutex);

@@ -65,6 +65,8 @@ void run_account_ended(struct run *run, const struct kimt_counts *counts,
                        const struct kimt_error *error);
 /* The lane is one too many, for the time being. */
 bool run_is_surplus(struct run *run, uint32_t lane);
+/* Both sides of a lane were opened in so long. */
+void run_opened(struct run *run, int64_t took_ms);
 /* A host asked for patience. */
 void run_throttled(struct run *run);
 /* For a lane without work: waits a moment, or until there may be some. False: there will be none.

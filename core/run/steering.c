@@ -19,6 +19,18 @@ void steering_begin(struct steering *steering, uint32_t wanted, uint32_t most, i
                                   .began_ms = now_ms};
 }
 
+bool steering_opened(struct steering *steering, int64_t took_ms)
+{
+    uint32_t start = steering->most < STEERING_START_FAR ? steering->most : STEERING_START_FAR;
+    bool is_far = took_ms >= STEERING_FAR_MS && steering->adapts && !steering->is_opened &&
+                  steering->heard_ms == 0 && start > steering->allowed;
+
+    steering->is_opened = true;
+    if (is_far)
+        steering->allowed = start;
+    return is_far;
+}
+
 static void rest(struct steering *steering, int64_t until_ms)
 {
     steering->is_trying = false;

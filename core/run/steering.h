@@ -2,11 +2,12 @@
  *
  * How many lanes are at work, where the profile leaves that to kimt.
  *
- * A run begins with a few. While there is more to do than lanes for it, one is added after each
- * period in which all of them together were faster than before it; one that made nothing faster is
- * taken away again, and for a while none is tried. A host that asks for patience takes one away at
- * once. What is compared is messages and bytes together, so that a stretch of small messages is not
- * taken for a slower line.
+ * A run begins with a few, or with more where opening sessions takes long: there a lane spends its
+ * time waiting, and by the time the climb got anywhere a small account would be over. While there
+ * is more to do than lanes for it, one is added after each period in which all of them together
+ * were faster than before it; one that made nothing faster is taken away again, and for a while
+ * none is tried. A host that asks for patience takes one away at once. What is compared is messages
+ * and bytes together, so that a stretch of small messages is not taken for a slower line.
  *
  * Pure calculation; the caller holds whatever lock is needed, and says what time it is.
  */
@@ -17,12 +18,15 @@
 #include <stdint.h>
 
 #define STEERING_START     4u
+#define STEERING_START_FAR 8u
+#define STEERING_FAR_MS    INT64_C(60) /* to connect and log in */
 #define STEERING_PERIOD_MS INT64_C(1000)
 
 struct steering {
     bool adapts;
     uint32_t allowed; /* lanes that may work now */
     uint32_t most;
+    bool is_opened;       /* the first sessions are */
     bool is_trying;       /* one was added, and is to prove itself */
     int64_t began_ms;     /* of the period */
     int64_t heard_ms;     /* when a host asked for patience last; 0: never */
@@ -36,6 +40,8 @@ void steering_begin(struct steering *steering, uint32_t wanted, uint32_t most, i
 /* `work` is all that was done so far, in whatever unit. `needed`: there is work for one more lane.
  * True: the number of lanes was changed. */
 bool steering_note(struct steering *steering, uint64_t work, bool needed, int64_t now_ms);
+/* Sessions were opened; the first ones count. True: the number of lanes was changed. */
+bool steering_opened(struct steering *steering, int64_t took_ms);
 /* A host asked for patience, or allows no further session. */
 void steering_throttled(struct steering *steering, int64_t now_ms);
 

@@ -14,6 +14,7 @@
  */
 #include "run/transfer.h"
 #include "config/memory.h"
+#include "run/beside.h"
 #include "run/carry.h"
 #include "run/pause.h"
 #include <kimt/host.h>
@@ -248,6 +249,7 @@ static int step_leave_folder(struct transfer *transfer, struct kimt_error *err)
         transfer->state = TRANSFER_CONNECT;
         return KIMT_OK;
     }
+    ahead_claim_last(transfer);
     if (ahead_tell_destination(transfer, err) != KIMT_OK || copy_drain(transfer, err) != KIMT_OK ||
         own_flags_look(transfer, err) != KIMT_OK)
         return KIMT_FAIL;
@@ -315,6 +317,30 @@ static void begin(struct transfer *transfer, struct account_work *work, bool ass
         tally_begin_account(transfer);
 }
 
+static int close_destination(void *context, struct kimt_error *err)
+{
+    (void)err;
+    recover_drop(context, SIDE_DESTINATION);
+    return KIMT_OK;
+}
+
+/* Each side answers to its farewell: both are waited for at once. */
+static void close_sides(struct transfer *transfer)
+{
+    bool both =
+        transfer->source.session && transfer->destination.session && transfer->run->shares_accounts;
+    struct beside beside;
+    struct kimt_error none = {.struct_size = sizeof none};
+
+    if (both)
+        beside_begin(&beside, close_destination, transfer);
+    recover_drop(transfer, SIDE_SOURCE);
+    if (both)
+        (void)beside_end(&beside, &none);
+    else
+        recover_drop(transfer, SIDE_DESTINATION);
+}
+
 static void end(struct transfer *transfer)
 {
     bool is_last = false;
@@ -326,8 +352,7 @@ static void end(struct transfer *transfer)
     }
     if (is_last)
         tally_end_account(transfer);
-    recover_drop(transfer, SIDE_SOURCE);
-    recover_drop(transfer, SIDE_DESTINATION);
+    close_sides(transfer);
     if (is_last)
         account_work_free(&transfer->work);
     transfer->work = NULL;
@@ -350,7 +375,8 @@ void transfer_account(struct transfer *transfer, struct account_work *work, bool
     end(transfer);
 }
 
-int transfer_new(struct run *run, struct transfer **transfer_r, struct kimt_error *err)
+int transfer_new(struct run *run, uint32_t number, struct transfer **transfer_r,
+                 struct kimt_error *err)
 {
     const struct profile *profile = run->settings->profile;
     struct transfer *transfer = calloc(1, sizeof *transfer);
@@ -366,7 +392,7 @@ int transfer_new(struct run *run, struct transfer **transfer_r, struct kimt_erro
                          "no memory for a lane");
     }
     transfer->run = run;
-    transfer->number = __atomic_fetch_add(&run->lanes_started, 1, __ATOMIC_RELAXED);
+    transfer->number = number;
     source_link_init(&transfer->source, &profile->source, run->source_gate);
     destination_link_init(&transfer->destination, &profile->destination, run->destination_gate);
     source_link_keep_pace(&transfer->source, run, &run->source_governor.pace);

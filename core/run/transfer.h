@@ -80,7 +80,8 @@ struct transfer_folder {
 struct ahead {
     const struct mapped_folder *mapped; /* claimed; NULL: none is */
     bool is_new;                        /* nothing of it is known */
-    bool is_told, destination_told;
+    bool is_asked;                      /* for one, near the end of the folder at hand */
+    bool source_told, destination_told;
 };
 
 struct transfer {
@@ -124,7 +125,8 @@ static inline int blame(struct transfer *transfer, enum transfer_side side)
 }
 
 /* One for each lane, used for one account after the other. */
-int transfer_new(struct run *run, struct transfer **transfer_r, struct kimt_error *err);
+int transfer_new(struct run *run, uint32_t number, struct transfer **transfer_r,
+                 struct kimt_error *err);
 void transfer_free(struct transfer **transfer);
 /* Moves an account, or helps with it, whatever happens on the way. The last lane in it closes it.
  */
@@ -148,9 +150,11 @@ bool enter_is_done(void *context, uint64_t uid);
 void ahead_begin(struct transfer *transfer);
 /* It is at hand: near its end claims the one after it, and tells the source. Quick. */
 void ahead_claim(struct transfer *transfer);
+/* It was read to its end: claims whatever is left, for this lane is the next that could begin. */
+void ahead_claim_last(struct transfer *transfer);
 /* All of the folder at hand was handed to the destination: tells it of the next. */
 int ahead_tell_destination(struct transfer *transfer, struct kimt_error *err);
-/* What was claimed, to be gone into; NULL: nothing. */
+/* What was claimed, to be gone into; NULL: nothing. Until ahead_begin it is known who was told. */
 const struct mapped_folder *ahead_take(struct transfer *transfer);
 /* Before a lane leaves an account. */
 void ahead_give_back(struct transfer *transfer);

@@ -110,6 +110,8 @@ struct fake {
     bool shows_bodies;       /* the source has the operation body_view */
     bool expects;            /* both sides have the operation folder_expect */
     int expected[2];         /* folders that were the next as was told: of source, destination */
+    bool meets;              /* once, opening a folder and ensuring one wait for each other */
+    int inside, met;         /* so many of the two are waiting; did not wait in vain */
     int misled;              /* those that were opened or ensured in place of another one */
     int bodies_viewed;       /* pieces that it showed so */
     int bodies_read;         /* of the source: how many were begun */
@@ -145,6 +147,8 @@ void fake_describe_message(const struct fake_message *message, const char **list
 size_t fake_length(const struct fake_message *message, uint32_t parts);
 /* A call was made on either side; true: the session is lost now. */
 bool fake_call(struct fake *fake);
+/* Opening or ensuring a folder: the rendezvous of `meets`. */
+void fake_meet(struct fake *fake);
 void fake_revive(struct fake *fake);
 /* What is on its way arrives now. */
 void fake_deliver(struct fake *fake);

@@ -185,6 +185,7 @@ static int folder_ensure(struct kimt_destination_session *session, const struct 
 
     if (fake_destination_lost(session))
         return fake_lost(err);
+    fake_meet(session->fake);
     session->folder = fake_destination_find(session, folder, path);
     if (session->expected[0] && strcmp(session->expected, path) != 0)
         session->fake->misled++;

@@ -99,6 +99,7 @@ static int folder_open(struct kimt_source_session *session, const struct kimt_fo
 
     if (lost(session))
         return fake_lost(err);
+    fake_meet(session->fake);
     if (session->expected && (resume || strcmp(session->expected->key, folder->key) != 0))
         session->fake->misled++;
     else if (session->expected)

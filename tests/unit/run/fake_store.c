@@ -154,6 +154,21 @@ static void deliver_in_time(struct fake *fake)
         fake_deliver(fake);
 }
 
+void fake_meet(struct fake *fake)
+{
+    bool together = false;
+
+    if (!__atomic_load_n(&fake->meets, __ATOMIC_RELAXED))
+        return;
+    (void)__atomic_add_fetch(&fake->inside, 1, __ATOMIC_RELAXED);
+    for (int i = 0; i < 1000 && !together; i++) {
+        together = __atomic_load_n(&fake->inside, __ATOMIC_RELAXED) == 2;
+        (void)usleep(together ? 0 : 1000);
+    }
+    __atomic_store_n(&fake->meets, false, __ATOMIC_RELAXED);
+    (void)__atomic_add_fetch(&fake->met, together ? 1 : 0, __ATOMIC_RELAXED);
+}
+
 bool fake_call(struct fake *fake)
 {
     int call = __atomic_add_fetch(&fake->calls, 1, __ATOMIC_RELAXED);

@@ -191,12 +191,14 @@ static struct loaded_plugin destination_of(const struct scenario *scenario)
 }
 
 /* One plugin for both sides: then one call at a time is one call of either. */
-static struct loaded_plugin *share(struct loaded_plugin *destination)
+static struct loaded_plugin *share(const struct scenario *scenario,
+                                   struct loaded_plugin *destination)
 {
     destination->source = fake_source_plugin.source;
     destination->source.capabilities |= KIMT_SOURCE_SHARES_ACCOUNTS;
     destination->destination.capabilities |= KIMT_DESTINATION_SHARES_ACCOUNTS;
-    destination->descriptor.threads = KIMT_THREADS_SERIAL;
+    destination->descriptor.threads =
+        scenario->at_once ? KIMT_THREADS_PER_SESSION : KIMT_THREADS_SERIAL;
     return destination;
 }
 
@@ -295,7 +297,7 @@ void scenario_run(struct scenario *scenario)
     struct fake *fake = &scenario->fake;
     struct heard *heard = &scenario->heard;
     struct loaded_plugin destination = destination_of(scenario), source = source_of(scenario);
-    struct loaded_plugin *both = scenario->shares ? share(&destination) : NULL;
+    struct loaded_plugin *both = scenario->shares ? share(scenario, &destination) : NULL;
     struct profile_plugin reporter = {.plugin = &recorder, .label = "recorder", .options = &heard};
     struct profile profile = {
         .path = "test.ini",

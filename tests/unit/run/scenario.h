@@ -53,6 +53,7 @@ struct scenario {
     char state[40];
     enum kimt_threads threads; /* what the plugins bear */
     bool shares;               /* several lanes may work on one account; calls come one at a time */
+    bool at_once;              /* with it: one call to each side at a time */
     bool check;                /* run_check instead; failed[] is its answer */
     bool failed[8];
     bool old_digests; /* that journal has those of earlier versions */

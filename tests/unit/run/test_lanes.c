@@ -16,11 +16,11 @@
 
 static int stride = 1; /* from one step that fails to the next */
 
-static void fill(struct scenario *scenario)
+static void fill(struct scenario *scenario, int folders)
 {
     char text[80], path[20];
 
-    for (int i = 0; i < FOLDERS; i++) {
+    for (int i = 0; i < folders; i++) {
         struct fake_folder *folder;
 
         (void)snprintf(path, sizeof path, "Folder %d", i);
@@ -32,7 +32,7 @@ static void fill(struct scenario *scenario)
     }
 }
 
-static void begin(struct scenario *scenario)
+static void begin_with(struct scenario *scenario, int folders)
 {
     *scenario = (struct scenario){.shares = true, .lanes = 4, .keeps_journal = true};
     scenario->fake.async = true;
@@ -40,7 +40,12 @@ static void begin(struct scenario *scenario)
     scenario->fake.tells_uids = true;
     scenario->fake.expects = true;
     scenario->fake.unconfirmed = FAKE_HALF;
-    fill(scenario);
+    fill(scenario, folders);
+}
+
+static void begin(struct scenario *scenario)
+{
+    begin_with(scenario, FOLDERS);
 }
 
 static int set_up(void **state)
@@ -98,6 +103,35 @@ static void both_sides_hear_which_folder_is_the_next(void **state)
     assert_int_equal(scenario->fake.expected[0], FOLDERS - 1);
     assert_int_equal(scenario->fake.expected[1], FOLDERS - 1);
     assert_int_equal(scenario->fake.misled, 0);
+}
+
+/* Two lanes and three folders: whoever has read the first one to its end, is the next to begin. */
+static void the_last_folders_are_told_ahead_as_well(void **state)
+{
+    struct scenario *scenario = *state;
+
+    scenario_free(scenario);
+    begin_with(scenario, 3);
+    scenario->lanes = 2;
+    scenario->fake.call_us = 500;
+    scenario_run(scenario);
+    must_be_equal(scenario, "run", 1);
+    assert_int_equal(scenario->fake.most_open, 4);
+    assert_int_equal(scenario->fake.expected[0], 1);
+    assert_int_equal(scenario->fake.misled, 0);
+}
+
+/* Each of the two calls waits for the other one to be made. */
+static void both_sides_are_asked_for_a_new_folder_at_once(void **state)
+{
+    struct scenario *scenario = *state;
+
+    scenario->lanes = 1;
+    scenario->at_once = true;
+    scenario->fake.meets = true;
+    scenario_run(scenario);
+    must_be_equal(scenario, "run", 1);
+    assert_int_equal(scenario->fake.met, 2);
 }
 
 /* It is asked for step by step: what is done of it is not to be read again. */
@@ -235,6 +269,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(lanes_share_the_folders_of_an_account),
         TEST(both_sides_hear_which_folder_is_the_next),
+        TEST(the_last_folders_are_told_ahead_as_well),
+        TEST(both_sides_are_asked_for_a_new_folder_at_once),
         TEST(a_folder_that_is_known_is_not_begun_before_its_time),
         TEST(a_plugin_that_does_not_say_it_bears_it_has_one_session_for_an_account),
         TEST(an_account_with_little_mail_gets_no_further_lane),

@@ -48,6 +48,45 @@ static void lanes_are_added_while_each_makes_it_faster(void **state)
     assert_int_equal(steering.allowed, STEERING_MOST);
 }
 
+/* A small account would be over before the climb got anywhere. */
+static void where_logging_in_takes_long_a_run_begins_with_more(void **state)
+{
+    struct steering steering;
+
+    (void)state;
+    steering_begin(&steering, 0, STEERING_MOST, 0);
+    assert_true(steering_opened(&steering, STEERING_FAR_MS));
+    assert_int_equal(steering.allowed, STEERING_START_FAR);
+    steering_begin(&steering, 0, 5, 0);
+    assert_true(steering_opened(&steering, STEERING_FAR_MS));
+    assert_int_equal(steering.allowed, 5);
+}
+
+static void only_the_first_login_tells_how_far_it_is(void **state)
+{
+    struct steering steering;
+
+    (void)state;
+    steering_begin(&steering, 0, STEERING_MOST, 0);
+    assert_false(steering_opened(&steering, STEERING_FAR_MS - 1));
+    assert_false(steering_opened(&steering, 100 * STEERING_FAR_MS));
+    assert_int_equal(steering.allowed, STEERING_START);
+}
+
+static void a_far_host_that_asked_for_patience_gets_no_more_lanes(void **state)
+{
+    struct steering steering;
+
+    (void)state;
+    steering_begin(&steering, 0, STEERING_MOST, 0);
+    steering_throttled(&steering, 1000);
+    assert_false(steering_opened(&steering, STEERING_FAR_MS));
+    assert_int_equal(steering.allowed, STEERING_START - 1);
+    steering_begin(&steering, 2, STEERING_MOST, 0);
+    assert_false(steering_opened(&steering, STEERING_FAR_MS));
+    assert_int_equal(steering.allowed, 2);
+}
+
 static void a_lane_that_makes_nothing_faster_is_taken_away(void **state)
 {
     struct host host = {.best = 5, .per_lane = 1000};
@@ -115,6 +154,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_number_that_was_asked_for_is_kept),
         cmocka_unit_test(lanes_are_added_while_each_makes_it_faster),
+        cmocka_unit_test(where_logging_in_takes_long_a_run_begins_with_more),
+        cmocka_unit_test(only_the_first_login_tells_how_far_it_is),
+        cmocka_unit_test(a_far_host_that_asked_for_patience_gets_no_more_lanes),
         cmocka_unit_test(a_lane_that_makes_nothing_faster_is_taken_away),
         cmocka_unit_test(what_was_of_no_use_is_tried_again_later),
         cmocka_unit_test(none_is_added_where_there_is_nothing_for_it_to_do),
