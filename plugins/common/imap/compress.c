@@ -9,6 +9,7 @@
 #include <config.h>
 
 #include "common/imap/session_inner.h"
+#include "common/imap/shared_data.h"
 #include "common/net/line.h"
 #include "common/net/tls_trust.h"
 
@@ -63,4 +64,5 @@ void imap_forget_hosts(void)
     line_forget_all();
     imap_homes_forget();
     tls_trust_forget_all();
+    shared_data_forget_all();
 }

@@ -7,6 +7,7 @@
 
 #include "common/imap/flavour_inner.h"
 #include "common/imap/options.h"
+#include "common/imap/shared_data.h"
 
 #include <stdlib.h>
 #include <strings.h>
@@ -29,10 +30,15 @@ struct raw_flavour {
 };
 
 struct imap_flavours {
-    const struct kimt_host *host;
     struct raw_flavour *raw[FLAVOURS_MAX];
     struct imap_flavour *made[FLAVOURS_MAX];
     size_t count;
+};
+
+/* Flavours as they are being made, and who is told of mistakes. */
+struct making {
+    const struct kimt_host *host;
+    struct imap_flavours *flavours;
     bool no_memory;
 };
 
@@ -74,27 +80,27 @@ static struct raw_flavour *add_raw(struct imap_flavours *flavours, const char *n
 
 static int take_setting(void *context, const char *section, const char *key, const char *value)
 {
-    struct imap_flavours *flavours = context;
+    struct making *making = context;
     static const char beginning[] = "flavour.";
 
     if (strncmp(section, beginning, sizeof beginning - 1) != 0) {
-        kimt_log(flavours->host, KIMT_LOG_WARNING,
+        kimt_log(making->host, KIMT_LOG_WARNING,
                  "flavours: section [%s] is not a [flavour.NAME] and is ignored", section);
         return 0;
     }
     const char *name = section + sizeof beginning - 1;
-    struct raw_flavour *raw = find_raw(flavours, name);
+    struct raw_flavour *raw = find_raw(making->flavours, name);
     if (!raw)
-        raw = add_raw(flavours, name);
+        raw = add_raw(making->flavours, name);
     if (!raw || raw->count == SETTINGS_MAX) {
-        flavours->no_memory = true;
+        making->no_memory = true;
         return 1;
     }
     struct setting *setting = &raw->settings[raw->count++];
     setting->key = strdup(key);
     setting->value = strdup(value);
-    flavours->no_memory |= !setting->key || !setting->value;
-    return flavours->no_memory;
+    making->no_memory |= !setting->key || !setting->value;
+    return making->no_memory;
 }
 
 static const char *setting_of(const struct raw_flavour *raw, const char *key)
@@ -105,14 +111,14 @@ static const char *setting_of(const struct raw_flavour *raw, const char *key)
     return NULL;
 }
 
-static void apply_all(const struct imap_flavours *flavours, const struct raw_flavour *raw,
+static void apply_all(const struct making *making, const struct raw_flavour *raw,
                       struct imap_flavour *flavour)
 {
     for (size_t i = 0; i < raw->count; i++) {
         enum imap_applied applied =
             imap_flavour_apply(flavour, raw->settings[i].key, raw->settings[i].value);
         if (applied != IMAP_APPLIED)
-            kimt_log(flavours->host, KIMT_LOG_WARNING, "flavour %s: %s %s is ignored", raw->name,
+            kimt_log(making->host, KIMT_LOG_WARNING, "flavour %s: %s %s is ignored", raw->name,
                      raw->settings[i].key,
                      applied == IMAP_UNKNOWN_KEY ? "is not a known key and"
                                                  : "has a bad value and");
@@ -120,26 +126,28 @@ static void apply_all(const struct imap_flavours *flavours, const struct raw_fla
 }
 
 /* What it is like comes first, then its own settings; how to detect it is never taken over. */
-static void inherit(const struct imap_flavours *flavours, const struct raw_flavour *raw,
+static void inherit(const struct making *making, const struct raw_flavour *raw,
                     struct imap_flavour *flavour, unsigned depth)
 {
     const char *like = setting_of(raw, "like");
     const struct raw_flavour *parent =
-        find_raw(flavours, like                                ? like
-                           : strcmp(raw->name, "generic") == 0 ? ""
-                                                               : "generic");
+        find_raw(making->flavours, like                                ? like
+                                   : strcmp(raw->name, "generic") == 0 ? ""
+                                                                       : "generic");
 
     if (like && !parent)
-        kimt_log(flavours->host, KIMT_LOG_WARNING, "flavour %s: there is no flavour %s to be like",
+        kimt_log(making->host, KIMT_LOG_WARNING, "flavour %s: there is no flavour %s to be like",
                  raw->name, like);
     if (parent && depth < LIKE_DEPTH_MAX)
-        inherit(flavours, parent, flavour, depth + 1);
+        inherit(making, parent, flavour, depth + 1);
     flavour->detect_cap[0] = flavour->detect_banner[0] = flavour->detect_id[0] = '\0';
-    apply_all(flavours, raw, flavour);
+    apply_all(making, raw, flavour);
 }
 
-static bool make_all(struct imap_flavours *flavours)
+static bool make_all(const struct making *making)
 {
+    struct imap_flavours *flavours = making->flavours;
+
     if (!find_raw(flavours, "generic") && !add_raw(flavours, "generic"))
         return false;
     for (size_t i = 0; i < flavours->count; i++) {
@@ -147,34 +155,11 @@ static bool make_all(struct imap_flavours *flavours)
         if (!flavour)
             return false;
         *flavour = defaults;
-        inherit(flavours, flavours->raw[i], flavour, 0);
+        inherit(making, flavours->raw[i], flavour, 0);
         memcpy(flavour->name, flavours->raw[i]->name, sizeof flavour->name);
         flavours->made[i] = flavour;
     }
     return true;
-}
-
-int imap_flavours_load(const struct kimt_host *host, struct imap_flavours **flavours_r,
-                       struct kimt_error *err)
-{
-    struct imap_flavours *flavours = calloc(1, sizeof *flavours);
-    int result = KIMT_FAIL;
-
-    if (flavours) {
-        flavours->host = host;
-        result = host->settings_read(host->context, "flavours", take_setting, flavours, err);
-        if (result == KIMT_FAIL && !flavours->no_memory) {
-            imap_flavours_free(&flavours);
-            return KIMT_FAIL;
-        }
-    }
-    if (!flavours || flavours->no_memory || !make_all(flavours)) {
-        imap_flavours_free(&flavours);
-        return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                         "the flavours take too much memory, or have too many settings");
-    }
-    *flavours_r = flavours;
-    return KIMT_OK;
 }
 
 static void free_list(struct imap_flavour_list *list)
@@ -204,16 +189,49 @@ static void free_raw(struct raw_flavour *raw)
     free(raw);
 }
 
-void imap_flavours_free(struct imap_flavours **flavours)
+static void free_flavours(void *made)
 {
-    if (!flavours || !*flavours)
-        return;
-    for (size_t i = 0; i < (*flavours)->count; i++) {
-        free_flavour((*flavours)->made[i]);
-        free_raw((*flavours)->raw[i]);
+    struct imap_flavours *flavours = made;
+
+    for (size_t i = 0; flavours && i < flavours->count; i++) {
+        free_flavour(flavours->made[i]);
+        free_raw(flavours->raw[i]);
     }
-    free(*flavours);
-    *flavours = NULL;
+    free(flavours);
+}
+
+static int make_flavours(const struct kimt_host *host, void **made_r, struct kimt_error *err)
+{
+    struct making making = {.host = host, .flavours = calloc(1, sizeof *making.flavours)};
+    int result = KIMT_FAIL;
+
+    making.no_memory = !making.flavours;
+    if (making.flavours)
+        result = host->settings_read(host->context, "flavours", take_setting, &making, err);
+    if (result == KIMT_FAIL && !making.no_memory) {
+        free_flavours(making.flavours);
+        return KIMT_FAIL;
+    }
+    if (making.no_memory || !make_all(&making)) {
+        free_flavours(making.flavours);
+        return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
+                         "the flavours take too much memory, or have too many settings");
+    }
+    *made_r = making.flavours;
+    return KIMT_OK;
+}
+
+int imap_flavours_load(const struct kimt_host *host, const struct imap_flavours **flavours_r,
+                       struct kimt_error *err)
+{
+    static const struct shared_data_kind kind = {
+        .folder = "flavours", .make = make_flavours, .destroy = free_flavours};
+    const void *made;
+
+    if (shared_data_get(&kind, host, &made, err) != KIMT_OK)
+        return KIMT_FAIL;
+    *flavours_r = made;
+    return KIMT_OK;
 }
 
 /* ---- finding ---- */

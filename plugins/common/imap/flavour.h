@@ -90,11 +90,12 @@ struct imap_evidence {
     const char *id_vendor;
 };
 
-/* Reads them through host->settings_read("flavours"). Without the folder there is "generic" alone.
- * Unknown keys and bad values are logged as warnings and ignored. KIMT_OK, KIMT_FAIL. */
+/* As host->settings_read("flavours") tells them; shared by all sessions (shared_data.h). Without
+ * the folder there is "generic" alone. Unknown keys and bad values are logged as warnings, once,
+ * and ignored. KIMT_OK, KIMT_FAIL. */
 KIMT_NODISCARD int imap_flavours_load(const struct kimt_host *host,
-                                      struct imap_flavours **flavours_r, struct kimt_error *err);
-void imap_flavours_free(struct imap_flavours **flavours);
+                                      const struct imap_flavours **flavours_r,
+                                      struct kimt_error *err);
 
 /* By name; NULL: no such one. */
 const struct imap_flavour *imap_flavour_find(const struct imap_flavours *flavours,

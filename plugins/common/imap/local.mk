@@ -63,6 +63,8 @@ plugins_common_libimap_la_SOURCES = \
 	plugins/common/imap/session.c \
 	plugins/common/imap/session.h \
 	plugins/common/imap/session_inner.h \
+	plugins/common/imap/shared_data.c \
+	plugins/common/imap/shared_data.h \
 	plugins/common/imap/status.c \
 	plugins/common/imap/token.c \
 	plugins/common/imap/token.h \

@@ -9,6 +9,7 @@
 #include <config.h>
 
 #include "common/imap/folders_inner.h"
+#include "common/imap/shared_data.h"
 
 #include <stdlib.h>
 #include <utf8proc.h>
@@ -21,6 +22,17 @@ enum {
 static const char *const role_keys[ROLES] = {
     [KIMT_ROLE_SENT] = "sent", [KIMT_ROLE_DRAFTS] = "drafts",   [KIMT_ROLE_TRASH] = "trash",
     [KIMT_ROLE_JUNK] = "junk", [KIMT_ROLE_ARCHIVE] = "archive",
+};
+
+/* The dictionary. */
+struct role_name {
+    int role;
+    char *name; /* folded */
+};
+
+struct role_names {
+    struct role_name *names; /* in the order of the file */
+    size_t count, capacity;
 };
 
 struct candidate {
@@ -56,6 +68,78 @@ static bool is_near_top(const struct imap_entry *entry)
              (KIMT_FOLDER_NO_SELECT | KIMT_FOLDER_FOREIGN | KIMT_FOLDER_NOT_MAIL));
 }
 
+/* ---- the dictionary ---- */
+
+static int role_of(const char *section)
+{
+    static const char beginning[] = "role.";
+
+    if (strncmp(section, beginning, sizeof beginning - 1) != 0)
+        return KIMT_ROLE_NONE;
+    for (int role = 0; role < ROLES; role++)
+        if (role_keys[role] && strcmp(role_keys[role], section + sizeof beginning - 1) == 0)
+            return role;
+    return KIMT_ROLE_NONE;
+}
+
+static bool has_room(struct role_names *all)
+{
+    size_t capacity = all->capacity ? 2 * all->capacity : 256;
+    struct role_name *names;
+
+    if (all->count < all->capacity)
+        return true;
+    names = realloc(all->names, capacity * sizeof *names);
+    if (!names)
+        return false;
+    all->names = names;
+    all->capacity = capacity;
+    return true;
+}
+
+/* One that cannot be folded is left out. */
+static int take_name(void *context, const char *section, const char *key, const char *value)
+{
+    struct role_names *all = context;
+    int role = role_of(section);
+    char *name = role != KIMT_ROLE_NONE && has_room(all) ? fold(value) : NULL;
+
+    (void)key;
+    if (name)
+        all->names[all->count++] = (struct role_name){.role = role, .name = name};
+    return 0;
+}
+
+static void free_names(void *made)
+{
+    struct role_names *all = made;
+
+    for (size_t i = 0; i < all->count; i++)
+        free(all->names[i].name);
+    free(all->names);
+    free(all);
+}
+
+static int make_names(const struct kimt_host *host, void **made_r, struct kimt_error *err)
+{
+    struct role_names *all = calloc(1, sizeof *all);
+
+    if (!all)
+        return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER,
+                         "no memory for the names of folders");
+    if (host->settings_read(host->context, "roles", take_name, all, err) == KIMT_FAIL) {
+        free_names(all);
+        return KIMT_FAIL;
+    }
+    *made_r = all;
+    return KIMT_OK;
+}
+
+static const struct shared_data_kind dictionary = {
+    .folder = "roles", .make = make_names, .destroy = free_names};
+
+/* ---- the folders ---- */
+
 static void add_candidate(struct search *search, struct imap_entry *entry)
 {
     char *name = fold(entry->parts[entry->part_count - 1]);
@@ -80,36 +164,19 @@ static void add_candidate(struct search *search, struct imap_entry *entry)
     HASH_ADD_KEYPTR(hh, search->by_name, candidate->name, strlen(candidate->name), candidate);
 }
 
-static int role_of(const char *section)
-{
-    static const char beginning[] = "role.";
-
-    if (strncmp(section, beginning, sizeof beginning - 1) != 0)
-        return KIMT_ROLE_NONE;
-    for (int role = 0; role < ROLES; role++)
-        if (role_keys[role] && strcmp(role_keys[role], section + sizeof beginning - 1) == 0)
-            return role;
-    return KIMT_ROLE_NONE;
-}
-
 /* One name of the dictionary. Earlier names were looked at before, so a later one must be nearer
  * to the top to win. */
-static int try_name(void *context, const char *section, const char *key, const char *value)
+static void try_name(struct search *search, const struct role_name *name)
 {
-    struct search *search = context;
     struct candidate *candidate = NULL;
-    int role = role_of(section);
-    char *name;
 
-    (void)key;
-    if (role == KIMT_ROLE_NONE || search->taken[role] || !(name = fold(value)))
-        return 0;
-    HASH_FIND_STR(search->by_name, name, candidate);
-    free(name);
+    if (search->taken[name->role])
+        return;
+    HASH_FIND_STR(search->by_name, name->name, candidate);
     if (candidate && candidate->entry->role == KIMT_ROLE_NONE &&
-        (!search->found[role] || candidate->entry->part_count < search->found[role]->part_count))
-        search->found[role] = candidate->entry;
-    return 0;
+        (!search->found[name->role] ||
+         candidate->entry->part_count < search->found[name->role]->part_count))
+        search->found[name->role] = candidate->entry;
 }
 
 static void free_candidates(struct search *search)
@@ -148,16 +215,22 @@ int imap_folders_assign_roles(const struct kimt_host *host, struct imap_folders 
                               struct kimt_error *err)
 {
     struct search search = {.by_name = NULL};
+    const void *made;
+    const struct role_names *all;
 
+    if (shared_data_get(&dictionary, host, &made, err) != KIMT_OK)
+        return KIMT_FAIL;
+    all = made;
     take_attributes(&search, folders);
     for (size_t i = 0; i < folders->count; i++)
         if (is_near_top(folders->entries[i]))
             add_candidate(&search, folders->entries[i]);
-    int result = host->settings_read(host->context, "roles", try_name, &search, err);
+    for (size_t i = 0; i < all->count; i++)
+        try_name(&search, &all->names[i]);
     for (int role = 0; role < ROLES; role++)
         for (size_t i = 0; search.found[role] && i < folders->count; i++)
             if (folders->entries[i] == search.found[role])
                 folders->entries[i]->role = role;
     free_candidates(&search);
-    return result == KIMT_FAIL ? KIMT_FAIL : KIMT_OK;
+    return KIMT_OK;
 }

@@ -25,7 +25,6 @@ static void session_free(struct imap_session **session)
     if (old->conn)
         imap_learn_line(old);
     conn_free(&old->conn);
-    imap_flavours_free(&old->flavours);
     free(old);
     *session = NULL;
 }

@@ -38,8 +38,8 @@ struct imap_session {
     const struct imap_options *options;
     struct conn *conn;
     struct imap_reader *reader;
-    struct imap_flavours *flavours;
-    const struct imap_flavour *flavour; /* never NULL once connected */
+    const struct imap_flavours *flavours; /* shared */
+    const struct imap_flavour *flavour;   /* never NULL once connected */
     struct imap_capabilities capabilities;
     struct imap_wire wire;
     bool compress_tried;

@@ -4,15 +4,16 @@
  */
 #include "common/imap/flavour.h"
 #include "common/imap/options.h"
+#include "common/imap/session.h"
 #include "unit/imap/fake_host.h"
 #include "unit/imap/unit.h"
 
 static struct fake_host host;
 static struct kimt_error err;
 
-static struct imap_flavours *load(const char *text)
+static const struct imap_flavours *load(const char *text)
 {
-    struct imap_flavours *flavours = NULL;
+    const struct imap_flavours *flavours = NULL;
 
     fake_host_init(&host);
     host.flavours = text;
@@ -23,7 +24,7 @@ static struct imap_flavours *load(const char *text)
 
 static void settings_are_taken_over_from_what_it_is_like(void **state)
 {
-    struct imap_flavours *flavours =
+    const struct imap_flavours *flavours =
         load("[flavour.b]\nlike = a\npipeline = 3\nskip.1 = two\n"
              "[flavour.a]\npipeline = 7\nkeywords = no\nskip.1 = one\ndetect_id = aaa\n"
              "[flavour.generic]\nmax_command = 900\n");
@@ -35,22 +36,20 @@ static void settings_are_taken_over_from_what_it_is_like(void **state)
     assert_int_equal(b->max_command, 900);
     assert_int_equal(b->skip.count, 2);
     assert_string_equal(b->detect_id, "");
-    imap_flavours_free(&flavours);
 }
 
 static void flavours_that_are_like_each_other_do_no_harm(void **state)
 {
-    struct imap_flavours *flavours = load("[flavour.a]\nlike = b\n[flavour.b]\nlike = a\n");
+    const struct imap_flavours *flavours = load("[flavour.a]\nlike = b\n[flavour.b]\nlike = a\n");
 
     (void)state;
     assert_non_null(imap_flavour_find(flavours, "a"));
-    imap_flavours_free(&flavours);
 }
 
 static void capability_goes_before_id_before_banner(void **state)
 {
     static const char *const words[] = {"IMAP4rev1", "X-GM-EXT-1"};
-    struct imap_flavours *flavours =
+    const struct imap_flavours *flavours =
         load("[flavour.banner]\ndetect_banner = hello\n[flavour.id]\ndetect_id = doc, dove\n"
              "[flavour.cap]\ndetect_cap = x-gm\n");
     struct imap_evidence evidence = {
@@ -64,33 +63,43 @@ static void capability_goes_before_id_before_banner(void **state)
     assert_string_equal(imap_flavour_detect(flavours, &evidence)->name, "banner");
     evidence.banner = "ready";
     assert_string_equal(imap_flavour_detect(flavours, &evidence)->name, "generic");
-    imap_flavours_free(&flavours);
 }
 
 static void unknown_keys_and_bad_values_are_told_and_ignored(void **state)
 {
-    struct imap_flavours *flavours =
+    const struct imap_flavours *flavours =
         load("[flavour.a]\npipelin = 3\npipeline = many\nauth = plain, kerberos\n[other]\nx = y\n");
 
     (void)state;
     assert_int_equal(host.warnings, 4);
     assert_int_equal(imap_flavour_find(flavours, "a")->pipeline, 32);
-    imap_flavours_free(&flavours);
+}
+
+static void sessions_share_what_is_the_same_and_hear_of_mistakes_once(void **state)
+{
+    static const char *const text = "[flavour.a]\nmisspelt = 3\n";
+    const struct imap_flavours *flavours = load(text);
+
+    (void)state;
+    assert_int_equal(host.warnings, 1);
+    assert_ptr_equal(load(text), flavours);
+    assert_int_equal(host.warnings, 0);
+    assert_ptr_not_equal(load("[flavour.a]\nmisspelt = 4\n"), flavours);
+    assert_int_equal(host.warnings, 1);
 }
 
 static void without_any_file_there_is_generic(void **state)
 {
-    struct imap_flavours *flavours = load("");
+    const struct imap_flavours *flavours = load("");
     struct imap_evidence evidence = {.banner = "x"};
 
     (void)state;
     assert_string_equal(imap_flavour_detect(flavours, &evidence)->name, "generic");
-    imap_flavours_free(&flavours);
 }
 
 static void the_installed_flavours_are_without_mistakes(void **state)
 {
-    struct imap_flavours *flavours = load(NULL);
+    const struct imap_flavours *flavours = load(NULL);
     struct imap_evidence evidence = {.id_name = "Kerio Connect"};
 
     (void)state;
@@ -101,7 +110,13 @@ static void the_installed_flavours_are_without_mistakes(void **state)
     assert_non_null(imap_flavour_find(flavours, "exchange"));
     assert_false(imap_flavour_find(flavours, "exchange")->keywords);
     assert_int_equal(imap_flavour_find(flavours, "gmail")->auth[0], IMAP_AUTH_PLAIN);
-    imap_flavours_free(&flavours);
+}
+
+static int forget(void **state)
+{
+    (void)state;
+    imap_forget_hosts();
+    return 0;
 }
 
 int main(void)
@@ -111,9 +126,10 @@ int main(void)
         cmocka_unit_test(flavours_that_are_like_each_other_do_no_harm),
         cmocka_unit_test(capability_goes_before_id_before_banner),
         cmocka_unit_test(unknown_keys_and_bad_values_are_told_and_ignored),
+        cmocka_unit_test(sessions_share_what_is_the_same_and_hear_of_mistakes_once),
         cmocka_unit_test(without_any_file_there_is_generic),
         cmocka_unit_test(the_installed_flavours_are_without_mistakes),
     };
 
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, NULL, forget);
 }
