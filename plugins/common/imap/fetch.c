@@ -9,15 +9,26 @@
 
 #include <stdlib.h>
 
+/* Entries are not zeroed: a folder mostly needs a few of the many that there is room for. */
+static bool make_windows(struct imap_fetch *f)
+{
+    f->windows = calloc(FETCH_WINDOWS, sizeof *f->windows);
+    f->entries = malloc(sizeof *f->entries * FETCH_WINDOWS * FETCH_WINDOW_MESSAGES);
+    f->again = malloc(sizeof *f->again * FETCH_AGAIN);
+    if (!f->windows || !f->entries || !f->again)
+        return false;
+    for (size_t i = 0; i < FETCH_WINDOWS; i++)
+        f->windows[i].entries = f->entries + i * FETCH_WINDOW_MESSAGES;
+    return true;
+}
+
 int imap_fetch_new(struct imap_session *session, struct imap_fetch **fetch_r,
                    struct kimt_error *err)
 {
     struct imap_fetch *f = calloc(1, sizeof *f);
 
-    if (f)
-        f->windows = calloc(FETCH_WINDOWS, sizeof *f->windows);
-    if (!f || !f->windows) {
-        free(f);
+    if (!f || !make_windows(f)) {
+        imap_fetch_free(&f);
         return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER,
                          "no memory");
     }
@@ -36,6 +47,8 @@ void imap_fetch_free(struct imap_fetch **fetch)
     uid_ranges_clear(&f->uids);
     uid_ranges_clear(&f->told);
     free(f->windows);
+    free(f->entries);
+    free(f->again);
     free(f->quoted);
     free(f->path);
     free(f->key);

@@ -44,7 +44,7 @@ struct fetch_window {
         last_uid; /* sent ahead: asked for up to here, which UIDs are there is yet to be told */
     uint32_t tries;
     int64_t sent_ms;
-    struct fetch_entry entries[FETCH_WINDOW_MESSAGES];
+    struct fetch_entry *entries; /* room for FETCH_WINDOW_MESSAGES */
 };
 
 /* UIDs that are asked for again, each alone. */
@@ -70,9 +70,10 @@ struct imap_fetch { /* NOLINT(clang-analyzer-optin.performance.Padding) */
     struct imap_command command;       /* for what is waited for at once */
     struct imap_command leave_command; /* UNSELECT: nobody needs its answer */
     struct fetch_window *windows;      /* a ring of FETCH_WINDOWS */
+    struct fetch_entry *entries;       /* of all of them */
     size_t first, used;
-    size_t most; /* may be under way */
-    struct fetch_again again[FETCH_AGAIN];
+    size_t most;               /* may be under way */
+    struct fetch_again *again; /* room for FETCH_AGAIN */
     size_t again_count;
 
     /* fetch_ahead.c */
