@@ -21,7 +21,7 @@ tests_bench_delay_delay_SOURCES = \
 tests_bench_delay_delay_CPPFLAGS = -D_GNU_SOURCE
 
 EXTRA_DIST += tests/bench/run \
-	tests/bench/cell.py tests/bench/chart.py tests/bench/dovecots.py tests/bench/fill.py \
+	tests/bench/cell.py tests/bench/chart.py tests/bench/course.py tests/bench/dovecots.py tests/bench/fill.py \
 	tests/bench/headline.py tests/bench/judge.py tests/bench/mail.py tests/bench/nets.py \
 	tests/bench/profiles.py tests/bench/rounds.py tests/bench/table.py tests/bench/test_bench.py tests/bench/timed.py \
 	tests/bench/tools.py tests/bench/trial.py \

@@ -92,8 +92,15 @@ def _row(name, trials, relay):
         median(lambda t: t.figures.others),
         max(t.figures.peak_kib for t in good) / 1024,
         None if good[0].turns is None else median(lambda t: t.turns),
-        list(dict.fromkeys(t.note for t in good if t.note)), _remarks(trials), is_wrong,
+        _notes(good), _remarks(trials), is_wrong,
         min(t.part for t in good))
+
+
+def _notes(good):
+    """Of the paces the worst counts."""
+    paces = [t.pace for t in good if t.pace]
+    worst = [min(paces, key=lambda pace: pace.last_to_first).text()] if paces else []
+    return [*dict.fromkeys(t.note for t in good if t.note), *worst]
 
 
 def _per_thousand(seconds, trial):

@@ -10,6 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from course import Sampler
+
 _SAMPLE_SECONDS = 0.02  # at most: of what ends soon more samples are needed
 _PATIENCE = 5  # seconds between asking to end and killing
 _TICKS = os.sysconf("SC_CLK_TCK")
@@ -37,10 +39,21 @@ class Figures:
     others: float = 0.0         # share of the machine that went to neither
     peak_kib: int = 0           # most memory that the tool's processes held at once
     is_stopped: bool = False    # at the limit of time
+    samples: list = field(default_factory=list)  # of its course, if that was asked for
 
 
-def timed(work, folder, servers, limit):
-    """Runs it with `folder` as its home, for at most `limit` seconds."""
+def timed(work, folder, servers, limit, arrived=None):
+    """Runs it with `folder` as its home, for at most `limit` seconds; `arrived` tells bytes to sample."""
+    if arrived:
+        running = []
+        with Sampler(arrived, lambda: sum(one.held_kib() for one in list(running))) as sampler:
+            figures = _timed(work, folder, servers, limit, running)
+        figures.samples = sampler.samples
+        return figures
+    return _timed(work, folder, servers, limit, [])
+
+
+def _timed(work, folder, servers, limit, running):
     figures, lock = Figures(), threading.Lock()
     before, machine = _seconds_of(servers), _machine_seconds()
     began = time.monotonic()
@@ -48,7 +61,9 @@ def timed(work, folder, servers, limit):
     def run(numbered):
         number, command = numbered
         one = _Process(command, folder / f"out.{number}", {**work.env, "HOME": str(folder)})
+        running.append(one)
         one.wait(began + limit)
+        running.remove(one)
         with lock:
             figures.cpu += one.cpu
             figures.is_stopped |= one.is_stopped
@@ -93,13 +108,16 @@ class _Process:
         watch.join()
         self.cpu = usage.ru_utime + usage.ru_stime
 
+    def held_kib(self):
+        return sum(_kib(pid, "VmRSS") for pid in _family(self._child.pid))
+
     def log(self):
         return self._log.read_text(errors="replace")
 
     def _watch(self, deadline):
         while self.status is None:
             # Not getrusage(): its maximum includes the parent's image between fork and exec.
-            self.peak_kib = max(self.peak_kib, sum(map(_peak_kib, _family(self._child.pid))))
+            self.peak_kib = max(self.peak_kib, sum(_kib(pid, "VmHWM") for pid in _family(self._child.pid)))
             if time.monotonic() > deadline:
                 self.is_stopped = True
                 late = time.monotonic() > deadline + _PATIENCE
@@ -125,9 +143,9 @@ def _family(pid):
         yield from _family(child)
 
 
-def _peak_kib(pid):
+def _kib(pid, what):
     try:
-        found = re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())
+        found = re.search(rf"{what}:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())
     except OSError:
         found = None
     return int(found[1]) if found else 0

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from contestants import Case, Endpoint
 from contestants.relay import Push, Record
+from course import pace
+from dovecots import Looker
 from judge import Verdict, judge
 from nets import PLAIN, reach
 from profiles import PASSWORD
@@ -24,6 +26,7 @@ class Trial:
     bytes: int = 0
     turns: int | None = None        # round trips waited for, on both sides; None: not known
     part: float = 1.0               # of the messages, that was moved until it was stopped
+    pace: object = None             # course.Pace of what was watched
     note: str = ""                  # how it was run, if not like the others
     error: str = ""
 
@@ -61,7 +64,7 @@ class Course:
     def run(self, contestant, net, limit, lanes=None):
         """With so many connections to each side; None: as the profile says."""
         with tempfile.TemporaryDirectory(prefix="kimt-bench-") as place, \
-                self.dovecots.new(self.profile.users, self.capability) as destination:
+                self.dovecots.new(self.profile.users, self.capability, self.profile.lines) as destination:
             trial = self._timed(contestant, net, destination, Path(place), limit, lanes)
             if trial.error or not contestant.copies:
                 return trial
@@ -76,8 +79,10 @@ class Course:
         trial = Trial(Figures(), messages=self.ledger.count, bytes=self.ledger.bytes)
         with reach(self.source, net, self.rtt_ms) as near, reach(destination, net, self.rtt_ms) as far:
             work = contestant.work(self._case(near.endpoint, far.endpoint, folder, lanes))
+            watched = Looker(destination, self.profile.users[0], "INBOX") if self.profile.is_watched else None
             try:
-                trial.figures = timed(work, folder, [self.source, destination], limit)
+                trial.figures = timed(work, folder, [self.source, destination], limit, watched)
+                trial.pace = pace(trial.figures.samples)
             except Failed as failure:
                 trial.error = str(failure)
         if near.turns is not None:
