@@ -14,6 +14,7 @@ imap_unit_tests = \
 	tests/unit/imap/test_connection \
 	tests/unit/imap/test_date \
 	tests/unit/imap/test_flavour \
+	tests/unit/imap/test_kept \
 	tests/unit/imap/test_home \
 	tests/unit/imap/test_list \
 	tests/unit/imap/test_options \
@@ -52,6 +53,11 @@ tests_unit_imap_test_home_SOURCES = tests/unit/imap/test_home.c
 tests_unit_imap_test_home_CPPFLAGS = $(UNIT_CPP)
 tests_unit_imap_test_home_CFLAGS = $(UNIT_CC)
 tests_unit_imap_test_home_LDADD = $(IMAP_UNIT_LIBS)
+
+tests_unit_imap_test_kept_SOURCES = tests/unit/imap/test_kept.c
+tests_unit_imap_test_kept_CPPFLAGS = $(UNIT_CPP)
+tests_unit_imap_test_kept_CFLAGS = $(UNIT_CC)
+tests_unit_imap_test_kept_LDADD = $(IMAP_UNIT_LIBS)
 
 tests_unit_imap_test_list_SOURCES = tests/unit/imap/test_list.c
 tests_unit_imap_test_list_CPPFLAGS = $(UNIT_CPP)

@@ -37,10 +37,20 @@ void append_drop_oldest(struct kimt_destination_session *d)
     struct append_item *item = append_oldest(d);
 
     d->messages_under_way--;
-    if (item->bytes)
+    if (item->is_kept) {
         d->bytes_under_way -= item->size;
+        kept_let_go(&d->kept, &item->body);
+    }
     append_item_clear(item);
     d->first_item = (d->first_item + 1) % APPEND_ITEMS;
+}
+
+static void drop_current(struct kimt_destination_session *d)
+{
+    if (d->current.is_kept)
+        kept_take_back(&d->kept, &d->current.body);
+    append_item_clear(&d->current);
+    d->is_writing = false;
 }
 
 void append_reset(struct kimt_destination_session *d)
@@ -48,8 +58,7 @@ void append_reset(struct kimt_destination_session *d)
     while (d->messages_under_way > 0)
         append_drop_oldest(d);
     d->first = d->used = 0;
-    append_item_clear(&d->current);
-    d->is_writing = false;
+    drop_current(d);
 }
 
 int append_send(struct kimt_destination_session *d, struct kimt_error *err)
@@ -67,6 +76,7 @@ static struct append_batch *push_batch(struct kimt_destination_session *d)
     struct append_batch *batch = &d->batches[(d->first + d->used) % APPEND_BATCHES];
 
     d->used++;
+    batch->command.is_aside = false;
     batch->sent = batch->settled = false;
     batch->count = batch->handed_out = 0;
     batch->bytes = 0;
@@ -90,7 +100,7 @@ static void add_item(struct kimt_destination_session *d, struct append_batch *ba
     batch->count++;
     batch->bytes += d->current.size;
     d->items[(d->first_item + d->messages_under_way++) % APPEND_ITEMS] = d->current;
-    if (d->current.bytes)
+    if (d->current.is_kept)
         d->bytes_under_way += d->current.size;
     d->current = (struct append_item){0};
     d->is_writing = false;
@@ -185,23 +195,24 @@ static int begin_large(struct kimt_destination_session *d, struct kimt_error *er
     result = announce_large(d, batch, err);
     if (result != KIMT_OK) {
         d->used--;
-        append_item_clear(&d->current);
+        drop_current(d);
         return result;
     }
     d->is_writing = true;
     return KIMT_OK;
 }
 
+static int fail_memory(struct kimt_destination_session *d, struct kimt_error *err)
+{
+    drop_current(d);
+    return kimt_fail(err, KIMT_SCOPE_MESSAGE, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER, "no memory");
+}
+
 static int begin_small(struct kimt_destination_session *d, struct kimt_error *err)
 {
-    d->current.bytes = malloc(d->current.size ? (size_t)d->current.size : 1);
-    if (!d->current.bytes) {
-        append_item_clear(&d->current);
-        return kimt_fail(err, KIMT_SCOPE_MESSAGE, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER,
-                         "no memory");
-    }
-    d->is_writing = true;
-    return KIMT_OK;
+    d->current.is_kept = kept_begin(&d->kept, &d->current.body);
+    d->is_writing = d->current.is_kept;
+    return d->is_writing ? KIMT_OK : fail_memory(d, err);
 }
 
 int imap_destination_append_begin(struct kimt_destination_session *d,
@@ -237,10 +248,23 @@ int imap_destination_append_write(struct kimt_destination_session *d, const void
     if (length > d->current_left)
         return fail_length(d, err);
     d->current_left -= length;
-    if (!d->current.bytes)
+    if (!d->current.is_kept)
         return imap_put_bytes(d->session, data, length, err);
-    memcpy(d->current.bytes + d->current.length, data, length);
-    d->current.length += length;
+    return kept_add(&d->kept, &d->current.body, data, length) ? KIMT_OK : fail_memory(d, err);
+}
+
+int append_put_body(struct kimt_destination_session *d, const struct append_item *item,
+                    struct kimt_error *err)
+{
+    struct kept_walk walk = kept_walk(&item->body);
+    const char *data;
+    size_t length;
+
+    if (item->repaired)
+        return imap_put_bytes(d->session, item->repaired, (size_t)item->size, err);
+    while (kept_next(&walk, &data, &length))
+        if (imap_put_bytes(d->session, data, length, err) != KIMT_OK)
+            return KIMT_FAIL;
     return KIMT_OK;
 }
 
@@ -258,7 +282,7 @@ static int put_small(struct kimt_destination_session *d, struct append_batch *ba
     if (result == KIMT_OK)
         result = append_announce(d, &batch->command, &d->current, &attempt, wait, err);
     if (result == KIMT_OK)
-        result = imap_put_bytes(d->session, d->current.bytes, d->current.length, err);
+        result = append_put_body(d, &d->current, err);
     return result;
 }
 
@@ -286,7 +310,7 @@ int imap_destination_append_end(struct kimt_destination_session *d,
     (void)completion_r;
     if (d->current_left > 0)
         return fail_length(d, err);
-    if (d->current.bytes)
+    if (d->current.is_kept)
         return end_small(d, err);
     add_item(d, newest(d));
     return imap_end(d->session, err) == KIMT_OK ? KIMT_QUEUED : KIMT_FAIL;
@@ -294,10 +318,9 @@ int imap_destination_append_end(struct kimt_destination_session *d,
 
 int imap_destination_append_abort(struct kimt_destination_session *d, struct kimt_error *err)
 {
-    bool begun = d->is_writing && !d->current.bytes;
+    bool begun = d->is_writing && !d->current.is_kept;
 
-    append_item_clear(&d->current);
-    d->is_writing = false;
+    drop_current(d);
     if (!begun)
         return KIMT_OK;
     return kimt_fail(

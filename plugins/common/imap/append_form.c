@@ -261,6 +261,6 @@ void append_taken(struct kimt_destination_session *d, struct append_item *item,
 void append_item_clear(struct append_item *item)
 {
     free(item->flags);
-    free(item->bytes);
+    free(item->repaired);
     *item = (struct append_item){0};
 }

@@ -61,27 +61,49 @@ static void tell(const struct repair *repair, char *told, size_t capacity)
     memmove(told, told + 2, strlen(told + 2) + 1);
 }
 
+/* Into repair->bytes. False: nothing had to be changed. */
+static bool change(struct repair *repair, const char *bytes, size_t length)
+{
+    size_t skipped = from_line(bytes, length);
+
+    repair->empty = length == 0;
+    repair->from_line = skipped > 0;
+    copy(repair, bytes + skipped, length - skipped);
+    if (repair->empty) {
+        repair->bytes[repair->length++] = '\r';
+        repair->bytes[repair->length++] = '\n';
+    }
+    return repair->empty || repair->from_line || repair->bare_lf || repair->nul;
+}
+
+/* In one piece; the caller's. NULL without memory. */
+static char *whole_body(const struct kept_body *body)
+{
+    struct kept_walk walk = kept_walk(body);
+    char *bytes = calloc(1, body->length + 1);
+    const char *piece;
+    size_t length, used = 0;
+
+    while (bytes && kept_next(&walk, &piece, &length)) {
+        memcpy(bytes + used, piece, length);
+        used += length;
+    }
+    return bytes;
+}
+
 bool append_repair(struct append_item *item, char *told, size_t capacity)
 {
-    size_t skipped = from_line(item->bytes, item->length);
-    struct repair repair = {.bytes = malloc(2 * item->length + 2),
-                            .empty = item->length == 0,
-                            .from_line = skipped > 0};
+    char *bytes = whole_body(&item->body);
+    struct repair repair = {.bytes = malloc(2 * item->body.length + 2)};
+    bool changed = bytes && repair.bytes && change(&repair, bytes, item->body.length);
 
-    if (!repair.bytes)
-        return false;
-    copy(&repair, item->bytes + skipped, item->length - skipped);
-    if (repair.empty) {
-        repair.bytes[repair.length++] = '\r';
-        repair.bytes[repair.length++] = '\n';
-    }
-    if (!repair.empty && !repair.from_line && !repair.bare_lf && !repair.nul) {
+    free(bytes);
+    if (!changed) {
         free(repair.bytes);
         return false;
     }
-    free(item->bytes);
-    item->bytes = repair.bytes;
-    item->size = item->length = repair.length;
+    item->repaired = repair.bytes;
+    item->size = repair.length;
     item->notes |= KIMT_COMPLETION_REPAIRED;
     tell(&repair, told, capacity);
     return true;

@@ -90,7 +90,7 @@ static int send_alone(struct kimt_destination_session *d, struct append_item *it
     if (result == KIMT_OK)
         result = append_announce(d, command, item, attempt, wait, err);
     if (result == KIMT_OK)
-        result = imap_put_bytes(d->session, item->bytes, item->length, err);
+        result = append_put_body(d, item, err);
     if (result == KIMT_OK)
         result = imap_end(d->session, err);
     if (result == KIMT_OK)
@@ -158,7 +158,7 @@ int append_retry(struct kimt_destination_session *d, struct append_item *item,
 
     if (d->date_rung > attempt.rung)
         attempt.rung = d->date_rung;
-    while (item->bytes) {
+    while (item->is_kept) {
         int result = untried ? KIMT_OK : next_try(d, item, &last, &attempt, told, sizeof told, err);
 
         if (result == KIMT_END)

@@ -8,6 +8,7 @@
  */
 #include <config.h>
 
+#include "common/imap/kept.h"
 #include "common/imap/session_inner.h"
 #include "common/imap/shared_data.h"
 #include "common/net/line.h"
@@ -65,4 +66,5 @@ void imap_forget_hosts(void)
     imap_homes_forget();
     tls_trust_forget_all();
     shared_data_forget_all();
+    kept_forget_spare();
 }

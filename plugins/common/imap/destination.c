@@ -36,6 +36,7 @@ static void set_limits(struct kimt_destination_session *d,
 
 static void destination_free(struct kimt_destination_session *d)
 {
+    kept_clear(&d->kept);
     free(d->batches);
     free(d->items);
     free(d);
@@ -46,9 +47,9 @@ int imap_destination_new(struct imap_session *session, const struct imap_destina
 {
     struct kimt_destination_session *d = calloc(1, sizeof *d);
 
-    if (d) {
-        d->batches = calloc(APPEND_BATCHES, sizeof *d->batches);
-        d->items = calloc(APPEND_ITEMS, sizeof *d->items);
+    if (d) { /* both are filled in as they are used, and mostly few of them are */
+        d->batches = malloc(sizeof *d->batches * APPEND_BATCHES);
+        d->items = malloc(sizeof *d->items * APPEND_ITEMS);
     }
     if (!d || !d->batches || !d->items) {
         if (d)

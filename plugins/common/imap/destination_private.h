@@ -6,6 +6,7 @@
  *   destination_folder.c  the folder that appends go to: which it is, opened for changes
  *   destination_ensure.c  that folder made and looked into, the next one ahead of its time
  *   append.c          messages on their way: batches, bounds, bytes
+ *   kept.c            where the bytes are meanwhile
  *   append_form.c     how a message is announced: flags, keywords, date
  *   append_reap.c     what became of them: completions
  *   append_retry.c    second tries of what was refused
@@ -24,6 +25,7 @@
 #include "common/imap/date.h"
 #include "common/imap/fetch.h"
 #include "common/imap/imap_destination.h"
+#include "common/imap/kept.h"
 #include "common/imap/list.h"
 
 enum {
@@ -56,8 +58,9 @@ struct append_item {
     int64_t date_s;
     char *flags;          /* "\Seen $Forwarded", as announced */
     size_t system_length; /* of that, how much are system flags */
-    char *bytes;          /* kept for another try; NULL: too large */
-    size_t length;
+    bool is_kept;         /* for another try; else it is too large for that */
+    struct kept_body body;
+    char *repaired; /* `size` bytes, sent instead of it; NULL: it is as it was */
     uint64_t size;
     uint32_t stored_uid; /* where it is now; 0: not told */
     bool unasked;        /* it is large, and went out without the server's consent */
@@ -103,6 +106,7 @@ struct kimt_destination_session {
     struct append_item *items;    /* a ring of APPEND_ITEMS: of all batches, in their order */
     size_t first_item;
     uint64_t messages_under_way;
+    struct kept kept;
     uint64_t bytes_under_way;   /* those that are kept */
     uint64_t largest_taken;     /* bytes of a message */
     bool asks_always;           /* one that went out unasked was refused */
@@ -159,6 +163,7 @@ bool append_spell_keyword(const struct kimt_destination_session *d, const char *
 /* append_form.c: fills in the item from the message. */
 int append_form(struct kimt_destination_session *d, const struct kimt_message *message,
                 struct append_item *item, struct kimt_error *err);
+/* But for what is kept. */
 void append_item_clear(struct append_item *item);
 
 /* How an item is announced. */
@@ -184,6 +189,9 @@ int append_send(struct kimt_destination_session *d, struct kimt_error *err);
 /* The item that is answered next, and once that is told. */
 struct append_item *append_oldest(struct kimt_destination_session *d);
 void append_drop_oldest(struct kimt_destination_session *d);
+/* The bytes of an item that is kept. KIMT_OK, KIMT_FAIL. */
+int append_put_body(struct kimt_destination_session *d, const struct append_item *item,
+                    struct kimt_error *err);
 /* Forgets all that is under way. */
 void append_reset(struct kimt_destination_session *d);
 

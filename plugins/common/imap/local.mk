@@ -43,6 +43,8 @@ plugins_common_libimap_la_SOURCES = \
 	plugins/common/imap/hierarchy.c \
 	plugins/common/imap/home.c \
 	plugins/common/imap/imap_destination.h \
+	plugins/common/imap/kept.c \
+	plugins/common/imap/kept.h \
 	plugins/common/imap/list.c \
 	plugins/common/imap/list.h \
 	plugins/common/imap/message_data.c \
