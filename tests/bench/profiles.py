@@ -43,7 +43,8 @@ class Profile:
 
 
 # Dovecot writes the whole index of a folder anew after some changes: for large folders that has to be rare.
-_FEW_REWRITES = ("mail_index_rewrite_min_log_bytes = 4M", "mail_index_rewrite_max_log_bytes = 8M")
+_FEW_REWRITES = ("mail_index_rewrite_min_log_bytes = 32M", "mail_index_rewrite_max_log_bytes = 32M",
+                 "mail_index_log_rotate_min_size = 256M", "mail_index_log_rotate_max_size = 256M")
 
 _REAL = {"median": 8_000, "sigma": 1.44, "largest": 10_000_000}
 

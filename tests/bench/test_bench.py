@@ -180,25 +180,27 @@ def offered(server):
 
 
 def test_a_copy_that_becomes_slower_and_larger_is_noticed():
-    slowing = [Sample(0, 0, 1024)]
+    slowing = [Sample(0, 0, 1024, 0)]
     for number in range(100):
-        slowing.append(Sample(slowing[-1].seconds + (1 if number < 50 else 2), (number + 1) * 10,
-                              1024 * (10 + number)))
-    found = pace([Sample(second, 0, 1024) for second in (-2, -1)] + slowing)
-    assert (found.first_seconds, found.last_to_first) == (0, 0.5)
+        step = 1 if number < 50 else 2
+        slowing.append(Sample(slowing[-1].seconds + step, (number + 1) * 10, 1024 * (10 + number),
+                              slowing[-1].cpu + step * 0.3))
+    found = pace([Sample(second, 0, 1024, 0) for second in (-2, -1)] + slowing)
+    assert (found.first_seconds, found.last_to_first, round(found.cpu_last_to_first, 3)) == (0, 0.5, 2)
     assert (found.early_mib, found.late_mib) == (19, 109)
 
 
 def test_what_was_hardly_seen_has_no_pace():
-    assert pace([Sample(number, number, 1024) for number in range(10)]) is None
+    assert pace([Sample(number, number, 1024, 0) for number in range(10)]) is None
     assert pace([]) is None
 
 
 def test_the_course_of_a_copy_is_sampled_while_it_runs(tmp_path):
-    script = "import time\nfor n in range(40): open('file', 'a').write('x' * 10); time.sleep(0.05)"
+    script = "import time; sum(range(9999999))\nfor n in range(40): open('file', 'a').write('x' * 10); time.sleep(0.05)"
     grows = tmp_path / "file"
     found = timed(Work([["sh", "-c", f'cd {tmp_path} && "$0" -c "$1"', sys.executable, script]]), tmp_path, [], 30,
                   lambda: grows.stat().st_size if grows.exists() else 0)
     assert found.samples[-1].arrived == 400
     assert 0.5 < pace(found.samples).last_to_first < 2
     assert pace(found.samples).late_mib > 3
+    assert any(sample.cpu > 0 for sample in found.samples)

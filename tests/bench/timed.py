@@ -46,7 +46,7 @@ def timed(work, folder, servers, limit, arrived=None):
     """Runs it with `folder` as its home, for at most `limit` seconds; `arrived` tells bytes to sample."""
     if arrived:
         running = []
-        with Sampler(arrived, lambda: sum(one.held_kib() for one in list(running))) as sampler:
+        with Sampler(arrived, lambda: _held_and_spent(list(running))) as sampler:
             figures = _timed(work, folder, servers, limit, running)
         figures.samples = sampler.samples
         return figures
@@ -88,6 +88,10 @@ def _most_at_once(peaks):
                for moment, _, _ in peaks)
 
 
+def _held_and_spent(running):
+    return tuple(map(sum, zip((0, 0.0), *(one.held_and_spent() for one in running))))
+
+
 class _Process:
     """One command in a process group of its own."""
 
@@ -108,8 +112,10 @@ class _Process:
         watch.join()
         self.cpu = usage.ru_utime + usage.ru_stime
 
-    def held_kib(self):
-        return sum(_kib(pid, "VmRSS") for pid in _family(self._child.pid))
+    def held_and_spent(self):
+        """KiB and seconds of processor."""
+        return (sum(_kib(pid, "VmRSS") for pid in _family(self._child.pid)),
+                _processor_seconds(self._child.pid))
 
     def log(self):
         return self._log.read_text(errors="replace")
