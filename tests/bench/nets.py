@@ -27,28 +27,33 @@ ALL = (PLAIN,
 
 
 @contextmanager
-def reach(server, net, rtt_ms):
-    """Yields the way to a server."""
+def reach(server, net, rtt_ms, mark="* OK"):
+    """Yields the way to a server; `mark` is what a server says when the first message has passed."""
     if not net.is_far:
         yield Way(Endpoint("127.0.0.1", server.tls_port if net.tls else server.port,
                            server.ca_file if net.tls else None))
         return
-    proxy = subprocess.Popen([built("delay"), str(server.port), str(round(rtt_ms * 500))],
+    proxy = subprocess.Popen([built("delay"), str(server.port), str(round(rtt_ms * 500)), mark],
                              stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    way = Way(Endpoint("127.0.0.1", int(proxy.stdout.readline())))
     try:
-        yield way
+        yield Way(Endpoint("127.0.0.1", int(proxy.stdout.readline())), proxy)
     finally:
-        counts = proxy.communicate(timeout=30)[0].split()
+        proxy.communicate(timeout=30)
         if proxy.returncode != 0:
             raise RuntimeError("the delay proxy failed")
-        way.turns = int(counts[1])
 
 
 @dataclass
 class Way:
     endpoint: Endpoint
-    turns: int | None = None  # round trips that the client waited for, known afterwards
+    proxy: subprocess.Popen | None = None  # of a far one
+
+    def turns(self):
+        """Round trips that clients have waited for by now, and until the mark (-1: it was not there)."""
+        self.proxy.stdin.write("\n")
+        self.proxy.stdin.flush()
+        told = self.proxy.stdout.readline().split()
+        return int(told[1]), int(told[4])
 
 
 def measured_rtt_ms(server, net, rtt_ms, samples=5):

@@ -97,10 +97,18 @@ def _row(name, trials, relay):
 
 
 def _notes(good):
-    """Of the paces the worst counts."""
-    paces = [t.pace for t in good if t.pace]
-    worst = [min(paces, key=lambda pace: pace.last_to_first).text()] if paces else []
-    return [*dict.fromkeys(t.note for t in good if t.note), *worst]
+    """How it was run, and how it went on; of several rounds the worst counts."""
+    found = list(dict.fromkeys(t.note for t in good if t.note))
+    if paces := [t.pace for t in good if t.pace]:
+        found.append(min(paces, key=lambda pace: pace.last_to_first).text())
+    if firsts := [t.first_turns for t in good if t.first_turns]:
+        source, destination = max(firsts, key=sum)
+        found.append(f"first message after {source} turns of the source, {destination} of the destination")
+    if repeated := [t for t in good if t.again_seconds is not None]:
+        worst = max(repeated, key=lambda t: (t.again_turns or 0, t.again_seconds))
+        turns = "" if worst.again_turns is None else f", {worst.again_turns} turns"
+        found.append(f"again: {worst.again_seconds:.2f} s{turns}")
+    return found
 
 
 def _per_thousand(seconds, trial):

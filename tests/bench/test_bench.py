@@ -1,6 +1,8 @@
 """The benchmark's own instruments: what it measures and judges with is able to say no."""
 
+import imaplib
 import re
+import socket
 import sys
 import time
 from dataclasses import replace
@@ -11,6 +13,8 @@ from contestants import Contestant
 from course import Sample, pace
 from dovecots import Dovecots, capability_without, fill_from
 from judge import judge
+from nets import ALL as NETS
+from nets import reach
 from profiles import ALL, PASSWORD
 from rounds import run_rounds
 from timed import Failed, Figures, Work, timed
@@ -204,3 +208,41 @@ def test_the_course_of_a_copy_is_sampled_while_it_runs(tmp_path):
     assert 0.5 < pace(found.samples).last_to_first < 2
     assert pace(found.samples).late_mib > 3
     assert any(sample.cpu > 0 for sample in found.samples)
+
+
+@pytest.fixture
+def far_client(filled):
+    """What has to be waited for on a far way, and a client at its near end."""
+    with reach(filled[0], next(net for net in NETS if net.is_far), 10, "BODY[]") as way:
+        client = imaplib.IMAP4(way.endpoint.host, way.endpoint.port, timeout=60)
+        client.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        yield way, client
+        client.logout()
+
+
+def test_round_trips_are_counted_when_they_were_waited_for(far_client):
+    way, client = far_client
+    client.login(PROFILE.users[0], PASSWORD)
+    before = way.turns()[0]
+    client.noop()
+    client.noop()
+    assert way.turns()[0] == before + 2
+    client.send(b"a NOOP\r\n")
+    client.send(b"b NOOP\r\nc NOOP\r\n")
+    while not client.readline().startswith(b"c "):
+        pass
+    assert way.turns()[0] == before + 3
+
+
+def test_the_turns_until_the_first_message_are_those_of_its_own_connection(far_client):
+    way, client = far_client
+    other = imaplib.IMAP4(way.endpoint.host, way.endpoint.port, timeout=60)
+    other.noop()
+    client.login(PROFILE.users[0], PASSWORD)
+    client.select("INBOX", readonly=True)
+    before = way.turns()
+    client.fetch("1", "(BODY.PEEK[])")
+    client.fetch("2", "(BODY.PEEK[])")
+    other.logout()
+    # imaplib asks for the capabilities by itself, first of all
+    assert (before[1], way.turns()[1]) == (-1, 4)

@@ -25,6 +25,9 @@ class Trial:
     messages: int = 0               # that were moved
     bytes: int = 0
     turns: int | None = None        # round trips waited for, on both sides; None: not known
+    first_turns: tuple | None = None  # of the source and the destination, until the first message
+    again_turns: int | None = None  # of a second pass that finds nothing new
+    again_seconds: float | None = None
     part: float = 1.0               # of the messages, that was moved until it was stopped
     pace: object = None             # course.Pace of what was watched
     note: str = ""                  # how it was run, if not like the others
@@ -52,6 +55,7 @@ class Course:
     recording: Path
     rtt_ms: float
     capability: str | None  # of destinations; None: all that they have
+    again: bool = False     # those who can have a second pass
 
     def warm_up(self):
         """Makes what `relay push` plays, and plays it once: memory that was never used is slow at first."""
@@ -77,18 +81,34 @@ class Course:
 
     def _timed(self, contestant, net, destination, folder, limit, lanes):
         trial = Trial(Figures(), messages=self.ledger.count, bytes=self.ledger.bytes)
-        with reach(self.source, net, self.rtt_ms) as near, reach(destination, net, self.rtt_ms) as far:
+        with reach(self.source, net, self.rtt_ms, "BODY[]") as near, \
+                reach(destination, net, self.rtt_ms, "APPENDUID") as far:
             work = contestant.work(self._case(near.endpoint, far.endpoint, folder, lanes))
             watched = Looker(destination, self.profile.users[0], "INBOX") if self.profile.is_watched else None
             try:
                 trial.figures = timed(work, folder, [self.source, destination], limit, watched)
                 trial.pace = pace(trial.figures.samples)
+                _count(trial, net, near, far)
+                if self.again and contestant.repeats and not trial.figures.is_stopped:
+                    trial.again_seconds = timed(work, folder, [], limit).seconds
+                    _count(trial, net, near, far)
             except Failed as failure:
                 trial.error = str(failure)
-        if near.turns is not None:
-            trial.turns = near.turns + far.turns
         return trial
 
     def _case(self, source, destination, folder, lanes=None):
         return Case(source, destination, self.profile.users, PASSWORD, lanes or self.profile.lanes,
                     folder, self.recording)
+
+
+def _count(trial, net, near, far):
+    """The round trips since the beginning, or of the second pass."""
+    if not net.is_far:
+        return
+    (near_all, near_first), (far_all, far_first) = near.turns(), far.turns()
+    if trial.turns is not None:
+        trial.again_turns = near_all + far_all - trial.turns
+        return
+    trial.turns = near_all + far_all
+    if min(near_first, far_first) >= 0:
+        trial.first_turns = near_first, far_first

@@ -33,6 +33,7 @@ class Contestant:
     name = ""
     about = ""
     copies = True   # into the destination, so that it can be judged
+    repeats = False  # whether a second pass copies nothing twice
     program = None  # of a Debian package that tests/setup --bench installs; None: nothing to install
 
     def is_there(self):

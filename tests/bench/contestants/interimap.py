@@ -9,6 +9,7 @@ class Interimap(Contestant):
     name = "interimap"
     about = "keeps two servers equal; a database of UIDs"
     program = "interimap"
+    repeats = True
 
     def work(self, case):
         return Work([["interimap", "--quiet", f"--config={self._config(case, number, user)}"]

@@ -11,6 +11,7 @@ from . import Contestant, private_file
 class Kimt(Contestant):
     name = "kimt"
     about = "with journal, digests, reports and logs"
+    repeats = True
 
     def work(self, case):
         private_file(case.folder / "users.csv",

@@ -9,6 +9,7 @@ class Mbsync(Contestant):
     name = "mbsync"
     about = "isync; adds a header of its own to each message"
     program = "mbsync"
+    repeats = True
 
     def work(self, case):
         return Work([["mbsync", "-q", "-c", self._config(case, number, user), "bench"]

@@ -3,12 +3,14 @@
  * A proxy that puts a server far away: each byte takes a fixed time on its way, and nothing else is
  * limited. A connection takes as long to be made as it would over such a way.
  *
- *     delay PORT ONE_WAY_US
+ *     delay PORT ONE_WAY_US MARK
  *
- * Forwards to that port of loopback; prints the port it listens on. Ends when its standard input
- * does, and then prints how many connections there were, how many turns (a client spoke after an
- * answer had come and while nothing was under way: a round trip that it had waited for), and the
- * bytes of clients and servers.
+ * Forwards to that port of loopback; prints the port it listens on. For each line of its standard
+ * input it prints how many connections there were, how many turns (a client spoke after an answer
+ * had come and while nothing was under way: a round trip that it had waited for), the bytes of
+ * clients and servers, and of the connection on which a server was the first to say MARK the turns
+ * until then
+ * (-1: none has). Ends when its standard input does.
  */
 #include "line.h"
 
@@ -40,6 +42,7 @@ struct connection {
     struct connection *next;
     struct end client, server;
     int64_t open_ns; /* when the server is called; 0: it was */
+    uintmax_t turns;
     bool was_answered, is_broken;
 };
 
@@ -49,6 +52,8 @@ struct proxy {
     int64_t delay_ns;
     struct connection *connections;
     uintmax_t count, turns, bytes_up, bytes_down;
+    const char *mark;
+    intmax_t mark_turns; /* -1: it was not said */
 };
 
 static void fail(const char *what)
@@ -175,12 +180,15 @@ static void hear(struct proxy *proxy, struct end *end)
     if (end == &connection->server) {
         proxy->bytes_down += got;
         connection->was_answered = true;
+        if (proxy->mark_turns < 0 && line_heard(&end->line, proxy->mark))
+            proxy->mark_turns = (intmax_t)connection->turns;
         return;
     }
     proxy->bytes_up += got;
     if (got == 0 || !was_quiet || !connection->was_answered)
         return;
     proxy->turns++;
+    connection->turns++;
     connection->was_answered = false;
 }
 
@@ -245,6 +253,18 @@ static int64_t serve_all(struct proxy *proxy)
 
 /* ---- the loop */
 
+/* False: nobody will ask again. */
+static bool tell(const struct proxy *proxy)
+{
+    char asked[64];
+
+    if (read(STDIN_FILENO, asked, sizeof asked) <= 0)
+        return false;
+    printf("%ju %ju %ju %ju %jd\n", proxy->count, proxy->turns, proxy->bytes_up, proxy->bytes_down,
+           proxy->mark_turns);
+    return fflush(stdout) == 0;
+}
+
 /* False: standard input has ended. */
 static bool wait_until(struct proxy *proxy, int64_t due_ns)
 {
@@ -260,8 +280,10 @@ static bool wait_until(struct proxy *proxy, int64_t due_ns)
         fail("epoll");
     for (int i = 0; i < count; i++) {
         void *pointer = events[i].data.ptr;
-        if (!pointer)
+        if (!pointer && !tell(proxy))
             return false;
+        if (!pointer)
+            continue;
         if (pointer == proxy)
             accept_one(proxy);
         else if (events[i].events & (EPOLLIN | EPOLLHUP | EPOLLERR))
@@ -272,13 +294,15 @@ static bool wait_until(struct proxy *proxy, int64_t due_ns)
 
 int main(int argc, char **argv)
 {
-    if (argc != 3) {
-        (void)fputs("usage: delay PORT ONE_WAY_US\n", stderr);
+    if (argc != 4) {
+        (void)fputs("usage: delay PORT ONE_WAY_US MARK\n", stderr);
         return EXIT_FAILURE;
     }
     struct proxy proxy = {.epoll = epoll_create1(EPOLL_CLOEXEC),
                           .port = (uint16_t)strtoul(argv[1], NULL, 10),
-                          .delay_ns = strtoll(argv[2], NULL, 10) * 1000};
+                          .delay_ns = strtoll(argv[2], NULL, 10) * 1000,
+                          .mark = argv[3],
+                          .mark_turns = -1};
     if (proxy.epoll < 0)
         fail("epoll");
     proxy.listener = listen_somewhere();
@@ -286,7 +310,6 @@ int main(int argc, char **argv)
     watch(&proxy, STDIN_FILENO, EPOLLIN, NULL);
     while (wait_until(&proxy, serve_all(&proxy)))
         ;
-    printf("%ju %ju %ju %ju\n", proxy.count, proxy.turns, proxy.bytes_up, proxy.bytes_down);
     while (proxy.connections) {
         struct connection *connection = proxy.connections;
         proxy.connections = connection->next;

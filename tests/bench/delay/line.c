@@ -83,6 +83,11 @@ enum line_result line_write(struct line *line, int to, int64_t now_ns)
     return LINE_OK;
 }
 
+bool line_heard(const struct line *line, const char *text)
+{
+    return line->last && memmem(line->last->data, line->last->length, text, strlen(text));
+}
+
 int64_t line_due(const struct line *line)
 {
     return line->first ? line->first->due_ns : INT64_MAX;

@@ -30,6 +30,9 @@ enum line_result line_read(struct line *line, int from, int64_t due_ns);
 /* Writes what is due by now, as far as the socket takes it. */
 enum line_result line_write(struct line *line, int to, int64_t now_ns);
 
+/* Whether what was read last holds that text; of one that came in two parts nothing is known. */
+bool line_heard(const struct line *line, const char *text);
+
 /* When its next byte, or its end, is due; INT64_MAX: nothing is under way. */
 int64_t line_due(const struct line *line);
 
