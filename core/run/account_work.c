@@ -26,8 +26,6 @@ struct account_work *account_work_new(struct run *run, const struct kimt_account
     work->without_destination = without_destination;
     work->lanes = 1;
     work->error.struct_size = sizeof work->error;
-    LOCK_SCOPE(&run->mutex);
-    run->under_way++;
     return work;
 }
 
@@ -49,9 +47,8 @@ void account_work_free(struct account_work **work)
         return;
     (void)pthread_mutex_lock(&ended->run->mutex);
     take_off(ended);
-    ended->run->under_way--;
-    (void)pthread_cond_broadcast(&ended->run->changed);
     (void)pthread_mutex_unlock(&ended->run->mutex);
+    run_give_up(ended->run);
     folder_map_clear(&ended->map);
     places_clear(&ended->places);
     deletions_clear(&ended->deletions);

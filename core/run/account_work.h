@@ -42,7 +42,8 @@ struct account_work {
     struct account_work *next; /* of those that are open */
 };
 
-/* With the calling lane in it. NULL: no memory. */
+/* Of an account that was taken (run_take_on), with the calling lane in it; freed, it is given up.
+ * NULL: no memory. */
 struct account_work *account_work_new(struct run *run, const struct kimt_account *account,
                                       bool without_destination);
 void account_work_free(struct account_work **work);

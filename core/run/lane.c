@@ -81,9 +81,12 @@ static bool do_next(struct lane *lane)
 
     if (run_is_surplus(run, lane->number))
         return !run_stopping(run) && run_await_change(run);
-    if (run_take(run, &index)) {
+    if (run_take_on(run, &index)) {
         work = take(run, index);
-        return !work || move(lane, work, false);
+        if (work)
+            return move(lane, work, false);
+        run_give_up(run);
+        return true;
     }
     if (!run->shares_accounts || run_stopping(run))
         return false;

@@ -64,7 +64,7 @@ void run_end_early(struct run *run, const struct kimt_error *error)
     __atomic_store_n(&run->ending, true, __ATOMIC_RELEASE);
 }
 
-bool run_take(struct run *run, size_t *index_r)
+static bool take(struct run *run, size_t *index_r, uint32_t under_way)
 {
     if (run_stopping(run))
         return false;
@@ -72,7 +72,25 @@ bool run_take(struct run *run, size_t *index_r)
     if (run->next == accounts_count(run->settings->accounts))
         return false;
     *index_r = run->next++;
+    run->under_way += under_way;
     return true;
+}
+
+bool run_take(struct run *run, size_t *index_r)
+{
+    return take(run, index_r, 0);
+}
+
+bool run_take_on(struct run *run, size_t *index_r)
+{
+    return take(run, index_r, 1);
+}
+
+void run_give_up(struct run *run)
+{
+    LOCK_SCOPE(&run->mutex);
+    run->under_way--;
+    (void)pthread_cond_broadcast(&run->changed);
 }
 
 bool run_is_surplus(struct run *run, uint32_t lane)

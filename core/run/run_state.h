@@ -58,8 +58,13 @@ bool run_stopping(struct run *run);
 bool run_stop_asked(const struct run *run);
 /* Ends the run for this reason; the first one counts. */
 void run_end_early(struct run *run, const struct kimt_error *error);
-/* The next account for a lane; false when there is none. */
+/* The next account; false when there is none. */
 bool run_take(struct run *run, size_t *index_r);
+/* The same for a lane: it is under way from now on, and lanes that find nothing to do wait for what
+ * may come of it. */
+bool run_take_on(struct run *run, size_t *index_r);
+/* It is no longer under way. */
+void run_give_up(struct run *run);
 /* An account came to its end: `error` NULL if it was finished. */
 void run_account_ended(struct run *run, const struct kimt_counts *counts,
                        const struct kimt_error *error);

@@ -93,6 +93,20 @@ static void lanes_share_the_folders_of_an_account(void **state)
     assert_int_equal(scenario->heard.account.copied, scenario->heard.run.copied);
 }
 
+/* An account that was taken and is not open yet will have something to do. */
+static void no_lane_leaves_before_the_account_is_open(void **state)
+{
+    struct scenario *scenario = *state;
+
+    for (int i = 0; i < 40; i++) {
+        scenario_free(scenario);
+        begin(scenario);
+        scenario->fake.call_us = 20;
+        scenario_run(scenario);
+        assert_in_range(scenario->fake.most_open, 4, 8);
+    }
+}
+
 static void both_sides_hear_which_folder_is_the_next(void **state)
 {
     struct scenario *scenario = *state;
@@ -268,6 +282,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(lanes_share_the_folders_of_an_account),
+        TEST(no_lane_leaves_before_the_account_is_open),
         TEST(both_sides_hear_which_folder_is_the_next),
         TEST(the_last_folders_are_told_ahead_as_well),
         TEST(both_sides_are_asked_for_a_new_folder_at_once),
