@@ -39,9 +39,9 @@ static const struct kimt_option migration_rows[] = {
     {.name = "lanes", .type = KIMT_OPTION_INT, .offset = MEMBER(lanes), .min = 1, .max = 64,
      .example = "4",
      .help = "How many accounts, and folders of one account, are worked on at once. Each lane has\n"
-             "a connection to either side. Without it kimt begins with 4, or with 8 where logging\n"
-             "in takes long, and finds out whether up to 8 are faster; where a server asks for\n"
-             "patience, there are fewer."},
+             "a connection to either side. Without it kimt begins with 2 to 4, or with 8 where\n"
+             "logging in takes long, and finds out whether up to 8 are faster; where a server\n"
+             "asks for patience, there are fewer."},
     {.name = "reporter", .type = KIMT_OPTION_LIST, .offset = MEMBER(reporters),
      .help = "Who tells about the run: reporters, or labels of [reporter.LABEL] sections.\n"
              "Without any: terminal, report-log and debug-log."},

@@ -179,8 +179,8 @@ static void choose_sharing(struct run *run, const struct profile *profile)
         (profile->source.plugin->source.capabilities & KIMT_SOURCE_SHARES_ACCOUNTS) &&
         (profile->destination.plugin->destination.capabilities & KIMT_DESTINATION_SHARES_ACCOUNTS);
     run->lanes_of_account = (uint32_t)lane_count(run);
-    steering_begin(&run->steering, (uint32_t)profile->migration.lanes, run->lanes_of_account,
-                   run->began_ms);
+    steering_begin(&run->steering, (uint32_t)profile->migration.lanes,
+                   accounts_count(run->settings->accounts), run->lanes_of_account, run->began_ms);
 }
 
 int run_open(struct run *run, const struct run_settings *settings, struct kimt_error *err)

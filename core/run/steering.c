@@ -9,9 +9,17 @@
 #define REST_LONGER_MS  INT64_C(120000) /* after a host's own word */
 #define SMALLEST_NUMBER 1u
 
-void steering_begin(struct steering *steering, uint32_t wanted, uint32_t most, int64_t now_ms)
+static uint32_t start_for(size_t accounts)
 {
-    uint32_t start = wanted > 0 ? wanted : STEERING_START;
+    return accounts <= STEERING_LEAST  ? STEERING_LEAST
+           : accounts < STEERING_START ? (uint32_t)accounts
+                                       : STEERING_START;
+}
+
+void steering_begin(struct steering *steering, uint32_t wanted, size_t accounts, uint32_t most,
+                    int64_t now_ms)
+{
+    uint32_t start = wanted > 0 ? wanted : start_for(accounts);
 
     *steering = (struct steering){.adapts = wanted == 0,
                                   .allowed = start < most ? start : most,
