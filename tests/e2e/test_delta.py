@@ -59,13 +59,13 @@ class Way:
 @contextmanager
 def far(port, one_way_us=10_000):
     proxy = subprocess.Popen([REPOSITORY / "build/tests/bench/delay/delay", str(port),
-                              str(one_way_us)],
+                              str(one_way_us), "no mark"],
                              stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     way = Way(int(proxy.stdout.readline()))
     try:
         yield way
     finally:
-        way.turns = int(proxy.communicate(timeout=30)[0].split()[1])
+        way.turns = int(proxy.communicate("\n", timeout=30)[0].split()[1])
 
 
 @pytest.fixture
