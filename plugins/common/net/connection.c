@@ -23,7 +23,6 @@
 
 enum {
     DIRECT_MIN = 16 * 1024, /* pieces from this size on are sent without a copy */
-    TLS_RECORD = 16 * 1024  /* of text, at the most */
 };
 
 /* Bytes at..end are held. */
@@ -326,20 +325,6 @@ static size_t send_both(struct conn *conn, const char *data, size_t length)
     return (size_t)sent > before ? (size_t)sent - before : 0;
 }
 
-/* Completes the record that what is held would make, so that all that follows are whole ones. */
-static size_t send_record(struct conn *conn, const char *data, size_t length)
-{
-    struct window *output = &conn->output;
-    size_t part = TLS_RECORD - held(output) % TLS_RECORD;
-
-    part = part < room(output) ? part : room(output);
-    part = part < length ? part : length;
-    memcpy(output->bytes + output->end, data, part);
-    output->end += part;
-    (void)send_buffered(conn);
-    return part;
-}
-
 /* Waits for room to send; takes in what comes meanwhile. */
 static int wait_to_send(struct conn *conn, struct kimt_error *err)
 {
@@ -356,10 +341,9 @@ static size_t accept_some(struct conn *conn, const char *data, size_t length)
 {
     struct window *output = &conn->output;
 
-    if (held(output) == 0 && length >= DIRECT_MIN && !conn->squeeze)
-        return send_some(conn, data, length);
-    if (length >= DIRECT_MIN && !conn->squeeze)
-        return conn->tls ? send_record(conn, data, length) : send_both(conn, data, length);
+    /* TLS copies in any case, and makes whole records only of what is gathered. */
+    if (length >= DIRECT_MIN && !conn->squeeze && !conn->tls)
+        return send_both(conn, data, length);
     if (room(output) == 0 && !send_buffered(conn))
         return 0;
     if (conn->squeeze)
