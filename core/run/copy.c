@@ -13,7 +13,8 @@
 #define REAP_MS       INT64_C(1000)
 #define KEEP_ALIVE_MS INT64_C(60000)
 #define REAP_EVERY    16u /* messages: asking for completions each time costs more than it gives */
-#define AGAIN_MAX     5u  /* tries of a message that is refused for the time being */
+#define REAP_BYTES    (UINT64_C(256) * 1024) /* of one message, after which it is worth it */
+#define AGAIN_MAX     5u /* tries of a message that is refused for the time being */
 
 /* The message is over and settled; only its sessions could still fail. */
 #define MESSAGE_OVER KIMT_END
@@ -119,7 +120,7 @@ int copy_reap(struct transfer *transfer, struct kimt_error *err)
 {
     int result = KIMT_OK;
 
-    if (++transfer->since_reap < REAP_EVERY)
+    if (++transfer->since_reap < REAP_EVERY && transfer->body_bytes < REAP_BYTES)
         return KIMT_OK;
     transfer->since_reap = 0;
     while (result == KIMT_OK && transfer->window.count > 0)

@@ -110,6 +110,7 @@ struct fake {
     bool shows_bodies;       /* the source has the operation body_view */
     bool expects;            /* both sides have the operation folder_expect */
     int expected[2];         /* folders that were the next as was told: of source, destination */
+    size_t most_queued;      /* appends of one session, most at one time */
     bool meets;              /* once, opening a folder and ensuring one wait for each other */
     int inside, met;         /* so many of the two are waiting; did not wait in vain */
     int misled;              /* those that were opened or ensured in place of another one */

@@ -277,6 +277,8 @@ static int append_end(struct kimt_destination_session *session,
         return KIMT_FAIL;
     }
     session->queue[session->queued++] = session->current; /* arrived, unconfirmed */
+    if (session->queued > session->fake->most_queued)
+        session->fake->most_queued = session->queued;
     session->current = (struct waiting){0};
     session->open = false;
     if (fake_destination_lost(session))

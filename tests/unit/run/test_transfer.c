@@ -304,6 +304,24 @@ static void a_body_longer_than_promised_is_never_stored(void **state)
     assert_counts(scenario, 5, 0, 1, 0);
 }
 
+/* What a destination learns by taking it, it has to be asked for. */
+static void a_large_message_is_asked_for_as_soon_as_it_was_sent(void **state)
+{
+    static char large[300 * 1024];
+    struct scenario *scenario = *state;
+    size_t small = scenario->fake.source.folders[1].count;
+
+    memset(large, 'x', sizeof large - 1);
+    for (int i = 0; i < 4; i++)
+        (void)fake_add_message(&scenario->fake.source.folders[1], large);
+    scenario->fake.async = true;
+    scenario->fake.depth = 8;
+    scenario_run(scenario);
+    assert_int_equal(scenario->status, RUN_ALL_DONE);
+    assert_int_equal(scenario_copies(&scenario->fake.destination, "Work/Plans", large), 4);
+    assert_in_range(scenario->fake.most_queued, 1, small + 1);
+}
+
 static void bare_line_feeds_become_crlf(void **state)
 {
     struct scenario *scenario = *state;
@@ -529,6 +547,7 @@ int main(void)
         TEST(a_body_that_cannot_be_read_fails_alone),
         TEST(a_body_shorter_than_promised_is_never_stored),
         TEST(a_body_longer_than_promised_is_never_stored),
+        TEST(a_large_message_is_asked_for_as_soon_as_it_was_sent),
         TEST(bare_line_feeds_become_crlf),
         TEST(a_size_that_is_not_known_is_found_out_for_those_who_need_it),
         TEST(a_folder_that_was_replaced_meanwhile_fails_alone),
