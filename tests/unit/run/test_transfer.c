@@ -319,7 +319,7 @@ static void a_large_message_is_asked_for_as_soon_as_it_was_sent(void **state)
     scenario_run(scenario);
     assert_int_equal(scenario->status, RUN_ALL_DONE);
     assert_int_equal(scenario_copies(&scenario->fake.destination, "Work/Plans", large), 4);
-    assert_in_range(scenario->fake.most_queued, 1, small + 1);
+    assert_in_range(scenario->fake.most_queued, 1, small + 3); /* never all of them */
 }
 
 static void bare_line_feeds_become_crlf(void **state)
