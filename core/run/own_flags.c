@@ -59,11 +59,22 @@ static size_t role_of(const struct transfer *transfer)
     return role > 0 && (uint32_t)role < OWN_FLAGS_ROLES ? (size_t)role : 0;
 }
 
-static enum habit_state state_of(const struct transfer *transfer)
+static enum habit_state state_of_role(const struct transfer *transfer, size_t role)
 {
-    const int32_t *state = &transfer->run->own_flags.state[role_of(transfer)];
+    const int32_t *state = &transfer->run->own_flags.state[role];
 
     return (enum habit_state)__atomic_load_n(state, __ATOMIC_RELAXED);
+}
+
+/* What leaves mail in the inbox alone has no reason to touch it in a folder of no role. */
+static enum habit_state state_of(const struct transfer *transfer)
+{
+    size_t role = role_of(transfer);
+    enum habit_state state = state_of_role(transfer, role);
+    bool is_like_inbox = role == KIMT_ROLE_NONE && state == HABIT_UNKNOWN &&
+                         state_of_role(transfer, KIMT_ROLE_INBOX) == HABIT_NONE;
+
+    return is_like_inbox ? HABIT_NONE : state;
 }
 
 static bool make_room(struct fresh_copies *copies)

@@ -3,10 +3,11 @@
  * Stores that set flags by themselves: what they make of messages is no change by a user.
  *
  * The first copies into folders of each role are looked at soon after they were made (habit.h says
- * what may be concluded, for all accounts of the run). A store that keeps flags is not asked again.
- * Of one that does not, all copies are looked at within seconds: flags that can be put right are
- * put right, once, and with which ones a message was left is journaled. Whatever was not looked at
- * in time, or is not the store's habit, counts as changed by the user.
+ * what may be concluded, for all accounts of the run). A store that keeps flags is not asked again,
+ * and one that keeps them in the inbox is not asked for folders without a role. Of one that does
+ * not, all copies are looked at within seconds: flags that can be put right are put right, once,
+ * and with which ones a message was left is journaled. Whatever was not looked at in time, or is
+ * not the store's habit, counts as changed by the user.
  *
  * Keywords, and a \Draft that a store adds, stay as it wants them.
  */

@@ -316,6 +316,13 @@ def test_case_46_a_store_that_keeps_flags_is_looked_at_a_few_times_only(pair):
     assert not any("FETCH" in command for command in destination.commands[before:])
 
 
+def test_case_46_a_store_that_keeps_flags_in_the_inbox_is_not_looked_at_in_folders_without_a_role(pair):
+    boxes = {"INBOX": unread(12), **{f"Folder{n}": unread(10) for n in range(3)}}
+    source, destination = pair.begin(boxes)
+    assert pair.migrate(migration={"lanes": 1}) == 0, pair.show()
+    assert len(destination.named("UID FETCH")) == 1, destination.commands
+
+
 def test_case_46_that_a_message_is_recent_is_no_change(pair):
     source, destination = pair.begin(unread(2))
     with_own_flags(destination, lambda flags: flags + r" \Recent")
