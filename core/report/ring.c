@@ -98,6 +98,17 @@ void *ring_first(struct ring *ring)
     return ring->used > 0 ? header_at(ring, ring->read) + 1 : NULL;
 }
 
+void *ring_next(struct ring *ring, void *record)
+{
+    const struct header *header = (const struct header *)record - 1;
+    size_t offset = (size_t)((const char *)header - ring->memory);
+
+    do
+        offset = (offset + header_at(ring, offset)->size) % ring->capacity;
+    while (offset != ring->write && header_at(ring, offset)->gap);
+    return offset != ring->write ? header_at(ring, offset) + 1 : NULL;
+}
+
 void ring_pop(struct ring *ring)
 {
     if (ring_first(ring))

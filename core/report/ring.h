@@ -23,6 +23,8 @@ size_t ring_used(const struct ring *ring);
 void *ring_push(struct ring *ring, size_t size);
 /* The oldest record, which stays until ring_pop; NULL: empty. */
 void *ring_first(struct ring *ring);
+/* The one after it; NULL: it is the newest. */
+void *ring_next(struct ring *ring, void *record);
 void ring_pop(struct ring *ring);
 
 #endif
