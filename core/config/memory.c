@@ -6,8 +6,9 @@
 
 #define MB INT64_C(1048576)
 
-#define USUAL         (64 * MB)
-#define USUAL_OF_LANE (7 * MB)
+#define USUAL_OF_ONE  (64 * MB) /* a lane alone takes 20: its window is as wide as it likes */
+#define USUAL_OF_RUN  (24 * MB)
+#define USUAL_OF_LANE (8 * MB)
 #define OF_RUN_LEAST  (16 * MB) /* of which the program itself takes ten */
 #define OF_RUN_MOST   (32 * MB)
 #define FIXED         (5 * MB / 2) /* buffers of both sides, digests, the spool */
@@ -35,7 +36,7 @@ static int64_t of_lane(int64_t memory, int64_t lanes)
 
 int64_t memory_usual(int64_t lanes)
 {
-    return larger(USUAL, OF_RUN_MOST + lanes * USUAL_OF_LANE);
+    return lanes > 1 ? USUAL_OF_RUN + lanes * USUAL_OF_LANE : USUAL_OF_ONE;
 }
 
 int64_t memory_lanes(int64_t memory, int64_t wanted)

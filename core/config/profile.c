@@ -87,8 +87,8 @@ static const struct kimt_option migration_rows[] = {
      .offset = MEMBER(memory), .min = 32 << 20, .max = INT64_C(1) << 40, .example = "64M",
      .help = "How much memory the run may take, about.\n"
              "Lanes share it: with less of it, each has fewer messages under way at once, and "
-             "where it is too little for so many, there are fewer lanes. Without it: 64M, or 32M "
-             "and 7M for each lane if that is more."},
+             "where it is too little for so many, there are fewer lanes. Without it: 64M for one "
+             "lane; for several, 24M and 8M for each."},
     {.name = "spool_memory", .type = KIMT_OPTION_SIZE, .flags = KIMT_OPTION_ADVANCED,
      .offset = MEMBER(spool_memory), .min = 0, .max = 1 << 30, .def = "1M",
      .help = "How much of a message whose size the source cannot tell is kept in memory.\n"

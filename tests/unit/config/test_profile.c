@@ -157,8 +157,10 @@ static void lanes_share_the_memory_that_the_run_may_take(void **state)
     const int64_t mb = 1024 * 1024;
 
     (void)state;
-    assert_int_equal(memory_usual(4), 64 * mb);
-    assert_int_equal(memory_usual(32), 256 * mb);
+    assert_int_equal(memory_usual(1), 64 * mb);
+    assert_int_equal(memory_usual(2), 40 * mb);
+    assert_int_equal(memory_usual(4), 56 * mb);
+    assert_int_equal(memory_usual(32), 280 * mb);
     for (int64_t memory = 32 * mb; memory <= 512 * mb; memory *= 2)
         for (int64_t wanted = 1; wanted <= 64; wanted *= 2) {
             int64_t lanes = memory_lanes(memory, wanted);
@@ -167,7 +169,9 @@ static void lanes_share_the_memory_that_the_run_may_take(void **state)
             assert_true(session >= mb / 2);
             assert_true(lanes * session <= memory - 16 * mb); /* the program itself takes some */
         }
-    assert_int_equal(memory_lanes(memory_usual(64), 64), 64); /* nobody asked for less */
+    for (int64_t lanes = 1; lanes <= 64; lanes++) /* nobody asked for less */
+        assert_int_equal(memory_lanes(memory_usual(lanes), lanes), lanes);
+    assert_true(2 * memory_of_session(memory_usual(2), 2) <= 16 * mb); /* one alone has 12 */
     assert_true(memory_of_session(memory_usual(4), 4) + 5 * mb / 2 <= 8 * mb);
     assert_int_equal(memory_of_session(0, 4), 0);
     assert_int_equal(memory_of_spool(0, 4, mb), mb);
