@@ -110,8 +110,7 @@ static int open_state(struct command *command, struct kimt_error *err)
         .settings = command->settings,
         .stop = signals_stop_flag(),
         .timeout_ms = profile->migration.timeout_ms,
-        .memory_share =
-            memory_of_session(profile->migration.memory, profile_lanes_most(&profile->migration)),
+        .memory_share = memory_of_session(profile->migration.memory, profile_lanes_most(profile)),
     };
     return complete_plan(command, err);
 }

@@ -42,6 +42,10 @@ static const struct kimt_option migration_rows[] = {
              "a connection to either side. Without it kimt begins with 2 to 4, or with 8 where\n"
              "logging in takes long, and finds out whether up to 8 are faster; where a server\n"
              "asks for patience, there are fewer."},
+    {.name = "lanes_per_account", .type = KIMT_OPTION_INT, .flags = KIMT_OPTION_ADVANCED,
+     .offset = MEMBER(lanes_per_account), .min = 0, .max = 64,
+     .example = "1",
+     .help = "How many lanes may work on one account at once. Without it, or with 0: all of them."},
     {.name = "reporter", .type = KIMT_OPTION_LIST, .offset = MEMBER(reporters),
      .help = "Who tells about the run: reporters, or labels of [reporter.LABEL] sections.\n"
              "Without any: terminal, report-log and debug-log."},
@@ -124,6 +128,19 @@ struct option_table profile_migration_table(void)
     return (struct option_table){.rows = migration_rows,
                                  .count = sizeof migration_rows / sizeof migration_rows[0],
                                  .stride = sizeof migration_rows[0]};
+}
+
+static int64_t at_most(int64_t lanes, const struct side_options *limits)
+{
+    return limits->sessions > 0 && limits->sessions < lanes ? limits->sessions : lanes;
+}
+
+int64_t profile_lanes_most(const struct profile *profile)
+{
+    int64_t lanes = profile->migration.lanes;
+
+    lanes = at_most(lanes > 0 ? lanes : PROFILE_LANES_MOST, &profile->source.limits);
+    return at_most(lanes, &profile->destination.limits);
 }
 
 /* ---- the file's place ---- */
@@ -322,8 +339,6 @@ static int take_migration(struct reading *reading)
     if (!options)
         return KIMT_FAIL;
     profile->migration = *options;
-    if (profile->migration.memory == 0)
-        profile->migration.memory = memory_usual(profile_lanes_most(&profile->migration));
     take_hours(reading);
     if (profile->migration.reporters.count == 0)
         profile->migration.reporters = (struct kimt_option_list){
@@ -381,6 +396,8 @@ static int read_all(struct reading *reading)
     fill_plugin(reading, &profile->destination, "destination", "destination");
     fill_limits(reading, &profile->source);
     fill_limits(reading, &profile->destination);
+    if (profile->migration.memory == 0)
+        profile->migration.memory = memory_usual(profile_lanes_most(profile));
     for (size_t i = 0; i < profile->reporter_count; i++)
         add_reporter(reading, i);
     sections_check_unused(reading->sections, reading->problems);

@@ -19,6 +19,7 @@
 struct migration_options {
     const char *accounts;              /* path of the accounts file */
     int64_t lanes;                     /* at work at once; 0: as many as prove useful */
+    int64_t lanes_per_account;         /* of those, in one account; 0: all */
     struct kimt_option_list reporters; /* labels */
     const char *state;                 /* folder; default: NAME.state beside NAME.ini */
     const char *logs;                  /* folder; NULL: the standard place */
@@ -38,11 +39,6 @@ struct migration_options {
 
 /* Where the profile leaves the number of lanes to kimt. */
 #define PROFILE_LANES_MOST 8
-
-static inline int64_t profile_lanes_most(const struct migration_options *options)
-{
-    return options->lanes > 0 ? options->lanes : PROFILE_LANES_MOST;
-}
 
 enum {
     PROFILE_NOT_MAIL_SKIP = 0,
@@ -88,6 +84,10 @@ struct profile_override {
 int profile_load(const char *path, const struct profile_override *overrides, size_t override_count,
                  struct loader *loader, struct problems *problems, struct profile **profile_r);
 void profile_free(struct profile **profile);
+
+/* How many lanes there may be. A lane has a session at either side, so there are no more than
+ * either host is to have: none would have anything to do but to wait. */
+int64_t profile_lanes_most(const struct profile *profile);
 
 /* The table of [migration], for help and man page; that of both sides is in side.h. */
 struct option_table profile_migration_table(void);

@@ -24,6 +24,15 @@ static const struct kimt_option rows[] = {
      .example = "50",
      .help = "How many messages may pass in a second, all lanes together.\n"
              "Without it: as many as the host bears."},
+    {.name = "sessions",
+     .type = KIMT_OPTION_INT,
+     .flags = KIMT_OPTION_ADVANCED,
+     .offset = offsetof(struct side_options, sessions),
+     .min = 0,
+     .max = 64,
+     .example = "2",
+     .help = "How many sessions may be open at once, all lanes together; so there are no more\n"
+             "lanes. Without it, or with 0: one for each lane, if the host allows as many."},
 };
 
 struct option_table side_table(void)

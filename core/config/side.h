@@ -13,6 +13,7 @@
 struct side_options {
     int64_t max_rate;     /* bytes of messages a second, all lanes together; 0: no limit */
     int64_t max_messages; /* a second; 0: no limit */
+    int64_t sessions;     /* open at once, whatever opens them; 0: no limit */
 };
 
 struct option_table side_table(void);

@@ -92,7 +92,7 @@ static size_t watcher_count(const struct run_settings *settings)
 
     if (!profile->source.plugin->source.await_change ||
         profile->source.plugin->descriptor.threads != KIMT_THREADS_PER_SESSION ||
-        accounts > (size_t)profile_lanes_most(&profile->migration) || accounts > WATCHERS_MAX)
+        accounts > (size_t)profile_lanes_most(profile) || accounts > WATCHERS_MAX)
         return 0;
     return accounts;
 }

@@ -8,9 +8,9 @@
 /* Smaller ones cost little to try, and "too large" may mean another thing of theirs. */
 #define LEARN_FROM_BYTES (UINT64_C(1024) * 1024)
 
-void governor_init(struct governor *governor)
+void governor_init(struct governor *governor, uint32_t sessions)
 {
-    *governor = (struct governor){0};
+    *governor = (struct governor){.limit = sessions};
     (void)pthread_mutex_init(&governor->mutex, NULL);
     pace_init(&governor->pace);
 }

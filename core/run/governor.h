@@ -3,10 +3,10 @@
  * One for each host: what one lane learns of its limits holds for all lanes.
  *
  * When a host says "not now", every lane pauses before its next step there. When it refuses a
- * login because there are too many sessions, the number of sessions goes down for good. A message
- * that it found too large tells that larger ones need not be sent. It also knows whether the host
- * ever answered: before that, a lost cause is told at once instead of being retried for long. And
- * it holds the pace that the profile sets for the host.
+ * login because there are too many sessions, the number of sessions goes down for good, from what
+ * the profile allows if it says so. A message that it found too large tells that larger ones need
+ * not be sent. It also knows whether the host ever answered: before that, a lost cause is told at
+ * once instead of being retried for long. And it holds the pace that the profile sets for the host.
  */
 #ifndef KIMT_CORE_GOVERNOR_H
 #define KIMT_CORE_GOVERNOR_H
@@ -21,7 +21,7 @@ struct governor {
     int64_t paused_until_ms; /* atomic */
     bool answered;           /* atomic */
     uint32_t sessions;
-    uint32_t limit;     /* 0: none known */
+    uint32_t limit;     /* by the profile or learned; 0: none known */
     uint64_t too_large; /* atomic: a message of this size is; 0: none known */
     uint64_t suspect;   /* the size of one that connections were lost with; 0: none */
     uint64_t taken;     /* atomic: the largest message that was stored */
@@ -33,7 +33,8 @@ enum governor_evidence {
     GOVERNOR_WAS_CUT_OFF /* it never said a word: one such message may have another reason */
 };
 
-void governor_init(struct governor *governor);
+/* So many sessions at once are allowed by the profile; 0: it does not say. */
+void governor_init(struct governor *governor, uint32_t sessions);
 void governor_destroy(struct governor *governor);
 
 /* A session is about to be opened. False: no more are allowed now; ask again later. */

@@ -165,7 +165,7 @@ static void choose_gates(struct run *run, const struct profile *profile)
 static size_t lane_count(const struct run *run)
 {
     const struct profile *profile = run->settings->profile;
-    int64_t wanted = profile_lanes_most(&profile->migration);
+    int64_t wanted = profile_lanes_most(profile);
     size_t lanes = (size_t)memory_lanes(profile->migration.memory, wanted);
 
     if (plays_alone(&profile->source) || plays_alone(&profile->destination))
@@ -175,12 +175,15 @@ static size_t lane_count(const struct run *run)
 
 static void choose_sharing(struct run *run, const struct profile *profile)
 {
+    uint32_t lanes = (uint32_t)lane_count(run);
+    int64_t of_account = profile->migration.lanes_per_account;
+
     run->shares_accounts =
         (profile->source.plugin->source.capabilities & KIMT_SOURCE_SHARES_ACCOUNTS) &&
         (profile->destination.plugin->destination.capabilities & KIMT_DESTINATION_SHARES_ACCOUNTS);
-    run->lanes_of_account = (uint32_t)lane_count(run);
+    run->lanes_of_account = of_account > 0 && of_account < lanes ? (uint32_t)of_account : lanes;
     steering_begin(&run->steering, (uint32_t)profile->migration.lanes,
-                   accounts_count(run->settings->accounts), run->lanes_of_account, run->began_ms);
+                   accounts_count(run->settings->accounts), lanes, run->began_ms);
 }
 
 int run_open(struct run *run, const struct run_settings *settings, struct kimt_error *err)
@@ -204,8 +207,8 @@ int run_open(struct run *run, const struct run_settings *settings, struct kimt_e
     (void)pthread_cond_init(&run->changed, NULL);
     choose_gates(run, profile);
     choose_sharing(run, profile);
-    governor_init(&run->source_governor);
-    governor_init(&run->destination_governor);
+    governor_init(&run->source_governor, (uint32_t)profile->source.limits.sessions);
+    governor_init(&run->destination_governor, (uint32_t)profile->destination.limits.sessions);
     pace_limit(&run->source_governor.pace, "source", profile->source.limits.max_rate,
                profile->source.limits.max_messages);
     pace_limit(&run->destination_governor.pace, "destination", profile->destination.limits.max_rate,
@@ -254,14 +257,15 @@ static int start_threads(struct run *run, void *(*body)(void *run), size_t wante
 /* More lanes than memory allows were asked for. */
 static void tell_fewer_lanes(const struct run *run)
 {
-    const struct migration_options *options = &run->settings->profile->migration;
-    int64_t lanes = memory_lanes(options->memory, options->lanes);
+    const struct profile *profile = run->settings->profile;
+    int64_t wanted = profile_lanes_most(profile);
+    int64_t lanes = memory_lanes(profile->migration.memory, wanted);
     char text[120];
 
-    if (lanes >= options->lanes)
+    if (profile->migration.lanes == 0 || lanes >= wanted)
         return;
     (void)snprintf(text, sizeof text, "memory is enough for %lld of the %lld lanes",
-                   (long long)lanes, (long long)options->lanes);
+                   (long long)lanes, (long long)wanted);
     events_post(run->events, &(struct kimt_event){
                                  .type = KIMT_EVENT_NOTE, .note = KIMT_NOTE_ADVICE, .text = text});
 }

@@ -397,8 +397,7 @@ int transfer_new(struct run *run, uint32_t number, struct transfer **transfer_r,
     destination_link_init(&transfer->destination, &profile->destination, run->destination_gate);
     source_link_keep_pace(&transfer->source, run, &run->source_governor.pace);
     destination_link_keep_pace(&transfer->destination, run, &run->destination_governor.pace);
-    if (spool_new(memory_of_spool(profile->migration.memory,
-                                  profile_lanes_most(&profile->migration),
+    if (spool_new(memory_of_spool(profile->migration.memory, profile_lanes_most(profile),
                                   profile->migration.spool_memory),
                   &transfer->spool, err) != KIMT_OK) {
         transfer_free(&transfer);

@@ -1,4 +1,4 @@
-"""What the profile allows a host: so much a second, and only at certain hours."""
+"""What the profile allows a host: so much a second, so many sessions, and only at certain hours."""
 
 import json
 import re
@@ -8,6 +8,7 @@ import time
 import pytest
 
 from program import is_sanitized, write_accounts, write_profile
+from servers.counter import Counter
 from servers.scripted import Mail
 
 PASSWORD = "secret"
@@ -83,6 +84,70 @@ def test_ctrl_c_ends_a_slow_pace_at_once(dovecot, kimt, tmp_path):
     result = running.wait()
     assert result.status == 4, result.text
     assert time.monotonic() - asked < 1
+
+
+@pytest.fixture
+def doors(dovecot):
+    """Source and destination, each behind a door at which sessions are counted."""
+    source, destination = (dovecot(any_password=PASSWORD) for _ in range(2))
+    with Counter(source.port) as way_in, Counter(destination.port) as way_out:
+        way_in.server, way_out.server = source, destination
+        yield way_in, way_out
+
+
+def profile_of_doors(folder, addresses, doors, migration, sessions):
+    path = profile_of(folder, addresses, *doors, {"lanes": 4, **migration}, sessions=sessions[0])
+    path.write_text(f"{path.read_text()}sessions = {sessions[1]}\n")
+    return path
+
+
+# A session less at either host; at both; and as many as there are lanes.
+@pytest.mark.parametrize("sessions", [(2, 3), (3, 2), (1, 1), (0, 0)])
+def test_no_more_sessions_are_open_at_once_than_the_profile_allows(doors, kimt, tmp_path, sessions):
+    addresses = [f"u{i}@example.com" for i in range(6)]
+    fill(doors[0].server, addresses, 40, 2000)
+    profile = profile_of_doors(tmp_path, addresses, doors, {}, sessions)
+    most = min(sessions) or 4
+    for command in (["check"], ["plan"], ["migrate"], ["verify"], ["undo", "--yes"]):
+        for door in doors:
+            door.begin()
+        result = kimt(*command, profile)
+        assert result.status == 0, result.text
+        seen = [door.most for door in doors]
+        assert max(seen) <= most, (command, seen)
+        # One at a time is what a single lane has; with more there is more.
+        assert max(seen) > 1 or most == 1, (command, seen)
+        assert sum(door.opened for door in doors) >= 6, command
+
+
+def test_watchers_of_follow_count_as_sessions(doors, kimt, tmp_path):
+    addresses = [f"u{i}@example.com" for i in range(3)]
+    fill(doors[0].server, addresses, 3, 500)
+    profile = profile_of_doors(tmp_path, addresses, doors, {}, (2, 0))
+    running = kimt.start("migrate", "--follow=1s", profile)
+    time.sleep(5)
+    running.process.send_signal(signal.SIGINT)
+    assert running.wait().status in (0, 4)
+    assert doors[0].opened >= 6  # of two passes
+    assert doors[0].most <= 2
+
+
+@pytest.mark.parametrize("lanes", [1, None])
+def test_one_account_has_as_many_lanes_as_the_profile_allows_it(doors, kimt, tmp_path, lanes):
+    address = "ann@example.com"
+    client = doors[0].server.login(address, PASSWORD)
+    for folder in range(6):
+        client.create(f"F{folder}")
+        for number in range(60):
+            client.append(f"F{folder}", None, None,
+                          b"Subject: %d-%d\r\n\r\n%s\r\n" % (folder, number, b"." * 500))
+    profile = profile_of_doors(tmp_path, [address], doors, {"lanes_per_account": lanes}, (0, 0))
+    # So that there is time for a second one to join.
+    result = kimt("migrate", profile, "--set", "source.max_messages=200")
+    assert result.status == 0, result.text
+    assert "360 messages" in result.text
+    for door in doors:
+        assert (door.opened == 1) == (lanes == 1), door.opened
 
 
 def hour(seconds):

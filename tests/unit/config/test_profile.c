@@ -49,6 +49,7 @@ static int load_with(const char *text, mode_t mode, const struct profile_overrid
 {
     const char *path = desk_write(&desk, "move.ini", text, strlen(text), mode);
 
+    profile_free(&profile);
     return profile_load(path, overrides, count, loader, desk.problems, &profile);
 }
 
@@ -134,6 +135,35 @@ static void both_sides_have_limits_whatever_their_plugins_are(void **state)
     assert_int_equal(profile->source.limits.max_messages, 0);
     assert_int_equal(profile->destination.limits.max_rate, 0);
     assert_int_equal(profile->destination.limits.max_messages, 50);
+}
+
+static void lanes_have_a_session_at_either_side(void **state)
+{
+    (void)state;
+    assert_taken(MIGRATION "lanes = 6\n" SOURCE TARGET);
+    assert_int_equal(profile_lanes_most(profile), 6);
+    assert_taken(MIGRATION "lanes = 6\n" SOURCE "sessions = 3\n" TARGET "sessions = 0\n");
+    assert_int_equal(profile->source.limits.sessions, 3);
+    assert_int_equal(profile->destination.limits.sessions, 0);
+    assert_int_equal(profile_lanes_most(profile), 3);
+    assert_taken(MIGRATION "lanes = 2\n" SOURCE "sessions = 3\n" TARGET);
+    assert_int_equal(profile_lanes_most(profile), 2);
+    assert_taken(MIGRATION SOURCE "sessions = 5\n" TARGET "sessions = 4\n");
+    assert_int_equal(profile_lanes_most(profile), 4);
+    assert_int_equal(profile->migration.memory, memory_usual(4));
+    assert_refused(MIGRATION SOURCE "sessions = 65\n" TARGET, "move.ini:7 [source]",
+                   "sessions = 65");
+}
+
+static void lanes_of_one_account_can_be_fewer(void **state)
+{
+    (void)state;
+    assert_taken(MIGRATION SOURCE TARGET);
+    assert_int_equal(profile->migration.lanes_per_account, 0);
+    assert_taken(MIGRATION "lanes_per_account = 2\n" SOURCE TARGET);
+    assert_int_equal(profile->migration.lanes_per_account, 2);
+    assert_refused(MIGRATION "lanes_per_account = 65\n" SOURCE TARGET, "move.ini:4 [migration]",
+                   "lanes_per_account = 65");
 }
 
 static void a_wrong_limit_is_told_with_its_place(void **state)
@@ -389,6 +419,8 @@ int main(void)
         TEST(the_table_of_migration_is_sound),
         TEST(the_table_of_both_sides_is_sound),
         TEST(both_sides_have_limits_whatever_their_plugins_are),
+        TEST(lanes_have_a_session_at_either_side),
+        TEST(lanes_of_one_account_can_be_fewer),
         TEST(a_wrong_limit_is_told_with_its_place),
         TEST(a_limit_that_is_misspelt_is_answered_with_the_right_word),
         TEST(lanes_share_the_memory_that_the_run_may_take),

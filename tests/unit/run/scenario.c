@@ -304,6 +304,7 @@ void scenario_run(struct scenario *scenario)
         .name = "test",
         .folder = "/tmp",
         .migration = {.lanes = scenario->lanes ? scenario->lanes : 1,
+                      .lanes_per_account = scenario->lanes_per_account,
                       .retry_for_ms = scenario->retry_for_ms ? scenario->retry_for_ms : 5000,
                       .spool_memory = scenario->spool_memory ? scenario->spool_memory : 1024,
                       .create_empty = !scenario->leave_out_empty,

@@ -45,7 +45,7 @@ struct scenario {
     int status;
     /* the profile */
     const char *accounts; /* rows; NULL: one account */
-    int64_t lanes, retry_for_ms, spool_memory;
+    int64_t lanes, lanes_per_account, retry_for_ms, spool_memory;
     bool dry_run, leave_out_empty;
     bool trash;            /* deletions = trash, as many as there are */
     int64_t deletions_max; /* or only so many percent */

@@ -208,6 +208,39 @@ static void a_server_that_allows_one_session_gets_one(void **state)
     assert_int_equal(scenario->heard.account_error[0], '\0');
 }
 
+static void there_are_no_more_lanes_than_sessions_at_either_host(void **state)
+{
+    static const int64_t sessions[][3] = {{2, 0, 2}, {0, 3, 3}, {3, 2, 2}, {2, 3, 2}, {9, 9, 4}};
+    struct scenario *scenario = *state;
+
+    for (size_t i = 0; i < sizeof sessions / sizeof sessions[0]; i++) {
+        scenario_free(scenario);
+        begin(scenario);
+        scenario->fake.call_us = 20;
+        scenario->source_limits.sessions = sessions[i][0];
+        scenario->destination_limits.sessions = sessions[i][1];
+        scenario_run(scenario);
+        must_be_equal(scenario, "sessions", (int)i);
+        assert_in_range(scenario->fake.most_open, 4, 2 * sessions[i][2]);
+    }
+}
+
+static void an_account_has_no_more_lanes_than_the_profile_allows_it(void **state)
+{
+    struct scenario *scenario = *state;
+
+    scenario->fake.call_us = 20;
+    for (int lanes = 1; lanes <= 2; lanes++) {
+        scenario->lanes_per_account = lanes;
+        scenario_run(scenario);
+        must_be_equal(scenario, "lanes of the account", lanes);
+        assert_in_range(scenario->fake.most_open, 2, 2 * lanes);
+        scenario_free(scenario);
+        begin(scenario);
+        scenario->fake.call_us = 20;
+    }
+}
+
 static int count_calls(void)
 {
     static struct scenario scenario;
@@ -291,6 +324,8 @@ int main(void)
         TEST(an_account_with_little_mail_gets_no_further_lane),
         TEST(a_pass_with_nothing_new_opens_no_further_sessions),
         TEST(a_server_that_allows_one_session_gets_one),
+        TEST(there_are_no_more_lanes_than_sessions_at_either_host),
+        TEST(an_account_has_no_more_lanes_than_the_profile_allows_it),
         TEST(a_connection_lost_at_any_step_costs_no_message_and_doubles_none),
         TEST(a_kill_at_any_step_costs_no_message_and_doubles_none),
         TEST(a_stop_at_any_step_leaves_what_adds_up_and_can_be_gone_on_with),

@@ -118,7 +118,7 @@ static void a_governor_learns_how_many_sessions_a_host_allows(void **state)
     struct governor governor;
 
     (void)state;
-    governor_init(&governor);
+    governor_init(&governor, 0);
     for (int i = 0; i < 3; i++)
         assert_true(governor_enter(&governor));
     governor_refused(&governor); /* the third was one too many */
@@ -129,6 +129,22 @@ static void a_governor_learns_how_many_sessions_a_host_allows(void **state)
     assert_true(governor_paused(&governor));
     assert_int_equal(governor_wait_ms(&governor, 4000), 1000);
     assert_int_equal(governor_wait_ms(&governor, 6000), 0);
+    governor_destroy(&governor);
+}
+
+static void a_governor_begins_with_what_the_profile_allows_and_may_learn_of_less(void **state)
+{
+    struct governor governor;
+
+    (void)state;
+    governor_init(&governor, 3);
+    for (int i = 0; i < 3; i++)
+        assert_true(governor_enter(&governor));
+    assert_false(governor_enter(&governor));
+    governor_refused(&governor); /* the third */
+    assert_false(governor_enter(&governor));
+    governor_leave(&governor);
+    assert_true(governor_enter(&governor));
     governor_destroy(&governor);
 }
 
@@ -159,6 +175,7 @@ int main(void)
         cmocka_unit_test(waits_grow_to_a_cap_and_end_at_the_deadline),
         cmocka_unit_test(a_wait_that_was_asked_for_is_honoured),
         cmocka_unit_test(a_governor_learns_how_many_sessions_a_host_allows),
+        cmocka_unit_test(a_governor_begins_with_what_the_profile_allows_and_may_learn_of_less),
         cmocka_unit_test(a_window_finds_appends_by_ticket_and_is_bounded),
     };
 

@@ -196,6 +196,22 @@ static void a_check_that_is_stopped_before_any_account_says_so(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
+/* The logins before the run as well as the lanes. */
+static void no_more_sessions_are_open_than_the_profile_allows(void **state)
+{
+    struct scenario *scenario = *state;
+
+    scenario->accounts = "ann@x.com;p\nbob@x.com;p\ncid@x.com;p\ndan@x.com;p\neve@x.com;p\n";
+    scenario->lanes = 4;
+    scenario->fake.call_us = 2000;
+    scenario->source_limits.sessions = 1;
+    scenario_run(scenario);
+    assert_int_equal(scenario->status, RUN_ALL_DONE);
+    assert_int_equal(scenario->fake.logins, 10);
+    assert_int_equal(scenario->fake.most_open, 2); /* one of each side */
+    assert_int_equal(scenario->heard.waits, 0);    /* no lane was one too many */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -211,6 +227,7 @@ int main(void)
         TEST(a_dry_run_leaves_out_the_same),
         TEST(a_check_asks_for_all_accounts),
         TEST(a_check_that_is_stopped_before_any_account_says_so),
+        TEST(no_more_sessions_are_open_than_the_profile_allows),
         TEST(a_destination_that_makes_nothing_costs_no_logins),
     };
 
