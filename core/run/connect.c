@@ -10,21 +10,15 @@
 #include "run/transfer.h"
 #include <kimt/host.h>
 
-static int await_seat(struct transfer *transfer, struct governor *governor, struct kimt_error *err)
-{
-    const struct kimt_error *told = err; /* once */
-    bool is_spare = transfer->assists && !transfer->folder.mapped;
+struct missing {
+    bool source, destination;
+};
 
-    while (!governor_enter(governor)) {
-        (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_LIMIT, KIMT_RETRY_LATER,
-                        "waiting for one of the sessions that the host allows");
-        if (is_spare)
-            return KIMT_FAIL;
-        if (!recover_wait(transfer, 1000, told))
-            return KIMT_FAIL;
-        told = NULL;
-    }
-    return KIMT_OK;
+static struct missing missing_of(const struct transfer *transfer)
+{
+    return (struct missing){.source = !transfer->source.session,
+                            .destination = !transfer->destination.session &&
+                                           !transfer->work->without_destination};
 }
 
 static int opened(struct governor *governor, int result, const struct kimt_error *error)
@@ -60,19 +54,45 @@ static int open_destination(void *context, struct kimt_error *err)
                   err);
 }
 
-/* Seats for what is missing are taken before anything is opened. */
-static int take_seats(struct transfer *transfer, bool source, bool destination,
-                      struct kimt_error *err)
+static bool try_seats(struct run *run, struct missing missing)
 {
-    struct run *run = transfer->run;
-
-    if (source && await_seat(transfer, &run->source_governor, err) != KIMT_OK)
-        return blame(transfer, SIDE_NONE);
-    if (!destination || await_seat(transfer, &run->destination_governor, err) == KIMT_OK)
-        return KIMT_OK;
-    if (source)
+    if (missing.source && !governor_enter(&run->source_governor))
+        return false;
+    if (!missing.destination || governor_enter(&run->destination_governor))
+        return true;
+    if (missing.source)
         governor_leave(&run->source_governor);
-    return blame(transfer, SIDE_NONE);
+    return false;
+}
+
+/* Two lanes that each have the session which the other one waits for would wait for ever. */
+static void give_up_sessions(struct transfer *transfer)
+{
+    ahead_give_back(transfer);
+    if (transfer->source.session && transfer->folder.mapped)
+        deletions_bar(transfer, transfer->folder.mapped, "the session was given up in it");
+    recover_drop(transfer, SIDE_SOURCE);
+    recover_drop(transfer, SIDE_DESTINATION);
+}
+
+/* For all that is missing, before anything is opened. */
+static int take_seats(struct transfer *transfer, struct missing *missing, struct kimt_error *err)
+{
+    const struct kimt_error *told = err; /* once */
+    bool is_spare = transfer->assists && !transfer->folder.mapped;
+
+    while (!try_seats(transfer->run, *missing)) {
+        (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_LIMIT, KIMT_RETRY_LATER,
+                        "waiting for one of the sessions that the host allows");
+        if (is_spare)
+            return blame(transfer, SIDE_NONE);
+        give_up_sessions(transfer);
+        *missing = missing_of(transfer);
+        if (!recover_wait(transfer, 1000, told))
+            return blame(transfer, SIDE_NONE);
+        told = NULL;
+    }
+    return KIMT_OK;
 }
 
 /* Both at once where lanes may do so anyway. What is wrong with the source is told first. */
@@ -98,23 +118,22 @@ static int open_both(struct transfer *transfer, struct kimt_error *err)
 
 int connect_sides(struct transfer *transfer, struct kimt_error *err)
 {
-    bool source = !transfer->source.session;
-    bool destination = !transfer->destination.session && !transfer->work->without_destination;
+    struct missing missing = missing_of(transfer);
 
     if (!recover_hold(transfer) || !pause_wait(transfer->run, transfer->work->account->address)) {
         (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_CANCELLED, KIMT_RETRY_LATER, "stopped");
         return blame(transfer, SIDE_NONE);
     }
-    if (take_seats(transfer, source, destination, err) != KIMT_OK)
+    if (take_seats(transfer, &missing, err) != KIMT_OK)
         return KIMT_FAIL;
-    if (source && destination && transfer->run->shares_accounts)
+    if (missing.source && missing.destination && transfer->run->shares_accounts)
         return open_both(transfer, err);
-    if (source && open_source(transfer, err) != KIMT_OK) {
-        if (destination)
+    if (missing.source && open_source(transfer, err) != KIMT_OK) {
+        if (missing.destination)
             governor_leave(&transfer->run->destination_governor);
         return blame(transfer, SIDE_SOURCE);
     }
-    if (destination && open_destination(transfer, err) != KIMT_OK)
+    if (missing.destination && open_destination(transfer, err) != KIMT_OK)
         return blame(transfer, SIDE_DESTINATION);
     return KIMT_OK;
 }

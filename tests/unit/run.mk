@@ -138,6 +138,13 @@ tests_unit_run_test_lanes_CPPFLAGS = $(UNIT_CPP)
 tests_unit_run_test_lanes_CFLAGS = $(UNIT_CC)
 tests_unit_run_test_lanes_LDADD = $(RUN_UNIT_LD)
 
+check_PROGRAMS += tests/unit/run/test_seats
+TESTS += tests/unit/run/test_seats
+tests_unit_run_test_seats_SOURCES = tests/unit/run/test_seats.c
+tests_unit_run_test_seats_CPPFLAGS = $(UNIT_CPP)
+tests_unit_run_test_seats_CFLAGS = $(UNIT_CC)
+tests_unit_run_test_seats_LDADD = $(RUN_UNIT_LD)
+
 check_PROGRAMS += tests/unit/run/test_steering
 TESTS += tests/unit/run/test_steering
 tests_unit_run_test_steering_SOURCES = tests/unit/run/test_steering.c

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A lane's way to its two sessions, where one of the hosts has no seat left for it.
+ */
+#include "run/transfer.h"
+#include "unit/run/cmocka_all.h"
+#include "unit/run/fake.h"
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define PATIENCE_MS 10000 /* far more than it takes */
+
+struct seats {
+    struct fake fake;
+    struct fake *options;
+    struct profile profile;
+    struct host_services services;
+    struct accounts *accounts;
+    struct run_settings settings;
+    struct run run;
+    struct account_work *work;
+    struct transfer *transfer;
+};
+
+static struct seats seats;
+
+static struct accounts *one_account(void)
+{
+    static const char row[] = "ann@example.com;secret;Ann\n";
+    struct problems *problems;
+    struct accounts *accounts;
+
+    assert_int_equal(problems_new(&problems, NULL), KIMT_OK);
+    assert_int_equal(accounts_parse("rows", row, strlen(row), problems, &accounts), KIMT_OK);
+    problems_free(&problems);
+    return accounts;
+}
+
+/* A run whose profile allows so many sessions, and a lane of it that has none yet. */
+static void begin(int64_t source, int64_t destination)
+{
+    struct kimt_error error = {.struct_size = sizeof error};
+
+    seats = (struct seats){.options = &seats.fake, .accounts = one_account()};
+    seats.profile = (struct profile){
+        .migration = {.lanes = 4, .retry_for_ms = 5000, .spool_memory = 1024},
+        .source = {.plugin = &fake_source_plugin,
+                   .options = &seats.options,
+                   .limits.sessions = source},
+        .destination = {.plugin = &fake_destination_plugin,
+                        .options = &seats.options,
+                        .limits.sessions = destination},
+    };
+    seats.services = (struct host_services){.stop = &seats.fake.stop, .timeout_ms = 1000};
+    seats.settings = (struct run_settings){
+        .profile = &seats.profile, .accounts = seats.accounts, .services = &seats.services};
+    assert_int_equal(run_open(&seats.run, &seats.settings, &error), KIMT_OK);
+    seats.work = account_work_new(&seats.run, accounts_get(seats.accounts, 0), false);
+    assert_int_equal(transfer_new(&seats.run, 0, &seats.transfer, &error), KIMT_OK);
+    seats.transfer->work = seats.work;
+}
+
+static void end(void)
+{
+    recover_drop(seats.transfer, SIDE_SOURCE);
+    recover_drop(seats.transfer, SIDE_DESTINATION);
+    assert_int_equal(seats.run.source_governor.sessions, 0);
+    assert_int_equal(seats.run.destination_governor.sessions, 0);
+    transfer_free(&seats.transfer);
+    account_work_free(&seats.work);
+    run_close(&seats.run);
+    accounts_free(&seats.accounts);
+    fake_free(&seats.fake);
+}
+
+static void *connect_main(void *result_r)
+{
+    struct kimt_error error = {.struct_size = sizeof error};
+
+    *(int *)result_r = connect_sides(seats.transfer, &error);
+    return NULL;
+}
+
+/* Somebody else takes the seat, as soon as it is free. */
+static bool take(struct governor *governor)
+{
+    int64_t until = run_now_ms() + PATIENCE_MS;
+
+    while (!governor_enter(governor)) {
+        if (run_now_ms() > until)
+            return false;
+        (void)nanosleep(&(struct timespec){.tv_nsec = 10 * 1000000}, NULL);
+    }
+    return true;
+}
+
+static void a_run_keeps_to_the_sessions_that_the_profile_allows(void **state)
+{
+    (void)state;
+    begin(2, 3);
+    assert_int_equal(seats.run.steering.most, 2);
+    assert_int_equal(seats.run.lanes_of_account, 2);
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(governor_enter(&seats.run.source_governor), i < 2);
+        assert_true(governor_enter(&seats.run.destination_governor));
+    }
+    assert_false(governor_enter(&seats.run.destination_governor));
+    for (int i = 0; i < 3; i++) {
+        if (i < 2)
+            governor_leave(&seats.run.source_governor);
+        governor_leave(&seats.run.destination_governor);
+    }
+    end();
+}
+
+/* The lane has lost its session at one host, where there is no seat any more. Another one is in
+ * that seat, and waits for the one that the lane has at the other host. */
+static void while_another_waits_for_the_other_side(struct governor *lost, struct governor *kept,
+                                                   enum transfer_side side)
+{
+    struct kimt_error error = {.struct_size = sizeof error};
+    pthread_t thread;
+    int result = KIMT_FAIL;
+
+    assert_int_equal(connect_sides(seats.transfer, &error), KIMT_OK);
+    recover_drop(seats.transfer, side);
+    assert_true(governor_enter(lost));
+    assert_int_equal(pthread_create(&thread, NULL, connect_main, &result), 0);
+    if (!take(kept)) {
+        seats.fake.stop = true;
+        (void)pthread_join(thread, NULL);
+        fail_msg("each waits for what the other one has");
+    }
+    governor_leave(lost);
+    governor_leave(kept);
+    assert_int_equal(pthread_join(thread, NULL), 0);
+    assert_int_equal(result, KIMT_OK);
+    assert_non_null(seats.transfer->source.session);
+    assert_non_null(seats.transfer->destination.session);
+}
+
+static void two_lanes_never_wait_for_each_others_session(void **state)
+{
+    (void)state;
+    begin(1, 1);
+    while_another_waits_for_the_other_side(&seats.run.source_governor,
+                                           &seats.run.destination_governor, SIDE_SOURCE);
+    while_another_waits_for_the_other_side(&seats.run.destination_governor,
+                                           &seats.run.source_governor, SIDE_DESTINATION);
+    end();
+}
+
+/* It would be in the way of those that are at work. */
+static void a_lane_that_only_helps_does_not_wait(void **state)
+{
+    struct kimt_error error = {.struct_size = sizeof error};
+
+    (void)state;
+    begin(2, 1);
+    seats.transfer->assists = true;
+    assert_true(governor_enter(&seats.run.destination_governor));
+    assert_int_equal(connect_sides(seats.transfer, &error), KIMT_FAIL);
+    assert_int_equal(error.kind, KIMT_KIND_LIMIT);
+    assert_int_equal(seats.run.source_governor.sessions, 0);
+    governor_leave(&seats.run.destination_governor);
+    end();
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_run_keeps_to_the_sessions_that_the_profile_allows),
+        cmocka_unit_test(two_lanes_never_wait_for_each_others_session),
+        cmocka_unit_test(a_lane_that_only_helps_does_not_wait),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
