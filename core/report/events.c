@@ -3,12 +3,12 @@
  * The queue's two ends: posting copies an event into a ring, the thread takes it out and tells it
  * to every reporter that wants it.
  *
- * The thread looks by itself, ten times a second. It is woken only for what people wait for, or when
- * much has gathered: a switch of threads costs more than copying many an event.
+ * The thread looks by itself, ten times a second. It is woken only for what people wait for, or
+ * when much has gathered: a switch of threads costs more than copying many an event.
  *
  * One lock guards the ring and is never held while a reporter works; events are taken out some at a
- * time, so that the thread is not after the lock as often as all lanes together. A reporter that fails is
- * closed; what follows from that is decided here (see kimt/reporter.h).
+ * time, so that the thread is not after the lock as often as all lanes together. A reporter that
+ * fails is closed; what follows from that is decided here (see kimt/reporter.h).
  */
 #include "report/events.h"
 #include "base/cleanup.h"
