@@ -73,3 +73,17 @@ def test_later_tls_connections_go_on_from_the_first(dovecot, kimt, tmp_path):
     log = next(tmp_path.glob("logs/*/debug.log")).read_text()
     # Each side's first connection shakes hands.
     assert log.count("TLS went on from an earlier connection") == 2 + 2, log
+
+
+def test_of_the_ciphers_that_are_safe_tls_takes_the_cheapest(dovecot, kimt, tmp_path):
+    source = dovecot(any_password="secret", lines=["login_log_format_elements = %k"])
+    destination = dovecot(any_password="secret")
+    write_accounts(tmp_path, [("ann@example.com", "secret", "")])
+    profile = write_profile(
+        tmp_path, migration={"accounts": "users.csv", "logs": "logs"},
+        source={"plugin": "imap", "host": "localhost", "port": source.tls_port, "ca_file": source.ca_file},
+        destination={"plugin": "imap", "host": "localhost", "port": destination.port, "security": "none"})
+    result = kimt("migrate", profile)
+    assert result.status == 0, result.text
+    log = source.log_file.read_text()
+    assert "TLSv1.3 with cipher TLS_AES_128_GCM_SHA256" in log, log

@@ -257,7 +257,9 @@ ssize_t tls_write(struct tls *tls, const void *data, size_t length)
 
     forget_errors();
     errno = 0;
+    tls_bio_expect_more(SSL_get_wbio(tls->ssl), length > SSL3_RT_MAX_PLAIN_LENGTH);
     int result = SSL_write_ex(tls->ssl, data, length, &put);
+    tls_bio_expect_more(SSL_get_wbio(tls->ssl), false);
     if (result == 1)
         return (ssize_t)put;
     result = verdict_of(tls, result, errno);

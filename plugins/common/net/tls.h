@@ -29,6 +29,7 @@ enum {
 KIMT_NODISCARD int tls_handshake(struct tls *tls, struct kimt_error *err);
 /* Bytes; 0: the other side ended; or one of the above; TLS_FAILED: errno or the text says why. */
 KIMT_NODISCARD ssize_t tls_read(struct tls *tls, void *buffer, size_t capacity);
+/* Not more than a record is taken at a time. */
 KIMT_NODISCARD ssize_t tls_write(struct tls *tls, const void *data, size_t length);
 /* Why the last one failed. */
 const char *tls_fault(const struct tls *tls);

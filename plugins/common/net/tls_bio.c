@@ -16,6 +16,7 @@
 
 struct carrier {
     int descriptor;
+    bool more;      /* will be written */
     size_t at, end; /* of `ahead`, not yet asked for */
     char ahead[64 * 1024];
 };
@@ -31,7 +32,8 @@ static int bio_write(BIO *bio, const char *data, int length)
 {
     BIO_clear_retry_flags(bio);
     const struct carrier *carrier = BIO_get_data(bio);
-    ssize_t sent = send(carrier->descriptor, data, (size_t)length, MSG_NOSIGNAL);
+    ssize_t sent = send(carrier->descriptor, data, (size_t)length,
+                        MSG_NOSIGNAL | (carrier->more ? MSG_MORE : 0));
     if (sent < 0 && again())
         BIO_set_retry_write(bio);
     return (int)sent;
@@ -121,4 +123,11 @@ BIO *tls_bio_new(int descriptor)
     BIO_set_data(bio, carrier);
     BIO_set_init(bio, 1);
     return bio;
+}
+
+void tls_bio_expect_more(BIO *bio, bool more)
+{
+    struct carrier *carrier = BIO_get_data(bio);
+
+    carrier->more = more;
 }

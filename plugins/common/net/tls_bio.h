@@ -7,8 +7,12 @@
 #define KIMT_NET_TLS_BIO_H
 
 #include <openssl/bio.h>
+#include <stdbool.h>
 
 /* The descriptor stays the caller's. NULL without memory. */
 BIO *tls_bio_new(int descriptor);
+/* Whether more will be written at once: the system then need not send what makes no full packet,
+ * nor wake the other side for it. */
+void tls_bio_expect_more(BIO *bio, bool more);
 
 #endif
