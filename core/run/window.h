@@ -11,7 +11,7 @@
 #include "run/digest.h"
 #include <kimt/message.h>
 
-#define WINDOW_SLOTS 1024u /* a power of two */
+#define WINDOW_SLOTS 4096u /* a power of two */
 
 struct append {
     bool used;

@@ -14,7 +14,7 @@ static const struct kimt_option options[] = {
     IMAP_LINE_ROWS(struct imap_plugin_options, imap),
     {.name = "window_messages", .type = KIMT_OPTION_INT, .flags = KIMT_OPTION_ADVANCED,
      .offset = offsetof(struct imap_plugin_options, window_messages),
-     .min = 1, .max = 1000, .def = "1000",
+     .min = 1, .max = 4000, .def = "3000",
      .help = "Destination: messages under way at once without an answer."},
     {.name = "window_bytes", .type = KIMT_OPTION_SIZE, .flags = KIMT_OPTION_ADVANCED,
      .offset = offsetof(struct imap_plugin_options, window_bytes),
@@ -24,7 +24,7 @@ static const struct kimt_option options[] = {
              "memory of [migration] may allow less."},
     {.name = "batch_messages", .type = KIMT_OPTION_INT, .flags = KIMT_OPTION_ADVANCED,
      .offset = offsetof(struct imap_plugin_options, batch_messages),
-     .min = 1, .max = 200, .def = "200",
+     .min = 1, .max = 1000, .def = "1000",
      .help = "Destination: small messages in one command, where the server offers MULTIAPPEND."},
 };
 /* clang-format on */

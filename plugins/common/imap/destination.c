@@ -25,7 +25,7 @@ static void set_limits(struct kimt_destination_session *d,
     if (limits)
         d->limits = *limits;
     if (d->limits.window_messages <= 0)
-        d->limits.window_messages = 1000;
+        d->limits.window_messages = 3000;
     if (d->limits.window_bytes <= 0)
         d->limits.window_bytes = 12 * 1024 * 1024;
     if (share > 0 && share < d->limits.window_bytes)
