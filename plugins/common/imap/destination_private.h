@@ -29,8 +29,8 @@
 #include "common/imap/list.h"
 
 enum {
-    APPEND_ITEMS = 4096,         /* messages under way at once, at the most */
-    APPEND_BATCHES = 256,        /* commands under way at once, at the most */
+    APPEND_ITEMS = 4096,          /* messages under way at once, at the most */
+    APPEND_BATCHES = 256,         /* commands under way at once, at the most */
     APPEND_BATCH_MESSAGES = 1000, /* in one command, at the most */
     APPEND_BATCH_BYTES = 3 * 1024 * 1024,
     APPEND_KEPT_BYTES = 1024 * 1024, /* larger messages flow through, and are not kept */
