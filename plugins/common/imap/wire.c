@@ -93,15 +93,22 @@ void imap_wire_out_end(struct imap_session *session)
     wire->line[0] = '\0';
 }
 
+/* What nearly every answer with a body ends with tells nothing, and would be every other line. */
+static bool is_mere_end(const struct imap_text *text, size_t from)
+{
+    return text->complete && text->length - from == 1 && text->data[from] == ')';
+}
+
 void imap_wire_in(struct imap_session *session, const struct imap_text *text)
 {
     char line[WIRE_LINE_MAX];
     size_t from = session->wire_from < text->length ? session->wire_from : text->length, used;
+    bool goes_on = text->continued || from;
 
     session->wire_from = 0;
-    if (!session->wire.wanted)
+    if (!session->wire.wanted || (goes_on && is_mere_end(text, from)))
         return;
-    used = put_text(line, sizeof line, text->continued || from ? "S: ... " : "S: ");
+    used = put_text(line, sizeof line, goes_on ? "S: ... " : "S: ");
     used += put_shown(line + used, sizeof line - used - 4, text->data + from, text->length - from);
     if (!text->complete)
         memcpy(line + used, " ...", 5);

@@ -136,6 +136,28 @@ static void a_body_that_stays_away_is_asked_for_again_and_never_taken_for_empty(
     scene_end(&s);
 }
 
+static void the_wire_log_has_one_line_for_an_answer_with_a_body(void **state)
+{
+    static const struct script_step steps[] = {
+        OPEN(2),
+        LIST("* 1 FETCH (UID 1)\r\n* 2 FETCH (UID 2)\r\n"),
+        {.expect = FETCH("1:2"),
+         .answer = MESSAGE(1, 1, 1, "a") "* 2 FETCH (UID 2 FLAGS () " DATE
+                                         " BODY[] {1}\r\nb MODSEQ (7))\r\n@ OK done\r\n"},
+        LEAVE};
+    struct scene s;
+
+    (void)state;
+    BEGIN(s, steps);
+    expect_message(&s, 1, "a");
+    expect_message(&s, 2, "b");
+    expect_end(&s);
+    assert_non_null(strstr(s.script.host.log, "S: * 1 FETCH (UID 1 "));
+    assert_null(strstr(s.script.host.log, "S: ... )\n"));
+    assert_non_null(strstr(s.script.host.log, "S: ...  MODSEQ (7))\n"));
+    scene_end(&s);
+}
+
 /* ---- what is asked for */
 
 static void a_body_that_was_not_read_to_its_end_is_passed_over(void **state)
@@ -253,6 +275,7 @@ int main(void)
         cmocka_unit_test(an_empty_message_is_a_message),
         cmocka_unit_test(a_quoted_body_is_taken),
         cmocka_unit_test(a_body_that_stays_away_is_asked_for_again_and_never_taken_for_empty),
+        cmocka_unit_test(the_wire_log_has_one_line_for_an_answer_with_a_body),
         cmocka_unit_test(a_body_that_was_not_read_to_its_end_is_passed_over),
         cmocka_unit_test(what_is_done_is_not_fetched),
         cmocka_unit_test(uids_far_apart_and_beyond_31_bits_are_asked_for_by_name),
