@@ -51,6 +51,7 @@ static const struct operation source_operations[] = {
     OPERATION(struct kimt_source_ops, close, true),
     OPERATION(struct kimt_source_ops, body_view, false),
     OPERATION(struct kimt_source_ops, folder_expect, false),
+    OPERATION(struct kimt_source_ops, reopen, false),
     {NULL, 0, false}};
 
 static const struct operation destination_operations[] = {
@@ -79,6 +80,7 @@ static const struct operation destination_operations[] = {
     OPERATION(struct kimt_destination_ops, messages_copy, false),
     OPERATION(struct kimt_destination_ops, mailbox_name, false),
     OPERATION(struct kimt_destination_ops, folder_expect, false),
+    OPERATION(struct kimt_destination_ops, reopen, false),
     {NULL, 0, false}};
 
 static const struct operation reporter_operations[] = {

@@ -253,6 +253,11 @@ struct kimt_destination_ops {
      * for another folder. KIMT_OK; KIMT_FAIL of SCOPE_ACCOUNT. */
     int (*folder_expect)(struct kimt_destination_session *session, const struct kimt_folder *folder,
                          struct kimt_error *err);
+
+    /* Since 1.1. Optional. As in source.h. All completions of the account before have been reaped,
+     * or no longer matter. */
+    int (*reopen)(struct kimt_destination_session *session, const struct kimt_account *account,
+                  struct kimt_error *err);
 };
 
 #ifdef __cplusplus

@@ -3,8 +3,9 @@
  * What a source can do: hand out folders and messages, one by one, when asked.
  *
  * Pull: open → folder_next* → for each chosen folder: folder_open → (message_next → body_read*)* →
- * … → close. There is no verb that could change the source, and an implementation must not change
- * it by reading either (no \Seen, no expunge, no touched time stamps).
+ * … → close, or reopen and the same for another account. There is no verb that could change the
+ * source, and an implementation must not change it by reading either (no \Seen, no expunge, no
+ * touched time stamps).
  *
  * Threads: calls on one session come one at a time, though not always from the same thread; only
  * cancel() may come from another thread meanwhile. Calls may block, at most host->timeout_ms()
@@ -136,6 +137,15 @@ struct kimt_source_ops {
      * may ask for it as soon as all of the open one is on its way. It stays valid until the next
      * folder_open, which may yet be for another folder. */
     void (*folder_expect)(struct kimt_source_session *session, const struct kimt_folder *folder);
+
+    /* Since 1.1. Optional. The session's account is over, whatever was open in it: goes on as if it
+     * had just been opened for this one, with the options and the host of open(), which from now on
+     * speaks for this account. `account` stays valid until close. Saves the core a close and an
+     * open, so it should cost less than these. KIMT_OK. KIMT_END: not with this session; what is
+     * left of it may be anything but the new account's. KIMT_FAIL: as with open(), the account was
+     * refused. After both, close is the one call that follows. */
+    int (*reopen)(struct kimt_source_session *session, const struct kimt_account *account,
+                  struct kimt_error *err);
 };
 
 #ifdef __cplusplus
