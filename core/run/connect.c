@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Opens what is missing of an account's two sessions, as soon as their hosts have a seat for it.
+ * One that was kept (keep.c) has its seat already: it is reopened, or gives way to a new one.
  *
  * Each host's governor learns from every try how many sessions the host allows. What follows from
  * a failure is recover.c's decision.
@@ -16,8 +17,8 @@ struct missing {
 
 static struct missing missing_of(const struct transfer *transfer)
 {
-    return (struct missing){.source = !transfer->source.session,
-                            .destination = !transfer->destination.session &&
+    return (struct missing){.source = !source_link_is_open(&transfer->source),
+                            .destination = !destination_link_is_open(&transfer->destination) &&
                                            !transfer->work->without_destination};
 }
 
@@ -36,31 +37,39 @@ static int open_source(void *context, struct kimt_error *err)
 {
     struct transfer *transfer = context;
     struct run *run = transfer->run;
+    const struct kimt_account *account = transfer->work->account;
+    int result = source_link_reopen(&transfer->source, account, err);
 
-    return opened(
-        &run->source_governor,
-        source_link_open(&transfer->source, run->settings->services, transfer->work->account, err),
-        err);
+    if (result == KIMT_END)
+        result = source_link_open(&transfer->source, run->settings->services, account, err);
+    return opened(&run->source_governor, result, err);
 }
 
 static int open_destination(void *context, struct kimt_error *err)
 {
     struct transfer *transfer = context;
     struct run *run = transfer->run;
+    const struct kimt_account *account = transfer->work->account;
+    int result = destination_link_reopen(&transfer->destination, account, err);
 
-    return opened(&run->destination_governor,
-                  destination_link_open(&transfer->destination, run->settings->services,
-                                        transfer->work->account, err),
-                  err);
+    if (result == KIMT_END)
+        result =
+            destination_link_open(&transfer->destination, run->settings->services, account, err);
+    return opened(&run->destination_governor, result, err);
 }
 
-static bool try_seats(struct run *run, struct missing missing)
+/* Sessions that are kept have theirs. */
+static bool try_seats(struct transfer *transfer, struct missing missing)
 {
-    if (missing.source && !governor_enter(&run->source_governor))
+    struct run *run = transfer->run;
+    bool source = missing.source && !transfer->source.session;
+
+    if (source && !governor_enter(&run->source_governor))
         return false;
-    if (!missing.destination || governor_enter(&run->destination_governor))
+    if (!missing.destination || transfer->destination.session ||
+        governor_enter(&run->destination_governor))
         return true;
-    if (missing.source)
+    if (source)
         governor_leave(&run->source_governor);
     return false;
 }
@@ -81,7 +90,7 @@ static int take_seats(struct transfer *transfer, struct missing *missing, struct
     const struct kimt_error *told = err; /* once */
     bool is_spare = transfer->assists && !transfer->folder.mapped;
 
-    while (!try_seats(transfer->run, *missing)) {
+    while (!try_seats(transfer, *missing)) {
         (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_LIMIT, KIMT_RETRY_LATER,
                         "waiting for one of the sessions that the host allows");
         if (is_spare)
@@ -116,20 +125,42 @@ static int open_both(struct transfer *transfer, struct kimt_error *err)
     return blame(transfer, SIDE_DESTINATION);
 }
 
+/* The hours are over, or a host wants to be left alone. */
+static bool must_wait(const struct transfer *transfer)
+{
+    const struct run *run = transfer->run;
+    int64_t now_ms = run_now_ms();
+
+    return pause_is_due(run) || governor_wait_ms(&run->source_governor, now_ms) > 0 ||
+           governor_wait_ms(&run->destination_governor, now_ms) > 0;
+}
+
+/* KIMT_FAIL: the run is to stop. */
+static int await_turn(struct transfer *transfer, struct kimt_error *err)
+{
+    if (must_wait(transfer)) {
+        keep_none(transfer);
+        (void)(recover_hold(transfer) &&
+               pause_wait(transfer->run, transfer->work->account->address));
+    }
+    if (!run_stopping(transfer->run))
+        return KIMT_OK;
+    (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_CANCELLED, KIMT_RETRY_LATER, "stopped");
+    return blame(transfer, SIDE_NONE);
+}
+
 int connect_sides(struct transfer *transfer, struct kimt_error *err)
 {
     struct missing missing = missing_of(transfer);
 
-    if (!recover_hold(transfer) || !pause_wait(transfer->run, transfer->work->account->address)) {
-        (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_CANCELLED, KIMT_RETRY_LATER, "stopped");
-        return blame(transfer, SIDE_NONE);
-    }
-    if (take_seats(transfer, &missing, err) != KIMT_OK)
+    if (transfer->work->without_destination)
+        recover_drop(transfer, SIDE_DESTINATION); /* of the account before */
+    if (await_turn(transfer, err) != KIMT_OK || take_seats(transfer, &missing, err) != KIMT_OK)
         return KIMT_FAIL;
     if (missing.source && missing.destination && transfer->run->shares_accounts)
         return open_both(transfer, err);
     if (missing.source && open_source(transfer, err) != KIMT_OK) {
-        if (missing.destination)
+        if (missing.destination && !transfer->destination.session)
             governor_leave(&transfer->run->destination_governor);
         return blame(transfer, SIDE_SOURCE);
     }

@@ -72,6 +72,14 @@ static bool move(struct lane *lane, struct account_work *work, bool assists)
     return true;
 }
 
+/* Sessions of its last account are of no use while it has nothing to do. */
+static bool idle(struct lane *lane, bool goes_on)
+{
+    if (lane->transfer)
+        keep_none(lane->transfer);
+    return goes_on && run_await_change(lane->run);
+}
+
 /* False: nothing is left to do, nor will be. */
 static bool do_next(struct lane *lane)
 {
@@ -80,7 +88,7 @@ static bool do_next(struct lane *lane)
     size_t index;
 
     if (run_is_surplus(run, lane->number))
-        return !run_stopping(run) && run_await_change(run);
+        return idle(lane, !run_stopping(run));
     if (run_take_on(run, &index)) {
         work = take(run, index);
         if (work)
@@ -89,9 +97,9 @@ static bool do_next(struct lane *lane)
         return true;
     }
     if (!run->shares_accounts || run_stopping(run))
-        return false;
+        return idle(lane, false);
     work = account_work_join(run);
-    return work ? move(lane, work, true) : run_await_change(run);
+    return work ? move(lane, work, true) : idle(lane, true);
 }
 
 void *lane_main(void *context)

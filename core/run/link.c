@@ -125,6 +125,34 @@ int source_link_open(struct source_link *link, const struct host_services *servi
     return KIMT_OK;
 }
 
+bool source_link_keep(struct source_link *link)
+{
+    link->is_kept = link->session && link->ops->reopen;
+    return link->is_kept;
+}
+
+int source_link_reopen(struct source_link *link, const struct kimt_account *account,
+                       struct kimt_error *err)
+{
+    const char *before = link->host.account;
+    int result;
+
+    if (!link->is_kept)
+        return KIMT_END;
+    link->host.account = account->address;
+    {
+        IN_TURN(link);
+        result = link->ops->reopen(link->session, account, err);
+    }
+    link->is_kept = false;
+    if (result == KIMT_OK)
+        return KIMT_OK;
+    if (result == KIMT_END)
+        link->host.account = before; /* the farewell is still of that one */
+    source_link_close(link);
+    return result;
+}
+
 int source_link_folder_next(struct source_link *link, const struct kimt_folder **folder_r,
                             struct kimt_error *err)
 {
@@ -226,6 +254,7 @@ void source_link_close(struct source_link *link)
 {
     if (!link->session)
         return;
+    link->is_kept = false;
     delist(&link->cancel);
     IN_TURN(link);
     link->ops->close(STEAL(link->session));
@@ -265,6 +294,34 @@ int destination_link_open(struct destination_link *link, const struct host_servi
         (struct cancel_entry){.plugin = link->chosen->plugin, .destination = link->session};
     enlist(&link->cancel);
     return KIMT_OK;
+}
+
+bool destination_link_keep(struct destination_link *link)
+{
+    link->is_kept = link->session && link->ops->reopen;
+    return link->is_kept;
+}
+
+int destination_link_reopen(struct destination_link *link, const struct kimt_account *account,
+                            struct kimt_error *err)
+{
+    const char *before = link->host.account;
+    int result;
+
+    if (!link->is_kept)
+        return KIMT_END;
+    link->host.account = account->address;
+    {
+        IN_TURN(link);
+        result = link->ops->reopen(link->session, account, err);
+    }
+    link->is_kept = false;
+    if (result == KIMT_OK)
+        return KIMT_OK;
+    if (result == KIMT_END)
+        link->host.account = before; /* the farewell is still of that one */
+    destination_link_close(link);
+    return result;
 }
 
 int destination_link_folder_next(struct destination_link *link, const struct kimt_folder **folder_r,
@@ -459,6 +516,7 @@ void destination_link_close(struct destination_link *link)
 {
     if (!link->session)
         return;
+    link->is_kept = false;
     delist(&link->cancel);
     IN_TURN(link);
     link->ops->close(STEAL(link->session));

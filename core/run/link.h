@@ -2,7 +2,7 @@
  *
  * A session with a plugin, as the core holds it: calls go one at a time where the plugin wants
  * that, no faster than the profile allows the host, open sessions can be cancelled from another
- * thread, and none is closed twice.
+ * thread, none is closed twice, and one whose account is over is not mistaken for the next one's.
  *
  * The functions are the operations of kimt/source.h and kimt/destination.h under the same names;
  * what they do and answer is told there.
@@ -43,6 +43,7 @@ struct source_link {
     struct host host;
     struct link_pace pace;
     struct kimt_source_session *session; /* NULL: not open */
+    bool is_kept;                        /* its account is over: it is reopened next, or closed */
     struct cancel_entry cancel;
 };
 
@@ -53,6 +54,7 @@ struct destination_link {
     struct host host;
     struct link_pace pace;
     struct kimt_destination_session *session; /* NULL: not open */
+    bool is_kept; /* its account is over: it is reopened next, or closed */
     struct cancel_entry cancel;
 };
 
@@ -62,6 +64,18 @@ void source_link_init(struct source_link *link, const struct profile_plugin *cho
 void source_link_keep_pace(struct source_link *link, struct run *run, struct pace *pace);
 int source_link_open(struct source_link *link, const struct host_services *services,
                      const struct kimt_account *account, struct kimt_error *err);
+/* Its account is over, and the session stays for another one. False: the plugin cannot do that, or
+ * it is not open. */
+bool source_link_keep(struct source_link *link);
+/* Whether it is, for the account at hand. */
+static inline bool source_link_is_open(const struct source_link *link)
+{
+    return link->session && !link->is_kept;
+}
+/* Of one that was kept. KIMT_END, too, where none was. But for KIMT_OK it is not open afterwards.
+ */
+int source_link_reopen(struct source_link *link, const struct kimt_account *account,
+                       struct kimt_error *err);
 int source_link_folder_next(struct source_link *link, const struct kimt_folder **folder_r,
                             struct kimt_error *err);
 /* KIMT_END where the plugin has no folder_measure. */
@@ -91,6 +105,13 @@ void destination_link_init(struct destination_link *link, const struct profile_p
 void destination_link_keep_pace(struct destination_link *link, struct run *run, struct pace *pace);
 int destination_link_open(struct destination_link *link, const struct host_services *services,
                           const struct kimt_account *account, struct kimt_error *err);
+bool destination_link_keep(struct destination_link *link);
+static inline bool destination_link_is_open(const struct destination_link *link)
+{
+    return link->session && !link->is_kept;
+}
+int destination_link_reopen(struct destination_link *link, const struct kimt_account *account,
+                            struct kimt_error *err);
 int destination_link_folder_next(struct destination_link *link, const struct kimt_folder **folder_r,
                                  struct kimt_error *err);
 int destination_link_folder_ensure(struct destination_link *link, const struct kimt_folder *folder,

@@ -23,6 +23,7 @@ core_libcore_la_SOURCES += \
 	core/run/governor.c core/run/governor.h \
 	core/run/habit.c core/run/habit.h \
 	core/run/identity.c core/run/identity.h \
+	core/run/keep.c \
 	core/run/lane.c \
 	core/run/likeness.c core/run/likeness.h \
 	core/run/late.c \

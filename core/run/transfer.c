@@ -14,7 +14,6 @@
  */
 #include "run/transfer.h"
 #include "config/memory.h"
-#include "run/beside.h"
 #include "run/carry.h"
 #include "run/pause.h"
 #include <kimt/host.h>
@@ -317,30 +316,6 @@ static void begin(struct transfer *transfer, struct account_work *work, bool ass
         tally_begin_account(transfer);
 }
 
-static int close_destination(void *context, struct kimt_error *err)
-{
-    (void)err;
-    recover_drop(context, SIDE_DESTINATION);
-    return KIMT_OK;
-}
-
-/* Each side answers to its farewell: both are waited for at once. */
-static void close_sides(struct transfer *transfer)
-{
-    bool both =
-        transfer->source.session && transfer->destination.session && transfer->run->shares_accounts;
-    struct beside beside;
-    struct kimt_error none = {.struct_size = sizeof none};
-
-    if (both)
-        beside_begin(&beside, close_destination, transfer);
-    recover_drop(transfer, SIDE_SOURCE);
-    if (both)
-        (void)beside_end(&beside, &none);
-    else
-        recover_drop(transfer, SIDE_DESTINATION);
-}
-
 static void end(struct transfer *transfer)
 {
     bool is_last = false;
@@ -352,7 +327,7 @@ static void end(struct transfer *transfer)
     }
     if (is_last)
         tally_end_account(transfer);
-    close_sides(transfer);
+    keep_sides(transfer);
     if (is_last)
         account_work_free(&transfer->work);
     transfer->work = NULL;

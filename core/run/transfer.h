@@ -4,10 +4,10 @@
  * other lanes that work on the same account is in account_work.h.
  *
  * transfer.c walks through the states; the other files each do one part of the work on this struct:
- * connect.c (the two sessions), plan.c (which folders, where to), sift.c (which of them have
- * something to do), enter.c (the way into one), ahead.c (the one after it), copy.c (one message),
- * tally.c (counting and telling), settle.c (what became of appends in doubt), deletions.c (what is
- * gone from the source), recover.c (what a failure means).
+ * connect.c (the two sessions), keep.c (the same between two accounts), plan.c (which folders,
+ * where to), sift.c (which of them have something to do), enter.c (the way into one), ahead.c (the
+ * one after it), copy.c (one message), tally.c (counting and telling), settle.c (what became of
+ * appends in doubt), deletions.c (what is gone from the source), recover.c (what a failure means).
  */
 #ifndef KIMT_CORE_TRANSFER_H
 #define KIMT_CORE_TRANSFER_H
@@ -161,6 +161,13 @@ void ahead_give_back(struct transfer *transfer);
 
 /* ---- connect.c ---- */
 int connect_sides(struct transfer *transfer, struct kimt_error *err);
+
+/* ---- keep.c ---- */
+/* The account is over: sound sessions stay for the next one where their plugins may use them again,
+ * the others are closed. */
+void keep_sides(struct transfer *transfer);
+/* No other account follows soon: those that stayed are closed. */
+void keep_none(struct transfer *transfer);
 
 /* ---- plan.c ---- */
 int plan_account(struct transfer *transfer, struct kimt_error *err);

@@ -131,6 +131,13 @@ tests_unit_run_test_digest_CPPFLAGS = $(UNIT_CPP)
 tests_unit_run_test_digest_CFLAGS = $(UNIT_CC)
 tests_unit_run_test_digest_LDADD = $(RUN_UNIT_LD)
 
+check_PROGRAMS += tests/unit/run/test_keep
+TESTS += tests/unit/run/test_keep
+tests_unit_run_test_keep_SOURCES = tests/unit/run/test_keep.c
+tests_unit_run_test_keep_CPPFLAGS = $(UNIT_CPP)
+tests_unit_run_test_keep_CFLAGS = $(UNIT_CC)
+tests_unit_run_test_keep_LDADD = $(RUN_UNIT_LD)
+
 check_PROGRAMS += tests/unit/run/test_lanes
 TESTS += tests/unit/run/test_lanes
 tests_unit_run_test_lanes_SOURCES = tests/unit/run/test_lanes.c

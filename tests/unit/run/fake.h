@@ -113,6 +113,9 @@ struct fake {
     size_t most_queued;      /* appends of one session, most at one time */
     bool meets;              /* once, opening a folder and ensuring one wait for each other */
     int inside, met;         /* so many of the two are waiting; did not wait in vain */
+    bool reopens[2];         /* source and destination have the operation reopen */
+    int reopen_ends;         /* it answers KIMT_END so many times */
+    int reopened[2];         /* sessions that went on as another account: of source, destination */
     int misled;              /* those that were opened or ensured in place of another one */
     int bodies_viewed;       /* pieces that it showed so */
     int bodies_read;         /* of the source: how many were begun */
@@ -120,6 +123,7 @@ struct fake {
     int flag_changes;            /* messages whose flags were to be changed */
     int renames;                 /* of folders at the destination */
     bool provisions;             /* the destination makes accounts */
+    const char *exists;          /* accounts that are there before; NULL: none */
     int provision_calls, logins; /* logins: at the source */
     char provisioned[8][80];
     size_t provisioned_count;
@@ -154,6 +158,8 @@ void fake_revive(struct fake *fake);
 /* What is on its way arrives now. */
 void fake_deliver(struct fake *fake);
 void fake_opened(struct fake *fake);
+/* One of reopen_ends. */
+bool fake_reopen_ends(struct fake *fake);
 void fake_closed(struct fake *fake);
 int fake_lost(struct kimt_error *err);
 int fake_provision(const struct kimt_host *host, const void *options,

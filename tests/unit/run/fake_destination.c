@@ -131,6 +131,23 @@ static int destination_open(const struct kimt_host *host, const void *options,
     return KIMT_OK;
 }
 
+/* As new: what was under way is not, and nothing is known of folders. */
+static int destination_reopen(struct kimt_destination_session *session,
+                              const struct kimt_account *account, struct kimt_error *err)
+{
+    struct fake *fake = session->fake;
+
+    (void)account;
+    if (session->lost || session->queued > 0 || fake_reopen_ends(fake))
+        return KIMT_END;
+    if (fake_call(fake))
+        return fake_lost(err);
+    free(session->current.body);
+    *session = (struct kimt_destination_session){.fake = fake};
+    (void)__atomic_add_fetch(&fake->reopened[1], 1, __ATOMIC_RELAXED);
+    return KIMT_OK;
+}
+
 static void describe(struct kimt_destination_session *session, const struct fake_folder *folder)
 {
     session->folder_out = (struct kimt_folder){
@@ -348,6 +365,7 @@ const struct loaded_plugin fake_destination_plugin = {
                     .messages_move = fake_messages_move,
                     .messages_copy = fake_messages_copy,
                     .close = destination_close,
-                    .folder_expect = folder_expect},
+                    .folder_expect = folder_expect,
+                    .reopen = destination_reopen},
     .path = "fake",
 };

@@ -30,15 +30,10 @@ static bool lost(struct kimt_source_session *session)
     return session->lost;
 }
 
-static int source_open(const struct kimt_host *host, const void *options,
-                       const struct kimt_account *account, struct kimt_source_session **session_r,
-                       struct kimt_error *err)
+static int log_in(struct fake *fake, const struct kimt_account *account, struct kimt_error *err)
 {
-    struct fake *fake = *(struct fake *const *)options;
-
     int login = __atomic_add_fetch(&fake->logins, 1, __ATOMIC_RELAXED);
 
-    (void)host;
     if (fake->gone_after > 0 && login > fake->gone_after)
         return fake_lost(err);
     if (fake->cut_off && strcmp(account->address, fake->cut_off) == 0 && fake->cuts-- > 0)
@@ -46,11 +41,35 @@ static int source_open(const struct kimt_host *host, const void *options,
     if (fake->source_auth_fails || (fake->refused && strcmp(account->address, fake->refused) == 0))
         return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_AUTH, KIMT_RETRY_NEVER,
                          "login refused");
-    if (fake_call(fake))
-        return fake_lost(err);
+    return fake_call(fake) ? fake_lost(err) : KIMT_OK;
+}
+
+static int source_open(const struct kimt_host *host, const void *options,
+                       const struct kimt_account *account, struct kimt_source_session **session_r,
+                       struct kimt_error *err)
+{
+    struct fake *fake = *(struct fake *const *)options;
+
+    (void)host;
+    if (log_in(fake, account, err) != KIMT_OK)
+        return KIMT_FAIL;
     *session_r = calloc(1, sizeof **session_r);
     (*session_r)->fake = fake;
     fake_opened(fake);
+    return KIMT_OK;
+}
+
+static int source_reopen(struct kimt_source_session *session, const struct kimt_account *account,
+                         struct kimt_error *err)
+{
+    struct fake *fake = session->fake;
+
+    if (session->lost || fake_reopen_ends(fake))
+        return KIMT_END;
+    if (log_in(fake, account, err) != KIMT_OK)
+        return KIMT_FAIL;
+    *session = (struct kimt_source_session){.fake = fake};
+    (void)__atomic_add_fetch(&fake->reopened[0], 1, __ATOMIC_RELAXED);
     return KIMT_OK;
 }
 
@@ -208,6 +227,7 @@ const struct loaded_plugin fake_source_plugin = {
                .cancel = source_cancel,
                .close = source_close,
                .body_view = body_view,
-               .folder_expect = folder_expect},
+               .folder_expect = folder_expect,
+               .reopen = source_reopen},
     .path = "fake",
 };

@@ -206,6 +206,12 @@ void fake_opened(struct fake *fake)
         __atomic_store_n(&fake->most_open, open, __ATOMIC_RELAXED);
 }
 
+bool fake_reopen_ends(struct fake *fake)
+{
+    return __atomic_load_n(&fake->reopen_ends, __ATOMIC_RELAXED) > 0 &&
+           __atomic_sub_fetch(&fake->reopen_ends, 1, __ATOMIC_RELAXED) >= 0;
+}
+
 void fake_closed(struct fake *fake)
 {
     (void)__atomic_add_fetch(&fake->closed, 1, __ATOMIC_RELAXED);

@@ -180,6 +180,8 @@ static struct loaded_plugin destination_of(const struct scenario *scenario)
         plugin.destination.messages_move = NULL;
     if (!scenario->fake.expects)
         plugin.destination.folder_expect = NULL;
+    if (!scenario->fake.reopens[1])
+        plugin.destination.reopen = NULL;
     if (scenario->fake.no_rename)
         plugin.destination.folder_rename = NULL;
     if (scenario->fake.provisions)
@@ -190,11 +192,24 @@ static struct loaded_plugin destination_of(const struct scenario *scenario)
     return plugin;
 }
 
+static struct loaded_plugin source_of(const struct scenario *scenario)
+{
+    struct loaded_plugin plugin = fake_source_plugin;
+
+    if (!scenario->fake.shows_bodies)
+        plugin.source.body_view = NULL;
+    if (!scenario->fake.expects)
+        plugin.source.folder_expect = NULL;
+    if (!scenario->fake.reopens[0])
+        plugin.source.reopen = NULL;
+    return plugin;
+}
+
 /* One plugin for both sides: then one call at a time is one call of either. */
 static struct loaded_plugin *share(const struct scenario *scenario,
                                    struct loaded_plugin *destination)
 {
-    destination->source = fake_source_plugin.source;
+    destination->source = source_of(scenario).source;
     destination->source.capabilities |= KIMT_SOURCE_SHARES_ACCOUNTS;
     destination->destination.capabilities |= KIMT_DESTINATION_SHARES_ACCOUNTS;
     destination->descriptor.threads =
@@ -279,17 +294,6 @@ void scenario_lose_journal(struct scenario *scenario)
     }
     (void)rmdir(scenario->state);
     scenario->state[0] = '\0';
-}
-
-static struct loaded_plugin source_of(const struct scenario *scenario)
-{
-    struct loaded_plugin plugin = fake_source_plugin;
-
-    if (!scenario->fake.shows_bodies)
-        plugin.source.body_view = NULL;
-    if (!scenario->fake.expects)
-        plugin.source.folder_expect = NULL;
-    return plugin;
 }
 
 void scenario_run(struct scenario *scenario)

@@ -20,11 +20,16 @@ static long ends_at;   /* when it was asked so often, the hours are over: */
 static time_t closed;  /* it shows this, */
 static long stays_for; /* for so many questions; then it shows */
 static time_t opened;  /* this */
+static int kept;       /* sessions that were open when it was asked again while they were over */
 
 static time_t clock_of_test(void *context)
 {
-    (void)context;
+    const struct fake *fake = &((const struct scenario *)context)->fake;
+
     asked++;
+    if (ends_at > 0 && asked > ends_at && asked < ends_at + stays_for &&
+        fake->opened - fake->closed > kept)
+        kept = fake->opened - fake->closed;
     if (ends_at > 0 && asked >= ends_at)
         wall = asked < ends_at + stays_for ? closed : opened;
     return wall;
@@ -44,8 +49,8 @@ static int set_up(void **state)
     wall = AT(21, 0);
     closed = AT(30, 0);
     opened = AT(44, 0);
-    asked = ends_at = 0;
-    stays_for = 2; /* the run looks ten times a second */
+    asked = ends_at = kept = 0;
+    stays_for = 3; /* the run looks ten times a second */
     assert_int_equal(hours_parse("20:00-06:00", &scenario->hours, &scenario->error), KIMT_OK);
     *state = scenario;
     return 0;
@@ -128,6 +133,27 @@ static void verify_waits_between_two_folders(void **state)
     }
 }
 
+/* Sessions that wait for the next account are not held on to either. */
+static void nothing_stays_open_between_two_accounts(void **state)
+{
+    struct scenario *scenario = *state;
+    long questions;
+
+    scenario->accounts = "a@x.org;1;\nb@x.org;2;\n";
+    scenario->fake.reopens[0] = scenario->fake.reopens[1] = true;
+    scenario_run(scenario);
+    assert_int_equal(scenario->fake.opened, 2);
+    questions = asked;
+    for (ends_at = 2; ends_at <= questions; ends_at++) {
+        scenario_again(scenario);
+        wall = AT(21, 0);
+        asked = 0;
+        scenario_run(scenario);
+        assert_int_equal(scenario->status, RUN_ALL_DONE);
+        assert_int_equal(kept, 0);
+    }
+}
+
 static void *stop_soon(void *context)
 {
     bool *stop = context;
@@ -161,6 +187,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_run_that_its_hours_end_in_goes_on_where_it_was, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(verify_waits_between_two_folders, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(nothing_stays_open_between_two_accounts, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_stop_ends_the_pause, set_up, tear_down),
     };
 
