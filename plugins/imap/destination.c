@@ -34,5 +34,6 @@ const struct kimt_destination_ops imap_destination_ops = {
     .capabilities = KIMT_DESTINATION_NEEDS_SIZE | KIMT_DESTINATION_SHARES_ACCOUNTS,
     .open = destination_open,
     .mailbox_name = mailbox_name,
+    .reopen = imap_destination_reopen,
     IMAP_DESTINATION_OPS,
 };

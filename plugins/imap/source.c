@@ -45,6 +45,20 @@ static int source_open(const struct kimt_host *host, const void *options,
     return KIMT_OK;
 }
 
+static int source_reopen(struct kimt_source_session *s, const struct kimt_account *account,
+                         struct kimt_error *err)
+{
+    int result = imap_session_reopen(s->session, account, err);
+
+    if (result != KIMT_OK)
+        return result;
+    imap_folders_free(&s->folders);
+    imap_fetch_free(&s->fetch);
+    imap_fetch_free(&s->next);
+    s->folder_at = 0;
+    return imap_fetch_new(s->session, &s->fetch, err);
+}
+
 static int source_folder_next(struct kimt_source_session *s, const struct kimt_folder **folder_r,
                               struct kimt_error *err)
 {
@@ -149,4 +163,5 @@ const struct kimt_source_ops imap_source_ops = {
     .close = source_close,
     .folder_expect = source_folder_expect,
     .body_view = source_body_view,
+    .reopen = source_reopen,
 };

@@ -19,6 +19,7 @@ imap_unit_tests = \
 	tests/unit/imap/test_list \
 	tests/unit/imap/test_options \
 	tests/unit/imap/test_reader \
+	tests/unit/imap/test_reopen \
 	tests/unit/imap/test_response \
 	tests/unit/imap/test_session \
 	tests/unit/imap/test_squeeze \
@@ -73,6 +74,11 @@ tests_unit_imap_test_reader_SOURCES = tests/unit/imap/test_reader.c
 tests_unit_imap_test_reader_CPPFLAGS = $(UNIT_CPP)
 tests_unit_imap_test_reader_CFLAGS = $(UNIT_CC)
 tests_unit_imap_test_reader_LDADD = $(IMAP_UNIT_LIBS)
+
+tests_unit_imap_test_reopen_SOURCES = tests/unit/imap/test_reopen.c
+tests_unit_imap_test_reopen_CPPFLAGS = $(UNIT_CPP)
+tests_unit_imap_test_reopen_CFLAGS = $(UNIT_CC)
+tests_unit_imap_test_reopen_LDADD = $(IMAP_UNIT_LIBS)
 
 tests_unit_imap_test_response_SOURCES = tests/unit/imap/test_response.c
 tests_unit_imap_test_response_CPPFLAGS = $(UNIT_CPP)

@@ -14,13 +14,13 @@ enum {
     CHALLENGE_MAX = 8192
 };
 
-struct mechanism {
+struct imap_mechanism {
     int32_t auth;
     const char *name;
     const char *capability;
 };
 
-static const struct mechanism mechanisms[] = {
+static const struct imap_mechanism mechanisms[] = {
     {IMAP_AUTH_PLAIN, "PLAIN", "AUTH=PLAIN"},
     {IMAP_AUTH_LOGIN, "LOGIN", NULL},
     {IMAP_AUTH_SCRAM_SHA_256, "SCRAM-SHA-256", "AUTH=SCRAM-SHA-256"},
@@ -32,7 +32,7 @@ static const struct mechanism mechanisms[] = {
 static const int32_t clear_order[] = {IMAP_AUTH_SCRAM_SHA_256, IMAP_AUTH_SCRAM_SHA_1,
                                       IMAP_AUTH_CRAM_MD5};
 
-static const struct mechanism *mechanism_of(int32_t auth)
+static const struct imap_mechanism *mechanism_of(int32_t auth)
 {
     for (size_t i = 0; i < sizeof mechanisms / sizeof *mechanisms; i++)
         if (mechanisms[i].auth == auth)
@@ -40,10 +40,10 @@ static const struct mechanism *mechanism_of(int32_t auth)
     return NULL;
 }
 
-static const struct mechanism *offered(const struct imap_session *session, int32_t auth,
-                                       const struct imap_login *login)
+static const struct imap_mechanism *offered(const struct imap_session *session, int32_t auth,
+                                            const struct imap_login *login)
 {
-    const struct mechanism *mechanism = mechanism_of(auth);
+    const struct imap_mechanism *mechanism = mechanism_of(auth);
 
     if (!mechanism || (login->admin && auth != IMAP_AUTH_PLAIN))
         return NULL;
@@ -52,10 +52,10 @@ static const struct mechanism *offered(const struct imap_session *session, int32
     return imap_has(session, "LOGINDISABLED") ? NULL : mechanism;
 }
 
-static const struct mechanism *choose(const struct imap_session *session,
-                                      const struct imap_login *login)
+static const struct imap_mechanism *choose(const struct imap_session *session,
+                                           const struct imap_login *login)
 {
-    const struct mechanism *found = NULL;
+    const struct imap_mechanism *found = NULL;
 
     if (session->options->auth != IMAP_AUTH_AUTO)
         return mechanism_of(session->options->auth);
@@ -177,9 +177,10 @@ static int converse(struct imap_session *session, Gsasl_session *sasl, struct im
 /* The first answer goes along with the command where the server takes that and it is not too long;
  * else it waits for the first, empty, challenge. */
 static int begin_sasl(struct imap_session *session, struct imap_command *command,
-                      const struct mechanism *mechanism, char **initial, struct kimt_error *err)
+                      const struct imap_mechanism *mechanism, char **initial,
+                      struct kimt_error *err)
 {
-    bool along = *initial && imap_has(session, "SASL-IR") && strlen(*initial) <= INITIAL_MAX;
+    bool along = *initial && session->sasl_ir && strlen(*initial) <= INITIAL_MAX;
 
     if (imap_begin(session, command, IMAP_COMMAND_SECRET, err) != KIMT_OK ||
         imap_put(session, err, "AUTHENTICATE %s", mechanism->name) != KIMT_OK)
@@ -191,7 +192,7 @@ static int begin_sasl(struct imap_session *session, struct imap_command *command
     return imap_end(session, err);
 }
 
-static bool speaks_first(const struct mechanism *mechanism)
+static bool speaks_first(const struct imap_mechanism *mechanism)
 {
     return mechanism->auth != IMAP_AUTH_CRAM_MD5;
 }
@@ -208,7 +209,7 @@ static int set_identity(Gsasl_session *sasl, const struct imap_login *login)
 }
 
 static int run_sasl(struct imap_session *session, Gsasl_session *sasl, struct imap_command *command,
-                    const struct mechanism *mechanism, const struct imap_login *login,
+                    const struct imap_mechanism *mechanism, const struct imap_login *login,
                     struct kimt_error *err)
 {
     char *initial = NULL;
@@ -226,7 +227,7 @@ static int run_sasl(struct imap_session *session, Gsasl_session *sasl, struct im
 }
 
 static int run_authenticate(struct imap_session *session, struct imap_command *command,
-                            const struct mechanism *mechanism, const struct imap_login *login,
+                            const struct imap_mechanism *mechanism, const struct imap_login *login,
                             struct kimt_error *err)
 {
     Gsasl *library = NULL;
@@ -247,14 +248,11 @@ static int run_authenticate(struct imap_session *session, struct imap_command *c
     return result;
 }
 
-int imap_authenticate(struct imap_session *session, const struct imap_login *login,
-                      struct kimt_error *err)
+static int log_in_by(struct imap_session *session, const struct imap_mechanism *mechanism,
+                     const struct imap_login *login, struct kimt_error *err)
 {
-    const struct mechanism *mechanism = choose(session, login);
     struct imap_command command = {.done = false};
 
-    if (!mechanism)
-        return fail_no_mechanism(session, login, err);
     kimt_log(session->host, KIMT_LOG_DEBUG, "logging in as %s by %s", login->user, mechanism->name);
     int result = mechanism->auth == IMAP_AUTH_LOGIN
                      ? run_login(session, &command, login, err)
@@ -266,4 +264,26 @@ int imap_authenticate(struct imap_session *session, const struct imap_login *log
     if (command.result.status == IMAP_OK)
         return KIMT_OK;
     return imap_fail_login(session, err, login->user, &command.result);
+}
+
+int imap_authenticate(struct imap_session *session, const struct imap_login *login,
+                      struct kimt_error *err)
+{
+    session->mechanism = choose(session, login);
+    session->sasl_ir = imap_has(session, "SASL-IR");
+    if (!session->mechanism)
+        return fail_no_mechanism(session, login, err);
+    return log_in_by(session, session->mechanism, login, err);
+}
+
+bool imap_may_authenticate_ahead(const struct imap_session *session, const struct imap_login *login)
+{
+    return session->mechanism && session->mechanism->auth != IMAP_AUTH_LOGIN && login->password &&
+           imap_runs_ahead(session);
+}
+
+int imap_authenticate_ahead(struct imap_session *session, const struct imap_login *login,
+                            struct kimt_error *err)
+{
+    return log_in_by(session, session->mechanism, login, err);
 }

@@ -42,6 +42,7 @@ static int switch_on(struct imap_session *session, struct kimt_error *err)
     }
     if (conn_compress(session->conn, err) != KIMT_OK)
         return imap_lost(session, err);
+    session->compressed = true;
     kimt_log(session->host, KIMT_LOG_DEBUG, "%s: compressed from now on", imap_name(session));
     return KIMT_OK;
 }

@@ -63,12 +63,32 @@ int imap_destination_new(struct imap_session *session, const struct imap_destina
     return KIMT_OK;
 }
 
-void imap_destination_close(struct kimt_destination_session *d)
+static void forget_account(struct kimt_destination_session *d)
 {
     append_reset(d);
     destination_forget_next(d);
     destination_folder_clear(&d->folder);
     imap_folders_free(&d->folders);
+}
+
+int imap_destination_reopen(struct kimt_destination_session *d, const struct kimt_account *account,
+                            struct kimt_error *err)
+{
+    int result = imap_session_reopen(d->session, account, err);
+
+    if (result != KIMT_OK)
+        return result;
+    forget_account(d);
+    imap_fetch_free(&d->fetch);
+    kept_clear(&d->kept);
+    *d = (struct kimt_destination_session){
+        .session = d->session, .limits = d->limits, .batches = d->batches, .items = d->items};
+    return KIMT_OK;
+}
+
+void imap_destination_close(struct kimt_destination_session *d)
+{
+    forget_account(d);
     imap_session_close(&d->session);
     imap_fetch_free(&d->fetch);
     destination_free(d);

@@ -58,6 +58,7 @@ plugins_common_libimap_la_SOURCES = \
 	plugins/common/imap/receive.c \
 	plugins/common/imap/remove.c \
 	plugins/common/imap/rename.c \
+	plugins/common/imap/reopen.c \
 	plugins/common/imap/response.c \
 	plugins/common/imap/response.h \
 	plugins/common/imap/roles.c \

@@ -115,6 +115,8 @@ static int dispatch(struct imap_session *session, const struct imap_text *text,
         event->command->done = true;
         if (event->command == &session->id_command)
             imap_id_answered(session);
+        if (event->command == &session->unauthenticate_command)
+            imap_unauthenticate_answered(session);
         return KIMT_OK;
     }
     if (response->status == IMAP_BYE && !session->logging_out)

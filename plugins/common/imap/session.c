@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * A session's beginning and end, step by step. What follows the login is in ready.c, sending in
- * send.c, receiving in receive.c.
+ * A session's beginning and end, step by step. What follows the login is in ready.c, going on as
+ * another account in reopen.c, sending in send.c, receiving in receive.c.
  */
 #include <config.h>
 
@@ -262,10 +262,26 @@ int imap_session_login(struct imap_session *session, const struct imap_login *lo
     }
     if (imap_authenticate(session, login, err) != KIMT_OK)
         return KIMT_FAIL;
-    session->authenticated = true;
-    if (strlen(login->user) < sizeof session->user)
-        (void)snprintf(session->user, sizeof session->user, "%s", login->user);
+    imap_logged_in(session, login);
     return KIMT_OK;
+}
+
+void imap_logged_in(struct imap_session *session, const struct imap_login *login)
+{
+    bool fits = strlen(login->user) < sizeof session->user;
+
+    session->authenticated = true;
+    (void)snprintf(session->user, sizeof session->user, "%s", fits ? login->user : "");
+}
+
+int imap_login_of(const struct imap_options *options, const struct kimt_account *account,
+                  char *user, struct imap_login *login_r, struct kimt_error *err)
+{
+    *login_r =
+        (struct imap_login){.user = user,
+                            .password = options->password ? options->password : account->password,
+                            .admin = options->admin_user};
+    return imap_user_name(options, account, user, IMAP_USER_MAX, err);
 }
 
 int imap_session_open(const struct kimt_host *host, const struct imap_options *options,
@@ -273,15 +289,11 @@ int imap_session_open(const struct kimt_host *host, const struct imap_options *o
                       struct kimt_error *err)
 {
     struct imap_session *session = NULL;
-    char user[512];
+    struct imap_login login;
+    char user[IMAP_USER_MAX];
 
-    if (imap_user_name(options, account, user, sizeof user, err) != KIMT_OK)
-        return KIMT_FAIL;
-    struct imap_login login = {.user = user,
-                               .password =
-                                   options->password ? options->password : account->password,
-                               .admin = options->admin_user};
-    if (imap_session_connect(host, options, &session, err) != KIMT_OK)
+    if (imap_login_of(options, account, user, &login, err) != KIMT_OK ||
+        imap_session_connect(host, options, &session, err) != KIMT_OK)
         return KIMT_FAIL;
     if (imap_session_login(session, &login, err) != KIMT_OK ||
         imap_session_ready(session, err) != KIMT_OK) {

@@ -55,6 +55,11 @@ KIMT_NODISCARD int imap_session_open(const struct kimt_host *host,
                                      const struct imap_options *options,
                                      const struct kimt_account *account,
                                      struct imap_session **session_r, struct kimt_error *err);
+/* A session of imap_session_open goes on as if it had been opened for this account; nothing of the
+ * one before is known any more (RFC 8437). KIMT_END: it cannot, or was lost in trying. KIMT_FAIL:
+ * as there. After both it can only be closed. */
+KIMT_NODISCARD int imap_session_reopen(struct imap_session *session,
+                                       const struct kimt_account *account, struct kimt_error *err);
 /* LOGOUT if the session is sound (waits at most 2 s for its answer), then frees. NULL is fine. */
 void imap_session_close(struct imap_session **session);
 void imap_session_cancel(struct imap_session *session);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * The inside of a session, shared by the files that make it up: session.c (opening, closing),
- * send.c, receive.c, auth.c, fail.c, wire.c. Nobody else includes this.
+ * reopen.c (going on as another account), send.c, receive.c, auth.c, fail.c, wire.c. Nobody else
+ * includes this.
  */
 #ifndef KIMT_IMAP_SESSION_INNER_H
 #define KIMT_IMAP_SESSION_INNER_H
@@ -43,6 +44,7 @@ struct imap_session {
     struct imap_capabilities capabilities;
     struct imap_wire wire;
     bool compress_tried;
+    bool compressed;
     struct conn_measure told; /* of the connection, to line.h */
     bool authenticated;
     bool broken;
@@ -51,6 +53,9 @@ struct imap_session {
     uint32_t heard_before_login; /* lists of capabilities */
     struct imap_command id_command;
     int64_t id_sent_ms;
+    const struct imap_mechanism *mechanism; /* auth.c: it logged in by; NULL: it did not need to */
+    bool sasl_ir;                           /* was offered then */
+    struct imap_command unauthenticate_command;
     uint32_t last_tag;
     struct imap_command *sending; /* begun, not ended */
     struct imap_command *first;   /* not answered, oldest first */
@@ -86,6 +91,18 @@ const char *imap_wanted_flavour(const struct imap_session *session);
 typedef int imap_send_more_fn(struct imap_session *session, struct kimt_error *err);
 KIMT_NODISCARD int imap_ask_capabilities(struct imap_session *session, imap_send_more_fn *send_more,
                                          struct kimt_error *err);
+
+/* How an account logs in: its name goes into user[512], and into login_r. */
+enum {
+    IMAP_USER_MAX = 512
+};
+KIMT_NODISCARD int imap_login_of(const struct imap_options *options,
+                                 const struct kimt_account *account, char *user,
+                                 struct imap_login *login_r, struct kimt_error *err);
+void imap_logged_in(struct imap_session *session, const struct imap_login *login);
+
+/* reopen.c: UNAUTHENTICATE was answered. */
+void imap_unauthenticate_answered(struct imap_session *session);
 
 /* ready.c */
 void imap_hear_id(struct imap_session *session, const struct imap_response *response);
@@ -136,6 +153,12 @@ void imap_homes_forget(void);
 /* auth.c */
 KIMT_NODISCARD int imap_authenticate(struct imap_session *session, const struct imap_login *login,
                                      struct kimt_error *err);
+/* The same by the mechanism of the login before, while UNAUTHENTICATE is under way. */
+KIMT_NODISCARD int imap_authenticate_ahead(struct imap_session *session,
+                                           const struct imap_login *login, struct kimt_error *err);
+/* Whether that may be done: RFC 8437 lets AUTHENTICATE follow at once, and no other login. */
+bool imap_may_authenticate_ahead(const struct imap_session *session,
+                                 const struct imap_login *login);
 /* fail.c: the same as imap_fail for a refused login. */
 int imap_fail_login(const struct imap_session *session, struct kimt_error *err, const char *user,
                     const struct imap_result *result);
