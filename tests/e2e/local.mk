@@ -2,7 +2,7 @@
 EXTRA_DIST += tests/conftest.py \
 	tests/e2e/servers/__init__.py tests/e2e/servers/base.py tests/e2e/servers/ca.py \
 	tests/e2e/servers/dovecot.py tests/e2e/servers/ports.py \
-	tests/e2e/servers/counter.py tests/e2e/servers/cutter.py tests/e2e/servers/line.py \
+	tests/e2e/servers/counter.py tests/e2e/servers/cutter.py tests/e2e/servers/line.py tests/e2e/servers/rejoin.py \
 	tests/e2e/servers/scripted.py tests/e2e/pair.py tests/e2e/test_imap_cases.py \
 	tests/e2e/imap_verbs.c tests/e2e/kill_at.c \
 	tests/e2e/test_identity_cases.py tests/e2e/test_journal_cases.py \
@@ -16,4 +16,4 @@ EXTRA_DIST += tests/conftest.py \
 	tests/e2e/test_compare.py tests/e2e/test_cases.py tests/e2e/test_deletions.py tests/e2e/test_delta.py tests/e2e/test_disk_full.py tests/e2e/test_run.py tests/e2e/test_servers.py \
 	tests/e2e/test_compress.py tests/e2e/test_limits.py \
 	tests/e2e/test_memory.py \
-	tests/e2e/test_plan.py tests/e2e/test_status.py tests/e2e/test_undo.py tests/e2e/test_verify.py
+	tests/e2e/test_plan.py tests/e2e/test_rejoin.py tests/e2e/test_status.py tests/e2e/test_undo.py tests/e2e/test_verify.py
