@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * A session that goes on as another account: UNAUTHENTICATE (RFC 8437) takes the server back to
- * where it was before the login. Where that can go along with its command (SASL-IR), both are one
- * round trip.
+ * where it was before the login. AUTHENTICATE may follow at once: with all there is to say in it
+ * (SASL-IR) the change is one round trip.
  *
  * The server's compression ends there, ours cannot: such a session is left to be closed.
  */
