@@ -102,7 +102,7 @@ bool run_is_surplus(struct run *run, uint32_t lane)
 void run_opened(struct run *run, int64_t took_ms)
 {
     LOCK_SCOPE(&run->mutex);
-    if (steering_opened(&run->steering, took_ms))
+    if (steering_opened(&run->steering, took_ms, run_now_ms()))
         (void)pthread_cond_broadcast(&run->changed);
 }
 

@@ -4,7 +4,7 @@
  */
 #include "run/steering.h"
 
-#define WORTH_PERCENT   4u /* by so much faster, or a lane is not worth its sessions */
+#define WORTH_PART      4u /* of what a lane would bring if all were equal, or it is not worth it */
 #define REST_MS         INT64_C(30000)
 #define REST_LONGER_MS  INT64_C(120000) /* after a host's own word */
 #define SMALLEST_NUMBER 1u
@@ -27,12 +27,14 @@ void steering_begin(struct steering *steering, uint32_t wanted, size_t accounts,
                                   .began_ms = now_ms};
 }
 
-bool steering_opened(struct steering *steering, int64_t took_ms)
+bool steering_opened(struct steering *steering, int64_t took_ms, int64_t now_ms)
 {
     uint32_t start = steering->most < STEERING_START_FAR ? steering->most : STEERING_START_FAR;
     bool is_far = took_ms >= STEERING_FAR_MS && steering->adapts && !steering->is_opened &&
                   steering->heard_ms == 0 && start > steering->allowed;
 
+    if (!steering->is_opened)
+        steering->began_ms = now_ms; /* logging in is no measure of the rate */
     steering->is_opened = true;
     if (is_far)
         steering->allowed = start;
@@ -58,10 +60,12 @@ void steering_throttled(struct steering *steering, int64_t now_ms)
     rest(steering, now_ms + REST_LONGER_MS);
 }
 
-/* The lane that was added has had its period. True: it is taken away again. */
+/* The lane that was added has had its period. True: it is taken away again. A rate goes up and down
+ * by itself, so few lanes ask for a larger step: what they do is a larger part of all. */
 static bool judge(struct steering *steering, uint64_t rate, int64_t now_ms)
 {
-    bool is_worth_it = rate >= steering->rate + steering->rate / 100 * WORTH_PERCENT;
+    uint32_t before = steering->allowed - 1;
+    bool is_worth_it = rate >= steering->rate + steering->rate / before / WORTH_PART;
 
     steering->is_trying = false;
     if (is_worth_it)

@@ -46,7 +46,7 @@ void steering_begin(struct steering *steering, uint32_t wanted, size_t accounts,
  * True: the number of lanes was changed. */
 bool steering_note(struct steering *steering, uint64_t work, bool needed, int64_t now_ms);
 /* Sessions were opened; the first ones count. True: the number of lanes was changed. */
-bool steering_opened(struct steering *steering, int64_t took_ms);
+bool steering_opened(struct steering *steering, int64_t took_ms, int64_t now_ms);
 /* A host asked for patience, or allows no further session. */
 void steering_throttled(struct steering *steering, int64_t now_ms);
 

@@ -70,10 +70,10 @@ static void where_logging_in_takes_long_a_run_begins_with_more(void **state)
 
     (void)state;
     steering_begin(&steering, 0, MANY, STEERING_MOST, 0);
-    assert_true(steering_opened(&steering, STEERING_FAR_MS));
+    assert_true(steering_opened(&steering, STEERING_FAR_MS, 0));
     assert_int_equal(steering.allowed, STEERING_START_FAR);
     steering_begin(&steering, 0, MANY, 5, 0);
-    assert_true(steering_opened(&steering, STEERING_FAR_MS));
+    assert_true(steering_opened(&steering, STEERING_FAR_MS, 0));
     assert_int_equal(steering.allowed, 5);
 }
 
@@ -83,8 +83,8 @@ static void only_the_first_login_tells_how_far_it_is(void **state)
 
     (void)state;
     steering_begin(&steering, 0, MANY, STEERING_MOST, 0);
-    assert_false(steering_opened(&steering, STEERING_FAR_MS - 1));
-    assert_false(steering_opened(&steering, 100 * STEERING_FAR_MS));
+    assert_false(steering_opened(&steering, STEERING_FAR_MS - 1, 0));
+    assert_false(steering_opened(&steering, 100 * STEERING_FAR_MS, 0));
     assert_int_equal(steering.allowed, STEERING_START);
 }
 
@@ -95,10 +95,10 @@ static void a_far_host_that_asked_for_patience_gets_no_more_lanes(void **state)
     (void)state;
     steering_begin(&steering, 0, MANY, STEERING_MOST, 0);
     steering_throttled(&steering, 1000);
-    assert_false(steering_opened(&steering, STEERING_FAR_MS));
+    assert_false(steering_opened(&steering, STEERING_FAR_MS, 0));
     assert_int_equal(steering.allowed, STEERING_START - 1);
     steering_begin(&steering, 2, MANY, STEERING_MOST, 0);
-    assert_false(steering_opened(&steering, STEERING_FAR_MS));
+    assert_false(steering_opened(&steering, STEERING_FAR_MS, 0));
     assert_int_equal(steering.allowed, 2);
 }
 
@@ -111,6 +111,33 @@ static void a_lane_that_makes_nothing_faster_is_taken_away(void **state)
     steering_begin(&steering, 0, MANY, STEERING_MOST, 0);
     run_for(&host, &steering, 10, true);
     assert_int_equal(steering.allowed, 5);
+}
+
+/* Two near servers that have no more to give: what a third lane seems to bring is chance. */
+static void a_small_step_is_no_reason_for_another_lane_among_few(void **state)
+{
+    struct host host = {.best = 2, .per_lane = 1000};
+    struct steering steering;
+
+    (void)state;
+    steering_begin(&steering, 0, 1, STEERING_MOST, 0);
+    run_for(&host, &steering, 1, true);
+    assert_int_equal(steering.allowed, 3);
+    host.per_lane = 1100;
+    run_for(&host, &steering, 1, true);
+    assert_int_equal(steering.allowed, 2);
+}
+
+static void the_time_of_logging_in_is_not_taken_for_slowness(void **state)
+{
+    struct host host = {.best = 2, .per_lane = 1000, .now_ms = 900};
+    struct steering steering;
+
+    (void)state;
+    steering_begin(&steering, 0, 1, STEERING_MOST, 0);
+    (void)steering_opened(&steering, 1, host.now_ms);
+    run_for(&host, &steering, 2, true);
+    assert_int_equal(steering.allowed, 2);
 }
 
 static void what_was_of_no_use_is_tried_again_later(void **state)
@@ -174,6 +201,8 @@ int main(void)
         cmocka_unit_test(only_the_first_login_tells_how_far_it_is),
         cmocka_unit_test(a_far_host_that_asked_for_patience_gets_no_more_lanes),
         cmocka_unit_test(a_lane_that_makes_nothing_faster_is_taken_away),
+        cmocka_unit_test(a_small_step_is_no_reason_for_another_lane_among_few),
+        cmocka_unit_test(the_time_of_logging_in_is_not_taken_for_slowness),
         cmocka_unit_test(what_was_of_no_use_is_tried_again_later),
         cmocka_unit_test(none_is_added_where_there_is_nothing_for_it_to_do),
         cmocka_unit_test(a_host_that_asks_for_patience_has_one_lane_less_and_peace_for_a_while),
