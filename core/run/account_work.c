@@ -48,6 +48,7 @@ void account_work_free(struct account_work **work)
     (void)pthread_mutex_lock(&ended->run->mutex);
     take_off(ended);
     (void)pthread_mutex_unlock(&ended->run->mutex);
+    run_expect_no_more(ended->run, ended->account);
     run_give_up(ended->run);
     folder_map_clear(&ended->map);
     places_clear(&ended->places);
@@ -112,12 +113,13 @@ void account_work_open(struct account_work *work)
 {
     struct run *run = work->run;
 
+    run_expect_no_more(run, work->account);
     if (run->shares_accounts && work->queue_count > 1)
         qsort_r(work->queue, work->queue_count, sizeof *work->queue, compare_costs, work);
     LOCK_SCOPE(&run->mutex);
     work->next = run->open;
     run->open = work;
-    (void)pthread_cond_broadcast(&run->changed);
+    run_changed(run);
 }
 
 /* Messages that a further lane would find, once those that are about to claim a folder have one. */
@@ -224,7 +226,7 @@ void account_work_give_back(struct account_work *work, const struct mapped_folde
 {
     LOCK_SCOPE(&work->run->mutex);
     work->queue[--work->queue_next] = (size_t)(mapped - work->map.items);
-    (void)pthread_cond_broadcast(&work->run->changed);
+    run_changed(work->run);
 }
 
 bool account_work_step_back(struct account_work *work, bool *holds)
@@ -266,5 +268,5 @@ void account_work_count(struct account_work *work, const struct kimt_counts *mor
     *sum_r = work->counts;
     run->work_done += more->copied * MESSAGE_COST + more->bytes_copied;
     if (steering_note(&run->steering, run->work_done, is_one_more_needed(run), run_now_ms()))
-        (void)pthread_cond_broadcast(&run->changed);
+        run_changed(run);
 }

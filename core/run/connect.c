@@ -37,7 +37,7 @@ static int open_source(void *context, struct kimt_error *err)
 {
     struct transfer *transfer = context;
     struct run *run = transfer->run;
-    const struct kimt_account *account = transfer->work->account;
+    const struct kimt_account *account = transfer->account;
     int result = source_link_reopen(&transfer->source, account, err);
 
     if (result == KIMT_END)
@@ -49,7 +49,7 @@ static int open_destination(void *context, struct kimt_error *err)
 {
     struct transfer *transfer = context;
     struct run *run = transfer->run;
-    const struct kimt_account *account = transfer->work->account;
+    const struct kimt_account *account = transfer->account;
     int result = destination_link_reopen(&transfer->destination, account, err);
 
     if (result == KIMT_END)
@@ -104,6 +104,38 @@ static int take_seats(struct transfer *transfer, struct missing *missing, struct
     return KIMT_OK;
 }
 
+static bool find_any(void *context, const struct journal_folder *folder)
+{
+    bool *found = context;
+
+    (void)folder;
+    *found = true;
+    return false;
+}
+
+/* An account that was never copied has work for all lanes, most likely; one that was may have none.
+ */
+static bool is_first_pass(const struct transfer *transfer)
+{
+    const struct run_settings *settings = transfer->run->settings;
+    struct kimt_error ignored = {.struct_size = sizeof ignored};
+    bool found = settings->dry_run;
+
+    return !found &&
+           journal_folders_brief(settings->journal, transfer->work->journal_account, find_any,
+                                 &found, &ignored) == KIMT_OK &&
+           !found;
+}
+
+/* Where logging in takes long, lanes that are to help do so while the first one lists folders. */
+static void took(struct transfer *transfer, int64_t ms)
+{
+    run_opened(transfer->run, ms);
+    if (ms >= STEERING_FAR_MS && transfer->work && !transfer->work->planned &&
+        is_first_pass(transfer))
+        run_expect(transfer->run, transfer->account);
+}
+
 /* Both at once where lanes may do so anyway. What is wrong with the source is told first. */
 static int open_both(struct transfer *transfer, struct kimt_error *err)
 {
@@ -118,7 +150,7 @@ static int open_both(struct transfer *transfer, struct kimt_error *err)
     if (source != KIMT_OK)
         return blame(transfer, SIDE_SOURCE);
     if (destination == KIMT_OK) {
-        run_opened(transfer->run, run_now_ms() - began_ms);
+        took(transfer, run_now_ms() - began_ms);
         return KIMT_OK;
     }
     *err = other;
@@ -167,4 +199,21 @@ int connect_sides(struct transfer *transfer, struct kimt_error *err)
     if (missing.destination && open_destination(transfer, err) != KIMT_OK)
         return blame(transfer, SIDE_DESTINATION);
     return KIMT_OK;
+}
+
+void connect_ready(struct transfer *transfer, const struct kimt_account *account)
+{
+    const struct missing both = {.source = true, .destination = true};
+    struct kimt_error ignored = {.struct_size = sizeof ignored};
+
+    if (transfer->source.session || transfer->destination.session || must_wait(transfer) ||
+        !try_seats(transfer, both))
+        return;
+    transfer->account = account;
+    if (open_both(transfer, &ignored) != KIMT_OK) {
+        recover_drop(transfer, SIDE_SOURCE);
+        recover_drop(transfer, SIDE_DESTINATION);
+    }
+    transfer->source.is_kept = transfer->source.session != NULL;
+    transfer->destination.is_kept = transfer->destination.session != NULL;
 }

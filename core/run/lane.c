@@ -53,17 +53,26 @@ struct lane {
     struct run *run;
     uint32_t number;
     struct transfer *transfer; /* NULL until its first account: many lanes never have one */
+    uint64_t changes;          /* when it last looked for work */
 };
 
 /* False: no memory, and the run ends. */
-static bool move(struct lane *lane, struct account_work *work, bool assists)
+static bool has_transfer(struct lane *lane)
 {
     struct kimt_error error = {.struct_size = sizeof error};
+
+    if (lane->transfer || transfer_new(lane->run, lane->number, &lane->transfer, &error) == KIMT_OK)
+        return true;
+    run_end_early(lane->run, &error);
+    return false;
+}
+
+/* False: as above. */
+static bool move(struct lane *lane, struct account_work *work, bool assists)
+{
     bool holds = false;
 
-    if (!lane->transfer &&
-        transfer_new(lane->run, lane->number, &lane->transfer, &error) != KIMT_OK) {
-        run_end_early(lane->run, &error);
+    if (!has_transfer(lane)) {
         if (account_work_leave(work, &holds))
             account_work_free(&work);
         return false;
@@ -77,7 +86,20 @@ static bool idle(struct lane *lane, bool goes_on)
 {
     if (lane->transfer)
         keep_none(lane->transfer);
-    return goes_on && run_await_change(lane->run);
+    return goes_on && run_await_change(lane->run, lane->changes);
+}
+
+/* There will be work, unless an account that is expected turns out to be small. */
+static bool await_work(struct lane *lane)
+{
+    const struct kimt_account *expected = run_expected(lane->run);
+
+    if (!expected)
+        return idle(lane, true);
+    if (!has_transfer(lane))
+        return false;
+    connect_ready(lane->transfer, expected);
+    return run_await_change(lane->run, lane->changes);
 }
 
 /* False: nothing is left to do, nor will be. */
@@ -87,6 +109,7 @@ static bool do_next(struct lane *lane)
     struct account_work *work;
     size_t index;
 
+    lane->changes = run_changes(run);
     if (run_is_surplus(run, lane->number))
         return idle(lane, !run_stopping(run));
     if (run_take_on(run, &index)) {
@@ -99,7 +122,7 @@ static bool do_next(struct lane *lane)
     if (!run->shares_accounts || run_stopping(run))
         return idle(lane, false);
     work = account_work_join(run);
-    return work ? move(lane, work, true) : idle(lane, true);
+    return work ? move(lane, work, true) : await_work(lane);
 }
 
 void *lane_main(void *context)

@@ -135,13 +135,17 @@ int source_link_reopen(struct source_link *link, const struct kimt_account *acco
                        struct kimt_error *err)
 {
     const char *before = link->host.account;
-    int result;
+    int result = KIMT_END;
 
     if (!link->is_kept)
         return KIMT_END;
-    link->host.account = account->address;
-    {
+    if (before == account->address) {
+        link->is_kept = false;
+        return KIMT_OK;
+    }
+    if (link->ops->reopen) {
         IN_TURN(link);
+        link->host.account = account->address;
         result = link->ops->reopen(link->session, account, err);
     }
     link->is_kept = false;
@@ -306,13 +310,17 @@ int destination_link_reopen(struct destination_link *link, const struct kimt_acc
                             struct kimt_error *err)
 {
     const char *before = link->host.account;
-    int result;
+    int result = KIMT_END;
 
     if (!link->is_kept)
         return KIMT_END;
-    link->host.account = account->address;
-    {
+    if (before == account->address) {
+        link->is_kept = false;
+        return KIMT_OK;
+    }
+    if (link->ops->reopen) {
         IN_TURN(link);
+        link->host.account = account->address;
         result = link->ops->reopen(link->session, account, err);
     }
     link->is_kept = false;

@@ -43,7 +43,7 @@ struct source_link {
     struct host host;
     struct link_pace pace;
     struct kimt_source_session *session; /* NULL: not open */
-    bool is_kept;                        /* its account is over: it is reopened next, or closed */
+    bool is_kept;                        /* for the next account: it is reopened then, or closed */
     struct cancel_entry cancel;
 };
 
@@ -54,7 +54,7 @@ struct destination_link {
     struct host host;
     struct link_pace pace;
     struct kimt_destination_session *session; /* NULL: not open */
-    bool is_kept; /* its account is over: it is reopened next, or closed */
+    bool is_kept; /* for the next account: it is reopened then, or closed */
     struct cancel_entry cancel;
 };
 
@@ -72,8 +72,8 @@ static inline bool source_link_is_open(const struct source_link *link)
 {
     return link->session && !link->is_kept;
 }
-/* Of one that was kept. KIMT_END, too, where none was. But for KIMT_OK it is not open afterwards.
- */
+/* Of one that was kept, also where it is this account's already. KIMT_END, too, where none was. But
+ * for KIMT_OK it is not open afterwards. */
 int source_link_reopen(struct source_link *link, const struct kimt_account *account,
                        struct kimt_error *err);
 int source_link_folder_next(struct source_link *link, const struct kimt_folder **folder_r,

@@ -64,6 +64,18 @@ void run_end_early(struct run *run, const struct kimt_error *error)
     __atomic_store_n(&run->ending, true, __ATOMIC_RELEASE);
 }
 
+void run_changed(struct run *run)
+{
+    run->changes++;
+    (void)pthread_cond_broadcast(&run->changed);
+}
+
+uint64_t run_changes(struct run *run)
+{
+    LOCK_SCOPE(&run->mutex);
+    return run->changes;
+}
+
 static bool take(struct run *run, size_t *index_r, uint32_t under_way)
 {
     if (run_stopping(run))
@@ -90,7 +102,7 @@ void run_give_up(struct run *run)
 {
     LOCK_SCOPE(&run->mutex);
     run->under_way--;
-    (void)pthread_cond_broadcast(&run->changed);
+    run_changed(run);
 }
 
 bool run_is_surplus(struct run *run, uint32_t lane)
@@ -103,7 +115,30 @@ void run_opened(struct run *run, int64_t took_ms)
 {
     LOCK_SCOPE(&run->mutex);
     if (steering_opened(&run->steering, took_ms, run_now_ms()))
-        (void)pthread_cond_broadcast(&run->changed);
+        run_changed(run);
+}
+
+void run_expect(struct run *run, const struct kimt_account *account)
+{
+    LOCK_SCOPE(&run->mutex);
+    if (!run->shares_accounts || run->next < accounts_count(run->settings->accounts) ||
+        run->lanes_of_account < run->steering.allowed)
+        return;
+    run->expected = account;
+    run_changed(run);
+}
+
+void run_expect_no_more(struct run *run, const struct kimt_account *account)
+{
+    LOCK_SCOPE(&run->mutex);
+    if (run->expected == account)
+        run->expected = NULL;
+}
+
+const struct kimt_account *run_expected(struct run *run)
+{
+    LOCK_SCOPE(&run->mutex);
+    return run->expected;
 }
 
 void run_throttled(struct run *run)
@@ -112,7 +147,7 @@ void run_throttled(struct run *run)
     steering_throttled(&run->steering, run_now_ms());
 }
 
-bool run_await_change(struct run *run)
+bool run_await_change(struct run *run, uint64_t seen)
 {
     struct timespec until;
 
@@ -121,7 +156,8 @@ bool run_await_change(struct run *run)
     LOCK_SCOPE(&run->mutex);
     if (run->under_way == 0 && run->next == accounts_count(run->settings->accounts))
         return false;
-    (void)pthread_cond_timedwait(&run->changed, &run->mutex, &until);
+    if (run->changes == seen)
+        (void)pthread_cond_timedwait(&run->changed, &run->mutex, &until);
     return true;
 }
 

@@ -40,9 +40,11 @@ struct run {
     struct steering steering;
     uint64_t work_done;     /* messages and bytes of all accounts, as account_work.c weighs them */
     pthread_cond_t changed; /* an account was opened to further lanes, or closed */
+    uint64_t changes;       /* how often */
     size_t next;            /* the account to be taken next */
-    struct account_work *open; /* accounts that further lanes may join */
-    uint32_t under_way;        /* accounts that were taken and not closed */
+    struct account_work *open;           /* accounts that further lanes may join */
+    uint32_t under_way;                  /* accounts that were taken and not closed */
+    const struct kimt_account *expected; /* folders of it are listed; then lanes may join */
     uint32_t accounts_done, accounts_failed;
     struct kimt_counts totals;
     struct kimt_error fatal; /* valid once `ending` */
@@ -72,11 +74,22 @@ void run_account_ended(struct run *run, const struct kimt_counts *counts,
 bool run_is_surplus(struct run *run, uint32_t lane);
 /* Both sides of a lane were opened in so long. */
 void run_opened(struct run *run, int64_t took_ms);
+/* An account is about to be opened to further lanes, which may get ready for it; nothing happens
+ * where they have others to take. */
+void run_expect(struct run *run, const struct kimt_account *account);
+/* It was opened, or given up. */
+void run_expect_no_more(struct run *run, const struct kimt_account *account);
+/* NULL: none is. */
+const struct kimt_account *run_expected(struct run *run);
 /* A host asked for patience. */
 void run_throttled(struct run *run);
-/* For a lane without work: waits a moment, or until there may be some. False: there will be none.
- */
-bool run_await_change(struct run *run);
+/* For lanes without work: counts what may have brought some. */
+uint64_t run_changes(struct run *run);
+/* There may be some; with the mutex held. */
+void run_changed(struct run *run);
+/* Waits a moment, or until there may be some that was not there when so many changes were `seen`.
+ * False: there will be none. */
+bool run_await_change(struct run *run, uint64_t seen);
 int64_t run_now_ms(void);
 
 /* A refusal is an answer as well: the host was reached. */

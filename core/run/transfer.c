@@ -302,6 +302,7 @@ static void begin(struct transfer *transfer, struct account_work *work, bool ass
     const struct migration_options *migration = &transfer->run->settings->profile->migration;
 
     transfer->work = work;
+    transfer->account = work->account;
     transfer->assists = assists;
     transfer->state = TRANSFER_CONNECT;
     transfer->blame = SIDE_NONE;

@@ -88,9 +88,10 @@ struct transfer {
     struct run *run;
     uint32_t number; /* of the lane, from 0 */
     struct account_work *work;
-    bool assists; /* another lane planned the account */
-    bool left;    /* nothing was left to claim, and others are still at work */
-    bool holds;   /* a folder that it has claimed */
+    const struct kimt_account *account; /* whose sessions are opened: the work's, but beforehand */
+    bool assists;                       /* another lane planned the account */
+    bool left;  /* nothing was left to claim, and others are still at work */
+    bool holds; /* a folder that it has claimed */
     enum transfer_state state;
     enum transfer_side blame; /* whose session the last failure was about */
     bool session_sound;       /* that failure was an answer; the session still works */
@@ -161,6 +162,9 @@ void ahead_give_back(struct transfer *transfer);
 
 /* ---- connect.c ---- */
 int connect_sides(struct transfer *transfer, struct kimt_error *err);
+/* For a lane without work: opens both for an account that is about to have some for it, and keeps
+ * them (keep.c). Where anything is in the way, they are opened when they are needed. */
+void connect_ready(struct transfer *transfer, const struct kimt_account *account);
 
 /* ---- keep.c ---- */
 /* The account is over: sound sessions stay for the next one where their plugins may use them again,

@@ -56,7 +56,7 @@ static bool recall(struct imap_session *session)
     return home != NULL;
 }
 
-static void remember(const struct imap_session *session)
+void imap_home_told(const struct imap_session *session)
 {
     if (!is_nameable(session))
         return;
@@ -78,7 +78,7 @@ int imap_home(struct imap_session *session, char *delimiter_r, const char **pref
     if (session->hierarchy_known || !recall(session)) {
         if (imap_hierarchy(session, NULL, NULL, err) != KIMT_OK)
             return KIMT_FAIL;
-        remember(session);
+        imap_home_told(session);
     }
     *delimiter_r = session->delimiter;
     *prefix_r = session->prefix;

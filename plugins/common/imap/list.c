@@ -172,7 +172,10 @@ static int list_names(struct imap_session *session, uint32_t flags, struct kimt_
     if (result == KIMT_OK)
         result = wait_for(session, &asked, err);
     imap_forget(session, &asked);
-    return result == KIMT_OK ? imap_hierarchy(session, NULL, NULL, err) : KIMT_FAIL;
+    if (result != KIMT_OK || imap_hierarchy(session, NULL, NULL, err) != KIMT_OK)
+        return KIMT_FAIL;
+    imap_home_told(session);
+    return KIMT_OK;
 }
 
 static int fill(struct imap_session *session, struct imap_folders *folders, uint32_t flags,

@@ -3,6 +3,7 @@
  * Where an account has its own folders: asked by its first session, known to those after it.
  */
 #include "common/imap/create.h"
+#include "common/imap/list.h"
 #include "common/imap/session.h"
 #include "unit/imap/fake_host.h"
 #include "unit/imap/peer.h"
@@ -57,6 +58,33 @@ static void one_session_of_an_account_asks_for_all(void **state)
     assert_raw_name(GREETING LOGGED_IN BYE, "joe", "INBOX.Work.2024");
 }
 
+/* As a lane does that lists an account's folders, before any is made. */
+static void who_lists_folders_asks_for_all(void **state)
+{
+    static const char script[] = GREETING LOGGED_IN PLACE(
+        "INBOX.", ".") "C %t LIST \"\" \"*\"\nS * LIST () \".\" INBOX\nS %t OK done\n"
+                       "C %t LSUB \"\" \"*\"\nS %t OK done\n" BYE;
+    const struct imap_login login = {.user = "joe", .password = "right"};
+    static struct fake_host host;
+    struct kimt_error err = NEW_ERROR;
+    struct imap_folders *folders = NULL;
+    struct imap_session *session;
+    struct peer *peer;
+    int descriptor;
+
+    (void)state;
+    fake_host_init(&host);
+    peer = peer_start(script, &descriptor);
+    if (imap_session_adopt(&host.table, &options, descriptor, &session, &err) != KIMT_OK ||
+        imap_session_login(session, &login, &err) != KIMT_OK ||
+        imap_list(session, 0, &folders, &err) != KIMT_OK)
+        fail_msg("%s", err.text);
+    imap_folders_free(&folders);
+    assert_raw_name(GREETING LOGGED_IN BYE, "joe", "INBOX.Work.2024");
+    imap_session_close(&session);
+    assert_null(peer_join(peer));
+}
+
 static void what_one_account_has_is_not_taken_for_that_of_another(void **state)
 {
     (void)state;
@@ -76,6 +104,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(one_session_of_an_account_asks_for_all, forget),
+        cmocka_unit_test_teardown(who_lists_folders_asks_for_all, forget),
         cmocka_unit_test_teardown(what_one_account_has_is_not_taken_for_that_of_another, forget),
         cmocka_unit_test_teardown(a_new_run_asks_again, forget),
     };

@@ -59,6 +59,7 @@ static void begin(int64_t source, int64_t destination)
     seats.work = account_work_new(&seats.run, accounts_get(seats.accounts, 0), false);
     assert_int_equal(transfer_new(&seats.run, 0, &seats.transfer, &error), KIMT_OK);
     seats.transfer->work = seats.work;
+    seats.transfer->account = seats.work->account;
 }
 
 static void end(void)
