@@ -4,7 +4,8 @@
  *
  * Whoever is still open when the account ends is sound: recover.c drops what is not. Whether a
  * session can go on as another account is the plugin's to say, when the next one comes
- * (connect.c). None is kept for longer than it takes to get there: a lane that waits closes them.
+ * (connect.c). None is kept for longer than it takes to get there: a lane that waits closes them,
+ * but those that it opened beforehand for an account whose folders are being listed.
  */
 #include "run/beside.h"
 #include "run/transfer.h"
