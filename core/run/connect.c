@@ -206,8 +206,9 @@ void connect_ready(struct transfer *transfer, const struct kimt_account *account
     const struct missing both = {.source = true, .destination = true};
     struct kimt_error ignored = {.struct_size = sizeof ignored};
 
-    if (transfer->source.session || transfer->destination.session || must_wait(transfer) ||
-        !try_seats(transfer, both))
+    /* Once: a host that refuses is not to be asked by all lanes every second. */
+    if (transfer->account == account || transfer->source.session || transfer->destination.session ||
+        must_wait(transfer) || !try_seats(transfer, both))
         return;
     transfer->account = account;
     if (open_both(transfer, &ignored) != KIMT_OK) {

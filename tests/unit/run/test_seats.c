@@ -168,12 +168,32 @@ static void a_lane_that_only_helps_does_not_wait(void **state)
     end();
 }
 
+/* While folders are listed, a lane looks for work again and again. */
+static void a_lane_that_gets_ready_tries_an_account_once(void **state)
+{
+    const struct kimt_account *account;
+
+    (void)state;
+    begin(2, 2);
+    account = seats.work->account;
+    seats.transfer->work = NULL;
+    seats.transfer->account = NULL;
+    seats.fake.source_auth_fails = 1;
+    for (int i = 0; i < 3; i++)
+        connect_ready(seats.transfer, account);
+    assert_int_equal(seats.fake.logins, 1);
+    assert_int_equal(seats.run.source_governor.sessions, 0);
+    assert_int_equal(seats.run.destination_governor.sessions, 0);
+    end();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_run_keeps_to_the_sessions_that_the_profile_allows),
         cmocka_unit_test(two_lanes_never_wait_for_each_others_session),
         cmocka_unit_test(a_lane_that_only_helps_does_not_wait),
+        cmocka_unit_test(a_lane_that_gets_ready_tries_an_account_once),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
