@@ -26,6 +26,7 @@ struct ear {
     int scope;
     bool fail_open, closed;
     pthread_mutex_t *hold; /* each event waits for this lock */
+    bool is_held;          /* atomic: one does */
     int ticks;
 };
 
@@ -61,6 +62,7 @@ static int ear_event(struct kimt_reporter_session *session, const struct kimt_ev
     const char *password = event->provision ? event->provision->new_password : NULL;
 
     if (ear->hold) {
+        __atomic_store_n(&ear->is_held, true, __ATOMIC_RELEASE);
         (void)pthread_mutex_lock(ear->hold);
         (void)pthread_mutex_unlock(ear->hold);
     }
@@ -201,6 +203,8 @@ static void progress_is_coalesced_and_outcomes_are_not(void **state)
     (void)pthread_mutex_lock(&hold);
     start(table);
     post_log(table, KIMT_LOG_INFO, "holds the thread");
+    while (!__atomic_load_n(&table->ears[0].is_held, __ATOMIC_ACQUIRE))
+        (void)usleep(1000); /* or it would take some of what follows along */
     for (int i = 1; i <= 100; i++) {
         counts.copied = (uint64_t)i;
         events_post(table->events, &(struct kimt_event){.type = KIMT_EVENT_PROGRESS,
