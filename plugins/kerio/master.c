@@ -43,13 +43,21 @@ static void trim(char *text)
     memmove(text, text + start, length - start + 1);
 }
 
+static int fail_digest(struct kimt_error *err)
+{
+    return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_UNSUPPORTED, KIMT_RETRY_NEVER,
+                     "master authentication needs MD5, which this OpenSSL does not offer");
+}
+
 static int authenticate(struct imap_session *session, const char *password, struct kimt_error *err)
 {
-    struct imap_command command = {.done = false};
+    IMAP_SCOPED struct imap_command command = {.done = false};
     char challenge[CHALLENGE_MAX];
     char digest[33];
     int answer;
 
+    if (!master_digest("", password, digest)) /* nothing is begun that cannot be ended */
+        return fail_digest(err);
     if (imap_begin(session, &command, IMAP_COMMAND_NONE, err) != KIMT_OK ||
         imap_put(session, err, "X-MASTERAUTH") != KIMT_OK || imap_end(session, err) != KIMT_OK)
         return KIMT_FAIL;
@@ -58,8 +66,7 @@ static int authenticate(struct imap_session *session, const char *password, stru
         return answer == KIMT_END ? refuse(session, &command, err) : KIMT_FAIL;
     trim(challenge);
     if (!master_digest(challenge, password, digest))
-        return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_UNSUPPORTED, KIMT_RETRY_NEVER,
-                         "master authentication needs MD5, which this OpenSSL does not offer");
+        return fail_digest(err);
     if (imap_put_line(session, digest, true, err) != KIMT_OK ||
         imap_session_wait(session, &command, NULL, NULL, err) != KIMT_OK)
         return KIMT_FAIL;
@@ -68,7 +75,7 @@ static int authenticate(struct imap_session *session, const char *password, stru
 
 static int become(struct imap_session *session, const char *user, struct kimt_error *err)
 {
-    struct imap_command command = {.done = false};
+    IMAP_SCOPED struct imap_command command = {.done = false};
 
     if (imap_begin(session, &command, IMAP_COMMAND_NONE, err) != KIMT_OK ||
         imap_put(session, err, "X-SETUSER ") != KIMT_OK ||

@@ -14,6 +14,7 @@ imap_engine_tests = \
 	tests/unit/imap/test_append_refused \
 	tests/unit/imap/test_await \
 	tests/unit/imap/test_change \
+	tests/unit/imap/test_command \
 	tests/unit/imap/test_fetch \
 	tests/unit/imap/test_fetch_ahead \
 	tests/unit/imap/test_fetch_next \
@@ -87,6 +88,13 @@ tests_unit_imap_test_rename_SOURCES = \
 tests_unit_imap_test_rename_CPPFLAGS = $(UNIT_CPP)
 tests_unit_imap_test_rename_CFLAGS = $(UNIT_CC)
 tests_unit_imap_test_rename_LDADD = $(IMAP_ENGINE_LIBS)
+
+tests_unit_imap_test_command_SOURCES = \
+	tests/unit/imap/append_scene.c tests/unit/imap/append_scene.h \
+	tests/unit/imap/test_command.c
+tests_unit_imap_test_command_CPPFLAGS = $(UNIT_CPP)
+tests_unit_imap_test_command_CFLAGS = $(UNIT_CC)
+tests_unit_imap_test_command_LDADD = $(IMAP_ENGINE_LIBS)
 
 tests_unit_imap_test_fetch_SOURCES = \
 	tests/unit/imap/fetch_scene.c tests/unit/imap/fetch_scene.h \

@@ -48,10 +48,10 @@ tests_unit_kerio_test_jsonrpc_CPPFLAGS = $(UNIT_CPP)
 tests_unit_kerio_test_jsonrpc_CFLAGS = $(KERIO_UNIT_CC)
 tests_unit_kerio_test_jsonrpc_LDADD = $(KERIO_UNIT_LD)
 
-tests_unit_kerio_test_master_SOURCES = tests/unit/kerio/test_master.c
+tests_unit_kerio_test_master_SOURCES = plugins/kerio/master.c tests/unit/kerio/test_master.c
 tests_unit_kerio_test_master_CPPFLAGS = $(UNIT_CPP)
 tests_unit_kerio_test_master_CFLAGS = $(KERIO_UNIT_CC)
-tests_unit_kerio_test_master_LDADD = $(KERIO_UNIT_LD)
+tests_unit_kerio_test_master_LDADD = $(IMAP_UNIT_LIBS) $(KERIO_UNIT_LD)
 
 tests_unit_kerio_test_names_SOURCES = tests/unit/kerio/test_names.c
 tests_unit_kerio_test_names_CPPFLAGS = $(UNIT_CPP)

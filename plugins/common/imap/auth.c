@@ -97,21 +97,14 @@ static int fail_no_mechanism(const struct imap_session *session, const struct im
 static int run_login(struct imap_session *session, struct imap_command *command,
                      const struct imap_login *login, struct kimt_error *err)
 {
-    int result = imap_begin(session, command, IMAP_COMMAND_SECRET, err);
-
-    if (result == KIMT_OK)
-        result = imap_put(session, err, "LOGIN ");
-    if (result == KIMT_OK)
-        result = imap_put_string(session, login->user, strlen(login->user), err);
-    if (result == KIMT_OK)
-        result = imap_put(session, err, " ");
-    if (result == KIMT_OK)
-        result = imap_put_string(session, login->password, strlen(login->password), err);
-    if (result == KIMT_OK)
-        result = imap_end(session, err);
-    if (result == KIMT_OK)
-        result = imap_session_wait(session, command, NULL, NULL, err);
-    return result == KIMT_END ? KIMT_OK : result;
+    if (imap_begin(session, command, IMAP_COMMAND_SECRET, err) != KIMT_OK ||
+        imap_put(session, err, "LOGIN ") != KIMT_OK ||
+        imap_put_string(session, login->user, strlen(login->user), err) != KIMT_OK ||
+        imap_put(session, err, " ") != KIMT_OK ||
+        imap_put_string(session, login->password, strlen(login->password), err) != KIMT_OK ||
+        imap_end(session, err) != KIMT_OK)
+        return KIMT_FAIL;
+    return imap_session_wait(session, command, NULL, NULL, err);
 }
 
 /* ---- AUTHENTICATE ---- */
@@ -251,16 +244,14 @@ static int run_authenticate(struct imap_session *session, struct imap_command *c
 static int log_in_by(struct imap_session *session, const struct imap_mechanism *mechanism,
                      const struct imap_login *login, struct kimt_error *err)
 {
-    struct imap_command command = {.done = false};
+    IMAP_SCOPED struct imap_command command = {.done = false};
 
     kimt_log(session->host, KIMT_LOG_DEBUG, "logging in as %s by %s", login->user, mechanism->name);
     int result = mechanism->auth == IMAP_AUTH_LOGIN
                      ? run_login(session, &command, login, err)
                      : run_authenticate(session, &command, mechanism, login, err);
-    if (result != KIMT_OK) {
-        imap_forget(session, &command);
+    if (result != KIMT_OK)
         return KIMT_FAIL;
-    }
     if (command.result.status == IMAP_OK)
         return KIMT_OK;
     return imap_fail_login(session, err, login->user, &command.result);

@@ -200,8 +200,7 @@ static int send_some(struct kimt_destination_session *d, struct wishes *wishes,
     for (size_t i = 0; i < sent && result == KIMT_OK; i++)
         result = imap_session_wait(d->session, &stores[i].command, NULL, NULL, err);
     for (size_t i = 0; i < sent && result != KIMT_OK; i++)
-        if (!stores[i].command.done)
-            imap_forget(d->session, &stores[i].command);
+        imap_forget(&stores[i].command);
     for (size_t i = 0; i < sent && result == KIMT_OK; i++)
         result = judge(d, &stores[i], err);
     return result;

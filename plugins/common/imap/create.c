@@ -250,10 +250,10 @@ int imap_creation_end(struct imap_session *session, struct imap_creation *creati
     return KIMT_OK;
 }
 
-void imap_creation_clear(struct imap_session *session, struct imap_creation *creation)
+void imap_creation_clear(struct imap_creation *creation)
 {
     for (size_t i = 0; i < creation->count; i++) {
-        imap_forget(session, &creation->levels[i].command);
+        imap_forget(&creation->levels[i].command);
         free(creation->levels[i].raw);
         free(creation->levels[i].shown);
     }
@@ -274,6 +274,6 @@ int imap_create(struct imap_session *session, const char *const *parts, size_t c
         *raw_r = creation.raw;
         creation.raw = NULL;
     }
-    imap_creation_clear(session, &creation);
+    imap_creation_clear(&creation);
     return result;
 }

@@ -31,7 +31,7 @@ KIMT_NODISCARD int imap_creation_send(struct imap_session *session, const char *
  * else. *created_r: whether the last level is new. */
 KIMT_NODISCARD int imap_creation_end(struct imap_session *session, struct imap_creation *creation,
                                      bool proven, bool *created_r, struct kimt_error *err);
-void imap_creation_clear(struct imap_session *session, struct imap_creation *creation);
+void imap_creation_clear(struct imap_creation *creation);
 
 /* Folders have gone away behind our back: the next imap_create asks for each level again. */
 void imap_levels_forget(struct imap_session *session);

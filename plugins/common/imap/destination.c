@@ -47,8 +47,8 @@ int imap_destination_new(struct imap_session *session, const struct imap_destina
 {
     struct kimt_destination_session *d = calloc(1, sizeof *d);
 
-    if (d) { /* both are filled in as they are used, and mostly few of them are */
-        d->batches = malloc(sizeof *d->batches * APPEND_BATCHES);
+    if (d) { /* items are filled in as they are used, and mostly few of them are */
+        d->batches = calloc(APPEND_BATCHES, sizeof *d->batches);
         d->items = malloc(sizeof *d->items * APPEND_ITEMS);
     }
     if (!d || !d->batches || !d->items) {

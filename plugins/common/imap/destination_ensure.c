@@ -113,13 +113,11 @@ static void tell_subscription(const struct destination_flight *flight)
 
 static void land(struct destination_flight *flight)
 {
-    struct imap_session *session = flight->d->session;
-
-    imap_set_handler(session, NULL, NULL);
-    imap_forget(session, &flight->subscribe);
-    imap_forget(session, &flight->select);
-    imap_forget(session, &flight->unselect);
-    imap_creation_clear(session, &flight->creation);
+    imap_set_handler(flight->d->session, NULL, NULL);
+    imap_forget(&flight->subscribe);
+    imap_forget(&flight->select);
+    imap_forget(&flight->unselect);
+    imap_creation_clear(&flight->creation);
 }
 
 /* ---- the one that is expected */

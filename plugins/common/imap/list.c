@@ -57,7 +57,7 @@ static bool can_extended(const struct imap_session *session)
 /* KIMT_END: refused, though it was offered. */
 static int list_extended(struct imap_session *session, uint32_t flags, struct kimt_error *err)
 {
-    struct imap_command command = {.done = false};
+    IMAP_SCOPED struct imap_command command = {.done = false};
     char text[256];
     char status[96] = "";
     bool rev2 = imap_has(session, "IMAP4rev2");
@@ -68,10 +68,8 @@ static int list_extended(struct imap_session *session, uint32_t flags, struct ki
     (void)snprintf(text, sizeof text, "LIST \"\" \"*\" RETURN (SUBSCRIBED%s%s)",
                    rev2 || imap_has(session, "SPECIAL-USE") ? " SPECIAL-USE" : "", status);
     if (send(session, &command, text, err) != KIMT_OK ||
-        wait_for(session, &command, err) != KIMT_OK) {
-        imap_forget(session, &command);
+        wait_for(session, &command, err) != KIMT_OK)
         return KIMT_FAIL;
-    }
     return command.result.status == IMAP_OK ? KIMT_OK : KIMT_END;
 }
 
@@ -97,7 +95,7 @@ static int list_plain(struct imap_session *session, struct kimt_error *err)
     for (size_t i = 0; i < 3 && result == KIMT_OK; i++)
         result = wait_for(session, &commands[i], err);
     for (size_t i = 0; i < 3; i++)
-        imap_forget(session, &commands[i]);
+        imap_forget(&commands[i]);
     if (result != KIMT_OK || commands[0].result.status == IMAP_OK)
         return result;
     return imap_fail(session, err, KIMT_SCOPE_ACCOUNT, &commands[0].result,
@@ -151,7 +149,7 @@ static int count_each(struct imap_session *session, struct imap_folders *folders
         answered += result == KIMT_OK;
     }
     for (; answered < sent; answered++)
-        imap_forget(session, &commands[answered % STATUS_MOST]);
+        imap_forget(&commands[answered % STATUS_MOST]);
     return result;
 }
 
@@ -160,7 +158,7 @@ static int count_each(struct imap_session *session, struct imap_folders *folders
 /* Where there is no NAMESPACE, LIST tells two things that are not to be mixed up. */
 static int list_names(struct imap_session *session, uint32_t flags, struct kimt_error *err)
 {
-    struct imap_command asked = {.done = false};
+    IMAP_SCOPED struct imap_command asked = {.done = false};
     int result = imap_hierarchy_send(session, &asked, err);
 
     if (result == KIMT_END)
@@ -171,7 +169,6 @@ static int list_names(struct imap_session *session, uint32_t flags, struct kimt_
         result = list_plain(session, err);
     if (result == KIMT_OK)
         result = wait_for(session, &asked, err);
-    imap_forget(session, &asked);
     if (result != KIMT_OK || imap_hierarchy(session, NULL, NULL, err) != KIMT_OK)
         return KIMT_FAIL;
     imap_home_told(session);

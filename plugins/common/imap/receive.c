@@ -32,14 +32,21 @@ static struct imap_command *dequeue(struct imap_session *session, const char *ta
     if (session->last == command)
         session->last = before;
     command->next = NULL;
+    command->queue = NULL;
     session->under_way--;
     return command;
 }
 
-void imap_forget(struct imap_session *session, struct imap_command *command)
+void imap_forget(struct imap_command *command)
 {
-    if (session->sending == command)
+    struct imap_session *session = command->queue;
+
+    if (!session)
+        return;
+    if (session->sending == command) { /* half a line is out: whatever follows would end it */
         session->sending = NULL;
+        session->broken = true;
+    }
     (void)dequeue(session, command->tag);
 }
 
@@ -263,7 +270,7 @@ int imap_session_run(struct imap_session *session, struct imap_result *result_r,
                      imap_untagged_fn *handler, void *context, struct kimt_error *err,
                      const char *format, ...)
 {
-    struct imap_command command = {.done = false};
+    IMAP_SCOPED struct imap_command command = {.done = false};
     char text[2048];
     va_list args;
 
@@ -272,10 +279,8 @@ int imap_session_run(struct imap_session *session, struct imap_result *result_r,
     va_end(args);
     if (imap_begin(session, &command, IMAP_COMMAND_NONE, err) != KIMT_OK ||
         imap_put(session, err, "%s", text) != KIMT_OK || imap_end(session, err) != KIMT_OK ||
-        imap_session_wait(session, &command, handler, context, err) != KIMT_OK) {
-        imap_forget(session, &command);
+        imap_session_wait(session, &command, handler, context, err) != KIMT_OK)
         return KIMT_FAIL;
-    }
     *result_r = command.result;
     return KIMT_OK;
 }
@@ -284,13 +289,11 @@ int imap_session_run_mailbox(struct imap_session *session, struct imap_result *r
                              imap_untagged_fn *handler, void *context, struct kimt_error *err,
                              const char *before, const char *raw, const char *after)
 {
-    struct imap_command command = {.done = false};
+    IMAP_SCOPED struct imap_command command = {.done = false};
 
     if (imap_send_mailbox(session, &command, err, before, raw, after) != KIMT_OK ||
-        imap_session_wait(session, &command, handler, context, err) != KIMT_OK) {
-        imap_forget(session, &command);
+        imap_session_wait(session, &command, handler, context, err) != KIMT_OK)
         return KIMT_FAIL;
-    }
     *result_r = command.result;
     return KIMT_OK;
 }

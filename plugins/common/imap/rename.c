@@ -14,7 +14,7 @@
 static int rename_raw(struct kimt_destination_session *d, const char *from, const char *to,
                       struct kimt_error *err)
 {
-    struct imap_command command;
+    IMAP_SCOPED struct imap_command command = {.done = false};
 
     if (imap_begin(d->session, &command, IMAP_COMMAND_NONE, err) != KIMT_OK ||
         imap_put(d->session, err, "RENAME ") != KIMT_OK ||

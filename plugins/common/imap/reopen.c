@@ -35,7 +35,7 @@ void imap_unauthenticate_answered(struct imap_session *session)
     session->heard_before_login = session->capabilities.heard;
     while (session->first && session->first->is_aside) {
         session->first->done = true;
-        imap_forget(session, session->first);
+        imap_forget(session->first);
     }
 }
 

@@ -37,9 +37,12 @@ static int write_bytes(struct imap_session *session, const void *data, size_t le
     return fail_write(session, err);
 }
 
+/* Nothing, once the command was refused in its middle. */
 static int write_text(struct imap_session *session, const char *data, size_t length,
                       struct kimt_error *err)
 {
+    if (!session->sending)
+        return KIMT_OK;
     imap_wire_out(session, data, length);
     return write_bytes(session, data, length, err);
 }
@@ -47,6 +50,7 @@ static int write_text(struct imap_session *session, const char *data, size_t len
 static void enqueue(struct imap_session *session, struct imap_command *command)
 {
     command->next = NULL;
+    command->queue = session;
     if (session->last)
         session->last->next = command;
     else
@@ -63,6 +67,7 @@ int imap_begin(struct imap_session *session, struct imap_command *command, uint3
     if (session->broken)
         return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_NETWORK, KIMT_RETRY_NOW,
                          "the session with %s has ended", imap_name(session));
+    imap_forget(command); /* an answer that was never waited for */
     command->done = false;
     command->secret = (flags & IMAP_COMMAND_SECRET) != 0;
     length = snprintf(command->tag, sizeof command->tag, "k%" PRIu32, ++session->last_tag);
@@ -146,8 +151,12 @@ static int put_string(struct imap_session *session, const char *data, size_t len
 {
     if (form_of(data, length, eight_bit) == FORM_QUOTED)
         return put_quoted(session, data, length, err);
+    if (!session->sending)
+        return KIMT_OK;
     int result = imap_put_literal(session, session->sending, length,
                                   !imap_may_not_wait(session, length), err);
+    if (result == KIMT_END) /* it was answered: with a refusal */
+        return KIMT_OK;
     return result == KIMT_OK ? imap_put_bytes(session, data, length, err) : result;
 }
 
@@ -217,6 +226,8 @@ int imap_put_literal(struct imap_session *session, struct imap_command *command,
     char marker[32];
     size_t length = 0;
 
+    if (!session->sending)
+        return KIMT_END;
     marker[length++] = '{';
     length += put_number(marker + length, size);
     if (!wait)
@@ -238,6 +249,8 @@ int imap_put_bytes(struct imap_session *session, const void *data, size_t length
 
 int imap_end(struct imap_session *session, struct kimt_error *err)
 {
+    if (!session->sending)
+        return KIMT_OK;
     int result = write_bytes(session, "\r\n", 2, err);
 
     imap_wire_out_end(session);
@@ -258,17 +271,12 @@ int imap_send_mailbox(struct imap_session *session, struct imap_command *command
                       struct kimt_error *err, const char *before, const char *raw,
                       const char *after)
 {
-    int result = imap_begin(session, command, IMAP_COMMAND_NONE, err);
-
-    if (result == KIMT_OK)
-        result = imap_put(session, err, "%s", before);
-    if (result == KIMT_OK)
-        result = imap_put_mailbox(session, raw, err);
-    if (result == KIMT_OK)
-        result = imap_put(session, err, "%s", after);
-    if (result == KIMT_OK)
-        result = imap_end(session, err);
-    return result == KIMT_END ? KIMT_OK : result;
+    if (imap_begin(session, command, IMAP_COMMAND_NONE, err) != KIMT_OK ||
+        imap_put(session, err, "%s", before) != KIMT_OK ||
+        imap_put_mailbox(session, raw, err) != KIMT_OK ||
+        imap_put(session, err, "%s", after) != KIMT_OK)
+        return KIMT_FAIL;
+    return imap_end(session, err);
 }
 
 int imap_flush(struct imap_session *session, struct kimt_error *err)

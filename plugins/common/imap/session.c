@@ -95,15 +95,13 @@ static int check_capabilities(struct imap_session *session, const struct imap_co
 int imap_ask_capabilities(struct imap_session *session, imap_send_more_fn *send_more,
                           struct kimt_error *err)
 {
-    struct imap_command command = {.done = false};
+    IMAP_SCOPED struct imap_command command = {.done = false};
     int64_t began = now(session);
 
     if (imap_send(session, &command, err, "CAPABILITY") != KIMT_OK ||
         (send_more && send_more(session, err) != KIMT_OK) ||
-        imap_session_wait(session, &command, NULL, NULL, err) != KIMT_OK) {
-        imap_forget(session, &command);
+        imap_session_wait(session, &command, NULL, NULL, err) != KIMT_OK)
         return KIMT_FAIL;
-    }
     line_learn_turn(imap_name(session), now(session) - began);
     return check_capabilities(session, &command, err);
 }

@@ -94,15 +94,17 @@ enum imap_command_flags {
     IMAP_COMMAND_SECRET = 1u << 0 /* all after its first word is masked in the wire log */
 };
 
-/* A command under way. Its sender's; must stay where it is until `done`. */
+/* A command under way. Its sender's; must stay where it is until `done`, or until it is forgotten.
+ */
 struct imap_command {
     char tag[12];
     bool done;
     bool secret;
-    bool is_aside;             /* its sender's: nobody waits for its answer */
-    struct imap_result result; /* when done */
-    void *context;             /* the sender's own */
-    struct imap_command *next; /* the session's own */
+    bool is_aside;              /* its sender's: nobody waits for its answer */
+    struct imap_result result;  /* when done */
+    void *context;              /* the sender's own */
+    struct imap_command *next;  /* the session's own */
+    struct imap_session *queue; /* the session's own: whose answer it waits for; NULL: nobody's */
 };
 
 /* A command goes out in pieces: begin, any number of put_*, end. One at a time. */
@@ -114,8 +116,8 @@ KIMT_NODISCARD int imap_put(struct imap_session *session, struct kimt_error *err
 KIMT_NODISCARD int imap_put_text(struct imap_session *session, const char *data, size_t length,
                                  struct kimt_error *err);
 /* A string in the form it needs: "…", or a literal when it holds what quotes cannot (8-bit, CR, LF)
- * or is longer than 1,000 bytes. KIMT_END: the server refused the literal, as in imap_put_literal.
- */
+ * or is longer than 1,000 bytes. Where the server refuses the literal, command->done is set, what
+ * is put after it goes nowhere, and the wait for its answer ends at once. */
 KIMT_NODISCARD int imap_put_string(struct imap_session *session, const char *data, size_t length,
                                    struct kimt_error *err);
 /* As above; for mailbox names: raw, as listed or encoded. Raw 8-bit goes into quotes, as the server
@@ -144,9 +146,13 @@ KIMT_NODISCARD int imap_flush(struct imap_session *session, struct kimt_error *e
 KIMT_NODISCARD int imap_put_line(struct imap_session *session, const char *line, bool secret,
                                  struct kimt_error *err);
 
-/* Takes a command that will not be waited for out of the queue, before its memory goes: a handler's
- * failure or a lost session. Its answer is then ignored. */
-void imap_forget(struct imap_session *session, struct imap_command *command);
+/* Takes a command that will not be waited for out of its session's queue, before its memory goes: a
+ * handler's failure or a lost session. Its answer is then ignored; a session that was left in the
+ * middle of it is of no more use. Does nothing to a command that was answered or never begun. */
+void imap_forget(struct imap_command *command);
+
+/* For a command on the stack: however its function ends, the session knows it no more. */
+#define IMAP_SCOPED __attribute__((cleanup(imap_forget)))
 
 /* Commands whose answer has not come. */
 size_t imap_under_way(const struct imap_session *session);
