@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * A lane between two accounts: which of its sessions stay for the next one.
+ * A lane between two accounts, and at its end: which of its sessions stay, and which are closed.
  *
- * Whoever is still open when the account ends is sound: recover.c drops what is not. Whether a
- * session can go on as another account is the plugin's to say, when the next one comes
- * (connect.c). None is kept for longer than it takes to get there: a lane that waits closes them,
- * but those that it opened beforehand for an account whose folders are being listed.
+ * A session that is still open when the account ends is sound: recover.c drops what is not. Whether
+ * it can go on as another account is the plugin's to say, when the next one comes (connect.c). None
+ * is kept for longer than it takes to get there: a lane that waits closes them, except those that
+ * it opened beforehand for an account whose folders are being listed. What a lane still has when it
+ * ends is closed here as well, for whatever reason it ends.
  */
 #include "run/beside.h"
 #include "run/transfer.h"
@@ -17,7 +18,7 @@ static int close_destination(void *context, struct kimt_error *err)
     return KIMT_OK;
 }
 
-/* Each side answers to its farewell: both are waited for at once. */
+/* Each side answers its farewell: both are waited for at once. */
 static void close_sides(struct transfer *transfer, bool source, bool destination)
 {
     bool both = source && destination && transfer->source.session &&
@@ -46,4 +47,9 @@ void keep_sides(struct transfer *transfer)
 void keep_none(struct transfer *transfer)
 {
     close_sides(transfer, transfer->source.is_kept, transfer->destination.is_kept);
+}
+
+void keep_end(struct transfer *transfer)
+{
+    close_sides(transfer, true, true);
 }

@@ -387,6 +387,7 @@ void transfer_free(struct transfer **transfer)
 {
     if (!*transfer)
         return;
+    keep_end(*transfer); /* or the list of open sessions would point into freed memory */
     digest_free(&(*transfer)->digest);
     identifier_free(&(*transfer)->identifier);
     spool_free(&(*transfer)->spool);

@@ -128,6 +128,7 @@ static inline int blame(struct transfer *transfer, enum transfer_side side)
 /* One for each lane, used for one account after the other. */
 int transfer_new(struct run *run, uint32_t number, struct transfer **transfer_r,
                  struct kimt_error *err);
+/* Its sessions, too, are closed. */
 void transfer_free(struct transfer **transfer);
 /* Moves an account, or helps with it, whatever happens on the way. The last lane in it closes it.
  */
@@ -172,6 +173,8 @@ void connect_ready(struct transfer *transfer, const struct kimt_account *account
 void keep_sides(struct transfer *transfer);
 /* No other account follows soon: those that stayed are closed. */
 void keep_none(struct transfer *transfer);
+/* The lane is over: whatever is open is closed, kept or not. */
+void keep_end(struct transfer *transfer);
 
 /* ---- plan.c ---- */
 int plan_account(struct transfer *transfer, struct kimt_error *err);

@@ -463,6 +463,7 @@ void verify_free(struct verify **verify)
 {
     if (!*verify)
         return;
+    disconnect(*verify);
     identifier_free(&(*verify)->identifier);
     free((*verify)->tasks.items);
     free(*verify);

@@ -159,3 +159,10 @@ tests_unit_run_test_steering_CPPFLAGS = $(UNIT_CPP)
 tests_unit_run_test_steering_CFLAGS = $(UNIT_CC)
 tests_unit_run_test_steering_LDADD = $(RUN_UNIT_LD)
 
+
+check_PROGRAMS += tests/unit/run/test_ready
+TESTS += tests/unit/run/test_ready
+tests_unit_run_test_ready_SOURCES = tests/unit/run/test_ready.c
+tests_unit_run_test_ready_CPPFLAGS = $(UNIT_CPP)
+tests_unit_run_test_ready_CFLAGS = $(UNIT_CC)
+tests_unit_run_test_ready_LDADD = $(RUN_UNIT_LD)

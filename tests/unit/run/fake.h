@@ -99,6 +99,7 @@ struct fake {
     int change_validity_at; /* the source's folders get another UIDVALIDITY at this call */
     int busy_logins;        /* so many logins at the destination are refused for now */
     unsigned call_us;       /* so long takes each call */
+    unsigned login_us;      /* so much longer takes opening a session */
     int most_sessions;      /* at the destination; more are refused; 0: as many as there are */
     /* what was seen */
     int opened, closed, most_open; /* sessions of both sides; most at one time */

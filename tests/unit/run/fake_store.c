@@ -202,6 +202,8 @@ void fake_opened(struct fake *fake)
     int open = __atomic_add_fetch(&fake->opened, 1, __ATOMIC_RELAXED) -
                __atomic_load_n(&fake->closed, __ATOMIC_RELAXED);
 
+    if (fake->login_us > 0)
+        (void)usleep(fake->login_us);
     if (open > __atomic_load_n(&fake->most_open, __ATOMIC_RELAXED))
         __atomic_store_n(&fake->most_open, open, __ATOMIC_RELAXED);
 }

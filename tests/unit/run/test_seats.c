@@ -64,11 +64,9 @@ static void begin(int64_t source, int64_t destination)
 
 static void end(void)
 {
-    recover_drop(seats.transfer, SIDE_SOURCE);
-    recover_drop(seats.transfer, SIDE_DESTINATION);
+    transfer_free(&seats.transfer);
     assert_int_equal(seats.run.source_governor.sessions, 0);
     assert_int_equal(seats.run.destination_governor.sessions, 0);
-    transfer_free(&seats.transfer);
     account_work_free(&seats.work);
     run_close(&seats.run);
     accounts_free(&seats.accounts);
@@ -187,6 +185,25 @@ static void a_lane_that_gets_ready_tries_an_account_once(void **state)
     end();
 }
 
+/* Whether they were kept for an account, or are open for one. */
+static void a_lane_that_is_freed_closes_its_sessions(void **state)
+{
+    (void)state;
+    for (int kept = 0; kept < 2; kept++) {
+        begin(2, 2);
+        seats.transfer->account = NULL;
+        connect_ready(seats.transfer, accounts_get(seats.accounts, 0));
+        assert_int_equal(seats.fake.opened, 2);
+        seats.transfer->source.is_kept = seats.transfer->destination.is_kept = kept;
+        transfer_free(&seats.transfer);
+        assert_int_equal(seats.fake.closed, 2);
+        assert_int_equal(seats.run.source_governor.sessions, 0);
+        assert_int_equal(seats.run.destination_governor.sessions, 0);
+        run_cancel(); /* which goes through all that are open */
+        end();
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -194,6 +211,7 @@ int main(void)
         cmocka_unit_test(two_lanes_never_wait_for_each_others_session),
         cmocka_unit_test(a_lane_that_only_helps_does_not_wait),
         cmocka_unit_test(a_lane_that_gets_ready_tries_an_account_once),
+        cmocka_unit_test(a_lane_that_is_freed_closes_its_sessions),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
