@@ -212,14 +212,18 @@ static int fill_whole(struct transfer *transfer, struct pool *pool, uint64_t fir
     return read_stored(transfer, &scan, pool, err);
 }
 
-/* Copies of ours whose UID was never told are no candidates. */
-static void take_untold(const struct done *done, struct pool *pool)
+/* Copies of ours whose UID was never told are no candidates: those of earlier runs, which the
+ * journal keeps, and those of this one. */
+static void take_untold(const struct transfer_folder *folder, struct pool *pool)
 {
-    for (size_t i = 0; i < done->untold_count; i++) {
-        struct candidate *candidate = pool_find_strong(pool, done->untold[i]);
-        if (candidate)
+    struct candidate *candidate;
+
+    for (size_t i = 0; i < folder->done.untold_count; i++)
+        if ((candidate = pool_find_strong(pool, folder->done.untold[i])) != NULL)
             pool_take(pool, candidate);
-    }
+    for (size_t i = 0; i < folder->untold_count; i++)
+        if ((candidate = pool_find_head(pool, folder->untold[i])) != NULL)
+            pool_take(pool, candidate);
 }
 
 int adopt_unexplained(struct transfer *transfer, uint64_t first_uid, struct pool *pool,
@@ -229,7 +233,7 @@ int adopt_unexplained(struct transfer *transfer, uint64_t first_uid, struct pool
         return KIMT_FAIL;
     if (!pool_seal(pool))
         return no_memory(transfer, err);
-    take_untold(&transfer->folder.done, pool);
+    take_untold(&transfer->folder, pool);
     return KIMT_OK;
 }
 
@@ -258,7 +262,7 @@ int adopt_prepare(struct transfer *transfer, bool *source_moved_r, struct kimt_e
     else if ((result = fill_by_headers(transfer, err)) == KIMT_OK) {
         if (!pool_seal(&adoption->pool))
             return no_memory(transfer, err);
-        take_untold(&transfer->folder.done, &adoption->pool);
+        take_untold(&transfer->folder, &adoption->pool);
     }
     if (result != KIMT_OK)
         return KIMT_FAIL;

@@ -99,6 +99,11 @@ struct candidate *pool_find_strong(struct pool *pool,
     return find(pool, pool->strong, strong, JOURNAL_DIGEST_BYTES);
 }
 
+struct candidate *pool_find_head(struct pool *pool, uint64_t head)
+{
+    return find(pool, pool->strong, (const unsigned char *)&head, sizeof head);
+}
+
 struct candidate *pool_find_weak(struct pool *pool, const unsigned char weak[IDENTITY_WEAK_BYTES])
 {
     return find(pool, pool->weak, weak, IDENTITY_WEAK_BYTES);

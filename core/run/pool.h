@@ -35,6 +35,8 @@ void pool_clear(struct pool *pool);
  * compared as the journal keeps. */
 struct candidate *pool_find_strong(struct pool *pool,
                                    const unsigned char strong[JOURNAL_DIGEST_BYTES]);
+/* Compares only the first bytes of the strong digest. */
+struct candidate *pool_find_head(struct pool *pool, uint64_t head);
 struct candidate *pool_find_weak(struct pool *pool, const unsigned char weak[IDENTITY_WEAK_BYTES]);
 void pool_take(struct pool *pool, struct candidate *candidate);
 

@@ -253,8 +253,25 @@ static void tell_deleted(struct transfer *transfer)
     tally_note(transfer, KIMT_NOTE_DELETED, folder->mapped->source_path, text);
 }
 
-/* The journal is told how the folder was left. While something is in doubt there its intent stays.
+/* Whether nothing is left at the destination that an earlier run may have copied without the
+ * journal's knowledge. `whole`: each message of the source has had its chance to be recognised. */
+static bool is_explained(const struct transfer_folder *folder, bool whole)
+{
+    if (!folder->ensured)
+        return folder->known.doubt_from == 0;
+    return folder->adoption.ready && (whole || folder->adoption.pool.left == 0);
+}
+
+/* Copies whose UID was not told need not be known apart any more: nothing is looked for beside
+ * them.
  */
+static bool settles_untold(const struct transfer_folder *folder)
+{
+    return !folder->late.next_pass && (folder->untold_count > 0 || folder->done.untold_count > 0);
+}
+
+/* Writes to the journal how the folder was left. While something is in doubt there its intent
+ * stays. */
 static void close_book(struct transfer *transfer)
 {
     struct transfer_folder *folder = &transfer->folder;
@@ -263,9 +280,10 @@ static void close_book(struct transfer *transfer)
     struct journal *journal = transfer->run->settings->journal;
     struct kimt_error error = {.struct_size = sizeof error};
 
-    if (!folder->opened || folder->in_doubt || folder->known.id == 0)
+    if (!folder->opened || folder->in_doubt || !is_explained(folder, whole) ||
+        folder->known.id == 0)
         return;
-    if (((folder->untold_count > 0 || folder->done.untold_count > 0) &&
+    if ((settles_untold(folder) &&
          journal_folder_settle(journal, folder->known.id, &error) != KIMT_OK) ||
         journal_folder_finish(journal, folder->known.id, whole ? &folder->source : NULL,
                               folder->late.next_pass ? folder->late.from : 0, &error) != KIMT_OK)

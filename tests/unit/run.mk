@@ -166,3 +166,16 @@ tests_unit_run_test_ready_SOURCES = tests/unit/run/test_ready.c
 tests_unit_run_test_ready_CPPFLAGS = $(UNIT_CPP)
 tests_unit_run_test_ready_CFLAGS = $(UNIT_CC)
 tests_unit_run_test_ready_LDADD = $(RUN_UNIT_LD)
+check_PROGRAMS += tests/unit/run/test_governor
+TESTS += tests/unit/run/test_governor
+tests_unit_run_test_governor_SOURCES = tests/unit/run/test_governor.c
+tests_unit_run_test_governor_CPPFLAGS = $(UNIT_CPP)
+tests_unit_run_test_governor_CFLAGS = $(UNIT_CC)
+tests_unit_run_test_governor_LDADD = $(RUN_UNIT_LD)
+
+check_PROGRAMS += tests/unit/run/test_doubt
+TESTS += tests/unit/run/test_doubt
+tests_unit_run_test_doubt_SOURCES = tests/unit/run/test_doubt.c
+tests_unit_run_test_doubt_CPPFLAGS = $(UNIT_CPP)
+tests_unit_run_test_doubt_CFLAGS = $(UNIT_CC)
+tests_unit_run_test_doubt_LDADD = $(RUN_UNIT_LD)

@@ -74,10 +74,11 @@ struct fake {
     bool tells_uids; /* in completions */
     bool needs_size;
     bool no_scan;
-    bool no_move;   /* messages are copied, then removed */
-    bool no_rename; /* folders at the destination keep their names */
-    bool rewrites;  /* every message stored gets FAKE_HEADER put before it */
-    bool no_modseq; /* neither side tells mod-sequences */
+    const char *unreadable; /* what has this body cannot be read back; NULL: all can be */
+    bool no_move;           /* messages are copied, then removed */
+    bool no_rename;         /* folders at the destination keep their names */
+    bool rewrites;          /* every message stored gets FAKE_HEADER put before it */
+    bool no_modseq;         /* neither side tells mod-sequences */
     enum fake_unconfirmed unconfirmed;
     struct fake_late late[FAKE_MESSAGES];
     size_t late_count;

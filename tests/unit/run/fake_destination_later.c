@@ -52,6 +52,10 @@ int fake_scan_read(struct kimt_destination_session *session, void *buffer, size_
 
     if (fake_destination_lost(session))
         return fake_lost(err);
+    if (session->fake->unreadable && message->body &&
+        strcmp(message->body, session->fake->unreadable) == 0)
+        return kimt_fail(err, KIMT_SCOPE_MESSAGE, KIMT_KIND_CORRUPT, KIMT_RETRY_NEVER,
+                         "cannot be read");
     if (left == 0)
         return KIMT_END;
     session->fake->scan_bodies_read += session->scan_position == 0;
