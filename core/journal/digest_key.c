@@ -42,15 +42,6 @@ static bool read_key(const char *digits, unsigned char *key)
     return true;
 }
 
-static int damaged(const struct journal *journal, struct kimt_error *err)
-{
-    (void)kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_CORRUPT, KIMT_RETRY_NEVER,
-                    "the journal %s is damaged: it does not say what its digests are",
-                    journal->path);
-    kimt_error_hint(err, STORE_HINT_DAMAGED);
-    return KIMT_FAIL;
-}
-
 /* The value of a row of the table identity; "" if there is none. With the mutex held. */
 static int look_up(struct journal *journal, const char *key, char *value, size_t capacity,
                    struct kimt_error *err)
@@ -82,6 +73,7 @@ int journal_digest(struct journal *journal, struct journal_digest *digest_r, str
     if (strcmp(kind, "sha256") == 0)
         return KIMT_OK;
     digest_r->kind = JOURNAL_DIGEST_GMAC;
-    return strcmp(kind, "gmac") == 0 && read_key(key, digest_r->key) ? KIMT_OK
-                                                                     : damaged(journal, err);
+    return strcmp(kind, "gmac") == 0 && read_key(key, digest_r->key)
+               ? KIMT_OK
+               : store_damaged(journal, err, "it does not say what its digests are");
 }

@@ -2,7 +2,9 @@
 core_libcore_la_SOURCES += \
 	core/journal/folders.c \
 	core/journal/journal.h \
+	core/journal/layout.c \
 	core/journal/messages.c \
+	core/journal/open.c \
 	core/journal/page.c core/journal/page.h \
 	core/journal/pages.c core/journal/pages.h \
 	core/journal/plans.c \

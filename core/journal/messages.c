@@ -146,12 +146,6 @@ bool store_read_message(sqlite3_stmt *row, struct journal_message *message_r)
     return true;
 }
 
-static int damaged(const struct journal *journal, struct kimt_error *err)
-{
-    return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_CORRUPT, KIMT_RETRY_NEVER,
-                     "the journal %s is damaged: a digest is not one", journal->path);
-}
-
 int journal_message_get(struct journal *journal, int64_t folder, uint64_t source_uid,
                         struct journal_message *message_r, struct kimt_error *err)
 {
@@ -165,7 +159,7 @@ int journal_message_get(struct journal *journal, int64_t folder, uint64_t source
     row = store_bind(journal, STORE_MESSAGE_GET, "ii", folder, (int64_t)source_uid);
     result = store_row(journal, row, err);
     if (result == KIMT_OK && !store_read_message(row, message_r))
-        result = damaged(journal, err);
+        result = store_damaged(journal, err, "a digest is not one");
     (void)sqlite3_reset(row);
     return result == KIMT_END ? pages_find(journal, folder, source_uid, message_r, err) : result;
 }

@@ -180,12 +180,11 @@ int pages_read(struct journal *journal, sqlite3_stmt *row, struct page **page_r,
     *page_r = NULL;
     if (!page)
         return no_memory(err);
-    if (!is_sound || !page_read(bytes, length, page->messages, (size_t)count)) {
+    if (!is_sound || !page_read(bytes, length, page->messages, (size_t)count) ||
+        page->messages[0].source_uid != (uint64_t)sqlite3_column_int64(row, 5) ||
+        page->messages[count - 1].source_uid != (uint64_t)sqlite3_column_int64(row, 6)) {
         free(page);
-        (void)kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_CORRUPT, KIMT_RETRY_NEVER,
-                        "the journal %s is damaged: a page of messages is not one", journal->path);
-        kimt_error_hint(err, STORE_HINT_DAMAGED);
-        return KIMT_FAIL;
+        return store_damaged(journal, err, "a page of messages is not one");
     }
     page->id = sqlite3_column_int64(row, 0);
     page->count = (size_t)count;

@@ -35,7 +35,8 @@ int pages_write(struct journal *journal, struct kimt_error *err);
 void pages_drop(struct journal *journal);
 void pages_free(struct journal *journal);
 
-/* The page that lies in columns id, settled, run, count, entries of this row. The caller's. */
+/* The page that lies in columns id, settled, run, count, entries, first, last of this row. The
+ * caller's. */
 int pages_read(struct journal *journal, sqlite3_stmt *row, struct page **page_r,
                struct kimt_error *err);
 /* The message, if it is in a page: KIMT_OK, KIMT_END, KIMT_FAIL. */

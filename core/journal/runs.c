@@ -9,9 +9,7 @@
 
 static const char *text_of(sqlite3_stmt *row, int column)
 {
-    const char *text = (const char *)sqlite3_column_text(row, column);
-
-    return text ? text : "";
+    return (const char *)sqlite3_column_text(row, column);
 }
 
 /* ---- runs -------------------------------------------------------------------------------------

@@ -8,10 +8,10 @@
 #include <string.h>
 
 #define APPLICATION_ID 1802071412 /* "kimt" */
+#define SMALL_BYTES    (64 << 20)
 
 /* What follows the message's key is about 45 bytes a row; WITHOUT ROWID spares a second tree. */
 static const char tables[] =
-    "BEGIN IMMEDIATE;"
     "CREATE TABLE identity (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;"
     "CREATE TABLE run (id INTEGER PRIMARY KEY, name TEXT NOT NULL, command TEXT NOT NULL,"
     " begun_s INTEGER NOT NULL, ended_s INTEGER NOT NULL DEFAULT 0,"
@@ -79,11 +79,12 @@ static int make(struct journal *journal, const struct journal_identity *identity
     int result;
 
     if (key)
-        sql = sqlite3_mprintf("%s %s %s %s INSERT INTO identity VALUES ('source', %Q), "
-                              "('destination', %Q); %s; PRAGMA application_id = %d; "
-                              "PRAGMA user_version = %d; COMMIT;",
-                              tables, plan_table, parent_table, pages_table, identity->source,
-                              identity->destination, key, APPLICATION_ID, JOURNAL_SCHEMA_VERSION);
+        sql = sqlite3_mprintf(
+            "BEGIN IMMEDIATE; %s %s %s %s INSERT INTO identity VALUES ('source', %Q), "
+            "('destination', %Q); %s; PRAGMA application_id = %d; "
+            "PRAGMA user_version = %d; COMMIT;",
+            tables, plan_table, parent_table, pages_table, identity->source, identity->destination,
+            key, APPLICATION_ID, JOURNAL_SCHEMA_VERSION);
     sqlite3_free(key);
     if (!sql)
         return refuse(err, journal, KIMT_KIND_INTERNAL, "cannot be made: no memory", "");
@@ -95,57 +96,100 @@ static int make(struct journal *journal, const struct journal_identity *identity
 /* ---- one that is there ------------------------------------------------------------------------
  */
 
-/* Reading the whole file is spared unless a run was cut short. */
-static int check_sound(struct journal *journal, struct kimt_error *err)
+static int check_layout(struct journal *journal, struct kimt_error *err)
 {
-    sqlite3_stmt *statement = NULL;
-    int64_t cut_short;
-    bool sound;
+    char *sql = sqlite3_mprintf("%s %s %s %s", tables, plan_table, parent_table, pages_table);
+    int result = KIMT_FAIL;
+
+    if (sql)
+        result = layout_check_tables(journal, sql, err);
+    else
+        (void)refuse(err, journal, KIMT_KIND_INTERNAL, "cannot be read: no memory", "");
+    sqlite3_free(sql);
+    return result;
+}
+
+/* A small one is read whole, at 1 ms a MB; a large one only after a run was cut short. */
+static int is_check_due(struct journal *journal, bool *due_r, struct kimt_error *err)
+{
+    int64_t cut_short, pages, page_size;
 
     if (number_of(journal, "SELECT count(*) FROM run WHERE ended_s = 0", &cut_short, err) !=
-        KIMT_OK)
+            KIMT_OK ||
+        number_of(journal, "PRAGMA page_count", &pages, err) != KIMT_OK ||
+        number_of(journal, "PRAGMA page_size", &page_size, err) != KIMT_OK)
         return KIMT_FAIL;
-    if (cut_short == 0 || !journal->writable)
+    *due_r = pages <= SMALL_BYTES / page_size || (cut_short > 0 && journal->writable);
+    return KIMT_OK;
+}
+
+static int check_sound(struct journal *journal, struct kimt_error *err)
+{
+    sqlite3_stmt *row = NULL;
+    const char *found = NULL;
+    bool is_due;
+    int result;
+
+    if (is_check_due(journal, &is_due, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (!is_due)
         return KIMT_OK;
-    sound = sqlite3_prepare_v2(journal->db, "PRAGMA quick_check(1)", -1, &statement, NULL) ==
-                SQLITE_OK &&
-            sqlite3_step(statement) == SQLITE_ROW &&
-            strcmp((const char *)sqlite3_column_text(statement, 0), "ok") == 0;
-    (void)sqlite3_finalize(statement);
-    if (sound)
+    result = sqlite3_prepare_v2(journal->db, "PRAGMA quick_check(1)", -1, &row, NULL);
+    if (result == SQLITE_OK && sqlite3_step(row) == SQLITE_ROW)
+        found = (const char *)sqlite3_column_text(row, 0);
+    if (!found)
+        result = store_fail(journal, err, "cannot be read");
+    else if (strcmp(found, "ok") != 0)
+        result = refuse(err, journal, KIMT_KIND_CORRUPT, "is damaged", STORE_HINT_DAMAGED);
+    else
+        result = KIMT_OK;
+    (void)sqlite3_finalize(row);
+    return result;
+}
+
+static int is_of_another(struct kimt_error *err, const struct journal *journal, const char *source,
+                         const char *destination)
+{
+    char why[600];
+
+    (void)snprintf(why, sizeof why, "is of another migration: from %s to %s", source, destination);
+    return refuse(err, journal, KIMT_KIND_CONFIG, why,
+                  "nothing was touched; set state = DIR in [migration] to a folder of its own");
+}
+
+static int compare_identity(const struct journal *journal, sqlite3_stmt *row,
+                            const struct journal_identity *identity, struct kimt_error *err)
+{
+    const char *source = (const char *)sqlite3_column_text(row, 0);
+    const char *destination = (const char *)sqlite3_column_text(row, 1);
+
+    if (!source || !destination)
+        return store_damaged(journal, err, "it does not say which migration it is of");
+    if (strcmp(source, identity->source) == 0 && strcmp(destination, identity->destination) == 0)
         return KIMT_OK;
-    return refuse(err, journal, KIMT_KIND_CORRUPT, "is damaged", STORE_HINT_DAMAGED);
+    return is_of_another(err, journal, source, destination);
 }
 
 static int check_identity(struct journal *journal, const struct journal_identity *identity,
                           struct kimt_error *err)
 {
-    sqlite3_stmt *statement = NULL;
-    char why[600] = "";
+    sqlite3_stmt *row = NULL;
     int result = sqlite3_prepare_v2(
         journal->db,
         "SELECT a.value, b.value FROM identity a, identity b WHERE a.key = 'source' AND b.key = "
         "'destination'",
-        -1, &statement, NULL);
+        -1, &row, NULL);
 
     if (result == SQLITE_OK)
-        result = sqlite3_step(statement);
-    if (result == SQLITE_ROW) {
-        const char *source = (const char *)sqlite3_column_text(statement, 0);
-        const char *destination = (const char *)sqlite3_column_text(statement, 1);
-        if (source && destination &&
-            (strcmp(source, identity->source) != 0 ||
-             strcmp(destination, identity->destination) != 0))
-            (void)snprintf(why, sizeof why, "is of another migration: from %s to %s", source,
-                           destination);
-    }
-    (void)sqlite3_finalize(statement);
-    if (result != SQLITE_ROW)
-        return store_fail(journal, err, "cannot be read");
-    if (why[0] == '\0')
-        return KIMT_OK;
-    return refuse(err, journal, KIMT_KIND_CONFIG, why,
-                  "nothing was touched; set state = DIR in [migration] to a folder of its own");
+        result = sqlite3_step(row);
+    if (result == SQLITE_ROW)
+        result = compare_identity(journal, row, identity, err);
+    else if (result == SQLITE_DONE)
+        result = store_damaged(journal, err, "it does not say which migration it is of");
+    else
+        result = store_fail(journal, err, "cannot be read");
+    (void)sqlite3_finalize(row);
+    return result;
 }
 
 static int check_ours(struct journal *journal, int64_t *version_r, struct kimt_error *err)
@@ -189,6 +233,8 @@ static int bring_up_to_date(struct journal *journal, int64_t version, struct kim
     for (int64_t at = version; at < JOURNAL_SCHEMA_VERSION; at++)
         if (store_execute(journal, steps[at], err) != KIMT_OK)
             return KIMT_FAIL;
+    if (check_layout(journal, err) != KIMT_OK)
+        return KIMT_FAIL;
     return store_execute(journal, end, err);
 }
 
@@ -203,7 +249,10 @@ int schema_ready(struct journal *journal, const struct journal_identity *identit
         return make(journal, identity, err);
     if (tables_there == 0)
         return KIMT_END; /* another process is about to make them */
-    if (check_ours(journal, &version, err) != KIMT_OK || check_sound(journal, err) != KIMT_OK ||
+    if (check_ours(journal, &version, err) != KIMT_OK ||
+        layout_check_plain(journal, err) != KIMT_OK ||
+        (version == JOURNAL_SCHEMA_VERSION && check_layout(journal, err) != KIMT_OK) ||
+        check_sound(journal, err) != KIMT_OK ||
         (identity && check_identity(journal, identity, err) != KIMT_OK))
         return KIMT_FAIL;
     return bring_up_to_date(journal, version, err);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Opening, statements and commits.
+ * Statements and commits; open.c opens and closes.
  *
  * Entries of messages are committed a few hundred at a time without waiting for the disk: a kill of
  * the process loses none that was committed, and what a power failure takes is found again from the
@@ -8,15 +8,12 @@
  */
 #include "journal/pages.h"
 #include <errno.h>
-#include <fcntl.h>
 #include <kimt/host.h>
 #include <stdarg.h>
 #include <string.h>
 #include <time.h>
 
-#define FILE_NAME "journal.sqlite"
 #define COMMIT_MS INT64_C(250)
-#define BUSY_MS   5000
 
 uint32_t store_commit_entries = 500;
 
@@ -122,17 +119,43 @@ static const char *const sql[STORE_STATEMENTS] = {
     [STORE_PAGE_ADD] =
         "INSERT INTO page (folder, first, last, run, count, bytes, copied, copied_bytes, untold,"
         " entries) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    [STORE_PAGE_OF] = "SELECT id, settled, run, count, entries FROM page WHERE folder = ?1"
-                      " AND first <= ?2 AND last >= ?2 ORDER BY first DESC",
+    [STORE_PAGE_OF] = "SELECT id, settled, run, count, entries, first, last FROM page"
+                      " WHERE folder = ?1 AND first <= ?2 AND last >= ?2 ORDER BY first DESC",
     [STORE_PAGE_REMOVE] = "DELETE FROM page WHERE id = ?",
-    [STORE_PAGES] = "SELECT id, settled, run, count, entries, first FROM page WHERE folder = ?"
-                    " ORDER BY first",
+    [STORE_PAGES] = "SELECT id, settled, run, count, entries, first, last FROM page"
+                    " WHERE folder = ? ORDER BY first",
     [STORE_PAGES_FORGET] = "DELETE FROM page WHERE folder = ?1",
     [STORE_PAGES_SETTLE] = "UPDATE page SET settled = 1 WHERE folder = ?1 AND untold > 0"
                            " AND settled = 0",
     [STORE_KEYWORDS_ENTER] = "INSERT OR IGNORE INTO keywords (text) VALUES (?)",
     [STORE_KEYWORDS_ID] = "SELECT id FROM keywords WHERE text = ?",
     [STORE_KEYWORDS_TEXT] = "SELECT text FROM keywords WHERE id = ?",
+};
+
+/* What the columns of a row are: 'i' a whole number, 't' text, 'b' bytes; in capitals where it may
+ * be missing. A row that is anything else was not written by kimt. */
+#define FOLDER_STATE "iiiiiiiii"
+#define MESSAGE      "iiibiiiiiiiII"
+#define PAGE         "iiiibii"
+static const char *const columns[STORE_STATEMENTS] = {
+    [STORE_IDENTITY] = "t",
+    [STORE_RUNS] = "ittiii",
+    [STORE_RUN_SPEED] = "iii",
+    [STORE_ACCOUNT_ID] = "i",
+    [STORE_ACCOUNTS] = "ititii",
+    [STORE_FOLDER_GET] = "it" FOLDER_STATE,
+    [STORE_FOLDER_KNOWN] = "i",
+    [STORE_FOLDERS] = "itt" FOLDER_STATE "ii",
+    [STORE_FOLDERS_BRIEF] = "itt" FOLDER_STATE "ii",
+    [STORE_PARENTS] = "ti",
+    [STORE_PLAN] = "tT",
+    [STORE_MESSAGE_COUNT] = "i",
+    [STORE_MESSAGES] = MESSAGE,
+    [STORE_MESSAGE_GET] = MESSAGE,
+    [STORE_PAGE_OF] = PAGE,
+    [STORE_PAGES] = PAGE,
+    [STORE_KEYWORDS_ID] = "i",
+    [STORE_KEYWORDS_TEXT] = "t",
 };
 
 /* ---- failures ---------------------------------------------------------------------------------
@@ -146,7 +169,11 @@ static void explain(int code, struct kimt_error *err)
         break;
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
+    case SQLITE_TOOBIG:
         kimt_error_hint(err, STORE_HINT_DAMAGED);
+        break;
+    case SQLITE_NOMEM:
+        kimt_error_hint(err, "free some memory and run again: nothing is lost or doubled");
         break;
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
@@ -165,6 +192,7 @@ static int kind_of(int code)
         return KIMT_KIND_QUOTA;
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
+    case SQLITE_TOOBIG:
         return KIMT_KIND_CORRUPT;
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
@@ -196,6 +224,14 @@ int store_fail(struct journal *journal, struct kimt_error *err, const char *what
                     journal->path, what,
                     code == SQLITE_FULL ? "the disk is full" : sqlite3_errmsg(journal->db));
     explain(code, err);
+    return KIMT_FAIL;
+}
+
+int store_damaged(const struct journal *journal, struct kimt_error *err, const char *why)
+{
+    (void)kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_CORRUPT, KIMT_RETRY_NEVER,
+                    "the journal %s is damaged: %s", journal->path, why);
+    kimt_error_hint(err, STORE_HINT_DAMAGED);
     return KIMT_FAIL;
 }
 
@@ -251,12 +287,54 @@ sqlite3_stmt *store_bind_message(struct journal *journal, int64_t folder,
                       (int64_t)message->notes, run);
 }
 
+static const char *columns_of(const struct journal *journal, const sqlite3_stmt *statement)
+{
+    for (size_t i = 0; i < STORE_STATEMENTS; i++)
+        if (journal->statements[i] == statement)
+            return columns[i];
+    return NULL;
+}
+
+/* Text that is asked for once is there as long as the row is. */
+static bool is_sound(sqlite3_stmt *row, int column, char type)
+{
+    switch (sqlite3_column_type(row, column)) {
+    case SQLITE_INTEGER:
+        return type == 'i' || type == 'I';
+    case SQLITE_TEXT:
+        return (type == 't' || type == 'T') && sqlite3_column_text(row, column);
+    case SQLITE_BLOB:
+        return type == 'b';
+    case SQLITE_NULL:
+        return type == 'I' || type == 'T';
+    default:
+        return false;
+    }
+}
+
+static int check_row(struct journal *journal, sqlite3_stmt *row, struct kimt_error *err)
+{
+    const char *types = columns_of(journal, row);
+
+    for (int at = 0; types && types[at]; at++) {
+        if (is_sound(row, at, types[at]))
+            continue;
+        if (sqlite3_errcode(journal->db) == SQLITE_NOMEM)
+            (void)store_fail(journal, err, "cannot be read");
+        else
+            (void)store_damaged(journal, err, "a row is not one that kimt writes");
+        (void)sqlite3_reset(row);
+        return KIMT_FAIL;
+    }
+    return KIMT_OK;
+}
+
 int store_row(struct journal *journal, sqlite3_stmt *statement, struct kimt_error *err)
 {
     int result = statement ? sqlite3_step(statement) : SQLITE_ERROR;
 
     if (result == SQLITE_ROW)
-        return KIMT_OK;
+        return check_row(journal, statement, err);
     if (result == SQLITE_DONE) {
         (void)sqlite3_reset(statement);
         return KIMT_END;
@@ -338,93 +416,4 @@ int journal_tick(struct journal *journal, struct kimt_error *err)
         return KIMT_OK;
     LOCK_SCOPE(&journal->mutex);
     return is_due(journal) ? store_commit(journal, err) : KIMT_OK;
-}
-
-/* ---- open and close ---------------------------------------------------------------------------
- */
-
-/* SQLite gives its own files the mode of this one. */
-static int touch(const struct journal *journal, struct kimt_error *err)
-{
-    int file = open(journal->path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-
-    if (file < 0) {
-        (void)kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_PERMISSION, KIMT_RETRY_NEVER,
-                        "cannot use the journal %s: %s", journal->path, strerror(errno));
-        kimt_error_hint(err, "set state = DIR in [migration] to a folder you can write to");
-        return KIMT_FAIL;
-    }
-    (void)close(file);
-    return KIMT_OK;
-}
-
-static int connect_to(struct journal *journal, struct kimt_error *err)
-{
-    int flags = journal->writable ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
-
-    if (journal->writable && touch(journal, err) != KIMT_OK)
-        return KIMT_FAIL;
-    if (sqlite3_open_v2(journal->path, &journal->db, flags | SQLITE_OPEN_NOMUTEX, NULL) !=
-        SQLITE_OK)
-        return store_fail(journal, err, "cannot be opened");
-    (void)sqlite3_busy_timeout(journal->db, BUSY_MS);
-    if (!journal->writable)
-        return KIMT_OK;
-    return store_execute(journal,
-                         "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
-                         "PRAGMA cache_size = -4096; PRAGMA temp_store = MEMORY",
-                         err);
-}
-
-int journal_open(const char *state_folder, enum journal_access access_wanted,
-                 const struct journal_identity *identity, struct journal **journal_r,
-                 struct kimt_error *err)
-{
-    struct journal *journal = calloc(1, sizeof *journal);
-    size_t length = strlen(state_folder) + sizeof "/" FILE_NAME;
-    int result;
-
-    *journal_r = NULL;
-    if (journal)
-        journal->path = malloc(length);
-    if (!journal || !journal->path) {
-        free(journal);
-        return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                         "no memory for the journal");
-    }
-    (void)snprintf(journal->path, length, "%s/%s", state_folder, FILE_NAME);
-    (void)pthread_mutex_init(&journal->mutex, NULL);
-    journal->writable = access_wanted == JOURNAL_WRITE;
-    if (!journal->writable && access(journal->path, F_OK) != 0) {
-        journal_close(&journal);
-        return KIMT_END;
-    }
-    result = connect_to(journal, err);
-    if (result == KIMT_OK)
-        result = schema_ready(journal, identity, err);
-    if (result != KIMT_OK) {
-        journal_close(&journal);
-        return result;
-    }
-    *journal_r = journal;
-    return KIMT_OK;
-}
-
-void journal_close(struct journal **journal_at)
-{
-    struct journal *journal = *journal_at;
-    struct kimt_error ignored = {.struct_size = sizeof ignored};
-
-    if (!journal)
-        return;
-    (void)store_commit(journal, &ignored);
-    for (size_t i = 0; i < STORE_STATEMENTS; i++)
-        (void)sqlite3_finalize(journal->statements[i]);
-    pages_free(journal);
-    (void)sqlite3_close(journal->db);
-    (void)pthread_mutex_destroy(&journal->mutex);
-    free(journal->last_keywords);
-    free(journal->path);
-    free(journal);
-    *journal_at = NULL;
 }

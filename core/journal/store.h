@@ -102,6 +102,8 @@ extern uint32_t store_commit_entries;
 
 /* The failure that SQLite told last, in words. */
 int store_fail(struct journal *journal, struct kimt_error *err, const char *what);
+/* What is in the file can't be from kimt. */
+int store_damaged(const struct journal *journal, struct kimt_error *err, const char *why);
 /* A prepared statement with its arguments bound: 'i' int64_t, 't' text or NULL, 'd' a digest, 'n'
  * int64_t that stays away: NULL, 'b' bytes and their size_t, which stay until the statement is
  * bound again. Answers NULL where it could not be prepared. */
@@ -115,7 +117,7 @@ bool store_read_message(sqlite3_stmt *row, struct journal_message *message_r);
 /* Runs a bound statement that answers no rows. */
 int store_run(struct journal *journal, sqlite3_stmt *statement, struct kimt_error *err);
 /* The next row of a bound statement: KIMT_OK, KIMT_END, KIMT_FAIL. It is reset after the last one.
- */
+ * Each column of the row is of the type that kimt writes; text is there, and numbers may be any. */
 int store_row(struct journal *journal, sqlite3_stmt *statement, struct kimt_error *err);
 /* Opens a transaction for what follows, unless one is open. */
 int store_begin(struct journal *journal, struct kimt_error *err);
@@ -132,5 +134,10 @@ char *digest_key_make(void);
  * and they may not be made. */
 int schema_ready(struct journal *journal, const struct journal_identity *identity,
                  struct kimt_error *err);
+/* layout.c: is the file laid out as kimt lays it out? Before any of its tables is read: there is
+ * nothing in it that runs by itself, such as views and triggers. */
+int layout_check_plain(struct journal *journal, struct kimt_error *err);
+/* Its tables and indexes are those that `sql` makes, and no others. */
+int layout_check_tables(struct journal *journal, const char *sql, struct kimt_error *err);
 
 #endif

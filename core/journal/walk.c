@@ -23,19 +23,13 @@ struct walk {
     size_t count, capacity;
 };
 
-static int damaged(const struct journal *journal, struct kimt_error *err)
-{
-    return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_CORRUPT, KIMT_RETRY_NEVER,
-                     "the journal %s is damaged: a digest is not one", journal->path);
-}
-
 static int step_rows(struct walk *walk, struct kimt_error *err)
 {
     int result = store_row(walk->journal, walk->rows, err);
 
     walk->has_row = result == KIMT_OK;
     if (walk->has_row && !store_read_message(walk->rows, &walk->row))
-        return damaged(walk->journal, err);
+        return store_damaged(walk->journal, err, "a digest is not one");
     return result == KIMT_FAIL ? KIMT_FAIL : KIMT_OK;
 }
 

@@ -12,3 +12,11 @@ tests_unit_journal_test_pages_SOURCES = tests/unit/journal/test_pages.c
 tests_unit_journal_test_pages_CPPFLAGS = $(UNIT_CPP)
 tests_unit_journal_test_pages_CFLAGS = $(UNIT_CC)
 tests_unit_journal_test_pages_LDADD = core/libcore.la $(SQLITE_LIBS) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/unit/journal/test_damage
+TESTS += tests/unit/journal/test_damage
+tests_unit_journal_test_damage_SOURCES = tests/unit/journal/test_damage.c tests/unit/journal/read_all.c \
+	tests/unit/journal/read_all.h
+tests_unit_journal_test_damage_CPPFLAGS = $(UNIT_CPP)
+tests_unit_journal_test_damage_CFLAGS = $(UNIT_CC)
+tests_unit_journal_test_damage_LDADD = core/libcore.la $(SQLITE_LIBS) $(CMOCKA_LIBS)
