@@ -15,6 +15,7 @@ imap_engine_tests = \
 	tests/unit/imap/test_await \
 	tests/unit/imap/test_change \
 	tests/unit/imap/test_command \
+	tests/unit/imap/test_fail \
 	tests/unit/imap/test_fetch \
 	tests/unit/imap/test_fetch_ahead \
 	tests/unit/imap/test_fetch_next \
@@ -95,6 +96,10 @@ tests_unit_imap_test_command_SOURCES = \
 tests_unit_imap_test_command_CPPFLAGS = $(UNIT_CPP)
 tests_unit_imap_test_command_CFLAGS = $(UNIT_CC)
 tests_unit_imap_test_command_LDADD = $(IMAP_ENGINE_LIBS)
+tests_unit_imap_test_fail_SOURCES = tests/unit/imap/test_fail.c
+tests_unit_imap_test_fail_CPPFLAGS = $(UNIT_CPP)
+tests_unit_imap_test_fail_CFLAGS = $(UNIT_CC)
+tests_unit_imap_test_fail_LDADD = $(IMAP_ENGINE_LIBS)
 
 tests_unit_imap_test_fetch_SOURCES = \
 	tests/unit/imap/fetch_scene.c tests/unit/imap/fetch_scene.h \

@@ -3,7 +3,8 @@
  * The smallest change to a message that strict servers refuse as it is.
  *
  * Bytes are sacred: this comes last, after all other ways to announce the message were refused, and
- * each change has a name that is told.
+ * each change has a name that is told. The last one of all is a line end behind the last line, which
+ * hardly any server asks for.
  */
 #include <config.h>
 
@@ -18,7 +19,7 @@ enum {
 struct repair {
     char *bytes; /* the repaired message */
     size_t length;
-    bool empty, from_line, bare_lf, nul; /* what was done */
+    bool empty, from_line, bare_lf, nul, open_end; /* what was done */
 };
 
 /* The length of a line that mbox files have before each message and that is no header field. */
@@ -54,26 +55,40 @@ static void copy(struct repair *repair, const char *bytes, size_t length)
 
 static void tell(const struct repair *repair, char *told, size_t capacity)
 {
-    (void)snprintf(told, capacity, "%s%s%s%s", repair->empty ? ", as an empty line" : "",
+    (void)snprintf(told, capacity, "%s%s%s%s%s", repair->empty ? ", as an empty line" : "",
                    repair->from_line ? ", without the \"From \" line of an mbox file" : "",
                    repair->bare_lf ? ", with CRLF for bare LF" : "",
-                   repair->nul ? ", with 0x80 for NUL" : "");
+                   repair->nul ? ", with 0x80 for NUL" : "",
+                   repair->open_end ? ", with CRLF at its end" : "");
     memmove(told, told + 2, strlen(told + 2) + 1);
 }
 
+static void end_line(struct repair *repair)
+{
+    repair->bytes[repair->length++] = '\r';
+    repair->bytes[repair->length++] = '\n';
+}
+
+static bool ends_line(const struct repair *repair)
+{
+    return repair->length >= 2 && memcmp(repair->bytes + repair->length - 2, "\r\n", 2) == 0;
+}
+
 /* Into repair->bytes. False: nothing had to be changed. */
-static bool change(struct repair *repair, const char *bytes, size_t length)
+static bool change(struct repair *repair, const char *bytes, size_t length, bool end)
 {
     size_t skipped = from_line(bytes, length);
 
     repair->empty = length == 0;
     repair->from_line = skipped > 0;
     copy(repair, bytes + skipped, length - skipped);
-    if (repair->empty) {
-        repair->bytes[repair->length++] = '\r';
-        repair->bytes[repair->length++] = '\n';
-    }
-    return repair->empty || repair->from_line || repair->bare_lf || repair->nul;
+    if (repair->empty)
+        end_line(repair);
+    repair->open_end = end && !ends_line(repair);
+    if (repair->open_end)
+        end_line(repair);
+    return end ? repair->open_end
+               : repair->empty || repair->from_line || repair->bare_lf || repair->nul;
 }
 
 /* In one piece; the caller's. NULL without memory. */
@@ -91,20 +106,31 @@ static char *whole_body(const struct kept_body *body)
     return bytes;
 }
 
-bool append_repair(struct append_item *item, char *told, size_t capacity)
+static bool repair_with(struct append_item *item, bool end, char *told, size_t capacity)
 {
     char *bytes = whole_body(&item->body);
-    struct repair repair = {.bytes = malloc(2 * item->body.length + 2)};
-    bool changed = bytes && repair.bytes && change(&repair, bytes, item->body.length);
+    struct repair repair = {.bytes = malloc(2 * item->body.length + 4)};
+    bool changed = bytes && repair.bytes && change(&repair, bytes, item->body.length, end);
 
     free(bytes);
     if (!changed) {
         free(repair.bytes);
         return false;
     }
+    free(item->repaired);
     item->repaired = repair.bytes;
     item->size = repair.length;
     item->notes |= KIMT_COMPLETION_REPAIRED;
     tell(&repair, told, capacity);
     return true;
+}
+
+bool append_repair(struct append_item *item, char *told, size_t capacity)
+{
+    bool first = !item->repaired && repair_with(item, false, told, capacity);
+
+    if (first || item->end_repaired)
+        return first;
+    item->end_repaired = true;
+    return repair_with(item, true, told, capacity);
 }

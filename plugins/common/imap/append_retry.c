@@ -20,8 +20,7 @@ static bool is_about_form(const struct kimt_destination_session *d,
     struct kimt_error judged = {.struct_size = sizeof judged};
 
     (void)append_fail(d, refusal, &judged);
-    return judged.kind == KIMT_KIND_REFUSED || judged.kind == KIMT_KIND_PROTOCOL ||
-           judged.kind == KIMT_KIND_CORRUPT;
+    return judged.kind == KIMT_KIND_REFUSED || judged.kind == KIMT_KIND_CORRUPT;
 }
 
 /* False: none is left. */
@@ -132,16 +131,15 @@ static void tell_repair(const struct kimt_destination_session *d, const struct a
               (unsigned long long)item->uid, told);
 }
 
-/* What to try next; repaired bytes last, and once. */
+/* What to try next; repaired bytes last. */
 static int next_try(struct kimt_destination_session *d, struct append_item *item,
                     const struct imap_result *refusal, struct append_attempt *attempt, char *told,
                     size_t capacity, struct kimt_error *err)
 {
-    int result;
+    int result = KIMT_END;
 
-    if (item->notes & KIMT_COMPLETION_REPAIRED)
-        return KIMT_END;
-    result = append_next_attempt(d, item, refusal, attempt, err);
+    if (!(item->notes & KIMT_COMPLETION_REPAIRED))
+        result = append_next_attempt(d, item, refusal, attempt, err);
     if (result == KIMT_END && repair(d, item, refusal, attempt, told, capacity))
         return KIMT_OK;
     return result;
@@ -154,7 +152,7 @@ int append_retry(struct kimt_destination_session *d, struct append_item *item,
     struct append_attempt attempt = {.keywords = true, .rung = item->rung};
     struct imap_result last = *refusal;
     bool untried = !alone || d->date_rung > attempt.rung; /* learned while it was under way */
-    char told[120];
+    char told[160];
 
     if (d->date_rung > attempt.rung)
         attempt.rung = d->date_rung;

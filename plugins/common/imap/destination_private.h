@@ -60,7 +60,8 @@ struct append_item {
     size_t system_length; /* of that, how much are system flags */
     bool is_kept;         /* for another try; else it is too large for that */
     struct kept_body body;
-    char *repaired; /* `size` bytes, sent instead of it; NULL: it is as it was */
+    char *repaired;    /* `size` bytes, sent instead of it; NULL: it is as it was */
+    bool end_repaired; /* there is no further repair */
     uint64_t size;
     uint32_t stored_uid; /* where it is now; 0: not told */
     bool unasked;        /* it is large, and went out without the server's consent */
@@ -210,7 +211,7 @@ int append_fail(const struct kimt_destination_session *d, const struct imap_resu
                 struct kimt_error *err);
 
 /* append_repair.c: changes the kept bytes to what a strict server may take, and names the changes
- * in told. False: there is nothing to change. */
+ * in told. Each call changes more. False: there is nothing more to change. */
 bool append_repair(struct append_item *item, char *told, size_t capacity);
 
 /* append_reap.c */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * What a NO, BAD or BYE means for the run: by response code, else by the texts the flavour knows,
- * else "refused".
+ * else "refused". Which words a server has for what is data (conf/flavours); here is only in which
+ * order they are believed.
  */
 #include <config.h>
 
@@ -36,60 +37,140 @@ static const struct verdict verdicts[] = {
     {IMAP_CODE_TRYCREATE, KIMT_KIND_NOT_FOUND, KIMT_RETRY_NEVER},
     {IMAP_CODE_OVERQUOTA, KIMT_KIND_QUOTA, KIMT_RETRY_NEVER},
     {IMAP_CODE_TOOBIG, KIMT_KIND_TOO_LARGE, KIMT_RETRY_NEVER},
-    {IMAP_CODE_BADCHARSET, KIMT_KIND_PROTOCOL, KIMT_RETRY_NEVER},
-    {IMAP_CODE_CLIENTBUG, KIMT_KIND_PROTOCOL, KIMT_RETRY_NEVER},
-    {IMAP_CODE_PARSE, KIMT_KIND_PROTOCOL, KIMT_RETRY_NEVER},
+    {IMAP_CODE_BADCHARSET, KIMT_KIND_REFUSED, KIMT_RETRY_NEVER},
+    {IMAP_CODE_CANNOT, KIMT_KIND_REFUSED, KIMT_RETRY_NEVER},
+    {IMAP_CODE_CLIENTBUG, KIMT_KIND_REFUSED, KIMT_RETRY_NEVER},
+    {IMAP_CODE_PARSE, KIMT_KIND_REFUSED, KIMT_RETRY_NEVER},
 };
 
-static bool says_one_of(const struct imap_flavour_list *list, const char *text)
+/* ---- texts ---- */
+
+static bool is_word(char byte)
 {
-    for (size_t i = 0; i < list->count; i++)
-        if (strcasestr(text, list->values[i]))
+    return isalnum((unsigned char)byte) != 0;
+}
+
+/* As words of their own: "quota" is not in "Quotations", a folder that a text may name. */
+static bool says(const char *text, const char *words)
+{
+    size_t length = strlen(words);
+
+    for (const char *at = text; length > 0 && (at = strcasestr(at, words)) != NULL; at++)
+        if ((at == text || !is_word(at[-1]) || !is_word(words[0])) &&
+            (!is_word(at[length]) || !is_word(words[length - 1])))
             return true;
     return false;
 }
 
-/* The time a text speaks of, in milliseconds: "Backoff Time: 299984 milliseconds", "in 5 min". */
-static uint32_t time_in(const char *text)
+static bool says_one_of(const struct imap_flavour_list *list, const char *text)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (says(text, list->values[i]))
+            return true;
+    return false;
+}
+
+/* ---- the time a text speaks of ---- */
+
+/* What a word counts in milliseconds, if it is a unit of time; else 0: "60 messages". */
+static uint32_t unit_ms(const char *word, size_t length)
 {
     static const struct {
-        const char *unit;
-        unsigned long long factor;
-    } units[] = {{"ms", 1}, {"mil", 1}, {"s", 1000}, {"m", 60000}, {"h", 3600000}};
+        const char *name;
+        uint32_t ms;
+    } units[] = {{"ms", 1},         {"msec", 1},        {"millisecond", 1}, {"milliseconds", 1},
+                 {"s", 1000},       {"sec", 1000},      {"secs", 1000},     {"second", 1000},
+                 {"seconds", 1000}, {"m", 60000},       {"min", 60000},     {"mins", 60000},
+                 {"minute", 60000}, {"minutes", 60000}, {"h", 3600000},     {"hr", 3600000},
+                 {"hrs", 3600000},  {"hour", 3600000},  {"hours", 3600000}};
 
-    for (const char *at = text; *at; at++) {
-        char *end;
-        if (!isdigit((unsigned char)*at))
-            continue;
-        unsigned long long number = strtoull(at, &end, 10);
-        const char *unit = end + strspn(end, " ");
-        for (size_t i = 0; i < sizeof units / sizeof *units; i++)
-            if (strncasecmp(unit, units[i].unit, strlen(units[i].unit)) == 0 &&
-                number <= UINT32_MAX / units[i].factor)
-                return (uint32_t)(number * units[i].factor);
-        at = end - 1;
-    }
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+        if (strlen(units[i].name) == length && strncasecmp(word, units[i].name, length) == 0)
+            return units[i].ms;
     return 0;
 }
 
-static struct verdict judge(const struct imap_session *session, const struct imap_result *result)
+/* The number at *at with its unit, and *at behind it: "299984 milliseconds", "1.5 min" (rounded
+ * up). 0: it has none, or counts too much. */
+static uint32_t time_at(const char **at)
 {
-    const struct imap_flavour *flavour = session->flavour;
+    char *end;
+    unsigned long long number = strtoull(*at, &end, 10);
+    const char *word;
+    size_t length = 0;
 
+    if (end[0] == '.' && isdigit((unsigned char)end[1])) {
+        number++;
+        end += 1 + strspn(end + 1, "0123456789");
+    }
+    *at = end;
+    word = end + strspn(end, " ");
+    while (is_word(word[length]))
+        length++;
+    uint32_t ms = unit_ms(word, length);
+    return ms > 0 && number <= UINT32_MAX / ms ? (uint32_t)number * ms : 0;
+}
+
+/* In milliseconds; 0: it names none. */
+static uint32_t time_in(const char *text)
+{
+    uint32_t ms = 0;
+
+    while (ms == 0 && *text) {
+        size_t length = strcspn(text, "0123456789");
+        bool in_word = length > 0 && is_word(text[length - 1]);
+
+        text += length;
+        if (*text && in_word)
+            text += strspn(text, "0123456789"); /* "AUTH012" is a name */
+        else if (*text)
+            ms = time_at(&text);
+    }
+    return ms;
+}
+
+/* ---- what it means ---- */
+
+static const struct verdict *verdict_of(enum imap_code code)
+{
     for (size_t i = 0; i < sizeof verdicts / sizeof *verdicts; i++)
-        if (verdicts[i].code == result->code)
-            return verdicts[i];
+        if (verdicts[i].code == code)
+            return &verdicts[i];
+    return NULL;
+}
+
+/* A text may name a folder, so what is said of folders is looked for before what is said of room.
+ */
+static struct verdict judge_text(const struct imap_flavour *flavour,
+                                 const struct imap_result *result)
+{
+    const struct {
+        const struct imap_flavour_list *texts;
+        int32_t kind;
+    } kinds[] = {{&flavour->missing, KIMT_KIND_NOT_FOUND},
+                 {&flavour->quota, KIMT_KIND_QUOTA},
+                 {&flavour->too_large, KIMT_KIND_TOO_LARGE}};
+
     if (says_one_of(&flavour->throttle, result->text))
         return (struct verdict){.kind = KIMT_KIND_BUSY, .retry = KIMT_RETRY_LATER};
     if (result->status == IMAP_BYE)
         return (struct verdict){.kind = KIMT_KIND_NETWORK, .retry = KIMT_RETRY_NOW};
-    if (says_one_of(&flavour->quota, result->text))
-        return (struct verdict){.kind = KIMT_KIND_QUOTA, .retry = KIMT_RETRY_NEVER};
-    if (says_one_of(&flavour->too_large, result->text))
-        return (struct verdict){.kind = KIMT_KIND_TOO_LARGE, .retry = KIMT_RETRY_NEVER};
-    if (result->status == IMAP_BAD)
-        return (struct verdict){.kind = KIMT_KIND_PROTOCOL, .retry = KIMT_RETRY_NEVER};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (says_one_of(kinds[i].texts, result->text))
+            return (struct verdict){.kind = kinds[i].kind, .retry = KIMT_RETRY_NEVER};
     return (struct verdict){.kind = KIMT_KIND_REFUSED, .retry = KIMT_RETRY_NEVER};
+}
+
+/* A code goes before words, but for one that servers use for two things: a full store, and as much
+ * traffic as they allow a day. */
+static struct verdict judge(const struct imap_session *session, const struct imap_result *result)
+{
+    const struct verdict *known = verdict_of(result->code);
+
+    if (known && (known->code != IMAP_CODE_OVERQUOTA ||
+                  !says_one_of(&session->flavour->throttle, result->text)))
+        return *known;
+    return judge_text(session->flavour, result);
 }
 
 static void fill(const struct imap_session *session, struct kimt_error *err,
@@ -123,21 +204,49 @@ int imap_fail(const struct imap_session *session, struct kimt_error *err, int sc
     return KIMT_FAIL;
 }
 
-int imap_fail_login(const struct imap_session *session, struct kimt_error *err, const char *user,
-                    const struct imap_result *result)
+/* ---- logins ---- */
+
+/* What else than name or password may be meant? */
+static bool is_about_the_login(const struct imap_session *session, const struct imap_result *result)
+{
+    const struct verdict *known = verdict_of(result->code);
+
+    return !says_one_of(&session->flavour->throttle, result->text) &&
+           ((known && known->kind == KIMT_KIND_AUTH) ||
+            says_one_of(&session->flavour->login, result->text));
+}
+
+/* Only what the server calls a passing trouble, or something else than the login, is that: any
+ * other refused login is never tried again, since accounts get locked by that. */
+static struct verdict judge_login(const struct imap_session *session,
+                                  const struct imap_result *result)
 {
     struct verdict verdict = judge(session, result);
 
-    /* Only what the server calls a passing trouble is one: a refused login is never tried again,
-     * since accounts get locked by that. */
-    if (verdict.retry != KIMT_RETRY_LATER && verdict.kind != KIMT_KIND_TLS &&
-        verdict.kind != KIMT_KIND_PERMISSION && result->status != IMAP_BYE)
+    if (result->status != IMAP_BYE && verdict.retry != KIMT_RETRY_LATER &&
+        (verdict.kind == KIMT_KIND_REFUSED || verdict.kind == KIMT_KIND_NOT_FOUND))
         verdict.kind = KIMT_KIND_AUTH;
+    return verdict;
+}
+
+static const char check_the_login[] =
+    "Check the password in the accounts file, and whether the login name is right (option user). "
+    "It was tried once only.";
+static const char look_elsewhere[] =
+    "If the server's words are about something else than the login, that is what to mend. If they "
+    "are not, look at the password in the accounts file and at the login name (option user). It "
+    "was tried once only.";
+
+int imap_fail_login(const struct imap_session *session, struct kimt_error *err, const char *user,
+                    const struct imap_result *result)
+{
+    struct verdict verdict = judge_login(session, result);
+
     (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, verdict.kind, verdict.retry,
                     "%s refused the login of %s", imap_name(session), user);
     fill(session, err, result, verdict);
-    if (verdict.kind == KIMT_KIND_AUTH)
-        kimt_error_hint(err, "Check the password in the accounts file, and whether the login name "
-                             "is right (option user). It was tried once only.");
+    if (verdict.kind != KIMT_KIND_AUTH)
+        return KIMT_FAIL;
+    kimt_error_hint(err, is_about_the_login(session, result) ? check_the_login : look_elsewhere);
     return KIMT_FAIL;
 }

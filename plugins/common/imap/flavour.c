@@ -14,7 +14,7 @@
 
 enum {
     FLAVOURS_MAX = 64,
-    SETTINGS_MAX = 64,
+    SETTINGS_MAX = 256,
     LIKE_DEPTH_MAX = 4
 };
 
@@ -177,6 +177,8 @@ static void free_flavour(struct imap_flavour *flavour)
     free_list(&flavour->throttle);
     free_list(&flavour->quota);
     free_list(&flavour->too_large);
+    free_list(&flavour->missing);
+    free_list(&flavour->login);
     free(flavour);
 }
 

@@ -28,9 +28,11 @@
  *   keywords       no: send no keywords at all
  *   multiappend    no: one message a command, although advertised
  *   compress       no: never compress, although advertised
- *   throttle.N     text within a NO, BAD or BYE, any case: means "come back later"
- *   quota.N        text within a NO, any case: the store is full
- *   too_large.N    text within a NO, any case: this message is too large
+ *   throttle.N     words within a NO, BAD or BYE, any case: means "come back later"
+ *   quota.N        words within a NO or BAD, any case: the store is full
+ *   too_large.N    words within a NO or BAD, any case: this message is too large
+ *   missing.N      words within a NO or BAD, any case: there is no such folder
+ *   login.N        words of a refused login, any case: name or password is wrong
  *   throttle_wait  milliseconds to wait when the text tells no time
  *
  * Chosen once a session, by profile or detection, and logged with the evidence.
@@ -41,7 +43,7 @@
 #include <kimt/host.h>
 
 enum {
-    IMAP_FLAVOUR_LIST_MAX = 32, /* entries of a list */
+    IMAP_FLAVOUR_LIST_MAX = 96, /* entries of a list */
     IMAP_FLAVOUR_AUTH_MAX = 5
 };
 
@@ -76,6 +78,8 @@ struct imap_flavour {
     struct imap_flavour_list throttle;
     struct imap_flavour_list quota;
     struct imap_flavour_list too_large;
+    struct imap_flavour_list missing;
+    struct imap_flavour_list login;
     uint32_t throttle_wait_ms;
 };
 

@@ -101,7 +101,9 @@ static struct imap_flavour_list *list_of(struct imap_flavour *flavour, const cha
                  {"foreign.", offsetof(struct imap_flavour, foreign)},
                  {"throttle.", offsetof(struct imap_flavour, throttle)},
                  {"quota.", offsetof(struct imap_flavour, quota)},
-                 {"too_large.", offsetof(struct imap_flavour, too_large)}};
+                 {"too_large.", offsetof(struct imap_flavour, too_large)},
+                 {"missing.", offsetof(struct imap_flavour, missing)},
+                 {"login.", offsetof(struct imap_flavour, login)}};
 
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
         if (strncmp(key, lists[i].name, strlen(lists[i].name)) == 0)

@@ -209,12 +209,34 @@ static void an_empty_message_that_is_refused_is_stored_as_an_empty_line(void **s
     scene_end(&s);
 }
 
+static void a_message_without_a_line_end_at_its_end_gets_one_at_last(void **state)
+{
+    static const struct script_step steps[] = {
+        OPEN(ALL_FLAGS),
+        {.expect = APPEND("()", "6+}\r\nA: b\r\n"), .answer = STORED(5)},
+        {.expect = APPEND("()", "9+}\r\nA: b\r\n\r\nx"),
+         .answer = "@ BAD [CLIENTBUG] unexpected text after the last argument\r\n"},
+        {.expect = APPEND("()", "11+}\r\nA: b\r\n\r\nx\r\n"), .answer = STORED(6)}};
+    struct scene s;
+
+    (void)state;
+    BEGIN(s, PLAIN, steps);
+    put_bytes(&s, 1, "A: b\r\n", 6);
+    expect_stored(&s, 1, 5);
+    put_bytes(&s, 2, "A: b\r\n\r\nx", 9);
+    expect_stored(&s, 2, 6);
+    assert_int_equal(s.completion.notes, KIMT_COMPLETION_REPAIRED);
+    assert_non_null(strstr(s.script.host.last_note, "and stored with CRLF at its end"));
+    scene_end(&s);
+}
+
 static void a_message_refused_in_spite_of_its_repair_is_told_as_refused(void **state)
 {
     static const struct script_step steps[] = {
         OPEN(ALL_FLAGS),
         {.expect = APPEND("()", "3+}\r\na\nb"), .answer = "@ NO never\r\n"},
         {.expect = APPEND("()", "4+}\r\na\r\nb"), .answer = "@ NO not so either\r\n"},
+        {.expect = APPEND("()", "6+}\r\na\r\nb\r\n"), .answer = "@ NO nor so\r\n"},
         {.expect = APPEND("()", "1+}\r\nc"), .answer = STORED(5)}};
     struct scene s;
 
@@ -233,14 +255,14 @@ static void a_message_refused_for_another_reason_is_not_repaired(void **state)
     static const struct script_step steps[] = {
         OPEN(ALL_FLAGS),
         {.expect = APPEND("()", "3+}\r\na\nb"), .answer = "@ NO [NOPERM] not you\r\n"},
-        {.expect = APPEND("()", "8+}\r\nFrom : a"), .answer = "@ NO bad header\r\n"}};
+        {.expect = APPEND("()", "10+}\r\nFrom : a\r\n"), .answer = "@ NO bad header\r\n"}};
     struct scene s;
 
     (void)state;
     BEGIN(s, PLAIN, steps);
     put_bytes(&s, 1, "a\nb", 3);
     expect_refused(&s, 1, KIMT_KIND_PERMISSION);
-    put_bytes(&s, 2, "From : a", 8);
+    put_bytes(&s, 2, "From : a\r\n", 10);
     expect_refused(&s, 2, KIMT_KIND_REFUSED);
     scene_end(&s);
 }
@@ -257,6 +279,7 @@ int main(void)
         cmocka_unit_test(a_command_is_filled_further_while_others_are_answered),
         cmocka_unit_test(a_refused_message_is_tried_once_more_with_the_smallest_repair),
         cmocka_unit_test(an_empty_message_that_is_refused_is_stored_as_an_empty_line),
+        cmocka_unit_test(a_message_without_a_line_end_at_its_end_gets_one_at_last),
         cmocka_unit_test(a_message_refused_in_spite_of_its_repair_is_told_as_refused),
         cmocka_unit_test(a_message_refused_for_another_reason_is_not_repaired),
     };
