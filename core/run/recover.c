@@ -14,6 +14,7 @@
 /* The same while others were under way, any of which may have been the cause. */
 #define LOSSES_IN_COMPANY_MAX 5u
 #define FIRST_TRIES           2u /* repeated while a host has never answered */
+#define FOLDER_TRIES          5u /* of one that is refused for the time being, then it is left */
 
 static struct governor *governor_of(struct transfer *transfer, enum transfer_side side)
 {
@@ -246,6 +247,28 @@ static void try_again(struct transfer *transfer, enum transfer_side side,
         give_up_stopped(transfer);
 }
 
+/* A busy server is no reason to leave a folder: it is gone into again after a while, in the same
+ * sessions. What is under way is settled first, so that it is known what must be read again. */
+static bool folder_waits(struct transfer *transfer, enum transfer_side side,
+                         const struct kimt_error *error)
+{
+    struct transfer_folder *folder = &transfer->folder;
+    int64_t wait_ms;
+
+    if (error->retry != KIMT_RETRY_LATER || side == SIDE_NONE || folder->leaving ||
+        run_stopping(transfer->run) || folder->tries >= FOLDER_TRIES ||
+        !backoff_next(&transfer->backoff, run_now_ms(), error, &wait_ms))
+        return false;
+    folder->tries++;
+    pause_host(transfer, side, error, wait_ms);
+    ahead_give_back(transfer);
+    drain_quietly(transfer);
+    if (!recover_wait(transfer, wait_ms, error))
+        return false;
+    transfer->state = TRANSFER_CONNECT; /* of what is still open, nothing is opened again */
+    return true;
+}
+
 /* A lane that only helps, and cannot get in, leaves the account to those that can. */
 static bool steps_back(struct transfer *transfer, const struct kimt_error *error)
 {
@@ -268,8 +291,9 @@ void recover(struct transfer *transfer, const struct kimt_error *error)
 
     transfer->blame = SIDE_NONE;
     if (error->scope <= KIMT_SCOPE_FOLDER && transfer->folder.mapped) {
+        if (!folder_waits(transfer, side, error))
+            leave_folder(transfer, error);
         transfer->session_sound = false;
-        leave_folder(transfer, error);
         return;
     }
     if (steps_back(transfer, error))

@@ -68,6 +68,7 @@ struct transfer_folder {
     bool in_doubt;       /* something is left there whose fate is not known */
     struct late late;    /* a lost connection may still deliver */
     uint32_t again;      /* messages to be offered once more */
+    uint32_t tries;      /* to go on in it, when it was refused for the time being */
     bool failed;
     struct kimt_error error; /* why it is left unfinished */
     struct done done;        /* UIDs whose fate is known */

@@ -99,6 +99,7 @@ struct fake {
     bool stop;
     int change_validity_at; /* the source's folders get another UIDVALIDITY at this call */
     int busy_logins;        /* so many logins at the destination are refused for now */
+    int busy_folders[2];    /* so often a folder of source, destination is refused for now */
     unsigned call_us;       /* so long takes each call */
     unsigned login_us;      /* so much longer takes opening a session */
     int most_sessions;      /* at the destination; more are refused; 0: as many as there are */
@@ -156,6 +157,8 @@ size_t fake_length(const struct fake_message *message, uint32_t parts);
 bool fake_call(struct fake *fake);
 /* Opening or ensuring a folder: the rendezvous of `meets`. */
 void fake_meet(struct fake *fake);
+/* One of busy_folders: opening it fails for the time being. */
+bool fake_is_busy(struct fake *fake, int side, struct kimt_error *err);
 void fake_revive(struct fake *fake);
 /* What is on its way arrives now. */
 void fake_deliver(struct fake *fake);

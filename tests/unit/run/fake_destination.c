@@ -203,6 +203,8 @@ static int folder_ensure(struct kimt_destination_session *session, const struct 
     if (fake_destination_lost(session))
         return fake_lost(err);
     fake_meet(session->fake);
+    if (fake_is_busy(session->fake, 1, err))
+        return KIMT_FAIL;
     session->folder = fake_destination_find(session, folder, path);
     if (session->expected[0] && strcmp(session->expected, path) != 0)
         session->fake->misled++;

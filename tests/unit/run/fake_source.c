@@ -119,6 +119,8 @@ static int folder_open(struct kimt_source_session *session, const struct kimt_fo
     if (lost(session))
         return fake_lost(err);
     fake_meet(session->fake);
+    if (fake_is_busy(session->fake, 0, err))
+        return KIMT_FAIL;
     if (session->expected && (resume || strcmp(session->expected->key, folder->key) != 0))
         session->fake->misled++;
     else if (session->expected)

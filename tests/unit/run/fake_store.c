@@ -154,6 +154,15 @@ static void deliver_in_time(struct fake *fake)
         fake_deliver(fake);
 }
 
+bool fake_is_busy(struct fake *fake, int side, struct kimt_error *err)
+{
+    if (__atomic_load_n(&fake->busy_folders[side], __ATOMIC_RELAXED) <= 0)
+        return false;
+    (void)__atomic_sub_fetch(&fake->busy_folders[side], 1, __ATOMIC_RELAXED);
+    (void)kimt_fail(err, KIMT_SCOPE_FOLDER, KIMT_KIND_BUSY, KIMT_RETRY_LATER, "folder is locked");
+    return true;
+}
+
 void fake_meet(struct fake *fake)
 {
     bool together = false;

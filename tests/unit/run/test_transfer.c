@@ -412,6 +412,33 @@ static void a_host_that_stays_busy_ends_the_account_at_the_deadline(void **state
     assert_int_equal(scenario_arrived(scenario), 0);
 }
 
+static void a_folder_that_is_refused_for_now_is_waited_for(void **state)
+{
+    struct scenario *scenario = *state;
+
+    for (int side = 0; side < 2; side++) {
+        scenario_again(scenario);
+        scenario->fake.busy_folders[side] = 4;
+        scenario_run(scenario);
+        assert_int_equal(scenario->status, RUN_ALL_DONE);
+        assert_int_equal(scenario->heard.waits, 4);
+        assert_counts(scenario, 6, 0, 0, 0);
+        assert_true(scenario_equal(scenario));
+    }
+}
+
+static void a_folder_that_stays_busy_is_left_alone(void **state)
+{
+    struct scenario *scenario = *state;
+
+    scenario->fake.busy_folders[0] = 6; /* the first one, to its end */
+    scenario_run(scenario);
+    assert_int_equal(scenario->status, RUN_INCOMPLETE);
+    assert_string_equal(scenario->heard.folder_error, "folder is locked");
+    assert_int_equal(scenario->heard.waits, 5);
+    assert_true(scenario_arrived(scenario) > 0);
+}
+
 static void a_destination_that_cannot_be_read_back_ends_its_account(void **state)
 {
     struct scenario *scenario = *state;
@@ -555,6 +582,8 @@ int main(void)
         TEST(a_host_that_never_answers_ends_the_run_soon),
         TEST(a_host_that_is_busy_is_waited_for),
         TEST(a_host_that_stays_busy_ends_the_account_at_the_deadline),
+        TEST(a_folder_that_is_refused_for_now_is_waited_for),
+        TEST(a_folder_that_stays_busy_is_left_alone),
         TEST(a_destination_that_cannot_be_read_back_ends_its_account),
         TEST(a_stop_finishes_what_is_under_way),
         TEST(a_stop_anywhere_leaves_counts_that_add_up),
