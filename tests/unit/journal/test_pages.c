@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 static struct kimt_error error = {.struct_size = sizeof error};
 static const struct journal_identity ours = {"imap old.example.com", "kerio new.example.com"};
@@ -85,7 +86,8 @@ static void add(int64_t folder, uint64_t uid)
 {
     const struct journal_message message = message_of(uid);
 
-    assert_int_equal(journal_message_add(journal, folder, &message, &error), KIMT_OK);
+    if (journal_message_add(journal, folder, &message, &error) != KIMT_OK)
+        fail_msg("%s %s", error.text, error.peer);
 }
 
 static void add_many(uint64_t first, uint64_t last, uint64_t step)
@@ -119,6 +121,24 @@ static const struct told *tell(int64_t folder)
     told.count = 0;
     assert_int_equal(journal_messages(journal, folder, keep, &told, &error), KIMT_OK);
     return &told;
+}
+
+/* As another process sees it. */
+static int64_t committed(const char *sql)
+{
+    char name[100];
+    sqlite3_stmt *statement;
+    sqlite3 *db;
+    int64_t number;
+
+    (void)snprintf(name, sizeof name, "%s/journal.sqlite", place);
+    assert_int_equal(sqlite3_open(name, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &statement, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+    number = sqlite3_column_int64(statement, 0);
+    (void)sqlite3_finalize(statement);
+    (void)sqlite3_close(db);
+    return number;
 }
 
 static int64_t number_of(const char *sql)
@@ -215,6 +235,59 @@ static void messages_come_in_order_whenever_they_were_entered(void **state)
         assert_memory_equal(&told->messages[uid - 1], &expected, sizeof expected);
     }
     assert_int_equal(number_of("SELECT count(*) FROM message"), 0);
+}
+
+static void a_message_that_was_entered_again_comes_once(void **state)
+{
+    struct journal_message again = message_of(7);
+
+    (void)state;
+    add_many(1, 20, 1);
+    again.uid = 4242;
+    assert_int_equal(journal_message_add(journal, inbox, &again, &error), KIMT_OK);
+    assert_int_equal(journal_commit(journal, &error), KIMT_OK);
+    assert_int_equal(tell(inbox)->count, 20);
+}
+
+static void messages_that_are_not_committed_yet_are_counted(void **state)
+{
+    uint64_t count;
+
+    (void)state;
+    for (uint64_t uid = 1; uid <= 10; uid++)
+        add(inbox, uid);
+    assert_int_equal(journal_message_count(journal, inbox, &count, &error), KIMT_OK);
+    assert_int_equal(count, 10);
+}
+
+static void what_was_entered_is_committed_after_a_moment_however_little_it_is(void **state)
+{
+    (void)state;
+    assert_int_equal(journal_commit(journal, &error), KIMT_OK);
+    add(inbox, 1);
+    assert_int_equal(committed("SELECT count(*) FROM page"), 0);
+    (void)usleep(300000);
+    add(inbox, 2);
+    assert_int_equal(committed("SELECT sum(count) FROM page"), 2);
+    add(inbox, 3);
+    (void)usleep(300000);
+    assert_int_equal(journal_tick(journal, &error), KIMT_OK);
+    assert_int_equal(committed("SELECT sum(count) FROM page"), 3);
+}
+
+static void a_commit_that_failed_leaves_nothing_for_the_next_one_to_bring_along(void **state)
+{
+    (void)state;
+    assert_int_equal(journal_commit(journal, &error), KIMT_OK);
+    add(inbox, 1);
+    assert_int_equal(sqlite3_exec(journal->db, "PRAGMA query_only = 1", NULL, NULL, NULL), 0);
+    assert_int_equal(journal_commit(journal, &error), KIMT_FAIL);
+    assert_true(sqlite3_get_autocommit(journal->db)); /* no transaction is left open */
+    assert_int_equal(sqlite3_exec(journal->db, "PRAGMA query_only = 0", NULL, NULL, NULL), 0);
+    add(inbox, 9001);
+    assert_int_equal(journal_commit(journal, &error), KIMT_OK);
+    assert_int_equal(tell(inbox)->count, 1);
+    assert_int_equal(tell(inbox)->messages[0].source_uid, 9001);
 }
 
 static void they_come_in_order_though_some_became_rows(void **state)
@@ -467,6 +540,10 @@ int main(void)
         cmocka_unit_test(bytes_that_are_no_page_are_refused),
         TEST(messages_come_in_order_whenever_they_were_entered),
         TEST(they_come_in_order_though_some_became_rows),
+        TEST(a_message_that_was_entered_again_comes_once),
+        TEST(messages_that_are_not_committed_yet_are_counted),
+        TEST(what_was_entered_is_committed_after_a_moment_however_little_it_is),
+        TEST(a_commit_that_failed_leaves_nothing_for_the_next_one_to_bring_along),
         TEST(a_walk_may_be_ended_early),
         TEST(a_message_in_a_page_is_changed_alone),
         TEST(a_message_that_has_just_been_entered_can_be_changed),

@@ -77,6 +77,7 @@ struct fake {
     const char *unreadable; /* what has this body cannot be read back; NULL: all can be */
     bool no_move;           /* messages are copied, then removed */
     bool no_rename;         /* folders at the destination keep their names */
+    uint32_t drops;         /* flags that it does not keep, as it says */
     bool rewrites;          /* every message stored gets FAKE_HEADER put before it */
     bool no_modseq;         /* neither side tells mod-sequences */
     enum fake_unconfirmed unconfirmed;

@@ -34,7 +34,7 @@ static void fill(struct fake *fake, struct waiting *waiting, struct fake_message
     message->body = waiting->body;
     message->length = message->promised = waiting->length;
     message->size_kind = KIMT_SIZE_EXACT;
-    message->flags = waiting->message.flags;
+    message->flags = waiting->message.flags & ~fake->drops;
     message->date_s = waiting->message.date_s;
     memcpy(message->keywords, waiting->message.keywords, sizeof message->keywords);
     message->keyword_count = waiting->message.keyword_count;
@@ -89,6 +89,14 @@ bool fake_destination_lost(struct kimt_destination_session *session)
         (void)store(session, &foreign);
     }
     return session->lost;
+}
+
+/* What a completion says of the message that it is about. */
+static uint32_t notes_of(const struct fake *fake, const struct waiting *waiting)
+{
+    uint32_t dropped = waiting->message.flags & fake->drops;
+
+    return dropped ? KIMT_COMPLETION_FLAG_DROPPED | dropped << KIMT_COMPLETION_FLAGS_SHIFT : 0;
 }
 
 /* What the test wants done with a message of this content. */
@@ -307,6 +315,7 @@ static int append_end(struct kimt_destination_session *session,
     session->queued--;
     *completion_r = (struct kimt_completion){.struct_size = sizeof *completion_r};
     completion_r->ticket = session->queue[0].ticket;
+    completion_r->notes = notes_of(fake, &session->queue[0]);
     completion_r->uid = store(session, &session->queue[0]);
     if (!fake->tells_uids)
         completion_r->uid = 0;
@@ -317,6 +326,7 @@ static int reap(struct kimt_destination_session *session, int64_t timeout_ms,
                 struct kimt_completion *completion_r, struct kimt_error *err)
 {
     uint64_t ticket, uid;
+    uint32_t notes;
 
     (void)timeout_ms;
     if (fake_destination_lost(session))
@@ -324,9 +334,11 @@ static int reap(struct kimt_destination_session *session, int64_t timeout_ms,
     if (session->queued == 0)
         return KIMT_END;
     ticket = session->queue[--session->queued].ticket;
+    notes = notes_of(session->fake, &session->queue[session->queued]);
     uid = store(session, &session->queue[session->queued]);
     *completion_r = (struct kimt_completion){.struct_size = sizeof *completion_r,
                                              .ticket = ticket,
+                                             .notes = notes,
                                              .uid = session->fake->tells_uids ? uid : 0};
     return KIMT_OK;
 }
