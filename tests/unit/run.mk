@@ -179,3 +179,10 @@ tests_unit_run_test_doubt_SOURCES = tests/unit/run/test_doubt.c
 tests_unit_run_test_doubt_CPPFLAGS = $(UNIT_CPP)
 tests_unit_run_test_doubt_CFLAGS = $(UNIT_CC)
 tests_unit_run_test_doubt_LDADD = $(RUN_UNIT_LD)
+
+check_PROGRAMS += tests/unit/run/test_verify_copies
+TESTS += tests/unit/run/test_verify_copies
+tests_unit_run_test_verify_copies_SOURCES = tests/unit/run/test_verify_copies.c
+tests_unit_run_test_verify_copies_CPPFLAGS = $(UNIT_CPP)
+tests_unit_run_test_verify_copies_CFLAGS = $(UNIT_CC)
+tests_unit_run_test_verify_copies_LDADD = $(RUN_UNIT_LD)
