@@ -7,17 +7,14 @@
 
 #include <strings.h>
 
-/* Whatever was answered: is it there? */
-static bool is_there(struct plan *plan, const char *name)
+/* Whatever was answered: is it there? KIMT_END: it is not. KIMT_FAIL: nobody can tell; what was known
+ * of other domains stays. */
+static int look_for(struct plan *plan, const char *name, struct kimt_error *err)
 {
-    struct kimt_error ignored = {.struct_size = sizeof ignored};
-    bool found;
-
-    if (directory_read_domains(plan->rpc, &plan->survey.directory, &ignored) != KIMT_OK)
-        return false;
-    found = directory_find_domain(&plan->survey.directory, name) != NULL;
+    if (directory_read_domains(plan->rpc, &plan->survey.directory, err) != KIMT_OK)
+        return KIMT_FAIL;
     plan_find_domains(plan);
-    return found;
+    return directory_find_domain(&plan->survey.directory, name) ? KIMT_OK : KIMT_END;
 }
 
 static int send_domain(struct plan *plan, const char *name, struct kimt_error *err)
@@ -40,15 +37,30 @@ static bool may_send_again(const struct kimt_error *err)
     return fault_is_lost(err) || err->retry == KIMT_RETRY_NOW;
 }
 
+/* KIMT_OK: it is there, and in the directory, with its id and password policy. */
 static int make_domain(struct plan *plan, const char *name, struct kimt_error *err)
 {
+    struct kimt_error unread = {.struct_size = sizeof unread};
     int answer = send_domain(plan, name, err);
+    int found = look_for(plan, name, &unread);
 
-    if (answer == KIMT_FAIL && is_there(plan, name))
-        return KIMT_OK;
-    if (answer == KIMT_FAIL && may_send_again(err))
+    if (found == KIMT_END && answer == KIMT_FAIL && may_send_again(err)) {
         answer = send_domain(plan, name, err);
-    return answer == KIMT_OK || is_there(plan, name) ? KIMT_OK : KIMT_FAIL;
+        found = look_for(plan, name, &unread);
+    }
+    if (found == KIMT_OK)
+        return KIMT_OK;
+    if (answer == KIMT_OK && found == KIMT_END)
+        return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_PROTOCOL, KIMT_RETRY_NEVER,
+                         "the domain %s was created, but the server does not list it", name);
+    if (answer == KIMT_OK) {
+        (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, unread.kind, unread.retry,
+                        "the domain %s was created, but the domains could not be read again: %s",
+                        name, unread.text);
+        kimt_error_peer(err, unread.peer);
+        kimt_error_hint(err, "run it again");
+    }
+    return KIMT_FAIL;
 }
 
 static void settle(struct plan *plan, const char *name, const struct kimt_error *error)
@@ -81,10 +93,5 @@ void create_domains(struct plan *plan)
         }
         kimt_log(plan->host, KIMT_LOG_INFO, "created the domain %s", name);
         settle(plan, name, NULL);
-        if (is_there(plan, name)) /* its id and password policy */
-            continue;
-        (void)kimt_fail(&error, KIMT_SCOPE_ACCOUNT, KIMT_KIND_PROTOCOL, KIMT_RETRY_NEVER,
-                        "the domain %s was created, but the server does not list it", name);
-        settle(plan, name, &error);
     }
 }

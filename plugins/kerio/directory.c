@@ -12,10 +12,21 @@
 
 enum {
     PAGE = 500,
+    PAGES_MAX = 2000, /* a server may have a lower cap of its own than PAGE */
+    DOMAINS_MAX = 10000,
+    USERS_MAX = 100000,          /* of a domain, and their further addresses as well */
+    KEPT_MAX = 32 * 1024 * 1024, /* bytes of JSON that are kept of one list */
     NAME_MAX_LENGTH = 320
 };
 
-typedef bool take_fn(void *context, json_t *row);
+/* What became of a row. */
+enum taken {
+    TAKEN_NEW,
+    TAKEN_KNOWN, /* it was there before, or cannot be used */
+    TAKEN_NO_MEMORY
+};
+
+typedef enum taken take_fn(void *context, json_t *row);
 
 static int no_memory(struct kimt_error *err)
 {
@@ -28,6 +39,17 @@ struct listing {
     const char *order_by;
     const char *domain_id; /* NULL: not of one domain */
     const char *const *fields;
+    const char *const *kept; /* members of a row that are kept */
+    json_int_t rows_max;
+    take_fn *take;
+    void *context;
+};
+
+/* How far the reading of a list is. */
+struct progress {
+    json_int_t rows;
+    int pages;
+    size_t kept;
 };
 
 static json_t *page_params(const struct listing *listing, json_int_t start)
@@ -67,33 +89,96 @@ static int read_page(struct rpc *rpc, const struct listing *listing, json_int_t 
     return answer;
 }
 
-/* Hands over every row. A server that ignores `limit`, or has a lower cap of its own, is followed
- * by the number of rows it sends. */
-static int read_list(struct rpc *rpc, const struct listing *listing, take_fn *take, void *context,
-                     struct kimt_error *err)
+static int fail_endless(struct rpc *rpc, const struct listing *listing,
+                        const struct progress *progress, const char *why, struct kimt_error *err)
 {
-    json_int_t start = 0;
+    return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_PROTOCOL, KIMT_RETRY_NEVER,
+                     "%s does not come to the end of %s: %s (%lld rows in %d answers)",
+                     rpc_endpoint(rpc)->name, listing->method, why, (long long)progress->rows,
+                     progress->pages);
+}
+
+/* A row without what nobody asks for: however much a server says of each, a list stays small. */
+static json_t *pruned(const struct listing *listing, const json_t *row)
+{
+    json_t *kept = json_object();
+
+    for (size_t i = 0; kept && listing->kept[i]; i++) {
+        json_t *member = json_object_get(row, listing->kept[i]);
+        if (member && json_object_set(kept, listing->kept[i], member) != 0) {
+            json_decref(kept);
+            return NULL;
+        }
+    }
+    return kept;
+}
+
+/* An answer without a list is none; it does not say that there is nothing. */
+static int fail_no_list(struct rpc *rpc, const struct listing *listing, struct kimt_error *err)
+{
+    return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_PROTOCOL, KIMT_RETRY_NEVER,
+                     "there is no list in the answer of %s to %s", rpc_endpoint(rpc)->name,
+                     listing->method);
+}
+
+/* *is_new_r: there was a row in it that was not there before. */
+static int take_rows(struct rpc *rpc, const struct listing *listing, const json_t *rows,
+                     struct progress *progress, bool *is_new_r, struct kimt_error *err)
+{
+    const json_t *row;
+    size_t index;
+
+    *is_new_r = false;
+    if (!json_is_array(rows))
+        return fail_no_list(rpc, listing, err);
+    json_array_foreach(rows, index, row)
+    {
+        json_t *kept = pruned(listing, row);
+        size_t bytes = json_dumpb(kept, NULL, 0, JSON_COMPACT);
+        enum taken taken = kept ? listing->take(listing->context, kept) : TAKEN_NO_MEMORY;
+
+        progress->kept += taken == TAKEN_NEW ? bytes : 0;
+        json_decref(kept);
+        if (taken == TAKEN_NO_MEMORY)
+            return no_memory(err);
+        *is_new_r = *is_new_r || taken == TAKEN_NEW;
+        if (++progress->rows > listing->rows_max || progress->kept > KEPT_MAX)
+            return fail_endless(rpc, listing, progress, "it is longer than any", err);
+    }
+    return KIMT_OK;
+}
+
+/* Hands over every row. A server that ignores `limit`, or has a lower cap of its own, is followed
+ * by the number of rows it sends; one that says the same rows again does not get on, and is left. */
+static int read_list(struct rpc *rpc, const struct listing *listing, struct kimt_error *err)
+{
+    struct progress progress = {.rows = 0};
     bool is_last = false;
 
     while (!is_last) {
         json_t *result = NULL;
         const json_t *rows;
-        json_t *row;
-        size_t index;
-        bool is_taken = true;
+        bool is_new;
+        int answer;
 
-        if (read_page(rpc, listing, start, &result, err) != KIMT_OK)
+        if (++progress.pages > PAGES_MAX)
+            return fail_endless(rpc, listing, &progress, "there is always more", err);
+        if (read_page(rpc, listing, progress.rows, &result, err) != KIMT_OK)
             return KIMT_FAIL;
         rows = json_object_get(result, "list");
-        json_array_foreach(rows, index, row) is_taken = is_taken && take(context, row);
-        start += (json_int_t)json_array_size(rows);
-        is_last = json_array_size(rows) == 0 || start >= field_long(result, "totalItems", 0);
+        answer = take_rows(rpc, listing, rows, &progress, &is_new, err);
+        is_last = json_array_size(rows) == 0 ||
+                  progress.rows >= field_long(result, "totalItems", 0);
         json_decref(result);
-        if (!is_taken)
-            return no_memory(err);
+        if (answer != KIMT_OK)
+            return KIMT_FAIL;
+        if (!is_last && !is_new)
+            return fail_endless(rpc, listing, &progress, "nothing new comes", err);
     }
     return KIMT_OK;
 }
+
+/* ---- domains ---- */
 
 static char *folded_copy(const char *text)
 {
@@ -104,71 +189,123 @@ static char *folded_copy(const char *text)
     return copy;
 }
 
-static bool take_domain(void *context, json_t *row)
+static bool has_id(const struct directory *directory, const char *id)
+{
+    for (size_t i = 0; i < directory->count; i++)
+        if (strcmp(directory->domains[i].id, id) == 0)
+            return true;
+    return false;
+}
+
+static enum taken take_domain(void *context, json_t *row)
 {
     struct directory *directory = context;
-    struct domain domain = {.id = strdup(field_text(row, "id")),
-                            .name = folded_copy(field_text(row, "name")),
-                            .row = json_incref(row)};
-    struct domain *grown =
-        realloc(directory->domains, (directory->count + 1) * sizeof *directory->domains);
+    const char *id = field_text(row, "id");
+    struct domain domain = {.row = row};
+    struct domain *grown;
 
-    if (grown)
-        directory->domains = grown;
-    if (!grown || !domain.id || !domain.name) {
+    if (!id[0] || !field_text(row, "name")[0] || has_id(directory, id))
+        return TAKEN_KNOWN;
+    grown = realloc(directory->domains, (directory->count + 1) * sizeof *directory->domains);
+    if (!grown)
+        return TAKEN_NO_MEMORY;
+    directory->domains = grown;
+    domain.id = strdup(id);
+    domain.name = folded_copy(field_text(row, "name"));
+    if (!domain.id || !domain.name) {
         free(domain.id);
         free(domain.name);
-        json_decref(domain.row);
-        return false;
+        return TAKEN_NO_MEMORY;
     }
+    (void)json_incref(row);
     directory->domains[directory->count++] = domain;
-    return true;
+    return TAKEN_NEW;
 }
 
 int directory_read_domains(struct rpc *rpc, struct directory *directory, struct kimt_error *err)
 {
     static const char *const all[] = {NULL};
-    const struct listing listing = {"Domains.get", "name", NULL, all};
+    static const char *const kept[] = {
+        "id",          "name",         "aliasList", "passwordComplexityEnabled",
+        "renameInfo",  "autoDelete",   "service",   "passwordMinimumLength",
+        "domainQuota", "isDistributed", NULL};
+    struct directory fresh = {0};
+    const struct listing listing = {"Domains.get", "name",      NULL,        all,
+                                    kept,          DOMAINS_MAX, take_domain, &fresh};
 
+    if (read_list(rpc, &listing, err) != KIMT_OK) {
+        directory_clear(&fresh);
+        return KIMT_FAIL;
+    }
     directory_clear(directory);
-    return read_list(rpc, &listing, take_domain, directory, err);
+    *directory = fresh;
+    return KIMT_OK;
 }
 
-static bool take_user(void *context, json_t *row)
-{
-    struct domain *domain = context;
-    const json_t *more = json_object_get(row, "emailAddresses");
-    char login[NAME_MAX_LENGTH];
-    char local[NAME_MAX_LENGTH];
-    size_t index;
-    json_t *address;
+/* ---- users ---- */
 
-    if (!names_fold(field_text(row, "loginName"), login, sizeof login) || !login[0])
-        return true;
-    json_array_foreach(more, index, address)
+/* The user's further addresses: only their left sides count. */
+static void take_addresses(struct domain *domain, const json_t *addresses, const char *login)
+{
+    json_t *owner = json_string(login);
+    char local[NAME_MAX_LENGTH];
+    const json_t *address;
+    size_t index;
+
+    json_array_foreach(addresses, index, address)
     {
         const char *text = json_string_value(address);
-        if (text && names_fold(text, local, sizeof local)) {
+
+        if (text && names_fold(text, local, sizeof local) &&
+            json_object_size(domain->aliases) < USERS_MAX) {
             local[strcspn(local, "@")] = '\0';
-            (void)json_object_set_new(domain->aliases, local, json_string(login));
+            (void)json_object_set(domain->aliases, local, owner);
         }
     }
-    return json_object_set(domain->users, login, row) == 0;
+    json_decref(owner);
+}
+
+static enum taken take_user(void *context, json_t *row)
+{
+    struct domain *domain = context;
+    char login[NAME_MAX_LENGTH];
+
+    if (!names_fold(field_text(row, "loginName"), login, sizeof login) || !login[0] ||
+        json_object_get(domain->users, login))
+        return TAKEN_KNOWN;
+    take_addresses(domain, json_object_get(row, "emailAddresses"), login);
+    (void)json_object_del(row, "emailAddresses");
+    return json_object_set(domain->users, login, row) == 0 ? TAKEN_NEW : TAKEN_NO_MEMORY;
+}
+
+/* Takes over what was read. */
+static void swap_users(struct domain *domain, struct domain *fresh)
+{
+    json_t *users = domain->users;
+    json_t *aliases = domain->aliases;
+
+    domain->users = fresh->users;
+    domain->aliases = fresh->aliases;
+    json_decref(users);
+    json_decref(aliases);
 }
 
 int directory_read_users(struct rpc *rpc, struct domain *domain, struct kimt_error *err)
 {
     static const char *const fields[] = {"id",        "loginName",  "emailAddresses",
                                          "isEnabled", "homeServer", NULL};
-    const struct listing listing = {"Users.get", "loginName", domain->id, fields};
+    struct domain fresh = {.users = json_object(), .aliases = json_object()};
+    const struct listing listing = {"Users.get", "loginName", domain->id, fields,
+                                    fields + 1,  USERS_MAX,   take_user,  &fresh};
+    int answer = fresh.users && fresh.aliases ? read_list(rpc, &listing, err) : no_memory(err);
 
-    json_decref(domain->users);
-    json_decref(domain->aliases);
-    domain->users = json_object();
-    domain->aliases = json_object();
-    if (!domain->users || !domain->aliases)
-        return no_memory(err);
-    return read_list(rpc, &listing, take_user, domain, err);
+    if (answer == KIMT_OK) {
+        swap_users(domain, &fresh);
+    } else {
+        json_decref(fresh.users);
+        json_decref(fresh.aliases);
+    }
+    return answer;
 }
 
 void directory_clear(struct directory *directory)

@@ -2,6 +2,9 @@
  *
  * Kerio's domains and their users, as the server tells them: read page by page, looked up by name
  * in any case.
+ *
+ * A list is read apart and takes the old one's place when it is whole: one that was cut off changes
+ * nothing. It has bounds, and only what is asked for is kept of each row.
  */
 #ifndef KIMT_KERIO_DIRECTORY_H
 #define KIMT_KERIO_DIRECTORY_H
@@ -11,8 +14,8 @@
 struct domain {
     char *id;
     char *name;      /* lower case */
-    json_t *row;     /* as the server tells it */
-    json_t *users;   /* login -> row; NULL until directory_read_users() */
+    json_t *row;     /* as the server tells it, as far as it is of use */
+    json_t *users;   /* login -> row, likewise; NULL until directory_read_users() */
     json_t *aliases; /* further address, left side -> login of its user */
 };
 
@@ -21,7 +24,8 @@ struct directory {
     size_t count;
 };
 
-/* Replaces what was read before; users are forgotten. Pointers to domains end. */
+/* KIMT_OK: it replaces what was read before; users are forgotten, pointers to domains end. KIMT_FAIL:
+ * all is as before. */
 int directory_read_domains(struct rpc *rpc, struct directory *directory, struct kimt_error *err);
 int directory_read_users(struct rpc *rpc, struct domain *domain, struct kimt_error *err);
 void directory_clear(struct directory *directory);

@@ -2,6 +2,8 @@
 if KERIO
 kerio_unit_tests = \
 	tests/unit/kerio/test_create \
+	tests/unit/kerio/test_create_domain \
+	tests/unit/kerio/test_directory \
 	tests/unit/kerio/test_endpoint \
 	tests/unit/kerio/test_field \
 	tests/unit/kerio/test_guard \
@@ -25,6 +27,20 @@ tests_unit_kerio_test_create_SOURCES = \
 tests_unit_kerio_test_create_CPPFLAGS = $(UNIT_CPP)
 tests_unit_kerio_test_create_CFLAGS = $(KERIO_UNIT_CC)
 tests_unit_kerio_test_create_LDADD = $(KERIO_UNIT_LD)
+
+tests_unit_kerio_test_create_domain_SOURCES = \
+	tests/unit/kerio/fake_server.h \
+	tests/unit/kerio/test_create_domain.c
+tests_unit_kerio_test_create_domain_CPPFLAGS = $(UNIT_CPP)
+tests_unit_kerio_test_create_domain_CFLAGS = $(KERIO_UNIT_CC)
+tests_unit_kerio_test_create_domain_LDADD = $(KERIO_UNIT_LD)
+
+tests_unit_kerio_test_directory_SOURCES = \
+	tests/unit/kerio/fake_host.h \
+	tests/unit/kerio/test_directory.c
+tests_unit_kerio_test_directory_CPPFLAGS = $(UNIT_CPP)
+tests_unit_kerio_test_directory_CFLAGS = $(KERIO_UNIT_CC)
+tests_unit_kerio_test_directory_LDADD = $(KERIO_UNIT_LD)
 
 tests_unit_kerio_test_endpoint_SOURCES = tests/unit/kerio/test_endpoint.c
 tests_unit_kerio_test_endpoint_CPPFLAGS = $(UNIT_CPP)
