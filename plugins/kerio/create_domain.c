@@ -7,8 +7,8 @@
 
 #include <strings.h>
 
-/* Whatever was answered: is it there? KIMT_END: it is not. KIMT_FAIL: nobody can tell; what was known
- * of other domains stays. */
+/* Whatever was answered: is it there? KIMT_END: it is not. KIMT_FAIL: nobody can tell; what was
+ * known of other domains stays. */
 static int look_for(struct plan *plan, const char *name, struct kimt_error *err)
 {
     if (directory_read_domains(plan->rpc, &plan->survey.directory, err) != KIMT_OK)

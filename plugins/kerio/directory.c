@@ -149,7 +149,8 @@ static int take_rows(struct rpc *rpc, const struct listing *listing, const json_
 }
 
 /* Hands over every row. A server that ignores `limit`, or has a lower cap of its own, is followed
- * by the number of rows it sends; one that says the same rows again does not get on, and is left. */
+ * by the number of rows it sends; one that says the same rows again does not get on, and is left.
+ */
 static int read_list(struct rpc *rpc, const struct listing *listing, struct kimt_error *err)
 {
     struct progress progress = {.rows = 0};
@@ -167,8 +168,8 @@ static int read_list(struct rpc *rpc, const struct listing *listing, struct kimt
             return KIMT_FAIL;
         rows = json_object_get(result, "list");
         answer = take_rows(rpc, listing, rows, &progress, &is_new, err);
-        is_last = json_array_size(rows) == 0 ||
-                  progress.rows >= field_long(result, "totalItems", 0);
+        is_last =
+            json_array_size(rows) == 0 || progress.rows >= field_long(result, "totalItems", 0);
         json_decref(result);
         if (answer != KIMT_OK)
             return KIMT_FAIL;
@@ -226,8 +227,8 @@ int directory_read_domains(struct rpc *rpc, struct directory *directory, struct 
 {
     static const char *const all[] = {NULL};
     static const char *const kept[] = {
-        "id",          "name",         "aliasList", "passwordComplexityEnabled",
-        "renameInfo",  "autoDelete",   "service",   "passwordMinimumLength",
+        "id",          "name",          "aliasList", "passwordComplexityEnabled",
+        "renameInfo",  "autoDelete",    "service",   "passwordMinimumLength",
         "domainQuota", "isDistributed", NULL};
     struct directory fresh = {0};
     const struct listing listing = {"Domains.get", "name",      NULL,        all,

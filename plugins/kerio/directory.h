@@ -24,8 +24,8 @@ struct directory {
     size_t count;
 };
 
-/* KIMT_OK: it replaces what was read before; users are forgotten, pointers to domains end. KIMT_FAIL:
- * all is as before. */
+/* KIMT_OK: it replaces what was read before; users are forgotten, pointers to domains end.
+ * KIMT_FAIL: all is as before. */
 int directory_read_domains(struct rpc *rpc, struct directory *directory, struct kimt_error *err);
 int directory_read_users(struct rpc *rpc, struct domain *domain, struct kimt_error *err);
 void directory_clear(struct directory *directory);

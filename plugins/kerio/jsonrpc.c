@@ -14,6 +14,7 @@
 
 enum {
     TRIES = 3,
+    LOGOUT_TRIES = 2,
     PAUSE_MS = 500
 };
 
@@ -91,6 +92,15 @@ static int exchange(struct rpc *rpc, const char *method, const json_t *params, u
     return result;
 }
 
+/* Fit for a line of an HTTP request. */
+static bool is_visible(const char *text)
+{
+    for (; *text; text++)
+        if (*text <= ' ' || *text > '~')
+            return false;
+    return true;
+}
+
 static int log_in_as(struct rpc *rpc, const char *name, struct kimt_error *err)
 {
     json_t *result = NULL;
@@ -110,7 +120,7 @@ static int log_in_as(struct rpc *rpc, const char *name, struct kimt_error *err)
     json_decref(params);
     if (answer == KIMT_OK) {
         const char *token = field_text(result, "token");
-        if (strlen(token) >= sizeof rpc->token || strpbrk(token, "\r\n"))
+        if (strlen(token) >= sizeof rpc->token || !is_visible(token))
             answer = kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_PROTOCOL, KIMT_RETRY_NEVER,
                                "%s sent a token that cannot be used", rpc->endpoint.name);
         else
@@ -191,18 +201,32 @@ int rpc_open(const struct kimt_host *host, const struct rpc_settings *settings, 
     return result;
 }
 
+/* On a connection of its own: the one before may be cut without anybody having noticed, and the
+ * session would stay open at the server. */
+static void log_out(struct rpc *rpc)
+{
+    struct kimt_error error = {.struct_size = sizeof error};
+    json_t *result = NULL;
+    int answer = KIMT_FAIL;
+
+    for (int tries = 1; tries <= LOGOUT_TRIES && answer != KIMT_OK; tries++) {
+        answer = exchange(rpc, "Session.logout", NULL, HTTP_ENDING | HTTP_FRESH, &result, &error);
+        if (answer != KIMT_OK && !fault_is_lost(&error))
+            break;
+    }
+    if (answer != KIMT_OK && !fault_is(&error, FAULT_SESSION)) /* else it has expired by itself */
+        kimt_log(rpc->host, KIMT_LOG_WARNING,
+                 "logout from %s failed, its session stays open until it expires: %s",
+                 rpc->endpoint.name, error.text);
+    json_decref(result);
+}
+
 void rpc_close(struct rpc **rpc)
 {
-    struct kimt_error ignored = {.struct_size = sizeof ignored};
-    json_t *result = NULL;
-
     if (!*rpc)
         return;
-    if ((*rpc)->is_open &&
-        exchange(*rpc, "Session.logout", NULL, HTTP_ENDING, &result, &ignored) != KIMT_OK)
-        kimt_log((*rpc)->host, KIMT_LOG_DEBUG, "logout from %s failed: %s", (*rpc)->endpoint.name,
-                 ignored.text);
-    json_decref(result);
+    if ((*rpc)->is_open)
+        log_out(*rpc);
     http_free(&(*rpc)->http);
     OPENSSL_cleanse((*rpc)->token, sizeof(*rpc)->token);
     free(*rpc);

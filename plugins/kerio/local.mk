@@ -2,6 +2,8 @@
 if KERIO
 noinst_LTLIBRARIES += plugins/kerio/libkerio.la
 plugins_kerio_libkerio_la_SOURCES = \
+	plugins/kerio/bounds.c \
+	plugins/kerio/bounds.h \
 	plugins/kerio/create.h \
 	plugins/kerio/create_domain.c \
 	plugins/kerio/create_user.c \

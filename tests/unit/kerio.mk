@@ -1,6 +1,7 @@
 # Unit tests: kerio.
 if KERIO
 kerio_unit_tests = \
+	tests/unit/kerio/test_bounds \
 	tests/unit/kerio/test_create \
 	tests/unit/kerio/test_create_domain \
 	tests/unit/kerio/test_directory \
@@ -18,6 +19,11 @@ check_PROGRAMS += $(kerio_unit_tests)
 TESTS += $(kerio_unit_tests)
 KERIO_UNIT_CC = $(UNIT_CC) $(CURL_CFLAGS)
 KERIO_UNIT_LD = plugins/kerio/libkerio.la $(CMOCKA_LIBS)
+
+tests_unit_kerio_test_bounds_SOURCES = tests/unit/kerio/test_bounds.c
+tests_unit_kerio_test_bounds_CPPFLAGS = $(UNIT_CPP)
+tests_unit_kerio_test_bounds_CFLAGS = $(KERIO_UNIT_CC)
+tests_unit_kerio_test_bounds_LDADD = $(KERIO_UNIT_LD)
 
 tests_unit_kerio_test_create_SOURCES = \
 	tests/unit/kerio/cmocka_all.h \

@@ -42,8 +42,8 @@ static int set_up(void **state)
     memset(places, 0, sizeof places);
     plan = (struct plan){
         .host = &fake_host, .options = &options, .places = places, .count = 2, .each = each};
-    plan.survey.directory = (struct directory){.domains = calloc(1, sizeof(struct domain)),
-                                               .count = 1};
+    plan.survey.directory =
+        (struct directory){.domains = calloc(1, sizeof(struct domain)), .count = 1};
     plan.survey.directory.domains[0] = (struct domain){
         .id = strdup("d1"), .name = strdup("old.test"), .row = json_pack("{s:s}", "id", "d1")};
     for (size_t i = 0; i < 2; i++) {
@@ -88,9 +88,10 @@ static const char *domain_sent(size_t call)
 
 static void users_go_into_the_domain_of_their_address(void **state)
 {
-    static const struct exchange script[] = {
-        {"Domains.create", MADE}, {"Domains.get", BOTH}, {"Users.create", MADE},
-        {"Users.create", MADE}};
+    static const struct exchange script[] = {{"Domains.create", MADE},
+                                             {"Domains.get", BOTH},
+                                             {"Users.create", MADE},
+                                             {"Users.create", MADE}};
 
     (void)state;
     RUN(script);
@@ -128,9 +129,10 @@ static void a_list_that_is_refused_afterwards_costs_only_the_new_domain(void **s
 
 static void a_lost_answer_is_looked_up_before_anything_is_sent_again(void **state)
 {
-    static const struct exchange script[] = {
-        {"Domains.create", NULL}, {"Domains.get", BOTH}, {"Users.create", MADE},
-        {"Users.create", MADE}};
+    static const struct exchange script[] = {{"Domains.create", NULL},
+                                             {"Domains.get", BOTH},
+                                             {"Users.create", MADE},
+                                             {"Users.create", MADE}};
 
     (void)state;
     RUN(script);

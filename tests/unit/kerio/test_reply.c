@@ -7,6 +7,7 @@
 #include "kerio/fault.h"
 #include "kerio/field.h"
 #include "kerio/reply.h"
+#include <stdlib.h>
 
 static struct kimt_error err;
 
@@ -136,6 +137,66 @@ static void the_log_has_no_secret_at_any_depth(void **state)
     json_decref(call);
 }
 
+static void a_secret_is_masked_whatever_the_server_calls_it(void **state)
+{
+    json_t *reply = json_loads(
+        "{\"newPassword\":\"hush\",\"passwd\":[\"hush\"],\"X-Token\":\"hush\",\"userPwd\":"
+        "{\"value\":\"hush\"},\"clientSecret\":\"hush\",\"sessionCookie\":\"hush\","
+        "\"passwordComplexityEnabled\":true,\"passwordMinimumLength\":8}",
+        0, NULL);
+    char text[512];
+
+    (void)state;
+    reply_describe(reply, text, sizeof text);
+    assert_null(strstr(text, "hush"));
+    assert_non_null(strstr(text, "\"passwordComplexityEnabled\":true"));
+    assert_non_null(strstr(text, "\"passwordMinimumLength\":8"));
+    json_decref(reply);
+}
+
+static void a_message_in_the_log_is_json_cut_to_its_room(void **state)
+{
+    static const char whole[] =
+        "{\"a\":[1,-2,true,false,null,{}],\"b\\\"\":\"x\\\\y\\u000a\",\"c\":{\"d\":[]}}";
+    json_t *reply = json_loads(whole, 0, NULL);
+    char text[256];
+
+    (void)state;
+    assert_non_null(reply);
+    reply_describe(reply, text, sizeof text);
+    assert_string_equal(text, whole);
+    for (size_t room = 1; room < sizeof whole; room++) {
+        memset(text, '!', sizeof text);
+        reply_describe(reply, text, room);
+        assert_int_equal(strlen(text), room - 1);
+        assert_memory_equal(text, whole, room - 1);
+        assert_true(text[room] == '!');
+    }
+    json_decref(reply);
+}
+
+static void an_answer_that_would_fill_the_memory_is_none(void **state)
+{
+    enum {
+        BYTES = 30 * 1000 * 1000
+    };
+    static const char head[] = "{\"result\":{\"list\":[";
+    json_t *result = NULL;
+    char *body = malloc(BYTES);
+
+    (void)state;
+    assert_non_null(body);
+    for (size_t i = 0; i < BYTES; i++)
+        body[i] = "{},"[i % 3];
+    memcpy(body, head, sizeof head - 1);
+    err = (struct kimt_error){.struct_size = sizeof err};
+    assert_int_equal(reply_read(body, BYTES, 200, "kerio:4040", "Users.get", &result, &err),
+                     KIMT_FAIL);
+    assert_int_equal(err.kind, KIMT_KIND_PROTOCOL);
+    assert_non_null(strstr(err.text, "larger"));
+    free(body);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -149,6 +210,9 @@ int main(void)
         cmocka_unit_test(a_too_large_request_says_what_to_set),
         cmocka_unit_test(control_characters_of_a_server_do_not_reach_a_report),
         cmocka_unit_test(the_log_has_no_secret_at_any_depth),
+        cmocka_unit_test(a_secret_is_masked_whatever_the_server_calls_it),
+        cmocka_unit_test(a_message_in_the_log_is_json_cut_to_its_room),
+        cmocka_unit_test(an_answer_that_would_fill_the_memory_is_none),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
