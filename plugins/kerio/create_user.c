@@ -227,6 +227,13 @@ static bool may_be_the_password(const struct place *place, const struct kimt_err
            !fault_is(error, FAULT_LIMIT) && !fault_is(error, FAULT_DENIED);
 }
 
+/* An answer that neither grants nor refuses. */
+static bool says_nothing(const json_t *result)
+{
+    return json_array_size(json_object_get(result, "errors")) == 0 &&
+           json_array_size(json_object_get(result, "result")) == 0;
+}
+
 static bool try_generated(struct chunk *chunk, struct place *place)
 {
     struct kimt_error error = {.struct_size = sizeof error};
@@ -236,11 +243,11 @@ static bool try_generated(struct chunk *chunk, struct place *place)
 
     if (generate(chunk->plan, chunk->domain, place, &error) != KIMT_OK)
         return false;
-    if (send_chunk(&single, &result, &error) == KIMT_OK) {
-        is_made = json_array_size(json_object_get(result, "errors")) == 0;
-    } else {
+    if (send_chunk(&single, &result, &error) != KIMT_OK || says_nothing(result)) {
         place->is_in_doubt = true;
         is_made = look_again(&single, &error) == KIMT_OK && place->state == KIMT_PROVISION_CREATED;
+    } else {
+        is_made = json_array_size(json_object_get(result, "errors")) == 0;
     }
     json_decref(result);
     return is_made;
@@ -271,7 +278,47 @@ static void settle_fault(struct chunk *chunk, const json_t *fault)
     }
 }
 
-/* The call as such succeeded; each user has its own answer. */
+/* Those that are in neither list of the answer: they may have been made. */
+static void doubt_unanswered(struct chunk *chunk, const json_t *faults)
+{
+    const json_t *fault;
+    size_t index;
+
+    for (size_t i = 0; i < chunk->count; i++)
+        chunk->places[i]->is_in_doubt = chunk->places[i]->state == KIMT_PROVISION_MISSING;
+    json_array_foreach(faults, index, fault)
+    {
+        int64_t at = field_long(fault, "inputIndex", -1);
+        if (at >= 0 && (uint64_t)at < chunk->count)
+            chunk->places[at]->is_in_doubt = false;
+    }
+}
+
+static void refuse_unanswered(struct chunk *chunk)
+{
+    for (size_t i = 0; i < chunk->count; i++) {
+        struct kimt_error error = {.struct_size = sizeof error};
+
+        if (chunk->places[i]->state != KIMT_PROVISION_MISSING)
+            continue;
+        (void)kimt_fail(&error, KIMT_SCOPE_ACCOUNT, KIMT_KIND_PROTOCOL, KIMT_RETRY_NEVER,
+                        "the server did not say whether it created the user %s",
+                        chunk->places[i]->account->address);
+        kimt_error_hint(&error, "look into Kerio's administration, then run it again");
+        settle_refused(chunk->plan, chunk->places[i], &error);
+    }
+}
+
+static bool is_any_missing(const struct chunk *chunk)
+{
+    for (size_t i = 0; i < chunk->count; i++)
+        if (chunk->places[i]->state == KIMT_PROVISION_MISSING)
+            return true;
+    return false;
+}
+
+/* The call as such succeeded; each user has its own answer. Where one has none, the list of users
+ * tells. */
 static void settle_answers(struct chunk *chunk, const json_t *result)
 {
     const json_t *faults = json_object_get(result, "errors");
@@ -285,12 +332,12 @@ static void settle_answers(struct chunk *chunk, const json_t *result)
         if (at >= 0 && (uint64_t)at < chunk->count)
             settle(chunk->plan, chunk->places[at], KIMT_PROVISION_CREATED);
     }
-    if (json_array_size(faults) > 0)
+    if (is_any_missing(chunk)) {
+        doubt_unanswered(chunk, faults);
         (void)look_again(chunk, &ignored);
+    }
     json_array_foreach(faults, index, entry) settle_fault(chunk, entry);
-    for (size_t i = 0; i < chunk->count; i++) /* in neither list: no complaint is a yes */
-        if (chunk->places[i]->state == KIMT_PROVISION_MISSING)
-            settle(chunk->plan, chunk->places[i], KIMT_PROVISION_CREATED);
+    refuse_unanswered(chunk);
 }
 
 static void create_chunk(struct plan *plan, struct domain *domain, struct place **places,

@@ -12,6 +12,7 @@ kerio_unit_tests = \
 	tests/unit/kerio/test_master \
 	tests/unit/kerio/test_names \
 	tests/unit/kerio/test_password \
+	tests/unit/kerio/test_provision \
 	tests/unit/kerio/test_reply \
 	tests/unit/kerio/test_survey \
 	tests/unit/kerio/test_trust
@@ -84,6 +85,13 @@ tests_unit_kerio_test_password_SOURCES = tests/unit/kerio/test_password.c
 tests_unit_kerio_test_password_CPPFLAGS = $(UNIT_CPP)
 tests_unit_kerio_test_password_CFLAGS = $(KERIO_UNIT_CC)
 tests_unit_kerio_test_password_LDADD = $(KERIO_UNIT_LD)
+
+tests_unit_kerio_test_provision_SOURCES = \
+	tests/unit/kerio/fake_server.h \
+	tests/unit/kerio/test_provision.c
+tests_unit_kerio_test_provision_CPPFLAGS = $(UNIT_CPP)
+tests_unit_kerio_test_provision_CFLAGS = $(KERIO_UNIT_CC)
+tests_unit_kerio_test_provision_LDADD = $(KERIO_UNIT_LD)
 
 tests_unit_kerio_test_reply_SOURCES = tests/unit/kerio/test_reply.c
 tests_unit_kerio_test_reply_CPPFLAGS = $(UNIT_CPP)

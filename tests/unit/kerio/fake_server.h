@@ -18,6 +18,9 @@ struct exchange {
     const char *reply; /* a whole JSON-RPC reply; NULL: the connection is lost */
 };
 
+/* In place of a reply: the run was stopped meanwhile. */
+#define SERVER_STOPPED "stopped"
+
 static struct {
     const struct exchange *script;
     size_t length, at;
@@ -52,6 +55,8 @@ int rpc_call(struct rpc *rpc, const char *method, json_t *params, enum rpc_mode 
     server.params[server.at++] = params;
     if (!now->reply)
         return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_NETWORK, KIMT_RETRY_NOW, "lost");
+    if (strcmp(now->reply, SERVER_STOPPED) == 0)
+        return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_CANCELLED, KIMT_RETRY_NEVER, "stopped");
     return reply_read(now->reply, strlen(now->reply), 200, "kerio", method, result_r, err);
 }
 

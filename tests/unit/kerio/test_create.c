@@ -9,6 +9,15 @@
 #include "kerio/create.h"
 #include "kerio/field.h"
 
+#define MADE_1 "{\"result\":{\"errors\":[],\"result\":[{\"inputIndex\":0,\"id\":\"1\"}]}}"
+#define MADE_3                                                                                     \
+    "{\"result\":{\"errors\":[],\"result\":[{\"inputIndex\":0,\"id\":\"1\"},{\"inputIndex\":1,"    \
+    "\"id\":\"2\"},{\"inputIndex\":2,\"id\":\"3\"}]}}"
+/* The first is refused with this code, the others are made. */
+#define MADE_2(code)                                                                               \
+    "{\"result\":{\"errors\":[{\"inputIndex\":0,\"code\":" code                                    \
+    ",\"message\":\"no\"}],\"result\":["                                                           \
+    "{\"inputIndex\":1,\"id\":\"2\"},{\"inputIndex\":2,\"id\":\"3\"}]}}"
 #define NO_USERS "{\"result\":{\"list\":[],\"totalItems\":0}}"
 
 static const struct kerio_options options = {.chunk = 50};
@@ -122,7 +131,7 @@ static void a_user_who_came_about_meanwhile_exists(void **state)
 {
     static const struct exchange script[] = {
         {"Users.create", "{\"result\":{\"errors\":[{\"inputIndex\":1,\"code\":1001,\"message\":"
-                         "\"exists\"}],\"result\":[]}}"},
+                         "\"exists\"}],\"result\":[{\"inputIndex\":0},{\"inputIndex\":2}]}}"},
         {"Users.get", "{\"result\":{\"list\":[{\"loginName\":\"BOB\"}],\"totalItems\":\"1\"}}"}};
 
     (void)state;
@@ -182,7 +191,7 @@ static void a_member_that_is_not_known_is_left_out(void **state)
 {
     static const struct exchange script[] = {
         {"Users.create", "{\"error\":{\"code\":-32602,\"message\":\"Invalid params\"}}"},
-        {"Users.create", "{\"result\":{\"errors\":[],\"result\":[]}}"}};
+        {"Users.create", MADE_3}};
 
     (void)state;
     RUN(script);
@@ -196,10 +205,10 @@ static void a_whole_call_that_is_refused_is_taken_apart(void **state)
     static const struct exchange script[] = {
         {"Users.create", "{\"error\":{\"code\":413,\"message\":\"too large\"}}"},
         {"Users.get", NO_USERS},
-        {"Users.create", "{\"result\":{\"errors\":[],\"result\":[]}}"},
+        {"Users.create", MADE_1},
         {"Users.create", "{\"error\":{\"code\":-32603,\"message\":\"oops\"}}"},
         {"Users.get", NO_USERS},
-        {"Users.create", "{\"result\":{\"errors\":[],\"result\":[]}}"}};
+        {"Users.create", MADE_1}};
 
     (void)state;
     RUN(script);
@@ -213,7 +222,7 @@ static void a_missing_password_is_generated_by_the_server_and_kept_before_it_is_
 {
     static const struct exchange script[] = {
         {"Domains.generatePassword", "{\"result\":{\"password\":\"Xy7-Zw9-qq\"}}"},
-        {"Users.create", "{\"result\":{\"errors\":[],\"result\":[]}}"}};
+        {"Users.create", MADE_3}};
 
     (void)state;
     accounts[1].password = NULL;
@@ -229,7 +238,7 @@ static void a_password_against_the_policy_is_replaced_by_one_of_ours(void **stat
 {
     static const struct exchange script[] = {
         {"Domains.generatePassword", "{\"error\":{\"code\":-32601,\"message\":\"no method\"}}"},
-        {"Users.create", "{\"result\":{\"errors\":[],\"result\":[]}}"}};
+        {"Users.create", MADE_3}};
     const struct password_policy policy = {.is_complex = true,
                                            .minimum_length = 8,
                                            .domain = "a.test",
@@ -247,11 +256,10 @@ static void a_password_against_the_policy_is_replaced_by_one_of_ours(void **stat
 static void a_password_refused_by_the_server_alone_is_replaced_too(void **state)
 {
     static const struct exchange script[] = {
-        {"Users.create", "{\"result\":{\"errors\":[{\"inputIndex\":0,\"code\":1000,\"message\":"
-                         "\"weak\"}],\"result\":[]}}"},
+        {"Users.create", MADE_2("1000")},
         {"Users.get", NO_USERS},
         {"Domains.generatePassword", "{\"result\":{\"password\":\"Xy7-Zw9-qq\"}}"},
-        {"Users.create", "{\"result\":{\"errors\":[],\"result\":[]}}"}};
+        {"Users.create", MADE_1}};
 
     (void)state;
     RUN(script);
@@ -263,8 +271,7 @@ static void a_generated_password_nobody_got_is_forgotten(void **state)
 {
     static const struct exchange script[] = {
         {"Domains.generatePassword", "{\"result\":{\"password\":\"Xy7-Zw9-qq\"}}"},
-        {"Users.create", "{\"result\":{\"errors\":[{\"inputIndex\":0,\"code\":1000,\"message\":"
-                         "\"no\"}],\"result\":[]}}"},
+        {"Users.create", MADE_2("1000")},
         {"Users.get", NO_USERS}};
 
     (void)state;
@@ -278,8 +285,7 @@ static void a_generated_password_nobody_got_is_forgotten(void **state)
 static void seats_that_are_used_up_are_told_from_missing_rights(void **state)
 {
     static const struct exchange script[] = {
-        {"Users.create", "{\"result\":{\"errors\":[{\"inputIndex\":0,\"code\":1003,\"message\":"
-                         "\"limit\"}],\"result\":[]}}"},
+        {"Users.create", MADE_2("1003")},
         {"Users.get", NO_USERS},
         {"Domains.getUserCountInfo",
          "{\"result\":{\"countInfo\":{\"currentUsers\":\"25\",\"allowedUsers\":{\"isUnlimited\":"
@@ -289,6 +295,60 @@ static void seats_that_are_used_up_are_told_from_missing_rights(void **state)
     RUN(script);
     assert_int_equal(told[0], KIMT_PROVISION_REFUSED);
     assert_int_equal(places[0].error.kind, KIMT_KIND_QUOTA);
+}
+
+static void a_user_in_neither_list_of_the_answer_is_looked_up(void **state)
+{
+    static const struct exchange script[] = {
+        {"Domains.generatePassword", "{\"result\":{\"password\":\"Xy7-Zw9-qq\"}}"},
+        {"Users.create", "{\"result\":{\"errors\":[],\"result\":[{\"inputIndex\":1}]}}"},
+        {"Users.get", "{\"result\":{\"list\":[{\"loginName\":\"ann\"}],\"totalItems\":1}}"}};
+
+    (void)state;
+    accounts[0].password = NULL;
+    RUN(script);
+    assert_int_equal(told[0], KIMT_PROVISION_CREATED + 100);
+    assert_int_equal(told[1], KIMT_PROVISION_CREATED);
+    assert_int_equal(told[2], KIMT_PROVISION_REFUSED);
+    assert_int_equal(places[2].error.kind, KIMT_KIND_PROTOCOL);
+}
+
+static void an_answer_that_says_nothing_is_no_yes(void **state)
+{
+    static const struct exchange script[] = {{"Users.create", "{\"result\":null}"},
+                                             {"Users.get", NO_USERS}};
+
+    (void)state;
+    RUN(script);
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(told[i], KIMT_PROVISION_REFUSED);
+}
+
+static void nor_is_one_to_a_generated_password(void **state)
+{
+    static const struct exchange script[] = {
+        {"Users.create", MADE_2("1000")},
+        {"Users.get", NO_USERS},
+        {"Domains.generatePassword", "{\"result\":{\"password\":\"Xy7-Zw9-qq\"}}"},
+        {"Users.create", "{\"result\":{}}"},
+        {"Users.get", NO_USERS}};
+
+    (void)state;
+    RUN(script);
+    assert_int_equal(told[0], KIMT_PROVISION_REFUSED);
+    assert_string_equal(fake.secret_value[1], "");
+}
+
+static void a_call_that_was_stopped_is_followed_by_no_other(void **state)
+{
+    static const struct exchange script[] = {{"Users.create", SERVER_STOPPED}};
+
+    (void)state;
+    RUN(script);
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(told[i], KIMT_PROVISION_REFUSED);
+        assert_int_equal(places[i].error.kind, KIMT_KIND_CANCELLED);
+    }
 }
 
 static void a_run_that_is_stopped_makes_nobody(void **state)
@@ -320,6 +380,10 @@ int main(void)
         TEST(a_password_refused_by_the_server_alone_is_replaced_too),
         TEST(a_generated_password_nobody_got_is_forgotten),
         TEST(seats_that_are_used_up_are_told_from_missing_rights),
+        TEST(a_user_in_neither_list_of_the_answer_is_looked_up),
+        TEST(an_answer_that_says_nothing_is_no_yes),
+        TEST(nor_is_one_to_a_generated_password),
+        TEST(a_call_that_was_stopped_is_followed_by_no_other),
         TEST(a_run_that_is_stopped_makes_nobody),
     };
 
