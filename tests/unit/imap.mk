@@ -21,6 +21,7 @@ imap_unit_tests = \
 	tests/unit/imap/test_reader \
 	tests/unit/imap/test_reopen \
 	tests/unit/imap/test_response \
+	tests/unit/imap/test_mechanisms \
 	tests/unit/imap/test_session \
 	tests/unit/imap/test_squeeze \
 	tests/unit/imap/test_tls \
@@ -84,6 +85,11 @@ tests_unit_imap_test_response_SOURCES = tests/unit/imap/test_response.c
 tests_unit_imap_test_response_CPPFLAGS = $(UNIT_CPP)
 tests_unit_imap_test_response_CFLAGS = $(UNIT_CC)
 tests_unit_imap_test_response_LDADD = $(IMAP_UNIT_LIBS)
+
+tests_unit_imap_test_mechanisms_SOURCES = tests/unit/imap/test_mechanisms.c
+tests_unit_imap_test_mechanisms_CPPFLAGS = $(UNIT_CPP)
+tests_unit_imap_test_mechanisms_CFLAGS = $(UNIT_CC)
+tests_unit_imap_test_mechanisms_LDADD = $(IMAP_UNIT_LIBS)
 
 tests_unit_imap_test_session_SOURCES = tests/unit/imap/test_session.c
 tests_unit_imap_test_session_CPPFLAGS = $(UNIT_CPP)

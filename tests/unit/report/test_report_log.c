@@ -189,6 +189,54 @@ static void the_end_has_the_migration_result_with_reasons_grouped(void **state)
     free(text);
 }
 
+static void every_change_to_a_message_is_named(void **state)
+{
+    static const char *const phrases[] = {
+        "keywords the destination cannot hold were left out",
+        "arrival date written in another zone, the same instant",
+        "arrival date lost",
+        "the flag \\Seen was left out",
+        "the flag \\Answered was left out",
+        "the flag \\Flagged was left out",
+        "the flag \\Deleted was left out",
+        "the flag \\Draft was left out",
+        "bytes repaired because the destination refused them",
+    };
+    struct kimt_message message = {.struct_size = sizeof message, .uid = 42};
+    char *text;
+
+    begin(*state, "alice@example.com");
+    post(*state, (struct kimt_event){.type = KIMT_EVENT_MESSAGE,
+                                     .account = "alice@example.com",
+                                     .folder = "INBOX",
+                                     .message = &message,
+                                     .outcome = KIMT_OUTCOME_COPIED,
+                                     .notes = UINT32_MAX});
+    end(*state, "alice@example.com");
+    text = read_log(*state, "report.log");
+    for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++)
+        assert_contains(text, phrases[i]);
+    free(text);
+}
+
+static void a_note_that_came_more_than_once_says_how_often(void **state)
+{
+    struct kimt_event note = {.type = KIMT_EVENT_NOTE,
+                              .account = "alice@example.com",
+                              .note = KIMT_NOTE_KEYWORD,
+                              .subject = "INBOX",
+                              .text = "dropped"};
+    char *text;
+
+    begin(*state, "alice@example.com");
+    note.repeats = 2;
+    post(*state, note);
+    end(*state, "alice@example.com");
+    text = read_log(*state, "report.log");
+    assert_contains(text, "dropped (2 times in all)");
+    free(text);
+}
+
 static void a_flag_that_was_left_out_is_named(void **state)
 {
     struct kimt_message message = {.struct_size = sizeof message, .uid = 42};
@@ -289,6 +337,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(lines_of_two_accounts_never_mix, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(every_change_to_a_message_is_named, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_note_that_came_more_than_once_says_how_often, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(an_account_that_ended_is_in_the_file_before_the_run_ends,
                                         set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_new_password_is_in_the_file_as_soon_as_it_is_told, set_up,

@@ -225,6 +225,62 @@ static void a_wait_of_many_lanes_is_told_once(void **state)
     made_up_free(made_up);
 }
 
+/* The same trouble hours later is news. */
+static void a_wait_after_the_first_is_over_is_said_again(void **state)
+{
+    struct made_up *made_up = open_plain("migrate", 0);
+    struct kimt_error slow =
+        made_up_error(KIMT_SCOPE_ACCOUNT, KIMT_KIND_BUSY, "waiting for old.example.com", "", "");
+    struct kimt_event wait = {
+        .type = KIMT_EVENT_WAIT, .account = "alice@example.com", .wait_ms = 12000, .error = &slow};
+    char *text, *first;
+
+    (void)state;
+    begin(made_up, "alice@example.com");
+    post(made_up, wait);
+    made_up->clock_ms = 3600000;
+    post(made_up, wait);
+    text = read_log(made_up, "out");
+    first = strstr(text, "waiting 12 s");
+    assert_non_null(first);
+    assert_non_null(strstr(first + 1, "waiting 12 s"));
+    free(text);
+    made_up_free(made_up);
+}
+
+static void the_same_hint_is_given_once(void **state)
+{
+    struct made_up *made_up = open_plain("migrate", 0);
+    char *text, *first;
+
+    (void)state;
+    begin(made_up, "bob@example.com");
+    fail_message(made_up, "INBOX");
+    fail_message(made_up, "Sent");
+    text = read_log(made_up, "out");
+    first = strstr(text, "Raise the limit.");
+    assert_non_null(first);
+    assert_null(strstr(first + 1, "Raise the limit."));
+    free(text);
+    made_up_free(made_up);
+}
+
+static void each_step_of_verbosity_shows_more(void **state)
+{
+    static const int levels[] = {KIMT_LOG_WARNING, KIMT_LOG_INFO, KIMT_LOG_DEBUG, KIMT_LOG_WIRE,
+                                 KIMT_LOG_WIRE};
+
+    (void)state;
+    for (int verbosity = 0; verbosity < 5; verbosity++) {
+        struct made_up *made_up = open_plain("migrate", verbosity);
+        int level = -1;
+
+        (void)made_up->ops->wants(made_up->session, &level);
+        assert_int_equal(level, levels[verbosity]);
+        made_up_free(made_up);
+    }
+}
+
 static void a_new_password_is_never_shown(void **state)
 {
     struct made_up *made_up = open_plain("migrate", 3);
@@ -520,6 +576,9 @@ int main(void)
         cmocka_unit_test(text_of_a_server_cannot_reach_the_terminal),
         cmocka_unit_test(only_the_first_failed_messages_of_an_account_are_told),
         cmocka_unit_test(a_wait_of_many_lanes_is_told_once),
+        cmocka_unit_test(a_wait_after_the_first_is_over_is_said_again),
+        cmocka_unit_test(the_same_hint_is_given_once),
+        cmocka_unit_test(each_step_of_verbosity_shows_more),
         cmocka_unit_test(a_new_password_is_never_shown),
         cmocka_unit_test(check_ends_with_a_table_and_reasons_below_the_rows),
         cmocka_unit_test(colours_are_used_in_a_file_only_when_always_asked_for),
