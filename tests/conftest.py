@@ -16,7 +16,9 @@ from company import Company  # noqa: E402
 from pair import Pair  # noqa: E402
 from program import Running, kimt_path, run_kimt  # noqa: E402
 from scene import Scene  # noqa: E402
+from servers.base import Unavailable  # noqa: E402
 from servers.dovecot import Dovecot  # noqa: E402
+from servers.kinds import KINDS  # noqa: E402
 
 
 def pytest_configure():
@@ -63,6 +65,24 @@ def dovecot():
 
     def start(*args, **options):
         server = Dovecot(*args, **options)
+        running.append(server)
+        return server.start()
+
+    yield start
+    for server in running:
+        server.stop()
+
+
+@pytest.fixture
+def serve():
+    """serve("courier", users={...}, ...) starts one of KINDS, or skips the test with the reason."""
+    running = []
+
+    def start(kind, **options):
+        try:
+            server = KINDS[kind](**options)
+        except Unavailable as error:
+            pytest.skip(str(error))
         running.append(server)
         return server.start()
 

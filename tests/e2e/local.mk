@@ -2,6 +2,9 @@
 EXTRA_DIST += tests/conftest.py \
 	tests/e2e/servers/__init__.py tests/e2e/servers/base.py tests/e2e/servers/ca.py \
 	tests/e2e/servers/dovecot.py tests/e2e/servers/ports.py \
+	tests/e2e/servers/courier.py tests/e2e/servers/cyrus.py tests/e2e/servers/elsewhere.c \
+	tests/e2e/servers/kinds.py tests/e2e/servers/mailutils.py tests/e2e/servers/passwords.py \
+	tests/e2e/servers/unpacked.py \
 	tests/e2e/servers/counter.py tests/e2e/servers/cutter.py tests/e2e/servers/line.py tests/e2e/servers/rejoin.py \
 	tests/e2e/servers/scripted.py tests/e2e/pair.py tests/e2e/test_imap_cases.py \
 	tests/e2e/imap_verbs.c tests/e2e/kill_at.c \

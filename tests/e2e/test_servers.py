@@ -6,8 +6,9 @@ import time
 
 import pytest
 from program import write_accounts, write_profile
-from servers.base import ServerError
+from servers.base import ServerError, Unavailable, session_of
 from servers.ca import Authority, fingerprint, self_signed
+from servers.kinds import KINDS
 
 USERS = {"ann@example.com": "se:cr{et"}
 
@@ -62,6 +63,50 @@ def test_quota_is_enforced_once_set(dovecot):
     client = server.login("ann@example.com")
     assert client.append("INBOX", None, None, b"a: b\r\n\r\n")[0] == "OK"
     assert b"OVERQUOTA" in client.append("INBOX", None, None, b"a: b\r\n\r\n")[1][0]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_server_lets_its_users_in_by_tls_starttls_and_without(serve, kind):
+    server = serve(kind, users=USERS)
+    plain, tls = server.login("ann@example.com"), server.login("ann@example.com", tls=True)
+    later = imaplib.IMAP4(server.host, server.port)
+    later.starttls(ssl.create_default_context(cafile=server.ca_file))
+    later.login("ann@example.com", USERS["ann@example.com"])
+    for client in (plain, tls, later):
+        assert client.select()[0] == "OK"
+        client.logout()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_server_refuses_a_wrong_password(serve, kind):
+    with pytest.raises(imaplib.IMAP4.error):
+        serve(kind, users=USERS).login("ann@example.com", "wrong")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_server_has_the_separator_and_prefix_it_says(serve, kind):
+    server = serve(kind, users=USERS)
+    client = server.login("ann@example.com")
+    name = f"{server.prefix}a{server.separator}b"
+    assert client.create(name)[0] == "OK"
+    listed = [line.decode().replace('"', "") for line in client.list()[1]]
+    assert any(line.endswith(f" {server.separator} {name}") for line in listed), listed
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_of_a_server_is_left_when_it_is_stopped(serve, kind):
+    server = serve(kind, users=USERS)
+    client, session = server.login("ann@example.com"), server.process.pid
+    assert sum(1 for _ in session_of(session)) > 0
+    server.stop()
+    client.shutdown()
+    assert list(session_of(session)) == [] and not server.folder.exists()
+
+
+def test_a_server_that_is_not_on_this_machine_says_what_to_do(monkeypatch, tmp_path):
+    monkeypatch.setattr("servers.unpacked.PLACE", tmp_path)
+    with pytest.raises(Unavailable, match="run tests/setup"):
+        KINDS["courier"]()
 
 
 def test_a_server_that_cannot_start_says_why(dovecot):

@@ -1,9 +1,10 @@
 """What all servers have in common: a folder of their own, a process, a log, an end.
 
 A server runs in a folder made by mkdtemp and reachable by the users it switches to. It is stopped
-with its whole process group, and its log is printed when it did not start.
+with its whole session, and its log is printed when it did not start.
 """
 
+import contextlib
 import os
 import shutil
 import signal
@@ -16,6 +17,10 @@ from pathlib import Path
 
 class ServerError(RuntimeError):
     """The server could not be found, did not start or died."""
+
+
+class Unavailable(ServerError):
+    """This machine cannot run it, and the text says why: a reason to skip, never to pass."""
 
 
 class Server:
@@ -103,6 +108,9 @@ class Server:
                 self.process.wait(patience)
             except subprocess.TimeoutExpired:
                 continue
+        for pid in session_of(self.process.pid):  # what made itself a process group of its own
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         self.process = None
 
     def __enter__(self):
@@ -110,6 +118,15 @@ class Server:
 
     def __exit__(self, *exc):
         self.stop()
+
+
+def session_of(leader):
+    """The processes that are left of a session."""
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            after_name = path.read_text(errors="replace").rpartition(")")[2].split()
+            if int(after_name[3]) == leader and after_name[0] != "Z":
+                yield int(path.parent.name)
 
 
 def says(port, prefix, host="127.0.0.1"):
