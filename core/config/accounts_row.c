@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * See accounts_row.h. Blanks around what is not a password are mere layout.
+ * See accounts_row.h. Blanks around what is not a password are mere layout, and so are letters that
+ * nobody sees; within an address they are an error.
  */
 #include "config/accounts_row.h"
 #include "config/csv_line.h"
+#include "config/unseen.h"
 #include <ctype.h>
 #include <stdbool.h>
 #include <string.h>
@@ -20,6 +22,16 @@ static enum accounts_row bad(const char **reason_r, const char *reason)
 {
     *reason_r = reason;
     return ACCOUNTS_ROW_BAD;
+}
+
+static struct csv_field trimmed(struct csv_field field)
+{
+    struct unseen_span inner;
+
+    if (field.length == 0)
+        return field;
+    inner = unseen_trim(field.text, field.length);
+    return (struct csv_field){inner.text, inner.length};
 }
 
 static bool is_header(struct csv_field first)
@@ -87,6 +99,26 @@ static bool take_address(struct csv_field field, struct strings *strings,
     return account->local != NULL;
 }
 
+static const char *unseen_reason(const struct csv_line *row, struct csv_field address)
+{
+    uint32_t unseen = unseen_find(address.text, address.length);
+    uint32_t false_at = unseen_false_at(address.text, address.length);
+    const char *reason = NULL;
+
+    if (unseen)
+        reason = strings_format(row->strings,
+                                "the address holds \\u{%X}, a letter that cannot be seen: type the "
+                                "address anew",
+                                (unsigned)unseen);
+    else if (false_at)
+        reason =
+            strings_format(row->strings,
+                           "the address holds \\u{%X}, which looks like an @ and is none: type "
+                           "the address anew",
+                           (unsigned)false_at);
+    return reason || !(unseen || false_at) ? reason : "out of memory";
+}
+
 /* What is wrong with a row whose first column is no address. */
 static const char *address_reason(const struct csv_line *row)
 {
@@ -96,7 +128,7 @@ static const char *address_reason(const struct csv_line *row)
     for (size_t i = 1; i < row->count && i < MOST_FIELDS; i++) {
         struct kimt_account other = {.struct_size = sizeof other};
 
-        if (take_address(csv_trimmed(row->fields[i]), row->strings, &other))
+        if (take_address(trimmed(row->fields[i]), row->strings, &other))
             return "the first column is not an address, but a later one is: the order is "
                    "user@domain.com;password;Full Name";
     }
@@ -106,10 +138,13 @@ static const char *address_reason(const struct csv_line *row)
 static enum accounts_row take_account(const struct csv_line *row, struct kimt_account *account_r,
                                       const char **reason_r)
 {
-    struct csv_field name = csv_trimmed(row->fields[2]);
+    struct csv_field address = trimmed(row->fields[0]), name = trimmed(row->fields[2]);
+    const char *unseen = unseen_reason(row, address);
 
     *account_r = (struct kimt_account){.struct_size = sizeof *account_r};
-    if (!take_address(csv_trimmed(row->fields[0]), row->strings, account_r))
+    if (unseen)
+        return bad(reason_r, unseen);
+    if (!take_address(address, row->strings, account_r))
         return bad(reason_r, address_reason(row));
     if (row->count > 1 && row->fields[1].length > 0)
         account_r->password = row->fields[1].text;
@@ -123,18 +158,21 @@ enum accounts_row accounts_row_parse(const char *line, size_t length, struct str
 {
     struct csv_field fields[MOST_FIELDS] = {0};
     struct csv_line row = {.fields = fields, .most = MOST_FIELDS, .strings = strings};
-    struct csv_field whole = csv_trimmed((struct csv_field){line, length});
+    struct csv_field whole;
 
     *reason_r =
         length > LONGEST_LINE ? "the line is longer than 4096 bytes" : csv_line_fault(line, length);
     if (*reason_r)
         return ACCOUNTS_ROW_BAD;
+    whole = trimmed((struct csv_field){line, length});
+    length -= (size_t)(whole.text - line); /* a mark before a quote would make it a letter */
+    line = whole.text;
     if (whole.length == 0 || whole.text[0] == '#')
         return ACCOUNTS_ROW_NOTHING;
     *reason_r = csv_line_split(&row, line, length);
     if (*reason_r)
         return ACCOUNTS_ROW_BAD;
-    if (is_header(csv_trimmed(fields[0])))
+    if (is_header(trimmed(fields[0])))
         return ACCOUNTS_ROW_HEADER;
     if (row.count > MOST_FIELDS)
         return bad(reason_r, "there are more than three columns; a password or name that holds ; "

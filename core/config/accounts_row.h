@@ -15,8 +15,8 @@ enum accounts_row {
     ACCOUNTS_ROW_BAD = 3
 };
 
-/* `line` is without its end. Fills account_r, with strings from `strings`; or with ROW_BAD a static
- * sentence that never holds what stands in the line. */
+/* `line` is without its end. Fills account_r, with strings from `strings`; or with ROW_BAD a
+ * sentence, static or from there, that never holds what stands in the line. */
 enum accounts_row accounts_row_parse(const char *line, size_t length, struct strings *strings,
                                      struct kimt_account *account_r, const char **reason_r);
 

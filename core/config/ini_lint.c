@@ -3,6 +3,7 @@
  * See ini_lint.h. One function for a kind of line; each says no in one place.
  */
 #include "config/ini_lint.h"
+#include "config/unseen.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -132,7 +133,12 @@ static void lint_unquoted(struct lint *lint, const char *key, struct span value)
     if (at < value.end && (at == value.begin || !is_blank(at[-1])))
         return refuse(lint,
                       "the value holds ; or #, which begins a comment: put the value in quotes");
-    tell_key(lint, key, trimmed(value.begin, at), false);
+    value = trimmed(value.begin, at);
+    if (unseen_at_end(value.begin, (size_t)(value.end - value.begin)))
+        return refuse(lint, "the value begins or ends with a letter that cannot be seen, such as "
+                            "a no-break space: type it anew, or put it in quotes if it belongs "
+                            "there");
+    tell_key(lint, key, value, false);
 }
 
 static void lint_key(struct lint *lint, struct span line)

@@ -17,4 +17,5 @@ core_libcore_la_SOURCES += \
 	core/config/secret_store.c core/config/secret_store.h \
 	core/config/section.c core/config/section.h \
 	core/config/side.c core/config/side.h \
-	core/config/text_file.c core/config/text_file.h
+	core/config/text_file.c core/config/text_file.h \
+	core/config/unseen.c core/config/unseen.h

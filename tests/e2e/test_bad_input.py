@@ -300,6 +300,28 @@ def test_accounts_with_an_open_quote(desk):
     desk.refused("users.csv:1", "double quote that is not closed")
 
 
+@pytest.mark.parametrize("odd, code", [("\u200b", "\\u{200B}"), ("\u00a0", "\\u{A0}"),
+                                       ("\ufeff", "\\u{FEFF}"), ("\u202e", "\\u{202E}")])
+def test_accounts_with_a_letter_that_nobody_sees(desk, odd, code):
+    write_csv(desk, "ann@example.com;ann-Secret-1;Ann\n"
+                    f"bo{odd}b@example.com;bob-Secret-2;Bob\n".encode())
+    desk.refused("users.csv:2", code.lower(), "cannot be seen")
+
+
+def test_accounts_with_an_at_that_is_none(desk):
+    write_csv(desk, "ann\uff20example.com;ann-Secret-1;Ann\n".encode())
+    desk.refused("users.csv:1", "\\u{ff20}")
+
+
+def test_a_password_with_an_end_that_nobody_sees_is_told_by_check(desk, kimt):
+    write_csv(desk, "ann@example.com;ann-Secret-1\u00a0;Ann\nbob@example.com;b;Bob\n".encode())
+    desk.write()
+    result = kimt("check", desk.profile, timeout=30)
+    assert "users.csv:1: the password of ann@example.com begins or ends with" in result.text
+    assert "users.csv:2" not in result.text
+    assert not any(secret in result.text for secret in SECRETS)
+
+
 def test_only_an_account_that_is_not_there(desk):
     desk.write()
     desk.refused("nobody@example.com", args=["--only", "nobody@example.com", desk.profile])

@@ -149,6 +149,101 @@ static void keeps_letters_of_all_languages(void **state)
     assert_row(0, "jörg@müller.example", "pässwörd", "Jörg 日本");
 }
 
+#define NBSP "\xc2\xa0"
+#define ZWSP "\xe2\x80\x8b"
+#define BOM  "\xef\xbb\xbf"
+
+static void letters_that_nobody_sees_are_layout_around_an_address(void **state)
+{
+    static const char *const rows[] = {"ann@x.com" NBSP ";pw;Ann\n",
+                                       NBSP "ann@x.com;pw;" NBSP "Ann" ZWSP "\n",
+                                       ZWSP " ann@x.com " NBSP ";pw;Ann \n",
+                                       BOM BOM "ann@x.com;pw;Ann\n",
+                                       BOM "\"ann@x.com\";pw;Ann\n",
+                                       "\"ann@x.com" NBSP "\";pw;\"Ann\"\n",
+                                       "\xe3\x80\x80"
+                                       "ann@x.com\xe2\x80\xae;pw;Ann\xc2\xad\n",
+                                       "# one\n" BOM "# another\n" BOM "\n" NBSP "\n" BOM
+                                       "ann@x.com;pw;Ann\n"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        assert_taken(rows[i], 1);
+        assert_row(0, "ann@x.com", "pw", "Ann");
+    }
+}
+
+static void a_file_appended_to_another_may_bring_its_mark_along(void **state)
+{
+    (void)state;
+    assert_taken(BOM "bob@x.com;pw;Bob\n" BOM "ann@x.com;pw;Ann\n", 2);
+    assert_row(1, "ann@x.com", "pw", "Ann");
+    assert_taken(BOM BOM "E-Mail;Password;Name\nann@x.com;pw;Ann\n", 1);
+}
+
+static void letters_that_nobody_sees_are_an_error_within_an_address(void **state)
+{
+    static const struct {
+        const char *row, *code;
+    } rows[] = {
+        {"an" ZWSP "n@x.com;" SECRET ";A\n", "\\u{200B}"},
+        {"ann@x" NBSP ".com;" SECRET ";A\n", "\\u{A0}"},
+        {"ann" BOM "@x.com;" SECRET ";A\n", "\\u{FEFF}"},
+        {"an\xe2\x80\xaen@x.com;" SECRET ";A\n", "\\u{202E}"},
+        {"ann@x\xc2\xad.com;" SECRET ";A\n", "\\u{AD}"},
+        {"ann@x\xe2\x81\xa0.com;" SECRET ";A\n", "\\u{2060}"},
+        {"an\xe3\x85\xa4n@x.com;" SECRET ";A\n", "\\u{3164}"},
+        {"an\xe2\xa0\x80n@x.com;" SECRET ";A\n", "\\u{2800}"},
+        {"ann\xef\xb8\x8f@x.com;" SECRET ";A\n", "\\u{FE0F}"},
+        {"ann@x.\xc2\x85"
+         "com;" SECRET ";A\n",
+         "\\u{85}"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        assert_refused(rows[i].row, "users.csv:1", rows[i].code);
+}
+
+static void what_looks_like_an_at_is_told(void **state)
+{
+    (void)state;
+    assert_refused("a@x.com;pw\nann\xef\xbc\xa0x.com;" SECRET ";A\n", "users.csv:2", "\\u{FF20}");
+    assert_refused("ann\xef\xb9\xabx.com;" SECRET ";A\n", "users.csv:1", "\\u{FE6B}");
+}
+
+static void a_password_is_taken_as_it_is(void **state)
+{
+    (void)state;
+    assert_taken("ann@x.com;" NBSP "p" ZWSP NBSP ";A\n", 1);
+    assert_row(0, "ann@x.com", NBSP "p" ZWSP NBSP, "A");
+}
+
+static void a_local_part_has_64_bytes_at_the_most(void **state)
+{
+    static const char local[] = "0123456789012345678901234567890123456789012345678901234567890123";
+    char row[200];
+
+    (void)state;
+    (void)snprintf(row, sizeof row, "%s@x.com;pw;A\n", local);
+    assert_taken(row, 1);
+    (void)snprintf(row, sizeof row, "4%s@x.com;" SECRET ";A\n", local);
+    assert_refused(row, "users.csv:1", "not an address");
+}
+
+static void an_address_has_254_bytes_at_the_most(void **state)
+{
+    char domain[256], row[400];
+
+    (void)state;
+    memset(domain, 'd', sizeof domain);
+    domain[250] = '\0';
+    (void)snprintf(row, sizeof row, "ann@%s;pw;A\n", domain);
+    assert_taken(row, 1);
+    (void)snprintf(row, sizeof row, "anna@%s;" SECRET ";A\n", domain);
+    assert_refused(row, "users.csv:1", "not an address");
+}
+
 static void refuses_the_same_address_twice(void **state)
 {
     (void)state;
@@ -300,6 +395,13 @@ int main(void)
         TEST(does_not_take_a_mistyped_account_for_headings),
         TEST(folds_the_case_of_the_domain_only),
         TEST(keeps_letters_of_all_languages),
+        TEST(letters_that_nobody_sees_are_layout_around_an_address),
+        TEST(a_file_appended_to_another_may_bring_its_mark_along),
+        TEST(letters_that_nobody_sees_are_an_error_within_an_address),
+        TEST(what_looks_like_an_at_is_told),
+        TEST(a_password_is_taken_as_it_is),
+        TEST(a_local_part_has_64_bytes_at_the_most),
+        TEST(an_address_has_254_bytes_at_the_most),
         TEST(refuses_the_same_address_twice),
         TEST(refuses_wrong_columns),
         TEST(tells_the_order_if_the_address_stands_in_another_column),

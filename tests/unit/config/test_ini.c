@@ -138,6 +138,15 @@ static void refuses_a_comment_sign_inside_a_value(void **state)
     assert_refused("[s]\npassword =;" SECRET "\n", "a.ini:2", "quotes");
 }
 
+static void refuses_a_letter_that_nobody_sees_at_the_end_of_a_value(void **state)
+{
+    (void)state;
+    assert_refused("[s]\nhost = old.example.com\xc2\xa0\n", "a.ini:2", "cannot be seen");
+    assert_refused("[s]\nhost = \xe2\x80\x8bold.example.com ; why\n", "a.ini:2", "cannot be seen");
+    assert_value("a = \"x\xc2\xa0\"", "x\xc2\xa0");
+    assert_value("a = x\xc2\xa0y", "x\xc2\xa0y");
+}
+
 static void refuses_text_after_a_closing_quote(void **state)
 {
     (void)state;
@@ -285,6 +294,7 @@ int main(void)
         TEST(takes_the_same_key_in_two_sections),
         TEST(refuses_a_colon_in_names),
         TEST(refuses_a_comment_sign_inside_a_value),
+        TEST(refuses_a_letter_that_nobody_sees_at_the_end_of_a_value),
         TEST(refuses_text_after_a_closing_quote),
         TEST(refuses_a_quote_that_is_not_closed),
         TEST(refuses_a_backslash_inside_quotes),
