@@ -143,8 +143,8 @@ static int on_account_end(struct lines *lines, const struct kimt_event *event,
     bool good = tally_user_result(event) == USER_MIGRATED;
     FILE *line;
 
-    if (event->error)
-        return put_error(lines, true, event, event->error, out, err);
+    if (event->error) /* what provisioning refused was told then */
+        return lines->was_refused ? KIMT_OK : put_error(lines, true, event, event->error, out, err);
     line = begin_line(lines, event->account);
     if (counts) {
         (void)fprintf(line, "%s %s, ", human_count(counts->folders).text,

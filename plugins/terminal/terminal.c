@@ -256,6 +256,7 @@ static int terminal_event(struct kimt_reporter_session *session, const struct ki
     if (event->type == KIMT_EVENT_ACCOUNT_VERIFIED &&
         verify_table_add(&session->verified, event, err) != KIMT_OK)
         return KIMT_FAIL;
+    session->lines.was_refused = tally_was_refused(session->tally, event->account);
     before = ftell(session->pending.stream);
     if (lines_print(&session->lines, event, running, session->pending.stream, err) != KIMT_OK)
         return KIMT_FAIL;

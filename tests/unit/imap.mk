@@ -10,6 +10,7 @@ tests_unit_imap_libpeer_la_CFLAGS = $(UNIT_CC)
 IMAP_UNIT_LIBS = tests/unit/imap/libpeer.la plugins/common/libimap.la $(CMOCKA_LIBS)
 
 imap_unit_tests = \
+	tests/unit/imap/test_alert \
 	tests/unit/imap/test_compress \
 	tests/unit/imap/test_connection \
 	tests/unit/imap/test_date \
@@ -30,6 +31,11 @@ imap_unit_tests = \
 	tests/unit/imap/test_utf7
 check_PROGRAMS += $(imap_unit_tests)
 TESTS += $(imap_unit_tests)
+
+tests_unit_imap_test_alert_SOURCES = tests/unit/imap/test_alert.c
+tests_unit_imap_test_alert_CPPFLAGS = $(UNIT_CPP)
+tests_unit_imap_test_alert_CFLAGS = $(UNIT_CC)
+tests_unit_imap_test_alert_LDADD = $(IMAP_UNIT_LIBS)
 
 tests_unit_imap_test_compress_SOURCES = tests/unit/imap/test_compress.c
 tests_unit_imap_test_compress_CPPFLAGS = $(UNIT_CPP)

@@ -41,6 +41,20 @@ tests_unit_report_test_terminal_verify_CPPFLAGS = $(UNIT_CPP)
 tests_unit_report_test_terminal_verify_CFLAGS = $(UNIT_CC)
 tests_unit_report_test_terminal_verify_LDADD = $(REPORTER_TEST_LIBS)
 
+check_PROGRAMS += tests/unit/report/test_terminal_notes
+TESTS += tests/unit/report/test_terminal_notes
+tests_unit_report_test_terminal_notes_SOURCES = tests/unit/report/test_terminal_notes.c \
+	plugins/terminal/terminal.c \
+	plugins/terminal/board.c \
+	plugins/terminal/check_table.c \
+	plugins/terminal/draw.c \
+	plugins/terminal/lines.c \
+	plugins/terminal/style.c \
+	plugins/terminal/verify_table.c
+tests_unit_report_test_terminal_notes_CPPFLAGS = $(UNIT_CPP)
+tests_unit_report_test_terminal_notes_CFLAGS = $(UNIT_CC)
+tests_unit_report_test_terminal_notes_LDADD = $(REPORTER_TEST_LIBS)
+
 check_PROGRAMS += tests/unit/report/test_report_log
 TESTS += tests/unit/report/test_report_log
 tests_unit_report_test_report_log_SOURCES = tests/unit/report/test_report_log.c \

@@ -62,11 +62,27 @@ static int fail_bye(struct imap_session *session, const struct imap_response *re
     return imap_lost(session, err);
 }
 
+/* Servers like to repeat themselves with each command; once in a session is enough. */
+static bool is_new_alert(struct imap_session *session, const char *text)
+{
+    uint64_t hash = 14695981039346656037u; /* FNV-1a */
+
+    for (; *text; text++)
+        hash = (hash ^ (unsigned char)*text) * 1099511628211u;
+    for (size_t i = 0; i < ALERTS_MAX; i++)
+        if (session->alerts[i] == hash)
+            return false;
+    session->alerts[session->alert_count++ % ALERTS_MAX] = hash;
+    return true;
+}
+
 static void tell_alert(struct imap_session *session, const struct imap_response *response)
 {
     struct imap_result result;
 
     imap_result_take(&result, response);
+    if (!is_new_alert(session, result.text))
+        return;
     kimt_note(session->host, KIMT_NOTE_SERVER, imap_name(session), "the server alerts: %s",
               result.text);
 }

@@ -12,7 +12,8 @@
 enum {
     CAPABILITIES_MAX = 200, /* words; further ones are dropped */
     CAPABILITY_BYTES = 8192,
-    WIRE_LINE_MAX = 1500 /* of one line in the wire log */
+    WIRE_LINE_MAX = 1500, /* of one line in the wire log */
+    ALERTS_MAX = 16       /* that are told apart; older ones are told again */
 };
 
 struct imap_capabilities {
@@ -45,7 +46,9 @@ struct imap_session {
     struct imap_wire wire;
     bool compress_tried;
     bool compressed;
-    struct conn_measure told; /* of the connection, to line.h */
+    struct conn_measure told;    /* of the connection, to line.h */
+    uint64_t alerts[ALERTS_MAX]; /* hashes of those that were told */
+    size_t alert_count;
     bool authenticated;
     bool broken;
     bool said_bye;

@@ -25,7 +25,8 @@ struct reasons {
     char *title;
     char *hint;
     enum reason_class class;
-    uint64_t count;
+    uint64_t count;    /* with those that came again */
+    uint64_t distinct; /* each of which could be an example */
     size_t example_count;
     char *examples[USER_EXAMPLES];
     UT_hash_handle hh;
@@ -99,7 +100,10 @@ int reasons_add(struct reasons **reasons, const struct reason *reason, struct ki
     if (!group)
         return report_no_memory(err);
     group->count += reason->times;
-    if (group->example_count == limit || !reason->example)
+    if (!reason->example)
+        return KIMT_OK;
+    group->distinct++;
+    if (group->example_count == limit)
         return KIMT_OK;
     group->examples[group->example_count] = strdup(reason->example);
     if (!group->examples[group->example_count])
@@ -133,9 +137,9 @@ static void group_print(const struct reasons *group, const struct reasons_style 
         text_put_wrapped(out, group->examples[i], 6, width);
         (void)fprintf(out, "%s\n", style->plain);
     }
-    if (group->count > group->example_count && group->example_count > 0)
+    if (group->distinct > group->example_count)
         (void)fprintf(out, "      %sand %s more%s%s\n", style->dim,
-                      human_count(group->count - group->example_count).text, style->more,
+                      human_count(group->distinct - group->example_count).text, style->more,
                       style->plain);
     if (group->hint[0]) {
         (void)fputs("      → ", out);

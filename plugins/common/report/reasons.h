@@ -31,7 +31,7 @@ struct reason {
     const char *what;    /* "failed" */
     const char *why;     /* "larger than the destination takes", or "" */
     const char *code;    /* the server's own code, or "" */
-    const char *example; /* one sentence about this one */
+    const char *example; /* one sentence about this one; NULL: it has been told, and came again */
     const char *hint;    /* or "" */
     uint64_t times;
 };

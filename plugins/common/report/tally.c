@@ -89,6 +89,24 @@ const char *user_result_phrase(enum user_result result)
     }
 }
 
+/* Account, folder, UID, whichever there are. */
+static bool put_place(const struct kimt_event *event, FILE *out)
+{
+    const char *const names[] = {event->account, event->folder};
+    const char *comma = "";
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (names[i] && names[i][0]) {
+            (void)fprintf(out, "%s%s", comma, names[i]);
+            comma = ", ";
+        }
+    if (event->message) {
+        (void)fprintf(out, "%sUID %" PRIu64, comma, event->message->uid);
+        comma = ", ";
+    }
+    return comma[0] != '\0';
+}
+
 char *error_sentence(const struct kimt_error *error, const struct kimt_event *event)
 {
     struct draft draft;
@@ -96,13 +114,8 @@ char *error_sentence(const struct kimt_error *error, const struct kimt_event *ev
 
     if (draft_init(&draft, NULL) != KIMT_OK)
         return NULL;
-    if (event && event->account)
-        (void)fputs(event->account, draft.stream);
-    if (event && event->folder)
-        (void)fprintf(draft.stream, ", %s", event->folder);
-    if (event && event->message)
-        (void)fprintf(draft.stream, ", UID %" PRIu64, event->message->uid);
-    (void)fputs(event && event->account && error ? ": " : "", draft.stream);
+    if (event && put_place(event, draft.stream) && error)
+        (void)fputs(": ", draft.stream);
     if (error)
         (void)fputs(error->text, draft.stream);
     /* Authors often quote the server in their text; then once is enough. */
@@ -112,6 +125,14 @@ char *error_sentence(const struct kimt_error *error, const struct kimt_event *ev
         sentence = strdup(draft.data);
     draft_clear(&draft);
     return sentence;
+}
+
+/* The same again, which has been told: it counts, and is no further one. */
+static int add_again(struct tally *tally, struct reason *reason, struct kimt_error *err)
+{
+    reason->example = NULL;
+    reason->code = reason->hint = "";
+    return reasons_add(&tally->reasons, reason, err);
 }
 
 static int add(struct tally *tally, struct reason *reason, const struct kimt_event *event,
@@ -165,9 +186,11 @@ static int on_note(struct tally *tally, const struct kimt_event *event, struct k
         reason.noun = "folder";
     if (event->repeats == 1)
         return KIMT_OK;
+    reason.times = event->repeats > 1 ? event->repeats - 1 : 1;
+    if (event->repeats > 1)
+        return add_again(tally, &reason, err);
     place.folder = event->subject;
     (void)kimt_error_copy(said.text, sizeof said.text, event->text);
-    reason.times = event->repeats > 1 ? event->repeats - 1 : 1;
     return add(tally, &reason, &place, &said, err);
 }
 
@@ -196,15 +219,21 @@ static int on_provisioned(struct tally *tally, const struct kimt_event *event,
                event, provision->error ? provision->error : event->error, err);
 }
 
+bool tally_was_refused(const struct tally *tally, const char *account)
+{
+    const struct refused *refused = NULL;
+
+    if (account)
+        HASH_FIND_STR(tally->refused, account, refused);
+    return refused != NULL;
+}
+
 static int on_account_end(struct tally *tally, const struct kimt_event *event,
                           struct kimt_error *err)
 {
     enum user_result result = tally_user_result(event);
-    struct refused *refused = NULL;
 
-    if (event->account)
-        HASH_FIND_STR(tally->refused, event->account, refused);
-    if (refused)
+    if (tally_was_refused(tally, event->account))
         return KIMT_OK;
     tally->users[result]++;
     if (result != USER_FAILED)

@@ -18,6 +18,9 @@ void tally_free(struct tally **tally);
 /* Any event; those of no use are passed over. */
 int tally_event(struct tally *tally, const struct kimt_event *event, struct kimt_error *err);
 
+/* Whether provisioning refused this account, which was told then. */
+bool tally_was_refused(const struct tally *tally, const char *account);
+
 /* How it went for one account. */
 enum user_result {
     USER_MIGRATED = 1,

@@ -514,19 +514,6 @@ static void a_bye_that_came_before_the_connection_broke_is_found_when_writing_fa
     imap_session_close(&session);
 }
 
-static void an_alert_is_noted(void **state)
-{
-    struct peer *peer;
-    struct imap_result result;
-    struct imap_session *session =
-        begin(GREETING "C %t NOOP\nS * OK [ALERT] disk nearly full\nS %t OK\n" BYE, &peer);
-
-    (void)state;
-    assert_int_equal(imap_session_run(session, &result, NULL, NULL, &err, "NOOP"), KIMT_OK);
-    assert_int_equal(host.notes, 1);
-    end(session, peer);
-}
-
 static void user_names_come_from_a_template(void **state)
 {
     static const struct kimt_account account = {
@@ -577,7 +564,6 @@ int main(void)
         CASE(a_bye_ends_the_session_with_its_reason),
         CASE(a_lost_connection_asks_for_a_new_session),
         CASE(a_bye_that_came_before_the_connection_broke_is_found_when_writing_fails),
-        CASE(an_alert_is_noted),
         CASE(user_names_come_from_a_template),
     };
 

@@ -7,6 +7,7 @@
 #include "unit/report/made_up.h"
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -63,6 +64,36 @@ void made_up_open(struct made_up *made_up, const void *options)
 
     if (result != KIMT_OK)
         fail_msg("%s", made_up->err.text);
+}
+
+void made_up_open_onto(struct made_up *made_up, int descriptor, const void *options)
+{
+    int saved;
+
+    (void)fflush(stdout);
+    saved = dup(STDOUT_FILENO);
+    assert_true(saved >= 0 && dup2(descriptor, STDOUT_FILENO) >= 0);
+    made_up_open(made_up, options);
+    assert_true(dup2(saved, STDOUT_FILENO) >= 0);
+    (void)close(saved);
+}
+
+struct made_up *made_up_into_file(const char *command, int32_t verbosity, const void *options)
+{
+    struct made_up *made_up = made_up_new(command);
+    char path[128];
+    int file;
+
+    assert_int_equal(setenv("LC_ALL", "C.UTF-8", 1), 0);
+    assert_int_equal(setenv("TERM", "xterm", 1), 0);
+    assert_int_equal(unsetenv("NO_COLOR"), 0);
+    (void)snprintf(path, sizeof path, "%s/out", made_up->folder);
+    file = open(path, O_WRONLY | O_CREAT, 0600);
+    assert_true(file >= 0);
+    made_up->run.verbosity = verbosity;
+    made_up_open_onto(made_up, file, options);
+    (void)close(file);
+    return made_up;
 }
 
 void made_up_close(struct made_up *made_up)

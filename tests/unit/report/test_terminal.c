@@ -18,33 +18,10 @@ static const struct {
     int32_t color;
 } automatic = {0}, always = {1};
 
-static void open_onto(struct made_up *made_up, int descriptor, const void *options)
-{
-    int saved;
-
-    (void)fflush(stdout);
-    saved = dup(STDOUT_FILENO);
-    assert_true(saved >= 0 && dup2(descriptor, STDOUT_FILENO) >= 0);
-    made_up_open(made_up, options);
-    assert_true(dup2(saved, STDOUT_FILENO) >= 0);
-    (void)close(saved);
-}
-
 static struct made_up *open_plain_with(const char *command, int32_t verbosity, const void *options)
 {
-    struct made_up *made_up = made_up_new(command);
-    char path[128];
-    int file;
+    struct made_up *made_up = made_up_into_file(command, verbosity, options);
 
-    assert_int_equal(setenv("LC_ALL", "C.UTF-8", 1), 0);
-    assert_int_equal(setenv("TERM", "xterm", 1), 0);
-    assert_int_equal(unsetenv("NO_COLOR"), 0);
-    (void)snprintf(path, sizeof path, "%s/out", made_up->folder);
-    file = open(path, O_WRONLY | O_CREAT, 0600);
-    assert_true(file >= 0);
-    made_up->run.verbosity = verbosity;
-    open_onto(made_up, file, options);
-    (void)close(file);
     post(made_up, (struct kimt_event){.type = KIMT_EVENT_RUN_BEGIN, .accounts = 2});
     return made_up;
 }
@@ -384,7 +361,7 @@ static void output_that_cannot_be_written_does_not_stop_the_run(void **state)
 
     (void)state;
     assert_true(full >= 0);
-    open_onto(made_up, full, &automatic);
+    made_up_open_onto(made_up, full, &automatic);
     (void)close(full);
     assert_int_equal(try_post(made_up, (struct kimt_event){.type = KIMT_EVENT_RUN_BEGIN}),
                      KIMT_FAIL);
@@ -425,7 +402,7 @@ static struct pty *open_pty(unsigned short columns, unsigned short rows)
 
 static void start(struct pty *pty)
 {
-    open_onto(pty->made_up, pty->slave, &automatic);
+    made_up_open_onto(pty->made_up, pty->slave, &automatic);
     post(pty->made_up, (struct kimt_event){.type = KIMT_EVENT_RUN_BEGIN, .accounts = 2});
 }
 

@@ -17,21 +17,8 @@ static const struct {
 /* Its standard output is a file of the log folder. */
 static struct made_up *open_into_file(void)
 {
-    struct made_up *made_up = made_up_new("verify");
-    int saved, file;
-    char path[128];
+    struct made_up *made_up = made_up_into_file("verify", 0, &automatic);
 
-    assert_int_equal(setenv("LC_ALL", "C.UTF-8", 1), 0);
-    assert_int_equal(unsetenv("NO_COLOR"), 0);
-    (void)snprintf(path, sizeof path, "%s/out", made_up->folder);
-    file = open(path, O_WRONLY | O_CREAT, 0600);
-    (void)fflush(stdout);
-    saved = dup(STDOUT_FILENO);
-    assert_true(file >= 0 && saved >= 0 && dup2(file, STDOUT_FILENO) >= 0);
-    made_up_open(made_up, &automatic);
-    assert_true(dup2(saved, STDOUT_FILENO) >= 0);
-    (void)close(saved);
-    (void)close(file);
     post(made_up, (struct kimt_event){.type = KIMT_EVENT_RUN_BEGIN, .accounts = 2});
     return made_up;
 }

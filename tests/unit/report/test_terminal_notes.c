@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the terminal says of notes and refusals: each once, in whole sentences.
+ */
+#include <config.h>
+
+#include "unit/report/made_up.h"
+#include <stdlib.h>
+#include <string.h>
+
+static struct made_up *open_plain(void)
+{
+    static const struct {
+        int32_t color;
+    } automatic = {0};
+    struct made_up *made_up = made_up_into_file("migrate", 0, &automatic);
+
+    post(made_up, (struct kimt_event){.type = KIMT_EVENT_RUN_BEGIN, .accounts = 2});
+    return made_up;
+}
+
+static void end_run(struct made_up *made_up)
+{
+    struct kimt_counts none = {.found = 0};
+
+    post(made_up,
+         (struct kimt_event){
+             .type = KIMT_EVENT_RUN_END, .counts = &none, .accounts = 2, .exit_status = 1});
+}
+
+/* Each note has its parts and no punctuation for those it has not. */
+static void a_sentence_is_made_of_the_parts_there_are(void **state)
+{
+    static const struct {
+        const char *account, *subject, *line;
+    } notes[] = {
+        {NULL, "bob@example.com", "      bob@example.com: mind the gap\n"},
+        {NULL, NULL, "      mind the gap\n"},
+        {"ann@example.com", NULL, "      ann@example.com: mind the gap\n"},
+        {"ann@example.com", "", "      ann@example.com: mind the gap\n"},
+        {"ann@example.com", "Work", "      ann@example.com, Work: mind the gap\n"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof notes / sizeof *notes; i++) {
+        struct made_up *made_up = open_plain();
+        char *text;
+
+        post(made_up, (struct kimt_event){.type = KIMT_EVENT_NOTE,
+                                          .note = KIMT_NOTE_ADVICE,
+                                          .account = notes[i].account,
+                                          .subject = notes[i].subject,
+                                          .text = "mind the gap"});
+        end_run(made_up);
+        text = read_log(made_up, "out");
+        assert_contains(text, notes[i].line);
+        free(text);
+        made_up_free(made_up);
+    }
+}
+
+static void what_provisioning_refused_is_told_once(void **state)
+{
+    struct made_up *made_up = open_plain();
+    struct kimt_error error = made_up_error(KIMT_SCOPE_ACCOUNT, KIMT_KIND_REFUSED,
+                                            "the user was refused", "no such name", "");
+    struct kimt_provision provision = {
+        .struct_size = sizeof provision, .state = KIMT_PROVISION_REFUSED, .error = &error};
+    const char *first;
+    char *text;
+
+    (void)state;
+    post(made_up, (struct kimt_event){.type = KIMT_EVENT_ACCOUNT_PROVISIONED,
+                                      .account = "bob@example.com",
+                                      .provision = &provision});
+    post(made_up,
+         (struct kimt_event){.type = KIMT_EVENT_ACCOUNT_BEGIN, .account = "bob@example.com"});
+    post(made_up, (struct kimt_event){.type = KIMT_EVENT_ACCOUNT_END,
+                                      .account = "bob@example.com",
+                                      .error = &error});
+    text = read_log(made_up, "out");
+    first = strstr(text, "✗ bob@example.com: the user was refused");
+    assert_non_null(first);
+    assert_null(strstr(first + 1, "✗ bob@example.com"));
+    free(text);
+    made_up_free(made_up);
+}
+
+static void a_note_that_came_again_is_no_further_one_in_the_report_log(void **state)
+{
+    struct made_up *made_up = open_plain();
+    struct kimt_event note = {.type = KIMT_EVENT_NOTE,
+                              .note = KIMT_NOTE_SERVER,
+                              .account = "ann@example.com",
+                              .subject = "old",
+                              .text = "the server alerts: full"};
+    const char *first;
+    char *text;
+
+    (void)state;
+    post(made_up, note);
+    note.repeats = 17;
+    post(made_up, note);
+    end_run(made_up);
+    text = read_log(made_up, "out");
+    assert_contains(text, "  17 met with tolerance\n");
+    first = strstr(text, "alerts: full");
+    assert_non_null(first);
+    assert_null(strstr(first + 1, "alerts: full"));
+    assert_contains_not(text, "more in the Report Log");
+    free(text);
+    made_up_free(made_up);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_sentence_is_made_of_the_parts_there_are),
+        cmocka_unit_test(what_provisioning_refused_is_told_once),
+        cmocka_unit_test(a_note_that_came_again_is_no_further_one_in_the_report_log),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
