@@ -15,18 +15,29 @@ for _folder in (_TESTS / "e2e", _TESTS):
 from company import Company  # noqa: E402
 from pair import Pair  # noqa: E402
 from program import Running, kimt_path, run_kimt  # noqa: E402
+from sanitizer import Reports  # noqa: E402
 from scene import Scene  # noqa: E402
 from servers.base import Unavailable  # noqa: E402
 from servers.dovecot import Dovecot  # noqa: E402
 from servers.kinds import KINDS  # noqa: E402
 
 
-def pytest_configure():
+def pytest_configure(config):
     """A terminated run ends its servers, as one interrupted by Ctrl-C does."""
     def interrupt(*_):
         raise KeyboardInterrupt
 
     signal.signal(signal.SIGTERM, interrupt)
+    config.addinivalue_line("markers", "threads: lanes and their sessions are what it is about, so "
+                                       "it runs under ThreadSanitizer as well")
+
+
+@pytest.fixture(autouse=True)
+def sanitizers():
+    """Any report of theirs fails the test, of whichever process."""
+    with Reports() as reports:
+        yield reports
+        reports.assert_none()
 
 
 @pytest.fixture
@@ -38,7 +49,7 @@ def home(tmp_path):
 
 
 @pytest.fixture
-def kimt(home):
+def kimt(home, sanitizers):
     """kimt("migrate", profile, timeout=60) runs it to its end; kimt.start(...) only starts it."""
     assert os.access(kimt_path(), os.X_OK), f"{kimt_path()} is not built: make install, or set KIMT"
     started = []

@@ -12,7 +12,7 @@ EXTRA_DIST += tests/conftest.py \
 	tests/e2e/test_imap_dovecot.py tests/e2e/test_imap_large.py tests/e2e/test_imap_verbs.py \
 	tests/demo tests/e2e/company.py tests/e2e/compare.py tests/e2e/demo.py \
 	tests/e2e/expectation.py \
-	tests/e2e/mailboxes.py tests/e2e/mutf7.py tests/e2e/program.py tests/e2e/scene.py \
+	tests/e2e/mailboxes.py tests/e2e/mutf7.py tests/e2e/program.py tests/e2e/sanitizer.py tests/e2e/scene.py \
 	tests/e2e/test_bad_input.py tests/e2e/test_company.py \
 	tests/e2e/test_adopt.py tests/e2e/test_append_cases.py tests/e2e/test_cuts.py tests/e2e/test_kills.py tests/e2e/test_lock.py \
 	tests/e2e/test_kerio_accounts.py tests/e2e/test_kerio_habits.py \
@@ -20,3 +20,4 @@ EXTRA_DIST += tests/conftest.py \
 	tests/e2e/test_compress.py tests/e2e/test_limits.py \
 	tests/e2e/test_memory.py \
 	tests/e2e/test_first_passes.py tests/e2e/test_plan.py tests/e2e/test_ready.py tests/e2e/test_rejoin.py tests/e2e/test_status.py tests/e2e/test_undo.py tests/e2e/test_undo_doubt.py tests/e2e/test_verify.py
+	tests/e2e/test_first_passes.py tests/e2e/test_plan.py tests/e2e/test_ready.py tests/e2e/test_rejoin.py tests/e2e/test_sanitizer.py tests/e2e/test_status.py tests/e2e/test_undo.py tests/e2e/test_verify.py

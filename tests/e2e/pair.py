@@ -31,9 +31,11 @@ class Pair:
         """The profile with its accounts; returns its path."""
         write_accounts(self.folder, [(address, PASSWORD, "") for address in self.accounts])
         side = {"plugin": "imap", "host": "127.0.0.1", "security": "none"}
+        # A case counts sessions and commands: on a busy machine a slow login would bring lanes.
         return write_profile(
             self.folder,
             migration={"accounts": "users.csv", "reporter.1": "json-lines", "logs": "logs",
+                       "lanes_per_account": 1,
                        "timeout": "5s", "retry_for": "20s", **(migration or {})},
             source={**side, "port": self.source.port, **(source or {})},
             destination={**side, "port": self.destination.port, **(destination or {})})

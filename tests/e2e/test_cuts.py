@@ -191,6 +191,7 @@ def raw_proxies(stage):
     return Cutter(stage.source.port, raw=True), Cutter(stage.kerio.imap_port, raw=True)
 
 
+@pytest.mark.threads
 @pytest.mark.parametrize("killed", [False, True], ids=["cut", "cut and killed"])
 def test_encrypted_connections_cut_at_random_bytes(kimt, scene, killed):
     stage = scene(users=2, messages=80, large=100_000)

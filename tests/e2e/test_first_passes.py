@@ -93,6 +93,7 @@ class Passes:
                              source=sides[0], destination=sides[1])
 
 
+@pytest.mark.threads
 @pytest.mark.timeout(120 + 10 * PASSES)
 @pytest.mark.parametrize("at_once", [1, AT_ONCE], ids=["idle", "busy"])
 @pytest.mark.parametrize("stops", [False, True], ids=["through", "stopped"])

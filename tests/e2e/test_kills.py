@@ -168,6 +168,7 @@ def test_from_dovecot_to_kerio(kimt, scene):
     Rounds(kimt, ToKerio(scene(users=3, messages=150)), "to Kerio").play(KILLS)
 
 
+@pytest.mark.threads
 @pytest.mark.timeout(60 + 5 * KILLS)
 @pytest.mark.parametrize("capability", [None, "IMAP4rev1 LITERAL+ NAMESPACE UNSELECT"],
                          ids=["UIDPLUS", "no UIDPLUS"])

@@ -70,6 +70,7 @@ def test_max_messages_holds_and_is_told_once(dovecot, kimt, tmp_path):
     assert len(re.findall(rf"^! {told}$", result.text, re.M)) == 1, result.text
 
 
+@pytest.mark.threads
 def test_ctrl_c_ends_a_slow_pace_at_once(dovecot, kimt, tmp_path):
     address = "ann@example.com"
     source, destination = (dovecot(any_password=PASSWORD) for _ in range(2))
@@ -102,6 +103,7 @@ def profile_of_doors(folder, addresses, doors, migration, sessions):
 
 
 # A session less at either host; at both; and as many as there are lanes.
+@pytest.mark.threads
 @pytest.mark.parametrize("sessions", [(2, 3), (3, 2), (1, 1), (0, 0)])
 def test_no_more_sessions_are_open_at_once_than_the_profile_allows(doors, kimt, tmp_path, sessions):
     addresses = [f"u{i}@example.com" for i in range(6)]
@@ -132,6 +134,7 @@ def test_watchers_of_follow_count_as_sessions(doors, kimt, tmp_path):
     assert doors[0].most <= 2
 
 
+@pytest.mark.threads
 @pytest.mark.parametrize("lanes", [1, None])
 def test_one_account_has_as_many_lanes_as_the_profile_allows_it(doors, kimt, tmp_path, lanes):
     address = "ann@example.com"
@@ -165,19 +168,20 @@ def test_a_run_begins_when_its_window_opens(pair):
 
 
 def test_a_run_that_its_window_ends_in_closes_its_sessions_and_goes_on_later(pair):
-    mails = [Mail(b"Subject: %d\r\n\r\n" % i + b"." * 1000) for i in range(240)]
+    mails = [Mail(b"Subject: %d\r\n\r\n" % i + b"." * 1000) for i in range(360)]
     pair.begin({"INBOX": mails})
-    window = f"{hour(-3600)}-{hour(3)},{hour(5)}-{hour(3600)}"
+    window = f"{hour(-3600)}-{hour(5)},{hour(7)}-{hour(3600)}"
     assert pair.migrate(migration={"window": window}, source={"max_messages": 60}) == 0, pair.show()
     assert sorted(pair.stored()) == sorted(mail.body for mail in mails)
     assert pair.source.sessions >= 2  # one on each side of the pause
     assert len(pair.destination.named("LOGIN|AUTHENTICATE")) == 2
-    assert pair.result.seconds > 4
+    assert pair.result.seconds > 6
     # Nothing went over while it was closed: no append came between the two sessions.
     waits = [e for e in pair.events if e["event"] == "wait"]
     assert len(waits) == 1 and re.search("window", str(waits[0])), waits
 
 
+@pytest.mark.threads
 def test_several_lanes_of_one_account_pause_and_go_on(dovecot, kimt, tmp_path):
     address = "ann@example.com"
     source, destination = (dovecot(any_password=PASSWORD) for _ in range(2))
@@ -211,6 +215,7 @@ def count(server, address):
     return found
 
 
+@pytest.mark.threads
 def test_follow_waits_for_the_window_as_well(dovecot, kimt, tmp_path):
     address = "ann@example.com"
     source, destination = (dovecot(any_password=PASSWORD) for _ in range(2))

@@ -6,6 +6,7 @@ from servers.line import Line
 
 USER, PASSWORD = "ann@example.com", "secret"
 FOLDERS, EACH, FAR = 6, 40, 0.08
+pytestmark = pytest.mark.threads
 
 
 class Scene:

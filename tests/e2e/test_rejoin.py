@@ -9,6 +9,7 @@ from servers.rejoin import Rejoin
 
 USERS = {f"user{number}@example.com": f"secret {number}" for number in range(6)}
 WRONG = "user3@example.com"
+pytestmark = pytest.mark.threads
 
 
 @pytest.fixture

@@ -103,6 +103,7 @@ def test_without_a_setting_the_logs_are_in_the_home_folder(desk, home):
     assert len(list((home / "KimtLogs").iterdir())) == 1
 
 
+@pytest.mark.threads
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_case_71_the_first_signal_finishes_what_is_under_way(desk, number):
     desk.profile = desk.write(source={"messages": 1000000})

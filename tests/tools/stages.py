@@ -115,12 +115,13 @@ def distcheck():
                 env={"CONFIG_SHELL": "/bin/sh"})
 
 
-def pytest(name, folder, env=None):
+def pytest(name, folder, env=None, only=None):
+    """`only`: the tests that have this mark, as tests/conftest.py explains it."""
     report = LOGS / f"{name.replace(' ', '-')}.xml"
     report.unlink(missing_ok=True)
     return Step(name, ["/usr/bin/python3", "-m", "pytest", "-q", "-rfEs", "--timeout=300",
                        "-n", CORES, "-p", "no:cacheprovider", f"--junitxml={report}",
-                       REPO / "tests"],
+                       *(["-m", only] if only else []), REPO / "tests"],
                 count_junit(report),
                 {"KIMT": str(REPO / folder / "stage/bin/kimt"), "PYTHONDONTWRITEBYTECODE": "1",
                  **(env or {})})
@@ -148,8 +149,9 @@ STAGES = {
     "sanitizers": ("all of it under AddressSanitizer and UndefinedBehaviorSanitizer",
                    lambda: [Build("asan"), make_check("build-asan", SANITIZED),
                             pytest("end to end sanitized", "build-asan", SANITIZED)]),
-    "tsan": ("unit and lane tests under ThreadSanitizer",
-             lambda: [Build("tsan"), make_check("build-tsan", SANITIZED)]),
+    "tsan": ("unit tests, and lanes between real servers, under ThreadSanitizer",
+             lambda: [Build("tsan"), make_check("build-tsan", SANITIZED),
+                      pytest("end to end threads", "build-tsan", SANITIZED, only="threads")]),
     "fuzz": (f"fuzz targets, {FUZZ_SECONDS} s each",
              lambda: [Build("fuzz"), Step("fuzz", [REPO / "tests/tools/fuzz.sh", FUZZ_SECONDS],
                                           count_tap)]),
