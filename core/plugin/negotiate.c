@@ -81,6 +81,7 @@ static const struct operation destination_operations[] = {
     OPERATION(struct kimt_destination_ops, mailbox_name, false),
     OPERATION(struct kimt_destination_ops, folder_expect, false),
     OPERATION(struct kimt_destination_ops, reopen, false),
+    OPERATION(struct kimt_destination_ops, account_rules, false),
     {NULL, 0, false}};
 
 static const struct operation reporter_operations[] = {

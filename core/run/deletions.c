@@ -25,11 +25,9 @@ static const struct kimt_folder *listed_trash(const struct transfer *transfer)
 }
 
 /* The name that the store has for it. */
-static const char *const *usual_trash(const struct transfer *transfer)
+static const char *const *usual_trash(struct transfer *transfer)
 {
-    const struct kimt_destination_ops *ops = transfer->destination.ops;
-    const struct kimt_folder_rules *rules =
-        ops->folder_rules ? ops->folder_rules(transfer->destination.chosen->options) : NULL;
+    const struct kimt_folder_rules *rules = destination_link_folder_rules(&transfer->destination);
 
     return rules && rules->role_names[KIMT_ROLE_TRASH] ? &rules->role_names[KIMT_ROLE_TRASH] : NULL;
 }

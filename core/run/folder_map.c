@@ -233,10 +233,17 @@ static int place_at(struct builder *builder, const struct mapped_folder *item,
 static int place_planned(struct builder *builder, const struct mapped_folder *item)
 {
     const struct plan_line *line = item->planned;
+    const char *const *parts;
+    const char *reason;
+    uint32_t count;
 
     if (!line || !line->target || item->action == FOLDER_SKIP)
         return KIMT_OK;
-    return place_at(builder, item, line->parts, line->part_count, "the plan says so");
+    reason = folder_path_fit(builder->arena, line->parts, line->part_count, builder->rules, &parts,
+                             &count);
+    if (!parts)
+        return KIMT_FAIL;
+    return place_at(builder, item, parts, count, reason ? reason : "the plan says so");
 }
 
 /* A folder that an earlier run made a place for keeps it. */
@@ -407,7 +414,7 @@ static struct node *place(struct builder *builder, const char *const *parts, uin
     }
     node = place_child(builder, parent, key, parts[count - 1]);
     if (node && beside_inbox && !node->reason)
-        node->reason = "the destination has no folders below INBOX";
+        node->reason = folder_no_inbox_children;
     return node;
 }
 

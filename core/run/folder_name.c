@@ -62,9 +62,28 @@ static bool is_one_of(char byte, const char *set)
     return set && byte && strchr(set, byte);
 }
 
-static bool replace_forbidden(char *name, const struct kimt_folder_rules *rules)
+/* Each becomes one '_'. */
+static bool replace_supplementary(char *name)
 {
     bool changed = false;
+    char *to = name;
+
+    for (const char *from = name; *from; from++) {
+        bool begins = ((unsigned char)*from & 0xf8) == 0xf0;
+
+        *to++ = begins ? '_' : *from;
+        while (begins && is_continuation(from[1]))
+            from++;
+        changed |= begins;
+    }
+    *to = '\0';
+    return changed;
+}
+
+static bool replace_forbidden(char *name, const struct kimt_folder_rules *rules)
+{
+    bool changed =
+        rules->attributes & KIMT_RULE_NO_SUPPLEMENTARY ? replace_supplementary(name) : false;
     size_t length = strlen(name);
 
     for (size_t i = 0; i < length; i++) {
@@ -173,6 +192,39 @@ const char *folder_path_fault(const char *const *parts, uint32_t count,
             return wrong;
     }
     return NULL;
+}
+
+const char folder_no_inbox_children[] = "the destination has no folders below INBOX";
+
+const char *folder_path_fit(struct arena *arena, const char *const *parts, uint32_t count,
+                            const struct kimt_folder_rules *rules, const char *const **fitted_r,
+                            uint32_t *count_r)
+{
+    const char **fitted = arena_alloc(arena, (count + 1u) * sizeof *fitted);
+    const char *reason = NULL;
+    uint32_t first = 0;
+
+    *fitted_r = fitted;
+    *count_r = 0;
+    if (rules->attributes & KIMT_RULE_NO_INBOX_CHILDREN && count > 1 &&
+        strcasecmp(parts[0], "INBOX") == 0) {
+        reason = folder_no_inbox_children;
+        first = 1;
+    }
+    if (rules->max_depth > 0 && count - first > rules->max_depth) {
+        reason = "its path is too long or too deep";
+        first = count - rules->max_depth;
+    }
+    for (uint32_t i = first; fitted && i < count; i++) {
+        char name[FOLDER_NAME_BYTES];
+        const char *changed = folder_name_fit(parts[i], rules, i == first, name);
+
+        fitted[*count_r] = changed ? arena_string(arena, name) : parts[i];
+        if (!fitted[(*count_r)++])
+            *fitted_r = fitted = NULL;
+        reason = changed ? changed : reason;
+    }
+    return reason;
 }
 
 /* Composed form, and folded case if asked for; text that is not UTF-8 stays as it is. */

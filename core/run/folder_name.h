@@ -19,6 +19,9 @@ const char *folder_name_fit(const char *name, const struct kimt_folder_rules *ru
 void folder_name_shorten(char name[FOLDER_NAME_BYTES], size_t characters, const char *whole);
 size_t folder_name_length(const char *name); /* in characters */
 
+/* Why a folder of INBOX goes elsewhere. */
+extern const char folder_no_inbox_children[];
+
 size_t folder_path_length(const char *const *parts, size_t count); /* joined by one delimiter */
 /* How long a path may be by these rules; SIZE_MAX: no limit. */
 size_t folder_path_limit(const struct kimt_folder_rules *rules);
@@ -27,6 +30,12 @@ size_t folder_path_limit(const struct kimt_folder_rules *rules);
 const char *folder_path_fault(const char *const *parts, uint32_t count,
                               const struct kimt_folder_rules *rules,
                               char fitted[FOLDER_NAME_BYTES]);
+
+/* The path that is nearest to this one and allowed, in *fitted_r (NULL: no memory) and *count_r.
+ * Answers why it is another one, or NULL where it is the same. */
+const char *folder_path_fit(struct arena *arena, const char *const *parts, uint32_t count,
+                            const struct kimt_folder_rules *rules, const char *const **fitted_r,
+                            uint32_t *count_r);
 
 /* What a path is compared by: equal keys are one folder. INBOX has no case as first part. NULL: no
  * memory. */

@@ -500,6 +500,14 @@ int destination_link_messages_copy(struct destination_link *link, const uint64_t
     return link->ops->messages_copy(link->session, uids, count, target, err);
 }
 
+const struct kimt_folder_rules *destination_link_folder_rules(struct destination_link *link)
+{
+    if (!link->session || !link->ops->account_rules)
+        return link->ops->folder_rules ? link->ops->folder_rules(link->chosen->options) : NULL;
+    IN_TURN(link);
+    return link->ops->account_rules(link->session);
+}
+
 bool destination_link_can_rename(const struct destination_link *link)
 {
     return link->ops->folder_rename && destination_link_can_scan(link);

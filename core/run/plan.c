@@ -74,8 +74,6 @@ static const struct plan_account *account_plan(const struct transfer *transfer)
 static int map_folders(struct transfer *transfer, struct kimt_error *err)
 {
     const struct migration_options *migration = &transfer->run->settings->profile->migration;
-    const struct profile_plugin *destination = transfer->destination.chosen;
-    const struct kimt_destination_ops *ops = transfer->destination.ops;
     struct folder_map_options options = {
         .copy_not_mail = migration->not_mail == PROFILE_NOT_MAIL_COPY,
         .subscriptions = migration->subscriptions,
@@ -89,9 +87,9 @@ static int map_folders(struct transfer *transfer, struct kimt_error *err)
                     transfer->work->journal_account, &transfer->work->destination_folders,
                     err) != KIMT_OK)
         return blame(transfer, SIDE_NONE);
-    return folder_map_build(
-        &transfer->work->map, &transfer->work->source_folders, &transfer->work->destination_folders,
-        ops->folder_rules ? ops->folder_rules(destination->options) : NULL, &options, err);
+    return folder_map_build(&transfer->work->map, &transfer->work->source_folders,
+                            &transfer->work->destination_folders,
+                            destination_link_folder_rules(&transfer->destination), &options, err);
 }
 
 /* ---- what is told -----------------------------------------------------------------------------

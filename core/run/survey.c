@@ -100,28 +100,10 @@ static int list_destination(struct look *look, struct destination_link *link,
     return result == KIMT_END ? KIMT_OK : KIMT_FAIL;
 }
 
-/* An account that is yet to be made has nothing, and cannot be logged in to. */
-static int look_at_destination(struct look *look, struct kimt_error *err)
-{
-    struct run *run = look->run;
-    struct destination_link link;
-    int result;
-
-    if (look->found->provision == KIMT_PROVISION_MISSING)
-        return KIMT_OK;
-    destination_link_init(&link, &run->settings->profile->destination, run->destination_gate);
-    result = destination_link_open(&link, run->settings->services, look->account, err);
-    if (result == KIMT_OK)
-        result = list_destination(look, &link, err);
-    destination_link_close(&link);
-    return result;
-}
-
-static int map_folders(struct look *look, struct kimt_error *err)
+static int map_folders(struct look *look, struct destination_link *link, struct kimt_error *err)
 {
     const struct run_settings *settings = look->run->settings;
     const struct profile *profile = settings->profile;
-    const struct kimt_destination_ops *ops = &profile->destination.plugin->destination;
     const struct folder_map_options options = {
         .copy_not_mail = profile->migration.not_mail == PROFILE_NOT_MAIL_COPY,
         .exclude = &profile->migration.exclude,
@@ -134,9 +116,27 @@ static int map_folders(struct look *look, struct kimt_error *err)
         places_load(&look->places, settings->journal, look->journal_account, &look->destination,
                     err) != KIMT_OK)
         return KIMT_FAIL;
-    return folder_map_build(
-        &look->map, &look->source, &look->destination,
-        ops->folder_rules ? ops->folder_rules(profile->destination.options) : NULL, &options, err);
+    return folder_map_build(&look->map, &look->source, &look->destination,
+                            destination_link_folder_rules(link), &options, err);
+}
+
+/* An account that is yet to be made has nothing, and cannot be logged in to. */
+static int look_at_destination(struct look *look, struct kimt_error *err)
+{
+    struct run *run = look->run;
+    struct destination_link link;
+    int result = KIMT_OK;
+
+    destination_link_init(&link, &run->settings->profile->destination, run->destination_gate);
+    if (look->found->provision != KIMT_PROVISION_MISSING) {
+        result = destination_link_open(&link, run->settings->services, look->account, err);
+        if (result == KIMT_OK)
+            result = list_destination(look, &link, err);
+    }
+    if (result == KIMT_OK)
+        result = map_folders(look, &link, err);
+    destination_link_close(&link);
+    return result;
 }
 
 /* ---- what is kept -----------------------------------------------------------------------------
@@ -216,7 +216,6 @@ static int explore(struct look *look, struct kimt_error **side_r)
     found->source_error = (struct kimt_error){.struct_size = sizeof(struct kimt_error)};
     *side_r = &found->destination_error;
     if (look_at_destination(look, &found->destination_error) != KIMT_OK ||
-        map_folders(look, &found->destination_error) != KIMT_OK ||
         keep_folders(look, &found->destination_error) != KIMT_OK)
         return KIMT_FAIL;
     return look->journal_account == 0

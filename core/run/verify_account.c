@@ -133,7 +133,6 @@ static int list_both(struct verify *verify, struct kimt_error *err)
 static int map_folders(struct verify *verify, struct kimt_error *err)
 {
     const struct migration_options *migration = &verify->run->settings->profile->migration;
-    const struct kimt_destination_ops *ops = verify->destination.ops;
     const struct folder_map_options options = {
         .copy_not_mail = migration->not_mail == PROFILE_NOT_MAIL_COPY,
         .exclude = &migration->exclude,
@@ -152,10 +151,8 @@ static int map_folders(struct verify *verify, struct kimt_error *err)
     }
     if (!verify->destination_paths)
         return no_memory(err);
-    return folder_map_build(
-        &verify->map, &verify->source_folders, there,
-        ops->folder_rules ? ops->folder_rules(verify->destination.chosen->options) : NULL, &options,
-        err);
+    return folder_map_build(&verify->map, &verify->source_folders, there,
+                            destination_link_folder_rules(&verify->destination), &options, err);
 }
 
 static int connect_both(struct verify *verify, struct kimt_error *err)

@@ -258,6 +258,13 @@ struct kimt_destination_ops {
      * or no longer matter. */
     int (*reopen)(struct kimt_destination_session *session, const struct kimt_account *account,
                   struct kimt_error *err);
+
+    /* Since 1.2. Optional. As folder_rules, and in place of them, for the account that is open: its
+     * store may show its rules only then. Asked for after folder_next came to its end, and once
+     * more after folder_ensure has failed with SCOPE_FOLDER: where the plugin takes that for a name
+     * which cannot be, and its rules say so by now, the folder gets another name and is ensured
+     * again. Valid until the next call of it, or the session's close. NULL: there are none. */
+    const struct kimt_folder_rules *(*account_rules)(struct kimt_destination_session *session);
 };
 
 #ifdef __cplusplus

@@ -144,7 +144,8 @@ enum kimt_rule_attributes {
     KIMT_RULE_NONE = 0,
     KIMT_RULE_CASE_INSENSITIVE = 1u << 0,  /* names that differ in case only are one folder */
     KIMT_RULE_NO_INBOX_CHILDREN = 1u << 1, /* they become folders beside INBOX */
-    KIMT_RULE_NO_DEVICE_NAMES = 1u << 2    /* CON, NUL, COM1 … cannot be used (Windows stores) */
+    KIMT_RULE_NO_DEVICE_NAMES = 1u << 2,   /* CON, NUL, COM1 … cannot be used (Windows stores) */
+    KIMT_RULE_NO_SUPPLEMENTARY = 1u << 3   /* since 1.2: no characters beyond U+FFFF */
 };
 
 #ifdef __cplusplus

@@ -35,5 +35,6 @@ const struct kimt_destination_ops imap_destination_ops = {
     .open = destination_open,
     .mailbox_name = mailbox_name,
     .reopen = imap_destination_reopen,
+    .account_rules = imap_destination_account_rules,
     IMAP_DESTINATION_OPS,
 };

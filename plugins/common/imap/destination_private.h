@@ -13,6 +13,7 @@
  *   append_repair.c   changed bytes, where nothing else helped
  *   change.c          flags of messages that are there already
  *   remove.c          messages and folders that go again
+ *   names.c           which names the store takes
  *
  * The one idea of appending: a batch is one APPEND command with one or more messages (RFC 3502
  * where offered). Batches overlap; answers are taken while others are being written. The bytes of
@@ -89,6 +90,12 @@ struct destination_folder {
     bool any_keyword;           /* \* among them */
 };
 
+/* The rules for names of the account that is open. */
+struct destination_names {
+    struct kimt_folder_rules rules; /* points into the rest */
+    char forbidden[128];
+};
+
 struct kimt_destination_session {
     struct imap_session *session;
     struct imap_fetch *fetch; /* for scans; NULL until the first */
@@ -96,6 +103,7 @@ struct kimt_destination_session {
     struct kimt_resume scan_filter; /* the same, as fetch.h wants it */
     struct imap_destination_limits limits;
 
+    struct destination_names names;
     struct imap_folders *folders; /* as listed at the beginning */
     size_t folder_at;
 

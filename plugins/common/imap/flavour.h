@@ -17,6 +17,7 @@
  *   prefix         of personal folders, where NAMESPACE tells nothing: "INBOX."
  *   list_extended  no: never LIST … RETURN, although advertised
  *   list_status    no: never ask for counts within LIST
+ *   inbox_children no: there are no folders below INBOX
  *   skip.N         path, parts joined by /: not mail; it and all below it. * at its end: beginning
  *   foreign.N      path, as above: shared or of others
  *   open_with      examine, select
@@ -64,6 +65,7 @@ struct imap_flavour {
     char prefix[32];
     bool list_extended;
     bool list_status;
+    bool inbox_children;
     struct imap_flavour_list skip;
     struct imap_flavour_list foreign;
     bool open_with_select;

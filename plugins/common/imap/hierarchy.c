@@ -50,6 +50,28 @@ static void remember_foreign(struct imap_session *session, const struct place *p
         session->foreign_prefixes[session->foreign_count++] = copy;
 }
 
+/* Some servers leave out the delimiter at the prefix's end, and names would be glued to it. */
+static void end_prefix(struct imap_session *session)
+{
+    size_t length = strlen(session->prefix);
+
+    if (length == 0 || !session->delimiter || session->prefix[length - 1] == session->delimiter ||
+        length + 1 >= sizeof session->prefix)
+        return;
+    session->prefix[length] = session->delimiter;
+    session->prefix[length + 1] = '\0';
+}
+
+/* A store without a delimiter is rare: where one is told of, LIST is asked as well. */
+static void take_home(struct imap_session *session, const struct place *place)
+{
+    session->delimiter = place->delimiter;
+    (void)snprintf(session->prefix, sizeof session->prefix, "%s", place->prefix);
+    session->namespace_heard = true;
+    session->hierarchy_known = place->delimiter != '\0';
+    end_prefix(session);
+}
+
 static void take_group(struct imap_session *session, struct imap_cursor *cursor, bool personal)
 {
     struct imap_token token;
@@ -63,9 +85,7 @@ static void take_group(struct imap_session *session, struct imap_cursor *cursor,
         if (!personal) {
             remember_foreign(session, &place);
         } else if (first) {
-            session->delimiter = place.delimiter;
-            (void)snprintf(session->prefix, sizeof session->prefix, "%s", place.prefix);
-            session->hierarchy_known = true;
+            take_home(session, &place);
         }
     }
     (void)imap_token_next(cursor, &token);
@@ -113,6 +133,7 @@ static int hear_root(void *context, const struct imap_response *response, struct
         (void)imap_token_copy(&token, delimiter, sizeof delimiter);
     session->delimiter = delimiter[0];
     session->hierarchy_known = true;
+    end_prefix(session);
     return KIMT_OK;
 }
 
@@ -129,7 +150,7 @@ void imap_hierarchy_forget(struct imap_session *session)
 {
     while (session->foreign_count > 0)
         free(session->foreign_prefixes[--session->foreign_count]);
-    session->hierarchy_known = session->namespace_asked = false;
+    session->hierarchy_known = session->namespace_asked = session->namespace_heard = false;
 }
 
 static int ask(struct imap_session *session, struct kimt_error *err)
@@ -141,7 +162,8 @@ static int ask(struct imap_session *session, struct kimt_error *err)
         return KIMT_FAIL;
     if (session->hierarchy_known)
         return KIMT_OK;
-    (void)snprintf(session->prefix, sizeof session->prefix, "%s", session->flavour->prefix);
+    if (!session->namespace_heard)
+        (void)snprintf(session->prefix, sizeof session->prefix, "%s", session->flavour->prefix);
     if (imap_session_run(session, &result, hear_root, session, err, "LIST \"\" \"\"") != KIMT_OK)
         return KIMT_FAIL;
     if (result.status != IMAP_OK)

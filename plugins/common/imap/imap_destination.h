@@ -26,9 +26,11 @@ KIMT_NODISCARD int imap_destination_new(struct imap_session *session,
                                         struct kimt_destination_session **destination_r,
                                         struct kimt_error *err);
 
-/* For plugins that log in by imap_session_open alone; not among IMAP_DESTINATION_OPS. */
+/* The next two are not among IMAP_DESTINATION_OPS: the first is for plugins that log in by
+ * imap_session_open alone, the other for those that know no rules of their own. */
 int imap_destination_reopen(struct kimt_destination_session *d, const struct kimt_account *account,
                             struct kimt_error *err);
+const struct kimt_folder_rules *imap_destination_account_rules(struct kimt_destination_session *d);
 int imap_destination_folder_next(struct kimt_destination_session *d,
                                  const struct kimt_folder **folder_r, struct kimt_error *err);
 int imap_destination_folder_ensure(struct kimt_destination_session *d,

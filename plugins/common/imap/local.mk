@@ -50,6 +50,7 @@ plugins_common_libimap_la_SOURCES = \
 	plugins/common/imap/message_data.c \
 	plugins/common/imap/message_data.h \
 	plugins/common/imap/move.c \
+	plugins/common/imap/names.c \
 	plugins/common/imap/options.c \
 	plugins/common/imap/options.h \
 	plugins/common/imap/reader.c \

@@ -72,7 +72,7 @@ struct imap_session {
     char id_vendor[128];
     char user[256];       /* as it logged in; "" before, or if it is longer */
     bool hierarchy_known; /* hierarchy.c */
-    bool namespace_asked;
+    bool namespace_asked, namespace_heard;
     char delimiter;
     char prefix[128];
     char *foreign_prefixes[16]; /* raw: of other users' and shared namespaces */

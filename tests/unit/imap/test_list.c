@@ -330,6 +330,40 @@ static void as_many_counts_are_asked_at_once_as_the_server_bears(void **state)
     end(&fixture);
 }
 
+static void assert_home(const char *namespace, const char *root, char delimiter, const char *prefix)
+{
+    struct fixture fixture;
+    char script[500], found;
+    const char *at;
+
+    (void)snprintf(script, sizeof script,
+                   "%sC %%t NAMESPACE\nS * NAMESPACE %s NIL NIL\nS %%t OK\n%s%s",
+                   READY("NAMESPACE"), namespace, root, BYE);
+    begin(&fixture, script);
+    assert_int_equal(imap_hierarchy(fixture.session, &found, &at, &err), KIMT_OK);
+    assert_int_equal(found, delimiter);
+    assert_string_equal(at, prefix);
+    end(&fixture);
+}
+
+static void a_prefix_without_its_delimiter_gets_it(void **state)
+{
+    (void)state;
+    assert_home("((\"INBOX\" \".\"))", "", '.', "INBOX.");
+    assert_home("((\"mail\" \"/\"))", "", '/', "mail/");
+    assert_home("((\"INBOX.\" \".\"))", "", '.', "INBOX.");
+    assert_home("((\"\" \"/\"))", "", '/', "");
+}
+
+static void a_namespace_without_a_delimiter_is_not_believed_before_list_says_so_too(void **state)
+{
+    (void)state;
+    assert_home("((\"\" NIL))", "C %t LIST \"\" \"\"\nS * LIST () \"/\" \"\"\nS %t OK\n", '/', "");
+    assert_home("((\"INBOX\" NIL))", "C %t LIST \"\" \"\"\nS * LIST () \".\" \"\"\nS %t OK\n", '.',
+                "INBOX.");
+    assert_home("((\"\" NIL))", "C %t LIST \"\" \"\"\nS * LIST () NIL \"\"\nS %t OK\n", '\0', "");
+}
+
 /* ---- making folders ---- */
 
 static void folders_are_made_level_by_level_and_exists_is_success(void **state)
@@ -442,6 +476,8 @@ int main(void)
         cmocka_unit_test(levels_that_were_listed_or_made_are_not_made_again),
         cmocka_unit_test(a_folder_that_cannot_be_made_fails_with_the_servers_reason),
         cmocka_unit_test(a_part_with_the_delimiter_in_it_is_refused_before_anything_is_sent),
+        cmocka_unit_test(a_prefix_without_its_delimiter_gets_it),
+        cmocka_unit_test(a_namespace_without_a_delimiter_is_not_believed_before_list_says_so_too),
         cmocka_unit_test(new_folders_go_below_the_personal_prefix),
     };
 

@@ -212,6 +212,46 @@ static void children_of_inbox_move_beside_it_where_they_must(void **state)
     assert_string_equal(target(tree, 2), "INBOX (2)");
 }
 
+static void a_plan_that_names_a_child_of_inbox_means_the_folder_beside_it(void **state)
+{
+    struct tree *tree = *state;
+
+    source(tree, "Old");
+    source(tree, "Work");
+    plan(tree, "/Old;/INBOX/Work\n/Work;/Work");
+    tree->rules.attributes = KIMT_RULE_NO_INBOX_CHILDREN;
+    build(tree);
+    assert_string_equal(target(tree, 0), "Work");
+    assert_string_equal(tree->map.items[0].reason, "the destination has no folders below INBOX");
+    assert_string_equal(target(tree, 1), "Work (2)");
+}
+
+static void a_store_without_levels_gets_all_folders_side_by_side(void **state)
+{
+    struct tree *tree = *state;
+
+    source(tree, "Work");
+    source(tree, "Work|Plans");
+    source(tree, "Home|Plans");
+    plan(tree, "/Work;/Old/Work");
+    tree->rules.max_depth = 1;
+    build(tree);
+    assert_string_equal(target(tree, 0), "Work");
+    assert_string_equal(target(tree, 1), "Plans");
+    assert_string_equal(target(tree, 2), "Plans (2)");
+}
+
+static void characters_beyond_the_basic_plane_become_one_underscore_each(void **state)
+{
+    struct tree *tree = *state;
+
+    source(tree, "\xf0\x9f\x93\x81\xf0\x9f\x93\x82 M\xc3\xbcll\xe2\x82\xac");
+    tree->rules.attributes = KIMT_RULE_NO_SUPPLEMENTARY;
+    build(tree);
+    assert_string_equal(target(tree, 0), "__ M\xc3\xbcll\xe2\x82\xac");
+    assert_non_null(tree->map.items[0].reason);
+}
+
 static void reserved_and_device_names_are_changed(void **state)
 {
     static const char *const reserved[] = {"Calendar"};
@@ -394,6 +434,9 @@ int main(void)
         TEST(names_that_differ_in_case_or_composition_only_do_not_meet),
         TEST(forbidden_characters_become_underscores_and_never_meet),
         TEST(children_of_inbox_move_beside_it_where_they_must),
+        TEST(a_plan_that_names_a_child_of_inbox_means_the_folder_beside_it),
+        TEST(a_store_without_levels_gets_all_folders_side_by_side),
+        TEST(characters_beyond_the_basic_plane_become_one_underscore_each),
         TEST(reserved_and_device_names_are_changed),
         TEST(long_names_are_cut_and_stay_apart),
         TEST(long_and_deep_paths_are_flattened_within_the_limits),

@@ -1,0 +1,122 @@
+"""Names of folders at real IMAP destinations: every folder arrives under a name the store takes, what
+was changed is told, and undo and verify speak of what is there.
+"""
+
+import re
+
+import pytest
+from mutf7 import encode
+from program import write_accounts, write_profile
+from servers.kinds import KINDS
+from test_imap_dovecot import PASSWORD, USER, content, message
+
+PREFIXED = ["dovecot INBOX.", "courier", "cyrus INBOX."]
+
+
+class Names:
+    """A Dovecot that holds any name, another server, and what goes from one to the other."""
+
+    def __init__(self, dovecot, serve, kimt, folder, kind):
+        self.source = dovecot(users={USER: PASSWORD})
+        self.destination = serve(kind, users={USER: PASSWORD})
+        self.kimt, self.folder, self.sent = kimt, folder, {}
+        write_accounts(folder, [(USER, PASSWORD, "Ann")])
+        side = {"plugin": "imap", "host": "127.0.0.1", "security": "none"}
+        self.profile = write_profile(
+            folder, "mail.ini", migration={"accounts": "users.csv", "logs": "logs",
+                                           "reporter.1": "report-log"},
+            source={**side, "port": self.source.port},
+            destination={**side, "port": self.destination.port})
+
+    def fill(self, *names):
+        """Each folder gets two messages of its own."""
+        client = self.source.login(USER)
+        for name in names:
+            client.create(quoted(name))
+            self.sent[name] = [message(3 * len(self.sent) + i) + name.encode() + b"\r\n"
+                               for i in range(2)]
+            for body in self.sent[name]:
+                assert client.append(quoted(name), None, None, body)[0] == "OK", name
+
+    def run(self, command, *args, status=0):
+        result = self.kimt(command, *args, self.profile)
+        assert result.status == status, result.text[-4000:]
+        return result.text
+
+    def report(self):
+        return max(self.folder.glob("logs/*/report.log")).read_text()
+
+    def there(self):
+        """Raw name -> bodies, of folders that hold some."""
+        client = self.destination.login(USER)
+        found = {}
+        for line in client.list()[1]:
+            flags, raw = re.match(rb'\((.*?)\) (?:"\\?."|NIL) (.*)', line).groups()
+            raw = raw[1:-1] if raw.startswith(b'"') else raw
+            if b"noselect" in flags.lower() or b"nonexistent" in flags.lower():
+                continue
+            bodies = [body for _, _, body in content(client, b'"' + raw + b'"')]
+            if bodies:
+                found[raw.decode()] = bodies
+        return found
+
+
+def quoted(name):
+    return b'"' + encode(name).replace(b"\\", b"\\\\").replace(b'"', b'\\"') + b'"'
+
+
+@pytest.fixture
+def names(dovecot, serve, kimt, tmp_path):
+    return lambda kind: Names(dovecot, serve, kimt, tmp_path, kind)
+
+
+@pytest.mark.parametrize("kind", PREFIXED)
+def test_below_a_prefix_undo_and_verify_know_the_children_of_inbox(names, kind):
+    move = names(kind)
+    move.fill("INBOX", "INBOX/child", "INBOX/child/deep", "Work", "Work/Plans")
+    before = move.there()
+    assert "no folders below INBOX" in move.run("plan", "--output", str(move.folder / "a.plan"))
+    move.run("migrate")
+    there = move.there()
+    assert {name: sorted(bodies) for name, bodies in there.items()} == {
+        name: sorted(move.sent[at]) for name, at in (
+            ("INBOX", "INBOX"), ("INBOX.child", "INBOX/child"), ("INBOX.child.deep", "INBOX/child/deep"),
+            ("INBOX.Work", "Work"), ("INBOX.Work.Plans", "Work/Plans"))}
+    assert "no folders below INBOX" in move.report()
+    assert "moved" not in move.run("verify")
+    move.run("migrate")
+    assert move.there() == there
+    move.run("undo", "--yes")
+    assert move.there() == before
+
+
+@pytest.mark.parametrize("kind", PREFIXED)
+def test_below_a_prefix_a_child_of_inbox_and_its_like_beside_it_stay_two(names, kind):
+    move = names(kind)
+    move.fill("INBOX/child", "child")
+    before = move.there()
+    move.run("migrate")
+    there = move.there()
+    assert sorted(map(sorted, there.values())) == sorted(map(sorted, move.sent.values()))
+    assert set(there) == {"INBOX.child", "INBOX.child (2)"}
+    assert "another folder has that name" in move.report()
+    move.run("verify")
+    move.run("undo", "--yes")
+    assert move.there() == before
+
+
+@pytest.mark.parametrize("kind", PREFIXED)
+def test_a_separator_in_a_name_is_known_beforehand(names, kind):
+    move = names(kind)
+    move.fill("v1.2", "v1.2/v.3", "v1_2")
+    plan = move.folder / "a.plan"
+    move.run("plan", "--output", str(plan))
+    assert "v1_2 (2)" in plan.read_text() and "v_3" in plan.read_text()
+    move.run("migrate")
+    there = move.there()
+    assert sorted(map(sorted, there.values())) == sorted(map(sorted, move.sent.values()))
+    assert "INBOX.v1_2.v_3" in there or "INBOX.v1_2 (2).v_3" in there
+    assert "characters that the destination does not take" in move.report()
+    move.run("verify")
+    move.run("undo", "--yes")
+    assert move.there() == {}
