@@ -1,6 +1,7 @@
 # Small things everything else stands on.
 core_libcore_la_SOURCES += \
 	core/base/cleanup.h \
+	core/base/file_error.h \
 	core/base/nearest.c core/base/nearest.h \
 	core/base/plain.h \
 	core/base/problems.c core/base/problems.h \

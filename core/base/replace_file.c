@@ -6,6 +6,7 @@
 #include <config.h>
 
 #include "base/cleanup.h"
+#include "base/file_error.h"
 #include "base/replace_file.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -16,8 +17,9 @@ static int fail(struct kimt_error *err, const char *path, const char *what)
 {
     int code = errno;
 
-    (void)kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_CONFIG, KIMT_RETRY_NEVER, "%s cannot be %s: %s",
-                    path, what, strerror(code));
+    (void)kimt_fail(err, KIMT_SCOPE_RUN, file_error_kind(code), KIMT_RETRY_NEVER,
+                    "%s cannot be %s: %s", path, what, strerror(code));
+    file_error_hint(err, code, "");
     if (err)
         err->sys_errno = code;
     return KIMT_FAIL;

@@ -6,7 +6,9 @@
 
 #include "command/commands.h"
 #include "run/run.h"
+#include <errno.h>
 #include <locale.h>
+#include <stdio.h>
 #include <string.h>
 
 static const struct {
@@ -34,6 +36,15 @@ static int dispatch(const struct arguments *arguments)
     return RUN_USAGE;
 }
 
+/* What a command printed has come through, or it has not ended well. */
+static int flush_output(int status)
+{
+    if (!ferror(stdout) && fflush(stdout) == 0)
+        return status;
+    (void)fprintf(stderr, "kimt: what was to be printed cannot be written: %s\n", strerror(errno));
+    return status == RUN_ALL_DONE ? RUN_INCOMPLETE : status;
+}
+
 int main(int argc, char **argv)
 {
     struct arguments arguments;
@@ -42,7 +53,7 @@ int main(int argc, char **argv)
     /* Letters of other languages are told as they are; numbers keep their dots. */
     (void)setlocale(LC_CTYPE, "");
     if (arguments_parse(argc, argv, &arguments))
-        status = dispatch(&arguments);
+        status = flush_output(dispatch(&arguments));
     arguments_free(&arguments);
     return status;
 }

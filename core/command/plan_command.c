@@ -93,8 +93,6 @@ static int tell(void *context, const struct input *input, int status)
         return status;
     plan_print_table(&planning->survey, planning->arguments->verbosity > 0, stdout);
     status = write_file(planning, input, status);
-    if (fflush(stdout) != 0)
-        (void)fputs("kimt: the plan cannot be printed\n", stderr);
     return status;
 }
 

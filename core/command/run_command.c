@@ -178,16 +178,57 @@ static char *list_files(const struct events *events)
     return NULL;
 }
 
-/* Reporters have told the reason; without any it must not be lost. */
+/* What reporters wrote is not whole: not one of them is left to say so for the last that fails. */
+static int tell_failed_reporters(const struct events *events, int status)
+{
+    const struct kimt_error *failure;
+
+    for (size_t i = 0; (failure = events_failure(events, i)); i++) {
+        (void)input_print_error(failure, status);
+        if (status == RUN_ALL_DONE)
+            status = RUN_INCOMPLETE;
+    }
+    return status;
+}
+
+/* Is there a reporter that shows, rather than files, what it is told? */
+static bool is_shown(const struct command *command)
+{
+    size_t files = 0;
+
+    while (events_file(command->events, files, NULL))
+        files++;
+    return files < command->input.profile->reporter_count;
+}
+
+/* It must not be lost where it is in files alone, or nowhere. */
+static void tell_error(const struct command *command, int status, const struct kimt_error *error)
+{
+    if (error->text[0] && (!is_shown(command) || status == RUN_NOT_STARTED))
+        (void)input_print_error(error, status);
+}
+
+/* Of the pass, in the journal. What it can't take in is not done. */
+static int enter_status(struct command *command, int status)
+{
+    struct kimt_error error = {.struct_size = sizeof error};
+
+    if (!writes_journal(command) || journal_run_end(command->journal, status, &error) == KIMT_OK)
+        return status;
+    (void)input_print_error(&error, status);
+    return status == RUN_ALL_DONE ? RUN_INCOMPLETE : status;
+}
+
 static int finish(struct command *command, const struct run_work *work, int status,
                   const struct kimt_error *error)
 {
-    bool told = command->input.profile->reporter_count > 0;
     AUTO_FREE char *files = list_files(command->events);
 
+    events_end(command->events);
+    tell_error(command, status, error);
+    status = tell_failed_reporters(command->events, status);
     events_close(&command->events);
-    if (error->text[0] && (!told || status == RUN_NOT_STARTED))
-        (void)input_print_error(error, status);
+    status = enter_status(command, status);
     if (work->tell)
         status = work->tell(work->context, &command->input, status);
     /* Last, when all is in the files; not on standard output, which a program may read. */
@@ -201,7 +242,7 @@ static int finish(struct command *command, const struct run_work *work, int stat
 
 static int one_pass(struct command *command, const struct run_work *work)
 {
-    struct kimt_error error = {.struct_size = sizeof error}, unwritten = error;
+    struct kimt_error error = {.struct_size = sizeof error};
     const struct run_settings settings = {
         .profile = command->input.profile,
         .accounts = command->input.accounts,
@@ -216,9 +257,6 @@ static int one_pass(struct command *command, const struct run_work *work)
     if (status != RUN_ALL_DONE)
         return status;
     status = work->run(work->context, &settings, &error);
-    if (writes_journal(command) &&
-        journal_run_end(command->journal, status, &unwritten) != KIMT_OK && !error.text[0])
-        error = unwritten;
     status = finish(command, work, status, &error);
     command->services.events = NULL;
     free(STEAL(command->log_folder));

@@ -4,7 +4,7 @@
  */
 #include "command/state_lock.h"
 #include "base/cleanup.h"
-#include <errno.h>
+#include "base/file_error.h"
 #include <fcntl.h>
 #include <kimt/host.h>
 #include <sys/file.h>
@@ -25,21 +25,57 @@ static bool lock_now(int file)
     return false;
 }
 
+static int unusable(const char *state_folder, int reason, struct kimt_error *err)
+{
+    (void)kimt_fail(err, KIMT_SCOPE_RUN, file_error_kind(reason), KIMT_RETRY_NEVER,
+                    "cannot use the state folder %s: %s", state_folder,
+                    reason == ELOOP ? "its file lock is a symbolic link" : strerror(reason));
+    file_error_hint(err, reason,
+                    reason == ELOOP
+                        ? "see who put it there; it is to be a file, or absent"
+                        : "set state = DIR in [migration] to a folder you can write to");
+    return KIMT_FAIL;
+}
+
+/* Who can exchange the files in it can have kimt write, or believe, anything. */
+static int check_folder(const char *state_folder, struct kimt_error *err)
+{
+    struct stat status;
+
+    if (stat(state_folder, &status) != 0)
+        return unusable(state_folder, errno, err);
+    if (!S_ISDIR(status.st_mode))
+        return unusable(state_folder, ENOTDIR, err);
+    if (status.st_uid != geteuid() && status.st_uid != 0) {
+        (void)kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_PERMISSION, KIMT_RETRY_NEVER,
+                        "the state folder %s belongs to another user", state_folder);
+        kimt_error_hint(err, "run kimt as its owner, or make the folder yours with chown");
+        return KIMT_FAIL;
+    }
+    if ((status.st_mode & (S_IWGRP | S_IWOTH)) == 0)
+        return KIMT_OK;
+    (void)kimt_fail(
+        err, KIMT_SCOPE_RUN, KIMT_KIND_PERMISSION, KIMT_RETRY_NEVER,
+        "others can write to the state folder %s, and it holds passwords and the journal",
+        state_folder);
+    kimt_error_hint(err, "chmod 700 it, once you have seen that all in it is yours");
+    return KIMT_FAIL;
+}
+
 int state_lock_take(const char *profile, const char *state_folder, int *lock_r,
                     struct kimt_error *err)
 {
     AUTO_CLOSE int lock = -1;
     char path[4096];
 
-    (void)snprintf(path, sizeof path, "%s/lock", state_folder);
-    if (mkdir(state_folder, 0700) == 0 || errno == EEXIST)
-        lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (lock < 0) {
-        (void)kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_PERMISSION, KIMT_RETRY_NEVER,
-                        "cannot use the state folder %s: %s", state_folder, strerror(errno));
-        kimt_error_hint(err, "set state = DIR in [migration] to a folder you can write to");
+    if (mkdir(state_folder, 0700) != 0 && errno != EEXIST)
+        return unusable(state_folder, errno, err);
+    if (check_folder(state_folder, err) != KIMT_OK)
         return KIMT_FAIL;
-    }
+    (void)snprintf(path, sizeof path, "%s/lock", state_folder);
+    lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
+    if (lock < 0)
+        return unusable(state_folder, errno, err);
     if (!lock_now(lock))
         return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_BUSY, KIMT_RETRY_LATER,
                          "another kimt is working on %s", profile);
@@ -53,6 +89,6 @@ bool state_lock_is_taken(const char *state_folder)
     char path[4096];
 
     (void)snprintf(path, sizeof path, "%s/lock", state_folder);
-    lock = open(path, O_RDONLY | O_CLOEXEC);
+    lock = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     return lock >= 0 && flock(lock, LOCK_SH | LOCK_NB) != 0;
 }

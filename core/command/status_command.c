@@ -42,9 +42,6 @@ static int tell(const struct input *input, const struct arguments *arguments, co
         result = print_as(&status, input, format, &error);
         status_clear(&status);
     }
-    if (result == KIMT_OK && fflush(stdout) != 0)
-        result = kimt_fail(&error, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                           "the status cannot be written");
     return result == KIMT_OK ? RUN_ALL_DONE : input_print_error(&error, RUN_NOT_STARTED);
 }
 

@@ -3,6 +3,7 @@
  * See ini.h. Lint, let iniparser read the same descriptor, copy, free its dictionary.
  */
 #include <config.h>
+#include <errno.h>
 
 #include "base/cleanup.h"
 #include "base/strings.h"
@@ -162,8 +163,10 @@ static int finish(struct seen *seen, const struct text_file *file, struct ini **
 {
     struct ini *ini = strings_alloc(seen->strings, sizeof *ini);
 
+    errno = 0;
     if (!ini || seen->overflowed || !parse(seen, file)) {
-        problems_add(seen->problems, seen->path, "the file cannot be read as an INI file");
+        problems_add(seen->problems, seen->path, "the file cannot be read as an INI file%s%s",
+                     errno ? ": " : "", errno ? strerror(errno) : "");
         return KIMT_FAIL;
     }
     *ini = (struct ini){.path = strings_copy(seen->strings, seen->path, strlen(seen->path)),

@@ -23,7 +23,7 @@ static const char *explain_open(int code)
     case EPERM:
         return "permission denied";
     default:
-        return "cannot be opened";
+        return strerror(code);
     }
 }
 

@@ -1,5 +1,6 @@
 # The journal: what is known to be done, kept across runs.
 core_libcore_la_SOURCES += \
+	core/journal/failure.c \
 	core/journal/folders.c \
 	core/journal/journal.h \
 	core/journal/layout.c \

@@ -3,6 +3,7 @@
  * Opening and closing. The file may be anything that lies where a journal was: it has to be a file,
  * and SQLite is held to read nothing but data from it. Whether it is ours: schema.c.
  */
+#include "base/file_error.h"
 #include "journal/pages.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -14,11 +15,13 @@
 #define BUSY_MS    5000
 #define VALUE_MOST (16 << 20) /* bytes of one value; kimt writes less than 64 KiB */
 
-static int unusable(const struct journal *journal, struct kimt_error *err, const char *why)
+/* `reason`: an errno, or 0. */
+static int unusable(const struct journal *journal, struct kimt_error *err, const char *why,
+                    int reason)
 {
-    (void)kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_PERMISSION, KIMT_RETRY_NEVER,
+    (void)kimt_fail(err, KIMT_SCOPE_RUN, file_error_kind(reason), KIMT_RETRY_NEVER,
                     "cannot use the journal %s: %s", journal->path, why);
-    kimt_error_hint(err, "set state = DIR in [migration] to a folder you can write to");
+    file_error_hint(err, reason, "set state = DIR in [migration] to a folder you can write to");
     return KIMT_FAIL;
 }
 
@@ -34,12 +37,12 @@ static int look_at_file(const struct journal *journal, struct kimt_error *err)
     if (file < 0 && errno == ENOENT && !journal->writable)
         return KIMT_END;
     if (file < 0 && errno == ELOOP)
-        return unusable(journal, err, "it is a symbolic link");
+        return unusable(journal, err, "it is a symbolic link", 0);
     if (file < 0)
-        return unusable(journal, err, strerror(errno));
+        return unusable(journal, err, strerror(errno), errno);
     is_file = fstat(file, &status) == 0 && S_ISREG(status.st_mode);
     (void)close(file);
-    return is_file ? KIMT_OK : unusable(journal, err, "it is not a file");
+    return is_file ? KIMT_OK : unusable(journal, err, "it is not a file", 0);
 }
 
 /* Whoever wrote the file has no say in what is run. */

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * Statements and commits; open.c opens and closes.
+ * Statements and commits; open.c opens and closes, failure.c has the words for what fails.
  *
  * Entries of messages are committed a few hundred at a time without waiting for the disk: a kill of
  * the process loses none that was committed, and what a power failure takes is found again from the
  * intent on. Only some intents wait for the disk (folders.c).
  */
 #include "journal/pages.h"
-#include <errno.h>
 #include <kimt/host.h>
 #include <stdarg.h>
 #include <string.h>
@@ -157,83 +156,6 @@ static const char *const columns[STORE_STATEMENTS] = {
     [STORE_KEYWORDS_ID] = "i",
     [STORE_KEYWORDS_TEXT] = "t",
 };
-
-/* ---- failures ---------------------------------------------------------------------------------
- */
-
-static void explain(int code, struct kimt_error *err)
-{
-    switch (code) {
-    case SQLITE_FULL:
-        kimt_error_hint(err, "make room on its disk and run again: nothing is lost or doubled");
-        break;
-    case SQLITE_CORRUPT:
-    case SQLITE_NOTADB:
-    case SQLITE_TOOBIG:
-        kimt_error_hint(err, STORE_HINT_DAMAGED);
-        break;
-    case SQLITE_NOMEM:
-        kimt_error_hint(err, "free some memory and run again: nothing is lost or doubled");
-        break;
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-        kimt_error_hint(err, "another program holds it open; close that and run again");
-        break;
-    default:
-        kimt_error_hint(err, "see that its folder is on a sound disk and can be written to");
-        break;
-    }
-}
-
-static int kind_of(int code)
-{
-    switch (code) {
-    case SQLITE_FULL:
-        return KIMT_KIND_QUOTA;
-    case SQLITE_CORRUPT:
-    case SQLITE_NOTADB:
-    case SQLITE_TOOBIG:
-        return KIMT_KIND_CORRUPT;
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-        return KIMT_KIND_BUSY;
-    case SQLITE_READONLY:
-    case SQLITE_CANTOPEN:
-    case SQLITE_PERM:
-        return KIMT_KIND_PERMISSION;
-    default:
-        return KIMT_KIND_INTERNAL;
-    }
-}
-
-/* A full disk under the WAL's index, or a limit, is only an input/output error to SQLite. */
-static int failure_code(struct journal *journal)
-{
-    int code = sqlite3_errcode(journal->db) & 0xff;
-    int reason = sqlite3_system_errno(journal->db);
-    bool lacks_room = reason == ENOSPC || reason == EDQUOT || reason == EFBIG;
-
-    return code == SQLITE_IOERR && lacks_room ? SQLITE_FULL : code;
-}
-
-int store_fail(struct journal *journal, struct kimt_error *err, const char *what)
-{
-    int code = failure_code(journal);
-
-    (void)kimt_fail(err, KIMT_SCOPE_RUN, kind_of(code), KIMT_RETRY_NEVER, "the journal %s %s: %s",
-                    journal->path, what,
-                    code == SQLITE_FULL ? "the disk is full" : sqlite3_errmsg(journal->db));
-    explain(code, err);
-    return KIMT_FAIL;
-}
-
-int store_damaged(const struct journal *journal, struct kimt_error *err, const char *why)
-{
-    (void)kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_CORRUPT, KIMT_RETRY_NEVER,
-                    "the journal %s is damaged: %s", journal->path, why);
-    kimt_error_hint(err, STORE_HINT_DAMAGED);
-    return KIMT_FAIL;
-}
 
 /* ---- statements -------------------------------------------------------------------------------
  */

@@ -91,6 +91,7 @@ static const struct operation reporter_operations[] = {
     OPERATION(struct kimt_reporter_ops, file, false),
     OPERATION(struct kimt_reporter_ops, tick, false),
     OPERATION(struct kimt_reporter_ops, close, true),
+    OPERATION(struct kimt_reporter_ops, flush, false),
     {NULL, 0, false}};
 
 /* Both tables of operations begin like this. */

@@ -7,14 +7,14 @@
  * when much has gathered: a switch of threads costs more than copying many an event.
  *
  * One lock guards the ring and is never held while a reporter works; events are taken out some at a
- * time, so that the thread is not after the lock as often as all lanes together. A reporter that
- * fails is closed; what follows from that is decided here (see kimt/reporter.h).
+ * time, so that the thread is not after the lock as often as all lanes together. Who hears an
+ * event, and what follows from a failure: reporters.h.
  */
 #include "report/events.h"
 #include "base/cleanup.h"
-#include "plugin/host.h"
 #include "report/notes.h"
 #include "report/record.h"
+#include "report/reporters.h"
 #include "report/ring.h"
 #include <time.h>
 
@@ -23,16 +23,6 @@
 #define TICK_NS     (100 * 1000 * 1000)
 #define AT_ONCE     32u /* events that are taken out together */
 #define PENDING_MAX 256 /* accounts whose waiting PROGRESS can be replaced */
-
-struct reporter {
-    const struct loaded_plugin *plugin;
-    const char *label;
-    struct host host;
-    struct kimt_reporter_session *session; /* NULL: closed after a failure */
-    uint32_t mask;
-    int log_level;
-    char *file;
-};
 
 struct events {
     pthread_mutex_t mutex;
@@ -43,14 +33,10 @@ struct events {
     size_t pending_count;
     bool thread_waits, closing;
     uint32_t posters_waiting;
-    int log_level; /* the highest that is wanted; atomic */
-    bool broken;   /* atomic; set after broken_error */
-    struct kimt_error broken_error;
-    struct host_services services;
+    bool has_thread;
     int64_t began_ms;
-    struct notes *notes; /* the thread's own */
-    struct reporter *reporters;
-    size_t count;
+    struct notes *notes;         /* the thread's own */
+    struct reporters *reporters; /* the same, but for what they offer to any */
 };
 
 static int64_t clock_ms(clockid_t clock)
@@ -64,84 +50,9 @@ static int64_t clock_ms(clockid_t clock)
 /* ---- telling (on the thread) ------------------------------------------------------------------
  */
 
-static void tell_all(struct events *events, const struct kimt_event *event);
-
-static void learn_log_level(struct events *events)
-{
-    int highest = 0;
-
-    for (size_t i = 0; i < events->count; i++) {
-        const struct reporter *reporter = &events->reporters[i];
-        if (reporter->session && reporter->mask & KIMT_EVENT_BIT(KIMT_EVENT_LOG) &&
-            reporter->log_level > highest)
-            highest = reporter->log_level;
-    }
-    __atomic_store_n(&events->log_level, highest, __ATOMIC_RELAXED);
-}
-
-static void close_reporter(struct reporter *reporter)
-{
-    struct kimt_reporter_session *session = STEAL(reporter->session);
-
-    if (session)
-        reporter->plugin->reporter.close(session);
-}
-
-static void reporter_failed(struct events *events, struct reporter *reporter,
-                            const struct kimt_error *error)
-{
-    char text[sizeof error->text + 100];
-    struct kimt_event event = {.type = KIMT_EVENT_LOG, .level = KIMT_LOG_ERROR, .text = text};
-
-    close_reporter(reporter);
-    learn_log_level(events);
-    if (error->scope == KIMT_SCOPE_RUN) {
-        LOCK_SCOPE(&events->mutex);
-        if (!events->broken)
-            events->broken_error = *error;
-        __atomic_store_n(&events->broken, true, __ATOMIC_RELEASE);
-    }
-    (void)snprintf(text, sizeof text, "reporter %s failed and is closed: %s", reporter->label,
-                   error->text);
-    event.time_ms = clock_ms(CLOCK_REALTIME);
-    event.run_ms = clock_ms(CLOCK_MONOTONIC_COARSE) - events->began_ms;
-    tell_all(events, &event);
-}
-
-static bool wants(const struct reporter *reporter, const struct kimt_event *event)
-{
-    return reporter->session && reporter->mask & KIMT_EVENT_BIT(event->type) &&
-           (event->type != KIMT_EVENT_LOG || event->level <= reporter->log_level);
-}
-
-static void tell_one(struct events *events, struct reporter *reporter,
-                     const struct kimt_event *event)
-{
-    struct kimt_error error = {.struct_size = sizeof error};
-    struct kimt_event masked;
-    struct kimt_provision provision;
-
-    if (event->provision && !(reporter->plugin->reporter.capabilities & KIMT_REPORTER_SECRETS)) {
-        masked = *event;
-        provision = *event->provision;
-        provision.new_password = NULL;
-        masked.provision = &provision;
-        event = &masked;
-    }
-    if (reporter->plugin->reporter.event(reporter->session, event, &error) == KIMT_FAIL)
-        reporter_failed(events, reporter, &error);
-}
-
-static void tell_all(struct events *events, const struct kimt_event *event)
-{
-    for (size_t i = 0; i < events->count; i++)
-        if (wants(&events->reporters[i], event))
-            tell_one(events, &events->reporters[i], event);
-}
-
 static void tell_repeated(void *context, const struct kimt_event *note)
 {
-    tell_all(context, note);
+    reporters_tell(context, note);
 }
 
 static void deliver(struct events *events, const struct kimt_event *event)
@@ -149,19 +60,10 @@ static void deliver(struct events *events, const struct kimt_event *event)
     if (event->type == KIMT_EVENT_NOTE && !notes_first(events->notes, event))
         return;
     if (event->type == KIMT_EVENT_ACCOUNT_END || event->type == KIMT_EVENT_ACCOUNT_VERIFIED)
-        notes_end(events->notes, event->account, tell_repeated, events);
+        notes_end(events->notes, event->account, tell_repeated, events->reporters);
     if (event->type == KIMT_EVENT_RUN_END)
-        notes_end(events->notes, NULL, tell_repeated, events);
-    tell_all(events, event);
-}
-
-static void tick_all(struct events *events)
-{
-    for (size_t i = 0; i < events->count; i++) {
-        struct reporter *reporter = &events->reporters[i];
-        if (reporter->session && reporter->plugin->reporter.tick)
-            reporter->plugin->reporter.tick(reporter->session);
-    }
+        notes_end(events->notes, NULL, tell_repeated, events->reporters);
+    reporters_tell(events->reporters, event);
 }
 
 /* ---- taking out (on the thread) ---------------------------------------------------------------
@@ -239,7 +141,7 @@ static void *thread_main(void *context)
             return NULL;
         if (!wait_filled(events)) {
             (void)pthread_mutex_unlock(&events->mutex);
-            tick_all(events);
+            reporters_tick(events->reporters);
             (void)pthread_mutex_lock(&events->mutex);
         }
     }
@@ -318,47 +220,20 @@ void events_post(struct events *events, const struct kimt_event *event)
 
 bool events_wants_log(const struct events *events, int level)
 {
-    return events && level <= __atomic_load_n(&events->log_level, __ATOMIC_RELAXED);
+    return events && level <= reporters_log_level(events->reporters);
 }
 
-bool events_broken(struct events *events, struct kimt_error *err)
+bool events_broken(const struct events *events, struct kimt_error *err)
 {
-    if (!events || !__atomic_load_n(&events->broken, __ATOMIC_ACQUIRE))
-        return false;
-    if (err)
-        *err = events->broken_error;
-    return true;
+    return events && reporters_broken(events->reporters, err);
 }
 
 /* ---- open and close ---------------------------------------------------------------------------
  */
 
-static int open_reporter(struct events *events, const struct profile_plugin *chosen,
-                         const struct kimt_run_info *run, struct kimt_error *err)
-{
-    struct reporter *reporter = &events->reporters[events->count];
-    const struct kimt_reporter_ops *ops = &chosen->plugin->reporter;
-    const char *file;
-
-    reporter->plugin = chosen->plugin;
-    reporter->label = chosen->label;
-    host_init(&reporter->host, &events->services, NULL, chosen->plugin->descriptor.name);
-    if (ops->open(&reporter->host.table, chosen->options, run, &reporter->session, err) != KIMT_OK)
-        return KIMT_FAIL;
-    events->count++;
-    reporter->mask = ops->wants(reporter->session, &reporter->log_level);
-    file = ops->file ? ops->file(reporter->session) : NULL;
-    reporter->file = file ? strdup(file) : NULL;
-    return KIMT_OK;
-}
-
 static void release(struct events *events)
 {
-    for (size_t i = 0; i < events->count; i++) {
-        close_reporter(&events->reporters[i]);
-        free(events->reporters[i].file);
-    }
-    free(events->reporters);
+    reporters_free(&events->reporters);
     ring_free(&events->ring);
     notes_free(&events->notes);
     (void)pthread_cond_destroy(&events->filled);
@@ -367,7 +242,7 @@ static void release(struct events *events)
     free(events);
 }
 
-static struct events *events_new(size_t count, const struct host_services *services)
+static struct events *events_new(void)
 {
     struct events *events = calloc(1, sizeof *events);
     pthread_condattr_t attributes;
@@ -380,13 +255,10 @@ static struct events *events_new(size_t count, const struct host_services *servi
     (void)pthread_cond_init(&events->filled, &attributes);
     (void)pthread_cond_init(&events->freed, NULL);
     (void)pthread_condattr_destroy(&attributes);
-    events->services = services ? *services : (struct host_services){0};
-    events->services.events = NULL; /* a reporter's own log lines would come back to it */
     events->began_ms = clock_ms(CLOCK_MONOTONIC_COARSE);
     events->ring = ring_new(QUEUE_BYTES);
     events->notes = notes_new();
-    events->reporters = calloc(count + 1, sizeof *events->reporters);
-    if (events->ring && events->notes && events->reporters)
+    if (events->ring && events->notes)
         return events;
     release(events);
     return NULL;
@@ -396,48 +268,53 @@ int events_open(const struct profile_plugin *reporters, size_t count,
                 const struct host_services *services, const struct kimt_run_info *run,
                 struct events **events_r, struct kimt_error *err)
 {
-    struct events *events = events_new(count, services);
-    int result = KIMT_OK;
+    struct events *events = events_new();
+    int result;
 
     *events_r = NULL;
     if (!events)
         return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
                          "no memory for the event queue");
-    for (size_t i = 0; i < count && result == KIMT_OK; i++)
-        result = open_reporter(events, &reporters[i], run, err);
-    learn_log_level(events);
+    result = reporters_open(reporters, count, services, run, &events->reporters, err);
     if (result == KIMT_OK && pthread_create(&events->thread, NULL, thread_main, events) != 0)
         result = kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
                            "cannot start the reporters' thread");
-    if (result == KIMT_OK)
-        *events_r = events;
-    else
+    if (result != KIMT_OK) {
         release(events);
-    return result;
+        return result;
+    }
+    events->has_thread = true;
+    *events_r = events;
+    return KIMT_OK;
+}
+
+void events_end(struct events *events)
+{
+    if (!events || !events->has_thread)
+        return;
+    (void)pthread_mutex_lock(&events->mutex);
+    events->closing = true;
+    (void)pthread_cond_signal(&events->filled);
+    (void)pthread_mutex_unlock(&events->mutex);
+    (void)pthread_join(events->thread, NULL);
+    events->has_thread = false;
+    reporters_end(events->reporters);
 }
 
 void events_close(struct events **events)
 {
-    struct events *closing = *events;
-
-    if (!closing)
+    if (!*events)
         return;
-    (void)pthread_mutex_lock(&closing->mutex);
-    closing->closing = true;
-    (void)pthread_cond_signal(&closing->filled);
-    (void)pthread_mutex_unlock(&closing->mutex);
-    (void)pthread_join(closing->thread, NULL);
-    release(closing);
-    *events = NULL;
+    events_end(*events);
+    release(STEAL(*events));
 }
 
 const char *events_file(const struct events *events, size_t index, const char **label_r)
 {
-    for (size_t i = 0; i < events->count; i++)
-        if (events->reporters[i].file && index-- == 0) {
-            if (label_r)
-                *label_r = events->reporters[i].label;
-            return events->reporters[i].file;
-        }
-    return NULL;
+    return reporters_file(events->reporters, index, label_r);
+}
+
+const struct kimt_error *events_failure(const struct events *events, size_t index)
+{
+    return reporters_failure(events->reporters, index);
 }

@@ -23,7 +23,10 @@ struct host_services;
 int events_open(const struct profile_plugin *reporters, size_t count,
                 const struct host_services *services, const struct kimt_run_info *run,
                 struct events **events_r, struct kimt_error *err);
-/* Delivers all that waits, closes reporters, ends the thread. */
+/* Delivers all that waits, has reporters write what they hold back, ends the thread. NULL is fine.
+ */
+void events_end(struct events *events);
+/* The same, and closes reporters. */
 void events_close(struct events **events);
 
 /* Posts a copy; fills in time_ms and run_ms. Any thread. NULL events: nothing happens. */
@@ -32,9 +35,12 @@ void events_post(struct events *events, const struct kimt_event *event);
 bool events_wants_log(const struct events *events, int level);
 /* True once a reporter failed with SCOPE_RUN: the run has to stop. err (may be NULL) gets the
  * reason. */
-bool events_broken(struct events *events, struct kimt_error *err);
+bool events_broken(const struct events *events, struct kimt_error *err);
 
 /* After events_open, before close: the files that reporters write, NULL past the end. */
 const char *events_file(const struct events *events, size_t index, const char **label_r);
+/* After events_end: how reporters failed, NULL past the end. With one, the run has not ended well.
+ */
+const struct kimt_error *events_failure(const struct events *events, size_t index);
 
 #endif

@@ -5,6 +5,7 @@
 #include <config.h> /* for the C library's extensions */
 
 #include "base/cleanup.h"
+#include "base/file_error.h"
 #include "report/log_folder.h"
 #include <errno.h>
 #include <kimt/host.h>
@@ -21,9 +22,9 @@
 
 static int fail(struct kimt_error *err, const char *path, int reason)
 {
-    (void)kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_PERMISSION, KIMT_RETRY_NEVER,
+    (void)kimt_fail(err, KIMT_SCOPE_RUN, file_error_kind(reason), KIMT_RETRY_NEVER,
                     "cannot make the log folder %s: %s", path, strerror(reason));
-    kimt_error_hint(err, "set logs = DIR in [migration] to a folder you can write to");
+    file_error_hint(err, reason, "set logs = DIR in [migration] to a folder you can write to");
     return KIMT_FAIL;
 }
 

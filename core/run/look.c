@@ -7,11 +7,11 @@
 
 static int status_of(struct run *run, struct kimt_error *err)
 {
+    if (run->next < accounts_count(run->settings->accounts) || run->interrupted)
+        return run_status_cut_short(run, err);
     if (run->ending)
         *err = run->fatal;
-    if (run->next < accounts_count(run->settings->accounts) || run->interrupted)
-        return run->ending ? RUN_NOT_STARTED : RUN_STOPPED;
-    return run->accounts_failed == 0 ? RUN_ALL_DONE : RUN_INCOMPLETE;
+    return run->accounts_failed == 0 && !run->ending ? RUN_ALL_DONE : RUN_INCOMPLETE;
 }
 
 int run_look(struct run *run, void *(*body)(void *run), struct kimt_error *err)
@@ -26,7 +26,7 @@ int run_look(struct run *run, void *(*body)(void *run), struct kimt_error *err)
         run_threads(run, body, err) == KIMT_OK)
         status = status_of(run, err);
     else if (err->kind == KIMT_KIND_CANCELLED)
-        status = RUN_STOPPED;
+        status = run_status_cut_short(run, err);
     event.type = KIMT_EVENT_RUN_END;
     event.accounts_done = run->accounts_done;
     event.accounts_failed = run->accounts_failed;

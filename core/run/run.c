@@ -338,14 +338,18 @@ static bool some_left(const struct run *run)
     return run->next < accounts_count(run->settings->accounts) || run->interrupted;
 }
 
+int run_status_cut_short(const struct run *run, struct kimt_error *err)
+{
+    if (!run->ending)
+        return RUN_STOPPED;
+    *err = run->fatal;
+    return run->started ? RUN_INCOMPLETE : RUN_NOT_STARTED;
+}
+
 static int status_of(const struct run *run, struct kimt_error *err)
 {
     if (run->ending)
-        *err = run->fatal;
-    if (run->ending && !run->started)
-        return RUN_NOT_STARTED;
-    if (run->ending)
-        return RUN_INCOMPLETE;
+        return run_status_cut_short(run, err);
     if (run_stop_asked(run) && some_left(run))
         return RUN_STOPPED;
     return all_went_well(run) && !some_left(run) ? RUN_ALL_DONE : RUN_INCOMPLETE;
@@ -363,9 +367,21 @@ static int migrate(struct run *run, struct kimt_error *err)
         run_lanes(run, err) != KIMT_OK) {
         if (err->kind != KIMT_KIND_CANCELLED)
             return RUN_NOT_STARTED;
-        return RUN_STOPPED;
+        return run_status_cut_short(run, err);
     }
     return status_of(run, err);
+}
+
+/* Before the end is told: what the journal can't keep is not done. */
+static int commit(const struct run *run, int status, struct kimt_error *err)
+{
+    struct kimt_error error = {.struct_size = sizeof error};
+
+    if (journal_commit(run->settings->journal, &error) == KIMT_OK)
+        return status;
+    if (!err->text[0])
+        *err = error;
+    return status == RUN_ALL_DONE ? RUN_INCOMPLETE : status;
 }
 
 int run_migrate(const struct run_settings *settings, struct kimt_error *err)
@@ -380,7 +396,8 @@ int run_migrate(const struct run_settings *settings, struct kimt_error *err)
     event.type = KIMT_EVENT_RUN_BEGIN;
     events_post(run.events, &event);
     tell_fewer_lanes(&run);
-    status = pause_wait(&run, NULL) ? migrate(&run, err) : RUN_STOPPED;
+    status = pause_wait(&run, NULL) ? migrate(&run, err) : run_status_cut_short(&run, err);
+    status = commit(&run, status, err);
     event.type = KIMT_EVENT_RUN_END;
     event.counts = &run.totals;
     event.accounts_done = run.accounts_done;

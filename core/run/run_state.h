@@ -117,6 +117,9 @@ int run_threads(struct run *run, void *(*body)(void *run), struct kimt_error *er
 /* The same for lanes, which may be more than there are accounts. */
 int run_lanes(struct run *run, struct kimt_error *err);
 
+/* The status of a run that was to stop before its end: by a signal, or because it cannot go on, for
+ * the reason in err. */
+int run_status_cut_short(const struct run *run, struct kimt_error *err);
 /* The whole of an open run that changes nothing: looks for accounts on both sides, runs `body` on
  * threads, tells begin and end, and closes the run. An enum run_status. */
 int run_look(struct run *run, void *(*body)(void *run), struct kimt_error *err);

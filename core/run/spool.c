@@ -5,6 +5,7 @@
 #include <config.h> /* for the C library's extensions */
 
 #include "base/cleanup.h"
+#include "base/file_error.h"
 #include "run/spool.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -57,9 +58,8 @@ void spool_reset(struct spool *spool)
 
 static int fail_file(struct kimt_error *err, const char *verb, int reason)
 {
-    (void)kimt_fail(err, KIMT_SCOPE_RUN,
-                    reason == ENOSPC || reason == EDQUOT ? KIMT_KIND_QUOTA : KIMT_KIND_PERMISSION,
-                    KIMT_RETRY_NEVER, "cannot %s a temporary file: %s", verb, strerror(reason));
+    (void)kimt_fail(err, KIMT_SCOPE_RUN, file_error_kind(reason), KIMT_RETRY_NEVER,
+                    "cannot %s a temporary file: %s", verb, strerror(reason));
     kimt_error_hint(err, "make room, or set TMPDIR to a folder with room for the largest message");
     return KIMT_FAIL;
 }

@@ -120,9 +120,7 @@ static int status_of(const struct verify_run *verify, struct kimt_error *err)
     bool some_left = run->next < accounts_count(run->settings->accounts) || run->interrupted;
 
     if (run->ending)
-        *err = run->fatal;
-    if (run->ending)
-        return run->started ? RUN_INCOMPLETE : RUN_NOT_STARTED;
+        return run_status_cut_short(run, err);
     if (run_stop_asked(run) && some_left)
         return RUN_STOPPED;
     return run->accounts_failed == 0 && !some_left && verify_is_good(&verify->totals)
@@ -137,7 +135,7 @@ static int compare(struct verify_run *verify, struct kimt_error *err)
     if (load_accounts(verify, err) != KIMT_OK || run_preflight(run, false, err) != KIMT_OK ||
         run_provision(run, RUN_ALL_ROWS, KIMT_PROVISION_CHECK_ONLY, err) != KIMT_OK ||
         run_threads(run, lane, err) != KIMT_OK)
-        return err->kind == KIMT_KIND_CANCELLED ? RUN_STOPPED : RUN_NOT_STARTED;
+        return err->kind == KIMT_KIND_CANCELLED ? run_status_cut_short(run, err) : RUN_NOT_STARTED;
     return status_of(verify, err);
 }
 

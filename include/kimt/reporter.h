@@ -2,13 +2,14 @@
  *
  * What a reporter can do: hear everything that happens, in order, and tell it to somebody.
  *
- * Once a run: open → event* → close. All calls come from one thread of the core that does nothing
- * else, so a reporter may block for a while: behind it stands a bounded queue, and the run waits
- * when that is full. Only PROGRESS may be coalesced; outcomes never are.
+ * Once a run: open → event* → flush → close. All calls come from one thread of the core that does
+ * nothing else, so a reporter may block for a while: behind it stands a bounded queue, and the run
+ * waits when that is full. Only PROGRESS may be coalesced; outcomes never are.
  *
- * A reporter that fails is closed and its failure is told by the others. If the error has SCOPE_RUN
- * the run itself stops cleanly: right for a record that must not have gaps, such as a log on a full
- * disk.
+ * A reporter that fails is closed, its failure is told by the others, and the run does not end with
+ * exit status 0. If the error has SCOPE_RUN the run itself stops cleanly: right for a record that
+ * must not have gaps. Those that write a file hear of the end of the run first, so that the others
+ * can tell which file is not whole.
  *
  * Text in events is UTF-8 but otherwise foreign: it can hold anything a server or a mailbox put
  * there, control characters and terminal escapes included. Making it harmless in its own format is
@@ -188,6 +189,10 @@ struct kimt_reporter_ops {
     void (*tick)(struct kimt_reporter_session *session);
 
     void (*close)(struct kimt_reporter_session *session);
+
+    /* Since 1.2; optional. Writes all that is held back, so that nothing is left for close to fail
+     * at. Called before and after RUN_END, and once more when no further event comes. */
+    int (*flush)(struct kimt_reporter_session *session, struct kimt_error *err);
 };
 
 #ifdef __cplusplus

@@ -37,6 +37,19 @@ struct kimt_reporter_session {
     char clock[32];
 };
 
+/* Mail does not wait for this log: it is given up, and the run says so at its end. */
+static int give_up(struct kimt_error *err)
+{
+    if (err)
+        err->scope = KIMT_SCOPE_ACCOUNT;
+    return KIMT_FAIL;
+}
+
+static int debug_log_flush(struct kimt_reporter_session *session, struct kimt_error *err)
+{
+    return report_file_sync(session->file, err) == KIMT_OK ? KIMT_OK : give_up(err);
+}
+
 static void debug_log_close(struct kimt_reporter_session *session)
 {
     report_file_free(&session->file);
@@ -216,12 +229,12 @@ static int debug_log_event(struct kimt_reporter_session *session, const struct k
     if ((is_log && form_plain(session, event, &line)
              ? report_file_write(session->file, line.text, line.length, err)
              : put_draft(session, event, err)) != KIMT_OK)
-        return KIMT_FAIL;
+        return give_up(err);
     if (!(is_log && event->level == KIMT_LOG_ERROR) && event->type != KIMT_EVENT_RUN_END &&
         event->run_ms - session->flushed_ms < FLUSH_MS)
         return KIMT_OK;
     session->flushed_ms = event->run_ms;
-    return report_file_flush(session->file, err);
+    return report_file_flush(session->file, err) == KIMT_OK ? KIMT_OK : give_up(err);
 }
 
 /* No way to fail here: the bytes stay in the buffer, and the next event tells. */
@@ -313,6 +326,7 @@ static const struct kimt_reporter_ops reporter_ops = {
     .file = debug_log_file,
     .tick = debug_log_tick,
     .close = debug_log_close,
+    .flush = debug_log_flush,
 };
 
 static const struct kimt_plugin plugin = {

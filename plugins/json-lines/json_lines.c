@@ -91,6 +91,11 @@ static void json_lines_tick(struct kimt_reporter_session *session)
     (void)report_file_flush(session->file, NULL);
 }
 
+static int json_lines_flush(struct kimt_reporter_session *session, struct kimt_error *err)
+{
+    return report_file_sync(session->file, err);
+}
+
 static void json_lines_close(struct kimt_reporter_session *session)
 {
     report_file_free(&session->file);
@@ -162,6 +167,7 @@ static const struct kimt_reporter_ops reporter_ops = {
     .file = json_lines_file,
     .tick = json_lines_tick,
     .close = json_lines_close,
+    .flush = json_lines_flush,
 };
 
 static const struct kimt_plugin plugin = {

@@ -285,6 +285,11 @@ static uint32_t report_log_wants(const struct kimt_reporter_session *session, in
              KIMT_EVENT_BIT(KIMT_EVENT_FOLDER_BEGIN));
 }
 
+static int report_log_flush(struct kimt_reporter_session *session, struct kimt_error *err)
+{
+    return report_file_sync(session->file, err);
+}
+
 static void report_log_close(struct kimt_reporter_session *session)
 {
     /* After RUN_END there is none left; without it, what is known must not be lost. */
@@ -341,6 +346,7 @@ static const struct kimt_reporter_ops reporter_ops = {
     .event = report_log_event,
     .file = report_log_file,
     .close = report_log_close,
+    .flush = report_log_flush,
 };
 
 static const struct kimt_plugin plugin = {

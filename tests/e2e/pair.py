@@ -46,7 +46,7 @@ class Pair:
         shutil.rmtree(self.folder / "logs", ignore_errors=True)
         self.result = self._kimt(*args, profile, timeout=60, env=env)
         self.events = [json.loads(line) for path in sorted(self.folder.glob("logs/**/events.jsonl"))
-                       for line in path.read_text().splitlines()]
+                       for line in path.read_text().split("\n")[:-1]]  # the last may be cut short
         return self.result.status
 
     def migrate(self, *args, **sections):

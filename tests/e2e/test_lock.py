@@ -1,5 +1,6 @@
 """Only one kimt works on a profile at a time, and nothing is left behind by one that was killed."""
 
+import os
 import signal
 
 import pytest
@@ -39,3 +40,47 @@ def test_case_17_after_a_kill_the_next_one_may_begin_at_once(kimt, stage):
     second = kimt("migrate", stage.profile)
     assert second.status == 0, second.text[-3000:]
     assert_complete(stage)
+
+
+# ---- what lies where kimt keeps its state
+
+
+@pytest.fixture
+def state(pair):
+    """The state folder of a profile, before its first run."""
+    pair.begin([])
+    pair.write()
+    folder = pair.folder / "profile.state"
+    folder.mkdir(mode=0o700)
+    return folder
+
+
+def refused(pair, *words):
+    assert pair.migrate() == 3, pair.show()
+    assert all(word in pair.result.err for word in words), pair.show()
+    assert not pair.source.commands and not pair.destination.commands
+
+
+def test_a_lock_that_is_a_symbolic_link_is_not_followed(pair, state):
+    target = pair.folder / "target"
+    (state / "lock").symlink_to(target)
+    refused(pair, f"state folder {state}", "symbolic link")
+    assert not target.exists()
+
+
+@pytest.mark.parametrize("mode", [0o770, 0o707, 0o777], ids=oct)
+def test_a_state_folder_that_others_can_write_to_is_refused(pair, state, mode):
+    state.chmod(mode)
+    refused(pair, f"others can write to the state folder {state}", "chmod 700")
+
+
+def test_a_state_folder_that_others_can_only_look_into_is_used(pair, state):
+    state.chmod(0o755)
+    assert pair.migrate() == 0, pair.show()
+    assert all(path.stat().st_mode & 0o077 == 0 for path in state.iterdir())
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder away")
+def test_a_state_folder_of_another_user_is_refused(pair, state):
+    os.chown(state, 65534, 65534)
+    refused(pair, f"the state folder {state} belongs to another user")

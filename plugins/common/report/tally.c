@@ -356,13 +356,32 @@ static void print_folders(const struct kimt_counts *counts, FILE *out)
     (void)fputc('\n', out);
 }
 
+/* No count says that anything is missing. */
+static bool is_all_there(const struct tally *tally)
+{
+    const struct kimt_counts *counts = &tally->counts;
+
+    return tally->users[USER_MIGRATED] == tally->accounts && counts->failed == 0 &&
+           counts->skipped == 0 && counts->remaining == 0 && counts->folders_failed == 0;
+}
+
+/* The run has an error of its own, such as a log that is cut short. */
+static bool is_beside_the_mail(const struct tally *tally)
+{
+    return tally->exit_status == 1 && is_all_there(tally) &&
+           reasons_count(tally->reasons, REASON_RUN, REASON_RUN) > 0;
+}
+
 static void print_verdict(const struct tally *tally, const struct tally_style *style, FILE *out)
 {
     bool good = tally->exit_status == 0;
-    const char *said = good                      ? "Everything that was found has arrived."
-                       : tally->exit_status == 4 ? "Stopped before the end."
-                       : tally->exit_status == 1 ? "Finished, but not everything has arrived."
-                                                 : "The migration could not be started.";
+    const char *said =
+        good                      ? "Everything that was found has arrived."
+        : tally->exit_status == 4 ? "Stopped before the end."
+        : is_beside_the_mail(tally)
+            ? "Everything that was found has arrived, but not all went well. See below."
+        : tally->exit_status == 1 ? "Finished, but not everything has arrived."
+                                  : "The migration could not be started.";
 
     if (tally->dry_run)
         said = good ? "A dry run: nothing was changed, and nothing stands in the way."
@@ -372,12 +391,14 @@ static void print_verdict(const struct tally *tally, const struct tally_style *s
 
 static void print_reasons(struct tally *tally, const struct tally_style *style, FILE *out)
 {
-    static const struct {
+    const struct {
         enum reason_class first, last;
         const char *title;
-    } sections[] = {{REASON_RUN, REASON_SKIPPED, "What did not arrive, and why"},
-                    {REASON_CHANGED, REASON_CHANGED, "What is not quite as it was"},
-                    {REASON_ADVICE, REASON_ADVICE, "Good to know"}};
+    } sections[] = {
+        {REASON_RUN, REASON_SKIPPED,
+         is_beside_the_mail(tally) ? "What went wrong" : "What did not arrive, and why"},
+        {REASON_CHANGED, REASON_CHANGED, "What is not quite as it was"},
+        {REASON_ADVICE, REASON_ADVICE, "Good to know"}};
 
     for (size_t i = 0; i < sizeof sections / sizeof sections[0]; i++) {
         if (reasons_count(tally->reasons, sections[i].first, sections[i].last) == 0)

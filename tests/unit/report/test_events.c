@@ -25,6 +25,10 @@ struct ear {
     int fail_at; /* the n-th event fails, with this scope */
     int scope;
     bool fail_open, closed;
+    bool fail_flush, has_no_file;
+    int flushes;
+    int exit_status; /* of RUN_END */
+    char end_error[160];
     pthread_mutex_t *hold; /* each event waits for this lock */
     bool is_held;          /* atomic: one does */
     int ticks;
@@ -70,6 +74,9 @@ static int ear_event(struct kimt_reporter_session *session, const struct kimt_ev
                    event->account ? event->account : "-", event->text ? event->text : "-",
                    (int)(event->counts ? event->counts->copied : event->repeats),
                    password ? " " : "", password ? password : "");
+    ear->exit_status = event->exit_status;
+    if (event->type == KIMT_EVENT_RUN_END && event->error)
+        kimt_error_copy(ear->end_error, sizeof ear->end_error, event->error->text);
     if (ear->fail_at > 0 && (int)ear->count == ear->fail_at)
         return kimt_fail(err, ear->scope, KIMT_KIND_QUOTA, KIMT_RETRY_NEVER, "disk full");
     return KIMT_OK;
@@ -82,8 +89,15 @@ static void ear_tick(struct kimt_reporter_session *session)
 
 static const char *ear_file(const struct kimt_reporter_session *session)
 {
-    (void)session;
-    return "/tmp/ear.log";
+    return session->ear->has_no_file ? NULL : "/tmp/ear.log";
+}
+
+static int ear_flush(struct kimt_reporter_session *session, struct kimt_error *err)
+{
+    session->ear->flushes++;
+    if (session->ear->fail_flush)
+        return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_QUOTA, KIMT_RETRY_NEVER, "disk full");
+    return KIMT_OK;
 }
 
 static void ear_close(struct kimt_reporter_session *session)
@@ -100,7 +114,8 @@ static const struct loaded_plugin plain_plugin = {
                  .event = ear_event,
                  .tick = ear_tick,
                  .file = ear_file,
-                 .close = ear_close},
+                 .close = ear_close,
+                 .flush = ear_flush},
 };
 static struct loaded_plugin trusted_plugin;
 
@@ -280,12 +295,63 @@ static void a_reporter_that_fails_is_closed_and_the_others_tell_it(void **state)
     start(table);
     post_log(table, KIMT_LOG_INFO, "one");
     post_log(table, KIMT_LOG_INFO, "two");
-    events_close(&table->events);
+    events_end(table->events);
     assert_int_equal(table->ears[0].count, 1);
     assert_true(table->ears[0].closed);
     assert_int_equal(table->ears[1].count, 3);
     assert_string_equal(table->ears[1].lines[0],
-                        "12 - reporter plain failed and is closed: disk full 0");
+                        "12 - reporter plain failed and is closed: what it "
+                        "writes is not whole: disk full 0");
+    assert_non_null(strstr(events_failure(table->events, 0)->text, "disk full"));
+    assert_null(events_failure(table->events, 1));
+    events_close(&table->events);
+}
+
+static void post_end(struct table *table)
+{
+    events_post(table->events, &(struct kimt_event){.type = KIMT_EVENT_RUN_END});
+}
+
+static void the_end_of_a_run_whose_log_is_not_whole_is_told_as_that(void **state)
+{
+    struct table *table = *state;
+
+    table->ears[0].has_no_file = true;
+    table->ears[1].fail_flush = true;
+    start(table);
+    post_end(table);
+    events_end(table->events);
+    assert_int_equal(table->ears[1].count, 0);
+    assert_int_equal(table->ears[0].exit_status, 1);
+    assert_non_null(strstr(table->ears[0].end_error, "what it writes is not whole: disk full"));
+    assert_non_null(events_failure(table->events, 0));
+    events_close(&table->events);
+}
+
+static void who_writes_no_file_hears_last_how_the_end_was_written(void **state)
+{
+    struct table *table = *state;
+
+    table->ears[0].has_no_file = true;
+    table->ears[1].fail_at = 1;
+    table->ears[1].scope = KIMT_SCOPE_ACCOUNT;
+    start(table);
+    post_end(table);
+    events_close(&table->events);
+    assert_int_equal(table->ears[1].exit_status, 0);
+    assert_int_equal(table->ears[0].exit_status, 1);
+}
+
+static void all_that_is_held_back_is_written_before_the_end_and_after_it(void **state)
+{
+    struct table *table = *state;
+
+    start(table);
+    post_end(table);
+    events_end(table->events);
+    assert_int_equal(table->ears[0].flushes, 3);
+    assert_null(events_failure(table->events, 0));
+    events_close(&table->events);
 }
 
 static void a_record_that_must_not_have_gaps_stops_the_run(void **state)
@@ -425,6 +491,9 @@ int main(void)
         TEST(posting_waits_while_the_queue_is_full_and_loses_nothing),
         TEST(equal_notes_are_told_once_and_counted_at_the_accounts_end),
         TEST(a_reporter_that_fails_is_closed_and_the_others_tell_it),
+        TEST(the_end_of_a_run_whose_log_is_not_whole_is_told_as_that),
+        TEST(who_writes_no_file_hears_last_how_the_end_was_written),
+        TEST(all_that_is_held_back_is_written_before_the_end_and_after_it),
         TEST(a_record_that_must_not_have_gaps_stops_the_run),
         TEST(new_passwords_reach_only_those_who_keep_secrets),
         TEST(a_reporter_that_cannot_open_leaves_none_open),

@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * See reporters.h. A failure keeps its reporter's name in its text, since it is told by others.
+ */
+#include "report/reporters.h"
+#include "base/cleanup.h"
+#include <kimt/host.h>
+#include <string.h>
+#include <time.h>
+
+/* Exit statuses, as kimt(1) has them. */
+enum {
+    ENDED_WELL = 0,
+    ENDED_INCOMPLETE = 1
+};
+
+struct reporter {
+    const struct loaded_plugin *plugin;
+    const char *label;
+    struct host host;
+    struct kimt_reporter_session *session; /* NULL: closed after a failure */
+    uint32_t mask;
+    int log_level;
+    char *file;
+    struct kimt_error failure; /* its text is empty: none */
+};
+
+struct reporters {
+    int log_level; /* atomic */
+    bool broken;   /* atomic; set after broken_error */
+    struct kimt_error broken_error;
+    struct host_services services;
+    struct reporter *all;
+    size_t count;
+};
+
+/* ---- failures ---------------------------------------------------------------------------------
+ */
+
+static void learn_log_level(struct reporters *reporters)
+{
+    int highest = 0;
+
+    for (size_t i = 0; i < reporters->count; i++) {
+        const struct reporter *reporter = &reporters->all[i];
+        if (reporter->session && reporter->mask & KIMT_EVENT_BIT(KIMT_EVENT_LOG) &&
+            reporter->log_level > highest)
+            highest = reporter->log_level;
+    }
+    __atomic_store_n(&reporters->log_level, highest, __ATOMIC_RELAXED);
+}
+
+static void close_reporter(struct reporter *reporter)
+{
+    struct kimt_reporter_session *session = STEAL(reporter->session);
+
+    if (session)
+        reporter->plugin->reporter.close(session);
+}
+
+static int64_t now_ms(void)
+{
+    struct timespec now;
+
+    (void)clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* `beside`: what was being told, or NULL. */
+static void failed(struct reporters *reporters, struct reporter *reporter,
+                   const struct kimt_event *beside, const struct kimt_error *error)
+{
+    struct kimt_event event = {.type = KIMT_EVENT_LOG,
+                               .level = KIMT_LOG_ERROR,
+                               .text = reporter->failure.text,
+                               .time_ms = beside ? beside->time_ms : now_ms(),
+                               .run_ms = beside ? beside->run_ms : 0};
+
+    close_reporter(reporter);
+    learn_log_level(reporters);
+    (void)kimt_fail(&reporter->failure, error->scope, error->kind, error->retry,
+                    "reporter %s failed and is closed: what it writes is not whole: %s",
+                    reporter->label, error->text[0] ? error->text : "it gave no reason");
+    kimt_error_hint(&reporter->failure, error->hint);
+    if (error->scope == KIMT_SCOPE_RUN && !reporters->broken) {
+        reporters->broken_error = *error;
+        __atomic_store_n(&reporters->broken, true, __ATOMIC_RELEASE);
+    }
+    reporters_tell(reporters, &event);
+}
+
+const struct kimt_error *reporters_failure(const struct reporters *reporters, size_t index)
+{
+    for (size_t i = 0; i < reporters->count; i++)
+        if (reporters->all[i].failure.text[0] && index-- == 0)
+            return &reporters->all[i].failure;
+    return NULL;
+}
+
+bool reporters_broken(const struct reporters *reporters, struct kimt_error *err)
+{
+    if (!__atomic_load_n(&reporters->broken, __ATOMIC_ACQUIRE))
+        return false;
+    if (err)
+        *err = reporters->broken_error;
+    return true;
+}
+
+/* ---- telling ----------------------------------------------------------------------------------
+ */
+
+static bool wants(const struct reporter *reporter, const struct kimt_event *event)
+{
+    return reporter->session && reporter->mask & KIMT_EVENT_BIT(event->type) &&
+           (event->type != KIMT_EVENT_LOG || event->level <= reporter->log_level);
+}
+
+static void tell_one(struct reporters *reporters, struct reporter *reporter,
+                     const struct kimt_event *event)
+{
+    struct kimt_error error = {.struct_size = sizeof error};
+    struct kimt_event masked;
+    struct kimt_provision provision;
+
+    if (event->provision && !(reporter->plugin->reporter.capabilities & KIMT_REPORTER_SECRETS)) {
+        masked = *event;
+        provision = *event->provision;
+        provision.new_password = NULL;
+        masked.provision = &provision;
+        event = &masked;
+    }
+    if (reporter->plugin->reporter.event(reporter->session, event, &error) == KIMT_FAIL)
+        failed(reporters, reporter, event, &error);
+}
+
+static void flush_one(struct reporters *reporters, struct reporter *reporter,
+                      const struct kimt_event *beside)
+{
+    struct kimt_error error = {.struct_size = sizeof error};
+
+    if (reporter->session && reporter->plugin->reporter.flush &&
+        reporter->plugin->reporter.flush(reporter->session, &error) == KIMT_FAIL)
+        failed(reporters, reporter, beside, &error);
+}
+
+/* The end of the run, as far as reporters have come to it. */
+static struct kimt_event as_it_stands(const struct reporters *reporters,
+                                      const struct kimt_event *end)
+{
+    const struct kimt_error *failure = reporters_failure(reporters, 0);
+    struct kimt_event event = *end;
+
+    if (failure && event.exit_status == ENDED_WELL)
+        event.exit_status = ENDED_INCOMPLETE;
+    if (failure && !event.error)
+        event.error = failure;
+    return event;
+}
+
+static void tell_end(struct reporters *reporters, const struct kimt_event *end, bool writes_file)
+{
+    for (size_t i = 0; i < reporters->count; i++) {
+        struct reporter *reporter = &reporters->all[i];
+        const struct kimt_event event = as_it_stands(reporters, end);
+        if ((reporter->file != NULL) != writes_file || !wants(reporter, &event))
+            continue;
+        tell_one(reporters, reporter, &event);
+        flush_one(reporters, reporter, &event);
+    }
+}
+
+void reporters_tell(struct reporters *reporters, const struct kimt_event *event)
+{
+    if (event->type == KIMT_EVENT_RUN_END) {
+        for (size_t i = 0; i < reporters->count; i++)
+            flush_one(reporters, &reporters->all[i], event);
+        tell_end(reporters, event, true);
+        tell_end(reporters, event, false);
+        return;
+    }
+    for (size_t i = 0; i < reporters->count; i++)
+        if (wants(&reporters->all[i], event))
+            tell_one(reporters, &reporters->all[i], event);
+}
+
+void reporters_tick(struct reporters *reporters)
+{
+    for (size_t i = 0; i < reporters->count; i++) {
+        struct reporter *reporter = &reporters->all[i];
+        if (reporter->session && reporter->plugin->reporter.tick)
+            reporter->plugin->reporter.tick(reporter->session);
+    }
+}
+
+void reporters_end(struct reporters *reporters)
+{
+    for (size_t i = 0; i < reporters->count; i++)
+        flush_one(reporters, &reporters->all[i], NULL);
+}
+
+int reporters_log_level(const struct reporters *reporters)
+{
+    return __atomic_load_n(&reporters->log_level, __ATOMIC_RELAXED);
+}
+
+/* ---- open and close ---------------------------------------------------------------------------
+ */
+
+static int no_memory(struct kimt_error *err)
+{
+    return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
+                     "no memory for reporters");
+}
+
+static int open_one(struct reporters *reporters, const struct profile_plugin *chosen,
+                    const struct kimt_run_info *run, struct kimt_error *err)
+{
+    struct reporter *reporter = &reporters->all[reporters->count];
+    const struct kimt_reporter_ops *ops = &chosen->plugin->reporter;
+    const char *file;
+
+    reporter->plugin = chosen->plugin;
+    reporter->label = chosen->label;
+    host_init(&reporter->host, &reporters->services, NULL, chosen->plugin->descriptor.name);
+    if (ops->open(&reporter->host.table, chosen->options, run, &reporter->session, err) != KIMT_OK)
+        return KIMT_FAIL;
+    reporters->count++;
+    reporter->mask = ops->wants(reporter->session, &reporter->log_level);
+    file = ops->file ? ops->file(reporter->session) : NULL;
+    reporter->file = file ? strdup(file) : NULL;
+    return file && !reporter->file ? no_memory(err) : KIMT_OK;
+}
+
+int reporters_open(const struct profile_plugin *chosen, size_t count,
+                   const struct host_services *services, const struct kimt_run_info *run,
+                   struct reporters **reporters_r, struct kimt_error *err)
+{
+    struct reporters *reporters = calloc(1, sizeof *reporters);
+    int result = KIMT_OK;
+
+    if (reporters)
+        reporters->all = calloc(count + 1, sizeof *reporters->all);
+    if (!reporters || !reporters->all) {
+        free(reporters);
+        return no_memory(err);
+    }
+    reporters->services = services ? *services : (struct host_services){0};
+    reporters->services.events = NULL; /* a reporter's own log lines would come back to it */
+    for (size_t i = 0; i < count && result == KIMT_OK; i++)
+        result = open_one(reporters, &chosen[i], run, err);
+    learn_log_level(reporters);
+    if (result == KIMT_OK)
+        *reporters_r = reporters;
+    else
+        reporters_free(&reporters);
+    return result;
+}
+
+void reporters_free(struct reporters **reporters_at)
+{
+    struct reporters *reporters = STEAL(*reporters_at);
+
+    if (!reporters)
+        return;
+    for (size_t i = 0; i < reporters->count; i++) {
+        close_reporter(&reporters->all[i]);
+        free(reporters->all[i].file);
+    }
+    free(reporters->all);
+    free(reporters);
+}
+
+const char *reporters_file(const struct reporters *reporters, size_t index, const char **label_r)
+{
+    for (size_t i = 0; i < reporters->count; i++)
+        if (reporters->all[i].file && index-- == 0) {
+            if (label_r)
+                *label_r = reporters->all[i].label;
+            return reporters->all[i].file;
+        }
+    return NULL;
+}
