@@ -17,16 +17,18 @@
 
 enum {
     FIRST_PAUSE_MS = 1000,
-    LAST_PAUSE_MS = 8000
-}; /* 1 + 2 + 4 + 8 = 15 s */
+    LAST_PAUSE_MS = 8000, /* 1 + 2 + 4 + 8 = 15 s */
+    READY_MS = 15000      /* from the first login on, for all that it has to be able to do */
+};
 
 /* What an account's sessions are opened with; they point into it as long as they live, so it stays
- * until all have ended. Written once. */
+ * until all have ended. Written once, but for logged_in_ms. */
 struct login_target {
     struct imap_options imap;
     char host[256];
     char user[400];
-    int64_t created_ms; /* as in known.h */
+    int64_t created_ms;   /* as in known.h */
+    int64_t logged_in_ms; /* the first time, of one that was made; -1: not yet. Under `lock` */
     struct login_target *next;
     char address[]; /* of the account */
 };
@@ -66,6 +68,7 @@ static int prepare(const struct kerio_options *options, const struct kimt_accoun
     (void)snprintf(target->host, sizeof target->host, "%s", host);
     (void)snprintf(target->user, sizeof target->user, "%s", known.user);
     target->created_ms = known.created_ms;
+    target->logged_in_ms = -1;
     target->imap = (struct imap_options){
         .host = target->host,
         .port = options->imap_port ? options->imap_port : service.port,
@@ -111,7 +114,7 @@ static int make_target(const struct kerio_options *options, const struct kimt_ac
 }
 
 static int get_target(const struct kerio_options *options, const struct kimt_account *account,
-                      const struct login_target **target_r, struct kimt_error *err)
+                      struct login_target **target_r, struct kimt_error *err)
 {
     struct login_target *target;
     int answer = KIMT_OK;
@@ -139,8 +142,23 @@ void login_forget_all(void)
 struct login {
     const struct kimt_host *host;
     const struct kerio_options *options;
-    const struct login_target *target;
+    struct login_target *target;
 };
+
+/* The server makes a mailbox's folders when it is logged in to, and may take its time with it. */
+static void expect_refusals(const struct login *login, struct imap_session *session)
+{
+    int64_t now = login->host->now_ms(login->host->context);
+    int64_t since;
+
+    (void)pthread_mutex_lock(&lock);
+    if (login->target->logged_in_ms < 0)
+        login->target->logged_in_ms = now;
+    since = login->target->logged_in_ms;
+    (void)pthread_mutex_unlock(&lock);
+    if (now < since + READY_MS)
+        imap_session_is_fresh(session, since + READY_MS);
+}
 
 static int present(const struct login *login, struct imap_session *session, const char *password,
                    struct kimt_error *err)
@@ -198,6 +216,8 @@ static int try_until_ready(const struct login *login, const char *password,
         rpc_pause(host, pause);
         answer = try_once(login, password, session_r, err);
     }
+    if (answer == KIMT_OK)
+        expect_refusals(login, *session_r);
     if (is_first)
         guard_learn_age(answer == KIMT_OK ? host->now_ms(host->context) - created : -1);
     return answer;

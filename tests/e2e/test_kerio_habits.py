@@ -21,7 +21,7 @@ def refused_before_anything(scene, result, *words):
     ("capabilities", "bare"), ("store", "linux"), ("unsolicited", False), ("hide_version", True),
     ("require_tls", True), ("chunked", True), ("close_delimited", True), ("old_cookies", True),
     ("integer_enums", True), ("numbers_as_strings", True), ("page_cap", 1),
-    ("date_refusal", "space_padded"), ("mailbox_ready_after", 2.0),
+    ("date_refusal", "space_padded"), ("mailbox_ready_after", 2.0), ("mailbox_opens_after", 3.0),
     ("no_generate_password", True), ("quota_code", False), ("slow_reply", 0.2)])
 def test_a_habit_of_the_server_costs_nothing(kimt, scene, switch, value):
     stage = scene(users=2, messages=40)

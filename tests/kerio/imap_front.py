@@ -132,6 +132,8 @@ class ImapFront:
                     % self.capability(_is_encrypted(relay.client_writer)))
         if name == b"ID":
             return self.identity()
+        if name in imap_names.NEEDS_FOLDERS and time.monotonic() < relay.folders.opens_at:
+            return b"NO %s failed: Mailbox is not available" % name
         if name == b"NAMESPACE" and relay.rich:
             return (b'* NAMESPACE (("" "/")) NIL (("%s/" "/"))\r\nOK NAMESPACE completed'
                     % imap_names.PUBLIC_ROOT.encode())
@@ -153,6 +155,7 @@ class ImapFront:
         commands = [b'LOGIN "%s" "%s"' % (address.encode(), password.encode())]
         if not folders.made_defaults:
             folders.made_defaults = True
+            folders.opens_at = time.monotonic() + self.switches.mailbox_opens_after
             for name in imap_names.DEFAULT_FOLDERS:
                 folders.add(name)
                 quoted = imap_names.quoted(name)

@@ -11,6 +11,7 @@ ROLES = {"Deleted Items": "Trash", "Drafts": "Drafts", "Junk E-mail": "Junk", "S
 GROUPWARE = ("Calendar", "Contacts", "Tasks", "Notes")   # in the store, but not in LIST
 DEFAULT_FOLDERS = ("INBOX", *ROLES, *GROUPWARE)
 PUBLIC_ROOT = "Public Folders"
+NEEDS_FOLDERS = (b"LIST", b"LSUB", b"STATUS", b"SELECT", b"EXAMINE", b"CREATE", b"SUBSCRIBE")
 LONGEST_PATH = 248
 
 _ANY_STORE = re.compile(r"[\x00-\x1f\x7f/]|^[#~]|^\s|\s$")
@@ -37,6 +38,7 @@ class Folders:
     def __init__(self, address, switches):
         self.address, self.switches = address, switches
         self.made_defaults = False
+        self.opens_at = 0.0      # by time.monotonic(): before, nothing can be done with them
         self._known = {}
 
     def add(self, name):

@@ -34,6 +34,8 @@ class Switches:
     no_generate_password: bool = _switch(False, "Domains.generatePassword does not exist (< 8.2)")
     seats: int = _switch(-1, "licensed users (-1: unlimited)")
     mailbox_ready_after: float = _switch(0.0, "seconds from creation to the first possible login")
+    mailbox_opens_after: float = _switch(0.0, "seconds from the first login to the first folder "
+                                         "that can be listed, opened or made")
     imap_running: bool = _switch(True, "the service IMAP runs")
     secure_imap_running: bool = _switch(True, "the service Secure IMAP runs")
 

@@ -22,6 +22,7 @@ imap_engine_tests = \
 	tests/unit/imap/test_fetch_odd \
 	tests/unit/imap/test_fetch_order \
 	tests/unit/imap/test_fetch_parts \
+	tests/unit/imap/test_fresh \
 	tests/unit/imap/test_move \
 	tests/unit/imap/test_remove \
 	tests/unit/imap/test_rename \
@@ -68,6 +69,11 @@ tests_unit_imap_test_change_SOURCES = \
 tests_unit_imap_test_change_CPPFLAGS = $(UNIT_CPP)
 tests_unit_imap_test_change_CFLAGS = $(UNIT_CC)
 tests_unit_imap_test_change_LDADD = $(IMAP_ENGINE_LIBS)
+
+tests_unit_imap_test_fresh_SOURCES = tests/unit/imap/test_fresh.c
+tests_unit_imap_test_fresh_CPPFLAGS = $(UNIT_CPP)
+tests_unit_imap_test_fresh_CFLAGS = $(UNIT_CC)
+tests_unit_imap_test_fresh_LDADD = $(IMAP_ENGINE_LIBS)
 
 tests_unit_imap_test_move_SOURCES = \
 	tests/unit/imap/append_scene.c tests/unit/imap/append_scene.h \

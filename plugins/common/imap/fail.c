@@ -12,6 +12,10 @@
 #include <stdlib.h>
 #include <strings.h>
 
+enum {
+    FRESH_WAIT_MS = 1000
+};
+
 struct verdict {
     enum imap_code code;
     int32_t kind;
@@ -189,10 +193,21 @@ static void fill(const struct imap_session *session, struct kimt_error *err,
     kimt_error_copy(err->peer, sizeof err->peer, result->text);
 }
 
+/* A mailbox that was made only now refuses what it cannot do yet. It is no sign of load: other
+ * mailboxes are not to wait for it. */
+static bool is_too_early(const struct imap_session *session, const struct imap_result *result,
+                         struct verdict verdict)
+{
+    return session->fresh_until_ms > session->host->now_ms(session->host->context) &&
+           result->status == IMAP_NO && verdict.retry == KIMT_RETRY_NEVER &&
+           (verdict.kind == KIMT_KIND_REFUSED || verdict.kind == KIMT_KIND_NOT_FOUND);
+}
+
 int imap_fail(const struct imap_session *session, struct kimt_error *err, int scope,
               const struct imap_result *result, const char *what, ...)
 {
     struct verdict verdict = judge(session, result);
+    bool too_early = is_too_early(session, result, verdict);
     char text[400];
     va_list args;
 
@@ -201,6 +216,12 @@ int imap_fail(const struct imap_session *session, struct kimt_error *err, int sc
     va_end(args);
     (void)kimt_fail(err, scope, verdict.kind, verdict.retry, "%s", text);
     fill(session, err, result, verdict);
+    if (err && too_early) {
+        err->scope = scope > KIMT_SCOPE_ACCOUNT ? scope : KIMT_SCOPE_ACCOUNT;
+        err->kind = KIMT_KIND_NOT_FOUND;
+        err->retry = KIMT_RETRY_LATER;
+        err->wait_ms = FRESH_WAIT_MS;
+    }
     return KIMT_FAIL;
 }
 

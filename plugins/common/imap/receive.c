@@ -90,6 +90,8 @@ static void tell_alert(struct imap_session *session, const struct imap_response 
 /* What any response may bring along. */
 static void hear(struct imap_session *session, const struct imap_response *response)
 {
+    if (session->fresh_until_ms && response->has_number && strcmp(response->name, "EXISTS") == 0)
+        session->fresh_until_ms = 0; /* a folder could be opened: the mailbox is ready */
     if (response->kind == IMAP_UNTAGGED && strcmp(response->name, "CAPABILITY") == 0)
         imap_capabilities_take(&session->capabilities, response->rest);
     else if (response->kind == IMAP_UNTAGGED && strcmp(response->name, "ID") == 0)

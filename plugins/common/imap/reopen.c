@@ -25,6 +25,7 @@ static void forget_account(struct imap_session *session)
     imap_levels_forget(session);
     imap_capabilities_clear(&session->capabilities);
     imap_set_handler(session, NULL, NULL);
+    session->fresh_until_ms = 0;
     memset(session->alerts, 0, sizeof session->alerts);
     session->authenticated = false;
 }

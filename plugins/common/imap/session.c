@@ -302,6 +302,11 @@ int imap_session_open(const struct kimt_host *host, const struct imap_options *o
     return KIMT_OK;
 }
 
+void imap_session_is_fresh(struct imap_session *session, int64_t until_ms)
+{
+    session->fresh_until_ms = until_ms;
+}
+
 /* ---- ending ---- */
 
 static void log_out(struct imap_session *session)

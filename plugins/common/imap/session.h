@@ -50,6 +50,10 @@ KIMT_NODISCARD int imap_session_login(struct imap_session *session, const struct
 /* Once logged in, by whatever means: CAPABILITY again if it was not told, ID, flavour. Where that
  * is plain enough without it, the answer to ID comes along with later ones. */
 KIMT_NODISCARD int imap_session_ready(struct imap_session *session, struct kimt_error *err);
+/* Its mailbox was made only now: until `until_ms` (of the host's clock), or until one of its
+ * folders could be opened, a NO without a reason of its own says that it is not ready yet, and a
+ * new session may do. */
+void imap_session_is_fresh(struct imap_session *session, int64_t until_ms);
 /* All three, as `account` with the options' user template and passwords. */
 KIMT_NODISCARD int imap_session_open(const struct kimt_host *host,
                                      const struct imap_options *options,

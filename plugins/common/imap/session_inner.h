@@ -47,6 +47,7 @@ struct imap_session {
     bool compress_tried;
     bool compressed;
     struct conn_measure told;    /* of the connection, to line.h */
+    int64_t fresh_until_ms;      /* see imap_session_is_fresh(); 0: it is not */
     uint64_t alerts[ALERTS_MAX]; /* hashes of those that were told */
     size_t alert_count;
     bool authenticated;
