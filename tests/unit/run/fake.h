@@ -17,6 +17,7 @@
 #define FAKE_MESSAGES 64
 #define FAKE_LOSSES   4
 #define FAKE_KEYWORDS 4
+#define FAKE_OTHER    "of another folder\r\n" /* what a replaced folder holds */
 #define FAKE_HEADER   "X-Fake: 1\r\n" /* what a destination that rewrites puts before a message */
 
 struct fake_message {
@@ -99,17 +100,18 @@ struct fake {
     int stop_at; /* sets `stop` at this call */
     bool stop;
     int change_validity_at; /* the source's folders get another UIDVALIDITY at this call */
-    int busy_logins;        /* so many logins at the destination are refused for now */
-    int busy_folders[2];    /* so often a folder of source, destination is refused for now */
-    unsigned call_us;       /* so long takes each call */
-    unsigned login_us;      /* so much longer takes opening a session */
-    int most_sessions;      /* at the destination; more are refused; 0: as many as there are */
+    int replace_at;  /* the destination's first folder is replaced by another one at this call */
+    int busy_logins; /* so many logins at the destination are refused for now */
+    int busy_folders[2]; /* so often a folder of source, destination is refused for now */
+    unsigned call_us;    /* so long takes each call */
+    unsigned login_us;   /* so much longer takes opening a session */
+    int most_sessions;   /* at the destination; more are refused; 0: as many as there are */
     /* what was seen */
     int opened, closed, most_open; /* sessions of both sides; most at one time */
     int destinations_open;
     int block_at; /* this call blocks until it is cancelled */
     bool cancelled;
-    int refused_appends;
+    int refused_appends, refused_sessions;
     int passes[3], scans[3]; /* folders opened at the source, scans begun: by enum kimt_parts */
     bool shows_bodies;       /* the source has the operation body_view */
     bool expects;            /* both sides have the operation folder_expect */

@@ -130,8 +130,10 @@ static int destination_open(const struct kimt_host *host, const void *options,
         return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_BUSY, KIMT_RETRY_LATER, "come back");
     }
     if (fake->most_sessions > 0 &&
-        __atomic_load_n(&fake->destinations_open, __ATOMIC_RELAXED) >= fake->most_sessions)
+        __atomic_load_n(&fake->destinations_open, __ATOMIC_RELAXED) >= fake->most_sessions) {
+        (void)__atomic_add_fetch(&fake->refused_sessions, 1, __ATOMIC_RELAXED);
         return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_LIMIT, KIMT_RETRY_LATER, "too many");
+    }
     (void)__atomic_add_fetch(&fake->destinations_open, 1, __ATOMIC_RELAXED);
     *session_r = calloc(1, sizeof **session_r);
     (*session_r)->fake = fake;

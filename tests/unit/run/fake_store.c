@@ -178,6 +178,19 @@ void fake_meet(struct fake *fake)
     (void)__atomic_add_fetch(&fake->met, together ? 1 : 0, __ATOMIC_RELAXED);
 }
 
+/* By one with as many messages under the same UIDs. */
+static void replace(struct fake_folder *folder)
+{
+    folder->uid_validity++;
+    for (size_t i = 0; i < folder->count; i++) {
+        struct fake_message *message = &folder->messages[i];
+
+        free(message->body);
+        message->body = strdup(FAKE_OTHER);
+        message->length = message->promised = strlen(FAKE_OTHER);
+    }
+}
+
 bool fake_call(struct fake *fake)
 {
     int call = __atomic_add_fetch(&fake->calls, 1, __ATOMIC_RELAXED);
@@ -193,6 +206,8 @@ bool fake_call(struct fake *fake)
     if (call == fake->change_validity_at)
         for (size_t i = 0; i < fake->source.count; i++)
             fake->source.folders[i].uid_validity++;
+    if (call == fake->replace_at && fake->destination.count > 0)
+        replace(&fake->destination.folders[0]);
     if (call == fake->die_at) {
         is_dead = true;
         if (fake->on_death)

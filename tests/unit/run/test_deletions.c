@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define WHOLE_RUN 100000 /* calls: later than any run ends */
+
 static int set_up(void **state)
 {
     static struct scenario scenario;
@@ -84,6 +86,25 @@ static void must_have_stayed(struct scenario *scenario, const char *told)
     assert_int_equal(copies(scenario, "INBOX", "first message\r\n"), 1);
     assert_int_equal(stored(scenario, "Bin")->count, 0);
     assert_true(was_told(scenario, told));
+}
+
+/* At any moment between its listing and the last step. */
+static void nothing_is_moved_out_of_a_folder_that_took_the_place_of_ours(void **state)
+{
+    struct scenario *scenario = *state;
+    int calls = WHOLE_RUN;
+
+    for (int at = 1; at <= calls; at++) {
+        (void)set_up(state);
+        fake_remove_message(source(scenario, 0), 0);
+        scenario->fake.replace_at = at;
+        scenario_run(scenario);
+        calls = scenario->fake.calls;
+        if (copies(scenario, "Bin", FAKE_OTHER) > 0)
+            fail_msg("replaced at call %d: a message of the other folder was moved", at);
+        scenario_free(scenario);
+    }
+    (void)set_up(state);
 }
 
 static void a_deleted_message_is_moved_to_the_trash(void **state)
@@ -288,6 +309,7 @@ static void by_default_all_is_kept(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST(nothing_is_moved_out_of_a_folder_that_took_the_place_of_ours),
         TEST(a_deleted_message_is_moved_to_the_trash),
         TEST(a_destination_that_cannot_move_gets_a_copy_there),
         TEST(a_message_that_was_only_recognised_stays),

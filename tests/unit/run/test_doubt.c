@@ -13,14 +13,15 @@
 
 static struct scenario scenario;
 static int stride = 1; /* from one step that fails to the next */
-static bool tells_uids = true;
+static bool async = true, tells_uids = true;
+static uint64_t uid_gap; /* so many UIDs are used up between two runs, as if by other mail */
 
 static void begin(void)
 {
     memset(&scenario, 0, sizeof scenario);
     scenario_fill(&scenario);
     scenario.keeps_journal = true;
-    scenario.fake.async = true;
+    scenario.fake.async = async;
     scenario.fake.depth = 3;
     scenario.fake.tells_uids = tells_uids;
     store_commit_entries = 1;
@@ -92,6 +93,12 @@ static void a_message_that_cannot_be_read_back_after_a_kill_is_there_once_in_the
     sweep(true);
 }
 
+static void leave_gaps(void)
+{
+    for (size_t i = 0; i < scenario.fake.destination.count; i++)
+        scenario.fake.destination.folders[i].uid_next += uid_gap;
+}
+
 /* What was copied without the journal's knowledge is still unknown when the next run is stopped, or
  * given up, before it came to look. */
 static void interrupted_at(int at, int again, bool stopped)
@@ -100,6 +107,7 @@ static void interrupted_at(int at, int again, bool stopped)
     scenario.fake.unconfirmed = FAKE_STORED;
     scenario.fake.die_at = at;
     scenario_run(&scenario);
+    leave_gaps();
     scenario_continue(&scenario);
     scenario.retry_for_ms = 1;
     if (stopped)
@@ -121,8 +129,8 @@ static void a_run_that_ends_before_it_looked_leaves_the_doubt_to_the_next(void *
     int calls = count_calls();
 
     (void)state;
-    for (int at = 10; at <= calls; at += 5 * stride)
-        for (int again = 1; again <= calls; again++) {
+    for (int at = 10; at <= calls; at += 9 * stride)
+        for (int again = 1; again <= calls; again += 2) {
             interrupted_at(at, again, true);
             interrupted_at(at, again, false);
         }
@@ -135,6 +143,18 @@ static void the_same_holds_where_uids_are_not_told(void **state)
     sweep(true);
     a_run_that_ends_before_it_looked_leaves_the_doubt_to_the_next(state);
     tells_uids = true;
+}
+
+/* Of that many, headers are looked at first. */
+static void the_same_holds_where_many_messages_are_in_doubt(void **state)
+{
+    uid_gap = 1000;
+    async = false;
+    a_run_that_ends_before_it_looked_leaves_the_doubt_to_the_next(state);
+    tells_uids = false;
+    a_run_that_ends_before_it_looked_leaves_the_doubt_to_the_next(state);
+    tells_uids = async = true;
+    uid_gap = 0;
 }
 
 static void a_message_that_failed_is_tried_again_though_its_folder_has_not_changed(void **state)
@@ -184,6 +204,7 @@ int main(void)
         cmocka_unit_test(a_message_that_cannot_be_read_back_after_a_kill_is_there_once_in_the_end),
         cmocka_unit_test(a_run_that_ends_before_it_looked_leaves_the_doubt_to_the_next),
         cmocka_unit_test(the_same_holds_where_uids_are_not_told),
+        cmocka_unit_test(the_same_holds_where_many_messages_are_in_doubt),
         cmocka_unit_test(a_message_that_failed_is_tried_again_though_its_folder_has_not_changed),
         cmocka_unit_test(a_run_that_gets_on_between_losses_is_not_given_up),
     };

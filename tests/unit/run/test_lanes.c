@@ -208,6 +208,18 @@ static void a_server_that_allows_one_session_gets_one(void **state)
     assert_int_equal(scenario->heard.account_error[0], '\0');
 }
 
+static void a_server_that_refused_a_further_session_is_not_asked_again_for_the_account(void **state)
+{
+    struct scenario *scenario = *state;
+
+    scenario->fake.most_sessions = 1;
+    scenario->fake.call_us = 200;
+    scenario->destination_limits.sessions = 0;
+    scenario_run(scenario);
+    must_be_equal(scenario, "run", 1);
+    assert_in_range(scenario->fake.refused_sessions, 1, 3); /* one for each further lane */
+}
+
 static void there_are_no_more_lanes_than_sessions_at_either_host(void **state)
 {
     static const int64_t sessions[][3] = {{2, 0, 2}, {0, 3, 3}, {3, 2, 2}, {2, 3, 2}, {9, 9, 4}};
@@ -324,6 +336,7 @@ int main(void)
         TEST(an_account_with_little_mail_gets_no_further_lane),
         TEST(a_pass_with_nothing_new_opens_no_further_sessions),
         TEST(a_server_that_allows_one_session_gets_one),
+        TEST(a_server_that_refused_a_further_session_is_not_asked_again_for_the_account),
         TEST(there_are_no_more_lanes_than_sessions_at_either_host),
         TEST(an_account_has_no_more_lanes_than_the_profile_allows_it),
         TEST(a_connection_lost_at_any_step_costs_no_message_and_doubles_none),

@@ -165,6 +165,55 @@ static void a_copy_that_its_user_has_changed_since_stays(void **state)
     scenario_free(&scenario);
 }
 
+struct noted {
+    uint64_t uids[16];
+    size_t count;
+};
+
+static bool note_uid(void *context, const struct journal_message *message)
+{
+    struct noted *noted = context;
+
+    noted->uids[noted->count++] = message->uid;
+    return true;
+}
+
+/* The UIDs that the journal has for a folder, by source UID. */
+static struct noted noted_of(const char *path)
+{
+    const struct journal_identity identity = {"old", "new"};
+    struct kimt_error error = {.struct_size = sizeof error};
+    struct journal_folder folder;
+    struct noted noted = {.count = 0};
+    struct journal *journal;
+    int64_t account;
+
+    assert_int_equal(journal_open(scenario.state, JOURNAL_WRITE, &identity, &journal, &error),
+                     KIMT_OK);
+    assert_int_equal(journal_account_id(journal, "ann@example.com", &account, &error), KIMT_OK);
+    assert_int_equal(journal_folder_get(journal, account, path, path, &folder, &error), KIMT_OK);
+    assert_int_equal(journal_messages(journal, folder.id, note_uid, &noted, &error), KIMT_OK);
+    journal_close(&journal);
+    return noted;
+}
+
+static void the_journal_keeps_to_a_first_copy_that_stays(void **state)
+{
+    struct fake_folder *folder = late_after_a_run();
+    struct noted before = noted_of(folder->path), after;
+
+    (void)state;
+    for (size_t i = 0; i < folder->count; i++)
+        fake_set_flags(folder, i, folder->messages[i].flags ^ KIMT_FLAG_FLAGGED);
+    fake_deliver(&scenario.fake);
+    run_again(0, 0);
+    assert_true(told_of_twins());
+    after = noted_of(folder->path);
+    assert_int_equal(after.count, before.count);
+    assert_memory_equal(after.uids, before.uids, before.count * sizeof *before.uids);
+    scenario_free(&scenario);
+}
+
 static void mail_of_others_that_arrives_meanwhile_stays(void **state)
 {
     struct fake_folder *folder = late_after_a_run();
@@ -210,6 +259,7 @@ int main(void)
         cmocka_unit_test(what_arrives_between_two_runs_is_there_once),
         cmocka_unit_test(what_a_lost_connection_delivers_within_the_run_is_there_once),
         cmocka_unit_test(a_copy_that_its_user_has_changed_since_stays),
+        cmocka_unit_test(the_journal_keeps_to_a_first_copy_that_stays),
         cmocka_unit_test(mail_of_others_that_arrives_meanwhile_stays),
         cmocka_unit_test(second_copies_that_are_removed_are_told),
         cmocka_unit_test(a_folder_is_looked_at_again_in_one_pass_only),
