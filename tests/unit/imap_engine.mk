@@ -23,6 +23,8 @@ imap_engine_tests = \
 	tests/unit/imap/test_fetch_order \
 	tests/unit/imap/test_fetch_parts \
 	tests/unit/imap/test_fresh \
+	tests/unit/imap/test_fetch_turns \
+	tests/unit/imap/test_fetch_whole \
 	tests/unit/imap/test_move \
 	tests/unit/imap/test_remove \
 	tests/unit/imap/test_rename \
@@ -141,6 +143,20 @@ tests_unit_imap_test_fetch_order_SOURCES = \
 tests_unit_imap_test_fetch_order_CPPFLAGS = $(UNIT_CPP)
 tests_unit_imap_test_fetch_order_CFLAGS = $(UNIT_CC)
 tests_unit_imap_test_fetch_order_LDADD = $(IMAP_ENGINE_LIBS)
+
+tests_unit_imap_test_fetch_turns_SOURCES = \
+	tests/unit/imap/fetch_scene.c tests/unit/imap/fetch_scene.h \
+	tests/unit/imap/test_fetch_turns.c
+tests_unit_imap_test_fetch_turns_CPPFLAGS = $(UNIT_CPP)
+tests_unit_imap_test_fetch_turns_CFLAGS = $(UNIT_CC)
+tests_unit_imap_test_fetch_turns_LDADD = $(IMAP_ENGINE_LIBS)
+
+tests_unit_imap_test_fetch_whole_SOURCES = \
+	tests/unit/imap/fetch_scene.c tests/unit/imap/fetch_scene.h \
+	tests/unit/imap/test_fetch_whole.c
+tests_unit_imap_test_fetch_whole_CPPFLAGS = $(UNIT_CPP)
+tests_unit_imap_test_fetch_whole_CFLAGS = $(UNIT_CC)
+tests_unit_imap_test_fetch_whole_LDADD = $(IMAP_ENGINE_LIBS)
 
 tests_unit_imap_test_fetch_parts_SOURCES = \
 	tests/unit/imap/fetch_scene.c tests/unit/imap/fetch_scene.h \

@@ -9,6 +9,7 @@
 #include <config.h>
 
 #include "common/imap/kept.h"
+#include "common/imap/learned.h"
 #include "common/imap/session_inner.h"
 #include "common/imap/shared_data.h"
 #include "common/net/line.h"
@@ -64,6 +65,7 @@ int imap_compress_if_wanted(struct imap_session *session, struct kimt_error *err
 void imap_forget_hosts(void)
 {
     line_forget_all();
+    learned_forget_all();
     imap_homes_forget();
     tls_trust_forget_all();
     shared_data_forget_all();

@@ -6,6 +6,7 @@
 #include <config.h>
 
 #include "common/imap/fetch_private.h"
+#include "common/imap/learned.h"
 
 #include <stdlib.h>
 
@@ -34,6 +35,7 @@ int imap_fetch_new(struct imap_session *session, struct imap_fetch **fetch_r,
     }
     f->session = session;
     f->most = FETCH_WINDOWS_FIRST;
+    f->aside.limit = aside_limit(imap_host(session));
     *fetch_r = f;
     return KIMT_OK;
 }
@@ -46,6 +48,7 @@ void imap_fetch_free(struct imap_fetch **fetch)
         return;
     uid_ranges_clear(&f->uids);
     uid_ranges_clear(&f->told);
+    aside_clear(&f->aside);
     free(f->windows);
     free(f->entries);
     free(f->again);
@@ -61,87 +64,9 @@ bool imap_fetch_is_open(const struct imap_fetch *f)
     return f->is_open;
 }
 
-/* ---- bodies */
+/* ---- responses */
 
-static void count_bytes(struct imap_fetch *f, uint64_t bytes)
-{
-    f->bytes += bytes;
-    f->messages++;
-    f->average_bytes = f->bytes / f->messages + 1;
-}
-
-static bool keep_quoted(struct imap_fetch *f)
-{
-    free(f->quoted);
-    f->quoted = malloc(f->data.quoted.length + 1);
-    if (!f->quoted)
-        return false;
-    f->quoted_length = imap_token_copy(&f->data.quoted, f->quoted, f->data.quoted.length + 1);
-    f->quoted_taken = 0;
-    return true;
-}
-
-bool fetch_begin_body(struct imap_fetch *f)
-{
-    uint64_t told = f->data.has_size && !f->data.header_only ? f->data.message.size : 0, size = 0;
-
-    if (f->data.body == MESSAGE_BODY_LITERAL) {
-        f->body = FETCH_LITERAL;
-        size = f->data.literal_size;
-    } else if (f->data.body == MESSAGE_BODY_QUOTED && keep_quoted(f)) {
-        f->body = FETCH_QUOTED;
-        size = f->quoted_length;
-    } else if (f->data.body != MESSAGE_BODY_NIL || !f->data.has_size || told > 0) {
-        return false; /* NIL is how some say "empty" */
-    }
-    if (size == 0 && told > 0)
-        return false;
-    count_bytes(f, size);
-    if (f->data.header_only)
-        return true; /* RFC822.SIZE is that of the whole message, and an estimate with some servers
-                      */
-    f->data.message.size = size;
-    f->data.message.size_kind = KIMT_SIZE_EXACT;
-    return true;
-}
-
-int imap_fetch_view(struct imap_fetch *f, size_t most, const void **data_r, size_t *got_r,
-                    struct kimt_error *err)
-{
-    const char *data = NULL;
-    size_t length = 0;
-
-    if (f->body == FETCH_LITERAL) {
-        int result = imap_literal(f->session, &data, &length, err);
-        if (result != KIMT_OK)
-            return result;
-        length = length < most ? length : most;
-        imap_literal_consume(f->session, length);
-    } else if (f->body == FETCH_QUOTED) {
-        length = f->quoted_length - f->quoted_taken;
-        length = length < most ? length : most;
-        data = f->quoted + f->quoted_taken;
-        f->quoted_taken += length;
-    }
-    *data_r = data;
-    *got_r = length;
-    return length ? KIMT_OK : KIMT_END;
-}
-
-int imap_fetch_read(struct imap_fetch *f, void *buffer, size_t capacity, size_t *got_r,
-                    struct kimt_error *err)
-{
-    const void *data;
-    int result = imap_fetch_view(f, capacity, &data, got_r, err);
-
-    if (result == KIMT_OK)
-        memcpy(buffer, data, *got_r);
-    return result;
-}
-
-/* ---- windows that were answered */
-
-static void hand_out_bare(struct imap_fetch *f, uint32_t uid, uint32_t attributes)
+void fetch_hand_out_bare(struct imap_fetch *f, uint32_t uid, uint32_t attributes)
 {
     message_data_clear(&f->data);
     f->data.message.uid = uid;
@@ -149,94 +74,16 @@ static void hand_out_bare(struct imap_fetch *f, uint32_t uid, uint32_t attribute
     f->body = FETCH_NO_BODY;
 }
 
-static int fail_message(struct imap_fetch *f, struct fetch_window *w, struct kimt_error *err)
-{
-    if (w->command.result.status == IMAP_OK) {
-        (void)kimt_fail(err, KIMT_SCOPE_MESSAGE, KIMT_KIND_CORRUPT, KIMT_RETRY_LATER,
-                        "the server hands out no %s for message UID %llu of folder %s",
-                        fetch_parts(f) == KIMT_PARTS_META ? "flags and date" : "body",
-                        (unsigned long long)f->data.message.uid, f->path);
-        return KIMT_FAIL;
-    }
-    (void)imap_fail(f->session, err, KIMT_SCOPE_MESSAGE, &w->command.result,
-                    "message UID %llu of folder %s cannot be fetched",
-                    (unsigned long long)f->data.message.uid, f->path);
-    return KIMT_FAIL;
-}
-
-/* A server's own fault may well be about messages. */
-bool fetch_is_throttled(struct imap_fetch *f, const struct imap_result *result,
-                        struct kimt_error *err)
-{
-    struct kimt_error judged = {.struct_size = sizeof judged};
-
-    if (result->status == IMAP_OK || result->code == IMAP_CODE_SERVERBUG)
-        return false;
-    (void)imap_fail(f->session, &judged, KIMT_SCOPE_ACCOUNT, result,
-                    "folder %s cannot be read for now", f->path);
-    if (judged.retry != KIMT_RETRY_LATER)
-        return false;
-    if (err)
-        *err = judged;
-    return true;
-}
-
-/* What nothing at all was told of, when all of it was told, is not there any more. */
-static bool is_gone(const struct fetch_window *w, const struct fetch_entry *entry)
-{
-    const struct imap_result *result = &w->command.result;
-
-    if (entry->state != ENTRY_WANTED)
-        return false;
-    return result->status == IMAP_OK || (result->code == IMAP_CODE_EXPUNGEISSUED && w->count == 1);
-}
-
-/* What an answered window left open. KIMT_OK: the message handed out; KIMT_FAIL: about it, or
- * worse; KIMT_END: nothing (more). */
-static int settle(struct imap_fetch *f, struct fetch_window *w, struct kimt_error *err)
-{
-    struct fetch_entry *entry;
-
-    if (fetch_missing(w) && fetch_is_throttled(f, &w->command.result, err))
-        return KIMT_FAIL;
-    while ((entry = fetch_missing(w)) != NULL) {
-        bool gone = is_gone(w, entry);
-
-        entry->state = ENTRY_SEEN;
-        if (gone) {
-            hand_out_bare(f, entry->uid, KIMT_MESSAGE_VANISHED);
-            return KIMT_OK;
-        }
-        if (fetch_once_more(f, entry->uid, w->count > 1 ? 0 : w->tries + 1))
-            continue;
-        hand_out_bare(f, entry->uid, KIMT_MESSAGE_NONE);
-        return fail_message(f, w, err);
-    }
-    return KIMT_END;
-}
-
-/* ---- responses */
-
 /* A body came before what is to be known of it: from now on that is asked for first. */
 static void turn_to_single(struct imap_fetch *f)
 {
     if (f->single)
         return;
     f->single = true;
+    if (!learned_add(imap_name(f->session), LEARNED_SINGLE))
+        return;
     kimt_note(imap_host(f->session), KIMT_NOTE_SERVER, imap_name(f->session),
               "sends bodies before UIDs, flags or dates; messages are fetched one by one");
-}
-
-/* Keywords are pointers into the struct itself, so a copied one must point into its own text. */
-static void repoint_keywords(struct message_data *data)
-{
-    const char *at = data->keyword_text;
-
-    for (uint32_t i = 0; i < data->message.keyword_count; i++) {
-        data->keywords[i] = at;
-        at += strlen(at) + 1;
-    }
-    data->message.keywords = data->keywords;
 }
 
 /* In single mode, meta data were gathered, be it from several answers, before the body came. */
@@ -246,11 +93,12 @@ static void complete_from_meta(struct imap_fetch *f, const struct fetch_window *
     bool header_only = f->data.header_only;
     struct imap_token quoted = f->data.quoted;
     uint64_t literal_size = f->data.literal_size;
+    bool ends = f->data.ends;
 
-    f->data = w->meta;
+    message_data_copy(&f->data, &w->meta);
     f->data.message.uid = w->entries[0].uid;
-    repoint_keywords(&f->data);
     f->data.body = body;
+    f->data.ends = ends;
     f->data.header_only = header_only;
     f->data.quoted = quoted;
     f->data.literal_size = literal_size;
@@ -263,6 +111,22 @@ static int fail_body(struct imap_fetch *f, struct kimt_error *err)
                      "the server hands out no body for message UID %llu of folder %s, but says it "
                      "has one",
                      (unsigned long long)f->data.message.uid, f->path);
+}
+
+/* Its body is at hand: is it its turn, or are earlier ones still to come? As hear_fetch. */
+static int hand_out(struct imap_fetch *f, const struct fetch_window *w, struct kimt_error *err)
+{
+    uint32_t uid = (uint32_t)f->data.message.uid;
+    int result;
+
+    if (uid < fetch_lowest_due(f) && uid < aside_lowest(&f->aside))
+        return KIMT_OK;
+    result = fetch_set_aside(f, err);
+    if (result == KIMT_OK)
+        return KIMT_END;
+    if (result == KIMT_END && fetch_once_more(f, uid, w->count > 1 ? 0 : w->tries))
+        return KIMT_END;
+    return result == KIMT_END ? fetch_no_memory(err) : KIMT_FAIL;
 }
 
 /* A body of a message that was asked for. As hear_fetch. */
@@ -278,7 +142,7 @@ static int hear_body(struct imap_fetch *f, struct fetch_window *w, struct fetch_
         return KIMT_END;
     }
     if (known && fetch_begin_body(f))
-        return KIMT_OK;
+        return hand_out(f, w, err);
     if (fetch_once_more(f, entry->uid, w->count > 1 ? 0 : w->tries + 1))
         return KIMT_END;
     return fail_body(f, err);
@@ -317,13 +181,6 @@ static int hear_meta(struct imap_fetch *f, struct fetch_window *w, struct fetch_
         return KIMT_END;
     entry->state = ENTRY_SEEN;
     return KIMT_OK;
-}
-
-/* More than was asked for is welcome, less is not. */
-bool fetch_has_body(const struct imap_fetch *f)
-{
-    return f->data.body != MESSAGE_BODY_NONE && fetch_parts(f) != KIMT_PARTS_META &&
-           (!f->data.header_only || fetch_parts(f) == KIMT_PARTS_HEADER);
 }
 
 /* KIMT_OK: a message to hand out; KIMT_END: none of it; KIMT_FAIL. */
@@ -368,43 +225,66 @@ static int fail_session(struct imap_fetch *f, struct fetch_window *w)
     const struct fetch_entry *due = fetch_missing(w);
 
     if (due)
-        hand_out_bare(f, due->uid, KIMT_MESSAGE_NONE);
+        fetch_hand_out_bare(f, due->uid, KIMT_MESSAGE_NONE);
     return KIMT_FAIL;
+}
+
+/* The next thing the server says. As hear_fetch. */
+static int hear(struct imap_fetch *f, struct fetch_window *oldest, struct kimt_error *err)
+{
+    struct imap_event event;
+
+    if (imap_session_next(f->session, -1, &event, err) != KIMT_OK)
+        return fail_session(f, oldest);
+    if (fetch_is_fetch(&event))
+        return hear_fetch(f, &event, err);
+    if (event.continued)
+        return fetch_hear_rest(f, &event, err) == KIMT_OK ? KIMT_END : KIMT_FAIL;
+    if (event.type == IMAP_EVENT_DATA)
+        fetch_hear_check(f, &event.response);
+    return KIMT_END;
+}
+
+/* The oldest window was answered. */
+static int end_window(struct imap_fetch *f, struct fetch_window *w, struct kimt_error *err)
+{
+    int result;
+
+    requeue_unknown(f, w);
+    result = fetch_settle(f, w, err);
+    if (result == KIMT_END)
+        fetch_drop_oldest(f);
+    return result == KIMT_BUSY ? KIMT_END : result;
+}
+
+/* What was sent before it was known which messages there are. */
+static int next_early(struct imap_fetch *f, struct kimt_error *err)
+{
+    if (f->is_ahead)
+        return fetch_ahead_next(f, err);
+    return f->meta_under_way ? fetch_meta_next(f, err) : KIMT_END;
 }
 
 int imap_fetch_next(struct imap_fetch *f, const struct kimt_message **message_r,
                     struct kimt_error *err)
 {
-    struct imap_event event;
+    int result;
 
     *message_r = &f->data.message;
     f->body = FETCH_NO_BODY;
-    if (f->meta_under_way || f->is_ahead) {
-        int result = f->is_ahead ? fetch_ahead_next(f, err) : fetch_meta_next(f, err);
-
-        if (result != KIMT_END)
-            return result;
-    }
-    for (;;) {
+    result = next_early(f, err);
+    while (result == KIMT_END) {
         struct fetch_window *w;
-        int result = fetch_fill(f, err);
 
-        if (result != KIMT_OK || (w = fetch_oldest(f)) == NULL)
-            return result == KIMT_OK ? KIMT_END : KIMT_FAIL;
-        if (fetch_is_answered(w)) {
-            requeue_unknown(f, w);
-            result = settle(f, w, err);
-            if (result != KIMT_END)
-                return result;
-            fetch_drop_oldest(f);
-            continue;
+        if (aside_lowest(&f->aside) < fetch_lowest_due(f)) {
+            fetch_take_aside(f);
+            return KIMT_OK;
         }
-        if (imap_session_next(f->session, -1, &event, err) != KIMT_OK)
-            return fail_session(f, w);
-        if (fetch_is_fetch(&event)) {
-            result = hear_fetch(f, &event, err);
-            if (result != KIMT_END)
-                return result;
-        }
+        if (fetch_fill(f, err) != KIMT_OK)
+            return KIMT_FAIL;
+        if ((w = fetch_oldest(f)) == NULL)
+            return KIMT_END;
+        result = fetch_is_answered(w) ? end_window(f, w, err) : hear(f, w, err);
     }
+    return result;
 }

@@ -5,9 +5,9 @@
  *
  * What the account's listing told of the mailbox decides what is worth asking for; what EXAMINE
  * tells then decides whether the answers are used. Servers may answer FETCH while they are still
- * searching: what comes before the list of UIDs is handed out as it comes, and is no longer asked
- * for once the list is there. Where messages come otherwise than they should, the rest of what was
- * sent ahead is thrown away, and asked for once more, step by step.
+ * searching: what comes before the list of UIDs is held aside, since earlier ones may be to come,
+ * and is no longer asked for once the list is there. Where messages come otherwise than they
+ * should, the rest of what was sent ahead is thrown away, and asked for once more, step by step.
  */
 #include <config.h>
 
@@ -51,11 +51,11 @@ static bool is_list_known(const struct imap_fetch *f)
     return f->list_command.done || (f->is_listed && fetch_is_plausible(f));
 }
 
-/* KIMT_OK: a message to hand out; KIMT_END: none. */
 static int hear_message(struct imap_fetch *f, const struct imap_event *event,
                         struct kimt_error *err)
 {
     uint32_t uid;
+    int result;
 
     message_data_clear(&f->data);
     message_data_read(&f->data, event->response.rest);
@@ -63,12 +63,30 @@ static int hear_message(struct imap_fetch *f, const struct imap_event *event,
     if (f->is_odd || !f->data.has_uid || !fetch_has_body(f) || !f->data.has_flags ||
         !f->data.has_date || uid_ranges_have(&f->told, uid) || !fetch_begin_body(f)) {
         f->is_odd = true;
-        return KIMT_END;
+        return KIMT_OK;
     }
+    result = fetch_set_aside(f, err);
+    if (result != KIMT_OK)
+        return result == KIMT_END ? KIMT_OK : KIMT_FAIL; /* then it is asked for again */
     return uid_ranges_add(&f->told, uid, uid) ? KIMT_OK : fetch_no_memory(err);
 }
 
-/* What was handed out is not asked for again. */
+static int hear(struct imap_fetch *f, struct kimt_error *err)
+{
+    struct imap_event event;
+
+    if (imap_session_next(f->session, -1, &event, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (fetch_is_fetch(&event))
+        return hear_message(f, &event, err);
+    if (event.continued)
+        return fetch_hear_rest(f, &event, err);
+    if (event.type == IMAP_EVENT_DATA)
+        return fetch_hear_opening(f, &event.response, err);
+    return KIMT_OK;
+}
+
+/* What is held is not asked for again. */
 static int end(struct imap_fetch *f, struct kimt_error *err)
 {
     f->is_ahead = false;
@@ -86,19 +104,8 @@ static int end(struct imap_fetch *f, struct kimt_error *err)
 
 int fetch_ahead_next(struct imap_fetch *f, struct kimt_error *err)
 {
-    struct imap_event event;
-
-    while (!is_list_known(f)) {
-        int result = KIMT_END;
-
-        if (imap_session_next(f->session, -1, &event, err) != KIMT_OK)
+    while (!is_list_known(f))
+        if (hear(f, err) != KIMT_OK)
             return KIMT_FAIL;
-        if (fetch_is_fetch(&event))
-            result = hear_message(f, &event, err);
-        else if (event.type == IMAP_EVENT_DATA && !event.continued)
-            result = fetch_hear_opening(f, &event.response, err) == KIMT_OK ? KIMT_END : KIMT_FAIL;
-        if (result != KIMT_END)
-            return result;
-    }
     return end(f, err);
 }

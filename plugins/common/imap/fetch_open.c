@@ -8,6 +8,7 @@
 #include <config.h>
 
 #include "common/imap/fetch_private.h"
+#include "common/imap/learned.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -259,6 +260,8 @@ static int remember(struct imap_fetch *f, const struct kimt_folder *folder,
     f->opened.key = f->key;
     uid_ranges_clear(&f->uids);
     uid_ranges_clear(&f->told);
+    aside_clear(&f->aside);
+    f->single |= learned_has(imap_name(f->session), LEARNED_SINGLE);
     f->meta_under_way = f->list_under_way = false;
     f->is_ahead = f->is_odd = f->is_listed = false;
     f->first = f->used = f->again_count = 0;
@@ -272,6 +275,7 @@ int fetch_end_folder(struct imap_fetch *f, struct kimt_error *err)
     if (!f->is_open)
         return KIMT_OK;
     uid_ranges_clear(&f->uids);
+    aside_clear(&f->aside);
     f->again_count = 0;
     if (fetch_finish(f, err) != KIMT_OK)
         return KIMT_FAIL;

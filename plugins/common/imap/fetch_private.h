@@ -2,11 +2,13 @@
  *
  * What fetch.c (the stream), fetch_open.c (mailbox and listing), fetch_ahead.c (what goes out along
  * with EXAMINE), fetch_next.c (the mailbox after this one), fetch_window.c (commands under way),
- * fetch_meta.c (all meta data in one command) and fetch_await.c (waiting for news) share.
+ * fetch_settle.c (commands that were answered), fetch_body.c (bodies), fetch_meta.c (all meta data
+ * in one command) and fetch_await.c (waiting for news) share.
  */
 #ifndef KIMT_IMAP_FETCH_PRIVATE_H
 #define KIMT_IMAP_FETCH_PRIVATE_H
 
+#include "common/imap/aside.h"
 #include "common/imap/fetch.h"
 #include "common/imap/message_data.h"
 #include "common/imap/uid_ranges.h"
@@ -17,6 +19,7 @@ enum {
     FETCH_WINDOW_MESSAGES = 2000, /* of one window, at the most */
     FETCH_WINDOW_WHOLE = 250,     /* the same, when bodies are fetched */
     FETCH_WINDOW_BYTES = 2 * 1024 * 1024,
+    FETCH_PIECE_BYTES = 64 * 1024,
     FETCH_TRIES = 3, /* for a message that the server will not hand out */
     FETCH_AGAIN = FETCH_WINDOWS * FETCH_WINDOW_MESSAGES /* all of them, if all are refused */
 };
@@ -24,7 +27,7 @@ enum {
 enum entry_state {
     ENTRY_WANTED = 0, /* nothing has come of it yet */
     ENTRY_TOLD = 1,   /* it is there: something was told of it, but no body has come */
-    ENTRY_SEEN = 2    /* handed out, or to be asked for again */
+    ENTRY_SEEN = 2    /* handed out, held aside, or to be asked for again */
 };
 
 struct fetch_entry {
@@ -35,10 +38,15 @@ struct fetch_entry {
 /* One FETCH command and the UIDs it asked for, ascending. */
 struct fetch_window {
     struct imap_command command;
-    struct imap_command meta_command; /* single mode: asks for the meta data first */
-    struct message_data meta;         /* of a message alone: what several answers told */
-    bool single;                      /* sent in single mode */
+    struct imap_command meta_command;  /* single mode: asks for the meta data first */
+    struct message_data meta;          /* of a message alone: what several answers told */
+    bool single;                       /* sent in single mode */
+    struct imap_command check_command; /* which of those that were left out are still there? */
+    bool checking;                     /* that was asked */
+    bool check_heard;                  /* and answered with a list */
+    uint32_t checked_uid;              /* up to here */
     size_t count;
+    size_t due;   /* all entries before this one are SEEN */
     size_t found; /* where the last answer was found: answers come in order, mostly */
     uint32_t
         last_uid; /* sent ahead: asked for up to here, which UIDs are there is yet to be told */
@@ -73,8 +81,9 @@ struct imap_fetch { /* NOLINT(clang-analyzer-optin.performance.Padding) */
     struct fetch_entry *entries;       /* of all of them */
     size_t first, used;
     size_t most;               /* may be under way */
-    struct fetch_again *again; /* room for FETCH_AGAIN */
+    struct fetch_again *again; /* room for FETCH_AGAIN; ascending */
     size_t again_count;
+    struct aside aside; /* messages that came before their turn */
 
     /* fetch_ahead.c */
     struct imap_command list_command;
@@ -88,7 +97,7 @@ struct imap_fetch { /* NOLINT(clang-analyzer-optin.performance.Padding) */
     bool meta_under_way;
     uint64_t meta_since; /* that was asked for; 0: all */
 
-    struct uid_ranges told; /* handed out before they were listed */
+    struct uid_ranges told; /* handed out, or held, before they were listed */
 
     /* fetch_next.c */
     struct imap_fetch *next; /* NULL: nothing is expected */
@@ -99,8 +108,10 @@ struct imap_fetch { /* NOLINT(clang-analyzer-optin.performance.Padding) */
     enum {
         FETCH_NO_BODY,
         FETCH_LITERAL,
-        FETCH_QUOTED
+        FETCH_QUOTED,
+        FETCH_ASIDE
     } body;
+    bool is_size_sure; /* RFC822.SIZE says the same as the literal */
     char *quoted;
     size_t quoted_length, quoted_taken;
 };
@@ -140,12 +151,32 @@ static inline uint32_t fetch_parts(const struct imap_fetch *fetch)
     return fetch->resume ? fetch->resume->parts : KIMT_PARTS_WHOLE;
 }
 
-/* fetch.c: whether the answer that was read has a body of the kind that is wanted. */
+/* fetch_body.c: whether the answer that was read has a body of the kind that is wanted. */
 bool fetch_has_body(const struct imap_fetch *fetch);
 /* Sets up that body, and the exact size of a whole one. False: there is none, though the server
  * says there should be. */
 bool fetch_begin_body(struct imap_fetch *fetch);
+/* What follows a body that was not read to its end, or was dropped. KIMT_FAIL: it was not as long
+ * as it was announced. */
+int fetch_hear_rest(struct imap_fetch *fetch, const struct imap_event *event,
+                    struct kimt_error *err);
+/* Holds the message that is at hand until it is due. KIMT_OK; KIMT_END: there is no room for it;
+ * KIMT_FAIL. */
+int fetch_set_aside(struct imap_fetch *fetch, struct kimt_error *err);
+/* The first of them becomes the message at hand. */
+void fetch_take_aside(struct imap_fetch *fetch);
+
+/* fetch.c */
 bool fetch_is_fetch(const struct imap_event *event);
+/* A message to be told of without a body. */
+void fetch_hand_out_bare(struct imap_fetch *fetch, uint32_t uid, uint32_t attributes);
+
+/* fetch_settle.c: what an answered window left open. KIMT_OK: the message handed out; KIMT_FAIL:
+ * about it, or worse; KIMT_BUSY: that was asked, the window is no longer answered; KIMT_END:
+ * nothing (more). */
+int fetch_settle(struct imap_fetch *fetch, struct fetch_window *window, struct kimt_error *err);
+/* Hears which messages are still there. */
+void fetch_hear_check(struct imap_fetch *fetch, const struct imap_response *response);
 /* "Come back later" is about the session, not about messages: then err is filled. */
 bool fetch_is_throttled(struct imap_fetch *fetch, const struct imap_result *result,
                         struct kimt_error *err);
@@ -157,8 +188,8 @@ int fetch_ahead_send(struct imap_fetch *fetch, const struct kimt_folder *listed,
 /* The mailbox is open: is that of use? KIMT_OK; KIMT_END: no, nothing of it is under way any more;
  * KIMT_FAIL. */
 int fetch_ahead_opened(struct imap_fetch *fetch, struct kimt_error *err);
-/* The next message that came before it was known which there are. KIMT_OK; KIMT_END: now it is
- * known; KIMT_FAIL. */
+/* Holds aside what comes before it is known which messages there are. KIMT_END: now it is known;
+ * KIMT_FAIL. */
 int fetch_ahead_next(struct imap_fetch *fetch, struct kimt_error *err);
 
 /* fetch_next.c: all of this mailbox was asked for: begins with what is expected next, if anything.
@@ -184,7 +215,7 @@ bool fetch_is_spared(struct imap_fetch *fetch, uint32_t uid);
  */
 int fetch_fill_ahead(struct imap_fetch *fetch, const struct kimt_folder *listed,
                      struct kimt_error *err);
-/* Now it is known; what was handed out meanwhile is in fetch->told. */
+/* Now it is known; what is held already is in fetch->told. */
 void fetch_take_ahead(struct imap_fetch *fetch);
 /* Sends as many windows as may be under way. */
 int fetch_fill(struct imap_fetch *fetch, struct kimt_error *err);
@@ -195,6 +226,9 @@ int fetch_finish(struct imap_fetch *fetch, struct kimt_error *err);
 /* The wanted entry of this UID in a window under way; NULL: not asked for, or had already. */
 struct fetch_entry *fetch_wanted(struct imap_fetch *fetch, uint32_t uid,
                                  struct fetch_window **window_r);
+/* The lowest UID of which something is still to come; UINT64_MAX: none. What was not asked for yet
+ * is beyond all of them. */
+uint64_t fetch_lowest_due(struct imap_fetch *fetch);
 /* The first entry of which no body has come; NULL: none. */
 struct fetch_entry *fetch_missing(struct fetch_window *window);
 /* The oldest window was answered and looked through: forget it. */

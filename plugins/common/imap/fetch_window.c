@@ -114,6 +114,19 @@ static bool is_left(const struct imap_fetch *f)
     return f->next_begun && (f->used > 0 || f->again_count == 0);
 }
 
+/* So much came before its turn that what it waits for goes first. */
+static bool is_held_up(const struct imap_fetch *f)
+{
+    return f->used > 0 && f->again_count == 0 && f->aside.bytes > FETCH_WINDOW_BYTES;
+}
+
+static void reset(struct fetch_window *w)
+{
+    w->single = w->checking = w->check_heard = false;
+    w->count = w->due = w->found = 0;
+    w->checked_uid = w->tries = 0;
+}
+
 int fetch_fill(struct imap_fetch *f, struct kimt_error *err)
 {
     size_t most = imap_flavour(f->session)->pipeline;
@@ -126,9 +139,10 @@ int fetch_fill(struct imap_fetch *f, struct kimt_error *err)
         struct fetch_window *w = &f->windows[(f->first + f->used) % FETCH_WINDOWS];
         struct uid_text set;
 
+        if (is_held_up(f))
+            return KIMT_OK;
+        reset(w);
         w->single = f->single && fetch_parts(f) != KIMT_PARTS_META;
-        w->count = w->found = 0;
-        w->tries = 0;
         uid_text_begin(&set, imap_flavour(f->session)->max_command);
         if (f->again_count > 0)
             choose_again(f, w, &set);
@@ -168,9 +182,7 @@ int fetch_fill_ahead(struct imap_fetch *f, const struct kimt_folder *listed, str
         struct fetch_window *w = &f->windows[(f->first + f->used) % FETCH_WINDOWS];
 
         next = first + span < end ? first + span : end;
-        w->single = false;
-        w->count = w->found = 0;
-        w->tries = 0;
+        reset(w);
         w->last_uid = (uint32_t)(next - 1);
         (void)snprintf(set, sizeof set, "%" PRIu64 ":%" PRIu64, first, next - 1);
         f->used++;
@@ -236,16 +248,30 @@ struct fetch_entry *fetch_wanted(struct imap_fetch *f, uint32_t uid, struct fetc
 
 struct fetch_entry *fetch_missing(struct fetch_window *w)
 {
-    for (size_t i = 0; i < w->count; i++)
-        if (w->entries[i].state < ENTRY_SEEN)
-            return &w->entries[i];
-    return NULL;
+    while (w->due < w->count && w->entries[w->due].state == ENTRY_SEEN)
+        w->due++;
+    return w->due < w->count ? &w->entries[w->due] : NULL;
 }
 
-/* Both commands: the window is used again once it is dropped. */
+uint64_t fetch_lowest_due(struct imap_fetch *f)
+{
+    uint64_t lowest = f->again_count > 0 ? f->again[0].uid : UINT64_MAX;
+
+    for (size_t i = 0; i < f->used; i++) {
+        const struct fetch_entry *entry =
+            fetch_missing(&f->windows[(f->first + i) % FETCH_WINDOWS]);
+
+        if (entry && entry->uid < lowest)
+            lowest = entry->uid;
+    }
+    return lowest;
+}
+
+/* All of its commands: the window is used again once it is dropped. */
 bool fetch_is_answered(const struct fetch_window *w)
 {
-    return w->command.done && (!w->single || w->meta_command.done);
+    return w->command.done && (!w->single || w->meta_command.done) &&
+           (!w->checking || w->check_command.done);
 }
 
 /* Where a window is there within a few round trips, it was them that were waited for: more may be
@@ -281,15 +307,21 @@ int fetch_finish(struct imap_fetch *f, struct kimt_error *err)
     for (; (w = fetch_oldest(f)) != NULL; fetch_drop_oldest(f))
         if ((w->single &&
              imap_session_wait(f->session, &w->meta_command, NULL, NULL, err) != KIMT_OK) ||
-            imap_session_wait(f->session, &w->command, NULL, NULL, err) != KIMT_OK)
+            imap_session_wait(f->session, &w->command, NULL, NULL, err) != KIMT_OK ||
+            (w->checking &&
+             imap_session_wait(f->session, &w->check_command, NULL, NULL, err) != KIMT_OK))
             return KIMT_FAIL;
     return KIMT_OK;
 }
 
 bool fetch_once_more(struct imap_fetch *f, uint32_t uid, uint32_t tries)
 {
+    size_t at;
+
     if (tries >= FETCH_TRIES || f->again_count == FETCH_AGAIN)
         return false;
-    f->again[f->again_count++] = (struct fetch_again){.uid = uid, .tries = tries};
+    for (at = f->again_count++; at > 0 && f->again[at - 1].uid > uid; at--)
+        f->again[at] = f->again[at - 1];
+    f->again[at] = (struct fetch_again){.uid = uid, .tries = tries};
     return true;
 }

@@ -12,6 +12,8 @@ plugins_common_libimap_la_SOURCES = \
 	plugins/common/imap/append_reap.c \
 	plugins/common/imap/append_repair.c \
 	plugins/common/imap/append_retry.c \
+	plugins/common/imap/aside.c \
+	plugins/common/imap/aside.h \
 	plugins/common/imap/auth.c \
 	plugins/common/imap/capability.c \
 	plugins/common/imap/change.c \
@@ -29,10 +31,12 @@ plugins_common_libimap_la_SOURCES = \
 	plugins/common/imap/fetch.h \
 	plugins/common/imap/fetch_ahead.c \
 	plugins/common/imap/fetch_await.c \
+	plugins/common/imap/fetch_body.c \
 	plugins/common/imap/fetch_meta.c \
 	plugins/common/imap/fetch_next.c \
 	plugins/common/imap/fetch_open.c \
 	plugins/common/imap/fetch_private.h \
+	plugins/common/imap/fetch_settle.c \
 	plugins/common/imap/fetch_window.c \
 	plugins/common/imap/flavour.c \
 	plugins/common/imap/flavour.h \
@@ -45,6 +49,8 @@ plugins_common_libimap_la_SOURCES = \
 	plugins/common/imap/imap_destination.h \
 	plugins/common/imap/kept.c \
 	plugins/common/imap/kept.h \
+	plugins/common/imap/learned.c \
+	plugins/common/imap/learned.h \
 	plugins/common/imap/list.c \
 	plugins/common/imap/list.h \
 	plugins/common/imap/message_data.c \

@@ -16,6 +16,22 @@ void message_data_clear(struct message_data *data)
     data->message.keywords = data->keywords;
 }
 
+/* Keywords are pointers into the struct itself, so a copied one must point into its own text. */
+void message_data_copy(struct message_data *to, const struct message_data *from)
+{
+    size_t used = 0;
+
+    for (uint32_t i = 0; i < from->message.keyword_count; i++)
+        used += strlen(from->keyword_text + used) + 1;
+    memcpy(to, from, offsetof(struct message_data, keyword_text) + used);
+    used = 0;
+    for (uint32_t i = 0; i < to->message.keyword_count; i++) {
+        to->keywords[i] = to->keyword_text + used;
+        used += strlen(to->keywords[i]) + 1;
+    }
+    to->message.keywords = to->keywords;
+}
+
 static const struct {
     const char *name;
     uint32_t flag;
@@ -140,6 +156,13 @@ static void read_item(struct message_data *data, const struct imap_token *name,
     }
 }
 
+static bool is_end(struct imap_cursor items)
+{
+    struct imap_token token;
+
+    return imap_token_next(&items, &token) == IMAP_TOKEN_END;
+}
+
 void message_data_read(struct message_data *data, struct imap_cursor items)
 {
     struct imap_token token;
@@ -151,5 +174,21 @@ void message_data_read(struct message_data *data, struct imap_cursor items)
             return;
         if (type == IMAP_TOKEN_ATOM)
             read_item(data, &token, &items);
+        else if (type == IMAP_TOKEN_CLOSE)
+            data->ends = is_end(items);
     }
+}
+
+bool message_data_read_rest(struct message_data *rest, struct imap_cursor items)
+{
+    struct imap_token token;
+
+    if (items.end - items.at == 1 && *items.at == ')')
+        return true; /* as nearly always */
+    while (imap_token_next(&items, &token) == IMAP_TOKEN_ATOM) {
+        read_item(rest, &token, &items);
+        if (rest->body != MESSAGE_BODY_NONE)
+            return false;
+    }
+    return token.type == IMAP_TOKEN_CLOSE && is_end(items);
 }

@@ -31,14 +31,19 @@ struct message_data {
     struct imap_token quoted; /* points into the response */
     uint64_t literal_size;
     bool header_only;       /* the body is BODY[HEADER] */
+    bool ends;              /* the closing parenthesis was seen, and nothing behind it */
     uint32_t keywords_lost; /* beyond what there is room for */
     const char *keywords[MESSAGE_KEYWORDS_MAX];
     char keyword_text[MESSAGE_KEYWORD_BYTES];
 };
 
 void message_data_clear(struct message_data *data);
-/* Reads the items between the parentheses, or, after a streamed literal, what is left of them. Adds
- * to what is there. */
+/* Of keyword_text, only what is used is read. */
+void message_data_copy(struct message_data *to, const struct message_data *from);
+/* Reads the items between the parentheses. Adds to what is there. */
 void message_data_read(struct message_data *data, struct imap_cursor items);
+/* The same for what is left of them after a streamed body. False: a FETCH response does not go on
+ * like that, up to its closing parenthesis. */
+bool message_data_read_rest(struct message_data *rest, struct imap_cursor items);
 
 #endif

@@ -274,6 +274,18 @@ void imap_reader_literal_consume(struct imap_reader *reader, size_t length)
     reader->literal -= length;
 }
 
+int imap_reader_follows(struct imap_reader *reader, struct kimt_error *err)
+{
+    const char *data;
+
+    while (conn_peek(reader->conn, &data) == 0) {
+        int result = conn_fill(reader->conn, -1, err);
+        if (result != KIMT_OK)
+            return result == KIMT_END ? fail_closed(reader, err) : result;
+    }
+    return *data == '*' || *data == '+' || *data == IMAP_TAG_FIRST ? KIMT_OK : KIMT_END;
+}
+
 uint64_t imap_reader_literal_left(const struct imap_reader *reader)
 {
     return reader->at_literal ? reader->literal : 0;

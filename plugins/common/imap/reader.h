@@ -14,6 +14,8 @@
 
 #include "common/net/connection.h"
 
+#define IMAP_TAG_FIRST 'k' /* what all tags of ours begin with */
+
 enum {
     IMAP_TEXT_MAX = 64 * 1024,       /* of one line without its literals; longer: PROTOCOL */
     IMAP_COLLECT_MAX = 256 * 1024,   /* of one collected literal */
@@ -51,5 +53,9 @@ KIMT_NODISCARD int imap_reader_literal(struct imap_reader *reader, const char **
                                        size_t *length_r, struct kimt_error *err);
 void imap_reader_literal_consume(struct imap_reader *reader, size_t length);
 uint64_t imap_reader_literal_left(const struct imap_reader *reader);
+
+/* Behind a complete response. KIMT_OK: what follows it begins as a response does; KIMT_END: it does
+ * not; KIMT_FAIL. Waits for it. */
+KIMT_NODISCARD int imap_reader_follows(struct imap_reader *reader, struct kimt_error *err);
 
 #endif

@@ -109,10 +109,15 @@ static int fail_foreign(struct imap_session *session, const struct imap_text *te
 
     (void)snprintf(said, sizeof said, "%.*s", (int)(text->length < 180 ? text->length : 180),
                    text->data);
-    (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_PROTOCOL, KIMT_RETRY_NOW,
-                    "%s does not speak IMAP", imap_name(session));
+    if (session->authenticated) {
+        (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_PROTOCOL, KIMT_RETRY_NOW,
+                        "%s said what is no IMAP, in the middle of a session", imap_name(session));
+    } else {
+        (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_PROTOCOL, KIMT_RETRY_NOW,
+                        "%s does not speak IMAP", imap_name(session));
+        kimt_error_hint(err, "Check host, port and security in the profile.");
+    }
     kimt_error_peer(err, said);
-    kimt_error_hint(err, "Check host, port and security in the profile.");
     return imap_lost(session, err);
 }
 
@@ -134,8 +139,9 @@ static int dispatch(struct imap_session *session, const struct imap_text *text,
         event->type = IMAP_EVENT_DONE;
         event->command = dequeue(session, response->tag);
         if (!event->command)
-            return text->length > 0 && text->data[0] == 'k' ? KIMT_END
-                                                            : fail_foreign(session, text, err);
+            return text->length > 0 && text->data[0] == IMAP_TAG_FIRST
+                       ? KIMT_END
+                       : fail_foreign(session, text, err);
         imap_result_take(&event->command->result, response);
         event->command->done = true;
         if (event->command == &session->id_command)
@@ -196,6 +202,12 @@ void imap_literal_consume(struct imap_session *session, size_t length)
 uint64_t imap_literal_left(const struct imap_session *session)
 {
     return imap_reader_literal_left(session->reader);
+}
+
+int imap_follows(struct imap_session *session, struct kimt_error *err)
+{
+    int result = imap_reader_follows(session->reader, err);
+    return result == KIMT_FAIL ? imap_lost(session, err) : result;
 }
 
 int imap_collect(struct imap_session *session, struct kimt_error *err)

@@ -70,7 +70,8 @@ int imap_begin(struct imap_session *session, struct imap_command *command, uint3
     imap_forget(command); /* an answer that was never waited for */
     command->done = false;
     command->secret = (flags & IMAP_COMMAND_SECRET) != 0;
-    length = snprintf(command->tag, sizeof command->tag, "k%" PRIu32, ++session->last_tag);
+    length = snprintf(command->tag, sizeof command->tag, "%c%" PRIu32, IMAP_TAG_FIRST,
+                      ++session->last_tag);
     enqueue(session, command);
     session->sending = command;
     if (write_text(session, command->tag, (size_t)length, err) != KIMT_OK)

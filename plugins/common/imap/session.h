@@ -192,6 +192,13 @@ void imap_literal_consume(struct imap_session *session, size_t length);
 uint64_t imap_literal_left(const struct imap_session *session);
 KIMT_NODISCARD int imap_collect(struct imap_session *session, struct kimt_error *err);
 
+/* Behind an untagged response. KIMT_OK: what follows begins as a response does; KIMT_END: it does
+ * not, so that the one before was not what it seemed; KIMT_FAIL. Waits for it. */
+KIMT_NODISCARD int imap_follows(struct imap_session *session, struct kimt_error *err);
+/* What the server says can no longer be followed: the session is of no more use. Answers KIMT_FAIL,
+ * err being filled. */
+int imap_lost(struct imap_session *session, struct kimt_error *err);
+
 /* Hears untagged data that come while a function here waits (imap_session_run, imap_put_literal …).
  * Literals in them were collected. Answers KIMT_OK, or KIMT_FAIL with err filled. */
 typedef int imap_untagged_fn(void *context, const struct imap_response *response,

@@ -134,8 +134,6 @@ void imap_levels_add(struct imap_session *session, const char *raw);
 KIMT_NODISCARD int imap_wait_event(struct imap_session *session, imap_untagged_fn *handler,
                                    void *context, struct imap_event *event_r,
                                    struct kimt_error *err);
-/* Marks the session as of no more use. Answers KIMT_FAIL. */
-int imap_lost(struct imap_session *session, struct kimt_error *err);
 
 /* compress.c: what this connection has shown of the line to its host. */
 void imap_learn_line(struct imap_session *session);

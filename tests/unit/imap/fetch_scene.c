@@ -68,7 +68,7 @@ int read_all(struct scene *s)
 void expect_message(struct scene *s, uint64_t uid, const char *body)
 {
     if (next_message(s) != KIMT_OK)
-        fail_msg("message %u was expected: %s", (unsigned)uid, s->err.text);
+        fail_msg("message %u was expected: %s; %s", (unsigned)uid, s->err.text, s->script.problem);
     assert_int_equal(s->message->uid, uid);
     assert_int_equal(s->message->size_kind, KIMT_SIZE_EXACT);
     assert_int_equal(s->message->size, strlen(body));

@@ -33,6 +33,11 @@
 #define MESSAGE(n, uid, size, body)                                                                \
     "* " #n " FETCH (UID " #uid " FLAGS (\\Seen) " DATE " RFC822.SIZE " #size " BODY[] {" #size    \
     "}\r\n" body ")\r\n"
+/* Of messages that an answer left out, these are still there (" 1 2"). */
+#define STILL_THERE(set, uids)                                                                     \
+    {                                                                                              \
+        .expect = "UID SEARCH UID " set, .answer = "* SEARCH" uids "\r\n@ OK done\r\n"             \
+    }
 #define LEAVE                                                                                      \
     {                                                                                              \
         .expect = "UNSELECT", .answer = "@ OK done\r\n"                                            \

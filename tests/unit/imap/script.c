@@ -5,6 +5,7 @@
  */
 #include <config.h>
 
+#include "common/imap/learned.h"
 #include "unit/imap/script.h"
 
 #include <ctype.h>
@@ -232,6 +233,7 @@ void script_begin(struct script *script, const char *capabilities, const struct 
     int pair[2];
 
     assert_true(count < SCRIPT_STEPS);
+    learned_forget_all();
     fake_host_init(&script->host);
     script->host.flavours = script_flavours;
     script->options = (struct imap_options){.host = "peer",

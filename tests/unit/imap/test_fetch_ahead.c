@@ -97,6 +97,7 @@ static void a_listed_message_that_does_not_come_has_vanished(void **state)
         {.expect = SEARCH},
         {.expect = FETCH("1:3"),
          .answer = OPENED(2, 4) FOUND("1,3") "@1 OK done\r\n" MESSAGE(1, 1, 1, "a") "@ OK\r\n"},
+        STILL_THERE("3", ""),
         LEAVE};
     const struct kimt_folder folder = listed(2, 4, 2);
     struct scene s;

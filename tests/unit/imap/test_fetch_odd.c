@@ -44,6 +44,7 @@ static void a_message_told_of_and_then_expunged_has_vanished(void **state)
         LIST("* 1 FETCH (UID 1)\r\n* 2 FETCH (UID 2)\r\n"),
         {.expect = FETCH("1:2"), .answer = MESSAGE(1, 1, 1, "a") BARE(2, 2) "@ OK done\r\n"},
         {.expect = FETCH("2"), .answer = "* 2 EXPUNGE\r\n@ OK done\r\n"},
+        STILL_THERE("2", ""),
         LEAVE};
     struct scene s;
 
@@ -64,7 +65,7 @@ static void a_window_refused_for_expunged_messages_has_them_vanished(void **stat
         LIST("* 1 FETCH (UID 1)\r\n* 2 FETCH (UID 2)\r\n"),
         {.expect = FETCH("1:2"),
          .answer = MESSAGE(1, 1, 1, "a") "@ NO [EXPUNGEISSUED] some are gone\r\n"},
-        {.expect = FETCH("2"), .answer = "@ NO [EXPUNGEISSUED] some are gone\r\n"},
+        STILL_THERE("2", ""),
         LEAVE};
     struct scene s;
 
@@ -141,8 +142,8 @@ static void commands_answered_in_another_order_lose_nobody(void **state)
 
     (void)state;
     BEGIN(s, steps);
-    expect_message(&s, 2, "b");
     expect_message(&s, 1, "a");
+    expect_message(&s, 2, "b");
     expect_end(&s);
     scene_end(&s);
 }

@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * See aside.h. The file is emptied as soon as nothing in it is held any more.
+ */
+#include <config.h>
+
+#include "common/imap/aside.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum {
+    PIECE_BYTES = 64 * 1024
+};
+
+struct aside_item {
+    struct message_data *data; /* cut behind the keywords that it has */
+    char *body;                /* NULL: in the file */
+    size_t room;               /* of `body` */
+    uint64_t length, at;       /* of all of it; in the file */
+    uint64_t viewed;
+};
+
+/* A quarter of what a session may hold, as long as that is less than usual. */
+size_t aside_limit(const struct kimt_host *host)
+{
+    int64_t quarter = kimt_memory_share(host) / 4;
+
+    return quarter > 0 && quarter < ASIDE_USUAL_BYTES ? (size_t)quarter : ASIDE_USUAL_BYTES;
+}
+
+/* ---- one message */
+
+/* Most of the struct is room for keywords, which few messages have. */
+static struct message_data *copy_data(const struct message_data *data)
+{
+    size_t used = 0;
+    struct message_data *copy;
+
+    for (uint32_t i = 0; i < data->message.keyword_count; i++)
+        used += strlen(data->keywords[i]) + 1;
+    copy = malloc(offsetof(struct message_data, keyword_text) + used);
+    if (copy)
+        memcpy(copy, data, offsetof(struct message_data, keyword_text) + used);
+    return copy;
+}
+
+static void free_item(struct aside *aside, struct aside_item *item)
+{
+    if (!item)
+        return;
+    if (item->body) {
+        aside->held -= item->room;
+    } else if (--aside->filed == 0 && aside->has_file) {
+        aside->has_file = false;
+        (void)close(aside->file);
+        aside->file_end = 0;
+    }
+    aside->bytes -= item->length;
+    free(item->body);
+    free(item->data);
+    free(item);
+}
+
+static size_t limit_of(const struct aside *aside)
+{
+    return aside->limit ? aside->limit : ASIDE_USUAL_BYTES;
+}
+
+static bool open_file(struct aside *aside)
+{
+    const char *folder = getenv("TMPDIR");
+    char name[4096];
+
+    if (aside->has_file)
+        return true;
+    (void)snprintf(name, sizeof name, "%s/kimt-aside-XXXXXX", folder && *folder ? folder : "/tmp");
+    aside->file = mkostemp(name, O_CLOEXEC);
+    aside->has_file = aside->file >= 0;
+    if (aside->has_file)
+        (void)unlink(name);
+    return aside->has_file;
+}
+
+bool aside_begin(struct aside *aside, const struct message_data *data)
+{
+    struct aside_item *item = calloc(1, sizeof *item);
+    size_t room = data->message.size > 0 ? (size_t)data->message.size : 1;
+
+    if (!item)
+        return false;
+    item->data = copy_data(data);
+    if (data->message.size_kind == KIMT_SIZE_EXACT && data->message.size < limit_of(aside) &&
+        aside->held + room <= limit_of(aside))
+        item->body = malloc(room);
+    if (item->body) {
+        item->room = room;
+        aside->held += room;
+    } else {
+        aside->filed++;
+        item->at = aside->file_end;
+    }
+    aside->coming = item;
+    return item->data && (item->body || open_file(aside));
+}
+
+static bool write_file(struct aside *aside, const char *data, size_t length)
+{
+    while (length > 0) {
+        ssize_t put = pwrite(aside->file, data, length, (off_t)aside->file_end);
+
+        if (put < 0 && errno == EINTR)
+            continue;
+        if (put <= 0)
+            return false;
+        data += put;
+        length -= (size_t)put;
+        aside->file_end += (uint64_t)put;
+    }
+    return true;
+}
+
+bool aside_add(struct aside *aside, const void *data, size_t length)
+{
+    struct aside_item *item = aside->coming;
+
+    if (item->body && length > item->room - item->length)
+        return false;
+    if (item->body)
+        memcpy(item->body + item->length, data, length);
+    else if (!write_file(aside, data, length))
+        return false;
+    item->length += length;
+    aside->bytes += length;
+    return true;
+}
+
+void aside_drop(struct aside *aside)
+{
+    free_item(aside, aside->coming);
+    aside->coming = NULL;
+}
+
+/* ---- all of them */
+
+static bool make_room(struct aside *aside)
+{
+    size_t capacity = aside->capacity ? aside->capacity * 2 : 64;
+    struct aside_item **longer;
+
+    if (aside->end < aside->capacity)
+        return true;
+    if (aside->first > 0) {
+        memmove(aside->items, aside->items + aside->first,
+                (aside->end - aside->first) * sizeof(struct aside_item *));
+        aside->end -= aside->first;
+        aside->first = 0;
+        return true;
+    }
+    longer = realloc(aside->items, capacity * sizeof(struct aside_item *));
+    if (!longer)
+        return false;
+    aside->items = longer;
+    aside->capacity = capacity;
+    return true;
+}
+
+bool aside_end(struct aside *aside)
+{
+    struct aside_item *item = aside->coming;
+    size_t at;
+
+    if (!make_room(aside))
+        return false;
+    for (at = aside->end; at > aside->first; at--) {
+        if (aside->items[at - 1]->data->message.uid <= item->data->message.uid)
+            break;
+        aside->items[at] = aside->items[at - 1];
+    }
+    aside->items[at] = item;
+    aside->end++;
+    aside->coming = NULL;
+    return true;
+}
+
+uint64_t aside_lowest(const struct aside *aside)
+{
+    return aside->first < aside->end ? aside->items[aside->first]->data->message.uid : UINT64_MAX;
+}
+
+void aside_take(struct aside *aside, struct message_data *data_r)
+{
+    struct aside_item *item = aside->items[aside->first++];
+
+    free_item(aside, aside->taken);
+    aside->taken = item;
+    message_data_copy(data_r, item->data);
+}
+
+static int fail_file(struct kimt_error *err)
+{
+    return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_NOW,
+                     "cannot read a temporary file: %s", strerror(errno));
+}
+
+static int view_file(struct aside *aside, struct aside_item *item, size_t most, const void **data_r,
+                     size_t *got_r, struct kimt_error *err)
+{
+    uint64_t left = item->length - item->viewed;
+    size_t wanted = left < most ? (size_t)left : most;
+    ssize_t got;
+
+    if (!aside->piece)
+        aside->piece = malloc(PIECE_BYTES);
+    if (!aside->piece)
+        return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER,
+                         "no memory");
+    wanted = wanted < PIECE_BYTES ? wanted : PIECE_BYTES;
+    do
+        got = pread(aside->file, aside->piece, wanted, (off_t)(item->at + item->viewed));
+    while (got < 0 && errno == EINTR);
+    if (got <= 0)
+        return fail_file(err);
+    *data_r = aside->piece;
+    *got_r = (size_t)got;
+    item->viewed += (uint64_t)got;
+    return KIMT_OK;
+}
+
+int aside_view(struct aside *aside, size_t most, const void **data_r, size_t *got_r,
+               struct kimt_error *err)
+{
+    struct aside_item *item = aside->taken;
+    uint64_t left = item ? item->length - item->viewed : 0;
+
+    if (left == 0)
+        return KIMT_END;
+    if (!item->body)
+        return view_file(aside, item, most, data_r, got_r, err);
+    *data_r = item->body + item->viewed;
+    *got_r = left < most ? (size_t)left : most;
+    item->viewed += *got_r;
+    return KIMT_OK;
+}
+
+void aside_clear(struct aside *aside)
+{
+    size_t limit = aside->limit;
+
+    aside_drop(aside);
+    free_item(aside, aside->taken);
+    for (size_t i = aside->first; i < aside->end; i++)
+        free_item(aside, aside->items[i]);
+    free(aside->items);
+    free(aside->piece);
+    *aside = (struct aside){.limit = limit};
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Messages that came before their turn, held until it is.
+ *
+ * Servers may answer commands that were sent ahead in turns, and a message that is asked for once
+ * more comes behind later ones; yet a folder keeps its order. What is held is in memory up to a
+ * bound, and beyond that in an unlinked file.
+ */
+#ifndef KIMT_IMAP_ASIDE_H
+#define KIMT_IMAP_ASIDE_H
+
+#include "common/imap/message_data.h"
+#include <kimt/host.h>
+
+struct aside_item;
+
+/* Zeroed there are none. */
+struct aside {
+    struct aside_item **items; /* ascending by UID, from `first` on */
+    size_t first, end, capacity;
+    struct aside_item *coming; /* begun, not ended */
+    struct aside_item *taken;
+    uint64_t bytes;     /* of all bodies held */
+    size_t held, limit; /* of them in memory; 0: ASIDE_USUAL_BYTES */
+    int file;           /* while anything is in it */
+    bool has_file;
+    size_t filed; /* bodies in it */
+    uint64_t file_end;
+    char *piece; /* what was read of the file */
+};
+
+enum {
+    ASIDE_USUAL_BYTES = 2 * 1024 * 1024
+};
+
+/* What may be held in memory, as far as it is the host's to say. */
+size_t aside_limit(const struct kimt_host *host);
+
+/* A message is held, with its body to follow. These three answer false where there is no room for
+ * it: then it is to be dropped. */
+bool aside_begin(struct aside *aside, const struct message_data *data);
+bool aside_add(struct aside *aside, const void *data, size_t length);
+bool aside_end(struct aside *aside);
+/* The one that was begun is not held after all. */
+void aside_drop(struct aside *aside);
+/* The lowest UID that is held; UINT64_MAX: none is. */
+uint64_t aside_lowest(const struct aside *aside);
+/* Takes the message with the lowest UID out; its body can be viewed until the next is taken. */
+void aside_take(struct aside *aside, struct message_data *data_r);
+/* As body_view of source.h. */
+KIMT_NODISCARD int aside_view(struct aside *aside, size_t most, const void **data_r, size_t *got_r,
+                              struct kimt_error *err);
+/* Forgets all. */
+void aside_clear(struct aside *aside);
+
+#endif
