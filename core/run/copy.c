@@ -188,7 +188,7 @@ static int source_failed(struct transfer *transfer, const struct kimt_message *m
         return MESSAGE_OVER;
     }
     if (err->scope == KIMT_SCOPE_ACCOUNT && err->retry == KIMT_RETRY_NOW)
-        (void)recover_blame(transfer, message, true);
+        (void)recover_blame(transfer, message, true, err);
     return blame(transfer, SIDE_SOURCE);
 }
 

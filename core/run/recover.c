@@ -103,16 +103,29 @@ void recover_drop(struct transfer *transfer, enum transfer_side side)
             window_remove(&transfer->window, append);
 }
 
-bool recover_blame(struct transfer *transfer, const struct kimt_message *message, bool alone)
+/* Where the source said what is wrong with the message, that is the reason. */
+static void name_reason(const struct kimt_error *lost, uint32_t times, struct kimt_error *error_r)
+{
+    if (lost && lost->kind == KIMT_KIND_CORRUPT) {
+        *error_r = *lost;
+        error_r->scope = KIMT_SCOPE_MESSAGE;
+        error_r->retry = KIMT_RETRY_NEVER;
+        return;
+    }
+    (void)kimt_fail(error_r, KIMT_SCOPE_MESSAGE, KIMT_KIND_TOO_LARGE, KIMT_RETRY_NEVER,
+                    "the connection was lost %u times with this message under way", times);
+    kimt_error_hint(error_r, "it may be larger than the server takes, or stopped by a filter");
+}
+
+bool recover_blame(struct transfer *transfer, const struct kimt_message *message, bool alone,
+                   const struct kimt_error *lost)
 {
     struct kimt_error error = {.struct_size = sizeof error};
     uint32_t times = suspects_add(&transfer->suspects, message->uid);
 
     if (times < (alone ? LOSSES_MAX : LOSSES_IN_COMPANY_MAX))
         return false;
-    (void)kimt_fail(&error, KIMT_SCOPE_MESSAGE, KIMT_KIND_TOO_LARGE, KIMT_RETRY_NEVER,
-                    "the connection was lost %u times with this message under way", times);
-    kimt_error_hint(&error, "it may be larger than the server takes, or stopped by a filter");
+    name_reason(lost, times, &error);
     tally_found(transfer, message); /* or it was never come to */
     tally_settled(transfer, message, KIMT_OUTCOME_FAILED, 0, &error);
     return true;
@@ -120,7 +133,8 @@ bool recover_blame(struct transfer *transfer, const struct kimt_message *message
 
 void recover_blame_sent(struct transfer *transfer, const struct kimt_message *message, bool alone)
 {
-    if (recover_blame(transfer, message, alone) && alone && message->size_kind == KIMT_SIZE_EXACT)
+    if (recover_blame(transfer, message, alone, NULL) && alone &&
+        message->size_kind == KIMT_SIZE_EXACT)
         governor_too_large(&transfer->run->destination_governor, message->size,
                            GOVERNOR_WAS_CUT_OFF);
 }

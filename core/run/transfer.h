@@ -243,8 +243,10 @@ void recover_stop_reason(const struct transfer *transfer, struct kimt_error *err
 /* Closes a session; appends that were not wholly sent are forgotten, the others are in doubt. */
 void recover_drop(struct transfer *transfer, enum transfer_side side);
 /* The connection was lost with this message under way, alone or with others that may have been the
- * cause. True: once too often, it is set aside. */
-bool recover_blame(struct transfer *transfer, const struct kimt_message *message, bool alone);
+ * cause. True: once too often, it is set aside, for the reason of `lost` if that is about it (NULL:
+ * not known). */
+bool recover_blame(struct transfer *transfer, const struct kimt_message *message, bool alone,
+                   const struct kimt_error *lost);
 /* The same of a connection to the destination, which may have cut it off for its size. */
 void recover_blame_sent(struct transfer *transfer, const struct kimt_message *message, bool alone);
 /* Sleeps and keeps the other sessions alive; false: the run is to stop. The reason is told, unless

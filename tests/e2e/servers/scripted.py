@@ -316,6 +316,10 @@ class Connection:
             uids = ",".join(str(self.server.add(name, mail)) for mail in mails)
         return "", f"[APPENDUID {UIDVALIDITY} {uids}] "
 
+    def _do_uid_search(self, command):
+        found = [f" {mail.uid}" for _, mail in self._named(command.rsplit(" ", 1)[1])]
+        return f"* SEARCH{''.join(found)}\r\n"
+
     def _named(self, uids):
         return [(number, mail) for number, mail in enumerate(self.box, 1)
                 if holds(uids, mail.uid, self.box[-1].uid)]
