@@ -179,7 +179,9 @@ static int forget_messages(struct journal *journal, int64_t folder, struct kimt_
         store_run(journal, store_bind(journal, STORE_PAGES_FORGET, "i", folder), err) != KIMT_OK)
         return KIMT_FAIL;
     free(STEAL(journal->page));
-    return store_run(journal, store_bind(journal, STORE_MESSAGES_FORGET, "i", folder), err);
+    if (store_run(journal, store_bind(journal, STORE_MESSAGES_FORGET, "i", folder), err) != KIMT_OK)
+        return KIMT_FAIL;
+    return store_forget_aside(journal, folder, err);
 }
 
 int journal_folder_forget(struct journal *journal, int64_t folder, struct kimt_error *err)

@@ -165,7 +165,14 @@ int journal_folder_finish(struct journal *journal, int64_t folder,
                           struct kimt_error *err);
 /* Before that: none of the messages whose UID was not told is in doubt any more. */
 int journal_folder_settle(struct journal *journal, int64_t folder, struct kimt_error *err);
-/* UIDs of one side have lost their meaning: its messages are forgotten, and recognised anew. */
+/* The source has another folder of that name: its messages are recognised anew. Of before, entries
+ * of copies are set aside, for those are where they were. */
+int journal_folder_set_aside(struct journal *journal, int64_t folder, struct kimt_error *err);
+/* What is set aside of a folder, as a folder that journal_messages, _count and _remove take. Its
+ * source UIDs are no source's. */
+int64_t journal_aside(int64_t folder);
+/* The destination has another folder of that name: UIDs there have lost their meaning. Its
+ * messages, and what was set aside, are forgotten. */
 int journal_folder_forget(struct journal *journal, int64_t folder, struct kimt_error *err);
 typedef bool journal_folder_fn(void *context, const struct journal_folder *folder);
 int journal_folders(struct journal *journal, int64_t account, journal_folder_fn *each,

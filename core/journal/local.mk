@@ -10,6 +10,7 @@ core_libcore_la_SOURCES += \
 	core/journal/pages.c core/journal/pages.h \
 	core/journal/plans.c \
 	core/journal/runs.c \
+	core/journal/aside.c \
 	core/journal/digest_key.c \
 	core/journal/schema.c \
 	core/journal/store.c core/journal/store.h \

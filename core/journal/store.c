@@ -56,6 +56,8 @@ static const char *const sql[STORE_STATEMENTS] = {
     [STORE_FOLDER_FORGET] =
         "UPDATE folder SET finished = 0, uid_validity = 0, doubt_from = 1, late_from = 0"
         " WHERE id = ?1",
+    [STORE_FOLDER_ANEW] =
+        "UPDATE folder SET finished = 0, doubt_from = 1, late_from = 0 WHERE id = ?1",
     [STORE_FOLDER_REMOVE] = "DELETE FROM folder WHERE id = ?1",
     [STORE_FOLDERS] =
         "SELECT f.id, f.source, f.target, f.finished, f.seen_uid_validity, f.seen_uid_next,"
@@ -115,6 +117,11 @@ static const char *const sql[STORE_STATEMENTS] = {
         "SELECT source_uid, uid, size, digest, flags, keywords, date_s, zone_minutes, outcome,"
         " notes, run, left_flags, left_keywords FROM message WHERE folder = ? AND source_uid = ?",
     [STORE_MESSAGES_FORGET] = "DELETE FROM message WHERE folder = ?1",
+    [STORE_MESSAGES_ASIDE] =
+        "INSERT INTO message SELECT ?2, row_number() OVER (ORDER BY source_uid)"
+        " + (SELECT coalesce(max(source_uid), 0) FROM message WHERE folder = ?2),"
+        " uid, size, digest, flags, keywords, date_s, zone_minutes, outcome, notes, run,"
+        " left_flags, left_keywords FROM message WHERE folder = ?1 AND outcome = ?3",
     [STORE_PAGE_ADD] =
         "INSERT INTO page (folder, first, last, run, count, bytes, copied, copied_bytes, untold,"
         " entries) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -124,6 +131,7 @@ static const char *const sql[STORE_STATEMENTS] = {
     [STORE_PAGES] = "SELECT id, settled, run, count, entries, first, last FROM page"
                     " WHERE folder = ? ORDER BY first",
     [STORE_PAGES_FORGET] = "DELETE FROM page WHERE folder = ?1",
+    [STORE_PAGE_ANY] = "SELECT first FROM page WHERE folder = ?1 LIMIT 1",
     [STORE_PAGES_SETTLE] = "UPDATE page SET settled = 1 WHERE folder = ?1 AND untold > 0"
                            " AND settled = 0",
     [STORE_KEYWORDS_ENTER] = "INSERT OR IGNORE INTO keywords (text) VALUES (?)",
@@ -152,6 +160,7 @@ static const char *const columns[STORE_STATEMENTS] = {
     [STORE_MESSAGES] = MESSAGE,
     [STORE_MESSAGE_GET] = MESSAGE,
     [STORE_PAGE_OF] = PAGE,
+    [STORE_PAGE_ANY] = "i",
     [STORE_PAGES] = PAGE,
     [STORE_KEYWORDS_ID] = "i",
     [STORE_KEYWORDS_TEXT] = "t",

@@ -37,6 +37,7 @@ enum store_statement {
     STORE_FOLDER_UNFINISHED,
     STORE_FOLDER_SETTLE,
     STORE_FOLDER_FORGET,
+    STORE_FOLDER_ANEW,
     STORE_FOLDER_REMOVE,
     STORE_FOLDERS,
     STORE_FOLDERS_BRIEF,
@@ -61,11 +62,13 @@ enum store_statement {
     STORE_MESSAGES,
     STORE_MESSAGE_GET,
     STORE_MESSAGES_FORGET,
+    STORE_MESSAGES_ASIDE,
     STORE_PAGE_ADD,
     STORE_PAGE_OF,
     STORE_PAGE_REMOVE,
     STORE_PAGES,
     STORE_PAGES_FORGET,
+    STORE_PAGE_ANY,
     STORE_PAGES_SETTLE,
     STORE_KEYWORDS_ENTER,
     STORE_KEYWORDS_ID,
@@ -139,5 +142,8 @@ int schema_ready(struct journal *journal, const struct journal_identity *identit
 int layout_check_plain(struct journal *journal, struct kimt_error *err);
 /* Its tables and indexes are those that `sql` makes, and no others. */
 int layout_check_tables(struct journal *journal, const char *sql, struct kimt_error *err);
+
+/* aside.c: what was set aside of a folder is forgotten. */
+int store_forget_aside(struct journal *journal, int64_t folder, struct kimt_error *err);
 
 #endif

@@ -38,21 +38,42 @@ static int changed_meanwhile(struct transfer *transfer, const char *side, uint32
 }
 
 /* UIDs in the journal no longer mean what they did. Everything is recognised by content instead. */
-static int forget_folder(struct transfer *transfer, const char *side, struct kimt_error *err)
+static void begin_anew(struct transfer *transfer, const char *side)
 {
     struct transfer_folder *folder = &transfer->folder;
-    struct journal *journal = transfer->run->settings->journal;
     char text[200];
 
     (void)snprintf(text, sizeof text,
                    "was replaced at the %s since the last run; messages are recognised anew", side);
     tally_note(transfer, KIMT_NOTE_SERVER, folder->mapped->source_path, text);
     deletions_bar(transfer, folder->mapped, "it was replaced on one side");
-    if (journal_folder_forget(journal, folder->known.id, err) != KIMT_OK)
-        return blame(transfer, SIDE_NONE);
-    folder->known = (struct journal_folder){.id = folder->known.id, .doubt_from = 1};
     done_clear(&folder->done);
     tally_restart_folder(transfer);
+}
+
+/* What was copied is there still, and ours to take back. */
+static int forget_source(struct transfer *transfer, struct kimt_error *err)
+{
+    struct transfer_folder *folder = &transfer->folder;
+
+    if (journal_folder_set_aside(transfer->run->settings->journal, folder->known.id, err) !=
+        KIMT_OK)
+        return blame(transfer, SIDE_NONE);
+    folder->set_aside = true;
+    folder->known = (struct journal_folder){
+        .id = folder->known.id, .uid_validity = folder->known.uid_validity, .doubt_from = 1};
+    begin_anew(transfer, "source");
+    return KIMT_OK;
+}
+
+static int forget_destination(struct transfer *transfer, struct kimt_error *err)
+{
+    struct transfer_folder *folder = &transfer->folder;
+
+    if (journal_folder_forget(transfer->run->settings->journal, folder->known.id, err) != KIMT_OK)
+        return blame(transfer, SIDE_NONE);
+    folder->known = (struct journal_folder){.id = folder->known.id, .doubt_from = 1};
+    begin_anew(transfer, "destination");
     return KIMT_OK;
 }
 
@@ -91,7 +112,7 @@ static int meet_source(struct transfer *transfer, const struct kimt_folder *now,
     folder->opened = true;
     if (before == 0 || before == now->uid_validity)
         return KIMT_OK;
-    if (forget_folder(transfer, "source", err) != KIMT_OK)
+    if (forget_source(transfer, err) != KIMT_OK)
         return KIMT_FAIL;
     return open_source_folder(transfer, &now, err);
 }
@@ -129,7 +150,7 @@ static void expect_late(struct transfer *transfer)
 {
     struct transfer_folder *folder = &transfer->folder;
 
-    if (folder->known.uid_validity == 0)
+    if (folder->known.uid_validity == 0 || folder->set_aside)
         return;
     if (folder->known.doubt_from > 0 && !deletions_set_back(transfer))
         late_expect(transfer, folder->first_uid, transfer->run->began_ms);
@@ -148,7 +169,7 @@ static int meet_destination(struct transfer *transfer, const struct kimt_folder 
     uint32_t before = folder->known.uid_validity;
 
     *forgotten_r = before != 0 && before != now->uid_validity;
-    if (*forgotten_r && forget_folder(transfer, "destination", err) != KIMT_OK)
+    if (*forgotten_r && forget_destination(transfer, err) != KIMT_OK)
         return KIMT_FAIL;
     folder->uid_next = now->uid_next;
     folder->first_uid = now->uid_next > 0 ? now->uid_next : 1;

@@ -22,9 +22,13 @@ enum fate {
     FATE_CHANGED
 };
 
+#define NOT_AGAIN SIZE_MAX
+
 struct entry {
     struct journal_message message;
-    uint64_t uid; /* where it was found */
+    uint64_t uid;   /* where it was found */
+    size_t again;   /* its place among those, or NOT_AGAIN */
+    bool set_aside; /* the source was replaced since it was copied */
     enum fate fate;
 };
 
@@ -33,6 +37,9 @@ struct work {
     struct undo_known *known;
     struct entry *entries; /* ascending by uid: untold ones at both ends */
     size_t count, capacity;
+    struct journal_message *again; /* copies of ours that were met again after that */
+    size_t again_count, again_capacity;
+    struct uid_set aside;  /* UIDs of entries that were set aside */
     struct uid_set others; /* UIDs of entries that are not to be taken back */
     uint64_t other_count;
     uint64_t told;
@@ -48,33 +55,70 @@ static bool is_told(const struct journal_message *message)
     return message->uid != 0 && message->uid != JOURNAL_UID_SETTLED;
 }
 
-static bool make_room(struct work *work)
+/* Room for one more; false: no memory. */
+static bool grow(void **items, size_t count, size_t *capacity, size_t size)
 {
-    size_t capacity = work->capacity ? work->capacity * 2 : 256;
-    struct entry *longer;
+    size_t wider = *capacity ? *capacity * 2 : 256;
+    void *longer;
 
-    if (work->count < work->capacity)
+    if (count < *capacity)
         return true;
-    longer = realloc(work->entries, capacity * sizeof *longer);
+    longer = reallocarray(*items, wider, size);
     if (!longer)
         return false;
-    work->entries = longer;
-    work->capacity = capacity;
+    *items = longer;
+    *capacity = wider;
+    return true;
+}
+
+static bool is_meant(const struct work *work, const struct journal_message *message)
+{
+    int64_t run = work->undo->shared->wish->run;
+
+    return message->outcome == KIMT_OUTCOME_COPIED && (run == 0 || run == message->run);
+}
+
+static bool add_entry(struct work *work, const struct journal_message *message, bool set_aside)
+{
+    if (!grow((void **)&work->entries, work->count, &work->capacity, sizeof *work->entries))
+        return false;
+    work->entries[work->count++] =
+        (struct entry){.message = *message, .again = NOT_AGAIN, .set_aside = set_aside};
+    return true;
+}
+
+static bool take_aside(void *context, const struct journal_message *message)
+{
+    struct work *work = context;
+
+    if (is_meant(work, message))
+        work->failed = !add_entry(work, message, true) ||
+                       (is_told(message) && !uid_set_add(&work->aside, message->uid));
+    else
+        work->other_count++;
+    return !work->failed;
+}
+
+/* It was recognised, and is a copy of ours all the same. */
+static bool add_again(struct work *work, const struct journal_message *message)
+{
+    if (!grow((void **)&work->again, work->again_count, &work->again_capacity, sizeof *work->again))
+        return false;
+    work->again[work->again_count++] = *message;
     return true;
 }
 
 static bool take(void *context, const struct journal_message *message)
 {
     struct work *work = context;
-    int64_t run = work->undo->shared->wish->run;
 
-    if (message->outcome == KIMT_OUTCOME_COPIED && (run == 0 || run == message->run)) {
-        work->failed |= !make_room(work);
-        if (!work->failed)
-            work->entries[work->count++].message = *message;
+    if (is_meant(work, message)) {
+        work->failed = !add_entry(work, message, false);
+    } else if (is_told(message) && uid_set_has(&work->aside, message->uid)) {
+        work->failed = !add_again(work, message);
     } else {
         work->other_count++;
-        work->failed |= is_told(message) && !uid_set_add(&work->others, message->uid);
+        work->failed = is_told(message) && !uid_set_add(&work->others, message->uid);
     }
     return !work->failed;
 }
@@ -87,9 +131,21 @@ static int compare_uids(const void *a, const void *b)
     return (left > right) - (left < right);
 }
 
+static struct entry *find(const struct work *work, uint64_t uid)
+{
+    const struct entry key = {.message.uid = uid};
+
+    return work->count == 0 ? NULL
+                            : bsearch(&key, work->entries, work->count, sizeof key, compare_uids);
+}
+
 static int load(struct work *work, struct kimt_error *err)
 {
-    if (journal_messages(work->undo->journal, work->known->id, take, work, err) != KIMT_OK)
+    struct journal *journal = work->undo->journal;
+    int64_t folder = work->known->id;
+
+    if (journal_messages(journal, journal_aside(folder), take_aside, work, err) != KIMT_OK ||
+        journal_messages(journal, folder, take, work, err) != KIMT_OK)
         return KIMT_FAIL;
     if (work->failed)
         return undo_no_memory(err);
@@ -103,24 +159,22 @@ static int load(struct work *work, struct kimt_error *err)
     }
     if (work->count > 0)
         qsort(work->entries, work->count, sizeof *work->entries, compare_uids);
+    for (size_t i = 0; i < work->again_count; i++)
+        find(work, work->again[i].uid)->again = i;
     return KIMT_OK;
-}
-
-static struct entry *find(const struct work *work, uint64_t uid)
-{
-    const struct entry key = {.message.uid = uid};
-
-    return work->count == 0 ? NULL
-                            : bsearch(&key, work->entries, work->count, sizeof key, compare_uids);
 }
 
 /* ---- has it been changed? ---------------------------------------------------------------------
  */
 
-static enum fate judge(struct work *work, const struct journal_message *entry,
+static enum fate judge(struct work *work, const struct entry *entry,
                        const struct kimt_message *there)
 {
-    return as_copied(&work->words, entry, there) ? FATE_OURS : FATE_CHANGED;
+    bool same =
+        as_copied(&work->words, &entry->message, there) ||
+        (entry->again != NOT_AGAIN && as_copied(&work->words, &work->again[entry->again], there));
+
+    return same ? FATE_OURS : FATE_CHANGED;
 }
 
 static void tell(struct work *work, uint64_t uid, const char *why)
@@ -158,7 +212,7 @@ static int meet_by_name(struct work *work, const struct kimt_message *there, str
     if (!entry || entry->fate != FATE_UNMET)
         return KIMT_OK;
     entry->uid = there->uid;
-    entry->fate = judge(work, &entry->message, there);
+    entry->fate = judge(work, entry, there);
     return KIMT_OK;
 }
 
@@ -193,7 +247,7 @@ static int meet_by_content(struct work *work, const struct kimt_message *there,
 
         if (is_told(&entry->message) || entry->fate != FATE_UNMET ||
             memcmp(entry->message.digest, digest, sizeof entry->message.digest) != 0 ||
-            judge(work, &entry->message, there) != FATE_OURS)
+            judge(work, entry, there) != FATE_OURS)
             continue;
         entry->fate = FATE_OURS;
         entry->uid = uid;
@@ -276,18 +330,27 @@ static void count_taken(struct work *work, const struct entry *from, const struc
     }
 }
 
+static int forget_entry(struct work *work, const struct entry *entry, struct kimt_error *err)
+{
+    struct journal *journal = work->undo->journal;
+    int64_t folder = work->known->id;
+
+    if (entry->again != NOT_AGAIN &&
+        journal_message_remove(journal, folder, work->again[entry->again].source_uid, err) !=
+            KIMT_OK)
+        return KIMT_FAIL;
+    return journal_message_remove(journal, entry->set_aside ? journal_aside(folder) : folder,
+                                  entry->message.source_uid, err);
+}
+
 static int forget_entries(struct work *work, const struct entry *from, const struct entry *to,
                           struct kimt_error *err)
 {
-    struct journal *journal = work->undo->journal;
-
-    for (const struct entry *entry = from; entry < to; entry++) {
+    for (const struct entry *entry = from; entry < to; entry++)
         if ((is_gone(entry) || entry->fate == FATE_OURS) &&
-            journal_message_remove(journal, work->known->id, entry->message.source_uid, err) !=
-                KIMT_OK)
+            forget_entry(work, entry, err) != KIMT_OK)
             return KIMT_FAIL;
-    }
-    return journal_commit(journal, err);
+    return journal_commit(work->undo->journal, err);
 }
 
 static int remove_some(struct work *work, const struct entry *from, const struct entry *to,
@@ -402,7 +465,9 @@ int undo_folder(struct undo *undo, struct undo_known *known, struct kimt_error *
     int result = take_back(&work, err);
 
     free(work.entries);
+    free(work.again);
     copied_words_clear(&work.words);
     uid_set_clear(&work.others);
+    uid_set_clear(&work.aside);
     return result;
 }

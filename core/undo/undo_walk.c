@@ -85,13 +85,28 @@ static bool take_parent(void *context, const struct journal_parent *parent)
     return true;
 }
 
+/* Whatever was set aside is to be looked for as well. */
+static int count_aside(struct undo *undo, struct kimt_error *err)
+{
+    for (size_t i = 0; i < undo->known_count; i++) {
+        struct undo_known *known = &undo->known[i];
+        uint64_t count = 0;
+
+        if (known->id != 0 &&
+            journal_message_count(undo->journal, journal_aside(known->id), &count, err) != KIMT_OK)
+            return KIMT_FAIL;
+        known->remaining += count;
+    }
+    return KIMT_OK;
+}
+
 int undo_read(struct undo *undo, int64_t id, struct kimt_error *err)
 {
     if (journal_folders(undo->journal, id, take_folder, undo, err) != KIMT_OK)
         return KIMT_FAIL;
     if (!undo->failed && journal_parents(undo->journal, id, take_parent, undo, err) != KIMT_OK)
         return KIMT_FAIL;
-    return undo->failed ? undo_no_memory(err) : KIMT_OK;
+    return undo->failed ? undo_no_memory(err) : count_aside(undo, err);
 }
 
 /* ---- what is there ----------------------------------------------------------------------------

@@ -100,6 +100,54 @@ def test_a_second_undo_finds_nothing(plain):
     assert plain.there() == before
 
 
+def replace(server, folder, count, more=0):
+    """The folder is made again, with the same messages and some more."""
+    client = server.login(USER)
+    client.delete(folder)
+    time.sleep(1.1)                                   # for another UIDVALIDITY
+    fill(client, folder, count)
+    for number in range(500, 500 + more):
+        client.append(folder, None, None, message(number))
+    client.logout()
+
+
+def test_what_was_copied_before_the_source_was_replaced_is_still_ours(plain):
+    before = plain.there()
+    plain.migrate()
+    for _ in range(2):
+        replace(plain.source, "Work", 20, more=6)
+        plain.migrate()
+    there = plain.there()
+    assert len(there["Work"]) == 26 and "61 messages" in plain.undo("--dry-run")
+    assert plain.there() == there
+    text = plain.undo("--yes")
+    assert plain.there() == before
+    assert "61 messages" in text and "2 folders removed" in text
+
+
+def test_of_those_it_names_what_it_leaves(plain):
+    plain.migrate()
+    replace(plain.source, "Work", 15)                 # five of them are gone from the source
+    plain.migrate()
+    client = plain.destination.login(USER)
+    client.select("Work")
+    client.store("3,18", "+FLAGS", r"(\Flagged $Mine)")
+    client.logout()
+    text = plain.undo("--yes", status=1)
+    assert len(plain.there()["Work"]) == 2
+    assert text.count("has other flags than it was left with") == 2
+
+
+def test_one_run_after_the_source_was_replaced_is_undone_by_itself(plain):
+    plain.migrate()
+    before = plain.there()
+    replace(plain.source, "Work", 20, more=4)
+    time.sleep(1.1)
+    plain.migrate()
+    assert "4 messages" in plain.undo("--yes", "--run", plain.status()["runs"][0]["run"])
+    assert plain.there() == before
+
+
 def test_a_dry_run_changes_nothing(plain):
     plain.migrate()
     before, status = plain.there(), plain.status()

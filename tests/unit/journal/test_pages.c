@@ -479,6 +479,27 @@ static void forgetting_a_folder_forgets_its_pages_alone(void **state)
     assert_int_equal(tell(other)->count, 1);
 }
 
+/* Twice: the second time source UIDs are the same. */
+static void what_is_set_aside_stays_and_is_no_part_of_the_folder(void **state)
+{
+    const struct journal_flags left = {.flags = 3};
+    uint64_t count;
+
+    (void)state;
+    for (unsigned pass = 1; pass <= 2; pass++) {
+        add_many(1, 700, 1);
+        assert_int_equal(journal_message_left(journal, inbox, 7, &left, &error), KIMT_OK);
+        assert_int_equal(journal_folder_set_aside(journal, inbox, &error), KIMT_OK);
+        assert_int_equal(tell(inbox)->count, 0);
+        assert_int_equal(journal_message_count(journal, journal_aside(inbox), &count, &error),
+                         KIMT_OK);
+        assert_int_equal(count, pass * 700);
+    }
+    assert_int_equal(journal_folder_forget(journal, inbox, &error), KIMT_OK);
+    assert_int_equal(journal_message_count(journal, journal_aside(inbox), &count, &error), KIMT_OK);
+    assert_int_equal(count, 0);
+}
+
 static void more_folders_than_gather_at_once_are_kept(void **state)
 {
     enum {
@@ -553,6 +574,7 @@ int main(void)
         TEST(sums_are_of_pages_and_rows),
         TEST(a_folder_with_messages_in_pages_stays_where_it_went),
         TEST(forgetting_a_folder_forgets_its_pages_alone),
+        TEST(what_is_set_aside_stays_and_is_no_part_of_the_folder),
         TEST(more_folders_than_gather_at_once_are_kept),
         TEST(who_only_reads_finds_messages_in_pages),
         TEST(a_damaged_page_is_told),
