@@ -3,6 +3,7 @@
  * See problems.h. Without memory for one more, a problem is still counted.
  */
 #include "base/problems.h"
+#include "base/hide.h"
 #include "base/plain.h"
 #include <kimt/host.h>
 
@@ -53,10 +54,12 @@ void problems_add(struct problems *problems, const char *where, const char *form
 
 void problems_add_error(struct problems *problems, const char *where, const struct kimt_error *err)
 {
+    struct kimt_error shown = *err;
     const char *said = err->peer[0] ? " (the server said: " : "";
 
-    problems_add(problems, where, "%s%s%s%s%s%s", err->text, said, err->peer,
-                 err->peer[0] ? ")" : "", err->hint[0] ? "; " : "", err->hint);
+    hide_error(&shown);
+    problems_add(problems, where, "%s%s%s%s%s%s", shown.text, said, shown.peer,
+                 shown.peer[0] ? ")" : "", shown.hint[0] ? "; " : "", shown.hint);
 }
 
 size_t problems_count(const struct problems *problems)

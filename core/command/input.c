@@ -3,13 +3,17 @@
  * See input.h. All that is wrong with one file is told in one go.
  */
 #include "command/input.h"
+#include "base/hide.h"
 #include "run/run.h"
 
 int input_print_error(const struct kimt_error *error, int status)
 {
-    (void)fprintf(stderr, "kimt: %s%s%s\n", error->text, error->peer[0] ? ": " : "", error->peer);
-    if (error->hint[0])
-        (void)fprintf(stderr, "kimt: %s\n", error->hint);
+    struct kimt_error shown = *error;
+
+    hide_error(&shown);
+    (void)fprintf(stderr, "kimt: %s%s%s\n", shown.text, shown.peer[0] ? ": " : "", shown.peer);
+    if (shown.hint[0])
+        (void)fprintf(stderr, "kimt: %s\n", shown.hint);
     return status;
 }
 

@@ -4,6 +4,7 @@
  */
 #include <config.h>
 
+#include "base/secrets.h"
 #include "command/commands.h"
 #include "run/run.h"
 #include <errno.h>
@@ -55,5 +56,6 @@ int main(int argc, char **argv)
     if (arguments_parse(argc, argv, &arguments))
         status = flush_output(dispatch(&arguments));
     arguments_free(&arguments);
+    secrets_forget();
     return status;
 }

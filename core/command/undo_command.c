@@ -6,6 +6,7 @@
 #include <config.h>
 
 #include "base/cleanup.h"
+#include "base/hide.h"
 #include "command/commands.h"
 #include "command/input.h"
 #include "command/signals.h"
@@ -72,18 +73,21 @@ static void tell_account(void *context, const char *address, const struct undo_c
                          const struct kimt_error *error)
 {
     const bool *look_only = context;
+    struct kimt_error shown;
 
     text_put(stdout, address);
     (void)fputs(": ", stdout);
     put_counts(counts, *look_only ? "to be removed" : "removed");
     if (!error)
         return;
+    shown = *error;
+    hide_error(&shown);
     (void)fputs("  not done to its end: ", stdout);
-    text_put(stdout, error->text);
-    (void)fputs(error->peer[0] ? ": " : "", stdout);
-    text_put(stdout, error->peer);
-    (void)fputs(error->hint[0] ? "; " : "", stdout);
-    text_put(stdout, error->hint);
+    text_put(stdout, shown.text);
+    (void)fputs(shown.peer[0] ? ": " : "", stdout);
+    text_put(stdout, shown.peer);
+    (void)fputs(shown.hint[0] ? "; " : "", stdout);
+    text_put(stdout, shown.hint);
     (void)fputc('\n', stdout);
 }
 

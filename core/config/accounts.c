@@ -6,6 +6,7 @@
 
 #include "base/cleanup.h"
 #include "base/replace_file.h"
+#include "base/secrets.h"
 #include "base/strings.h"
 #include "config/accounts.h"
 #include "config/accounts_row.h"
@@ -73,6 +74,7 @@ static void add_account(struct reading *reading, const struct kimt_account *acco
 
     if (!entry)
         return complain(reading, "out of memory");
+    secrets_know(account->password);
     entry->account = *account;
     entry->line = reading->line;
     entry->folded = folded(accounts->strings, account->address);

@@ -8,6 +8,7 @@
 #include <config.h>
 
 #include "base/cleanup.h"
+#include "base/secrets.h"
 #include "base/strings.h"
 #include "config/option.h"
 #include "config/option_text.h"
@@ -159,10 +160,14 @@ static bool set_secret(const struct attempt *attempt, bool inline_secrets)
         return refuse(attempt, "a secret may stand only in a profile that nobody but its owner can "
                                "read: chmod 600 the profile, or put the secret into a file of its "
                                "own and name that (with _file at the end of the key)");
-    if (!way[0])
+    if (!way[0]) {
+        secrets_know(attempt->text);
         return store_text(attempt, attempt->text);
-    is_set = read_secret(attempt, way, secret, reason) ? store_text(attempt, secret)
-                                                       : refuse(attempt, reason);
+    }
+    is_set = read_secret(attempt, way, secret, reason);
+    if (is_set)
+        secrets_know(secret);
+    is_set = is_set ? store_text(attempt, secret) : refuse(attempt, reason);
     explicit_bzero(secret, sizeof secret);
     return is_set;
 }

@@ -6,6 +6,7 @@
 
 #include "base/cleanup.h"
 #include "base/replace_file.h"
+#include "base/secrets.h"
 #include "config/secret_store.h"
 #include "config/text_file.h"
 #include <errno.h>
@@ -40,6 +41,8 @@ static bool holds_only_texts(const json_t *secrets)
     /* The macro takes a writable object, though it only reads. */
     json_object_foreach((json_t *)(uintptr_t)secrets, name,
                         value) if (!json_is_string(value)) return false;
+    json_object_foreach((json_t *)(uintptr_t)secrets, name, value)
+        secrets_know(json_string_value(value));
     return true;
 }
 
@@ -173,6 +176,7 @@ int secret_store_put(struct secret_store *store, const char *name, const char *v
     json_t *text = json_string(value);
     int result;
 
+    secrets_know(value);
     if (!text)
         return fail(err, store->path, "the secret is not UTF-8");
     result = make_folder(store, err);

@@ -3,6 +3,7 @@
  * The plan for people: accounts, what is worth a look in each, and a forecast.
  */
 #include "base/cleanup.h"
+#include "base/hide.h"
 #include "common/print/human.h"
 #include "common/print/text.h"
 #include "plan/plan_print.h"
@@ -57,17 +58,20 @@ static void put_destination(const struct survey_account *account, FILE *out)
 
 static void put_trouble(const char *side, const struct kimt_error *error, FILE *out)
 {
+    struct kimt_error shown = *error;
+
     if (error->kind == KIMT_KIND_NONE)
         return;
+    hide_error(&shown);
     (void)fprintf(out, "    %s: ", side);
-    text_put(out, error->text);
-    if (error->peer[0]) {
+    text_put(out, shown.text);
+    if (shown.peer[0]) {
         (void)fputs(": ", out);
-        text_put(out, error->peer);
+        text_put(out, shown.peer);
     }
-    if (error->hint[0]) {
+    if (shown.hint[0]) {
         (void)fputs("; ", out);
-        text_put(out, error->hint);
+        text_put(out, shown.hint);
     }
     (void)fputc('\n', out);
 }

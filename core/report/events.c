@@ -12,6 +12,7 @@
  */
 #include "report/events.h"
 #include "base/cleanup.h"
+#include "base/hide.h"
 #include "report/notes.h"
 #include "report/record.h"
 #include "report/reporters.h"
@@ -55,8 +56,35 @@ static void tell_repeated(void *context, const struct kimt_event *note)
     reporters_tell(context, note);
 }
 
+/* The copy is ours: errors and texts in it lose what a server said back of the run's secrets. */
+static void hide_error_of(const struct kimt_error *error)
+{
+    if (error)
+        hide_error((struct kimt_error *)(uintptr_t)error);
+}
+
+static void hide_secrets(const struct kimt_event *event)
+{
+    bool is_foreign =
+        event->note == KIMT_NOTE_SERVER || (event->type == KIMT_EVENT_LOG && event->plugin);
+    char *text = (char *)(uintptr_t)event->text;
+
+    hide_error_of(event->error);
+    if (event->provision)
+        hide_error_of(event->provision->error);
+    if (event->check) {
+        hide_error_of(event->check->source_error);
+        hide_error_of(event->check->destination_error);
+    }
+    if (text && is_foreign)
+        hide_foreign(text);
+    else if (text)
+        hide_own(text);
+}
+
 static void deliver(struct events *events, const struct kimt_event *event)
 {
+    hide_secrets(event);
     if (event->type == KIMT_EVENT_NOTE && !notes_first(events->notes, event))
         return;
     if (event->type == KIMT_EVENT_ACCOUNT_END || event->type == KIMT_EVENT_ACCOUNT_VERIFIED)

@@ -2,12 +2,15 @@
  *
  * See http.h.
  */
+#include <config.h>
+
 #include "kerio/http.h"
 
 #include <stdlib.h>
 
 enum {
-    ENDING_TIMEOUT_MS = 5000
+    ENDING_TIMEOUT_MS = 5000,
+    SECRET_SHORTEST = 8
 };
 
 struct http {
@@ -173,11 +176,38 @@ static struct curl_slist *headers(const char *token)
     return list;
 }
 
+static void strike_out(struct http *http, const char *secret)
+{
+    size_t length = strlen(secret);
+    char *at = http->body;
+
+    if (length < SECRET_SHORTEST)
+        return;
+    while (at &&
+           (at = memmem(at, http->length - (size_t)(at - http->body), secret, length)) != NULL)
+        memset(at, '*', length);
+}
+
+/* What was sent along may come back in an answer that is shown. A cookie's value is the last field
+ * of its line. */
+static void strike_out_session(struct http *http, const char *token,
+                               const struct curl_slist *cookies)
+{
+    if (token)
+        strike_out(http, token);
+    for (; cookies; cookies = cookies->next) {
+        const char *value = strrchr(cookies->data, '\t');
+        if (value)
+            strike_out(http, value + 1);
+    }
+}
+
 int http_post(struct http *http, const char *body, const char *token, uint32_t flags,
               struct http_reply *reply_r, struct kimt_error *err)
 {
     CURL *curl = http->curl;
     struct curl_slist *list = headers(token);
+    struct curl_slist *cookies = NULL;
     int64_t timeout = http->host->timeout_ms(http->host->context);
     CURLcode code;
 
@@ -194,7 +224,10 @@ int http_post(struct http *http, const char *body, const char *token, uint32_t f
     (void)curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, flags & HTTP_FRESH ? 1L : 0L);
     (void)curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)timeout);
     (void)curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, (long)timeout);
+    (void)curl_easy_getinfo(curl, CURLINFO_COOKIELIST, &cookies);
     code = curl_easy_perform(curl);
+    strike_out_session(http, token, cookies);
+    curl_slist_free_all(cookies);
     (void)curl_easy_setopt(curl, CURLOPT_HTTPHEADER, NULL);
     curl_slist_free_all(list);
     if (code != CURLE_OK)

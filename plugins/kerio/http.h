@@ -4,7 +4,8 @@
  * API needs of HTTP. Keep-alive, chunked bodies and several Set-Cookie lines are libcurl's work.
  *
  * The answer is bounded, the whole exchange has the host's deadline, and a stop of the run ends it.
- * Knows nothing of JSON. Errors have SCOPE_RUN.
+ * Knows nothing of JSON. Errors have SCOPE_RUN. A page that repeats the request does not show what
+ * it holds of the session: token and cookies are struck out.
  */
 #ifndef KIMT_KERIO_HTTP_H
 #define KIMT_KERIO_HTTP_H

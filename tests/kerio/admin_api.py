@@ -74,8 +74,12 @@ class AdminApi:
             self.calls.append((method, None))
         except ApiError as error:
             self.calls.append((method, error.code))
+            if self.switches.echo_refusals:
+                error.message += f" You asked for {body.decode()}"
             return _failed(request_id, error), []
         result = _dressed(result, self.switches)
+        for error in result.get("errors", ()) if self.switches.echo_refusals else ():
+            error["message"] += f" You asked for {body.decode()}"
         return {"jsonrpc": "2.0", "id": request_id, "result": result}, set_cookies
 
     def _dispatch(self, request, token, cookies):
@@ -216,6 +220,9 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             return self._drop()
         if api.switches.use("http_500"):
             return self._send(500, "text/html", b"<html>Internal Server Error</html>")
+        if api.switches.use("echo_page"):
+            token = (self.headers.get("X-Token") or "").encode()
+            return self._send(500, "text/html", b"<html>Bad: %s X-Token: %s</html>" % (body, token))
         if api.switches.use("not_json"):
             return self._send(200, "text/html", b"<html>Welcome</html>")
         reply, cookies = api.answer(body, self.headers.get("X-Token"), self._cookies())

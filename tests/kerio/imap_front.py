@@ -178,6 +178,7 @@ class Login:
         self.front, self.reader, self.writer = front, reader, writer
         self.peer = writer.get_extra_info("peername")[0]
         self.is_master = False
+        self._presented = b""    # by a login: what an echo of it would repeat
 
     async def run(self):
         self.writer.write(self.front.greeting())
@@ -268,6 +269,7 @@ class Login:
     async def _login(self, tag, arguments):
         if len(arguments) != 2:
             return self._send(tag + b" BAD LOGIN wrong parameters\r\n")
+        self._presented = b" ".join(arguments)
         return self._check(tag, b"LOGIN", *arguments)
 
     async def _authenticate(self, tag, arguments):
@@ -284,7 +286,7 @@ class Login:
 
     async def _ask(self, challenge):
         self._send(b"+ " + base64.b64encode(challenge) + b"\r\n")
-        line = (await self.reader.readuntil(b"\r\n")).strip()
+        line = self._presented = (await self.reader.readuntil(b"\r\n")).strip()
         if line == b"*":
             raise ValueError("cancelled")
         return base64.b64decode(line, validate=True)
@@ -317,7 +319,8 @@ class Login:
         user = self.front.store.find_user(name)
         if not user or not user["isEnabled"] or not fits(user):
             self.front.count_guess(self.peer)
-            return self._send(tag + b" NO %s failed\r\n" % command)
+            echo = b": %s is wrong" % self._presented if self.front.switches.echo_refusals else b""
+            return self._send(tag + b" NO %s failed%s\r\n" % (command, echo))
         return self._admit(tag, command, user)
 
     def _admit(self, tag, command, user):

@@ -29,6 +29,9 @@ class Switches:
     not_json: int = _switch(0, "the next N calls get a page of HTML")
     drop_before: int = _switch(0, "the next N calls are dropped before anything was done")
     drop_after: int = _switch(0, "the next N calls are done, then dropped without a reply")
+    echo_refusals: bool = _switch(False, "refusals, of IMAP too, repeat what was asked for, "
+                                  "passwords and all")
+    echo_page: int = _switch(0, "the next N calls get HTTP 500 and a page that repeats them")
     expire_after: int = _switch(0, "each session ends after N calls (0: never)")
     page_cap: int = _switch(0, "most rows of one reply (0: no cap)")
     no_generate_password: bool = _switch(False, "Domains.generatePassword does not exist (< 8.2)")
