@@ -26,7 +26,7 @@ class Names:
             folder, "mail.ini", migration={"accounts": "users.csv", "logs": "logs",
                                            "reporter.1": "report-log"},
             source={**side, "port": self.source.port},
-            destination={**side, "port": self.destination.port})
+            destination={**side, "port": self.destination.port, "auth": "login"})
 
     def fill(self, *names):
         """Each folder gets two messages of its own."""
@@ -46,19 +46,23 @@ class Names:
     def report(self):
         return max(self.folder.glob("logs/*/report.log")).read_text()
 
+    def listed(self):
+        """Raw name -> attributes in lower case."""
+        found = {}
+        for line in filter(None, self.destination.login(USER).list()[1]):
+            attributes, raw = re.match(rb'\((.*?)\) (?:"\\?."|NIL) (.*)', line).groups()
+            found[raw.removeprefix(b'"').removesuffix(b'"').decode()] = set(
+                attributes.decode().lower().split()) - {r"\hasnochildren", r"\haschildren"}
+        return found
+
     def there(self):
         """Raw name -> bodies, of folders that hold some."""
         client = self.destination.login(USER)
-        found = {}
-        for line in client.list()[1]:
-            flags, raw = re.match(rb'\((.*?)\) (?:"\\?."|NIL) (.*)', line).groups()
-            raw = raw[1:-1] if raw.startswith(b'"') else raw
-            if b"noselect" in flags.lower() or b"nonexistent" in flags.lower():
-                continue
-            bodies = [body for _, _, body in content(client, b'"' + raw + b'"')]
-            if bodies:
-                found[raw.decode()] = bodies
-        return found
+        opened = [raw for raw, attributes in self.listed().items()
+                  if not attributes & {r"\noselect", r"\nonexistent"}]
+        found = {raw: [body for _, _, body in content(client, b'"' + raw.encode() + b'"')]
+                 for raw in opened}
+        return {raw: bodies for raw, bodies in found.items() if bodies}
 
 
 def quoted(name):
@@ -120,3 +124,23 @@ def test_a_separator_in_a_name_is_known_beforehand(names, kind):
     move.run("verify")
     move.run("undo", "--yes")
     assert move.there() == {}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_below_levels_without_mail_arrives_on_every_server(names, kind):
+    move = names(kind)
+    move.fill("Top/Middle/Leaf")
+    move.run("migrate")
+    leaf = move.destination.prefix + move.destination.separator.join(["Top", "Middle", "Leaf"])
+    assert [(raw, len(bodies)) for raw, bodies in move.there().items()] == [(leaf, 2)]
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if not kind.startswith("mailutils")])
+def test_levels_between_go_again_with_what_is_below(names, kind):
+    move = names(kind)
+    move.fill("Top/Middle/Leaf", "Top/Middle/Other")
+    before = move.listed()
+    move.run("migrate")
+    move.run("verify")
+    move.run("undo", "--yes")
+    assert move.listed() == before

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * Level by level: not every server makes the levels between by itself, and none minds being asked.
- * It is asked once a session: levels that were listed or made are remembered. All levels are asked
- * for before the first is answered; servers keep their order.
+ * The last level is asked for first: servers make those above it by themselves (RFC 9051 §6.3.4),
+ * and as what they are, places for others; made by us they would be mail folders, below which mbox
+ * stores have none. Only where that is refused are they made one by one. It is asked once a
+ * session: levels that were listed or made are remembered.
  */
 #include <config.h>
 
@@ -170,64 +171,94 @@ static int exists(struct imap_session *session, const char *raw, bool *exists_r,
     return imap_is_broken(session) ? answer : KIMT_OK;
 }
 
-struct imap_creation_level {
-    struct imap_command command;
-    char *raw;
-    char *shown;
-};
-
-/* Takes over `raw`. */
-static int send_level(struct imap_session *session, struct imap_creation *creation, char *raw,
-                      const char *shown, struct kimt_error *err)
-{
-    struct imap_creation_level *level = &creation->levels[creation->count++];
-
-    level->raw = raw;
-    level->shown = strdup(shown);
-    if (!level->shown)
-        return fail_memory(err);
-    if (imap_make_way(session, err) != KIMT_OK)
-        return KIMT_FAIL;
-    return imap_send_mailbox(session, &level->command, err, "CREATE ", raw, "");
-}
+/* ---- the last level, without waiting ---- */
 
 int imap_creation_send(struct imap_session *session, const char *const *parts, size_t count,
                        struct imap_creation *creation, struct kimt_error *err)
 {
-    char *raw = NULL;
-
-    *creation = (struct imap_creation){.levels = calloc(count, sizeof *creation->levels)};
-    if (!creation->levels)
-        return fail_memory(err);
+    *creation = (struct imap_creation){.parts = parts, .count = count};
     if (imap_raw_name(session, parts, count, &creation->raw, err) != KIMT_OK)
         return KIMT_FAIL;
-    for (size_t level = 1; level <= count; level++) {
-        if (imap_raw_name(session, parts, level, &raw, err) != KIMT_OK)
+    if (strcasecmp(creation->raw, "INBOX") == 0)
+        return KIMT_OK;
+    if (imap_make_way(session, err) != KIMT_OK)
+        return KIMT_FAIL;
+    creation->sent = true;
+    return imap_send_mailbox(session, &creation->command, err, "CREATE ", creation->raw, "");
+}
+
+/* ---- what was answered ---- */
+
+/* *there_r: it is there by now, made or not. */
+static int look(struct imap_session *session, const char *raw, const struct imap_result *result,
+                bool *there_r, struct kimt_error *err)
+{
+    *there_r = result->status == IMAP_OK || result->code == IMAP_CODE_ALREADYEXISTS;
+    return *there_r ? KIMT_OK : exists(session, raw, there_r, err);
+}
+
+/* Whether levels that are missing above it may be the reason. */
+static bool may_lack_parents(const struct imap_session *session,
+                             const struct imap_creation *creation)
+{
+    struct kimt_error judged = {.struct_size = sizeof judged};
+
+    (void)imap_fail(session, &judged, KIMT_SCOPE_FOLDER, &creation->command.result, "it");
+    return creation->count > 1 && judged.retry == KIMT_RETRY_NEVER &&
+           judged.kind != KIMT_KIND_QUOTA;
+}
+
+/* What is said to each does not matter: the last level tells. */
+static int make_parents(struct imap_session *session, const struct imap_creation *creation,
+                        struct kimt_error *err)
+{
+    struct imap_result result;
+    char *raw = NULL;
+
+    for (size_t level = 1; level < creation->count; level++) {
+        bool known;
+        int answer = KIMT_OK;
+
+        if (imap_raw_name(session, creation->parts, level, &raw, err) != KIMT_OK)
             return KIMT_FAIL;
-        if (!raw)
-            return fail_memory(err);
-        if (strcasecmp(raw, "INBOX") == 0 || (level < count && is_known(session, raw)))
-            free(raw);
-        else if (send_level(session, creation, raw, parts[level - 1], err) != KIMT_OK)
+        known = strcasecmp(raw, "INBOX") == 0 || is_known(session, raw);
+        if (!known)
+            answer =
+                imap_session_run_mailbox(session, &result, NULL, NULL, err, "CREATE ", raw, "");
+        if (!known && answer == KIMT_OK && result.status == IMAP_OK)
+            imap_levels_add(session, raw);
+        free(raw);
+        if (answer != KIMT_OK)
             return KIMT_FAIL;
     }
     return KIMT_OK;
 }
 
-static int check_level(struct imap_session *session, const struct imap_creation_level *level,
-                       struct kimt_error *err)
+static int create_again(struct imap_session *session, struct imap_creation *creation, bool *there_r,
+                        struct kimt_error *err)
 {
-    const struct imap_result *result = &level->command.result;
+    if (make_parents(session, creation, err) != KIMT_OK ||
+        imap_session_run_mailbox(session, &creation->command.result, NULL, NULL, err, "CREATE ",
+                                 creation->raw, "") != KIMT_OK)
+        return KIMT_FAIL;
+    creation->is_late = true;
+    return look(session, creation->raw, &creation->command.result, there_r, err);
+}
+
+static int check(struct imap_session *session, struct imap_creation *creation,
+                 struct kimt_error *err)
+{
     bool there = false;
 
-    if (result->status == IMAP_OK || result->code == IMAP_CODE_ALREADYEXISTS)
-        return KIMT_OK;
-    if (exists(session, level->raw, &there, err) != KIMT_OK)
+    if (look(session, creation->raw, &creation->command.result, &there, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (!there && may_lack_parents(session, creation) &&
+        create_again(session, creation, &there, err) != KIMT_OK)
         return KIMT_FAIL;
     if (there)
         return KIMT_OK;
-    return imap_fail(session, err, KIMT_SCOPE_FOLDER, result, "folder %s could not be created",
-                     level->shown);
+    return imap_fail(session, err, KIMT_SCOPE_FOLDER, &creation->command.result,
+                     "folder %s could not be created", creation->parts[creation->count - 1]);
 }
 
 int imap_creation_end(struct imap_session *session, struct imap_creation *creation, bool proven,
@@ -235,32 +266,26 @@ int imap_creation_end(struct imap_session *session, struct imap_creation *creati
 {
     if (created_r)
         *created_r = false;
-    for (size_t i = 0; i < creation->count; i++)
-        if (imap_session_wait(session, &creation->levels[i].command, NULL, NULL, err) != KIMT_OK)
-            return KIMT_FAIL;
-    for (size_t i = 0; i < creation->count; i++) {
-        const struct imap_creation_level *level = &creation->levels[i];
-
-        if (!proven && check_level(session, level, err) != KIMT_OK)
-            return KIMT_FAIL;
-        imap_levels_add(session, level->raw);
-        if (created_r && strcmp(level->raw, creation->raw) == 0)
-            *created_r = level->command.result.status == IMAP_OK;
-    }
+    if (!creation->sent)
+        return KIMT_OK;
+    if (imap_session_wait(session, &creation->command, NULL, NULL, err) != KIMT_OK ||
+        (!proven && check(session, creation, err) != KIMT_OK))
+        return KIMT_FAIL;
+    imap_levels_add(session, creation->raw);
+    if (created_r)
+        *created_r = creation->command.result.status == IMAP_OK;
     return KIMT_OK;
 }
 
 void imap_creation_clear(struct imap_creation *creation)
 {
-    for (size_t i = 0; i < creation->count; i++) {
-        imap_forget(&creation->levels[i].command);
-        free(creation->levels[i].raw);
-        free(creation->levels[i].shown);
-    }
-    free(creation->levels);
+    if (creation->sent)
+        imap_forget(&creation->command);
     free(creation->raw);
     *creation = (struct imap_creation){0};
 }
+
+/* ---- all at once ---- */
 
 int imap_create(struct imap_session *session, const char *const *parts, size_t count, char **raw_r,
                 bool *created_r, struct kimt_error *err)

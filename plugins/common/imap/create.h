@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Makes folders at a destination: level by level, where "it exists" is success.
+ * Makes folders at a destination, where "it exists" is success.
  */
 #ifndef KIMT_IMAP_CREATE_H
 #define KIMT_IMAP_CREATE_H
@@ -12,16 +12,19 @@
 KIMT_NODISCARD int imap_raw_name(struct imap_session *session, const char *const *parts,
                                  size_t count, char **raw_r, struct kimt_error *err);
 
-/* Creates what is missing of the path, and the last level in any case. *raw_r (may be NULL) is the
+/* Creates what is missing of the path. *raw_r (may be NULL) is the
  * folder's raw name, to be freed; *created_r (may be NULL) whether the last level is new. */
 KIMT_NODISCARD int imap_create(struct imap_session *session, const char *const *parts, size_t count,
                                char **raw_r, bool *created_r, struct kimt_error *err);
 
 /* The same in steps, so that other commands can be sent along before any is answered. */
 struct imap_creation {
-    struct imap_creation_level *levels; /* those that are asked for, outermost first */
+    const char *const *parts; /* the caller's, until it is cleared */
     size_t count;
     char *raw; /* of the folder itself */
+    struct imap_command command;
+    bool sent;
+    bool is_late; /* it was made only by a second try: what was sent along came too early */
 };
 /* In any case followed by imap_creation_clear. */
 KIMT_NODISCARD int imap_creation_send(struct imap_session *session, const char *const *parts,

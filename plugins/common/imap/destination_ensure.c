@@ -23,6 +23,7 @@ struct destination_flight {
     struct destination_folder own;     /* of the one that is expected */
     struct imap_creation creation;
     struct imap_command subscribe, select, unselect;
+    bool subscribes;
     bool settled; /* all was answered */
     bool failed;
 };
@@ -56,26 +57,31 @@ static int put_look(struct destination_flight *flight, struct kimt_error *err)
     return imap_send(session, &flight->unselect, err, "UNSELECT");
 }
 
+/* What is wanted of it once it is there. */
+static int put_rest(struct destination_flight *flight, struct kimt_error *err)
+{
+    if (flight->subscribes && put_subscribe(flight, err) != KIMT_OK)
+        return KIMT_FAIL;
+    return put_look(flight, err);
+}
+
 static int send_all(struct destination_flight *flight, const struct kimt_folder *wanted,
                     struct kimt_error *err)
 {
     struct kimt_destination_session *d = flight->d;
     struct destination_folder *folder = flight->folder;
     const struct kimt_folder *listed = destination_find_listed(d, wanted);
-    bool subscribe = (wanted->attributes & KIMT_FOLDER_SUBSCRIBED) != 0;
 
-    if (listed)
-        subscribe = subscribe && !(listed->attributes & KIMT_FOLDER_SUBSCRIBED);
-    else if (imap_creation_send(d->session, wanted->parts, wanted->part_count, &flight->creation,
-                                err) != KIMT_OK)
+    flight->subscribes = (wanted->attributes & KIMT_FOLDER_SUBSCRIBED) != 0 &&
+                         !(listed && listed->attributes & KIMT_FOLDER_SUBSCRIBED);
+    if (!listed && imap_creation_send(d->session, (const char *const *)folder->parts,
+                                      folder->part_count, &flight->creation, err) != KIMT_OK)
         return KIMT_FAIL;
     folder->raw = strdup(listed ? listed->key : flight->creation.raw);
     folder->ensured.key = folder->raw;
     if (!folder->raw)
         return destination_no_memory(err);
-    if (subscribe && put_subscribe(flight, err) != KIMT_OK)
-        return KIMT_FAIL;
-    return put_look(flight, err);
+    return put_rest(flight, err);
 }
 
 /* ---- hearing */
@@ -89,17 +95,26 @@ static int wait_for(struct destination_flight *flight, struct imap_command *comm
                              err);
 }
 
+static int wait_for_rest(struct destination_flight *flight, struct kimt_error *err)
+{
+    if (wait_for(flight, &flight->subscribe, err) != KIMT_OK ||
+        wait_for(flight, &flight->select, err) != KIMT_OK)
+        return KIMT_FAIL;
+    return wait_for(flight, &flight->unselect, err);
+}
+
 static int wait_for_all(struct destination_flight *flight, struct kimt_error *err)
 {
     struct kimt_destination_session *d = flight->d;
     bool opened;
 
-    if (wait_for(flight, &flight->subscribe, err) != KIMT_OK ||
-        wait_for(flight, &flight->select, err) != KIMT_OK ||
-        wait_for(flight, &flight->unselect, err) != KIMT_OK)
+    if (wait_for_rest(flight, err) != KIMT_OK)
         return KIMT_FAIL;
     opened = flight->select.result.status == IMAP_OK;
     if (imap_creation_end(d->session, &flight->creation, opened, NULL, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (flight->creation.is_late &&
+        (put_rest(flight, err) != KIMT_OK || wait_for_rest(flight, err) != KIMT_OK))
         return KIMT_FAIL;
     return destination_check_selected(d, flight->folder, &flight->select.result, err);
 }

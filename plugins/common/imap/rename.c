@@ -29,6 +29,27 @@ static int rename_raw(struct kimt_destination_session *d, const char *from, cons
                      "folder %s could not be renamed", from);
 }
 
+/* Servers make levels above the new name by themselves; they are made where that is refused. */
+static int rename_below(struct kimt_destination_session *d, const char *from, const char *to,
+                        const struct kimt_folder *target, struct kimt_error *err)
+{
+    struct kimt_error first = {.struct_size = sizeof first};
+
+    if (target->part_count == 1)
+        return rename_raw(d, from, to, err);
+    if (rename_raw(d, from, to, &first) == KIMT_OK)
+        return KIMT_OK;
+    if (imap_is_broken(d->session) || first.retry != KIMT_RETRY_NEVER ||
+        first.kind == KIMT_KIND_EXISTS) {
+        if (err)
+            *err = first;
+        return KIMT_FAIL;
+    }
+    if (imap_create(d->session, target->parts, target->part_count - 1, NULL, NULL, err) != KIMT_OK)
+        return KIMT_FAIL;
+    return rename_raw(d, from, to, err);
+}
+
 /* The old name is wanted by nobody any more. Whether the server says so does not matter. */
 static int forget(struct kimt_destination_session *d, const char *raw, struct kimt_error *err)
 {
@@ -70,10 +91,8 @@ int imap_destination_folder_rename(struct kimt_destination_session *d,
         destination_settle_next(d, err) != KIMT_OK)
         return KIMT_FAIL;
     if (destination_raw_name(d, folder, &from, err) == KIMT_OK &&
-        imap_raw_name(d->session, target->parts, target->part_count, &to, err) == KIMT_OK &&
-        (target->part_count == 1 || imap_create(d->session, target->parts, target->part_count - 1,
-                                                NULL, NULL, err) == KIMT_OK))
-        result = rename_raw(d, from, to, err);
+        imap_raw_name(d->session, target->parts, target->part_count, &to, err) == KIMT_OK)
+        result = rename_below(d, from, to, target, err);
     if (result == KIMT_OK)
         result = forget_all(d, from, err);
     free(from);

@@ -366,7 +366,7 @@ static void a_namespace_without_a_delimiter_is_not_believed_before_list_says_so_
 
 /* ---- making folders ---- */
 
-static void folders_are_made_level_by_level_and_exists_is_success(void **state)
+static void the_last_level_alone_is_asked_for(void **state)
 {
     static const char *const parts[] = {"a", "Bücher", "c\"d"};
     struct fixture fixture;
@@ -375,36 +375,69 @@ static void folders_are_made_level_by_level_and_exists_is_success(void **state)
 
     (void)state;
     begin(&fixture, READY("NAMESPACE") PERSONAL
-          "C %t CREATE \"a\"\nS %t NO [ALREADYEXISTS] there\n"
-          "C %t CREATE \"a/B&APw-cher\"\nS %t NO cannot\n"
           "C %t CREATE \"a/B&APw-cher/c\\\"d\"\nS %t OK\n"
-          "C %t LIST \"\" \"a/B&APw-cher\"\nS * LIST () \"/\" \"a/B&APw-cher\"\nS %t OK\n" BYE);
+          "C %t CREATE \"a/B&APw-cher/c\\\"d\"\nS %t NO [ALREADYEXISTS] there\n" BYE);
     assert_int_equal(imap_create(fixture.session, parts, 3, &raw, &created, &err), KIMT_OK);
     assert_string_equal(raw, "a/B&APw-cher/c\"d");
     assert_true(created);
     free(raw);
+    assert_int_equal(imap_create(fixture.session, parts, 3, NULL, &created, &err), KIMT_OK);
+    assert_false(created);
     end(&fixture);
 }
 
-static void levels_that_were_listed_or_made_are_not_made_again(void **state)
+#define NO_PARENT(name)                                                                            \
+    "C %t CREATE \"" name "\"\nS %t NO no parent\nC %t LIST \"\" \"" name "\"\nS %t OK\n"
+
+static void levels_above_are_made_where_the_last_one_is_refused(void **state)
 {
     static const char *const first[] = {"a", "b", "c"}, *const second[] = {"a", "b", "d"};
     struct fixture fixture;
+    bool created = false;
 
     (void)state;
-    list(&fixture,
-         READY("NAMESPACE") PERSONAL "C %t LIST \"\" \"*\"\nS * LIST () \"/\" a\nS %t OK\n" NO_SUBS
-                                     "C %t CREATE \"a/b\"\nS %t OK\n"
-                                     "C %t CREATE \"a/b/c\"\nS %t OK\n"
-                                     "C %t CREATE \"a/b/d\"\nS %t OK\n"
-                                     "C %t CREATE \"a\"\nS %t NO [ALREADYEXISTS] there\n"
-                                     "C %t CREATE \"a/b\"\nS %t NO [ALREADYEXISTS] there\n"
-                                     "C %t CREATE \"a/b/d\"\nS %t OK\n" BYE,
-         IMAP_LIST_NONE);
-    assert_int_equal(imap_create(fixture.session, first, 3, NULL, NULL, &err), KIMT_OK);
+    list(
+        &fixture,
+        READY("NAMESPACE") PERSONAL
+        "C %t LIST \"\" \"*\"\nS * LIST () \"/\" a\nS %t OK\n" NO_SUBS NO_PARENT(
+            "a/b/c") "C %t CREATE \"a/b\"\nS %t OK\n"
+                     "C %t CREATE \"a/b/c\"\nS %t OK\n" NO_PARENT(
+                         "a/b/d") "C %t CREATE \"a/b/d\"\nS %t OK\n" NO_PARENT("a/b/d") "C %t "
+                                                                                        "CREATE "
+                                                                                        "\"a\"\nS "
+                                                                                        "%t NO "
+                                                                                        "[ALREADYEX"
+                                                                                        "ISTS] "
+                                                                                        "there\n"
+                                                                                        "C %t "
+                                                                                        "CREATE "
+                                                                                        "\"a/"
+                                                                                        "b\"\nS %t "
+                                                                                        "NO there\n"
+                                                                                        "C %t "
+                                                                                        "CREATE "
+                                                                                        "\"a/b/"
+                                                                                        "d\"\nS %t "
+                                                                                        "OK\n" BYE,
+        IMAP_LIST_NONE);
+    assert_int_equal(imap_create(fixture.session, first, 3, NULL, &created, &err), KIMT_OK);
+    assert_true(created);
     assert_int_equal(imap_create(fixture.session, second, 3, NULL, NULL, &err), KIMT_OK);
     imap_levels_forget(fixture.session);
     assert_int_equal(imap_create(fixture.session, second, 3, NULL, NULL, &err), KIMT_OK);
+    end(&fixture);
+}
+
+static void a_full_account_is_no_reason_to_make_levels(void **state)
+{
+    static const char *const parts[] = {"a", "b"};
+    struct fixture fixture;
+
+    (void)state;
+    begin(&fixture, READY("NAMESPACE") PERSONAL
+          "C %t CREATE \"a/b\"\nS %t NO [OVERQUOTA] full\nC %t LIST \"\" \"a/b\"\nS %t OK\n" BYE);
+    assert_int_equal(imap_create(fixture.session, parts, 2, NULL, NULL, &err), KIMT_FAIL);
+    assert_int_equal(err.kind, KIMT_KIND_QUOTA);
     end(&fixture);
 }
 
@@ -472,8 +505,9 @@ int main(void)
         cmocka_unit_test(a_broken_namespace_answer_falls_back_to_list),
         cmocka_unit_test(counts_are_asked_one_by_one_where_there_is_no_other_way),
         cmocka_unit_test(as_many_counts_are_asked_at_once_as_the_server_bears),
-        cmocka_unit_test(folders_are_made_level_by_level_and_exists_is_success),
-        cmocka_unit_test(levels_that_were_listed_or_made_are_not_made_again),
+        cmocka_unit_test(the_last_level_alone_is_asked_for),
+        cmocka_unit_test(levels_above_are_made_where_the_last_one_is_refused),
+        cmocka_unit_test(a_full_account_is_no_reason_to_make_levels),
         cmocka_unit_test(a_folder_that_cannot_be_made_fails_with_the_servers_reason),
         cmocka_unit_test(a_part_with_the_delimiter_in_it_is_refused_before_anything_is_sent),
         cmocka_unit_test(a_prefix_without_its_delimiter_gets_it),

@@ -13,13 +13,14 @@ static const char *const old_path[] = {"Work", "Plans"};
 static const struct kimt_folder old = {
     .struct_size = sizeof old, .parts = old_path, .part_count = 2, .key = ""};
 
-static void a_folder_is_renamed_below_parents_that_are_made(void **state)
+static void a_folder_is_renamed_below_parents_that_are_made_where_it_is_refused(void **state)
 {
     static const char *const path[] = {"Clients", "M\xc3\xbcller"};
     static const struct kimt_folder target = {
         .struct_size = sizeof target, .parts = path, .part_count = 2, .key = ""};
     static const struct script_step steps[] = {
-        OPEN(ALL_FLAGS), SAYS("CREATE \"Clients\"", "@ OK done"),
+        OPEN(ALL_FLAGS), SAYS("RENAME \"Work/Plans\" \"Clients/M&APw-ller\"", "@ NO no parent"),
+        SAYS("CREATE \"Clients\"", "@ OK done"),
         SAYS("RENAME \"Work/Plans\" \"Clients/M&APw-ller\"", "@ OK done"),
         SAYS("UNSUBSCRIBE \"Work/Plans\"", "@ NO it was not")};
     struct scene s;
@@ -50,7 +51,7 @@ static void a_refusal_is_about_the_folder(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_folder_is_renamed_below_parents_that_are_made),
+        cmocka_unit_test(a_folder_is_renamed_below_parents_that_are_made_where_it_is_refused),
         cmocka_unit_test(a_refusal_is_about_the_folder),
     };
 

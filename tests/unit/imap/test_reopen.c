@@ -202,19 +202,19 @@ static void where_folders_are_is_another_accounts_affair(void **state)
     end(session, peer);
 }
 
+#define LEVELS                                                                                     \
+    "C %t CREATE \"Work/2024\"\nS %t NO no parent\nC %t LIST \"\" \"Work/2024\"\nS %t OK\n"        \
+    "C %t CREATE \"Work\"\nS %t OK\nC %t CREATE \"Work/2024\"\nS %t OK\n"
+
 static void which_folders_are_there_is_found_out_anew(void **state)
 {
     static const char *const parts[] = {"Work", "2024"};
     struct peer *peer;
-    struct imap_session *session = begin(
-        BEGIN PLACE(
-            "",
-            "/") "C %t CREATE \"Work\"\nC %t CREATE \"Work/2024\"\nS k3 OK\nS k4 OK\n"
-                 "C %t UNAUTHENTICATE\nC %t AUTHENTICATE PLAIN " BOB "\nS k5 OK out\nS %t OK [" HAS
-                 "] in\n" PLACE(
-                     "",
-                     "/") "C %t CREATE \"Work\"\nC %t CREATE \"Work/2024\"\nS k8 OK\nS k9 OK\n" BYE,
-        &peer);
+    struct imap_session *session =
+        begin(BEGIN PLACE("", "/") LEVELS "C %t UNAUTHENTICATE\nC %t AUTHENTICATE PLAIN " BOB
+                                          "\nS k7 OK out\nS %t OK [" HAS "] in\n" PLACE("", "/")
+                                              LEVELS BYE,
+              &peer);
 
     (void)state;
     assert_int_equal(imap_create(session, parts, 2, NULL, NULL, &err), KIMT_OK);
