@@ -34,9 +34,11 @@ static bool is_near_end(const struct transfer_folder *folder)
            (bytes == KIMT_UNKNOWN || bytes <= folder->counts.bytes_copied + NEAR_BYTES);
 }
 
+/* Nor where the connection was lost, for which the folder after this one may be the reason. */
 static bool is_of_use(const struct transfer *transfer)
 {
-    return transfer->source.ops->folder_expect || transfer->destination.ops->folder_expect;
+    return (transfer->source.ops->folder_expect || transfer->destination.ops->folder_expect) &&
+           transfer->folder.losses == 0;
 }
 
 static void claim(struct transfer *transfer, enum account_ahead which)

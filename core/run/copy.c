@@ -170,12 +170,14 @@ int copy_drain(struct transfer *transfer, struct kimt_error *err)
 /* ---- a body that cannot be completed ----------------------------------------------------------
  */
 
-/* Takes back what was begun. Where that costs the connection, the next step opens another. */
+/* Takes back what was begun. Where that costs the connection, the next step opens another, and no
+ * message is the reason. */
 static void abandon(struct transfer *transfer, struct append *append)
 {
     struct kimt_error ignored = {.struct_size = sizeof ignored};
 
     window_remove(&transfer->window, append);
+    transfer->lost_without_reason = false;
     if (destination_link_append_abort(&transfer->destination, &ignored) != KIMT_OK)
         recover_drop(transfer, SIDE_DESTINATION);
 }
@@ -187,16 +189,16 @@ static int source_failed(struct transfer *transfer, const struct kimt_message *m
         tally_settled(transfer, message, KIMT_OUTCOME_FAILED, 0, err);
         return MESSAGE_OVER;
     }
-    if (err->scope == KIMT_SCOPE_ACCOUNT && err->retry == KIMT_RETRY_NOW)
-        (void)recover_blame(transfer, message, true, err);
+    losses_blame_read(transfer, message, true, err);
     return blame(transfer, SIDE_SOURCE);
 }
 
 static int destination_failed(struct transfer *transfer, const struct kimt_message *message,
                               const struct kimt_error *error)
 {
-    if (error->scope == KIMT_SCOPE_ACCOUNT && error->retry == KIMT_RETRY_NOW)
-        recover_blame_sent(transfer, message, true);
+    losses_note(transfer, SIDE_DESTINATION, error);
+    if (error->scope == KIMT_SCOPE_ACCOUNT)
+        losses_blame_sent(transfer, message, true);
     return refused(transfer, message, error) == KIMT_OK ? MESSAGE_OVER : KIMT_FAIL;
 }
 

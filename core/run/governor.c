@@ -5,9 +5,6 @@
 #include "run/governor.h"
 #include "base/cleanup.h"
 
-/* Smaller ones cost little to try, and "too large" may mean another thing of theirs. */
-#define LEARN_FROM_BYTES (UINT64_C(1024) * 1024)
-
 void governor_init(struct governor *governor, uint32_t sessions)
 {
     *governor = (struct governor){.limit = sessions};
@@ -58,7 +55,7 @@ static void learn(struct governor *governor, uint64_t bytes)
 void governor_too_large(struct governor *governor, uint64_t bytes, enum governor_evidence evidence)
 {
     LOCK_SCOPE(&governor->mutex);
-    if (bytes < LEARN_FROM_BYTES || bytes <= governor->taken)
+    if (bytes < GOVERNOR_LARGE_BYTES || bytes <= governor->taken)
         return;
     if (evidence == GOVERNOR_WAS_TOLD)
         learn(governor, bytes);

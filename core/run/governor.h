@@ -16,6 +16,9 @@
 #include <pthread.h>
 #include <stdbool.h>
 
+/* Smaller messages cost little to try, and "too large" may mean another thing of theirs. */
+#define GOVERNOR_LARGE_BYTES (UINT64_C(1024) * 1024)
+
 struct governor {
     pthread_mutex_t mutex;
     int64_t paused_until_ms; /* atomic */

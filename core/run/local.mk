@@ -28,6 +28,7 @@ core_libcore_la_SOURCES += \
 	core/run/likeness.c core/run/likeness.h \
 	core/run/late.c \
 	core/run/link.c core/run/link.h \
+	core/run/losses.c \
 	core/run/own_flags.c core/run/own_flags.h \
 	core/run/look.c \
 	core/run/pace.c core/run/pace.h \

@@ -10,11 +10,8 @@
 
 #define SLICE_MS      INT64_C(100)
 #define KEEP_ALIVE_MS INT64_C(60000)
-#define LOSSES_MAX    2u /* of one message, then it is set aside */
-/* The same while others were under way, any of which may have been the cause. */
-#define LOSSES_IN_COMPANY_MAX 5u
-#define FIRST_TRIES           2u /* repeated while a host has never answered */
-#define FOLDER_TRIES          5u /* of one that is refused for the time being, then it is left */
+#define FIRST_TRIES   2u /* repeated while a host has never answered */
+#define FOLDER_TRIES  5u /* of one that is refused for the time being, then it is left */
 
 static struct governor *governor_of(struct transfer *transfer, enum transfer_side side)
 {
@@ -103,42 +100,6 @@ void recover_drop(struct transfer *transfer, enum transfer_side side)
             window_remove(&transfer->window, append);
 }
 
-/* Where the source said what is wrong with the message, that is the reason. */
-static void name_reason(const struct kimt_error *lost, uint32_t times, struct kimt_error *error_r)
-{
-    if (lost && lost->kind == KIMT_KIND_CORRUPT) {
-        *error_r = *lost;
-        error_r->scope = KIMT_SCOPE_MESSAGE;
-        error_r->retry = KIMT_RETRY_NEVER;
-        return;
-    }
-    (void)kimt_fail(error_r, KIMT_SCOPE_MESSAGE, KIMT_KIND_TOO_LARGE, KIMT_RETRY_NEVER,
-                    "the connection was lost %u times with this message under way", times);
-    kimt_error_hint(error_r, "it may be larger than the server takes, or stopped by a filter");
-}
-
-bool recover_blame(struct transfer *transfer, const struct kimt_message *message, bool alone,
-                   const struct kimt_error *lost)
-{
-    struct kimt_error error = {.struct_size = sizeof error};
-    uint32_t times = suspects_add(&transfer->suspects, message->uid);
-
-    if (times < (alone ? LOSSES_MAX : LOSSES_IN_COMPANY_MAX))
-        return false;
-    name_reason(lost, times, &error);
-    tally_found(transfer, message); /* or it was never come to */
-    tally_settled(transfer, message, KIMT_OUTCOME_FAILED, 0, &error);
-    return true;
-}
-
-void recover_blame_sent(struct transfer *transfer, const struct kimt_message *message, bool alone)
-{
-    if (recover_blame(transfer, message, alone, NULL) && alone &&
-        message->size_kind == KIMT_SIZE_EXACT)
-        governor_too_large(&transfer->run->destination_governor, message->size,
-                           GOVERNOR_WAS_CUT_OFF);
-}
-
 /* Completions that can still be had are taken; errors no longer matter. */
 static void drain_quietly(struct transfer *transfer)
 {
@@ -147,8 +108,10 @@ static void drain_quietly(struct transfer *transfer)
     while (transfer->destination.session && transfer->window.count > 0) {
         if (copy_drain(transfer, &ignored) == KIMT_OK)
             break;
-        if (!transfer->session_sound)
+        if (!transfer->session_sound) {
+            losses_note(transfer, SIDE_DESTINATION, &ignored);
             recover_drop(transfer, SIDE_DESTINATION);
+        }
         transfer->session_sound = false;
     }
 }
@@ -169,17 +132,23 @@ static void fail_doubtful(struct transfer *transfer)
     }
 }
 
-static void give_up(struct transfer *transfer, const struct kimt_error *error)
+/* The folder at hand is left as it is. */
+static void end_folder(struct transfer *transfer, const struct kimt_error *error)
 {
     drain_quietly(transfer);
-    if (transfer->folder.mapped) {
-        fail_doubtful(transfer);
-        if (!transfer->folder.failed) {
-            transfer->folder.failed = true;
-            transfer->folder.error = *error;
-        }
-        tally_end_folder(transfer);
+    if (!transfer->folder.mapped)
+        return;
+    fail_doubtful(transfer);
+    if (!transfer->folder.failed) {
+        transfer->folder.failed = true;
+        transfer->folder.error = *error;
     }
+    tally_end_folder(transfer);
+}
+
+static void give_up(struct transfer *transfer, const struct kimt_error *error)
+{
+    end_folder(transfer, error);
     account_work_fail(transfer->work, error);
     transfer->state = TRANSFER_FINISHED;
 }
@@ -244,6 +213,7 @@ static void pause_host(struct transfer *transfer, enum transfer_side side,
 static void try_again(struct transfer *transfer, enum transfer_side side,
                       const struct kimt_error *error)
 {
+    struct kimt_error reason = {.struct_size = sizeof reason};
     int64_t wait_ms;
 
     if (error->retry == KIMT_RETRY_NEVER ||
@@ -253,7 +223,9 @@ static void try_again(struct transfer *transfer, enum transfer_side side,
     }
     pause_host(transfer, side, error, wait_ms);
     ahead_give_back(transfer); /* another lane may come to it sooner */
-    if (side == SIDE_SOURCE)
+    if (losses_blame_folder(transfer, side, error, &reason))
+        end_folder(transfer, &reason);
+    else if (side == SIDE_SOURCE)
         drain_quietly(transfer); /* so that it is known what must be read again */
     if (recover_wait(transfer, wait_ms, error))
         transfer->state = TRANSFER_CONNECT;
@@ -317,6 +289,7 @@ void recover(struct transfer *transfer, const struct kimt_error *error)
     if (transfer->session_sound)
         drain_quietly(transfer);
     transfer->session_sound = false;
+    losses_note(transfer, side, error);
     recover_drop(transfer, side);
     if (error->kind == KIMT_KIND_CANCELLED || run_stopping(transfer->run)) {
         give_up_stopped(transfer);

@@ -150,7 +150,7 @@ static void not_found(struct transfer *transfer, const struct kimt_message *mess
 
     if (unreadable == 0) {
         late_expect(transfer, transfer->folder.first_uid, run_now_ms());
-        recover_blame_sent(transfer, message, alone);
+        losses_blame_sent(transfer, message, alone);
         return; /* the source is opened again and hands it out once more */
     }
     (void)kimt_fail(&error, KIMT_SCOPE_MESSAGE, KIMT_KIND_CORRUPT, KIMT_RETRY_NEVER,

@@ -154,10 +154,9 @@ static int handle_message(struct transfer *transfer, const struct kimt_message *
 static void suspect(struct transfer *transfer, const struct kimt_message *message,
                     const struct kimt_error *error)
 {
-    if (message && error->scope == KIMT_SCOPE_ACCOUNT && error->retry == KIMT_RETRY_NOW &&
-        !uid_set_has(&transfer->folder.seen, message->uid) &&
+    if (message && !uid_set_has(&transfer->folder.seen, message->uid) &&
         !done_has(&transfer->folder.done, message->uid))
-        (void)recover_blame(transfer, message, error->kind == KIMT_KIND_CORRUPT, error);
+        losses_blame_read(transfer, message, error->kind == KIMT_KIND_CORRUPT, error);
 }
 
 /* Copies whose flags are due to be looked at must all be known: then nothing is under way. */

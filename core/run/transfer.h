@@ -7,7 +7,8 @@
  * connect.c (the two sessions), keep.c (the same between two accounts), plan.c (which folders,
  * where to), sift.c (which of them have something to do), enter.c (the way into one), ahead.c (the
  * one after it), copy.c (one message), tally.c (counting and telling), settle.c (what became of
- * appends in doubt), deletions.c (what is gone from the source), recover.c (what a failure means).
+ * appends in doubt), deletions.c (what is gone from the source), recover.c (what a failure means),
+ * losses.c (what a lost connection is put down to).
  */
 #ifndef KIMT_CORE_TRANSFER_H
 #define KIMT_CORE_TRANSFER_H
@@ -70,6 +71,9 @@ struct transfer_folder {
     struct late late;    /* a lost connection may still deliver */
     uint32_t again;      /* messages to be offered once more */
     uint32_t tries;      /* to go on in it, when it was refused for the time being */
+    uint32_t losses;     /* of a connection, since the last time that anything came of it */
+    uint64_t progress;   /* what had come of it at the last one */
+    bool suspects;       /* a message of it was blamed since then */
     bool failed;
     struct kimt_error error; /* why it is left unfinished */
     struct done done;        /* UIDs whose fate is known */
@@ -97,6 +101,7 @@ struct transfer {
     enum transfer_state state;
     enum transfer_side blame; /* whose session the last failure was about */
     bool session_sound;       /* that failure was an answer; the session still works */
+    bool lost_without_reason; /* the destination's last session: what was under way may be why */
     struct source_link source;
     struct destination_link destination;
     struct transfer_folder folder;
@@ -243,17 +248,23 @@ void recover(struct transfer *transfer, const struct kimt_error *error);
 void recover_stop_reason(const struct transfer *transfer, struct kimt_error *error);
 /* Closes a session; appends that were not wholly sent are forgotten, the others are in doubt. */
 void recover_drop(struct transfer *transfer, enum transfer_side side);
-/* The connection was lost with this message under way, alone or with others that may have been the
- * cause. True: once too often, it is set aside, for the reason of `lost` if that is about it (NULL:
- * not known). */
-bool recover_blame(struct transfer *transfer, const struct kimt_message *message, bool alone,
-                   const struct kimt_error *lost);
-/* The same of a connection to the destination, which may have cut it off for its size. */
-void recover_blame_sent(struct transfer *transfer, const struct kimt_message *message, bool alone);
 /* Sleeps and keeps the other sessions alive; false: the run is to stop. The reason is told, unless
  * it is NULL. */
 bool recover_wait(struct transfer *transfer, int64_t wait_ms, const struct kimt_error *error);
 /* Waits while the governor of a host asks for it. */
 bool recover_hold(struct transfer *transfer);
+
+/* ---- losses.c ---- */
+/* The source was lost when this message was read, alone or with others that may have been the
+ * cause. Once too often, it is set aside. */
+void losses_blame_read(struct transfer *transfer, const struct kimt_message *message, bool alone,
+                       const struct kimt_error *loss);
+/* The same of the destination, when it was sent: its last loss, which losses_note knows. */
+void losses_blame_sent(struct transfer *transfer, const struct kimt_message *message, bool alone);
+/* A session is about to be dropped for this reason. */
+void losses_note(struct transfer *transfer, enum transfer_side side, const struct kimt_error *loss);
+/* True: it was one too many in the folder at hand, which is to be left for *reason_r. */
+bool losses_blame_folder(struct transfer *transfer, enum transfer_side side,
+                         const struct kimt_error *loss, struct kimt_error *reason_r);
 
 #endif

@@ -97,6 +97,11 @@ class Scripted:
     def rule(self, pattern, answer, times=1, literal=False):
         self._rules.append(Rule(re.compile(pattern, re.I), answer, times, literal))
 
+    def forgive(self):
+        """No rule holds any more."""
+        with self._lock:
+            self._rules.clear()
+
     def named(self, pattern):
         """The commands that came and match."""
         with self._lock:

@@ -1,0 +1,140 @@
+"""What a lost connection is put down to, and what it costs: a message or a folder that is there each
+time, never the rest of the account, and nothing where the server said why.
+"""
+
+import re
+import time
+
+import pytest
+
+from servers.scripted import HangUp, Mail, fetch
+
+FOLDERS = ["INBOX", "Before", "Bad", "Later"]
+
+
+def boxes(each=3):
+    return {name: [Mail(f"Subject: {name} {number}\r\n\r\nx\r\n".encode()) for number in range(each)]
+            for name in FOLDERS}
+
+
+def hang_up(*_):
+    raise HangUp
+
+
+def say_bye(connection, tag, command):
+    connection.say("* BYE internal error\r\n")
+    raise HangUp
+
+
+def ends(pair):
+    """Path -> error of its folder."""
+    return {event["folder"]: event.get("error") for event in pair.events
+            if event["event"] == "folder_end"}
+
+
+def must_have_all_but(pair, *left):
+    for name in set(FOLDERS) - set(left):
+        assert sorted(pair.stored(name)) == sorted(m.body for m in pair.source.boxes[name]), name
+    for name, error in ends(pair).items():
+        assert bool(error) == (name in left), (name, error)
+
+
+CASES = [("source", "EXAMINE", hang_up, 1), ("source", "EXAMINE", say_bye, 1),
+         ("source", "EXAMINE", say_bye, None), ("destination", "CREATE", hang_up, 1),
+         ("destination", "SELECT", hang_up, 1), ("destination", "SELECT", say_bye, None)]
+
+
+@pytest.mark.parametrize("side, command, end, lanes", CASES)
+def test_a_folder_whose_command_ends_the_connection_is_left_alone(pair, side, command, end, lanes):
+    source, _ = pair.begin(boxes())
+    server = getattr(pair, side)
+    server.rule(rf'{command} "?Bad"?', end, times=-1)
+    assert pair.migrate(migration={"lanes_per_account": lanes, "retry_for": "5m"}) == 1, pair.show()
+    must_have_all_but(pair, "Bad")
+    assert re.search(rf"the {side}'s connection was lost 3 times in this folder",
+                     ends(pair)["Bad"]["text"]), ends(pair)
+    assert pair.counts()["folders_failed"] == 1
+    server.forgive()
+    assert pair.migrate() == 0, pair.show()
+    assert sorted(pair.stored("Bad")) == sorted(mail.body for mail in source.boxes["Bad"])
+
+
+def test_so_is_one_that_is_opened_and_cannot_be_listed(pair):
+    source, _ = pair.begin(boxes())
+
+    def in_bad(connection, tag, command):
+        if connection.box is source.boxes["Bad"]:
+            raise HangUp
+
+    source.rule("UID FETCH", in_bad, times=-1)
+    assert pair.migrate(migration={"retry_for": "5m"}) == 1, pair.show()
+    must_have_all_but(pair, "Bad")
+
+
+def test_a_folder_that_opens_at_the_third_time_is_copied(pair):
+    source, _ = pair.begin(boxes())
+    source.rule('EXAMINE "?Bad"?', hang_up, times=2)
+    assert pair.migrate() == 0, pair.show()
+    must_have_all_but(pair)
+
+
+# ---- messages
+
+def once_it_came(answer, times):
+    """Takes a message, says this in place of storing it, and hangs up; so many times."""
+    left = [times]
+
+    def act(connection, tag, command):
+        if not left[0]:
+            return None
+        left[0] -= 1
+        connection.say(answer)
+        raise HangUp
+    return act
+
+
+@pytest.mark.parametrize("messages", [1, 4])
+def test_a_server_that_wants_to_be_left_alone_accuses_no_message(pair, messages):
+    source, destination = pair.begin([Mail(b"Subject: %d\r\n\r\n" % n + b"." * 150)
+                                      for n in range(messages)])
+    destination.rule("APPEND", once_it_came("* BYE Too many commands, try again in 1 seconds\r\n", 3),
+                     times=-1)
+    assert pair.migrate() == 0, pair.show()
+    assert sorted(pair.stored()) == sorted(mail.body for mail in source.boxes["INBOX"])
+    waits = [event["error"] for event in pair.events if event["event"] == "wait"]
+    assert [wait["kind"] for wait in waits if "peer" in wait] == ["busy"] * 3, pair.show()
+
+
+def test_a_small_message_is_not_called_too_large(pair):
+    _, destination = pair.begin([Mail(b"Subject: it\r\n\r\n" + b"." * 150)])
+    destination.rule("APPEND", hang_up, times=-1)
+    assert pair.migrate() == 1, pair.show()
+    error = next(e["error"] for e in pair.events if e["event"] == "message")
+    assert "the destination's connection was lost 2 times" in error["text"]
+    assert error["kind"] == "network" and "larger" not in str(error), error
+
+
+@pytest.mark.parametrize("promised", [True, False], ids=["size told", "size wrong"])
+def test_a_source_that_stalls_in_a_body_is_named(pair, promised):
+    mails = [Mail(b"Subject: %d\r\n\r\n" % n + b"." * 150) for n in range(3)]
+    source, destination = pair.begin(mails)
+
+    def stall(connection, tag, command):
+        if not re.search(r"BODY", command):
+            return None
+        for number, mail in connection._named(command.split(" ")[2]):
+            if mail.uid == 2:
+                connection.say(fetch(number, mail)[:-50])
+                time.sleep(1.5)
+                raise HangUp
+            connection._say_message(number, mail, command.split(" ", 3)[3])
+        return f"{tag} OK done\r\n"
+
+    if not promised:
+        mails[1].size = 99
+    source.rule("UID FETCH", stall, times=-1)
+    assert pair.migrate(migration={"timeout": "1s"}) == 1, pair.show()
+    assert sorted(pair.stored()) == [mails[0].body, mails[2].body], pair.show()
+    error = next(e["error"] for e in pair.events if e["event"] == "message")
+    assert "the source's connection was lost" in error["text"], error
+    assert "larger" not in str(error) and "destination" not in str(error), error
