@@ -325,7 +325,8 @@ static bool is_known_too_large(struct transfer *transfer, const struct kimt_mess
     return before > 0;
 }
 
-/* Begins an append, making room in the window as needed. */
+/* Begins an append, making room in the window as needed. MESSAGE_OVER also where the source is to
+ * hand it out once more, behind one that was refused meanwhile. */
 static int begin_append(struct transfer *transfer, const struct kimt_message *message,
                         struct append **append_r, struct kimt_error *err)
 {
@@ -341,16 +342,18 @@ static int begin_append(struct transfer *transfer, const struct kimt_message *me
         window_remove(&transfer->window, append);
         return blame(transfer, SIDE_NONE);
     }
-    while ((result = destination_link_append_begin(&transfer->destination, message, append->ticket,
-                                                   err)) == KIMT_BUSY)
-        if (wait_for_one(transfer, err) != KIMT_OK) {
-            window_remove(&transfer->window, append);
-            return KIMT_FAIL;
-        }
+    do
+        result = waits_for_refused(transfer)
+                     ? MESSAGE_OVER
+                     : destination_link_append_begin(&transfer->destination, message,
+                                                     append->ticket, err);
+    while (result == KIMT_BUSY && wait_for_one(transfer, err) == KIMT_OK);
     if (result == KIMT_OK)
         return KIMT_OK;
     window_remove(&transfer->window, append);
-    return destination_failed(transfer, message, err);
+    return result == KIMT_FAIL   ? destination_failed(transfer, message, err)
+           : result == KIMT_BUSY ? KIMT_FAIL
+                                 : result;
 }
 
 static int send_message(struct transfer *transfer, const struct kimt_message *message, bool spooled,

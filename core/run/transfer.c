@@ -19,6 +19,8 @@
 #include <kimt/host.h>
 #include <stdlib.h>
 
+#define HELD_UP_MAX 12u /* times that a folder waits for messages refused for the time being */
+
 /* ---- CONNECT ----------------------------------------------------------------------------------
  */
 
@@ -203,25 +205,50 @@ static int step_copy(struct transfer *transfer, struct kimt_error *err)
         return KIMT_OK;
     }
     tally_progress(transfer);
-    return copy_reap(transfer, err);
+    if (copy_reap(transfer, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (waits_for_refused(transfer))
+        transfer->state = TRANSFER_LEAVE_FOLDER;
+    return KIMT_OK;
 }
 
 /* ---- LEAVE_FOLDER -----------------------------------------------------------------------------
  */
 
-/* Messages that were refused for the time being are offered again after a while. */
-static bool comes_again(struct transfer *transfer)
+static bool wait_for_refused(struct transfer *transfer)
 {
     struct kimt_error error = {.struct_size = sizeof error};
     int64_t wait_ms;
 
-    if (transfer->folder.again == 0 || !transfer->folder.exhausted || transfer->folder.leaving)
-        return false;
     (void)kimt_fail(&error, KIMT_SCOPE_FOLDER, KIMT_KIND_BUSY, KIMT_RETRY_LATER,
                     "the destination refused %u messages for the time being",
                     transfer->folder.again);
     return backoff_next(&transfer->backoff, run_now_ms(), &error, &wait_ms) &&
            recover_wait(transfer, wait_ms, &error);
+}
+
+/* Messages that were refused for the time being are offered again after a while, before any that
+ * come behind them: a folder keeps its order. Should that take too long, the others go first. */
+static bool comes_again(struct transfer *transfer)
+{
+    struct transfer_folder *folder = &transfer->folder;
+
+    if (folder->again == 0 || folder->leaving)
+        return false;
+    if (folder->exhausted)
+        return wait_for_refused(transfer);
+    if (run_stopping(transfer->run))
+        return false;
+    folder->hurries = ++folder->held_up > HELD_UP_MAX || !wait_for_refused(transfer);
+    return !folder->hurries;
+}
+
+static bool goes_on_without(const struct transfer *transfer)
+{
+    const struct transfer_folder *folder = &transfer->folder;
+
+    return folder->again > 0 && folder->hurries && !folder->exhausted && !folder->leaving &&
+           !run_stopping(transfer->run);
 }
 
 static void mark_unfinished(struct transfer *transfer)
@@ -254,6 +281,10 @@ static int step_leave_folder(struct transfer *transfer, struct kimt_error *err)
     if (comes_again(transfer) ||
         (transfer->folder.exhausted && adopt_comes_again(&transfer->folder.adoption))) {
         transfer->state = TRANSFER_ENTER_FOLDER;
+        return KIMT_OK;
+    }
+    if (goes_on_without(transfer)) {
+        transfer->state = TRANSFER_COPY;
         return KIMT_OK;
     }
     if (transfer->folder.exhausted && !transfer->folder.failed && !run_stopping(transfer->run) &&

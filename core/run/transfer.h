@@ -70,6 +70,8 @@ struct transfer_folder {
     bool in_doubt;       /* something is left there whose fate is not known */
     struct late late;    /* a lost connection may still deliver */
     uint32_t again;      /* messages to be offered once more */
+    uint32_t held_up;    /* times that later ones waited for them */
+    bool hurries;        /* they do so no longer */
     uint32_t tries;      /* to go on in it, when it was refused for the time being */
     uint32_t losses;     /* of a connection, since the last time that anything came of it */
     uint64_t progress;   /* what had come of it at the last one */
@@ -195,6 +197,12 @@ int sift_step(struct transfer *transfer, struct kimt_error *err);
 int sift_look_up(struct transfer *transfer, bool *is_over_r, struct kimt_error *err);
 /* It is: the folder is counted, and left. */
 void sift_pass_over(struct transfer *transfer);
+
+/* A message that was refused for the time being is offered again before any later one is sent. */
+static inline bool waits_for_refused(const struct transfer *transfer)
+{
+    return transfer->folder.again > 0 && !transfer->folder.hurries;
+}
 
 /* ---- copy.c ---- KIMT_FAIL: the session named by `blame` failed, or the folder ends. */
 int copy_message(struct transfer *transfer, const struct kimt_message *message,

@@ -1,0 +1,101 @@
+"""A folder keeps its order, whatever the order in which its source answers."""
+
+import re
+
+import pytest
+from program import write_accounts, write_profile
+from servers.scripted import CAPABILITY, Mail, fetch, holds
+
+USER, PASSWORD = "ann@example.com", "Ann's secret"
+FOLDERS = ["INBOX", "Work"]
+MESSAGES = 700
+
+
+def message(number):
+    """Sizes from small to large, so that many are under way at once, and more than a socket holds."""
+    size = [300, 9_000, 40_000, 2_000, 90_000][number % 5] + number
+    head = f"Message-ID: <{number}@example.com>\r\nSubject: {number}\r\n\r\n"
+    return head.encode() + (b"%06d " % number * 10 + b"\r\n") * (size // 72)
+
+
+def numbers(client, folder):
+    """Of the messages, by their UIDs."""
+    assert client.select(folder, readonly=True)[0] == "OK"
+    answer = client.uid("FETCH", "1:*", "(BODY.PEEK[HEADER.FIELDS (SUBJECT)])")[1]
+    found = []
+    for part in filter(lambda part: isinstance(part, tuple), answer):
+        uid = int(re.search(rb"UID (\d+)", part[0])[1])
+        found.append((uid, int(part[1].split(b":")[1])))
+    return [number for _, number in sorted(found)]
+
+
+@pytest.mark.parametrize("lanes", [1, 2])
+@pytest.mark.parametrize("tls", [False, True], ids=["plain", "tls"])
+def test_a_source_that_answers_in_turns_keeps_its_order(dovecot, kimt, tmp_path, tls, lanes):
+    source, destination = (dovecot(users={USER: PASSWORD}) for _ in range(2))
+    client = source.login(USER)
+    client.create("Work")
+    for folder in FOLDERS:
+        for number in range(MESSAGES):
+            client.append(folder, None, None, message(number))
+    write_accounts(tmp_path, [(USER, PASSWORD, "Ann")])
+    sides = [{"plugin": "imap", "host": "localhost", "port": server.tls_port,
+              "ca_file": server.ca_file} if tls else
+             {"plugin": "imap", "host": "127.0.0.1", "port": server.port, "security": "none"}
+             for server in (source, destination)]
+    profile = write_profile(tmp_path, migration={"accounts": "users.csv", "logs": "logs",
+                                                 "lanes": lanes},
+                            source=sides[0], destination=sides[1])
+    result = kimt("migrate", profile)
+    assert result.status == 0, result.text[-3000:]
+    there = destination.login(USER)
+    for folder in FOLDERS:
+        assert numbers(there, folder) == list(range(MESSAGES)), folder
+
+
+# ---- the same, by the letter
+
+
+def mails(count):
+    return [Mail(b"Subject: %d\r\n\r\n%s\r\n" % (n, b"x" * 20_000)) for n in range(count)]
+
+
+def test_commands_answered_from_the_last_to_the_first_keep_the_order(pair):
+    """Each two windows come the wrong way round."""
+    source, _ = pair.begin(mails(400))
+    held = []
+
+    def later(connection, tag, command):
+        uids = command.split(" ")[2]
+        answer = b"".join(fetch(number, mail) for number, mail in
+                          enumerate(source.boxes["INBOX"], 1) if holds(uids, mail.uid, 400))
+        held.append(answer + f"{tag} OK\r\n".encode())
+        if len(held) < 2 and not uids.endswith("400"):
+            return b""
+        connection.say(b"".join(reversed(held)))
+        held.clear()
+        return b""
+
+    source.rule(r"UID FETCH .*BODY", later, times=-1)
+    assert pair.migrate() == 0, pair.show()
+    assert pair.stored() == [mail.body for mail in source.boxes["INBOX"]]
+
+
+def test_a_message_that_comes_only_when_asked_again_keeps_its_place(pair):
+    source, _ = pair.begin(mails(30))
+
+    def all_but_one(connection, tag, command):
+        connection.say(b"".join(fetch(number, mail) for number, mail in
+                                enumerate(source.boxes["INBOX"], 1) if number != 7))
+        return f"{tag} OK\r\n".encode()
+
+    source.rule(r"UID FETCH 1:30 .*BODY", all_but_one)
+    assert pair.migrate() == 0, pair.show()
+    assert pair.stored() == [mail.body for mail in source.boxes["INBOX"]]
+
+
+def test_messages_refused_for_the_time_being_come_before_later_ones(pair):
+    source, destination = pair.begin(mails(12), capability=CAPABILITY)
+    destination.rule(r"APPEND ", "%t NO [UNAVAILABLE] busy, try again in 1 second\r\n", times=3)
+    assert pair.migrate(destination={"window_messages": 3}) == 0, pair.show()
+    assert pair.stored() == [mail.body for mail in source.boxes["INBOX"]]
