@@ -15,11 +15,11 @@ static int change(struct journal *journal, int64_t folder, uint64_t source_uid,
     bool any = false;
 
     if (store_begin(journal, err) != KIMT_OK || store_run(journal, statement, err) != KIMT_OK)
-        return KIMT_FAIL;
+        return store_lose(journal);
     if (sqlite3_changes(journal->db) == 0 &&
         (pages_take_apart(journal, folder, source_uid, &any, err) != KIMT_OK ||
          (any && store_run(journal, statement, err) != KIMT_OK)))
-        return KIMT_FAIL;
+        return store_lose(journal);
     return store_entered(journal, err);
 }
 
@@ -30,7 +30,7 @@ int journal_message_add(struct journal *journal, int64_t folder,
         return KIMT_OK;
     LOCK_SCOPE(&journal->mutex);
     if (store_begin(journal, err) != KIMT_OK || pages_add(journal, folder, message, err) != KIMT_OK)
-        return KIMT_FAIL;
+        return store_lose(journal);
     return store_entered(journal, err);
 }
 

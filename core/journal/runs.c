@@ -34,7 +34,7 @@ int journal_run_end(struct journal *journal, int status, struct kimt_error *err)
     if (!journal)
         return KIMT_OK;
     LOCK_SCOPE(&journal->mutex);
-    if (store_commit(journal, err) != KIMT_OK)
+    if (store_commit(journal, err) != KIMT_OK && !journal->lost)
         return KIMT_FAIL;
     return store_run(journal,
                      store_bind(journal, STORE_RUN_END, "iii", journal->run, (int64_t)time(NULL),

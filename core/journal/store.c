@@ -298,8 +298,28 @@ static int64_t now_ms(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+int store_lose(struct journal *journal)
+{
+    journal->lost = true;
+    return KIMT_FAIL;
+}
+
+/* Else a folder would be finished whose last entries are missing, and they would be copied again.
+ */
+static int check_lost(const struct journal *journal, struct kimt_error *err)
+{
+    if (!journal->lost)
+        return KIMT_OK;
+    (void)kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
+                    "the journal %s could not keep an earlier entry", journal->path);
+    kimt_error_hint(err, "run again: what it misses is found at the destination");
+    return KIMT_FAIL;
+}
+
 int store_begin(struct journal *journal, struct kimt_error *err)
 {
+    if (check_lost(journal, err) != KIMT_OK)
+        return KIMT_FAIL;
     if (journal->waiting > 0)
         return KIMT_OK;
     if (store_execute(journal, "BEGIN IMMEDIATE", err) != KIMT_OK)
@@ -312,13 +332,13 @@ int store_begin(struct journal *journal, struct kimt_error *err)
 int store_commit(struct journal *journal, struct kimt_error *err)
 {
     if (journal->waiting == 0)
-        return KIMT_OK;
+        return check_lost(journal, err);
     journal->waiting = 0;
     if (pages_write(journal, err) == KIMT_OK && store_execute(journal, "COMMIT", err) == KIMT_OK)
-        return KIMT_OK;
+        return check_lost(journal, err);
     pages_drop(journal);
     (void)sqlite3_exec(journal->db, "ROLLBACK", NULL, NULL, NULL);
-    return KIMT_FAIL;
+    return store_lose(journal);
 }
 
 static bool is_due(const struct journal *journal)

@@ -87,6 +87,7 @@ struct journal {
     sqlite3_stmt *statements[STORE_STATEMENTS];
     int64_t run; /* that entries are made by */
     bool writable;
+    bool lost;             /* an entry could not be kept: nothing later may vouch for its folder */
     uint32_t waiting;      /* entries not yet committed; 0: no transaction is open */
     int64_t waiting_since; /* milliseconds, monotonic */
     char *last_keywords;   /* the set asked for last, and its number: mostly the same again */
@@ -122,6 +123,8 @@ int store_run(struct journal *journal, sqlite3_stmt *statement, struct kimt_erro
 /* The next row of a bound statement: KIMT_OK, KIMT_END, KIMT_FAIL. It is reset after the last one.
  * Each column of the row is of the type that kimt writes; text is there, and numbers may be any. */
 int store_row(struct journal *journal, sqlite3_stmt *statement, struct kimt_error *err);
+/* What was to be entered is not: answers KIMT_FAIL, and so does all that is to be written later. */
+int store_lose(struct journal *journal);
 /* Opens a transaction for what follows, unless one is open. */
 int store_begin(struct journal *journal, struct kimt_error *err);
 /* An entry was made: commits when it is time. */

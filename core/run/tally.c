@@ -404,6 +404,13 @@ void tally_settled(struct transfer *transfer, const struct kimt_message *message
                                             .error = error});
 }
 
+/* It is at the destination, and the journal does not know: the next run looks for it there. */
+static void unrecorded(struct transfer *transfer, const struct kimt_error *error)
+{
+    transfer->folder.in_doubt = true;
+    run_end_early(transfer->run, error);
+}
+
 /* Journaled first, told afterwards. */
 static void enter(struct transfer *transfer, struct journal_message *entry,
                   const struct kimt_message *message, const unsigned char *digest)
@@ -419,7 +426,7 @@ static void enter(struct transfer *transfer, struct journal_message *entry,
         out_of_memory(transfer);
     if (journal_message_add(transfer->run->settings->journal, transfer->folder.known.id, entry,
                             &error) != KIMT_OK)
-        run_end_early(transfer->run, &error);
+        unrecorded(transfer, &error);
 }
 
 void tally_copied(struct transfer *transfer, const struct append *append, uint64_t uid,
@@ -447,7 +454,7 @@ void tally_adopted(struct transfer *transfer, const struct kimt_message *message
 
     if (journal_keywords_id(transfer->run->settings->journal, message->keywords,
                             message->keyword_count, &entry.keywords, &error) != KIMT_OK)
-        run_end_early(transfer->run, &error);
+        unrecorded(transfer, &error);
     enter(transfer, &entry, message, identity->strong);
     tally_settled(transfer, message, KIMT_OUTCOME_ADOPTED, notes, NULL);
 }
