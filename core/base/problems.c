@@ -4,7 +4,7 @@
  */
 #include "base/problems.h"
 #include "base/hide.h"
-#include "base/plain.h"
+#include "common/print/text.h"
 #include <kimt/host.h>
 
 #include <stdarg.h>
@@ -40,7 +40,7 @@ void problems_free(struct problems **problems)
 
 void problems_add(struct problems *problems, const char *where, const char *format, ...)
 {
-    char what[LONGEST], line[LONGEST], plain[LONGEST];
+    char what[LONGEST], line[LONGEST];
     va_list args;
 
     va_start(args, format);
@@ -48,7 +48,7 @@ void problems_add(struct problems *problems, const char *where, const char *form
     va_end(args);
     (void)snprintf(line, sizeof line, "%.300s: %.880s", where, what);
     if (problems->count < MOST_KEPT)
-        problems->text[problems->count] = strdup(plain_text(line, plain, sizeof plain));
+        problems->text[problems->count] = strdup(line);
     problems->count++;
 }
 
@@ -72,11 +72,18 @@ const char *problems_get(const struct problems *problems, size_t index)
     return index < problems->count && index < MOST_KEPT ? problems->text[index] : NULL;
 }
 
+static void put_line(FILE *out, const char *text)
+{
+    (void)fputs("kimt: ", out);
+    text_put(out, text);
+    (void)fputc('\n', out);
+}
+
 void problems_print(const struct problems *problems, FILE *out)
 {
     for (size_t i = 0; i < problems->count && i < MOST_KEPT; i++)
         if (problems->text[i])
-            (void)fprintf(out, "kimt: %s\n", problems->text[i]);
+            put_line(out, problems->text[i]);
     if (problems->count > MOST_KEPT)
         (void)fprintf(out, "kimt: … and %zu more\n", problems->count - MOST_KEPT);
 }

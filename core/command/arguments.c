@@ -7,6 +7,7 @@
 #include "base/nearest.h"
 #include "base/strings.h"
 #include "command/arguments.h"
+#include "command/say.h"
 #include "command/syntax.h"
 #include "config/option_text.h"
 #include "run/run.h"
@@ -34,10 +35,9 @@ __attribute__((format(printf, 1, 2))) static bool refuse(const char *format, ...
     va_list args;
 
     va_start(args, format);
-    (void)fputs("kimt: ", stderr);
-    (void)vfprintf(stderr, format, args);
+    say_list(format, args);
     va_end(args);
-    (void)fputs("\nusage: kimt COMMAND [options] PROFILE; see kimt --help\n", stderr);
+    (void)fputs("usage: kimt COMMAND [options] PROFILE; see kimt --help\n", stderr);
     return false;
 }
 

@@ -8,6 +8,7 @@
 #include "base/cleanup.h"
 #include "command/commands.h"
 #include "command/run_command.h"
+#include "command/say.h"
 #include "config/unseen.h"
 #include <ctype.h>
 #include <kimt/host.h>
@@ -35,7 +36,7 @@ static int write_failed(const struct run_settings *settings, const bool *failed,
         return KIMT_OK;
     if (accounts_write(settings->accounts, indices, used, path, err) != KIMT_OK)
         return KIMT_FAIL;
-    (void)fprintf(stderr, "kimt: %zu of %zu rows failed; they are in %s\n", used, count, path);
+    say("%zu of %zu rows failed; they are in %s", used, count, path);
     return KIMT_OK;
 }
 
@@ -55,10 +56,8 @@ static bool warn_of_password(void *context, const struct accounts_line *row)
     bool is_odd = row->account->password && has_odd_end(row->account->password);
 
     if (is_odd && ++*warnings <= WARNINGS_MAX)
-        (void)fprintf(
-            stderr,
-            "kimt: %s:%u: the password of %s begins or ends with a blank or a letter that "
-            "cannot be seen; it is used as it stands there\n",
+        say("%s:%u: the password of %s begins or ends with a blank or a letter that "
+            "cannot be seen; it is used as it stands there",
             row->file, row->line, row->account->address);
     return true;
 }
@@ -69,7 +68,7 @@ static void warn_of_passwords(const struct accounts *accounts)
 
     accounts_each(accounts, warn_of_password, &warnings);
     if (warnings > WARNINGS_MAX)
-        (void)fprintf(stderr, "kimt: and %zu passwords more that do so\n", warnings - WARNINGS_MAX);
+        say("and %zu passwords more that do so", warnings - WARNINGS_MAX);
 }
 
 static int check(void *context, const struct run_settings *settings, struct kimt_error *err)
@@ -86,7 +85,7 @@ static int check(void *context, const struct run_settings *settings, struct kimt
     warn_of_passwords(settings->accounts);
     status = run_check(settings, failed, err);
     if (status == RUN_INCOMPLETE && write_failed(settings, failed, err) != KIMT_OK)
-        (void)fprintf(stderr, "kimt: %s\n", err->text);
+        say("%s", err->text);
     return status;
 }
 

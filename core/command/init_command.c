@@ -7,6 +7,7 @@
 #include <config.h>
 
 #include "command/commands.h"
+#include "command/say.h"
 #include "run/run.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -175,8 +176,8 @@ static int write_to(struct offer *offer, const char *path)
 
     offer->out = path ? create(path) : stdout;
     if (!offer->out) {
-        (void)fprintf(stderr, "kimt: %s: %s\n", path,
-                      errno == EEXIST ? "it is there already, and is left alone" : strerror(errno));
+        say("%s: %s", path,
+            errno == EEXIST ? "it is there already, and is left alone" : strerror(errno));
         return RUN_USAGE;
     }
     print_profile(offer);
@@ -185,8 +186,7 @@ static int write_to(struct offer *offer, const char *path)
         is_written = false;
     if (is_written)
         return RUN_ALL_DONE;
-    (void)fprintf(stderr, "kimt: %s cannot be written: %s\n", path ? path : "the profile",
-                  strerror(errno));
+    say("%s cannot be written: %s", path ? path : "the profile", strerror(errno));
     return RUN_INCOMPLETE;
 }
 
@@ -201,7 +201,7 @@ int init_command(const struct arguments *arguments)
         gather(loader, &offer, &err) == KIMT_OK)
         status = write_to(&offer, arguments->operand);
     else
-        (void)fprintf(stderr, "kimt: %s\n", err.text);
+        say("%s", err.text);
     loader_free(&loader);
     return status;
 }

@@ -4,6 +4,7 @@
  */
 #include "command/input.h"
 #include "base/hide.h"
+#include "command/say.h"
 #include "run/run.h"
 
 int input_print_error(const struct kimt_error *error, int status)
@@ -11,9 +12,9 @@ int input_print_error(const struct kimt_error *error, int status)
     struct kimt_error shown = *error;
 
     hide_error(&shown);
-    (void)fprintf(stderr, "kimt: %s%s%s\n", shown.text, shown.peer[0] ? ": " : "", shown.peer);
+    say("%s%s%s", shown.text, shown.peer[0] ? ": " : "", shown.peer);
     if (shown.hint[0])
-        (void)fprintf(stderr, "kimt: %s\n", shown.hint);
+        say("%s", shown.hint);
     return status;
 }
 
@@ -54,9 +55,8 @@ int input_read(struct input *input, const struct arguments *arguments)
         return RUN_USAGE;
     }
     if (accounts_are_exposed(input->accounts))
-        (void)fprintf(stderr,
-                      "kimt: %s holds passwords and can be read by everybody; chmod 600 it\n",
-                      input->profile->migration.accounts);
+        say("%s holds passwords and can be read by everybody; chmod 600 it",
+            input->profile->migration.accounts);
     name_side(&input->profile->source, input->source, sizeof input->source);
     name_side(&input->profile->destination, input->destination, sizeof input->destination);
     return RUN_ALL_DONE;

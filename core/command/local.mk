@@ -10,6 +10,7 @@ core_libcore_la_SOURCES += \
 	core/command/plan_command.c \
 	core/command/plugins_command.c \
 	core/command/run_command.c core/command/run_command.h \
+	core/command/say.c core/command/say.h \
 	core/command/signals.c core/command/signals.h \
 	core/command/status_command.c \
 	core/command/state_lock.c core/command/state_lock.h \

@@ -6,6 +6,7 @@
 
 #include "base/secrets.h"
 #include "command/commands.h"
+#include "command/say.h"
 #include "run/run.h"
 #include <errno.h>
 #include <locale.h>
@@ -42,7 +43,7 @@ static int flush_output(int status)
 {
     if (!ferror(stdout) && fflush(stdout) == 0)
         return status;
-    (void)fprintf(stderr, "kimt: what was to be printed cannot be written: %s\n", strerror(errno));
+    say("what was to be printed cannot be written: %s", strerror(errno));
     return status == RUN_ALL_DONE ? RUN_INCOMPLETE : status;
 }
 

@@ -8,6 +8,8 @@
 #include "base/cleanup.h"
 #include "command/commands.h"
 #include "command/run_command.h"
+#include "command/say.h"
+#include "common/print/text.h"
 #include "plan/plan_print.h"
 #include <errno.h>
 #include <kimt/host.h>
@@ -25,10 +27,9 @@ static int refuse_existing(const struct planning *planning)
 {
     if (planning->arguments->force || access(planning->path, F_OK) != 0)
         return RUN_ALL_DONE;
-    (void)fprintf(stderr,
-                  "kimt: %s exists and may have been edited; --force replaces it, --output FILE "
-                  "writes another\n",
-                  planning->path);
+    say("%s exists and may have been edited; --force replaces it, --output FILE "
+        "writes another",
+        planning->path);
     return RUN_USAGE;
 }
 
@@ -40,8 +41,7 @@ static int refuse_folder(const struct planning *planning)
 
     if (access(name, W_OK | X_OK) == 0)
         return RUN_ALL_DONE;
-    (void)fprintf(stderr, "kimt: the plan cannot be written into the folder %s: %s\n", name,
-                  strerror(errno));
+    say("the plan cannot be written into the folder %s: %s", name, strerror(errno));
     return RUN_USAGE;
 }
 
@@ -55,7 +55,7 @@ static int prepare(void *context, const struct input *input)
 
     if (length < 0) {
         planning->path = NULL;
-        (void)fputs("kimt: no memory for the plan\n", stderr);
+        say("no memory for the plan");
         return RUN_NOT_STARTED;
     }
     return refuse_existing(planning) == RUN_ALL_DONE ? refuse_folder(planning) : RUN_USAGE;
@@ -80,8 +80,13 @@ static int write_file(struct planning *planning, const struct input *input, int 
         return RUN_USAGE;
     if (plan_write(&planning->survey, &heading, planning->path, &error) != KIMT_OK)
         return input_print_error(&error, RUN_INCOMPLETE);
-    (void)printf("\nThe plan is in %s\nEdit it, then: kimt migrate --plan %s %s\n", planning->path,
-                 planning->path, input->profile->path);
+    (void)fputs("\nThe plan is in ", stdout);
+    text_put(stdout, planning->path);
+    (void)fputs("\nEdit it, then: kimt migrate --plan ", stdout);
+    text_put(stdout, planning->path);
+    (void)fputc(' ', stdout);
+    text_put(stdout, input->profile->path);
+    (void)fputc('\n', stdout);
     return status;
 }
 

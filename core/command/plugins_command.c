@@ -8,6 +8,8 @@
 #include <config.h>
 
 #include "command/commands.h"
+#include "command/say.h"
+#include "common/print/text.h"
 #include "plugin/negotiate.h"
 #include "run/run.h"
 #include <string.h>
@@ -21,7 +23,20 @@ struct listing {
 
 static void print_error(const struct kimt_error *err)
 {
-    (void)fprintf(stderr, "kimt: %s%s%s\n", err->text, err->hint[0] ? "; " : "", err->hint);
+    say("%s%s%s", err->text, err->hint[0] ? "; " : "", err->hint);
+}
+
+/* What a module says of itself, or is called, is foreign. */
+static void put_line(const char *text)
+{
+    text_put(stdout, text);
+    (void)fputc('\n', stdout);
+}
+
+static void put_key(const char *key, const char *text)
+{
+    (void)printf("%s=", key);
+    put_line(text);
 }
 
 static void describe_roles(const struct kimt_plugin *plugin, char *text, size_t capacity)
@@ -46,7 +61,9 @@ static int list_one(struct loader *loader, const char *name)
         return RUN_INCOMPLETE;
     }
     describe_roles(&plugin->descriptor, roles, sizeof roles);
-    (void)printf("%-20s %-20s %s\n", name, roles, plugin->descriptor.summary);
+    text_put_padded(stdout, name, 20);
+    (void)printf(" %-20s ", roles);
+    put_line(plugin->descriptor.summary);
     return RUN_ALL_DONE;
 }
 
@@ -77,8 +94,13 @@ static void print_text(const struct listing *listing)
         const struct kimt_plugin *plugin = &listing->plugin->descriptor;
 
         describe_roles(plugin, roles, sizeof roles);
-        (void)printf("%s %s: %s\n%s; %s\n", plugin->name, plugin->version, plugin->summary, roles,
-                     listing->plugin->path);
+        text_put(stdout, plugin->name);
+        (void)fputc(' ', stdout);
+        text_put(stdout, plugin->version);
+        (void)fputs(": ", stdout);
+        put_line(plugin->summary);
+        (void)printf("%s; ", roles);
+        put_line(listing->plugin->path);
     } else {
         (void)printf("%s\n", listing->title);
     }
@@ -113,9 +135,12 @@ static void print_keys(const struct listing *listing)
         const struct kimt_plugin *plugin = &listing->plugin->descriptor;
 
         describe_roles(plugin, roles, sizeof roles);
-        (void)printf("name=%s\nversion=%s\nsummary=%s\nabi=%u.%u\nthreads=%s\nroles=%s\npath=%s\n",
-                     plugin->name, plugin->version, plugin->summary, plugin->abi_major,
-                     plugin->abi_minor, threads[plugin->threads], roles, listing->plugin->path);
+        put_key("name", plugin->name);
+        put_key("version", plugin->version);
+        put_key("summary", plugin->summary);
+        (void)printf("abi=%u.%u\nthreads=%s\nroles=%s\n", plugin->abi_major, plugin->abi_minor,
+                     threads[plugin->threads], roles);
+        put_key("path", listing->plugin->path);
         negotiate_each_operation(listing->plugin, print_operation, NULL);
     }
     option_print_keys(&listing->table, stdout);
@@ -134,7 +159,7 @@ static int print_one(const struct listing *listing, const char *format)
             formats[i].print(listing);
             return RUN_ALL_DONE;
         }
-    (void)fprintf(stderr, "kimt: --format is one of text, mdoc, ini and keys\n");
+    say("--format is one of text, mdoc, ini and keys");
     return RUN_USAGE;
 }
 

@@ -9,8 +9,10 @@
 #include "base/cleanup.h"
 #include "command/input.h"
 #include "command/run_command.h"
+#include "command/say.h"
 #include "command/signals.h"
 #include "command/state_lock.h"
+#include "common/print/text.h"
 #include "config/memory.h"
 #include "report/log_folder.h"
 #include "run/follow.h"
@@ -170,8 +172,13 @@ static char *list_files(const struct events *events)
 
     if (!stream)
         return NULL;
-    for (size_t i = 0; (file = events_file(events, i, &label)); i++)
-        (void)fprintf(stream, "  %-10s %s\n", label, file);
+    for (size_t i = 0; (file = events_file(events, i, &label)); i++) {
+        (void)fputs("  ", stream);
+        text_put_padded(stream, label, 10);
+        (void)fputc(' ', stream);
+        text_put(stream, file);
+        (void)fputc('\n', stream);
+    }
     if (fclose(stream) == 0 && length > 0)
         return text;
     free(text);
@@ -309,7 +316,7 @@ int run_command(const struct arguments *arguments, const struct run_work *work)
     int status;
 
     if (!arguments->operand) {
-        (void)fprintf(stderr, "kimt: %s needs a profile; see kimt --help\n", arguments->command);
+        say("%s needs a profile; see kimt --help", arguments->command);
         return RUN_USAGE;
     }
     status = work_through(&command, work);

@@ -4,6 +4,7 @@
  */
 #include "command/commands.h"
 #include "command/input.h"
+#include "command/say.h"
 #include "command/state_lock.h"
 #include "run/run.h"
 #include "status/status.h"
@@ -52,7 +53,7 @@ int status_command(const struct arguments *arguments)
     int status;
 
     if (strcmp(format, "text") != 0 && strcmp(format, "json") != 0) {
-        (void)fprintf(stderr, "kimt: --format is one of text and json\n");
+        say("--format is one of text and json");
         return RUN_USAGE;
     }
     status = input_read(&input, arguments);

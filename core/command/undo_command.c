@@ -9,6 +9,7 @@
 #include "base/hide.h"
 #include "command/commands.h"
 #include "command/input.h"
+#include "command/say.h"
 #include "command/signals.h"
 #include "command/state_lock.h"
 #include "common/print/human.h"
@@ -149,8 +150,7 @@ static int find_run(struct undo_command *command, struct journal *journal, struc
     command->run = search.id;
     if (search.id != 0)
         return RUN_ALL_DONE;
-    (void)fprintf(stderr, "kimt: there is no run %s; kimt status tells which there are\n",
-                  search.name);
+    say("there is no run %s; kimt status tells which there are", search.name);
     return RUN_USAGE;
 }
 
@@ -299,8 +299,7 @@ int undo_command(const struct arguments *arguments)
     int status;
 
     if (!arguments->yes && !arguments->dry_run && !isatty(STDIN_FILENO)) {
-        (void)fputs("kimt: undo asks on a terminal; elsewhere it wants --yes, or --dry-run\n",
-                    stderr);
+        say("undo asks on a terminal; elsewhere it wants --yes, or --dry-run");
         return RUN_USAGE;
     }
     status = undo(&command);

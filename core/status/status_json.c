@@ -113,7 +113,8 @@ int status_print_json(const struct status *status, const struct status_heading *
                       struct kimt_error *err)
 {
     json_t *object = json_object();
-    bool good = fill(object, status, heading) && json_dumpf(object, out, JSON_INDENT(2)) == 0;
+    bool good = fill(object, status, heading) &&
+                json_dumpf(object, out, JSON_INDENT(2) | JSON_ENSURE_ASCII) == 0;
 
     json_decref(object);
     if (!good)

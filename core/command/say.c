@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * See say.h.
+ */
+#include "command/say.h"
+#include "common/print/text.h"
+#include <stdio.h>
+
+#define LONGEST 8192
+
+void say_list(const char *format, va_list args)
+{
+    char sentence[LONGEST];
+
+    (void)vsnprintf(sentence, sizeof sentence, format, args);
+    (void)fputs("kimt: ", stderr);
+    text_put(stderr, sentence);
+    (void)fputc('\n', stderr);
+}
+
+void say(const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    say_list(format, args);
+    va_end(args);
+}
