@@ -8,6 +8,7 @@
 #include "base/replace_file.h"
 #include "base/secrets.h"
 #include "base/strings.h"
+#include "common/hash/hash.h"
 #include "config/accounts.h"
 #include "config/accounts_row.h"
 #include "config/csv_line.h"
@@ -18,7 +19,6 @@
 #include <stdint.h>
 #include <string.h>
 #include <strings.h>
-#include <uthash.h>
 
 enum {
     LARGEST_FILE = 64 * 1024 * 1024,
@@ -89,6 +89,8 @@ static void add_account(struct reading *reading, const struct kimt_account *acco
     if (HASH_COUNT(accounts->by_address) >= MOST_ACCOUNTS)
         return complain(reading, "there are too many accounts");
     HASH_ADD_KEYPTR(hh, accounts->by_address, entry->folded, strlen(entry->folded), entry);
+    if (!HASH_HOLDS(hh, entry))
+        complain(reading, "out of memory");
 }
 
 static void read_line(struct reading *reading, const char *line, size_t length)

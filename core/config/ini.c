@@ -38,7 +38,8 @@ struct seen {
     struct seen_key *keys;
     size_t key_count;
     struct strings *strings;
-    bool overflowed;
+    bool overflowed; /* more than kimt has room for */
+    bool no_memory;
 };
 
 static void complain(struct seen *seen, unsigned line, const char *what, const char *name,
@@ -65,7 +66,7 @@ static void see_section(struct seen *seen, const char *name, unsigned line)
     section = &seen->sections[seen->section_count];
     section->name = strings_copy(seen->strings, name, strlen(name));
     section->line = line;
-    seen->overflowed = seen->overflowed || !section->name;
+    seen->no_memory |= !section->name;
     seen->section_count += section->name != NULL;
 }
 
@@ -90,7 +91,7 @@ static void see_key(struct seen *seen, const struct ini_lint_line *line)
     if (mine->key.name && mine->key.value)
         seen->key_count++;
     else
-        seen->overflowed = true;
+        seen->no_memory = true;
 }
 
 static void see(void *context, const struct ini_lint_line *line)
@@ -125,6 +126,7 @@ static bool copy_keys(struct seen *seen, const dictionary *from)
 {
     struct ini_key *keys = strings_alloc(seen->strings, sizeof *keys * (seen->key_count + 1));
 
+    seen->no_memory |= !keys;
     if (!keys)
         return false;
     for (size_t i = 0; i < seen->key_count; i++) {
@@ -159,16 +161,29 @@ static bool parse(struct seen *seen, const struct text_file *file)
     return copied;
 }
 
+/* `reason`: an errno, or 0. */
+static int refuse(struct seen *seen, int reason)
+{
+    const char *why = seen->no_memory    ? ": no memory"
+                      : seen->overflowed ? ": it has too many sections or keys"
+                                         : "";
+
+    if (why[0] == '\0' && reason != 0)
+        problems_add(seen->problems, seen->path, "the file cannot be read as an INI file: %s",
+                     strerror(reason));
+    else
+        problems_add(seen->problems, seen->path, "the file cannot be read as an INI file%s", why);
+    return KIMT_FAIL;
+}
+
 static int finish(struct seen *seen, const struct text_file *file, struct ini **ini_r)
 {
     struct ini *ini = strings_alloc(seen->strings, sizeof *ini);
 
+    seen->no_memory |= !ini;
     errno = 0;
-    if (!ini || seen->overflowed || !parse(seen, file)) {
-        problems_add(seen->problems, seen->path, "the file cannot be read as an INI file%s%s",
-                     errno ? ": " : "", errno ? strerror(errno) : "");
-        return KIMT_FAIL;
-    }
+    if (!ini || seen->no_memory || seen->overflowed || !parse(seen, file))
+        return refuse(seen, errno);
     *ini = (struct ini){.path = strings_copy(seen->strings, seen->path, strlen(seen->path)),
                         .is_private = file->is_private,
                         .sections = seen->sections,

@@ -109,7 +109,7 @@ struct plan_book *plan_book_of(struct plan *plan, const char *address)
     if (!book->account.address || !book->folded)
         return NULL;
     HASH_ADD_KEYPTR(hh, plan->books, book->folded, strlen(book->folded), book);
-    return book;
+    return HASH_HOLDS(hh, book) ? book : NULL;
 }
 
 static bool make_room(struct plan_book *book)
@@ -141,7 +141,9 @@ int plan_add(struct plan *plan, struct plan_book *book, const struct plan_line *
         return KIMT_FAIL;
     entry->line = *line;
     entry->line.index = book->account.count;
-    book->lines[book->account.count++] = &entry->line;
     HASH_ADD_KEYPTR(hh, book->entries, entry->line.source, strlen(entry->line.source), entry);
+    if (!HASH_HOLDS(hh, entry))
+        return KIMT_FAIL;
+    book->lines[book->account.count++] = &entry->line;
     return KIMT_OK;
 }

@@ -6,8 +6,8 @@
 #define KIMT_CORE_PLAN_INNER_H
 
 #include "base/strings.h"
+#include "common/hash/hash.h"
 #include "plan/plan.h"
-#include <uthash.h>
 
 struct plan_entry {
     struct plan_line line; /* first */

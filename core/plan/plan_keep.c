@@ -170,9 +170,11 @@ static bool take_folder(void *context, const struct journal_folder *folder)
         return false;
     name_inbox(went->source);
     HASH_FIND_STR(placing->went, went->source, same);
-    if (!same)
+    if (!same) {
         HASH_ADD_KEYPTR(hh, placing->went, went->source, strlen(went->source), went);
-    return true;
+        placing->failed = !HASH_HOLDS(hh, went);
+    }
+    return !placing->failed;
 }
 
 static int check_line(struct placing *placing, const struct plan_line *line, const char *name,

@@ -119,7 +119,9 @@ static bool take_place(struct reading *reading, const char *address, const struc
         return false;
     }
     HASH_ADD_KEYPTR(hh, reading->taken, taken->key, strlen(taken->key), taken);
-    return true;
+    if (!HASH_HOLDS(hh, taken))
+        complain(reading, "out of memory");
+    return HASH_HOLDS(hh, taken);
 }
 
 static bool take_target(struct reading *reading, const char *field, struct plan_line *line)

@@ -5,9 +5,9 @@
 #include <config.h> /* for the C library's extensions */
 
 #include "base/cleanup.h"
+#include "common/hash/hash.h"
 #include "report/notes.h"
 #include "report/record.h"
-#include <uthash.h>
 
 #define NOTES_MAX 100000u
 
@@ -69,6 +69,10 @@ static void remember(struct notes *notes, char *key, const struct kimt_event *ev
     note->count = 1;
     note->key = key;
     HASH_ADD_KEYPTR(hh, notes->table, note->key, strlen(note->key), note);
+    if (HASH_HOLDS(hh, note))
+        return;
+    free(note->key);
+    free(note);
 }
 
 bool notes_first(struct notes *notes, const struct kimt_event *event)

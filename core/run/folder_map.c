@@ -6,10 +6,10 @@
  * claimed names finds clashes.
  */
 #include "run/folder_map.h"
+#include "common/hash/hash.h"
 #include "run/folder_name.h"
 #include <kimt/host.h>
 #include <strings.h>
-#include <uthash.h>
 
 #define ROLE_COUNT    9
 #define CLASHES_MAX   1000
@@ -141,7 +141,7 @@ static struct node *claim(struct builder *builder, char *source, char *target,
                     node);
     HASH_ADD_KEYPTR(by_target, builder->by_target, node->target_key, strlen(node->target_key),
                     node);
-    return node;
+    return HASH_HOLDS(by_source, node) && HASH_HOLDS(by_target, node) ? node : NULL;
 }
 
 static bool same_path(const char *const *parts, uint32_t count, const struct node *node)
@@ -435,8 +435,11 @@ static int index_present(struct builder *builder)
         if (!present->key)
             return KIMT_FAIL;
         HASH_FIND_STR(builder->present, present->key, other);
-        if (!other)
-            HASH_ADD_KEYPTR(hh, builder->present, present->key, strlen(present->key), present);
+        if (other)
+            continue;
+        HASH_ADD_KEYPTR(hh, builder->present, present->key, strlen(present->key), present);
+        if (!HASH_HOLDS(hh, present))
+            return KIMT_FAIL;
     }
     return KIMT_OK;
 }

@@ -4,11 +4,11 @@
  */
 #include "run/same_mailbox.h"
 #include "base/cleanup.h"
+#include "common/hash/hash.h"
 #include "run/run_state.h"
 #include <kimt/host.h>
 #include <string.h>
 #include <utf8proc.h>
-#include <uthash.h>
 
 #define NAME_BYTES 1024
 
@@ -76,7 +76,10 @@ static int claim(struct search *search, const struct accounts_line *row, const c
     entry->row = *row;
     memcpy(entry->name, folded, size);
     HASH_ADD_STR(search->claims, name, entry);
-    return KIMT_OK;
+    if (HASH_HOLDS(hh, entry))
+        return KIMT_OK;
+    free(entry);
+    return KIMT_END;
 }
 
 /* Of a name that cannot be made, the login tells. */

@@ -3,7 +3,7 @@
  * A table by number; nearly always empty, so asking costs nothing.
  */
 #include "run/suspects.h"
-#include <uthash.h>
+#include "common/hash/hash.h"
 
 struct suspect {
     UT_hash_handle hh;
@@ -29,6 +29,10 @@ uint32_t suspects_add(struct suspects *suspects, uint64_t uid)
             return 1;
         suspect->uid = uid;
         HASH_ADD(hh, suspects->table, uid, sizeof suspect->uid, suspect);
+        if (!HASH_HOLDS(hh, suspect)) {
+            free(suspect);
+            return 1;
+        }
     }
     return ++suspect->times;
 }

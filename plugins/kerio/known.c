@@ -3,11 +3,11 @@
  * See known.h.
  */
 #include "kerio/known.h"
+#include "common/hash/hash.h"
 
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <uthash.h>
 
 struct entry {
     char *address;
@@ -69,7 +69,11 @@ static struct entry *make_entry(const char *address)
         return NULL;
     }
     HASH_ADD_KEYPTR(hh, entries, entry->address, strlen(entry->address), entry);
-    return entry;
+    if (HASH_HOLDS(hh, entry))
+        return entry;
+    free(entry->address);
+    free(entry);
+    return NULL;
 }
 
 bool known_set_account(const char *address, const struct known_account *account)

@@ -6,6 +6,7 @@
 
 #include "report-log/section.h"
 
+#include "common/hash/hash.h"
 #include "common/print/human.h"
 #include "common/print/text.h"
 #include "common/report/tally.h"
@@ -16,7 +17,6 @@
 #include <kimt/host.h>
 #include <stdlib.h>
 #include <string.h>
-#include <uthash.h>
 
 struct section {
     char *address;
@@ -99,7 +99,10 @@ int sections_begin(struct sections *sections, const struct kimt_event *event,
         return report_no_memory(err);
     }
     HASH_ADD_KEYPTR(hh, sections->open, section->address, strlen(section->address), section);
-    return KIMT_OK;
+    if (HASH_HOLDS(hh, section))
+        return KIMT_OK;
+    section_free(section);
+    return report_no_memory(err);
 }
 
 static int fail_spill(struct kimt_error *err)

@@ -76,7 +76,11 @@ static int begin(struct board *board, const struct kimt_event *event, struct kim
     }
     running->begun_ms = running->rate.last_ms = event->run_ms;
     HASH_ADD_KEYPTR(hh, board->running, running->address, strlen(running->address), running);
-    return KIMT_OK;
+    if (HASH_HOLDS(hh, running))
+        return KIMT_OK;
+    free(running->address);
+    free(running);
+    return report_no_memory(err);
 }
 
 static int replace(char **field, const char *text, struct kimt_error *err)

@@ -7,8 +7,8 @@
 #ifndef KIMT_TERMINAL_BOARD_H
 #define KIMT_TERMINAL_BOARD_H
 
+#include "common/hash/hash.h"
 #include <kimt/reporter.h>
-#include <uthash.h>
 
 /* Bytes in a millisecond, smoothed over some seconds. */
 struct rate {

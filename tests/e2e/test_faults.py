@@ -8,9 +8,11 @@ KIMT_FAULTS=200 so many.
 import os
 import shutil
 import subprocess
+import sys
 
 import pytest
 from program import REPOSITORY, is_sanitized, kimt_path
+from servers.scripted import CAPABILITY
 from test_imap_cases import bodies, mails
 
 FOLDERS = {"INBOX": 5, "Work": 3, "Empty": 0}
@@ -50,6 +52,8 @@ class Trials:
     def __init__(self, pair, migration=None):
         self.pair, self.migration = pair, {**NOT_LATE, **(migration or {})}
         pair.begin({name: mails(count) for name, count in FOLDERS.items()})
+        pair.source.announce(CAPABILITY + " SASL-IR AUTH=PLAIN")
+        pair.source.rule("AUTHENTICATE PLAIN ", "%t OK you are in\r\n", times=-1)
 
     def begin(self):
         shutil.rmtree(self.pair.folder / "profile.state", ignore_errors=True)
@@ -136,3 +140,49 @@ def test_however_few_files_may_be_open_a_run_ends_in_words_that_say_so(pair, tmp
             assert "too many open files" in said.lower(), where + pair.show()
         trials.assert_mended(where)
     assert statuses[0] != 0 and statuses[-1] == 0, statuses
+
+
+# ---- memory
+
+
+def count_of(path):
+    return int.from_bytes(path.read_bytes(), sys.byteorder)
+
+
+def place(where):
+    """The line of code whose allocation failed."""
+    if not where.exists():
+        return "no allocation failed"
+    module, offset = where.read_text().split()
+    return subprocess.run(["addr2line", "-fspe", module, offset], capture_output=True, text=True,
+                          check=False).stdout.strip()
+
+
+def assert_honest(trials, status, where):
+    """A run whose allocation failed ended by itself, and is as it says."""
+    said = trials.pair.result.text + trials.log("events.jsonl") + trials.log("report.log")
+    assert status in (0, 1, 2, 3), where + trials.pair.show()
+    if status == 0:
+        trials.assert_whole(where)
+    else:
+        assert "memory" in said.lower(), where + trials.pair.show()
+
+
+@pytest.mark.timeout(0 if SAMPLE == "all" else 300)
+@pytest.mark.parametrize("library", [None, "libgsasl", "libsqlite3", "libjansson"])
+def test_an_allocation_that_fails_loses_and_doubles_nothing(pair, preload, library):
+    trials = Trials(pair)
+    counted, failed = pair.folder / "counted", pair.folder / "failed"
+    env = {**preload("fail_alloc"), "ALLOC_WHERE": str(failed)}
+    if library:
+        env["ALLOC_LIBRARY"] = library
+    assert trials.run({**env, "ALLOC_COUNT": str(counted)}) == 0, pair.show()
+    most = count_of(counted)
+    assert most > 20
+    for number in sample(most, 1):
+        trials.begin()
+        failed.unlink(missing_ok=True)
+        status = trials.run({**env, "ALLOC_AT": str(number)})
+        where = f"allocation {number} of {most}, {place(failed)}: status {status}\n"
+        assert_honest(trials, status, where)
+        trials.assert_mended(where)

@@ -230,6 +230,8 @@ static int run_authenticate(struct imap_session *session, struct imap_command *c
 
     if (fault == GSASL_OK)
         fault = gsasl_client_start(library, mechanism->name, &sasl);
+    else
+        library = NULL; /* it is left pointing to what gsasl_init has freed */
     if (fault == GSASL_OK)
         result = run_sasl(session, sasl, command, mechanism, login, err);
     else

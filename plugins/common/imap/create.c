@@ -113,6 +113,8 @@ void imap_levels_add(struct imap_session *session, const char *raw)
         return;
     memcpy(level->raw, raw, size);
     HASH_ADD_STR(session->levels, raw, level);
+    if (!HASH_HOLDS(hh, level))
+        free(level);
 }
 
 void imap_levels_forget(struct imap_session *session)

@@ -63,6 +63,11 @@ struct imap_entry *imap_folders_entry(struct imap_folders *folders, const char *
     }
     imap_counts_clear(&entry->counts);
     HASH_ADD_KEYPTR(hh, folders->by_raw, entry->raw, strlen(entry->raw), entry);
+    if (!HASH_HOLDS(hh, entry)) {
+        free(entry->raw);
+        free(entry);
+        return NULL;
+    }
     folders->entries[folders->count++] = entry;
     return entry;
 }

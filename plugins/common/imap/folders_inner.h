@@ -6,9 +6,8 @@
 #ifndef KIMT_IMAP_FOLDERS_INNER_H
 #define KIMT_IMAP_FOLDERS_INNER_H
 
+#include "common/hash/hash.h"
 #include "common/imap/list.h"
-
-#include <uthash.h>
 
 enum {
     FOLDERS_MAX = 200000,

@@ -162,6 +162,10 @@ static void add_candidate(struct search *search, struct imap_entry *entry)
     candidate->entry = entry;
     candidate->name = name;
     HASH_ADD_KEYPTR(hh, search->by_name, candidate->name, strlen(candidate->name), candidate);
+    if (HASH_HOLDS(hh, candidate))
+        return;
+    free(candidate->name);
+    free(candidate);
 }
 
 /* One name of the dictionary. Earlier names were looked at before, so a later one must be nearer

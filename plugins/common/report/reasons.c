@@ -6,12 +6,12 @@
 
 #include "common/report/reasons.h"
 
+#include "common/hash/hash.h"
 #include "common/print/human.h"
 #include "common/print/text.h"
 #include "common/report/file.h"
 #include <stdlib.h>
 #include <string.h>
-#include <uthash.h>
 
 enum {
     EXAMPLES = 3,
@@ -87,8 +87,13 @@ static void group_for(struct reasons **reasons, const struct reason *reason,
     if (*group_r)
         return;
     *group_r = group_new(reason, key);
-    if (*group_r)
-        HASH_ADD_KEYPTR(hh, *reasons, (*group_r)->key, strlen((*group_r)->key), *group_r);
+    if (!*group_r)
+        return;
+    HASH_ADD_KEYPTR(hh, *reasons, (*group_r)->key, strlen((*group_r)->key), *group_r);
+    if (HASH_HOLDS(hh, *group_r))
+        return;
+    group_free(*group_r);
+    *group_r = NULL;
 }
 
 int reasons_add(struct reasons **reasons, const struct reason *reason, struct kimt_error *err)

@@ -6,6 +6,7 @@
 
 #include "common/report/tally.h"
 
+#include "common/hash/hash.h"
 #include "common/print/human.h"
 #include "common/print/text.h"
 #include "common/report/file.h"
@@ -13,7 +14,6 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <uthash.h>
 
 /* Accounts that provisioning refused: they may or may not get an ACCOUNT_END as well. */
 struct refused {
@@ -212,6 +212,11 @@ static int on_provisioned(struct tally *tally, const struct kimt_event *event,
         return report_no_memory(err);
     }
     HASH_ADD_KEYPTR(hh, tally->refused, refused->address, strlen(refused->address), refused);
+    if (!HASH_HOLDS(hh, refused)) {
+        free(refused->address);
+        free(refused);
+        return report_no_memory(err);
+    }
     tally->users[USER_FAILED]++;
     return add(tally,
                &(struct reason){
