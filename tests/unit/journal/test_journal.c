@@ -498,36 +498,22 @@ static void a_full_disk_is_told_and_nothing_is_half_written(void **state)
     journal_close(&journal);
 }
 
-static void what_could_not_be_kept_is_not_finished_when_there_is_room_again(void **state)
+/* Else the next run would take its messages for copied, or copy them again. */
+static void a_folder_is_not_finished_after_an_entry_that_was_not_kept(void **state)
 {
+    const struct journal_state_of_source seen = {.uid_validity = 1};
     struct journal *journal = open_ours();
-    int64_t id = enter_folder(journal, "INBOX", "INBOX"), other;
-    struct journal_state_of_source seen = {.uid_validity = 1};
-    struct journal_message message = {.outcome = 1};
-    struct journal_folder known;
-    int result = KIMT_OK;
+    int64_t inbox = enter_folder(journal, "INBOX", "INBOX");
 
     (void)state;
-    other = enter_folder(journal, "Other", "Other");
-    assert_int_equal(journal_folder_intent(journal, other, 1, 1, 1, false, &error), KIMT_OK);
-    add(journal, other, 1);
-    assert_int_equal(sqlite3_exec(journal->db, "PRAGMA max_page_count = 20", NULL, NULL, NULL),
-                     SQLITE_OK);
-    for (message.source_uid = 1; message.source_uid <= 20000 && result == KIMT_OK;
-         message.source_uid++)
-        result = journal_message_add(journal, id, &message, &error);
-    assert_int_equal(result, KIMT_FAIL);
-    assert_int_equal(sqlite3_exec(journal->db, "PRAGMA max_page_count = 4000", NULL, NULL, NULL),
-                     SQLITE_OK);
-    assert_int_equal(journal_folder_finish(journal, other, &seen, 0, &error), KIMT_FAIL);
+    add(journal, inbox, 1);
+    assert_int_equal(sqlite3_exec(journal->db, "PRAGMA query_only = 1", NULL, NULL, NULL), 0);
+    assert_int_equal(journal_commit(journal, &error), KIMT_FAIL);
+    assert_int_equal(sqlite3_exec(journal->db, "PRAGMA query_only = 0", NULL, NULL, NULL), 0);
+    assert_int_equal(journal_folder_finish(journal, inbox, &seen, 0, &error), KIMT_FAIL);
     assert_non_null(strstr(error.text, "could not keep an earlier entry"));
-    assert_int_equal(journal_folder_intent(journal, id, 1, 1, 1, false, &error), KIMT_FAIL);
+    assert_int_equal(journal_folder_intent(journal, inbox, 1, 1, 1, false, &error), KIMT_FAIL);
     assert_int_equal(journal_run_end(journal, 1, &error), KIMT_OK);
-    journal_close(&journal);
-    journal = open_ours();
-    assert_int_equal(journal_folder_get(journal, 1, "Other", "Other", &known, &error), KIMT_OK);
-    assert_false(known.finished);
-    assert_int_equal(known.doubt_from, 1);
     journal_close(&journal);
 }
 
@@ -599,7 +585,7 @@ int main(void)
         TEST(a_database_of_another_program_is_refused),
         TEST(a_torn_journal_is_refused_after_a_run_that_was_cut_short),
         TEST(a_full_disk_is_told_and_nothing_is_half_written),
-        TEST(what_could_not_be_kept_is_not_finished_when_there_is_room_again),
+        TEST(a_folder_is_not_finished_after_an_entry_that_was_not_kept),
         TEST(a_message_costs_few_bytes),
         TEST(reading_needs_no_journal_and_sees_what_another_writes),
         TEST(one_that_is_just_being_made_reads_as_missing),
