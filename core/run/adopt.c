@@ -93,9 +93,9 @@ static int read_stored(struct transfer *transfer, const struct kimt_scan *scan, 
 /* ---- reading the source's headers -------------------------------------------------------------
  */
 
-static int header_key(struct transfer *transfer, uint64_t *key_r, struct kimt_error *err)
+static int identify_header(struct transfer *transfer, struct identity *identity_r,
+                           struct kimt_error *err)
 {
-    struct identity identity;
     size_t got;
     int result = KIMT_OK;
 
@@ -104,9 +104,21 @@ static int header_key(struct transfer *transfer, uint64_t *key_r, struct kimt_er
            (result = source_link_body_read(&transfer->source, transfer->chunk, CHUNK_BYTES, &got,
                                            err)) == KIMT_OK)
         identifier_add(transfer->identifier, transfer->chunk, got);
-    identifier_end(transfer->identifier, &identity);
-    *key_r = identity.key;
+    identifier_end(transfer->identifier, identity_r);
     return result == KIMT_FAIL ? KIMT_FAIL : KIMT_OK;
+}
+
+/* The keys of `there` that it may have. False: no memory. */
+static bool note_likely(const struct uid_set *there, const struct identity *identity, uint64_t uid,
+                        struct uid_set *common, struct uid_set *likely)
+{
+    const uint64_t keys[] = {identity->key, identity->ascii_key};
+
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
+        if (uid_set_has(there, keys[i]) &&
+            (!uid_set_add(common, keys[i]) || !uid_set_add(likely, uid)))
+            return false;
+    return true;
 }
 
 /* Which keys of `there` has the source as well, and which of its messages have them? */
@@ -116,7 +128,7 @@ static int compare_headers(struct transfer *transfer, const struct uid_set *ther
     struct transfer_folder *folder = &transfer->folder;
     const struct kimt_message *message = NULL;
     const struct kimt_folder *now;
-    uint64_t key;
+    struct identity identity;
     int result;
 
     transfer->resume.parts = KIMT_PARTS_HEADER;
@@ -127,13 +139,13 @@ static int compare_headers(struct transfer *transfer, const struct uid_set *ther
         if (result == KIMT_OK && message->attributes & (KIMT_MESSAGE_DONE | KIMT_MESSAGE_VANISHED))
             continue;
         if (result == KIMT_OK)
-            result = header_key(transfer, &key, err);
+            result = identify_header(transfer, &identity, err);
         if (result == KIMT_FAIL && err->scope == KIMT_SCOPE_MESSAGE) {
             result = KIMT_OK; /* it fails again, and is told, when it is to be copied */
             continue;
         }
-        if (result == KIMT_OK && uid_set_has(there, key) &&
-            (!uid_set_add(common, key) || !uid_set_add(&folder->adoption.likely, message->uid)))
+        if (result == KIMT_OK &&
+            !note_likely(there, &identity, message->uid, common, &folder->adoption.likely))
             return no_memory(transfer, err);
         tally_progress(transfer);
     }
@@ -319,7 +331,7 @@ int adopt_from_spool(struct transfer *transfer, const struct kimt_message *messa
         return KIMT_FAIL;
     found = pool_find_strong(pool, identity.strong);
     if (!found) {
-        found = pool_find_weak(pool, identity.weak);
+        found = pool_find_rewritten(pool, &identity);
         notes = KIMT_COMPLETION_REWRITTEN;
     }
     if (!found)

@@ -13,8 +13,10 @@
 
 struct identifier {
     struct digest strong, weak, key;
+    struct digest ascii, ascii_key; /* begun only if the header is raw */
     uint64_t size;
     bool in_body;
+    bool is_raw;      /* its header has bytes beyond ASCII */
     uint32_t named;   /* bits: which of `fields` it has */
     size_t line_ends; /* LFs held back: they count only if something follows */
     char header[HEADER_MAX];
@@ -33,7 +35,8 @@ struct identifier *identifier_new(const struct journal_digest *how)
     struct identifier *identifier = calloc(1, sizeof *identifier);
 
     if (identifier && digest_new(&identifier->strong, how) && digest_new(&identifier->weak, NULL) &&
-        digest_new(&identifier->key, NULL))
+        digest_new(&identifier->key, NULL) && digest_new(&identifier->ascii, NULL) &&
+        digest_new(&identifier->ascii_key, NULL))
         return identifier;
     identifier_free(&identifier);
     return NULL;
@@ -46,6 +49,8 @@ void identifier_free(struct identifier **identifier)
     digest_free(&(*identifier)->strong);
     digest_free(&(*identifier)->weak);
     digest_free(&(*identifier)->key);
+    digest_free(&(*identifier)->ascii);
+    digest_free(&(*identifier)->ascii_key);
     free(*identifier);
     *identifier = NULL;
 }
@@ -56,7 +61,7 @@ void identifier_begin(struct identifier *identifier)
     digest_begin(&identifier->weak);
     digest_begin(&identifier->key);
     identifier->size = 0;
-    identifier->in_body = false;
+    identifier->in_body = identifier->is_raw = false;
     identifier->named = 0;
     identifier->header_length = identifier->piece_length = identifier->line_ends = 0;
 }
@@ -64,10 +69,29 @@ void identifier_begin(struct identifier *identifier)
 /* ---- header -----------------------------------------------------------------------------------
  */
 
-static void add_both(struct identifier *identifier, const void *data, size_t length)
+/* Of a raw header, as it becomes at a server that writes X for each byte beyond ASCII. */
+static void add_as_ascii(struct identifier *identifier, const char *data, size_t length,
+                         bool is_key)
+{
+    char piece[256];
+
+    while (identifier->is_raw && length > 0) {
+        size_t part = length < sizeof piece ? length : sizeof piece;
+        for (size_t i = 0; i < part; i++)
+            piece[i] = (unsigned char)data[i] > 0x7f ? 'X' : data[i];
+        digest_add(&identifier->ascii, piece, part);
+        if (is_key)
+            digest_add(&identifier->ascii_key, piece, part);
+        data += part;
+        length -= part;
+    }
+}
+
+static void add_both(struct identifier *identifier, const char *data, size_t length)
 {
     digest_add(&identifier->key, data, length);
     digest_add(&identifier->weak, data, length);
+    add_as_ascii(identifier, data, length, true);
 }
 
 /* The value of a field up to `end`, unfolded, with one blank for each run of them. */
@@ -132,11 +156,36 @@ static void add_field(struct identifier *identifier, size_t field)
     }
 }
 
+static bool has_name(const struct identifier *identifier)
+{
+    const uint32_t sent = NAMED_BY_DATE | NAMED_BY_SENDER;
+
+    return identifier->named & NAMED_BY_ID || (identifier->named & sent) == sent;
+}
+
+static void begin_ascii(struct identifier *identifier)
+{
+    for (size_t i = 0; i < identifier->header_length && !identifier->is_raw; i++)
+        identifier->is_raw = (unsigned char)identifier->header[i] > 0x7f;
+    if (!identifier->is_raw)
+        return;
+    digest_begin(&identifier->ascii);
+    digest_begin(&identifier->ascii_key);
+}
+
 static void header_ends(struct identifier *identifier)
 {
+    begin_ascii(identifier);
     for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
         add_field(identifier, i);
     identifier->in_body = true;
+    if (has_name(identifier))
+        return;
+    digest_begin(&identifier->weak);
+    digest_add(&identifier->weak, identifier->header, identifier->header_length);
+    if (identifier->is_raw)
+        digest_begin(&identifier->ascii);
+    add_as_ascii(identifier, identifier->header, identifier->header_length, false);
 }
 
 /* True if the header so far ends with an empty line. */
@@ -168,10 +217,17 @@ static size_t take_header(struct identifier *identifier, const char *data, size_
 /* ---- body -------------------------------------------------------------------------------------
  */
 
+static void add_to_body(struct identifier *identifier, const char *data, size_t length)
+{
+    digest_add(&identifier->weak, data, length);
+    if (identifier->is_raw)
+        digest_add(&identifier->ascii, data, length);
+}
+
 static void put(struct identifier *identifier, char byte)
 {
     if (identifier->piece_length == PIECE) {
-        digest_add(&identifier->weak, identifier->piece, PIECE);
+        add_to_body(identifier, identifier->piece, PIECE);
         identifier->piece_length = 0;
     }
     identifier->piece[identifier->piece_length++] = byte;
@@ -200,7 +256,10 @@ void identifier_add(struct identifier *identifier, const void *data, size_t leng
     digest_add(&identifier->strong, data, length);
     if (!identifier->in_body)
         taken = take_header(identifier, data, length);
-    take_body(identifier, (const char *)data + taken, length - taken);
+    if (has_name(identifier))
+        take_body(identifier, (const char *)data + taken, length - taken);
+    else if (identifier->in_body)
+        add_to_body(identifier, (const char *)data + taken, length - taken);
 }
 
 bool identifier_has_header(const struct identifier *identifier)
@@ -208,25 +267,35 @@ bool identifier_has_header(const struct identifier *identifier)
     return identifier->in_body;
 }
 
-static bool has_name(const struct identifier *identifier)
+static void end_weak(struct digest *digest, unsigned char weak_r[IDENTITY_WEAK_BYTES])
 {
-    const uint32_t sent = NAMED_BY_DATE | NAMED_BY_SENDER;
+    unsigned char whole[DIGEST_BYTES];
 
-    return identifier->named & NAMED_BY_ID || (identifier->named & sent) == sent;
+    (void)digest_end(digest, whole);
+    memcpy(weak_r, whole, IDENTITY_WEAK_BYTES);
+}
+
+static void end_key(struct digest *digest, uint64_t *key_r)
+{
+    unsigned char whole[DIGEST_BYTES];
+
+    (void)digest_end(digest, whole);
+    memcpy(key_r, whole, sizeof *key_r);
 }
 
 void identifier_end(struct identifier *identifier, struct identity *identity_r)
 {
-    unsigned char whole[DIGEST_BYTES];
-
     if (!identifier->in_body)
         header_ends(identifier);
-    digest_add(&identifier->weak, identifier->piece, identifier->piece_length);
+    add_to_body(identifier, identifier->piece, identifier->piece_length);
     identity_r->size = identifier->size;
     (void)digest_end(&identifier->strong, identity_r->strong);
-    (void)digest_end(&identifier->weak, whole);
-    memcpy(identity_r->weak, has_name(identifier) ? whole : identity_r->strong,
-           sizeof identity_r->weak);
-    (void)digest_end(&identifier->key, whole);
-    memcpy(&identity_r->key, whole, sizeof identity_r->key);
+    end_weak(&identifier->weak, identity_r->weak);
+    end_key(&identifier->key, &identity_r->key);
+    memcpy(identity_r->ascii, identity_r->weak, sizeof identity_r->ascii);
+    identity_r->ascii_key = identity_r->key;
+    if (!identifier->is_raw)
+        return;
+    end_weak(&identifier->ascii, identity_r->ascii);
+    end_key(&identifier->ascii_key, &identity_r->ascii_key);
 }

@@ -10,6 +10,9 @@
  *            same bytes are the same message, and this is of all bytes as well.
  *   key      of those fields alone, known as soon as the header is: for telling what cannot be the
  *            same without reading bodies
+ *   ascii    what `weak` is, and `ascii_key` what `key` is, of a copy at a server that writes X for
+ *            each byte of a header that is beyond ASCII. They are compared with `weak` and `key` of
+ *            what is stored, never with each other: two messages may differ in those bytes alone.
  *
  * Message-ID alone is never an identity: different messages share one, and many have none.
  */
@@ -21,10 +24,10 @@
 #define IDENTITY_WEAK_BYTES 16
 
 struct identity {
-    uint64_t key;
+    uint64_t key, ascii_key;
     uint64_t size;
     unsigned char strong[DIGEST_BYTES];
-    unsigned char weak[IDENTITY_WEAK_BYTES];
+    unsigned char weak[IDENTITY_WEAK_BYTES], ascii[IDENTITY_WEAK_BYTES];
 };
 
 /* One for a lane, used for one message after the other. */
@@ -38,7 +41,7 @@ void identifier_begin(struct identifier *identifier);
 void identifier_add(struct identifier *identifier, const void *data, size_t length);
 /* The header was seen to its end: nothing more is needed for the key. */
 bool identifier_has_header(const struct identifier *identifier);
-/* Of the whole message; of a header alone only `key` is of use. */
+/* Of the whole message; of a header alone only the keys are of use. */
 void identifier_end(struct identifier *identifier, struct identity *identity_r);
 
 #endif

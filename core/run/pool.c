@@ -104,9 +104,11 @@ struct candidate *pool_find_head(struct pool *pool, uint64_t head)
     return find(pool, pool->strong, (const unsigned char *)&head, sizeof head);
 }
 
-struct candidate *pool_find_weak(struct pool *pool, const unsigned char weak[IDENTITY_WEAK_BYTES])
+struct candidate *pool_find_rewritten(struct pool *pool, const struct identity *identity)
 {
-    return find(pool, pool->weak, weak, IDENTITY_WEAK_BYTES);
+    struct candidate *found = find(pool, pool->weak, identity->weak, IDENTITY_WEAK_BYTES);
+
+    return found ? found : find(pool, pool->weak, identity->ascii, IDENTITY_WEAK_BYTES);
 }
 
 void pool_take(struct pool *pool, struct candidate *candidate)

@@ -37,7 +37,8 @@ struct candidate *pool_find_strong(struct pool *pool,
                                    const unsigned char strong[JOURNAL_DIGEST_BYTES]);
 /* Compares only the first bytes of the strong digest. */
 struct candidate *pool_find_head(struct pool *pool, uint64_t head);
-struct candidate *pool_find_weak(struct pool *pool, const unsigned char weak[IDENTITY_WEAK_BYTES]);
+/* The same message, after a server or another tool has rewritten it. */
+struct candidate *pool_find_rewritten(struct pool *pool, const struct identity *identity);
 void pool_take(struct pool *pool, struct candidate *candidate);
 
 #endif

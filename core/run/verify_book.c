@@ -421,12 +421,18 @@ bool book_wants(const struct verify_book *book, uint64_t uid)
     return listed && !listed->judged;
 }
 
+static void set_weak(unsigned char weak_r[IDENTITY_WEAK_BYTES], uint64_t key)
+{
+    memset(weak_r, 0, IDENTITY_WEAK_BYTES);
+    memcpy(weak_r, &key, sizeof key);
+}
+
 void book_identity_of_header(struct identity *identity, uint64_t size)
 {
     identity->size = size;
     memset(identity->strong, 0, sizeof identity->strong);
-    memset(identity->weak, 0, sizeof identity->weak);
-    memcpy(identity->weak, &identity->key, sizeof identity->key);
+    set_weak(identity->weak, identity->key);
+    set_weak(identity->ascii, identity->ascii_key);
     memcpy(identity->strong, &identity->key, sizeof identity->key);
     memcpy(identity->strong + sizeof identity->key, &identity->size, sizeof identity->size);
 }
@@ -441,7 +447,8 @@ static int32_t compare(const struct verify_book *book, const struct identity *so
 
     if (memcmp(source->strong, there->strong, JOURNAL_DIGEST_BYTES) == 0)
         return 0;
-    if (memcmp(source->weak, there->weak, IDENTITY_WEAK_BYTES) == 0)
+    if (memcmp(source->weak, there->weak, IDENTITY_WEAK_BYTES) == 0 ||
+        memcmp(source->ascii, there->weak, IDENTITY_WEAK_BYTES) == 0)
         return unsized ? 0 : KIMT_DIFFERENCE_REWRITTEN;
     return repaired ? KIMT_DIFFERENCE_REWRITTEN : KIMT_DIFFERENCE_DIFFERS;
 }
@@ -453,7 +460,7 @@ static int seek(struct verify_book *book, struct verify_listed *listed,
     struct candidate *found = pool_find_strong(&book->pool, identity->strong);
 
     if (!found)
-        found = pool_find_weak(&book->pool, identity->weak);
+        found = pool_find_rewritten(&book->pool, identity);
     if (!found)
         return settle(book, listed, otherwise, NULL, err);
     pool_take(&book->pool, found);
