@@ -165,6 +165,7 @@ bool places_move(struct places *places, const struct place *place, const struct 
             continue;
         if (!give_parts(other->there, old_count, target, &there->arena))
             return false;
+        other->there->uid_validity = UID_VALIDITY_RENAMED;
         other->target = folder_path(&places->arena, other->there->parts, other->there->part_count);
         if (!other->target)
             return false;

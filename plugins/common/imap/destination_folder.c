@@ -152,3 +152,12 @@ int destination_leave(struct kimt_destination_session *d, int result, struct kim
         return KIMT_FAIL;
     return result;
 }
+
+int destination_step_aside(struct kimt_destination_session *d, struct kimt_error *err)
+{
+    struct imap_result result;
+
+    if (imap_has(d->session, "UNSELECT"))
+        return KIMT_OK; /* then none is selected */
+    return imap_session_run_mailbox(d->session, &result, NULL, NULL, err, "EXAMINE ", "INBOX", "");
+}

@@ -147,6 +147,8 @@ int destination_check_selected(const struct kimt_destination_session *d,
 int destination_select(struct kimt_destination_session *d, struct kimt_error *err);
 /* Leaves it again, expunging nothing, and answers `result`, of what was done there. */
 int destination_leave(struct kimt_destination_session *d, int result, struct kimt_error *err);
+/* Before RENAME and DELETE: some servers refuse them for the selected folder. */
+int destination_step_aside(struct kimt_destination_session *d, struct kimt_error *err);
 /* destination_ensure.c: waits for what was sent for the folder that is expected; before commands
  * whose answers could be taken for it. */
 int destination_settle_next(struct kimt_destination_session *d, struct kimt_error *err);

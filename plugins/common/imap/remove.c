@@ -219,23 +219,13 @@ static int look_at(struct kimt_destination_session *d, const char *raw,
     return KIMT_OK;
 }
 
-/* Some servers end the session when its selected mailbox is deleted. */
-static int step_aside(struct kimt_destination_session *d, struct kimt_error *err)
-{
-    struct imap_result result;
-
-    if (imap_has(d->session, "UNSELECT"))
-        return KIMT_OK; /* then none is selected */
-    return imap_session_run_mailbox(d->session, &result, NULL, NULL, err, "EXAMINE ", "INBOX", "");
-}
-
 /* Not every server forgets by itself that a user wanted to see what is gone. */
 static int delete_folder(struct kimt_destination_session *d, const char *raw,
                          struct kimt_error *err)
 {
     struct imap_result result;
 
-    if (step_aside(d, err) != KIMT_OK ||
+    if (destination_step_aside(d, err) != KIMT_OK ||
         imap_session_run_mailbox(d->session, &result, NULL, NULL, err, "DELETE ", raw, "") !=
             KIMT_OK)
         return KIMT_FAIL;

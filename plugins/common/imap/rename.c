@@ -16,7 +16,8 @@ static int rename_raw(struct kimt_destination_session *d, const char *from, cons
 {
     IMAP_SCOPED struct imap_command command = {.done = false};
 
-    if (imap_begin(d->session, &command, IMAP_COMMAND_NONE, err) != KIMT_OK ||
+    if (destination_step_aside(d, err) != KIMT_OK ||
+        imap_begin(d->session, &command, IMAP_COMMAND_NONE, err) != KIMT_OK ||
         imap_put(d->session, err, "RENAME ") != KIMT_OK ||
         imap_put_mailbox(d->session, from, err) != KIMT_OK ||
         imap_put(d->session, err, " ") != KIMT_OK ||
