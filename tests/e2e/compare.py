@@ -2,8 +2,8 @@
 """Is everything there? An independent look at both servers by Python's imaplib, account by account.
 
 Compared are all folders and, in each, all messages as a multiset: every byte (by digest), the
-instant of the internal date, the flags and the keywords that the destination can hold. Nothing of
-kimt is used, not even its report: which name a folder must have is worked out in expectation.py.
+instant of the internal date, the flags and the keywords that the destination can hold; and the
+order of the messages where the rules want it. Nothing of kimt is used, not even its report: which name a folder must have is worked out in expectation.py.
 """
 
 import argparse
@@ -33,6 +33,7 @@ class Folder:
     path: tuple
     attributes: frozenset
     messages: Counter = field(default_factory=Counter)   # (digest, size, instant, flags) -> count
+    order: list = field(default_factory=list)            # the digests, by UID
     bytes: int = 0
 
     @property
@@ -40,28 +41,40 @@ class Folder:
         return sum(self.messages.values())
 
 
-def read_mailbox(imap):
-    """All folders of a logged-in connection."""
-    folders = []
+def read_mailbox(imap, stored=bytes):
+    """All folders of a logged-in connection; a prefix of all own folders is no part of a path.
+
+    stored: what the other side makes of the bytes of a message.
+    """
+    folders, prefix = [], personal_prefix(imap)
     for line in imap.list()[1]:
         if line is None:
             continue
         attributes, separator, name = _LISTED.fullmatch(
             line if isinstance(line, bytes) else line[0].rsplit(b"{", 1)[0] + line[1]).groups()
         name = mutf7.decode(_unquoted(name))
-        parts = name.split(_unquoted(separator).decode()) if separator != b"NIL" else [name]
+        shown = name.removeprefix(prefix)
+        parts = shown.split(_unquoted(separator).decode()) if separator != b"NIL" else [shown]
         folder = Folder(tuple(parts), frozenset(attributes.decode().lower().split()))
         if not folder.attributes & {"\\noselect", "\\nonexistent"}:
-            _read_folder(imap, name, folder)
+            _read_folder(imap, name, folder, stored)
         folders.append(folder)
     return folders
+
+
+def personal_prefix(imap):
+    """Such as `INBOX.`, or nothing."""
+    if b"NAMESPACE" not in imap.capability()[1][0].split():
+        return ""
+    found = re.match(rb'\(\("((?:[^"\\]|\\.)*)"', imap.namespace()[1][0])
+    return _unquoted(b'"' + found[1] + b'"').decode() if found else ""
 
 
 def _unquoted(raw):
     return re.sub(rb"\\(.)", rb"\1", raw[1:-1]) if raw.startswith(b'"') else raw
 
 
-def _read_folder(imap, name, folder):
+def _read_folder(imap, name, folder, stored):
     status, data = imap.select(mutf7.quoted(name), readonly=True)
     if status != "OK":
         raise RuntimeError(f"cannot select {name!r}: {data}")
@@ -72,7 +85,7 @@ def _read_folder(imap, name, folder):
             if isinstance(item, tuple):
                 after = items[index + 1] if index + 1 < len(items) else b""
                 about = item[0] + (after if isinstance(after, bytes) else b"")
-                _add_message(folder, item[1], about)
+                _add_message(folder, stored(item[1]), about)
     if folder.count != int(data[0]):
         raise RuntimeError(f"{name!r}: {data[0]} messages exist, {folder.count} came")
 
@@ -83,7 +96,9 @@ def _add_message(folder, body, about):
         flags, date = found_flags or flags, found_date or date
     instant = datetime.strptime(date.decode().strip(), "%d-%b-%Y %H:%M:%S %z").timestamp()
     words = frozenset(word.decode().lower() for word in flags.split())
-    folder.messages[hashlib.sha256(body).hexdigest(), len(body), instant, words] += 1
+    digest = hashlib.sha256(body).hexdigest()
+    folder.messages[digest, len(body), instant, words] += 1
+    folder.order.append(digest)
     folder.bytes += len(body)
 
 
@@ -133,8 +148,9 @@ def compare_folders(address, source, destination, rules):
     """A Verdict about two lists of folders."""
     verdict = Verdict(address)
     real = [f for f in source if not f.attributes & {"\\noselect", "\\nonexistent"}]
-    wanted = {f.path: _merged(f.messages, rules.expected_flags) for f in real}
-    have = {f.path: _merged(f.messages, rules.present_flags) for f in destination}
+    wanted = {f.path: _merged(f.messages, rules, rules.expected_flags) for f in real}
+    have = {f.path: _merged(f.messages, rules, rules.present_flags) for f in destination}
+    orders = {f.path: f.order for f in destination}
     mapping = expectation.mapping(real, wanted, have, rules)
     for folder in real:
         verdict.folders += 1
@@ -146,18 +162,21 @@ def compare_folders(address, source, destination, rules):
             continue
         if target != folder.path:
             verdict.renamed[folder.path] = target
-        verdict.differences += _differences(folder.path, target, wanted[folder.path], have[target])
+        found = _differences(folder.path, target, wanted[folder.path], have[target])
+        if not found and rules.keeps_order and folder.order != orders[target]:
+            found.append(f"{_shown(target)}: the messages are in another order")
+        verdict.differences += found
     extra = set(have) - set(mapping.values())
     verdict.differences += [f"folder {_shown(path)} was not at the source"
                             for path in sorted(extra) if have[path] or not rules.may_be_extra(path)]
     return verdict
 
 
-def _merged(messages, kept):
+def _merged(messages, rules, kept):
     """Counts by what can be compared: of flags and keywords only what `kept` leaves."""
     merged = Counter()
     for (digest, size, instant, words), count in messages.items():
-        merged[digest, size, instant, kept(words)] += count
+        merged[digest, size, instant if rules.keeps_date else None, kept(words)] += count
     return merged
 
 
@@ -189,7 +208,8 @@ def compare_account(address, open_source, open_destination, rules):
     """A Verdict; what goes wrong on the way is a difference too."""
     try:
         with open_source() as source, open_destination() as destination:
-            return compare_folders(address, read_mailbox(source), read_mailbox(destination), rules)
+            return compare_folders(address, read_mailbox(source, rules.stored),
+                                   read_mailbox(destination), rules)
     except (imaplib.IMAP4.error, OSError, RuntimeError) as error:
         return Verdict(address, differences=[f"could not be compared: {error}"])
 

@@ -21,6 +21,8 @@ _KEYWORDS = frozenset(("$mdnsent", "$forwarded", "$autojunk", "$autonotjunk", "$
 class SameNames:
     """Two servers of one kind: every name is taken, every keyword kept."""
 
+    keeps_date, keeps_order = True, False
+
     def target(self, path, folder):
         return path
 
@@ -35,6 +37,10 @@ class SameNames:
     def present_flags(self, words):
         """Those of a copy that count: all that the store itself does not set."""
         return words - {"\\recent"}
+
+    def stored(self, body):
+        """What the destination makes of the bytes of a message."""
+        return body
 
     def fold(self, name):
         return name

@@ -10,13 +10,14 @@ EXTRA_DIST += tests/conftest.py \
 	tests/e2e/imap_verbs.c tests/e2e/kill_at.c tests/e2e/full_disk.c tests/e2e/fail_alloc.c \
 	tests/e2e/test_identity_cases.py tests/e2e/test_journal_cases.py \
 	tests/e2e/test_imap_dovecot.py tests/e2e/test_imap_large.py tests/e2e/test_imap_verbs.py \
-	tests/demo tests/e2e/company.py tests/e2e/compare.py tests/e2e/demo.py \
+	tests/demo tests/e2e/company.py tests/e2e/compare.py tests/e2e/crossing.py tests/e2e/demo.py \
 	tests/e2e/expectation.py \
 	tests/e2e/mailboxes.py tests/e2e/mutf7.py tests/e2e/program.py tests/e2e/sanitizer.py tests/e2e/scene.py \
 	tests/e2e/test_bad_input.py tests/e2e/test_company.py \
 	tests/e2e/test_adopt.py tests/e2e/test_append_cases.py tests/e2e/test_cuts.py tests/e2e/test_kills.py tests/e2e/test_lock.py \
 	tests/e2e/test_kerio_accounts.py tests/e2e/test_kerio_habits.py \
 	tests/e2e/test_compare.py tests/e2e/test_cases.py tests/e2e/test_deletions.py tests/e2e/test_delta.py tests/e2e/test_disk_full.py tests/e2e/test_faults.py tests/e2e/test_run.py tests/e2e/test_screens.py tests/e2e/test_servers.py \
+	tests/e2e/test_compare.py tests/e2e/test_crossings.py tests/e2e/test_cases.py tests/e2e/test_deletions.py tests/e2e/test_delta.py tests/e2e/test_disk_full.py tests/e2e/test_faults.py tests/e2e/test_run.py tests/e2e/test_servers.py \
 	tests/e2e/test_compress.py tests/e2e/test_limits.py \
 	tests/e2e/test_compare.py tests/e2e/test_cases.py tests/e2e/test_deletions.py tests/e2e/test_delta.py tests/e2e/test_disk_full.py tests/e2e/test_run.py tests/e2e/test_servers.py \
 	tests/e2e/test_compress.py tests/e2e/test_limits.py tests/e2e/test_losses.py \

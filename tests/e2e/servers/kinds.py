@@ -11,6 +11,7 @@ from .mailutils import Mailutils
 
 KINDS = {
     "dovecot": Dovecot,
+    "dovecot |": partial(Dovecot, separator="|"),
     "dovecot INBOX.": partial(Dovecot, separator=".", prefix="INBOX.", mailbox_format="maildir"),
     "cyrus": Cyrus,
     "cyrus INBOX.": partial(Cyrus, alternate=False),

@@ -46,7 +46,7 @@ class Mailutils(Unpacked):
         for domain, lines in rows.items():
             (folder / domain).write_text("".join(lines))
         plain = self.folder / "plain"
-        plain.write_text("".join(f"{name}:{word}\n" for name, word in self.users.items()))
+        plain.write_text("".join(f"{name}\t{word}\n" for name, word in self.users.items()))
         plain.chmod(0o600)
 
     def _config(self):

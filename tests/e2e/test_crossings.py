@@ -1,0 +1,142 @@
+"""From each kind of real server to a Dovecot, from a Dovecot to each kind, and between some of them:
+everything arrives once, is found again, followed, verified and taken back.
+"""
+
+import random
+import subprocess
+
+import pytest
+from crossing import ADDRESS, PATHS, PLAIN, Crossing, create
+from mailboxes import MORE_FOLDERS
+from servers.kinds import KINDS
+
+SOURCES = [kind for kind in KINDS if kind not in ("dovecot", "dovecot |")]
+# What a mailbox file stores is not the message it was given.
+DESTINATIONS = [kind for kind in SOURCES if kind != "mailutils mbox"]
+PAIRS = [*((kind, "dovecot") for kind in SOURCES), *(("dovecot", kind) for kind in DESTINATIONS),
+         ("courier", "cyrus"), ("cyrus INBOX.", "courier"), ("mailutils mbox", "courier"),
+         ("cyrus", "dovecot INBOX.")]
+# With maildirs, imap4d has another UIDVALIDITY each second: each pass begins anew.
+LASTING = [pair for pair in PAIRS if "mailutils" not in pair]
+KILLS = 4
+
+
+@pytest.fixture
+def cross(tmp_path, kimt, serve):
+    """cross("courier", "cyrus") starts both servers and fills the first."""
+    def begin(source, destination, **options):
+        return Crossing(tmp_path, kimt, serve, source, destination, **options)
+
+    return begin
+
+
+@pytest.mark.parametrize("source,destination", PAIRS)
+def test_everything_arrives_once_in_its_order_and_is_verified(cross, source, destination):
+    crossing = cross(source, destination).fill()
+    crossing.assert_runs("migrate")
+    crossing.assert_equal()
+    if (source, destination) not in LASTING:
+        return
+    crossing.assert_runs("migrate")
+    crossing.assert_equal()
+    crossing.assert_runs("verify")
+
+
+# A folder that Courier renames is another one, by its UIDVALIDITY.
+@pytest.mark.parametrize("source,destination", [pair for pair in LASTING if pair[0] != "courier"])
+def test_a_second_pass_follows_a_renamed_folder_and_brings_what_is_new(cross, source, destination):
+    crossing = cross(source, destination).fill(messages=20)
+    crossing.assert_runs("migrate")
+    client = crossing.source.login(ADDRESS)
+    old, new = (crossing.name(crossing.source, path) for path in (PATHS[3], ("Anders",)))
+    assert client.rename(old, new)[0] == "OK"
+    client.append(new, None, None, PLAIN)
+    client.logout()
+    crossing.assert_runs("migrate")
+    crossing.assert_equal()
+    assert PATHS[3] not in crossing.folders(crossing.destination)
+
+
+@pytest.mark.parametrize("source,destination", LASTING)
+def test_runs_that_are_killed_lose_nothing_and_double_nothing(cross, kimt, source, destination):
+    crossing, moments = cross(source, destination).fill(), random.Random(source + destination)
+    for _ in range(KILLS):
+        running = kimt.start("migrate", crossing.write())
+        try:
+            running.process.communicate(timeout=0.05 + 0.8 * moments.random() ** 2)
+        except subprocess.TimeoutExpired:
+            running.process.kill()
+            running.wait()
+    crossing.assert_runs("migrate")
+    crossing.assert_equal()
+
+
+@pytest.mark.parametrize("destination", [kind for kind in DESTINATIONS if kind != "mailutils"])
+def test_undo_takes_back_every_message_and_folder_and_leaves_what_was_there(cross, destination):
+    crossing = cross("dovecot", destination).fill(messages=20)
+    own = crossing.name(crossing.destination, ("Own",))
+    client = crossing.destination.login(ADDRESS)
+    client.select()
+    create(client, own)
+    client.append(own, None, None, PLAIN)
+    client.logout()
+    crossing.assert_runs("migrate")
+    crossing.assert_runs("undo", "--yes")
+    left = crossing.folders(crossing.destination)
+    assert {path: folder.count for path, folder in left.items()} == {("INBOX",): 0, ("Own",): 1}
+
+
+@pytest.mark.parametrize("security", ["tls", "starttls"])
+@pytest.mark.parametrize("source,destination", [*((kind, "dovecot") for kind in SOURCES),
+                                                ("dovecot", "courier"), ("dovecot", "cyrus"),
+                                                ("dovecot", "mailutils")])
+def test_everything_arrives_over_tls(cross, source, destination, security):
+    crossing = cross(source, destination, security=security).fill(messages=12)
+    crossing.assert_runs("migrate")
+    crossing.assert_equal()
+
+
+# imap4d hangs at some names.
+@pytest.mark.parametrize("source", [kind for kind in SOURCES if "mailutils" not in kind])
+def test_every_name_that_a_source_takes_arrives(tmp_path, kimt, serve, source):
+    crossing = Crossing(tmp_path, kimt, serve, source, "dovecot |")
+    client = crossing.source.login(ADDRESS)
+    taken = 0
+    for path in MORE_FOLDERS:
+        if not any({crossing.source.separator, "|"} & set(part) for part in path):
+            taken += client.create(crossing.name(crossing.source, path))[0] == "OK"
+    client.logout()
+    assert taken > 15
+    crossing.fill(paths=[("INBOX",), ("Empty",)], messages=3)
+    crossing.assert_runs("migrate")
+    crossing.assert_equal()
+
+
+def raw(number, letter=b"\xfc", name=b""):
+    return b"Subject: %d f%cr\r\n%s\r\n%d\r\n" % (number, letter, name, number)
+
+
+@pytest.mark.parametrize("count", [4, 510], ids=["few", "more than are read whole"])
+def test_what_cyrus_made_of_raw_headers_is_found_again_without_a_journal(cross, count):
+    crossing = cross("dovecot", "cyrus")
+    client = crossing.source.login(ADDRESS)
+    names = [b"", b"Message-ID: <%d@example.com>\r\n"]
+    for number in range(count):
+        name = names[number % 2]
+        client.append("INBOX", None, None, raw(number, name=name % number if name else name))
+    client.append("INBOX", None, None, raw(0, b"\xe4"))
+    client.logout()
+    for _ in range(2):
+        crossing.assert_runs("migrate")
+        crossing.assert_equal()
+        crossing.forget()
+
+
+def test_headers_that_differ_in_a_raw_byte_are_two_where_such_bytes_are_kept(cross):
+    crossing = cross("dovecot", "dovecot |")
+    for server, letter in ((crossing.source, b"\xfc"), (crossing.destination, b"\xe4")):
+        client = server.login(ADDRESS)
+        client.append("INBOX", None, None, raw(0, letter))
+        client.logout()
+    crossing.assert_runs("migrate")
+    assert crossing.count(crossing.destination) == 2
