@@ -18,7 +18,7 @@ PAIRS = [*((kind, "dovecot") for kind in SOURCES), *(("dovecot", kind) for kind 
          ("cyrus", "dovecot INBOX.")]
 # With maildirs, imap4d has another UIDVALIDITY each second: each pass begins anew.
 LASTING = [pair for pair in PAIRS if "mailutils" not in pair]
-KILLS = 4
+KILLS = 3
 
 
 @pytest.fixture
