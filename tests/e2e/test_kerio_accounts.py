@@ -1,5 +1,7 @@
 """What becomes of each account at Kerio Connect: found, made, or refused and why."""
 
+import json
+
 import pytest
 from compare import login
 from program import write_accounts
@@ -144,6 +146,43 @@ def test_a_generated_password_opens_the_mailbox_and_stands_in_the_report_log(kim
         pass
     logs = [p for p in (stage.folder / "logs").rglob("*") if p.is_file()]
     assert sum(password in p.read_text() for p in logs) == 1
+
+
+def after(stage, method, do):
+    """Does something once the stand-in has answered a call of this method."""
+    usual = stage.kerio.api.answer
+
+    def answer(body, token, cookies):
+        reply = usual(body, token, cookies)
+        if json.loads(body)["method"] == method:
+            do()
+        return reply
+
+    stage.kerio.api.answer = answer
+
+
+def test_a_list_that_is_lost_after_a_domain_was_made_costs_that_domain_alone(kimt, stage, rows):
+    """Nobody is made in another domain, and the next run goes on."""
+    make_domain(stage)
+    stage.source.add_user("new@other.example", "New-pass-1")
+    write_accounts(stage.folder, [*rows, ("new@other.example", "New-pass-1", "New One")])
+    after(stage, "Domains.create", lambda: setattr(stage.kerio.switches, "not_json", 1))
+    result = kimt("migrate", stage.profile)
+    assert result.status == 1, result.text[-3000:]
+    assert "the domain other.example was created, but" in result.text
+    assert users(stage) == {rows[0][0]}
+    verdict, = stage.compare([rows[0][0]])
+    assert verdict.messages > 0 and not verdict.differences
+    assert kimt("migrate", stage.profile).status == 0
+    assert users(stage) == {rows[0][0], "new@other.example"}
+
+
+def test_a_connection_that_was_cut_does_not_cost_the_logout(kimt, stage):
+    after(stage, "Users.create", lambda: setattr(stage.kerio.switches, "deaf", True))
+    result = kimt("migrate", stage.profile)
+    assert result.status == 0, result.text[-3000:]
+    assert [method for method, _ in stage.kerio.api.calls][-1] == "Session.logout"
+    assert not stage.kerio.api.sessions
 
 
 def test_an_existing_user_without_a_known_password_is_told_what_to_do(kimt, stage):

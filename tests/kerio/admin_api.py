@@ -199,6 +199,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
     server_version = "Kerio Connect 10.0.8"
     sys_version = ""
     timeout = 120
+    _calls = 0   # on this connection
 
     def log_message(self, *args):
         """Quiet: calls are kept in AdminApi.calls."""
@@ -215,6 +216,10 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         body = self.rfile.read(length)
         if self.path not in PATHS:
             return self._send(404, "text/html", b"<html>Not found</html>")
+        if api.switches.deaf and self._calls:
+            self.rfile.read(1)   # until the client gives up
+            return self._drop()
+        self._calls += 1
         time.sleep(api.switches.slow_reply)
         if api.switches.use("drop_before"):
             return self._drop()

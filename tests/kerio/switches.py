@@ -29,6 +29,8 @@ class Switches:
     not_json: int = _switch(0, "the next N calls get a page of HTML")
     drop_before: int = _switch(0, "the next N calls are dropped before anything was done")
     drop_after: int = _switch(0, "the next N calls are done, then dropped without a reply")
+    deaf: bool = _switch(False, "a connection takes one call: further ones on it get no answer, as "
+                         "behind a firewall that has dropped it")
     echo_refusals: bool = _switch(False, "refusals, of IMAP too, repeat what was asked for, "
                                   "passwords and all")
     echo_page: int = _switch(0, "the next N calls get HTTP 500 and a page that repeats them")
