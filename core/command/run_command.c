@@ -32,6 +32,7 @@ struct command {
     struct kimt_run_info info;
     struct host_services services;
     char run_id[64];
+    const char **reporters; /* names, for `info` */
 };
 
 /* ---- opening ----------------------------------------------------------------------------------
@@ -97,6 +98,19 @@ static int complete_plan(struct command *command, struct kimt_error *err)
     return RUN_USAGE;
 }
 
+static int name_reporters(struct command *command, struct kimt_error *err)
+{
+    const struct profile *profile = command->input.profile;
+
+    command->reporters = calloc(profile->reporter_count + 1, sizeof(const char *));
+    if (!command->reporters)
+        return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
+                         "no memory for the names of reporters");
+    for (size_t i = 0; i < profile->reporter_count; i++)
+        command->reporters[i] = profile->reporters[i].plugin->descriptor.name;
+    return KIMT_OK;
+}
+
 /* What stays open from pass to pass. */
 static int open_state(struct command *command, struct kimt_error *err)
 {
@@ -105,7 +119,7 @@ static int open_state(struct command *command, struct kimt_error *err)
     if (state_lock_take(profile->path, profile->migration.state, &command->lock, err) != KIMT_OK ||
         secret_store_open(profile->migration.state, &command->secrets, err) != KIMT_OK ||
         settings_new(command->arguments->data_dir, &command->settings, err) != KIMT_OK ||
-        open_journal(command, err) != KIMT_OK)
+        name_reporters(command, err) != KIMT_OK || open_journal(command, err) != KIMT_OK)
         return input_print_error(err, RUN_NOT_STARTED);
     command->services = (struct host_services){
         .secrets = command->secrets,
@@ -131,6 +145,7 @@ static void describe_run(struct command *command)
         .log_folder = command->log_folder,
         .dry_run = command->arguments->dry_run,
         .verbosity = command->arguments->verbosity,
+        .reporters = command->reporters,
     };
 }
 
@@ -156,6 +171,7 @@ static void close_all(struct command *command)
     events_close(&command->events);
     journal_close(&command->journal);
     settings_free(&command->settings);
+    free(command->reporters);
     secret_store_free(&command->secrets);
     input_close(&command->input);
     cleanup_close(&command->lock);

@@ -165,6 +165,9 @@ struct kimt_run_info {
     const char *log_folder; /* exists, mode 0700; for files of this run; NULL: none */
     bool dry_run;
     int32_t verbosity; /* number of -v */
+
+    /* Since 1.2. The plugins that report on this run, each by its name; ends with NULL. */
+    const char *const *reporters;
 };
 
 struct kimt_reporter_ops {

@@ -71,8 +71,9 @@ static int put_error(struct lines *lines, bool is_failure, const struct kimt_eve
 static int say_no_more(struct lines *lines, const struct kimt_event *event, const char *what,
                        FILE *out, struct kimt_error *err)
 {
-    (void)fprintf(begin_line(lines, event->account), "further %s are told in the Report Log only",
-                  what);
+    (void)fprintf(begin_line(lines, event->account), "further %s are %s", what,
+                  lines->has_report_log ? "told in the Report Log only"
+                                        : "not told: -v shows them, and so would a Report Log");
     return put_line(lines, lines->style->yellow, lines->style->warning, out, err);
 }
 

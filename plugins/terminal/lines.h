@@ -18,6 +18,7 @@ struct lines {
     char hint[400];        /* the latest told: not again for each of a hundred messages */
     char wait[200];        /* the latest wait told, */
     int64_t wait_until_ms; /* and until when telling it again is noise */
+    bool has_report_log;   /* the owner's: this run has one */
     bool was_refused;      /* the owner's: provisioning refused the event's account */
 };
 

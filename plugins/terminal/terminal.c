@@ -207,7 +207,7 @@ static void print_result(struct kimt_reporter_session *session, const struct kim
                     .plain = style->plain,
                     .width = session->lines.width,
                     .groups = RESULT_GROUPS,
-                    .more = " in the Report Log"},
+                    .more = session->lines.has_report_log ? " in the Report Log" : ""},
     };
 
     (void)fputc('\n', out);
@@ -275,6 +275,17 @@ static void terminal_tick(struct kimt_reporter_session *session)
     (void)refresh(session, NULL);
 }
 
+/* Whether there is a place for what does not stand on the screen. */
+static bool has_report_log(const struct kimt_run_info *run)
+{
+    if (!KIMT_HAS(run, reporters) || !run->reporters)
+        return true; /* an older kimt does not say so */
+    for (size_t i = 0; run->reporters[i]; i++)
+        if (strcmp(run->reporters[i], "report-log") == 0)
+            return true;
+    return false;
+}
+
 static uint32_t terminal_wants(const struct kimt_reporter_session *session, int *log_level_r)
 {
     static const int levels[] = {KIMT_LOG_WARNING, KIMT_LOG_INFO, KIMT_LOG_DEBUG, KIMT_LOG_WIRE};
@@ -318,6 +329,7 @@ static int terminal_open(const struct kimt_host *host, const void *options,
     style_init(&session->style, (enum color_choice)chosen->color, session->live);
     session->lines.style = session->view.style = &session->style;
     session->lines.verbosity = run->verbosity;
+    session->lines.has_report_log = has_report_log(run);
     if (draft_init(&session->pending, err) != KIMT_OK ||
         draft_init(&session->frame, err) != KIMT_OK ||
         draft_init(&session->block, err) != KIMT_OK ||

@@ -78,7 +78,8 @@ void made_up_open_onto(struct made_up *made_up, int descriptor, const void *opti
     (void)close(saved);
 }
 
-struct made_up *made_up_into_file(const char *command, int32_t verbosity, const void *options)
+struct made_up *made_up_into_file(const char *command, int32_t verbosity,
+                                  const char *const *reporters, const void *options)
 {
     struct made_up *made_up = made_up_new(command);
     char path[128];
@@ -91,6 +92,7 @@ struct made_up *made_up_into_file(const char *command, int32_t verbosity, const 
     file = open(path, O_WRONLY | O_CREAT, 0600);
     assert_true(file >= 0);
     made_up->run.verbosity = verbosity;
+    made_up->run.reporters = reporters;
     made_up_open_onto(made_up, file, options);
     (void)close(file);
     return made_up;

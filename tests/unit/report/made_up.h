@@ -34,8 +34,10 @@ void made_up_open(struct made_up *made_up, const void *options);
 /* The same with standard output exchanged meanwhile: the terminal reporter keeps a descriptor of
  * its own. */
 void made_up_open_onto(struct made_up *made_up, int descriptor, const void *options);
-/* New, and opened with the file "out" of the log folder as standard output. */
-struct made_up *made_up_into_file(const char *command, int32_t verbosity, const void *options);
+/* New, and opened with the file "out" of the log folder as standard output. `reporters` as in
+ * kimt_run_info. */
+struct made_up *made_up_into_file(const char *command, int32_t verbosity,
+                                  const char *const *reporters, const void *options);
 void made_up_close(struct made_up *made_up);
 
 /* Fills in time and size, posts, and expects success. */

@@ -20,7 +20,7 @@ static const struct {
 
 static struct made_up *open_plain_with(const char *command, int32_t verbosity, const void *options)
 {
-    struct made_up *made_up = made_up_into_file(command, verbosity, options);
+    struct made_up *made_up = made_up_into_file(command, verbosity, NULL, options);
 
     post(made_up, (struct kimt_event){.type = KIMT_EVENT_RUN_BEGIN, .accounts = 2});
     return made_up;

@@ -8,15 +8,25 @@
 #include <stdlib.h>
 #include <string.h>
 
-static struct made_up *open_plain(void)
+static void begin(struct made_up *made_up, const char *account)
+{
+    post(made_up, (struct kimt_event){.type = KIMT_EVENT_ACCOUNT_BEGIN, .account = account});
+}
+
+static struct made_up *open_plain_with(const char *const *reporters)
 {
     static const struct {
         int32_t color;
     } automatic = {0};
-    struct made_up *made_up = made_up_into_file("migrate", 0, &automatic);
+    struct made_up *made_up = made_up_into_file("migrate", 0, reporters, &automatic);
 
     post(made_up, (struct kimt_event){.type = KIMT_EVENT_RUN_BEGIN, .accounts = 2});
     return made_up;
+}
+
+static struct made_up *open_plain(void)
+{
+    return open_plain_with(NULL);
 }
 
 static void end_run(struct made_up *made_up)
@@ -73,8 +83,7 @@ static void what_provisioning_refused_is_told_once(void **state)
     post(made_up, (struct kimt_event){.type = KIMT_EVENT_ACCOUNT_PROVISIONED,
                                       .account = "bob@example.com",
                                       .provision = &provision});
-    post(made_up,
-         (struct kimt_event){.type = KIMT_EVENT_ACCOUNT_BEGIN, .account = "bob@example.com"});
+    begin(made_up, "bob@example.com");
     post(made_up, (struct kimt_event){.type = KIMT_EVENT_ACCOUNT_END,
                                       .account = "bob@example.com",
                                       .error = &error});
@@ -84,6 +93,38 @@ static void what_provisioning_refused_is_told_once(void **state)
     assert_null(strstr(first + 1, "✗ bob@example.com"));
     free(text);
     made_up_free(made_up);
+}
+
+/* What a run without a Report Log does not show stands nowhere. */
+static void nobody_is_sent_to_a_report_log_that_is_not_there(void **state)
+{
+    static const char *const with[] = {"terminal", "report-log", NULL};
+    static const char *const without[] = {"terminal", "json-lines", NULL};
+    const struct {
+        const char *const *reporters;
+        bool names_it;
+    } runs[] = {{with, true}, {without, false}, {NULL, true}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof runs / sizeof *runs; i++) {
+        struct made_up *made_up = open_plain_with(runs[i].reporters);
+        struct kimt_error error =
+            made_up_error(KIMT_SCOPE_MESSAGE, KIMT_KIND_REFUSED, "refused", "", "");
+        char *text;
+
+        begin(made_up, "bob@example.com");
+        for (int n = 0; n < 5; n++)
+            post(made_up, (struct kimt_event){.type = KIMT_EVENT_MESSAGE,
+                                              .account = "bob@example.com",
+                                              .outcome = KIMT_OUTCOME_FAILED,
+                                              .error = &error});
+        end_run(made_up);
+        text = read_log(made_up, "out");
+        assert_contains(text, runs[i].names_it ? "are told in the Report Log only\n" : "not told");
+        assert_contains(text, runs[i].names_it ? "and 2 more in the Report Log\n" : "and 2 more\n");
+        free(text);
+        made_up_free(made_up);
+    }
 }
 
 static void a_note_that_came_again_is_no_further_one_in_the_report_log(void **state)
@@ -117,6 +158,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_sentence_is_made_of_the_parts_there_are),
         cmocka_unit_test(what_provisioning_refused_is_told_once),
+        cmocka_unit_test(nobody_is_sent_to_a_report_log_that_is_not_there),
         cmocka_unit_test(a_note_that_came_again_is_no_further_one_in_the_report_log),
     };
 

@@ -17,7 +17,7 @@ static const struct {
 /* Its standard output is a file of the log folder. */
 static struct made_up *open_into_file(void)
 {
-    struct made_up *made_up = made_up_into_file("verify", 0, &automatic);
+    struct made_up *made_up = made_up_into_file("verify", 0, NULL, &automatic);
 
     post(made_up, (struct kimt_event){.type = KIMT_EVENT_RUN_BEGIN, .accounts = 2});
     return made_up;
