@@ -12,7 +12,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from sanitizer import assert_none_in
+from sanitizer import Reports, assert_none_in
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -74,6 +74,12 @@ class Running:
             self._peak = max(self._peak, int(found[1]) if found else 0)
             time.sleep(0.02)
 
+    def hears(self, number):
+        """Whether this signal has a meaning of its own for it yet."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        caught = re.search(r"SigCgt:\s+(\w+)", status)
+        return bool(int(caught[1], 16) >> (number - 1) & 1)
+
     def wait(self, timeout=120):
         try:
             out, err = self.process.communicate(timeout=timeout)
@@ -85,6 +91,8 @@ class Running:
         result = Result(self.process.returncode, out, err, self._peak,
                         time.monotonic() - self._began)
         assert_none_in(result.text)
+        if Reports.current:
+            Reports.current.skip_if_tracer_died(self.process.pid)
         return result
 
 

@@ -76,12 +76,12 @@ class Passes:
 
     def _stop(self, profile, seconds):
         running = self._kimt.start("migrate", profile)
+        while running.process.poll() is None and not running.hears(signal.SIGINT):
+            time.sleep(0.005)
         time.sleep(seconds)
         running.process.send_signal(signal.SIGINT)
         result = running.wait()
-        # Before it listens to signals, one ends it as any program.
-        status = 4 if result.status == -signal.SIGINT and seconds < 0.2 else result.status
-        return status, result.text
+        return result.status, result.text
 
     def _write(self, name, ports):
         folder = self._folder / name.split("@")[0]

@@ -128,6 +128,7 @@ def pytest(name, folder, env=None, only=None):
 
 
 # What `unit` does at every step of a run takes too long under a sanitizer: one of some steps is enough.
+# Their tests use programs of the usual build as well, such as the proxy that delays.
 SANITIZED = {"ASAN_OPTIONS": "detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1",
              "UBSAN_OPTIONS": "print_stacktrace=1", "TSAN_OPTIONS": "halt_on_error=0",
              "KIMT_TEST_STRIDE": "7", "KIMT_KILLS": "5"}
@@ -147,10 +148,10 @@ STAGES = {
                   REPO / "tests/bench/run", "--quick", "--only", "relay", "--only", "relay push",
                   "--only", "kimt"], env={"KIMT": str(REPO / "build/stage/bin/kimt")})]),
     "sanitizers": ("all of it under AddressSanitizer and UndefinedBehaviorSanitizer",
-                   lambda: [Build("asan"), make_check("build-asan", SANITIZED),
+                   lambda: [Build("gcc"), Build("asan"), make_check("build-asan", SANITIZED),
                             pytest("end to end sanitized", "build-asan", SANITIZED)]),
     "tsan": ("unit tests, and lanes between real servers, under ThreadSanitizer",
-             lambda: [Build("tsan"), make_check("build-tsan", SANITIZED),
+             lambda: [Build("gcc"), Build("tsan"), make_check("build-tsan", SANITIZED),
                       pytest("end to end threads", "build-tsan", SANITIZED, only="threads")]),
     "fuzz": (f"fuzz targets, {FUZZ_SECONDS} s each",
              lambda: [Build("fuzz"), Step("fuzz", [REPO / "tests/tools/fuzz.sh", FUZZ_SECONDS],
