@@ -206,6 +206,26 @@ static int ask_destination(void *context, struct kimt_error *err)
                                           &asking->now, err);
 }
 
+/* The name may have been the reason: another one is tried, once. */
+static int ask_again(struct asking *asking, struct kimt_error *err)
+{
+    struct transfer *transfer = asking->transfer;
+    const struct mapped_folder *mapped = transfer->folder.mapped;
+    const struct kimt_error why = *err;
+    char text[1024];
+    int result = refit_target(transfer, &why, err);
+
+    if (result == KIMT_OK)
+        result = ask_destination(asking, err);
+    if (result != KIMT_OK)
+        return KIMT_FAIL;
+    *err = (struct kimt_error){.struct_size = sizeof *err};
+    (void)snprintf(text, sizeof text, "becomes %.400s: %s (the server said: %.300s)",
+                   mapped->target_path, mapped->reason, why.peer);
+    tally_note(transfer, KIMT_NOTE_RENAMED, mapped->source_path, text);
+    return KIMT_OK;
+}
+
 static int take_in(struct transfer *transfer, const struct kimt_folder *now, bool *forgotten_r,
                    struct kimt_error *err)
 {
@@ -225,7 +245,7 @@ static int enter_destination(struct transfer *transfer, bool *forgotten_r, struc
 {
     struct asking asking = {.transfer = transfer};
 
-    if (ask_destination(&asking, err) != KIMT_OK)
+    if (ask_destination(&asking, err) != KIMT_OK && ask_again(&asking, err) != KIMT_OK)
         return blame(transfer, SIDE_DESTINATION);
     return take_in(transfer, asking.now, forgotten_r, err);
 }
@@ -283,7 +303,7 @@ static int ask_both(struct transfer *transfer, struct kimt_error *err)
     destination = beside_end(&asking.beside, &other);
     if (source != KIMT_OK)
         return KIMT_FAIL;
-    if (destination == KIMT_OK)
+    if (destination == KIMT_OK || ask_again(&asking, &other) == KIMT_OK)
         return take_in(transfer, asking.now, &forgotten, err);
     *err = other;
     return blame(transfer, SIDE_DESTINATION);

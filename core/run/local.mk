@@ -40,6 +40,7 @@ core_libcore_la_SOURCES += \
 	core/run/preflight.c \
 	core/run/provision.c \
 	core/run/recover.c \
+	core/run/refit.c \
 	core/run/rename.c core/run/rename.h \
 	core/run/run.c core/run/run.h core/run/run_state.h \
 	core/run/same_mailbox.c core/run/same_mailbox.h \

@@ -5,10 +5,11 @@
  *
  * transfer.c walks through the states; the other files each do one part of the work on this struct:
  * connect.c (the two sessions), keep.c (the same between two accounts), plan.c (which folders,
- * where to), sift.c (which of them have something to do), enter.c (the way into one), ahead.c (the
- * one after it), copy.c (one message), tally.c (counting and telling), settle.c (what became of
- * appends in doubt), deletions.c (what is gone from the source), recover.c (what a failure means),
- * losses.c (what a lost connection is put down to).
+ * where to), refit.c (the same once more, of one folder), sift.c (which of them have something to
+ * do), enter.c (the way into one), ahead.c (the one after it), copy.c (one message), tally.c
+ * (counting and telling), settle.c (what became of appends in doubt), deletions.c (what is gone
+ * from the source), recover.c (what a failure means), losses.c (what a lost connection is put down
+ * to).
  */
 #ifndef KIMT_CORE_TRANSFER_H
 #define KIMT_CORE_TRANSFER_H
@@ -155,6 +156,11 @@ bool enter_may_wait(const struct transfer_folder *folder);
 /* For kimt_resume; also the moment at which a source tells that a message of an earlier run is
  * still there. */
 bool enter_is_done(void *context, uint64_t uid);
+
+/* ---- refit.c ---- */
+/* The destination has refused the folder at hand. KIMT_OK: it has another name by now, and may be
+ * asked again; KIMT_END: it has not; KIMT_FAIL. */
+int refit_target(struct transfer *transfer, const struct kimt_error *why, struct kimt_error *err);
 
 /* ---- ahead.c ---- */
 /* A folder was entered, for the first time or again. */

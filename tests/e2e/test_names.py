@@ -16,8 +16,8 @@ PREFIXED = ["dovecot INBOX.", "courier", "cyrus INBOX."]
 class Names:
     """A Dovecot that holds any name, another server, and what goes from one to the other."""
 
-    def __init__(self, dovecot, serve, kimt, folder, kind):
-        self.source = dovecot(users={USER: PASSWORD})
+    def __init__(self, dovecot, serve, kimt, folder, kind, separator="/"):
+        self.source = dovecot(users={USER: PASSWORD}, separator=separator)
         self.destination = serve(kind, users={USER: PASSWORD})
         self.kimt, self.folder, self.sent = kimt, folder, {}
         write_accounts(folder, [(USER, PASSWORD, "Ann")])
@@ -71,7 +71,7 @@ def quoted(name):
 
 @pytest.fixture
 def names(dovecot, serve, kimt, tmp_path):
-    return lambda kind: Names(dovecot, serve, kimt, tmp_path, kind)
+    return lambda kind, **options: Names(dovecot, serve, kimt, tmp_path, kind, **options)
 
 
 @pytest.mark.parametrize("kind", PREFIXED)
@@ -144,3 +144,49 @@ def test_levels_between_go_again_with_what_is_below(names, kind):
     move.run("verify")
     move.run("undo", "--yes")
     assert move.listed() == before
+
+
+# A source whose separator is | holds all of them.
+REFUSED = {"cyrus": ["a%b", "x{y", '50% off; "now"', "R&D <old>", "R&D <old>|2024", "R_D _old_|2024"],
+           "cyrus INBOX.": ["a\\b", 'q"q'],
+           "courier": ["\U0001F4C1 box", "a/b", "a_b"],
+           "dovecot INBOX.": ["~x", "a/b", "a~b"],
+           "mailutils mbox": ["a/b"]}
+
+
+@pytest.mark.parametrize("kind", REFUSED)
+def test_a_name_that_a_server_refuses_costs_its_characters_and_no_folder(names, kind):
+    move = names(kind, separator="|")
+    move.fill(*REFUSED[kind])
+    move.run("migrate")
+    there = move.there()
+    assert sorted(map(len, there.values())) == [2] * len(REFUSED[kind]), there
+    if kind.startswith("mailutils"):                  # it adds fields of its own
+        return
+    assert sorted(map(sorted, there.values())) == sorted(map(sorted, move.sent.values()))
+    assert "characters that the destination does not take" in move.report()
+    move.run("verify")
+    move.run("migrate")
+    assert move.there() == there
+    move.run("undo", "--yes")
+    assert move.there() == {}
+    move.run("migrate")
+    assert {raw: sorted(bodies) for raw, bodies in move.there().items()} == {
+        raw: sorted(bodies) for raw, bodies in there.items()}
+
+
+def test_what_a_host_refused_once_is_known_for_the_next_account(names):
+    move = names("dovecot INBOX.")
+    move.fill("~x", "a~b")
+    bob = "bob@example.com"
+    for server in (move.source, move.destination):
+        server.add_user(bob, PASSWORD)
+    client = move.source.login(bob)
+    client.create("~y")
+    client.append("~y", None, None, message(1))
+    write_accounts(move.folder, [(USER, PASSWORD, "Ann"), (bob, PASSWORD, "Bob")])
+    move.run("migrate", "--set", "migration.lanes=1", "--set", "migration.reporter.2=debug-log")
+    log = max(move.folder.glob("logs/*/debug.log")).read_text()
+    assert 'CREATE "INBOX.~x"' in log and 'CREATE "INBOX._x"' in log
+    assert 'CREATE "INBOX.a~b"' in log
+    assert "INBOX.~y" not in log and 'CREATE "INBOX._y"' in log

@@ -26,6 +26,7 @@ imap_engine_tests = \
 	tests/unit/imap/test_fetch_turns \
 	tests/unit/imap/test_fetch_whole \
 	tests/unit/imap/test_move \
+	tests/unit/imap/test_names \
 	tests/unit/imap/test_remove \
 	tests/unit/imap/test_rename \
 	tests/unit/imap/test_uid_ranges
@@ -76,6 +77,13 @@ tests_unit_imap_test_fresh_SOURCES = tests/unit/imap/test_fresh.c
 tests_unit_imap_test_fresh_CPPFLAGS = $(UNIT_CPP)
 tests_unit_imap_test_fresh_CFLAGS = $(UNIT_CC)
 tests_unit_imap_test_fresh_LDADD = $(IMAP_ENGINE_LIBS)
+
+tests_unit_imap_test_names_SOURCES = \
+	tests/unit/imap/append_scene.c tests/unit/imap/append_scene.h \
+	tests/unit/imap/test_names.c
+tests_unit_imap_test_names_CPPFLAGS = $(UNIT_CPP)
+tests_unit_imap_test_names_CFLAGS = $(UNIT_CC)
+tests_unit_imap_test_names_LDADD = $(IMAP_ENGINE_LIBS)
 
 tests_unit_imap_test_move_SOURCES = \
 	tests/unit/imap/append_scene.c tests/unit/imap/append_scene.h \

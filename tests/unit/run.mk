@@ -186,3 +186,10 @@ tests_unit_run_test_verify_copies_SOURCES = tests/unit/run/test_verify_copies.c
 tests_unit_run_test_verify_copies_CPPFLAGS = $(UNIT_CPP)
 tests_unit_run_test_verify_copies_CFLAGS = $(UNIT_CC)
 tests_unit_run_test_verify_copies_LDADD = $(RUN_UNIT_LD)
+
+check_PROGRAMS += tests/unit/run/test_refit
+TESTS += tests/unit/run/test_refit
+tests_unit_run_test_refit_SOURCES = tests/unit/run/test_refit.c
+tests_unit_run_test_refit_CPPFLAGS = $(UNIT_CPP)
+tests_unit_run_test_refit_CFLAGS = $(UNIT_CC)
+tests_unit_run_test_refit_LDADD = $(RUN_UNIT_LD)

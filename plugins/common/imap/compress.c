@@ -67,6 +67,7 @@ void imap_forget_hosts(void)
     line_forget_all();
     learned_forget_all();
     imap_homes_forget();
+    imap_names_forget();
     tls_trust_forget_all();
     shared_data_forget_all();
     kept_forget_spare();

@@ -259,8 +259,10 @@ static int check(struct imap_session *session, struct imap_creation *creation,
         return KIMT_FAIL;
     if (there)
         return KIMT_OK;
-    return imap_fail(session, err, KIMT_SCOPE_FOLDER, &creation->command.result,
-                     "folder %s could not be created", creation->parts[creation->count - 1]);
+    (void)imap_fail(session, err, KIMT_SCOPE_FOLDER, &creation->command.result,
+                    "folder %s could not be created", creation->parts[creation->count - 1]);
+    creation->refused = !err || err->kind == KIMT_KIND_REFUSED;
+    return KIMT_FAIL;
 }
 
 int imap_creation_end(struct imap_session *session, struct imap_creation *creation, bool proven,

@@ -24,6 +24,7 @@ struct imap_creation {
     char *raw; /* of the folder itself */
     struct imap_command command;
     bool sent;
+    bool refused; /* for no reason that has a name */
     bool is_late; /* it was made only by a second try: what was sent along came too early */
 };
 /* In any case followed by imap_creation_clear. */

@@ -247,6 +247,8 @@ static int fly(struct kimt_destination_session *d, const struct kimt_folder *fol
         result = wait_for_all(&flight, err);
     if (result == KIMT_OK)
         tell_subscription(&flight);
+    else if (flight.creation.refused)
+        names_refused(d, &d->folder);
     land(&flight);
     return result;
 }
@@ -267,6 +269,7 @@ int imap_destination_folder_ensure(struct kimt_destination_session *d,
                    destination_folder_set(&d->folder, folder, err) != KIMT_OK ||
                    fly(d, folder, err) != KIMT_OK))
         return KIMT_FAIL;
+    names_taken(d, &d->folder);
     *ensured_r = &d->folder.ensured;
     return KIMT_OK;
 }

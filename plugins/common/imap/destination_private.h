@@ -90,10 +90,24 @@ struct destination_folder {
     bool any_keyword;           /* \* among them */
 };
 
+enum {
+    NAME_MARKS = 128 /* ASCII */
+};
+
+/* Characters of names that a store may refuse, by where they stand. */
+struct name_marks {
+    bool inner[NAME_MARKS], first[NAME_MARKS], last[NAME_MARKS];
+    bool supplementary; /* one beyond U+FFFF */
+};
+
 /* The rules for names of the account that is open. */
 struct destination_names {
-    struct kimt_folder_rules rules; /* points into the rest */
-    char forbidden[128];
+    struct kimt_folder_rules rules; /* points into these three */
+    char forbidden[NAME_MARKS], forbidden_first[NAME_MARKS], forbidden_last[NAME_MARKS];
+    struct name_marks known; /* in names of folders that are there */
+    bool knows_listed;
+    bool suspects; /* a folder was refused: forbidden, until it is known whether that helps, is */
+    struct name_marks suspected;
 };
 
 struct kimt_destination_session {
@@ -157,6 +171,10 @@ void destination_forget_next(struct kimt_destination_session *d);
 /* destination.c: the raw name of a folder, as listed, or as it would be made. The caller's. */
 int destination_raw_name(struct kimt_destination_session *d, const struct kimt_folder *folder,
                          char **raw_r, struct kimt_error *err);
+
+/* names.c: this folder was refused; this one is there. */
+void names_refused(struct kimt_destination_session *d, const struct destination_folder *folder);
+void names_taken(struct kimt_destination_session *d, const struct destination_folder *folder);
 
 /* append_form.c: the system flags that are sent, all but \Deleted. */
 enum {

@@ -154,6 +154,9 @@ KIMT_NODISCARD int imap_home(struct imap_session *session, char *delimiter_r, co
 void imap_home_told(const struct imap_session *session);
 void imap_homes_forget(void);
 
+/* names.c */
+void imap_names_forget(void);
+
 /* auth.c */
 KIMT_NODISCARD int imap_authenticate(struct imap_session *session, const struct imap_login *login,
                                      struct kimt_error *err);

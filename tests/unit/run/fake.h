@@ -80,7 +80,9 @@ struct fake {
     bool no_rename;         /* folders at the destination keep their names */
     uint32_t drops;         /* flags that it does not keep, as it says */
     bool rewrites;          /* every message stored gets FAKE_HEADER put before it */
-    bool no_modseq;         /* neither side tells mod-sequences */
+    const char *dislikes;   /* characters of names that the destination refuses, and learns of */
+    bool has_learned;
+    bool no_modseq; /* neither side tells mod-sequences */
     enum fake_unconfirmed unconfirmed;
     struct fake_late late[FAKE_MESSAGES];
     size_t late_count;

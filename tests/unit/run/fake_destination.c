@@ -216,6 +216,10 @@ static int folder_ensure(struct kimt_destination_session *session, const struct 
     if (fake_is_busy(session->fake, 1, err))
         return KIMT_FAIL;
     session->folder = fake_destination_find(session, folder, path);
+    if (session->fake->dislikes && strpbrk(path, session->fake->dislikes)) {
+        session->fake->has_learned = true;
+        return kimt_fail(err, KIMT_SCOPE_FOLDER, KIMT_KIND_REFUSED, KIMT_RETRY_NEVER, "bad name");
+    }
     if (session->expected[0] && strcmp(session->expected, path) != 0)
         session->fake->misled++;
     else if (session->expected[0])
@@ -226,6 +230,14 @@ static int folder_ensure(struct kimt_destination_session *session, const struct 
     describe(session, session->folder);
     *ensured_r = &session->folder_out;
     return KIMT_OK;
+}
+
+static const struct kimt_folder_rules *account_rules(struct kimt_destination_session *session)
+{
+    static struct kimt_folder_rules rules = {.struct_size = sizeof rules};
+
+    rules.forbidden = session->fake->has_learned ? session->fake->dislikes : NULL;
+    return &rules;
 }
 
 /* Makes it at once, which is the most that may happen. */
@@ -382,6 +394,7 @@ const struct loaded_plugin fake_destination_plugin = {
                     .messages_copy = fake_messages_copy,
                     .close = destination_close,
                     .folder_expect = folder_expect,
-                    .reopen = destination_reopen},
+                    .reopen = destination_reopen,
+                    .account_rules = account_rules},
     .path = "fake",
 };

@@ -184,6 +184,8 @@ static struct loaded_plugin destination_of(const struct scenario *scenario)
         plugin.destination.reopen = NULL;
     if (scenario->fake.no_rename)
         plugin.destination.folder_rename = NULL;
+    if (!scenario->fake.dislikes)
+        plugin.destination.account_rules = NULL;
     if (scenario->fake.provisions)
         plugin.destination.provision = fake_provision;
     plugin.descriptor.threads = scenario->threads;
