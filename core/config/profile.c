@@ -78,7 +78,9 @@ static const struct kimt_option migration_rows[] = {
              "closed, and the run waits; --follow does as well. verify finishes its folders first."},
     {.name = "timeout", .type = KIMT_OPTION_DURATION, .flags = KIMT_OPTION_ADVANCED,
      .offset = MEMBER(timeout_ms), .min = 1000, .max = 3600000, .def = "60s",
-     .help = "How long a server may take for one answer."},
+     .help = "How long a server may be silent while it is waited for.\n"
+             "While it says something, but nothing of what it was asked for, such as that it is "
+             "still busy, it is waited for ten times as long; then the connection is given up."},
     {.name = "retry_for", .type = KIMT_OPTION_DURATION, .flags = KIMT_OPTION_ADVANCED,
      .offset = MEMBER(retry_for_ms), .min = 0, .max = INT64_C(7) * 24 * 3600000, .def = "10m",
      .help = "How long a lost connection is tried again without any progress.\n"

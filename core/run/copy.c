@@ -12,6 +12,7 @@
 
 #define REAP_MS       INT64_C(1000)
 #define KEEP_ALIVE_MS INT64_C(60000)
+#define TIMEOUTS_MAX  12  /* for one completion: the plugin's own limit, of ten, comes first */
 #define REAP_EVERY    16u /* messages: asking for completions each time costs more than it gives */
 #define REAP_BYTES    (UINT64_C(256) * 1024) /* of one message, after which it is worth it */
 #define AGAIN_MAX     5u /* tries of a message that is refused for the time being */
@@ -133,7 +134,7 @@ static int wait_for_one(struct transfer *transfer, struct kimt_error *err)
 {
     const struct kimt_host *host = &transfer->destination.host.table;
     int64_t began = run_now_ms(), kept = began, now;
-    int64_t limit = host->timeout_ms(host->context) * 2; /* the plugin's own limit comes first */
+    int64_t limit = host->timeout_ms(host->context) * TIMEOUTS_MAX;
     struct kimt_error ignored = {.struct_size = sizeof ignored};
 
     for (;;) {

@@ -64,7 +64,8 @@ struct kimt_host {
     int64_t (*now_ms)(void *context);
     /* True once the run is to end: finish what is under way, begin nothing. */
     bool (*stop_requested)(void *context);
-    /* How long one wait for the other side may last, by the profile. */
+    /* How long the other side may be silent, by the profile. One that only says that it is busy
+     * may take ten times as long. */
     int64_t (*timeout_ms)(void *context);
 
     /* The profile's secret store (one file only its owner can read), kept from run to run. `name`

@@ -14,6 +14,7 @@ imap_unit_tests = \
 	tests/unit/imap/test_compress \
 	tests/unit/imap/test_connection \
 	tests/unit/imap/test_date \
+	tests/unit/imap/test_endless \
 	tests/unit/imap/test_flavour \
 	tests/unit/imap/test_kept \
 	tests/unit/imap/test_home \
@@ -51,6 +52,13 @@ tests_unit_imap_test_date_SOURCES = tests/unit/imap/test_date.c
 tests_unit_imap_test_date_CPPFLAGS = $(UNIT_CPP)
 tests_unit_imap_test_date_CFLAGS = $(UNIT_CC)
 tests_unit_imap_test_date_LDADD = $(IMAP_UNIT_LIBS)
+
+tests_unit_imap_test_endless_SOURCES = \
+	tests/unit/imap/babbler.c tests/unit/imap/babbler.h \
+	tests/unit/imap/test_endless.c
+tests_unit_imap_test_endless_CPPFLAGS = $(UNIT_CPP)
+tests_unit_imap_test_endless_CFLAGS = $(UNIT_CC)
+tests_unit_imap_test_endless_LDADD = $(IMAP_UNIT_LIBS)
 
 tests_unit_imap_test_flavour_SOURCES = tests/unit/imap/test_flavour.c
 tests_unit_imap_test_flavour_CPPFLAGS = $(UNIT_CPP)

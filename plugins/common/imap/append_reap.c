@@ -82,6 +82,7 @@ static int hand_out(struct kimt_destination_session *d, struct append_batch *bat
     else if (append_retry(d, item, &batch->command.result, batch->count == 1, completion_r, err) !=
              KIMT_OK)
         return KIMT_FAIL;
+    imap_allow_lines(d->session, 1); /* EXISTS, at the least */
     append_drop_oldest(d);
     if (++batch->handed_out == batch->count) {
         d->first = (d->first + 1) % APPEND_BATCHES;

@@ -154,12 +154,14 @@ static int send_next(struct kimt_destination_session *d, struct wishes *wishes, 
                      struct kimt_error *err)
 {
     struct uid_text set;
+    size_t first = wishes->at;
 
     store->wish = &wishes->list[wishes->at];
     uid_text_begin(&set, imap_flavour(d->session)->max_command);
     while (wishes->at < wishes->count && uid_text_has_room(&set) &&
            compare_kinds(store->wish, &wishes->list[wishes->at]) == 0)
         uid_text_add(&set, wishes->list[wishes->at++].uid);
+    imap_allow_lines(d->session, wishes->at - first); /* not all keep as silent as they are asked */
     if (imap_begin(d->session, &store->command, IMAP_COMMAND_NONE, err) != KIMT_OK ||
         imap_put(d->session, err, "UID STORE %s %cFLAGS.SILENT (", uid_text_end(&set),
                  store->wish->remove ? '-' : '+') != KIMT_OK ||

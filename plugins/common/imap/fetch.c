@@ -135,6 +135,7 @@ static int hear_body(struct imap_fetch *f, struct fetch_window *w, struct fetch_
 {
     bool known = f->data.has_flags && (f->data.has_date || w->single);
 
+    imap_got_on(f->session);
     entry->state = ENTRY_SEEN;
     if (!known && !w->single) {
         turn_to_single(f);
@@ -169,6 +170,8 @@ static struct fetch_entry *entry_of(struct imap_fetch *f, struct fetch_window **
 static int hear_meta(struct imap_fetch *f, struct fetch_window *w, struct fetch_entry *entry,
                      struct imap_cursor items)
 {
+    if (entry->state == ENTRY_WANTED)
+        imap_got_on(f->session); /* said again, it is no news */
     entry->state = ENTRY_TOLD;
     if (w->count == 1)
         message_data_read(&w->meta, items);

@@ -60,6 +60,8 @@ static int hear_message(struct imap_fetch *f, const struct imap_event *event,
     message_data_clear(&f->data);
     message_data_read(&f->data, event->response.rest);
     uid = (uint32_t)f->data.message.uid;
+    if (fetch_has_body(f) && fetch_count_one(f, err) != KIMT_OK)
+        return KIMT_FAIL;
     if (f->is_odd || !f->data.has_uid || !fetch_has_body(f) || !f->data.has_flags ||
         !f->data.has_date || uid_ranges_have(&f->told, uid) || !fetch_begin_body(f)) {
         f->is_odd = true;

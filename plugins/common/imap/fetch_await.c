@@ -67,6 +67,7 @@ static int listen(struct await *await, int64_t longest_ms, struct kimt_error *er
 
         if (result == KIMT_FAIL)
             return KIMT_FAIL;
+        imap_expect_nothing(await->f->session);
         if (result == KIMT_OK && event.type == IMAP_EVENT_DATA && !event.continued)
             take(await, &event.response);
     }

@@ -60,6 +60,8 @@ static int hear(struct imap_fetch *f, const struct imap_event *event, struct kim
     uid = (uint32_t)f->data.message.uid;
     if (!f->data.has_uid || uid < f->first_uid || fetch_is_spared(f, uid) || is_repeated(f, uid))
         return KIMT_END;
+    if (fetch_count_one(f, err) != KIMT_OK)
+        return KIMT_FAIL;
     if (f->data.has_flags && f->data.has_date)
         return uid_ranges_add(&f->told, uid, uid) ? KIMT_OK : fetch_no_memory(err);
     return uid_ranges_add(&f->uids, uid, uid) ? KIMT_END : fetch_no_memory(err);
@@ -86,6 +88,8 @@ int fetch_meta_next(struct imap_fetch *f, struct kimt_error *err)
             return KIMT_FAIL;
         if (fetch_is_fetch(&event))
             result = hear(f, &event, err);
+        else if (event.type == IMAP_EVENT_DATA && event.response.has_number)
+            result = fetch_hear_opening(f, &event.response, err) == KIMT_OK ? KIMT_END : KIMT_FAIL;
         if (result != KIMT_END)
             return result;
     }

@@ -14,8 +14,9 @@
 #include <stdlib.h>
 
 enum {
-    ESEARCH_GAPS_MAX = 2500
-}; /* each gap between UIDs costs up to 22 bytes of one line */
+    ESEARCH_GAPS_MAX = 2500, /* each gap between UIDs costs up to 22 bytes of one line */
+    ARRIVALS_MAX = 10000     /* while a mailbox is listed */
+};
 
 static const char *const reading_verbs[] = {
     "EXAMINE ", "SELECT ", "UID FETCH ", "UID SEARCH ", "UNSELECT", "CLOSE", "IDLE", "NOOP", NULL};
@@ -103,6 +104,19 @@ int fetch_no_memory(struct kimt_error *err)
     return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER, "no memory");
 }
 
+int fetch_count_one(struct imap_fetch *f, struct kimt_error *err)
+{
+    if (f->told_count < f->opened.messages + ARRIVALS_MAX) {
+        f->told_count++;
+        imap_got_on(f->session);
+        return KIMT_OK;
+    }
+    return kimt_fail(err, KIMT_SCOPE_FOLDER, KIMT_KIND_PROTOCOL, KIMT_RETRY_NEVER,
+                     "the server goes on telling of messages in folder %s, though it says that "
+                     "there are only %llu",
+                     f->path, (unsigned long long)f->opened.messages);
+}
+
 static void hear_esearch(struct imap_fetch *f, const struct imap_response *r)
 {
     struct imap_cursor items = r->rest;
@@ -135,12 +149,16 @@ static int hear_uid(void *context, const struct imap_response *r, struct kimt_er
 {
     struct imap_fetch *f = context;
 
-    if (strcmp(r->name, "FETCH") != 0)
+    if (strcmp(r->name, "FETCH") != 0) {
+        hear_mailbox(f, r);
         return KIMT_OK;
+    }
     message_data_clear(&f->data);
     message_data_read(&f->data, r->rest);
     if (!f->data.has_uid)
         return KIMT_OK;
+    if (fetch_count_one(f, err) != KIMT_OK)
+        return KIMT_FAIL;
     if (!uid_ranges_add(&f->uids, (uint32_t)f->data.message.uid, (uint32_t)f->data.message.uid))
         return fetch_no_memory(err);
     return KIMT_OK;
@@ -191,8 +209,11 @@ static int list_by_fetch(struct imap_fetch *f, struct kimt_error *err)
     char text[80];
 
     (void)snprintf(text, sizeof text, "UID FETCH %u:* (UID)", f->first_uid);
-    if (run(f, text, hear_uid, err) != KIMT_OK)
+    f->told_count = 0;
+    if (run(f, text, hear_uid, err) != KIMT_OK) {
+        imap_forget(&f->command);
         return KIMT_FAIL;
+    }
     if (f->command.result.status != IMAP_OK)
         return imap_fail(f->session, err, KIMT_SCOPE_FOLDER, &f->command.result,
                          "folder %s cannot be listed", f->path);
@@ -265,6 +286,7 @@ static int remember(struct imap_fetch *f, const struct kimt_folder *folder,
     f->meta_under_way = f->list_under_way = false;
     f->is_ahead = f->is_odd = f->is_listed = false;
     f->first = f->used = f->again_count = 0;
+    f->told_count = 0;
     begin_average(f, folder);
     f->body = FETCH_NO_BODY;
     return f->path && f->key ? KIMT_OK : fetch_no_memory(err);

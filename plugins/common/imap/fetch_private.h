@@ -98,6 +98,7 @@ struct imap_fetch { /* NOLINT(clang-analyzer-optin.performance.Padding) */
     uint64_t meta_since; /* that was asked for; 0: all */
 
     struct uid_ranges told; /* handed out, or held, before they were listed */
+    uint64_t told_count;    /* messages that came without having been asked for by name */
 
     /* fetch_next.c */
     struct imap_fetch *next; /* NULL: nothing is expected */
@@ -145,6 +146,9 @@ bool fetch_is_plausible(const struct imap_fetch *fetch);
 /* Hears what EXAMINE and ESEARCH tell; an imap_untagged_fn. */
 int fetch_hear_opening(void *context, const struct imap_response *r, struct kimt_error *err);
 int fetch_no_memory(struct kimt_error *err);
+/* One more message came that was not asked for by name: is that still as many as the mailbox says
+ * it has? KIMT_FAIL of SCOPE_FOLDER: far more. */
+int fetch_count_one(struct imap_fetch *fetch, struct kimt_error *err);
 /* enum kimt_parts */
 static inline uint32_t fetch_parts(const struct imap_fetch *fetch)
 {

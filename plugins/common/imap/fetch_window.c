@@ -292,24 +292,50 @@ void fetch_drop_oldest(struct imap_fetch *f)
     f->used--;
 }
 
+/* How many messages may still come of what is under way. */
+static uint64_t owed(struct imap_fetch *f)
+{
+    uint64_t count = f->is_ahead || f->meta_under_way ? f->opened.messages : 0;
+
+    for (size_t i = 0; i < f->used; i++)
+        count += f->windows[(f->first + i) % FETCH_WINDOWS].count;
+    return count;
+}
+
+/* Waits for a command, and drops what it brings. */
+static int drop_until(struct imap_fetch *f, struct imap_command *command, uint64_t *left,
+                      struct kimt_error *err)
+{
+    struct imap_event event;
+
+    if (imap_flush(f->session, err) != KIMT_OK)
+        return KIMT_FAIL;
+    while (!command->done) {
+        if (imap_session_next(f->session, -1, &event, err) != KIMT_OK)
+            return KIMT_FAIL;
+        if (*left == 0 || !fetch_is_fetch(&event))
+            continue;
+        (*left)--;
+        imap_got_on(f->session);
+    }
+    return KIMT_OK;
+}
+
 int fetch_finish(struct imap_fetch *f, struct kimt_error *err)
 {
+    uint64_t left = owed(f);
     struct fetch_window *w;
 
-    if (f->list_under_way &&
-        imap_session_wait(f->session, &f->list_command, NULL, NULL, err) != KIMT_OK)
+    if (f->list_under_way && drop_until(f, &f->list_command, &left, err) != KIMT_OK)
         return KIMT_FAIL;
     f->list_under_way = false;
-    if (f->meta_under_way &&
-        imap_session_wait(f->session, &f->meta_command, NULL, NULL, err) != KIMT_OK)
+    if (f->meta_under_way && drop_until(f, &f->meta_command, &left, err) != KIMT_OK)
         return KIMT_FAIL;
     f->meta_under_way = false;
     for (; (w = fetch_oldest(f)) != NULL; fetch_drop_oldest(f))
-        if ((w->single &&
-             imap_session_wait(f->session, &w->meta_command, NULL, NULL, err) != KIMT_OK) ||
-            imap_session_wait(f->session, &w->command, NULL, NULL, err) != KIMT_OK ||
-            (w->checking &&
-             imap_session_wait(f->session, &w->check_command, NULL, NULL, err) != KIMT_OK))
+        if ((w->single && drop_until(f, &w->meta_command, &left, err) != KIMT_OK) ||
+            drop_until(f, &w->command, &left, err) != KIMT_OK ||
+            (w->checking && drop_until(f, &w->check_command, &left, err) != KIMT_OK))
             return KIMT_FAIL;
     return KIMT_OK;
 }

@@ -44,6 +44,26 @@ static bool make_room(struct imap_folders *folders)
     return true;
 }
 
+bool imap_folders_may_hold(struct imap_folders *folders, size_t bytes)
+{
+    if (bytes > FOLDERS_BYTES_MAX - folders->bytes) {
+        folders->is_full = true;
+        return false;
+    }
+    folders->bytes += bytes;
+    return true;
+}
+
+int imap_folders_fail(const struct imap_folders *folders, struct kimt_error *err)
+{
+    if (!folders->is_full)
+        return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER,
+                         "no memory for the list of folders");
+    return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_LIMIT, KIMT_RETRY_NEVER,
+                     "the list of folders is too long: more than %d, or %d MB of names",
+                     FOLDERS_MAX, FOLDERS_BYTES_MAX / 1024 / 1024);
+}
+
 struct imap_entry *imap_folders_entry(struct imap_folders *folders, const char *raw, bool *is_new_r)
 {
     struct imap_entry *entry = imap_folders_find(folders, raw);
@@ -51,7 +71,9 @@ struct imap_entry *imap_folders_entry(struct imap_folders *folders, const char *
     *is_new_r = !entry;
     if (entry)
         return entry;
-    if (folders->count >= FOLDERS_MAX || !make_room(folders))
+    folders->is_full = folders->is_full || folders->count >= FOLDERS_MAX;
+    if (folders->is_full || !make_room(folders) ||
+        !imap_folders_may_hold(folders, sizeof *entry + strlen(raw) + 1))
         return NULL;
     entry = calloc(1, sizeof *entry);
     if (!entry)
@@ -79,7 +101,7 @@ void imap_folders_free(struct imap_folders **folders)
     HASH_CLEAR(hh, (*folders)->by_raw);
     for (size_t i = 0; i < (*folders)->count; i++) {
         free((*folders)->entries[i]->raw);
-        free((*folders)->entries[i]->parts_text);
+        free((*folders)->entries[i]->parts);
         free((*folders)->entries[i]);
     }
     free((*folders)->entries);
@@ -106,6 +128,12 @@ void imap_folders_gone(struct imap_folders *folders, const char *raw)
 }
 
 /* ---- lines ---- */
+
+static void hear_of(struct imap_folders *folders, struct imap_entry *entry)
+{
+    folders->is_news = entry->heard < HEARD_MAX;
+    entry->heard += folders->is_news;
+}
 
 struct listed {
     uint32_t attributes;
@@ -210,6 +238,7 @@ static bool hear_list(struct imap_folders *folders, const struct imap_response *
     entry = imap_folders_entry(folders, listed.name, &is_new);
     if (!entry)
         return false;
+    hear_of(folders, entry);
     if (is_new)
         entry->attributes = listed.attributes;
     else if (!(listed.attributes & KIMT_FOLDER_NO_SELECT))
@@ -222,18 +251,20 @@ static bool hear_list(struct imap_folders *folders, const struct imap_response *
 }
 
 /* In LSUB \Noselect means that only something below is subscribed. */
-static void hear_lsub(const struct imap_folders *folders, const struct imap_response *response)
+static void hear_lsub(struct imap_folders *folders, const struct imap_response *response)
 {
     struct listed listed;
 
     if (!parse_list(response, &listed) || (listed.attributes & KIMT_FOLDER_NO_SELECT))
         return;
     struct imap_entry *entry = imap_folders_find(folders, listed.name);
-    if (entry)
-        entry->attributes |= KIMT_FOLDER_SUBSCRIBED;
+    if (!entry)
+        return;
+    hear_of(folders, entry);
+    entry->attributes |= KIMT_FOLDER_SUBSCRIBED;
 }
 
-static void hear_status(const struct imap_folders *folders, const struct imap_response *response)
+static void hear_status(struct imap_folders *folders, const struct imap_response *response)
 {
     struct imap_cursor cursor = response->rest;
     struct imap_token token;
@@ -245,12 +276,14 @@ static void hear_status(const struct imap_folders *folders, const struct imap_re
     struct imap_entry *entry = imap_folders_find(folders, name);
     if (!entry)
         return;
+    hear_of(folders, entry);
     imap_counts_take(&entry->counts, cursor);
     entry->counted = true;
 }
 
 bool imap_folders_hear(struct imap_folders *folders, const struct imap_response *response)
 {
+    folders->is_news = false;
     if (strcmp(response->name, "LIST") == 0 || strcmp(response->name, "XLIST") == 0)
         return hear_list(folders, response);
     if (strcmp(response->name, "LSUB") == 0)

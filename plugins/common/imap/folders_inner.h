@@ -11,6 +11,8 @@
 
 enum {
     FOLDERS_MAX = 200000,
+    FOLDERS_BYTES_MAX = 64 * 1024 * 1024, /* of memory, the implied ones included */
+    HEARD_MAX = 8, /* lines of one folder that are news: LIST, XLIST, LSUB, STATUS, twice each */
     RAW_NAME_MAX = 4096,
     PARTS_MAX = 64
 };
@@ -26,8 +28,8 @@ struct imap_entry {
     int32_t role;
     struct imap_counts counts;
     bool counted;
-    char *parts_text; /* the parts, each ending in NUL */
-    const char *parts[PARTS_MAX];
+    uint8_t heard;      /* how often it was told of */
+    const char **parts; /* one block: pointers, then the parts, each ending in NUL */
     uint32_t part_count;
     struct kimt_folder folder;
     UT_hash_handle hh; /* by raw */
@@ -37,10 +39,17 @@ struct imap_folders {
     struct imap_entry **entries;
     size_t count, capacity;
     struct imap_entry *by_raw;
+    size_t bytes;
+    bool is_full; /* a bound was met */
+    bool is_news; /* the line that was heard last told of a folder, and not too often */
 };
 
 /* folders.c */
 struct imap_folders *imap_folders_new(void);
+/* Whether so many bytes more may be held. */
+bool imap_folders_may_hold(struct imap_folders *folders, size_t bytes);
+/* Why nothing more goes into the list: it is full, or there is no memory. */
+int imap_folders_fail(const struct imap_folders *folders, struct kimt_error *err);
 /* The entry of a raw name, made if need be; NULL: no memory, or too many. */
 struct imap_entry *imap_folders_entry(struct imap_folders *folders, const char *raw,
                                       bool *is_new_r);

@@ -26,10 +26,11 @@ static int hear(void *context, const struct imap_response *response, struct kimt
 
     if (imap_hierarchy_hear(listing->session, response, err) != KIMT_OK)
         return KIMT_FAIL;
-    if (imap_folders_hear(listing->folders, response))
-        return KIMT_OK;
-    return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER,
-                     "no memory for the list of folders, or too many of them");
+    if (!imap_folders_hear(listing->folders, response))
+        return imap_folders_fail(listing->folders, err);
+    if (listing->folders->is_news)
+        imap_got_on(listing->session);
+    return KIMT_OK;
 }
 
 static int send(struct imap_session *session, struct imap_command *command, const char *text,

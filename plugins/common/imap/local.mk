@@ -15,6 +15,7 @@ plugins_common_libimap_la_SOURCES = \
 	plugins/common/imap/aside.c \
 	plugins/common/imap/aside.h \
 	plugins/common/imap/auth.c \
+	plugins/common/imap/beside.c \
 	plugins/common/imap/capability.c \
 	plugins/common/imap/change.c \
 	plugins/common/imap/compress.c \

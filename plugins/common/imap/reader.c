@@ -17,6 +17,7 @@ struct imap_reader {
     size_t scanned;     /* bytes of the connection's input known to hold no line end */
     uint64_t literal;   /* what is left of the literal we are at */
     bool at_literal;    /* text ends in its {n}, nobody has decided yet or it is being streamed */
+    bool wanted;        /* the literal we are at was asked for */
     bool whole;         /* the last text was a complete response: the next one begins anew */
     bool continued;
 };
@@ -173,10 +174,9 @@ static int leave_literal(struct imap_reader *reader, int64_t timeout_ms, struct 
             continue;
         }
         size_t part = reader->literal < there ? (size_t)reader->literal : there;
-        conn_consume(reader->conn, part);
-        reader->literal -= part;
+        imap_reader_literal_consume(reader, part);
     }
-    reader->at_literal = false;
+    reader->at_literal = reader->wanted = false;
     reader->length = 0;
     reader->continued = true;
     return KIMT_OK;
@@ -246,7 +246,7 @@ int imap_reader_collect(struct imap_reader *reader, struct kimt_error *err)
             return KIMT_FAIL;
         imap_reader_literal_consume(reader, length);
     }
-    reader->at_literal = false;
+    reader->at_literal = reader->wanted = false;
     return KIMT_OK;
 }
 
@@ -272,6 +272,8 @@ void imap_reader_literal_consume(struct imap_reader *reader, size_t length)
         length = (size_t)reader->literal;
     conn_consume(reader->conn, length);
     reader->literal -= length;
+    if (reader->wanted)
+        conn_moved(reader->conn, length);
 }
 
 int imap_reader_follows(struct imap_reader *reader, struct kimt_error *err)
@@ -289,4 +291,14 @@ int imap_reader_follows(struct imap_reader *reader, struct kimt_error *err)
 uint64_t imap_reader_literal_left(const struct imap_reader *reader)
 {
     return reader->at_literal ? reader->literal : 0;
+}
+
+void imap_reader_literal_want(struct imap_reader *reader)
+{
+    reader->wanted = reader->at_literal;
+}
+
+bool imap_reader_literal_is_wanted(const struct imap_reader *reader)
+{
+    return reader->wanted;
 }

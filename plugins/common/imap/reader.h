@@ -53,6 +53,9 @@ KIMT_NODISCARD int imap_reader_literal(struct imap_reader *reader, const char **
                                        size_t *length_r, struct kimt_error *err);
 void imap_reader_literal_consume(struct imap_reader *reader, size_t length);
 uint64_t imap_reader_literal_left(const struct imap_reader *reader);
+/* At a literal: its bytes were asked for, whether they are read or skipped. */
+void imap_reader_literal_want(struct imap_reader *reader);
+bool imap_reader_literal_is_wanted(const struct imap_reader *reader);
 
 /* Behind a complete response. KIMT_OK: what follows it begins as a response does; KIMT_END: it does
  * not; KIMT_FAIL. Waits for it. */

@@ -6,6 +6,10 @@
 
 #include <strings.h>
 
+enum {
+    NOTED_MAX = 20 /* alerts of a session; the wire log has all */
+};
+
 int imap_lost(struct imap_session *session, struct kimt_error *err)
 {
     session->broken = true;
@@ -81,7 +85,7 @@ static void tell_alert(struct imap_session *session, const struct imap_response 
     struct imap_result result;
 
     imap_result_take(&result, response);
-    if (!is_new_alert(session, result.text))
+    if (!is_new_alert(session, result.text) || session->alert_count > NOTED_MAX)
         return;
     kimt_note(session->host, KIMT_NOTE_SERVER, imap_name(session), "the server alerts: %s",
               result.text);
@@ -142,6 +146,7 @@ static int dispatch(struct imap_session *session, const struct imap_text *text,
             return text->length > 0 && text->data[0] == IMAP_TAG_FIRST
                        ? KIMT_END
                        : fail_foreign(session, text, err);
+        imap_beside_answered(session);
         imap_result_take(&event->command->result, response);
         event->command->done = true;
         if (event->command == &session->id_command)
@@ -161,11 +166,15 @@ int imap_session_next(struct imap_session *session, int64_t timeout_ms, struct i
     struct imap_text text;
 
     for (;;) {
-        int result = imap_reader_next(session->reader, timeout_ms, &text, err);
+        imap_beside_skip(session);
+        int result = imap_beside_check(session, err);
+        if (result == KIMT_OK)
+            result = imap_reader_next(session->reader, timeout_ms, &text, err);
         if (result == KIMT_BUSY)
             return KIMT_BUSY;
         if (result != KIMT_OK)
             return imap_lost(session, err);
+        imap_beside_hear(session, &text);
         imap_wire_in(session, &text);
         *event_r = (struct imap_event){.continued = text.continued};
         if (text.length == 0 && text.complete && !text.continued)

@@ -27,8 +27,9 @@ struct removal {
     struct kimt_destination_session *d;
     uint32_t *uids; /* ascending */
     size_t count, at;
-    size_t there;   /* of the set at hand */
-    bool strangers; /* others are marked as deleted */
+    size_t there;      /* of the set at hand */
+    uint64_t last_uid; /* that was told of: further ones are getting on */
+    bool strangers;    /* others are marked as deleted */
 };
 
 static int by_uid(const void *a, const void *b)
@@ -67,6 +68,10 @@ static int hear(void *context, const struct imap_response *r, struct kimt_error 
         return KIMT_OK;
     message_data_clear(&data);
     message_data_read(&data, r->rest);
+    if (data.has_uid && data.message.uid > removal->last_uid) {
+        removal->last_uid = data.message.uid;
+        imap_got_on(removal->d->session);
+    }
     if (is_named(removal, &data))
         removal->there += !data.has_flags; /* with flags it is news of a change */
     else if (data.message.flags & KIMT_FLAG_DELETED)
@@ -79,6 +84,7 @@ static int run(struct removal *removal, struct kimt_error *err, const char *verb
 {
     struct kimt_destination_session *d = removal->d;
 
+    removal->last_uid = 0;
     if (imap_begin(d->session, &d->command, IMAP_COMMAND_NONE, err) != KIMT_OK ||
         imap_put(d->session, err, "%s%s%s", verb, set, items) != KIMT_OK ||
         imap_end(d->session, err) != KIMT_OK ||
@@ -123,6 +129,7 @@ static int remove_some(struct removal *removal, size_t *removed, struct kimt_err
     size_t there = removal->there;
     if (there == 0)
         return KIMT_OK;
+    imap_allow_lines(d->session, 2 * there); /* of flags that change, and of what goes */
     if (run(removal, err, "UID STORE ", set, " +FLAGS.SILENT (\\Deleted)") != KIMT_OK ||
         run(removal, err, by_name ? "UID EXPUNGE " : "EXPUNGE", by_name ? set : "", "") != KIMT_OK)
         return KIMT_FAIL;

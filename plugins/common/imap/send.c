@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 enum {
+    FAREWELL_MS = 2000,
     QUOTED_MAX = 1000,
     LITERAL_MINUS_MAX = 4096
 };
@@ -22,6 +23,7 @@ static int fail_write(struct imap_session *session, struct kimt_error *err)
 
     if (!err || err->kind != KIMT_KIND_NETWORK || session->broken)
         return imap_lost(session, err);
+    conn_end_within(session->conn, FAREWELL_MS);
     while (imap_session_next(session, 200, &event, &farewell) == KIMT_OK)
         continue;
     if (session->said_bye)

@@ -19,6 +19,7 @@ static void session_free(struct imap_session **session)
 {
     struct imap_session *old = *session;
 
+    imap_beside_tell(old);
     imap_hierarchy_forget(old);
     imap_levels_forget(old);
     imap_reader_free(&old->reader);
@@ -316,7 +317,7 @@ static void log_out(struct imap_session *session)
 
     session->logging_out = true;
     conn_heed_stop(session->conn, false);
-    conn_set_timeout(session->conn, LOGOUT_MS);
+    conn_end_within(session->conn, LOGOUT_MS);
     if (imap_session_run(session, &result, NULL, NULL, &ignored, "LOGOUT") != KIMT_OK)
         kimt_log(session->host, KIMT_LOG_DEBUG, "%s: no answer to LOGOUT: %s", imap_name(session),
                  ignored.text);

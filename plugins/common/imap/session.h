@@ -183,6 +183,14 @@ struct imap_event {
  * timeout_ms as in conn_fill. KIMT_OK, KIMT_BUSY, KIMT_FAIL. */
 KIMT_NODISCARD int imap_session_next(struct imap_session *session, int64_t timeout_ms,
                                      struct imap_event *event_r, struct kimt_error *err);
+/* The response handed out last is what was asked for. Answers to commands count by themselves;
+ * where a server says much else, or nothing else for long, the session fails (beside.c,
+ * patience.h). */
+void imap_got_on(struct imap_session *session);
+/* So many short answers may come to what is sent next, and are not looked at. */
+void imap_allow_lines(struct imap_session *session, size_t count);
+/* No answer is awaited: let time pass. */
+void imap_expect_nothing(struct imap_session *session);
 
 /* At IMAP_EVENT_LITERAL. As imap_reader_literal, _consume and _left. After imap_collect the next
  * imap_session_next hands out the response again from its beginning, the literal in it. */

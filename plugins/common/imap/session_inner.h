@@ -35,6 +35,14 @@ struct imap_wire {
     size_t length;
 };
 
+/* What was said beside what was asked for, by beside.c. */
+struct imap_beside {
+    int64_t bytes;    /* below 0: so much more may come */
+    int64_t said;     /* of them, by the response that is being heard */
+    uint64_t unshown; /* lines that the wire log leaves out */
+    bool is_whole;    /* that response has ended */
+};
+
 struct imap_session {
     const struct kimt_host *host;
     const struct imap_options *options;
@@ -44,6 +52,7 @@ struct imap_session {
     const struct imap_flavour *flavour;   /* never NULL once connected */
     struct imap_capabilities capabilities;
     struct imap_wire wire;
+    struct imap_beside beside;
     bool compress_tried;
     bool compressed;
     struct conn_measure told;    /* of the connection, to line.h */
@@ -118,6 +127,17 @@ void imap_id_answered(struct imap_session *session);
 /* capability.c */
 void imap_capabilities_clear(struct imap_capabilities *capabilities);
 void imap_capabilities_take(struct imap_capabilities *capabilities, struct imap_cursor words);
+
+/* beside.c: a text was read; what is left of its literal is about to be skipped; a command was
+ * answered. */
+void imap_beside_hear(struct imap_session *session, const struct imap_text *text);
+void imap_beside_skip(struct imap_session *session);
+void imap_beside_answered(struct imap_session *session);
+/* KIMT_FAIL: it is too much. */
+KIMT_NODISCARD int imap_beside_check(struct imap_session *session, struct kimt_error *err);
+/* Whether the wire log shows this line, or only counts it; and says how many it left out. */
+bool imap_beside_is_shown(struct imap_session *session);
+void imap_beside_tell(struct imap_session *session);
 
 /* wire.c: all are free when nobody listens. */
 void imap_wire_out(struct imap_session *session, const char *data, size_t length);

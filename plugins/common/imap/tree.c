@@ -11,12 +11,6 @@
 #include <stdlib.h>
 #include <strings.h>
 
-static int fail_memory(struct kimt_error *err)
-{
-    return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER,
-                     "no memory for the list of folders, or too many of them");
-}
-
 /* INBOX is the same in any case, also at the head of a prefix such as "INBOX.". */
 static bool has_prefix(const char *raw, const char *prefix)
 {
@@ -46,7 +40,7 @@ static const char *below_prefix(const struct imap_session *session, const char *
     return rest;
 }
 
-static bool add_part(struct imap_entry *entry, size_t *used, size_t capacity, const char *raw,
+static bool add_part(struct imap_entry *entry, char **at, const char *end, const char *raw,
                      size_t length)
 {
     char *text = NULL;
@@ -55,34 +49,47 @@ static bool add_part(struct imap_entry *entry, size_t *used, size_t capacity, co
         return false;
     const char *shown = *text ? text : "_"; /* "A//B": no part may be empty */
     size_t size = strlen(shown) + 1;
-    bool fits = size <= capacity - *used && entry->part_count < PARTS_MAX;
+    bool fits = size <= (size_t)(end - *at);
     if (fits) {
-        memcpy(entry->parts_text + *used, shown, size);
-        entry->parts[entry->part_count++] = entry->parts_text + *used;
-        *used += size;
+        memcpy(*at, shown, size);
+        entry->parts[entry->part_count++] = *at;
+        *at += size;
     }
     free(text);
     return fits;
 }
 
-static bool split(struct imap_entry *entry, const char *raw)
+/* From the last possible part on the delimiter is a character like others. */
+static const char *end_of_part(const struct imap_entry *entry, const char *raw, uint32_t before)
+{
+    return entry->delimiter && before + 1 < PARTS_MAX ? strchr(raw, entry->delimiter) : NULL;
+}
+
+static uint32_t count_parts(const struct imap_entry *entry, const char *raw)
+{
+    uint32_t count = 1;
+
+    for (const char *end; (end = end_of_part(entry, raw, count - 1)) != NULL; raw = end + 1)
+        count++;
+    return count;
+}
+
+static bool split(struct imap_folders *folders, struct imap_entry *entry, const char *raw)
 {
     /* Decoding makes 3 bytes of 1 at the most; a NUL for each part, and one for "_". */
+    size_t pointers = count_parts(entry, raw) * sizeof *entry->parts;
     size_t capacity = strlen(raw) * 4 + 4;
-    size_t used = 0;
 
-    free(entry->parts_text);
+    free(entry->parts);
     entry->part_count = 0;
-    entry->parts_text = malloc(capacity);
-    if (!entry->parts_text)
+    entry->parts =
+        imap_folders_may_hold(folders, pointers + capacity) ? malloc(pointers + capacity) : NULL;
+    if (!entry->parts)
         return false;
+    char *at = (char *)entry->parts + pointers, *limit = at + capacity;
     for (;;) {
-        /* From the last possible part on the delimiter is a character like others. */
-        const char *end = entry->delimiter && entry->part_count + 1 < PARTS_MAX
-                              ? strchr(raw, entry->delimiter)
-                              : NULL;
-        size_t length = end ? (size_t)(end - raw) : strlen(raw);
-        if (!add_part(entry, &used, capacity, raw, length))
+        const char *end = end_of_part(entry, raw, entry->part_count);
+        if (!add_part(entry, &at, limit, raw, end ? (size_t)(end - raw) : strlen(raw)))
             return false;
         if (!end)
             break;
@@ -219,7 +226,7 @@ static bool add_parent(const struct imap_session *session, struct imap_folders *
     parent->placeholder = true;
     parent->delimiter = child->delimiter;
     parent->attributes = KIMT_FOLDER_NO_SELECT;
-    if (!split(parent, below_prefix(session, parent->raw)))
+    if (!split(folders, parent, below_prefix(session, parent->raw)))
         return false;
     mark(session, parent);
     return true;
@@ -272,13 +279,13 @@ int imap_folders_grow_tree(struct imap_session *session, struct imap_folders *fo
 {
     for (size_t i = 0; i < folders->count; i++) {
         struct imap_entry *entry = folders->entries[i];
-        if (!split(entry, below_prefix(session, entry->raw)))
-            return fail_memory(err);
+        if (!split(folders, entry, below_prefix(session, entry->raw)))
+            return imap_folders_fail(folders, err);
         mark(session, entry);
     }
     sort(folders);
     if (!add_parents(session, folders))
-        return fail_memory(err);
+        return imap_folders_fail(folders, err);
     if (imap_folders_assign_roles(session->host, folders, err) != KIMT_OK)
         return KIMT_FAIL;
     imap_folders_fill(folders);

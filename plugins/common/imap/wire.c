@@ -106,7 +106,8 @@ void imap_wire_in(struct imap_session *session, const struct imap_text *text)
     bool goes_on = text->continued || from;
 
     session->wire_from = 0;
-    if (!session->wire.wanted || (goes_on && is_mere_end(text, from)))
+    if (!session->wire.wanted || (goes_on && is_mere_end(text, from)) ||
+        !imap_beside_is_shown(session))
         return;
     used = put_text(line, sizeof line, goes_on ? "S: ... " : "S: ");
     used += put_shown(line + used, sizeof line - used - 4, text->data + from, text->length - from);

@@ -4,19 +4,11 @@
  */
 #include <config.h>
 
-#include "common/net/connection.h"
-
-#include "common/net/dial.h"
-#include "common/net/squeeze.h"
-#include "common/net/tls.h"
-#include "common/net/wait.h"
+#include "common/net/connection_inner.h"
 
 #include <errno.h>
 #include <inttypes.h>
-#include <linux/sockios.h>
 #include <poll.h>
-#include <stdlib.h>
-#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -25,43 +17,13 @@ enum {
     DIRECT_MIN = 16 * 1024, /* pieces from this size on are sent without a copy */
 };
 
-/* Bytes at..end are held. */
-struct window {
-    char *bytes;
-    size_t at, end, capacity;
-};
-
-struct conn {
-    struct waiter waiter;
-    struct conn_params params;
-    char host[256]; /* params.host points here if it came in brackets */
-    char name[280];
-    int descriptor;
-    struct tls *tls;         /* NULL: in the clear */
-    struct squeeze *squeeze; /* NULL: bytes are sent as they are */
-    bool unflushed;          /* something written is in there still */
-    struct conn_measure measure;
-    struct window input, output;
-    int64_t timeout_ms;    /* 0: the host's */
-    bool ended;            /* the other side sent its end */
-    bool broken;           /* sending or receiving failed: `fault` */
-    bool read_wants_write; /* TLS has to send before it can receive */
-    bool write_wants_read; /* and the other way round */
-    char fault[200];
-};
-
-static size_t held(const struct window *window)
-{
-    return window->end - window->at;
-}
-
 static void make_room(struct window *window)
 {
     if (window->at == window->end) {
         window->at = window->end = 0;
     } else if (window->at > 0 && window->capacity - window->end < window->capacity / 2) {
-        memmove(window->bytes, window->bytes + window->at, held(window));
-        window->end = held(window);
+        memmove(window->bytes, window->bytes + window->at, conn_held(window));
+        window->end = conn_held(window);
         window->at = 0;
     }
 }
@@ -71,12 +33,6 @@ static size_t room(const struct window *window)
     return window->capacity - window->end;
 }
 
-static int64_t timeout_of(const struct conn *conn)
-{
-    return conn->timeout_ms ? conn->timeout_ms
-                            : conn->waiter.host->timeout_ms(conn->waiter.host->context);
-}
-
 static int fail_lost(const struct conn *conn, struct kimt_error *err)
 {
     return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_NETWORK, KIMT_RETRY_NOW,
@@ -84,11 +40,25 @@ static int fail_lost(const struct conn *conn, struct kimt_error *err)
                      conn->fault[0] ? conn->fault : "the other side closed it");
 }
 
-static int fail_silent(const struct conn *conn, struct kimt_error *err)
+int conn_fail_silent(const struct conn *conn, struct kimt_error *err)
 {
     return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_TIMEOUT, KIMT_RETRY_NOW,
                      "%s did not answer within %" PRId64 " s", conn->name,
-                     (timeout_of(conn) + 999) / 1000);
+                     (conn_timeout(conn) + 999) / 1000);
+}
+
+static int fail_patience(const struct conn *conn, struct kimt_error *err)
+{
+    int64_t timeout_ms = conn_timeout(conn);
+
+    if (conn->patience.stuck_ms < timeout_ms * PATIENCE_TIMEOUTS)
+        return conn_fail_silent(conn, err);
+    (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_TIMEOUT, KIMT_RETRY_NOW,
+                    "%s keeps the connection alive, but did not get on within %" PRId64 " s",
+                    conn->name, (timeout_ms * PATIENCE_TIMEOUTS + 999) / 1000);
+    kimt_error_hint(err, "If the server is only slow, raise timeout in [migration]: such waits may "
+                         "take ten times as long.");
+    return KIMT_FAIL;
 }
 
 /* ---- moving bytes ---- */
@@ -133,42 +103,56 @@ static ssize_t transmit(struct conn *conn, const char *from, size_t length)
     return sent;
 }
 
-/* The same, of what comes deflated. */
-static ssize_t receive_inflated(struct conn *conn, char *to, size_t capacity)
+/* What has come already, inflated. TLS_NOTHING: more has to come. */
+static ssize_t inflate_some(struct conn *conn, char *to, size_t capacity)
 {
-    for (;;) {
-        size_t got = 0, room_there;
-        enum squeeze_verdict verdict = squeeze_inflate(conn->squeeze, to, capacity, &got);
-        if (verdict == SQUEEZE_SOME)
-            return (ssize_t)got;
-        if (verdict == SQUEEZE_END)
-            return 0;
-        if (verdict == SQUEEZE_BROKEN) {
-            (void)snprintf(conn->fault, sizeof conn->fault, "what it sent cannot be inflated");
-            return TLS_FAILED;
-        }
-        char *space = squeeze_space(conn->squeeze, &room_there);
-        ssize_t came = receive(conn, space, room_there);
-        if (came <= 0)
-            return came;
-        conn->measure.bytes += (size_t)came;
-        squeeze_arrived(conn->squeeze, (size_t)came);
+    size_t got = 0;
+
+    switch (squeeze_inflate(conn->squeeze, to, capacity, &got)) {
+    case SQUEEZE_SOME:
+        return (ssize_t)got;
+    case SQUEEZE_MORE:
+        return TLS_NOTHING;
+    case SQUEEZE_END:
+        return 0;
+    case SQUEEZE_BROKEN:
+        break;
     }
+    (void)snprintf(conn->fault, sizeof conn->fault, "what it sent cannot be inflated");
+    return TLS_FAILED;
 }
 
-/* Takes in what is there and fits. True if anything came. */
-static bool take_in(struct conn *conn)
+/* The same, of what comes deflated: one piece at a time, since it may hold no text at all. */
+static ssize_t receive_inflated(struct conn *conn, char *to, size_t capacity)
+{
+    size_t room_there;
+    ssize_t got = inflate_some(conn, to, capacity);
+
+    if (got != TLS_NOTHING)
+        return got;
+    char *space = squeeze_space(conn->squeeze, &room_there);
+    ssize_t came = receive(conn, space, room_there);
+    if (came <= 0)
+        return came;
+    conn->measure.bytes += (size_t)came;
+    squeeze_arrived(conn->squeeze, (size_t)came);
+    return inflate_some(conn, to, capacity);
+}
+
+bool conn_take_in(struct conn *conn)
 {
     struct window *input = &conn->input;
     size_t before;
 
     make_room(input);
     before = input->end;
+    conn->fruitless = false;
     while (room(input) > 0 && !conn->ended) {
         size_t wanted = room(input);
         ssize_t got =
             (conn->squeeze ? receive_inflated : receive)(conn, input->bytes + input->end, wanted);
         conn->read_wants_write = got == TLS_WANT_WRITE;
+        conn->fruitless = got == TLS_NOTHING;
         if (got == 0 || got == TLS_FAILED)
             conn->ended = true;
         if (got <= 0)
@@ -196,13 +180,14 @@ static size_t send_some(struct conn *conn, const char *from, size_t length)
         done += (size_t)sent;
     }
     conn->measure.bytes += done;
+    patience_moved(&conn->patience, done);
     return done;
 }
 
 static bool send_buffered(struct conn *conn)
 {
     struct window *output = &conn->output;
-    size_t sent = send_some(conn, output->bytes + output->at, held(output));
+    size_t sent = send_some(conn, output->bytes + output->at, conn_held(output));
 
     output->at += sent;
     make_room(output);
@@ -235,27 +220,48 @@ static bool push_out(struct conn *conn)
                 !squeeze_flush(conn->squeeze, output->bytes + output->end, room(output), &put);
             output->end += put;
         }
-        sent = !conn->broken && held(output) > 0 && send_buffered(conn);
+        sent = !conn->broken && conn_held(output) > 0 && send_buffered(conn);
         any |= sent;
     } while (sent && conn->unflushed);
     return any;
 }
 
-/* Waits until the socket can do one of the things we have for it. */
-static int wait_for_either(struct conn *conn, bool sending, int64_t deadline_ms,
-                           struct kimt_error *err)
+static int poll_either(struct conn *conn, bool sending, int64_t deadline_ms, struct kimt_error *err)
 {
     short events = 0;
     short ready = 0;
-    int64_t began = waiter_now(&conn->waiter);
 
     if ((room(&conn->input) > 0 && !conn->ended) || (sending && conn->write_wants_read))
         events |= POLLIN;
     if ((sending && !conn->write_wants_read) || conn->read_wants_write)
         events |= POLLOUT;
-    int result = waiter_wait(&conn->waiter, conn->descriptor, events, deadline_ms, &ready, err);
-    conn->measure.waited_ms += waiter_now(&conn->waiter) - began;
-    return result;
+    return waiter_wait(&conn->waiter, conn->descriptor, events, deadline_ms, &ready, err);
+}
+
+/* Waits until the socket can do one of the things we have for it, from host time *now on, which is
+ * brought up to date. KIMT_OK; KIMT_BUSY: it is deadline_ms; KIMT_FAIL, also when patience ends. */
+static int wait_for_either(struct conn *conn, bool sending, int64_t deadline_ms, int64_t *now,
+                           struct kimt_error *err)
+{
+    int64_t began = *now, until = began + patience_left(&conn->patience, conn_timeout(conn));
+    int result = KIMT_OK;
+
+    if (conn->end_ms && until > conn->end_ms)
+        until = conn->end_ms;
+    if (until > deadline_ms)
+        until = deadline_ms;
+    if (!conn->fruitless)
+        result = poll_either(conn, sending, until, err);
+    else if (waiter_is_cancelled(&conn->waiter))
+        result = waiter_fail_cancelled(err);
+    *now = waiter_now(&conn->waiter);
+    conn->measure.waited_ms += *now - began;
+    patience_waited(&conn->patience, *now - began);
+    if (result == KIMT_FAIL || *now < until)
+        return result;
+    if (result == KIMT_OK && !conn->fruitless)
+        return KIMT_OK;
+    return until == deadline_ms ? KIMT_BUSY : fail_patience(conn, err);
 }
 
 /* ---- reading ---- */
@@ -263,22 +269,20 @@ static int wait_for_either(struct conn *conn, bool sending, int64_t deadline_ms,
 size_t conn_peek(const struct conn *conn, const char **data_r)
 {
     *data_r = conn->input.bytes + conn->input.at;
-    return held(&conn->input);
+    return conn_held(&conn->input);
 }
 
 void conn_consume(struct conn *conn, size_t length)
 {
-    size_t most = held(&conn->input);
+    size_t most = conn_held(&conn->input);
 
     conn->input.at += length < most ? length : most;
 }
 
 int conn_fill(struct conn *conn, int64_t timeout_ms, struct kimt_error *err)
 {
-    int64_t start = waiter_now(&conn->waiter);
-    int64_t limit = timeout_of(conn);
-    int64_t deadline = start + (timeout_ms < 0 || timeout_ms > limit ? limit : timeout_ms);
-    bool ours = timeout_ms >= 0 && timeout_ms <= limit;
+    int64_t now = waiter_now(&conn->waiter);
+    int64_t deadline = timeout_ms < 0 ? INT64_MAX : now + timeout_ms;
 
     if (waiter_is_cancelled(&conn->waiter))
         return waiter_fail_cancelled(err);
@@ -287,17 +291,15 @@ int conn_fill(struct conn *conn, int64_t timeout_ms, struct kimt_error *err)
         return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_NOW,
                          "the input buffer for %s is full", conn->name);
     for (;;) {
-        bool sent = push_out(conn);
-        if (take_in(conn))
+        bool sent = push_out(conn), came = conn_take_in(conn);
+        if (sent || came)
+            patience_heard(&conn->patience);
+        if (came)
             return KIMT_OK;
         if (conn->ended)
             return conn->fault[0] ? fail_lost(conn, err) : KIMT_END;
-        if (sent && !ours)
-            deadline = waiter_now(&conn->waiter) + limit;
-        bool sending = !conn->broken && held(&conn->output) > 0;
-        int result = wait_for_either(conn, sending, deadline, err);
-        if (result == KIMT_BUSY)
-            return ours ? KIMT_BUSY : fail_silent(conn, err);
+        bool sending = !conn->broken && conn_held(&conn->output) > 0;
+        int result = wait_for_either(conn, sending, deadline, &now, err);
         if (result != KIMT_OK)
             return result;
     }
@@ -309,7 +311,7 @@ int conn_fill(struct conn *conn, int64_t timeout_ms, struct kimt_error *err)
 static size_t send_both(struct conn *conn, const char *data, size_t length)
 {
     struct window *output = &conn->output;
-    size_t before = held(output);
+    size_t before = conn_held(output);
     struct iovec parts[2] = {{.iov_base = output->bytes + output->at, .iov_len = before},
                              {.iov_base = (void *)(uintptr_t)data, .iov_len = length}};
     const struct msghdr message = {.msg_iov = parts, .msg_iovlen = 2};
@@ -320,6 +322,7 @@ static size_t send_both(struct conn *conn, const char *data, size_t length)
     if (sent <= 0)
         return 0;
     conn->measure.bytes += (size_t)sent;
+    patience_moved(&conn->patience, (size_t)sent);
     output->at += (size_t)sent < before ? (size_t)sent : before;
     make_room(output);
     return (size_t)sent > before ? (size_t)sent - before : 0;
@@ -328,12 +331,13 @@ static size_t send_both(struct conn *conn, const char *data, size_t length)
 /* Waits for room to send; takes in what comes meanwhile. */
 static int wait_to_send(struct conn *conn, struct kimt_error *err)
 {
-    int64_t deadline = waiter_now(&conn->waiter) + timeout_of(conn);
+    int64_t now = waiter_now(&conn->waiter);
 
-    if (take_in(conn))
+    if (conn_take_in(conn)) {
+        patience_heard(&conn->patience);
         return KIMT_OK;
-    int result = wait_for_either(conn, true, deadline, err);
-    return result == KIMT_BUSY ? fail_silent(conn, err) : result;
+    }
+    return wait_for_either(conn, true, INT64_MAX, &now, err);
 }
 
 /* Takes a part of the data, sent or copied; 0: there is no room now. */
@@ -366,7 +370,9 @@ int conn_write(struct conn *conn, const void *data, size_t length, struct kimt_e
             return fail_lost(conn, err);
         from += taken;
         length -= taken;
-        if (taken == 0 && wait_to_send(conn, err) != KIMT_OK)
+        if (taken > 0)
+            patience_heard(&conn->patience);
+        else if (wait_to_send(conn, err) != KIMT_OK)
             return KIMT_FAIL;
     }
     return KIMT_OK;
@@ -376,202 +382,4 @@ int conn_flush(struct conn *conn, struct kimt_error *err)
 {
     (void)push_out(conn);
     return conn->broken ? fail_lost(conn, err) : KIMT_OK;
-}
-
-/* ---- beginning and ending ---- */
-
-static int handshake(struct conn *conn, struct kimt_error *err)
-{
-    int64_t deadline = waiter_now(&conn->waiter) + timeout_of(conn);
-    short ready;
-
-    if (tls_new(&conn->params, conn->descriptor, &conn->tls, err) != KIMT_OK)
-        return KIMT_FAIL;
-    for (;;) {
-        int want = tls_handshake(conn->tls, err);
-        if (want == 0)
-            return KIMT_OK;
-        if (want == TLS_FAILED) {
-            conn->broken = true;
-            return KIMT_FAIL;
-        }
-        int result = waiter_wait(&conn->waiter, conn->descriptor,
-                                 want == TLS_WANT_READ ? POLLIN : POLLOUT, deadline, &ready, err);
-        if (result == KIMT_BUSY) {
-            (void)fail_silent(conn, err);
-            kimt_error_hint(err, "It took the connection but not the TLS handshake: does this port "
-                                 "speak TLS from the first byte (security = tls)?");
-        }
-        if (result != KIMT_OK)
-            return KIMT_FAIL;
-    }
-}
-
-int conn_start_tls(struct conn *conn, struct kimt_error *err)
-{
-    (void)take_in(conn);
-    if (held(&conn->input) == 0)
-        return handshake(conn, err);
-    conn->broken = true;
-    (void)kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_TLS, KIMT_RETRY_NEVER,
-                    "%s sent plain text after its consent to STARTTLS", conn->name);
-    kimt_error_hint(err, "Somebody on the way may have slipped it in; security = tls avoids this.");
-    return KIMT_FAIL;
-}
-
-int conn_compress(struct conn *conn, struct kimt_error *err)
-{
-    struct window *input = &conn->input;
-
-    conn->squeeze = squeeze_new(input->bytes + input->at, held(input));
-    if (!conn->squeeze) {
-        conn->broken = true; /* the other side has changed already */
-        return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER,
-                         "no memory for compression");
-    }
-    input->at = input->end = 0;
-    return KIMT_OK;
-}
-
-struct conn_measure conn_measure(const struct conn *conn)
-{
-    return conn->measure;
-}
-
-/* An IPv6 address may come in brackets; the resolver and certificates have none. */
-static void take_off_brackets(struct conn *conn)
-{
-    const char *host = conn->params.host;
-    size_t length = strlen(host);
-
-    if (host[0] != '[' || host[length - 1] != ']' || length >= sizeof conn->host)
-        return;
-    memcpy(conn->host, host + 1, length - 2);
-    conn->params.host = conn->host;
-}
-
-static struct conn *conn_new(const struct kimt_host *host, const struct conn_params *params)
-{
-    struct conn *conn = calloc(1, sizeof *conn);
-
-    if (!conn)
-        return NULL;
-    conn->params = *params;
-    take_off_brackets(conn);
-    conn->descriptor = -1;
-    conn->waiter.host = host;
-    conn->waiter.pipe[0] = conn->waiter.pipe[1] = -1;
-    (void)snprintf(conn->name, sizeof conn->name,
-                   strchr(conn->params.host, ':') ? "[%s]:%" PRIu16 : "%s:%" PRIu16,
-                   conn->params.host, params->port);
-    conn->input = (struct window){.bytes = malloc(CONN_INPUT_MAX), .capacity = CONN_INPUT_MAX};
-    conn->output = (struct window){.bytes = malloc(CONN_OUTPUT_MAX), .capacity = CONN_OUTPUT_MAX};
-    if (!conn->input.bytes || !conn->output.bytes)
-        conn_free(&conn);
-    return conn;
-}
-
-static int begin(const struct kimt_host *host, const struct conn_params *params,
-                 struct conn **conn_r, struct kimt_error *err)
-{
-    *conn_r = conn_new(host, params);
-    if (!*conn_r)
-        return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER,
-                         "no memory for a connection");
-    return waiter_init(&(*conn_r)->waiter, host, err);
-}
-
-int conn_open(const struct kimt_host *host, const struct conn_params *params, struct conn **conn_r,
-              struct kimt_error *err)
-{
-    struct conn *conn = NULL;
-
-    if (begin(host, params, &conn, err) == KIMT_OK &&
-        dial(&conn->waiter, conn->params.host, params->port, timeout_of(conn), &conn->descriptor,
-             err) == KIMT_OK &&
-        (params->security != CONN_TLS || handshake(conn, err) == KIMT_OK)) {
-        *conn_r = conn;
-        return KIMT_OK;
-    }
-    conn_free(&conn);
-    return KIMT_FAIL;
-}
-
-int conn_adopt(const struct kimt_host *host, const struct conn_params *params, int descriptor,
-               struct conn **conn_r, struct kimt_error *err)
-{
-    struct conn *conn = NULL;
-
-    if (begin(host, params, &conn, err) != KIMT_OK || dial_prepare(descriptor) != KIMT_OK) {
-        (void)close(descriptor);
-        conn_free(&conn);
-        return KIMT_FAIL;
-    }
-    conn->descriptor = descriptor;
-    *conn_r = conn;
-    return KIMT_OK;
-}
-
-/* Nothing is on its way that the other side has not got. */
-static bool is_all_delivered(const struct conn *conn)
-{
-    int queued = 0;
-
-    return !conn->broken && held(&conn->output) == 0 && !conn->unflushed &&
-           (ioctl(conn->descriptor, SIOCOUTQ, &queued) != 0 || queued == 0);
-}
-
-void conn_free(struct conn **conn)
-{
-    if (!conn || !*conn)
-        return;
-    if ((*conn)->descriptor >= 0 && is_all_delivered(*conn)) {
-        dial_deliver((*conn)->descriptor);
-        if ((*conn)->tls && !(*conn)->ended)
-            tls_shutdown((*conn)->tls);
-    }
-    tls_free(&(*conn)->tls);
-    squeeze_free(&(*conn)->squeeze);
-    if ((*conn)->descriptor >= 0)
-        (void)close((*conn)->descriptor);
-    waiter_release(&(*conn)->waiter);
-    free((*conn)->input.bytes);
-    free((*conn)->output.bytes);
-    free(*conn);
-    *conn = NULL;
-}
-
-bool conn_is_encrypted(const struct conn *conn)
-{
-    return conn->tls != NULL;
-}
-
-bool conn_is_resumed(const struct conn *conn)
-{
-    return conn->tls && tls_is_resumed(conn->tls);
-}
-
-const char *conn_name(const struct conn *conn)
-{
-    return conn->name;
-}
-
-bool conn_is_broken(const struct conn *conn)
-{
-    return conn->broken || conn->ended;
-}
-
-void conn_cancel(struct conn *conn)
-{
-    waiter_cancel(&conn->waiter);
-}
-
-void conn_heed_stop(struct conn *conn, bool heed)
-{
-    atomic_store(&conn->waiter.heed_stop, heed);
-}
-
-void conn_set_timeout(struct conn *conn, int64_t timeout_ms)
-{
-    conn->timeout_ms = timeout_ms;
 }

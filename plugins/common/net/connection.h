@@ -6,7 +6,9 @@
  * to be sent, and a wait for room to send also takes in what has arrived. So two sides that both
  * have much to say never block each other, as long as one of the two bounded buffers has room.
  *
- * A wait fails after host->timeout_ms without a byte in either direction. Errors have
+ * A wait fails after host->timeout_ms without text in either direction, and after ten times that
+ * without any that was asked for (patience.h): which that is, the user says by conn_got_on(). Bytes
+ * without text in them, such as what deflate or TLS say among themselves, are silence. Errors have
  * SCOPE_ACCOUNT, or SCOPE_RUN where no account could do better (unknown host, wrong certificate).
  * One thread at a time; conn_cancel() alone may come from any other.
  *
@@ -91,6 +93,10 @@ void conn_consume(struct conn *conn, size_t length);
  * the connection's own deadline holds; 0: only what is there now); KIMT_END: the other side closed;
  * KIMT_FAIL. Needs room in the input buffer: consume first. */
 KIMT_NODISCARD int conn_fill(struct conn *conn, int64_t timeout_ms, struct kimt_error *err);
+/* What was asked for has come, or nothing is: waiting begins anew. */
+void conn_got_on(struct conn *conn);
+/* So many bytes of it, where it is large. */
+void conn_moved(struct conn *conn, size_t bytes);
 
 /* ---- writing ---- */
 
@@ -109,7 +115,7 @@ void conn_cancel(struct conn *conn);
 /* Whether waits end with KIND_CANCELLED as soon as host->stop_requested: on until it is switched
  * off, which is right once there is something that ought to be finished properly. */
 void conn_heed_stop(struct conn *conn, bool heed);
-/* Another deadline than the host's, for the time being; 0: the host's. */
-void conn_set_timeout(struct conn *conn, int64_t timeout_ms);
+/* From now on, all waits together end after so long, whatever comes meanwhile. For farewells. */
+void conn_end_within(struct conn *conn, int64_t ms);
 
 #endif

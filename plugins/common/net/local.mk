@@ -2,10 +2,13 @@
 plugins_common_libimap_la_SOURCES += \
 	plugins/common/net/connection.c \
 	plugins/common/net/connection.h \
+	plugins/common/net/connection_inner.h \
+	plugins/common/net/connection_open.c \
 	plugins/common/net/dial.c \
 	plugins/common/net/dial.h \
 	plugins/common/net/line.c \
 	plugins/common/net/line.h \
+	plugins/common/net/patience.h \
 	plugins/common/net/squeeze.c \
 	plugins/common/net/squeeze.h \
 	plugins/common/net/tls.c \

@@ -124,6 +124,8 @@ static int set_up(struct tls *tls, int descriptor, struct kimt_error *err)
         (void)SSL_set_session(tls->ssl, session);
     SSL_SESSION_free(session);
     SSL_set_connect_state(tls->ssl);
+    /* It would read on for as long as records come that hold no data. */
+    (void)SSL_clear_mode(tls->ssl, SSL_MODE_AUTO_RETRY);
     return KIMT_OK;
 }
 
@@ -248,7 +250,11 @@ ssize_t tls_read(struct tls *tls, void *buffer, size_t capacity)
     forget_errors();
     errno = 0;
     int result = SSL_read_ex(tls->ssl, buffer, capacity, &got);
-    return result == 1 ? (ssize_t)got : verdict_of(tls, result, errno);
+    if (result == 1)
+        return (ssize_t)got;
+    result = verdict_of(tls, result, errno);
+    return result == TLS_WANT_READ && tls_bio_has_read(SSL_get_rbio(tls->ssl)) ? TLS_NOTHING
+                                                                               : result;
 }
 
 ssize_t tls_write(struct tls *tls, const void *data, size_t length)

@@ -22,7 +22,8 @@ void tls_free(struct tls **tls);
 enum {
     TLS_WANT_READ = -1,
     TLS_WANT_WRITE = -2,
-    TLS_FAILED = -3
+    TLS_FAILED = -3,
+    TLS_NOTHING = -4 /* tls_read: something came that holds no data; do not poll, call again */
 };
 
 /* 0: done; or one of the above; TLS_FAILED: err is filled. */

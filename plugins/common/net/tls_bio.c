@@ -17,6 +17,7 @@
 struct carrier {
     int descriptor;
     bool more;      /* will be written */
+    bool has_read;  /* the last read brought something */
     size_t at, end; /* of `ahead`, not yet asked for */
     char ahead[64 * 1024];
 };
@@ -68,9 +69,11 @@ static int bio_read(BIO *bio, char *buffer, int capacity)
     struct carrier *carrier = BIO_get_data(bio);
 
     BIO_clear_retry_flags(bio);
+    carrier->has_read = true;
     if (carrier->at < carrier->end)
         return (int)take_kept(carrier, buffer, (size_t)capacity);
     ssize_t got = receive(carrier, buffer, (size_t)capacity);
+    carrier->has_read = got > 0;
     if (got < 0 && again())
         BIO_set_retry_read(bio);
     if (got == 0)
@@ -130,4 +133,11 @@ void tls_bio_expect_more(BIO *bio, bool more)
     struct carrier *carrier = BIO_get_data(bio);
 
     carrier->more = more;
+}
+
+bool tls_bio_has_read(BIO *bio)
+{
+    const struct carrier *carrier = BIO_get_data(bio);
+
+    return carrier->has_read;
 }

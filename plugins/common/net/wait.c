@@ -60,14 +60,15 @@ int waiter_fail_cancelled(struct kimt_error *err)
                      "stopped before the answer came");
 }
 
-/* How long one poll may last: until the deadline, or until stop_requested is to be looked at. */
+/* How long one poll may last: until the deadline, or until stop_requested is to be looked at. Less
+ * than 0: the deadline is over. */
 static int slice_ms(struct waiter *waiter, int64_t deadline_ms)
 {
     int64_t left = deadline_ms - waiter_now(waiter);
     int64_t most = atomic_load(&waiter->heed_stop) ? STOP_CHECK_MS : 60 * 1000;
 
-    if (left < 0)
-        left = 0;
+    if (left <= 0)
+        return -1;
     return (int)(left < most ? left : most);
 }
 
@@ -81,6 +82,8 @@ int waiter_wait(struct waiter *waiter, int descriptor, short events, int64_t dea
         if (waiter_is_cancelled(waiter))
             return waiter_fail_cancelled(err);
         int slice = slice_ms(waiter, deadline_ms);
+        if (slice < 0)
+            return KIMT_BUSY;
         int count = poll(polled, 2, slice);
         if (count < 0 && errno != EINTR)
             return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_NOW,
@@ -89,7 +92,5 @@ int waiter_wait(struct waiter *waiter, int descriptor, short events, int64_t dea
             *ready_r = polled[0].revents;
             return KIMT_OK;
         }
-        if (count <= 0 && waiter_now(waiter) >= deadline_ms)
-            return waiter_is_cancelled(waiter) ? waiter_fail_cancelled(err) : KIMT_BUSY;
     }
 }

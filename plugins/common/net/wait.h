@@ -25,7 +25,8 @@ bool waiter_is_cancelled(struct waiter *waiter);
 /* Fills err with KIND_CANCELLED, answers KIMT_FAIL. */
 int waiter_fail_cancelled(struct kimt_error *err);
 
-/* Waits for `events` of poll(2), at most until host time deadline_ms. *ready_r gets what happened.
+/* Waits for `events` of poll(2), at most until host time deadline_ms: once that is over, nothing is
+ * ready any more, whatever comes. *ready_r gets what happened.
  * KIMT_OK; KIMT_BUSY: time is up; KIMT_FAIL: cancelled, or poll failed. */
 KIMT_NODISCARD int waiter_wait(struct waiter *waiter, int descriptor, short events,
                                int64_t deadline_ms, short *ready_r, struct kimt_error *err);

@@ -176,6 +176,30 @@ static void an_unreadable_ca_file_is_a_fault_of_the_profile(void **state)
     free_identity(&identity);
 }
 
+static void session_tickets_without_end_are_silence(void **state)
+{
+    struct identity identity = make_identity("DNS:localhost", -1, 1);
+    struct tls_server server;
+    struct conn *conn = NULL;
+    const char *data;
+
+    (void)state;
+    fake_host_init(&host);
+    host.timeout_ms = 500;
+    tls_server_start(&server, &identity, 0);
+    __atomic_store_n(&server.only_tickets, true, __ATOMIC_RELEASE);
+    const struct conn_params params = {
+        .host = "localhost", .port = server.port, .security = CONN_TLS};
+    assert_int_equal(conn_open(&host.table, &params, &conn, &err), KIMT_OK);
+    assert_int_equal(conn_fill(conn, -1, &err), KIMT_OK);
+    conn_consume(conn, conn_peek(conn, &data));
+    assert_int_equal(conn_fill(conn, -1, &err), KIMT_FAIL);
+    assert_int_equal(err.kind, KIMT_KIND_TIMEOUT);
+    conn_free(&conn);
+    tls_server_end(&server);
+    free_identity(&identity);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -189,6 +213,7 @@ int main(void)
         cmocka_unit_test(tls_older_than_1_2_is_refused),
         cmocka_unit_test(a_port_that_speaks_no_tls_is_told),
         cmocka_unit_test(an_unreadable_ca_file_is_a_fault_of_the_profile),
+        cmocka_unit_test(session_tickets_without_end_are_silence),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

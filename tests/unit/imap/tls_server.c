@@ -84,6 +84,9 @@ static void greet(struct tls_server *server, int descriptor)
     SSL_set_fd(ssl, descriptor);
     if (SSL_accept(ssl) == 1) {
         (void)SSL_write(ssl, "hello", 5);
+        while (__atomic_load_n(&server->only_tickets, __ATOMIC_ACQUIRE) &&
+               SSL_new_session_ticket(ssl) == 1 && SSL_do_handshake(ssl) == 1)
+            continue;
         (void)SSL_read(ssl, &byte, 1);
         (void)SSL_shutdown(ssl);
     }
@@ -140,6 +143,7 @@ void tls_server_start(struct tls_server *server, const struct identity *identity
 
 void tls_server_end(struct tls_server *server)
 {
+    __atomic_store_n(&server->only_tickets, false, __ATOMIC_RELEASE);
     (void)shutdown(server->listener, SHUT_RDWR);
     assert_int_equal(pthread_join(server->thread, NULL), 0);
     (void)close(server->listener);

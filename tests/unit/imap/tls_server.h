@@ -30,6 +30,7 @@ void write_pem(const struct identity *identity, char *path);
 struct tls_server {
     const struct identity *identity; /* NULL: greets in the clear */
     int max_version;
+    bool only_tickets; /* after the hello it sends nothing but session tickets, without end */
     int listener;
     uint16_t port;
     pthread_t thread;

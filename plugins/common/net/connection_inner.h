@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The inside of a connection, shared by connection.c (moving bytes) and connection_open.c
+ * (beginning and ending). Nothing else includes this.
+ */
+#ifndef KIMT_NET_CONNECTION_INNER_H
+#define KIMT_NET_CONNECTION_INNER_H
+
+#include "common/net/connection.h"
+#include "common/net/patience.h"
+#include "common/net/squeeze.h"
+#include "common/net/tls.h"
+#include "common/net/wait.h"
+
+/* Bytes at..end are held. */
+struct window {
+    char *bytes;
+    size_t at, end, capacity;
+};
+
+struct conn {
+    struct waiter waiter;
+    struct conn_params params;
+    char host[256]; /* params.host points here if it came in brackets */
+    char name[280];
+    int descriptor;
+    struct tls *tls;         /* NULL: in the clear */
+    struct squeeze *squeeze; /* NULL: bytes are sent as they are */
+    bool unflushed;          /* something written is in there still */
+    struct conn_measure measure;
+    struct patience patience;
+    struct window input, output;
+    int64_t end_ms;        /* host time at which all waits end; 0: none is set */
+    bool fruitless;        /* bytes came, and no text was in them; there may be more at once */
+    bool ended;            /* the other side sent its end */
+    bool broken;           /* sending or receiving failed: `fault` */
+    bool read_wants_write; /* TLS has to send before it can receive */
+    bool write_wants_read; /* and the other way round */
+    char fault[200];
+};
+
+static inline size_t conn_held(const struct window *window)
+{
+    return window->end - window->at;
+}
+
+static inline int64_t conn_timeout(const struct conn *conn)
+{
+    return conn->waiter.host->timeout_ms(conn->waiter.host->context);
+}
+
+/* connection.c: takes in what is there and fits. True if any text came. */
+bool conn_take_in(struct conn *conn);
+/* Patience is at its end. Answers KIMT_FAIL. */
+int conn_fail_silent(const struct conn *conn, struct kimt_error *err);
+
+#endif
