@@ -3,7 +3,8 @@
 
 Compared are all folders and, in each, all messages as a multiset: every byte (by digest), the
 instant of the internal date, the flags and the keywords that the destination can hold; and the
-order of the messages where the rules want it. Nothing of kimt is used, not even its report: which name a folder must have is worked out in expectation.py.
+order of the messages where the rules want it. Nothing of kimt is used, not even its report: which
+name a folder must have is worked out in expectation.py.
 """
 
 import argparse

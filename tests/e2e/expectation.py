@@ -21,7 +21,7 @@ _KEYWORDS = frozenset(("$mdnsent", "$forwarded", "$autojunk", "$autonotjunk", "$
 class SameNames:
     """Two servers of one kind: every name is taken, every keyword kept."""
 
-    keeps_date, keeps_order = True, False
+    keeps_date, keeps_order = True, True
 
     def target(self, path, folder):
         return path

@@ -30,6 +30,13 @@ NO_MULTIAPPEND = "IMAP4rev1 LITERAL+ UIDPLUS NAMESPACE UNSELECT"
 NO_UIDPLUS = "IMAP4rev1 LITERAL+ NAMESPACE UNSELECT"
 
 
+class Cut(SameNames):
+    """A message that took too many connections with it is set aside; a later run brings it, at the
+    folder's end."""
+
+    keeps_order = False
+
+
 class Stage:
     """A small company at a Dovecot, an empty one, and a proxy before each."""
 
@@ -105,7 +112,7 @@ class Stage:
     def assert_exactly_once(self, text=""):
         verdicts = compare_all(
             self.company.users().items(),
-            *(("127.0.0.1", server.port) for server in self.servers.values()), SameNames())
+            *(("127.0.0.1", server.port) for server in self.servers.values()), Cut())
         differences = [line for verdict in verdicts for line in verdict.differences]
         assert not differences, "\n".join(differences[:20]) + text[-3000:]
         assert sum(v.messages for v in verdicts) == self.totals.messages
