@@ -12,6 +12,9 @@
 #include <locale.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
+
+#define OPEN_FILES 8192u /* far more than the most lanes have */
 
 static const struct {
     const char *name;
@@ -47,6 +50,17 @@ static int flush_output(int status)
     return status == RUN_ALL_DONE ? RUN_INCOMPLETE : status;
 }
 
+/* Each lane has connections and files of its own: of what the system allows, enough is taken. */
+static void allow_open_files(void)
+{
+    struct rlimit limit;
+
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= OPEN_FILES)
+        return;
+    limit.rlim_cur = limit.rlim_max < OPEN_FILES ? limit.rlim_max : OPEN_FILES;
+    (void)setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 int main(int argc, char **argv)
 {
     struct arguments arguments;
@@ -54,6 +68,7 @@ int main(int argc, char **argv)
 
     /* Letters of other languages are told as they are; numbers keep their dots. */
     (void)setlocale(LC_CTYPE, "");
+    allow_open_files();
     if (arguments_parse(argc, argv, &arguments))
         status = flush_output(dispatch(&arguments));
     arguments_free(&arguments);

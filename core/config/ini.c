@@ -169,8 +169,10 @@ static int refuse(struct seen *seen, int reason)
                                          : "";
 
     if (why[0] == '\0' && reason != 0)
-        problems_add(seen->problems, seen->path, "the file cannot be read as an INI file: %s",
-                     strerror(reason));
+        problems_add(seen->problems, seen->path, "the file cannot be read as an INI file: %s%s",
+                     strerror(reason),
+                     reason == EMFILE || reason == ENFILE ? " (allow more of them: ulimit -n)"
+                                                          : "");
     else
         problems_add(seen->problems, seen->path, "the file cannot be read as an INI file%s", why);
     return KIMT_FAIL;

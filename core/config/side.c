@@ -23,6 +23,7 @@ static const struct kimt_option rows[] = {
      .max = 1000000,
      .example = "50",
      .help = "How many messages may pass in a second, all lanes together.\n"
+             "Headers that are only looked at count for max_rate alone. "
              "Without it: as many as the host bears."},
     {.name = "sessions",
      .type = KIMT_OPTION_INT,

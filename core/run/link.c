@@ -32,10 +32,10 @@ static void set_pace(struct link_pace *mine, struct run *run, struct pace *pace)
     *mine = (struct link_pace){.pace = pace->is_limited ? pace : NULL, .run = run};
 }
 
-/* A piece of a message was read; the first one counts the message, too. */
+/* A piece of a message was read; the first one counts the message, too, if it is to be moved. */
 static void read_one(struct link_pace *mine, int result, const size_t *got)
 {
-    uint64_t messages = mine->is_counted ? 0 : 1;
+    uint64_t messages = mine->moves && !mine->is_counted ? 1 : 0;
 
     if (!mine->pace || result == KIMT_FAIL)
         return;
@@ -177,6 +177,7 @@ int source_link_folder_open(struct source_link *link, const struct kimt_folder *
                             const struct kimt_resume *resume, const struct kimt_folder **opened_r,
                             struct kimt_error *err)
 {
+    link->pace.moves = !resume || resume->parts == KIMT_PARTS_WHOLE;
     IN_TURN(link);
     return link->ops->folder_open(link->session, folder, resume, opened_r, err);
 }
@@ -421,6 +422,7 @@ bool destination_link_can_scan(const struct destination_link *link)
 int destination_link_scan_begin(struct destination_link *link, const struct kimt_scan *scan,
                                 struct kimt_error *err)
 {
+    link->pace.moves = scan->parts == KIMT_PARTS_WHOLE;
     IN_TURN(link);
     return link->ops->scan_begin(link->session, scan, err);
 }

@@ -25,6 +25,7 @@ struct gate {
 struct link_pace {
     struct pace *pace; /* of its host; NULL: as fast as it goes */
     struct run *run;
+    bool moves;      /* whole messages are read; headers that are looked at cost their bytes */
     bool is_counted; /* the message that is being read */
 };
 

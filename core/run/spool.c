@@ -60,7 +60,8 @@ static int fail_file(struct kimt_error *err, const char *verb, int reason)
 {
     (void)kimt_fail(err, KIMT_SCOPE_RUN, file_error_kind(reason), KIMT_RETRY_NEVER,
                     "cannot %s a temporary file: %s", verb, strerror(reason));
-    kimt_error_hint(err, "make room, or set TMPDIR to a folder with room for the largest message");
+    file_error_hint(err, file_lacks_room(reason) ? 0 : reason,
+                    "make room, or set TMPDIR to a folder with room for the largest message");
     return KIMT_FAIL;
 }
 

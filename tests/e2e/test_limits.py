@@ -65,7 +65,7 @@ def test_max_messages_holds_and_is_told_once(dovecot, kimt, tmp_path):
     assert result.status == 0, result.text
     seconds = seconds_of_accounts(tmp_path)
     assert seconds > 1.8, seconds
-    assert seconds < 2.2 or is_sanitized(), seconds
+    assert seconds < 4 or is_sanitized(), seconds  # a machine may be busy
     told = "the source is kept to what the profile allows it: max_messages = 30"
     assert len(re.findall(rf"^! {told}$", result.text, re.M)) == 1, result.text
 

@@ -6,6 +6,8 @@
  */
 #include "common/net/dial.h"
 
+#include "common/net/descriptors.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -58,6 +60,8 @@ static int resolve(const char *host, uint16_t port, struct addrinfo **list_r,
     int fault = getaddrinfo(host, service, &wanted, list_r);
     if (fault == 0)
         return KIMT_OK;
+    if (!descriptors_are_left())
+        return descriptors_fail(EMFILE, "no name can be resolved", err);
     if (fault == EAI_AGAIN)
         (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_NETWORK, KIMT_RETRY_LATER,
                         "the name %s cannot be resolved now: %s", host, gai_strerror(fault));
@@ -117,6 +121,8 @@ static int fail_unreachable(const char *host, uint16_t port, int fault, struct k
 {
     bool slow = fault == ETIMEDOUT;
 
+    if (descriptors_are_gone(fault))
+        return descriptors_fail(fault, "no connection can be made", err);
     (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, slow ? KIMT_KIND_TIMEOUT : KIMT_KIND_NETWORK,
                     KIMT_RETRY_NOW, "no connection to %s:%" PRIu16 ": %s", host, port,
                     strerror(fault));

@@ -4,6 +4,8 @@ plugins_common_libimap_la_SOURCES += \
 	plugins/common/net/connection.h \
 	plugins/common/net/connection_inner.h \
 	plugins/common/net/connection_open.c \
+	plugins/common/net/descriptors.c \
+	plugins/common/net/descriptors.h \
 	plugins/common/net/dial.c \
 	plugins/common/net/dial.h \
 	plugins/common/net/line.c \

@@ -6,6 +6,8 @@
 
 #include "common/net/wait.h"
 
+#include "common/net/descriptors.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -23,10 +25,7 @@ int waiter_init(struct waiter *waiter, const struct kimt_host *host, struct kimt
     if (pipe2(waiter->pipe, O_CLOEXEC | O_NONBLOCK) == 0)
         return KIMT_OK;
     waiter->pipe[0] = waiter->pipe[1] = -1;
-    (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER,
-                    "no pipe for a connection: %s", strerror(errno));
-    kimt_error_hint(err, "Fewer lanes, or a higher limit on open files (ulimit -n).");
-    return KIMT_FAIL;
+    return descriptors_fail(errno, "no connection can be made", err);
 }
 
 void waiter_release(struct waiter *waiter)

@@ -40,6 +40,8 @@ static int fail_errno(struct kimt_error *err, const char *what, const char *path
     if (full)
         kimt_error_hint(err, "Make room on that disk, or set `logs` in the profile to a folder on "
                              "another one, and run kimt again.");
+    else if (code == EMFILE || code == ENFILE)
+        kimt_error_hint(err, "Allow more open files (ulimit -n), and run kimt again.");
     return KIMT_FAIL;
 }
 

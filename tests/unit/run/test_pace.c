@@ -148,6 +148,25 @@ static void messages_pass_so_many_a_second(void **state)
     assert_in_range(timed(scenario), 1400, 3000);
 }
 
+/* Five pass, and 55 others are there, whose headers are compared with theirs. */
+static void a_header_that_is_looked_at_is_no_message_that_passes(void **state)
+{
+    struct scenario *scenario = *state;
+    struct fake_folder *there =
+        fake_add_folder(&scenario->fake.destination, "INBOX", KIMT_ROLE_INBOX);
+    char text[60];
+
+    fill(scenario, 5, 100);
+    there->uid_next = 1000; /* as many as are not read whole */
+    for (int i = 0; i < 55; i++) {
+        (void)snprintf(text, sizeof text, "Subject: %d\r\n\r\nof their own\r\n", i);
+        (void)fake_add_message(there, text);
+    }
+    scenario->destination_limits.max_messages = 20;
+    assert_in_range(timed(scenario), 200, 1200);
+    assert_int_equal(scenario_arrived(scenario), 60);
+}
+
 static void all_lanes_together_keep_to_the_limit(void **state)
 {
     struct scenario *scenario = *state;
@@ -228,6 +247,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(bytes_pass_at_the_rate_of_the_slower_side, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(messages_pass_so_many_a_second, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_header_that_is_looked_at_is_no_message_that_passes,
+                                        set_up, tear_down),
         cmocka_unit_test_setup_teardown(all_lanes_together_keep_to_the_limit, set_up, tear_down),
         cmocka_unit_test_setup_teardown(that_the_limit_holds_it_back_is_told_once_and_is_no_fault,
                                         set_up, tear_down),
