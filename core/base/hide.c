@@ -9,6 +9,7 @@
 #include "base/secrets.h"
 
 #include <ctype.h>
+#include <pthread.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -309,23 +310,23 @@ static void rewrite(const struct work *work, char *text)
 
 static void hide(char *text, bool with_words)
 {
-    struct work *work;
+    static struct work work; /* too large for a stack, and wanted for each line of a log */
+    static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
     if (!text[0] || !secrets_are_known())
         return;
-    work = malloc(sizeof *work);
-    if (!work) { /* better nothing than a secret */
-        text[0] = '\0';
-        return;
-    }
     if (strlen(text) >= TEXT_MAX)
         text[TEXT_MAX - 1] = '\0';
-    work->with_words = with_words;
-    begin(work, text);
-    look_through(work);
-    if (work->is_found)
-        rewrite(work, text);
-    free(work);
+    (void)pthread_mutex_lock(&lock);
+    work.with_words = with_words;
+    begin(&work, text);
+    look_through(&work);
+    if (work.is_found) {
+        rewrite(&work, text);
+        explicit_bzero(work.views, sizeof work.views);
+        explicit_bzero(work.decoded, sizeof work.decoded);
+    }
+    (void)pthread_mutex_unlock(&lock);
 }
 
 void hide_foreign(char *text)

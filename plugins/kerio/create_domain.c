@@ -37,7 +37,8 @@ static bool may_send_again(const struct kimt_error *err)
     return fault_is_lost(err) || err->retry == KIMT_RETRY_NOW;
 }
 
-/* KIMT_OK: it is there, and in the directory, with its id and password policy. */
+/* It is in the directory then, with its id and password policy. KIMT_END: somebody else has made it
+ * meanwhile. */
 static int make_domain(struct plan *plan, const char *name, struct kimt_error *err)
 {
     struct kimt_error unread = {.struct_size = sizeof unread};
@@ -49,7 +50,7 @@ static int make_domain(struct plan *plan, const char *name, struct kimt_error *e
         found = look_for(plan, name, &unread);
     }
     if (found == KIMT_OK)
-        return KIMT_OK;
+        return answer == KIMT_OK || may_send_again(err) ? KIMT_OK : KIMT_END;
     if (answer == KIMT_OK && found == KIMT_END)
         return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_PROTOCOL, KIMT_RETRY_NEVER,
                          "the domain %s was created, but the server does not list it", name);
@@ -63,9 +64,11 @@ static int make_domain(struct plan *plan, const char *name, struct kimt_error *e
     return KIMT_FAIL;
 }
 
-static void settle(struct plan *plan, const char *name, const struct kimt_error *error)
+/* An error, or NULL: it is there, made by us or not. */
+static void settle(struct plan *plan, const char *name, const struct kimt_error *error,
+                   bool is_made)
 {
-    bool is_first = true;
+    bool is_first = is_made;
 
     for (size_t i = 0; i < plan->count; i++) {
         struct place *place = &plan->places[i];
@@ -84,14 +87,13 @@ void create_domains(struct plan *plan)
     for (size_t i = 0; i < plan->count; i++) {
         struct kimt_error error = {.struct_size = sizeof error};
         const char *name = plan->places[i].account->domain;
+        int made;
 
         if (!plan_wants(&plan->places[i], NULL))
             continue;
-        if (make_domain(plan, name, &error) != KIMT_OK) {
-            settle(plan, name, &error);
-            continue;
-        }
-        kimt_log(plan->host, KIMT_LOG_INFO, "created the domain %s", name);
-        settle(plan, name, NULL);
+        made = make_domain(plan, name, &error);
+        if (made == KIMT_OK)
+            kimt_log(plan->host, KIMT_LOG_INFO, "created the domain %s", name);
+        settle(plan, name, made == KIMT_FAIL ? &error : NULL, made == KIMT_OK);
     }
 }

@@ -22,11 +22,14 @@ static struct kimt_account accounts[2];
 static struct place places[2];
 static struct plan plan;
 static int told[2];
+static bool is_domain_ours; /* of the second account */
 
 static void each(void *context, size_t index, const struct kimt_provision *result)
 {
     (void)context;
     told[index] = result->state;
+    if (index == 1)
+        is_domain_ours = result->domain_created;
 }
 
 /* One user in a domain that is there, one in a domain to be made. */
@@ -95,6 +98,7 @@ static void users_go_into_the_domain_of_their_address(void **state)
 
     (void)state;
     RUN(script);
+    assert_true(is_domain_ours);
     assert_string_equal(domain_sent(2), "d2");
     assert_string_equal(domain_sent(3), "d1");
     assert_int_equal(told[0], KIMT_PROVISION_CREATED);
@@ -139,6 +143,21 @@ static void a_lost_answer_is_looked_up_before_anything_is_sent_again(void **stat
     assert_int_equal(told[1], KIMT_PROVISION_CREATED);
 }
 
+static void a_domain_that_somebody_else_made_meanwhile_is_not_told_as_ours(void **state)
+{
+    static const struct exchange script[] = {
+        {"Domains.create", "{\"result\":{\"errors\":[{\"inputIndex\":0,\"code\":1001,\"message\":"
+                           "\"exists\"}],\"result\":[]}}"},
+        {"Domains.get", BOTH},
+        {"Users.create", MADE},
+        {"Users.create", MADE}};
+
+    (void)state;
+    RUN(script);
+    assert_int_equal(told[1], KIMT_PROVISION_CREATED);
+    assert_false(is_domain_ours);
+}
+
 static void what_cannot_be_looked_up_is_not_sent_again(void **state)
 {
     static const struct exchange script[] = {
@@ -179,6 +198,7 @@ int main(void)
         TEST(a_list_that_is_lost_afterwards_costs_only_the_new_domain),
         TEST(a_list_that_is_refused_afterwards_costs_only_the_new_domain),
         TEST(a_lost_answer_is_looked_up_before_anything_is_sent_again),
+        TEST(a_domain_that_somebody_else_made_meanwhile_is_not_told_as_ours),
         TEST(what_cannot_be_looked_up_is_not_sent_again),
         TEST(a_domain_that_is_not_there_is_sent_once_more),
         TEST(a_domain_that_is_not_listed_is_told),
