@@ -39,9 +39,16 @@ class Folders:
         self.address, self.switches = address, switches
         self.made_defaults = False
         self.opens_at = 0.0      # by time.monotonic(): before, nothing can be done with them
-        self._known = {}
+        self._known = {}         # spellings, of places above folders as well
+        self._made = set()       # folders
+
+    def _is_made(self, name):
+        if self.switches.store != "windows":
+            return name in self._made
+        return name.casefold() in {made.casefold() for made in self._made}
 
     def add(self, name):
+        self._made.add(name)
         parts = name.split("/")
         for count in range(1, len(parts) + 1):
             path = "/".join(parts[:count])
@@ -51,6 +58,8 @@ class Folders:
         gone = name.casefold()
         for key in [k for k in self._known if k == gone or k.startswith(gone + "/")]:
             del self._known[key]
+        self._made = {name for name in self._made
+                      if not f"{name.casefold()}/".startswith(f"{gone}/")}
 
     def canonical(self, name):
         """The spelling in the store: a Windows store does not tell cases apart."""
@@ -75,7 +84,6 @@ class Folders:
             return "path is too long"
         if name.split("/")[0] == PUBLIC_ROOT:
             return "access denied"
-        if (name.casefold() if windows else name) in (self._known if windows else
-                                                      self._known.values()):
+        if self._is_made(name):
             return "folder already exists"
         return None

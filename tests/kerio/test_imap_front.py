@@ -221,6 +221,13 @@ def test_a_linux_store_takes_what_only_windows_forbids(kerio, wire):
         assert wire.ask(b'CREATE "%s"' % name)[-1] == b"t OK CREATE completed"
 
 
+def test_a_place_above_a_folder_can_be_made_a_folder(wire):
+    assert wire.ask(b"CREATE Above/Below")[-1] == b"t OK CREATE completed"
+    assert wire.ask(b"CREATE Above")[-1] == b"t OK CREATE completed"
+    assert wire.ask(b"SELECT Above")[-1].startswith(b"t OK")
+    assert wire.ask(b"CREATE above")[-1].startswith(b"t NO CREATE")
+
+
 def test_creating_twice_is_refused(wire):
     assert wire.ask(b"CREATE Twice")[-1] == b"t OK CREATE completed"
     assert wire.ask(b"CREATE Twice")[-1] == b"t NO CREATE failed: folder already exists"
