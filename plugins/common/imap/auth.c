@@ -123,6 +123,15 @@ static void wipe(char **secret)
     *secret = NULL;
 }
 
+static int take_step(Gsasl_session *sasl, const char *mechanism, const char *challenge,
+                     char **reply)
+{
+    if (strcmp(mechanism, "CRAM-MD5") != 0)
+        return gsasl_step64(sasl, challenge, reply);
+    return imap_cram_md5(gsasl_property_fast(sasl, GSASL_AUTHID),
+                         gsasl_property_fast(sasl, GSASL_PASSWORD), challenge, reply);
+}
+
 /* One challenge and our answer to it. An empty challenge is the server's turn given to us. */
 static int answer(struct imap_session *session, Gsasl_session *sasl, const char *challenge,
                   const char *mechanism, int *state, struct kimt_error *err)
@@ -131,7 +140,7 @@ static int answer(struct imap_session *session, Gsasl_session *sasl, const char 
     int fault = GSASL_OK;
 
     if (*state == GSASL_NEEDS_MORE)
-        fault = gsasl_step64(sasl, challenge, &reply);
+        fault = take_step(sasl, mechanism, challenge, &reply);
     if (fault != GSASL_OK && fault != GSASL_NEEDS_MORE) {
         (void)fail_sasl(err, mechanism, fault);
         wipe(&reply);
@@ -279,4 +288,13 @@ int imap_authenticate_ahead(struct imap_session *session, const struct imap_logi
                             struct kimt_error *err)
 {
     return log_in_by(session, session->mechanism, login, err);
+}
+
+const char *imap_hidden_mechanism(const struct imap_session *session)
+{
+    const struct imap_mechanism *mechanism = session->mechanism;
+
+    if (!mechanism || mechanism->auth == IMAP_AUTH_PLAIN || mechanism->auth == IMAP_AUTH_LOGIN)
+        return NULL;
+    return mechanism->name;
 }

@@ -258,6 +258,23 @@ static const char look_elsewhere[] =
     "are not, look at the password in the accounts file and at the login name (option user). It "
     "was tried once only.";
 
+/* A server that keeps hashes of passwords refuses what it would need the password itself for. */
+static void hint_at_login(const struct imap_session *session, struct kimt_error *err)
+{
+    const char *hidden = imap_hidden_mechanism(session);
+    char hint[sizeof err->hint];
+
+    if (!hidden) {
+        kimt_error_hint(err, check_the_login);
+        return;
+    }
+    (void)snprintf(hint, sizeof hint,
+                   "%s If the server does not know the password in the form that %s needs, another "
+                   "way to log in goes: auth = plain or login, with security = tls or starttls.",
+                   check_the_login, hidden);
+    kimt_error_hint(err, hint);
+}
+
 int imap_fail_login(const struct imap_session *session, struct kimt_error *err, const char *user,
                     const struct imap_result *result)
 {
@@ -268,6 +285,9 @@ int imap_fail_login(const struct imap_session *session, struct kimt_error *err, 
     fill(session, err, result, verdict);
     if (verdict.kind != KIMT_KIND_AUTH)
         return KIMT_FAIL;
-    kimt_error_hint(err, is_about_the_login(session, result) ? check_the_login : look_elsewhere);
+    if (is_about_the_login(session, result) || imap_hidden_mechanism(session))
+        hint_at_login(session, err);
+    else
+        kimt_error_hint(err, look_elsewhere);
     return KIMT_FAIL;
 }

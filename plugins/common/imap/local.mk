@@ -19,6 +19,7 @@ plugins_common_libimap_la_SOURCES = \
 	plugins/common/imap/capability.c \
 	plugins/common/imap/change.c \
 	plugins/common/imap/compress.c \
+	plugins/common/imap/cram_md5.c \
 	plugins/common/imap/create.c \
 	plugins/common/imap/create.h \
 	plugins/common/imap/date.c \
@@ -45,6 +46,7 @@ plugins_common_libimap_la_SOURCES = \
 	plugins/common/imap/flavour_settings.c \
 	plugins/common/imap/folders.c \
 	plugins/common/imap/folders_inner.h \
+	plugins/common/imap/greet.c \
 	plugins/common/imap/hierarchy.c \
 	plugins/common/imap/home.c \
 	plugins/common/imap/imap_destination.h \

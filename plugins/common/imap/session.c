@@ -30,53 +30,6 @@ static void session_free(struct imap_session **session)
     *session = NULL;
 }
 
-/* ---- greeting ---- */
-
-static int fail_greeting(struct imap_session *session, const struct imap_response *response,
-                         struct kimt_error *err)
-{
-    struct imap_result result;
-
-    imap_result_take(&result, response);
-    (void)imap_fail(session, err, KIMT_SCOPE_ACCOUNT, &result, "%s does not take connections now",
-                    imap_name(session));
-    return imap_lost(session, err);
-}
-
-static int fail_stranger(struct imap_session *session, struct kimt_error *err)
-{
-    (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_PROTOCOL, KIMT_RETRY_NOW,
-                    "%s does not greet as an IMAP server does", imap_name(session));
-    kimt_error_hint(err, "Check host, port and security in the profile.");
-    return imap_lost(session, err);
-}
-
-static int greet(struct imap_session *session, struct kimt_error *err)
-{
-    struct imap_event event;
-    struct imap_result result;
-
-    session->logging_out = true; /* so that a BYE comes to us, who know better what it means here */
-    int got = imap_session_next(session, -1, &event, err);
-    session->logging_out = false;
-    if (got != KIMT_OK) {
-        if (err && err->kind == KIMT_KIND_TIMEOUT && session->options->security != CONN_TLS)
-            kimt_error_hint(err, "It takes connections but does not greet: a port that speaks TLS "
-                                 "from the first byte needs security = tls.");
-        return KIMT_FAIL;
-    }
-    if (event.type != IMAP_EVENT_DATA || event.response.status == IMAP_NONE)
-        return fail_stranger(session, err);
-    if (event.response.status == IMAP_BYE || event.response.status == IMAP_NO ||
-        event.response.status == IMAP_BAD)
-        return fail_greeting(session, &event.response, err);
-    session->authenticated = event.response.status == IMAP_PREAUTH;
-    imap_result_take(&result, &event.response);
-    (void)snprintf(session->greeting, sizeof session->greeting, "%.*s",
-                   (int)sizeof session->greeting - 1, result.text);
-    return KIMT_OK;
-}
-
 /* ---- capabilities and STARTTLS ---- */
 
 static int64_t now(const struct imap_session *session)
@@ -184,7 +137,7 @@ static int connect_steps(struct imap_session *session, struct kimt_error *err)
 int imap_session_begin(struct imap_session *session, struct kimt_error *err)
 {
     if (imap_reader_new(session->conn, &session->reader, err) != KIMT_OK ||
-        greet(session, err) != KIMT_OK)
+        imap_greet(session, err) != KIMT_OK)
         return KIMT_FAIL;
     if (session->capabilities.count == 0 && imap_ask_capabilities(session, NULL, err) != KIMT_OK)
         return KIMT_FAIL;

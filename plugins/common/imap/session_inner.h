@@ -186,6 +186,15 @@ KIMT_NODISCARD int imap_authenticate_ahead(struct imap_session *session,
 /* Whether that may be done: RFC 8437 lets AUTHENTICATE follow at once, and no other login. */
 bool imap_may_authenticate_ahead(const struct imap_session *session,
                                  const struct imap_login *login);
+/* The one it logged in by, if that does not show the password; else NULL. */
+const char *imap_hidden_mechanism(const struct imap_session *session);
+
+/* cram_md5.c: both in base64; a code of gsasl, and for gsasl_free(). */
+int imap_cram_md5(const char *user, const char *password, const char *challenge, char **reply_r);
+
+/* greet.c */
+KIMT_NODISCARD int imap_greet(struct imap_session *session, struct kimt_error *err);
+
 /* fail.c: the same as imap_fail for a refused login. */
 int imap_fail_login(const struct imap_session *session, struct kimt_error *err, const char *user,
                     const struct imap_result *result);

@@ -1,0 +1,96 @@
+"""Ways to log in, and ports that are not what they were taken for: real servers."""
+
+import socket
+import threading
+import time
+from contextlib import contextmanager, suppress
+
+import pytest
+from crossing import ADDRESS
+from program import write_accounts, write_profile
+
+# SASLprep would make another password of it.
+PASSWORD = "Gr\u00fc\u00dfe \ufb01n\u00aa\u00ad"
+
+
+@contextmanager
+def late_greeting(port, seconds=2):
+    """A port whose connections reach `port` only after this time."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        def join(client):
+            time.sleep(seconds)
+            with client, socket.create_connection(("127.0.0.1", port)) as peer:
+                threading.Thread(target=pour, args=(client, peer), daemon=True).start()
+                pour(peer, client)
+
+        def pour(source, target):
+            with suppress(OSError):
+                while data := source.recv(65536):
+                    target.sendall(data)
+
+        def accept():
+            with suppress(OSError):
+                while True:
+                    client, _ = listener.accept()
+                    threading.Thread(target=join, args=(client,), daemon=True).start()
+
+        threading.Thread(target=accept, daemon=True).start()
+        yield listener.getsockname()[1]
+
+
+@pytest.fixture
+def check(kimt, tmp_path, dovecot):
+    """check(server, server.port, ...): kimt looks at this source."""
+    destination = dovecot(users={ADDRESS: PASSWORD}, tls=False)
+
+    def run(server, port, password=PASSWORD, **source):
+        write_accounts(tmp_path, [(ADDRESS, password, "Ann")])
+        side = {"plugin": "imap", "host": "127.0.0.1", "security": "none"}
+        ca_file = None if source["security"] == "none" else server.ca_file
+        profile = write_profile(
+            tmp_path, migration={"accounts": "users.csv", "logs": "logs", "timeout": "20s"},
+            source={**side, "port": port, "ca_file": ca_file, **source},
+            destination={**side, "port": destination.port})
+        return kimt("check", profile)
+
+    return run
+
+
+def test_cram_md5_takes_a_password_as_it_is(check, dovecot):
+    server = dovecot(users={ADDRESS: PASSWORD}, lines=["auth_mechanisms = plain login cram-md5"])
+    result = check(server, server.port, security="none", auth="cram-md5")
+    assert result.status == 0, result.text
+
+
+def test_a_refused_mechanism_that_hides_the_password_says_how_to_choose_another(check, serve):
+    server = serve("mailutils", users={ADDRESS: PASSWORD})
+    (server.folder / "plain").unlink()   # now it has hashes alone
+    result = check(server, server.port, security="none")
+    assert result.status == 1 and "auth = plain or login" in result.text, result.text
+    assert "SCRAM-SHA-256" in result.text
+    result = check(server, server.port, security="none", auth="login")
+    assert result.status == 0, result.text
+
+
+def test_a_refused_login_that_shows_the_password_says_nothing_of_mechanisms(check, dovecot):
+    server = dovecot(users={ADDRESS: PASSWORD})
+    result = check(server, server.port, password="wrong", security="none")
+    assert result.status == 1 and "auth =" not in result.text, result.text
+
+
+@pytest.mark.parametrize("kind", ["dovecot", "cyrus", "courier", "mailutils"])
+@pytest.mark.parametrize("security", ["starttls", "none"])
+def test_a_port_that_speaks_tls_at_once_is_named_at_once(check, serve, kind, security):
+    server = serve(kind, users={ADDRESS: PASSWORD})
+    result = check(server, server.tls_port, security=security)
+    assert result.status == 3, result.text
+    assert "speaks TLS from the first byte" in result.text, result.text
+    assert "security = tls" in result.text and result.seconds < 10
+    assert "timed out" not in result.text
+
+
+def test_a_server_that_greets_late_is_waited_for(check, dovecot):
+    server = dovecot(users={ADDRESS: PASSWORD})
+    with late_greeting(server.port) as port:
+        result = check(server, port, security="none")
+    assert result.status == 0, result.text
