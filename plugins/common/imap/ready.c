@@ -81,6 +81,8 @@ static int send_id(struct imap_session *session, struct kimt_error *err)
  * come whenever it does. */
 static int settle_flavour(struct imap_session *session, struct kimt_error *err)
 {
+    if (!imap_may_not_wait(session, 1))
+        conn_acknowledge_at_once(session->conn); /* others are not waited for that often */
     if (imap_choose_flavour(session, err) != KIMT_OK)
         return KIMT_FAIL;
     if (!is_id_awaited(session)) {

@@ -6,6 +6,8 @@
 
 #include "common/net/connection_inner.h"
 
+#include "common/net/dial.h"
+
 #include <errno.h>
 #include <inttypes.h>
 #include <poll.h>
@@ -231,6 +233,8 @@ static int poll_either(struct conn *conn, bool sending, int64_t deadline_ms, str
     short events = 0;
     short ready = 0;
 
+    if (conn->acknowledges_at_once)
+        dial_acknowledge(conn->descriptor);
     if ((room(&conn->input) > 0 && !conn->ended) || (sending && conn->write_wants_read))
         events |= POLLIN;
     if ((sending && !conn->write_wants_read) || conn->read_wants_write)

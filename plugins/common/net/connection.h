@@ -75,6 +75,11 @@ struct conn_measure conn_measure(const struct conn *conn);
 /* Closes at once, unsent bytes are lost. Safe on NULL and on *conn == NULL. */
 void conn_free(struct conn **conn);
 
+/* For a server that keeps a small answer back until the one before is acknowledged (Nagle's
+ * algorithm): from now on that is done at once, and not 40 ms later in the hope of taking it along.
+ */
+void conn_acknowledge_at_once(struct conn *conn);
+
 bool conn_is_encrypted(const struct conn *conn);
 /* Whether TLS went on with what an earlier connection had agreed on. */
 bool conn_is_resumed(const struct conn *conn);

@@ -36,6 +36,7 @@ struct conn {
     bool broken;           /* sending or receiving failed: `fault` */
     bool read_wants_write; /* TLS has to send before it can receive */
     bool write_wants_read; /* and the other way round */
+    bool acknowledges_at_once;
     char fault[200];
 };
 

@@ -177,6 +177,11 @@ void conn_free(struct conn **conn)
     *conn = NULL;
 }
 
+void conn_acknowledge_at_once(struct conn *conn)
+{
+    conn->acknowledges_at_once = true;
+}
+
 bool conn_is_encrypted(const struct conn *conn)
 {
     return conn->tls != NULL;

@@ -50,6 +50,13 @@ void dial_deliver(int descriptor)
     (void)setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &quietly, sizeof quietly);
 }
 
+void dial_acknowledge(int descriptor)
+{
+    int on = 1;
+
+    (void)setsockopt(descriptor, IPPROTO_TCP, TCP_QUICKACK, &on, sizeof on);
+}
+
 static int resolve(const char *host, uint16_t port, struct addrinfo **list_r,
                    struct kimt_error *err)
 {

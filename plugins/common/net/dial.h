@@ -15,5 +15,7 @@ KIMT_NODISCARD int dial(struct waiter *waiter, const char *host, uint16_t port, 
 int dial_prepare(int descriptor);
 /* From now on close(2) delivers what was sent; until then it drops it and resets the connection. */
 void dial_deliver(int descriptor);
+/* What has arrived and what arrives next is acknowledged at once; the kernel forgets that again. */
+void dial_acknowledge(int descriptor);
 
 #endif
