@@ -79,6 +79,14 @@ static uint64_t trusted_uid(const struct transfer *transfer,
     return completion->uid;
 }
 
+/* A date that the source did not tell is not given up, or made up, in silence. */
+static uint32_t date_notes(const struct kimt_message *message)
+{
+    if (!(message->attributes & KIMT_MESSAGE_HAS_DATE))
+        return KIMT_COMPLETION_DATE_LOST;
+    return message->attributes & KIMT_MESSAGE_DATE_OF_HEADER ? KIMT_COMPLETION_DATE_OF_HEADER : 0;
+}
+
 static int completed(struct transfer *transfer, const struct kimt_completion *completion,
                      struct kimt_error *err)
 {
@@ -90,7 +98,8 @@ static int completed(struct transfer *transfer, const struct kimt_completion *co
     if (completion->result == KIMT_OK) {
         remember_stored(transfer, append, trusted_uid(transfer, completion));
         governor_took(&transfer->run->destination_governor, append->size);
-        tally_copied(transfer, append, trusted_uid(transfer, completion), completion->notes);
+        tally_copied(transfer, append, trusted_uid(transfer, completion),
+                     completion->notes | date_notes(&append->message));
         window_remove(&transfer->window, append);
         return KIMT_OK;
     }

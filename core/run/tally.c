@@ -201,7 +201,8 @@ static void count_missing(struct transfer *transfer)
     (void)kimt_fail(&error, KIMT_SCOPE_MESSAGE, KIMT_KIND_NOT_FOUND, KIMT_RETRY_NEVER,
                     "the source counted %llu messages and handed out %llu",
                     (unsigned long long)folder->expected, (unsigned long long)folder->counts.found);
-    kimt_error_hint(&error, "messages deleted while the folder was read; run again to be sure");
+    kimt_error_hint(&error, "run again: the numbers agree then if messages were only deleted "
+                            "meanwhile");
     folder->counts.found += missing;
     folder->counts.skipped += missing;
     transfer->counts.found += missing;

@@ -77,6 +77,8 @@ enum kimt_completion_notes {
     KIMT_COMPLETION_REPAIRED = 1u << 4,         /* bytes were changed; a note told how */
     KIMT_COMPLETION_REWRITTEN = 1u << 5,        /* of an adopted one: its bytes at the destination
                                                  * are others, its naming fields and body are not */
+    KIMT_COMPLETION_DATE_OF_HEADER = 1u << 6,   /* since 1.2: the core's own, of a message whose
+                                                 * source tells no arrival date */
     /* With FLAG_DROPPED, one for each: enum kimt_flags << KIMT_COMPLETION_FLAGS_SHIFT. */
     KIMT_COMPLETION_SEEN_DROPPED = 1u << 8,
     KIMT_COMPLETION_ANSWERED_DROPPED = 1u << 9,

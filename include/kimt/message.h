@@ -96,8 +96,11 @@ enum kimt_message_attributes {
     KIMT_MESSAGE_LF_LINES =
         1u << 1, /* lines end in bare LF in this store; the core makes them CRLF */
     KIMT_MESSAGE_VANISHED =
-        1u << 2,                /* listed, then gone before it could be read: no body follows */
-    KIMT_MESSAGE_DONE = 1u << 3 /* is_done() said so: no body follows */
+        1u << 2,                 /* listed, then gone before it could be read: no body follows */
+    KIMT_MESSAGE_DONE = 1u << 3, /* is_done() said so: no body follows */
+    /* Since 1.2. The store tells no arrival date, or none that can be read: the one that is set was
+     * taken from the message's header. The report says so; as it does where none is set at all. */
+    KIMT_MESSAGE_DATE_OF_HEADER = 1u << 4
 };
 
 /* How much of each message is wanted when a folder is read. A wish: handing out more is allowed. */

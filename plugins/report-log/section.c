@@ -144,7 +144,7 @@ static void put_message(const struct kimt_event *event, FILE *out)
                   event->outcome == KIMT_OUTCOME_FAILED    ? "FAILED"
                   : event->outcome == KIMT_OUTCOME_SKIPPED ? "SKIPPED"
                                                            : word_outcome(event->outcome));
-    if (message)
+    if (message && message->uid != 0)
         (void)fprintf(out, " UID %" PRIu64, message->uid);
     if (message && message->size_kind != KIMT_SIZE_UNKNOWN)
         (void)fprintf(out, " (%s)", human_bytes(message->size).text);

@@ -246,6 +246,17 @@ int aside_view(struct aside *aside, size_t most, const void **data_r, size_t *go
     return KIMT_OK;
 }
 
+const char *aside_peek(struct aside *aside, size_t *length_r)
+{
+    struct kimt_error ignored = {.struct_size = sizeof ignored};
+    const void *data = NULL;
+
+    *length_r = 0;
+    if (aside_view(aside, PIECE_BYTES, &data, length_r, &ignored) == KIMT_OK)
+        aside->taken->viewed = 0;
+    return *length_r > 0 ? data : NULL;
+}
+
 void aside_clear(struct aside *aside)
 {
     size_t limit = aside->limit;

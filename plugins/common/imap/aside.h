@@ -47,6 +47,8 @@ void aside_drop(struct aside *aside);
 uint64_t aside_lowest(const struct aside *aside);
 /* Takes the message with the lowest UID out; its body can be viewed until the next is taken. */
 void aside_take(struct aside *aside, struct message_data *data_r);
+/* The beginning of the taken one's body, as much as a header may well have. NULL: nothing. */
+const char *aside_peek(struct aside *aside, size_t *length_r);
 /* As body_view of source.h. */
 KIMT_NODISCARD int aside_view(struct aside *aside, size_t most, const void **data_r, size_t *got_r,
                               struct kimt_error *err);

@@ -89,17 +89,52 @@ static int days_in(int64_t year, int month)
     return (int)(next - days_from_civil(year, month, 1));
 }
 
-static bool parse_day(struct scan *scan, int64_t *days_r)
+/* "Mon, " or "Monday "; the day of the month says the same. */
+static void weekday(struct scan *scan)
 {
-    int day, month, year, digits;
-
     blanks(scan);
-    if (!number(scan, 2, &day, NULL) || !one_of(scan, "- ") || !month_name(scan, &month) ||
-        !one_of(scan, "- ") || !number(scan, 4, &year, &digits))
+    while (scan->at < scan->end && ((*scan->at | 32) >= 'a' && (*scan->at | 32) <= 'z'))
+        scan->at++;
+    (void)one_of(scan, ",");
+    blanks(scan);
+}
+
+/* 12-Feb-2018, 12 Feb 2018. */
+static bool named_day(struct scan *scan, int *year_r, int *month_r, int *day_r)
+{
+    int digits;
+
+    if (!number(scan, 2, day_r, NULL) || !one_of(scan, "- ") || !month_name(scan, month_r) ||
+        !one_of(scan, "- ") || !number(scan, 4, year_r, &digits))
         return false;
     if (digits <= 2)
-        year += year < 70 ? 2000 : 1900;
-    if (year < 1 || day < 1 || day > days_in(year, month))
+        *year_r += *year_r < 70 ? 2000 : 1900;
+    return true;
+}
+
+/* 2018-02-12, with a T or a blank behind it (ISO 8601). */
+static bool numbered_day(struct scan *scan, int *year_r, int *month_r, int *day_r)
+{
+    int digits;
+
+    return number(scan, 4, year_r, &digits) && digits == 4 && one_of(scan, "-") &&
+           number(scan, 2, month_r, NULL) && one_of(scan, "-") && number(scan, 2, day_r, NULL) &&
+           one_of(scan, "Tt ");
+}
+
+static bool parse_day(struct scan *scan, int64_t *days_r)
+{
+    struct scan begin;
+    int day = 0, month = 0, year = 0;
+
+    weekday(scan);
+    begin = *scan;
+    if (!numbered_day(scan, &year, &month, &day)) {
+        *scan = begin;
+        if (!named_day(scan, &year, &month, &day))
+            return false;
+    }
+    if (month < 1 || month > 12 || year < 1 || day < 1 || day > days_in(year, month))
         return false;
     *days_r = days_from_civil(year, month, day);
     return true;
@@ -108,40 +143,89 @@ static bool parse_day(struct scan *scan, int64_t *days_r)
 static bool parse_time(struct scan *scan, int64_t *seconds_r)
 {
     int hour, minute;
-    int second = 0;
+    int second = 0, fraction;
 
     blanks(scan);
     if (!number(scan, 2, &hour, NULL) || !one_of(scan, ":") || !number(scan, 2, &minute, NULL))
         return false;
     if (one_of(scan, ":") && !number(scan, 2, &second, NULL))
         return false;
+    if (one_of(scan, ".,"))
+        (void)number(scan, 9, &fraction, NULL);
     if (hour > 23 || minute > 59 || second > 60)
         return false;
     *seconds_r = hour * 3600 + minute * 60 + second;
     return true;
 }
 
-static bool parse_zone(struct scan *scan, int32_t *minutes_r)
-{
-    int value, digits;
+/* Those of RFC 5322 §4.3, and of Europe: what other letters stand for depends on who writes them.
+ */
+static const struct {
+    const char *name;
+    int32_t minutes;
+} zones[] = {{"Z", 0},      {"UT", 0},     {"UTC", 0},    {"GMT", 0},    {"WET", 0},
+             {"WEST", 60},  {"CET", 60},   {"MET", 60},   {"CEST", 120}, {"MEST", 120},
+             {"EET", 120},  {"EEST", 180}, {"MSK", 180},  {"EST", -300}, {"EDT", -240},
+             {"CST", -360}, {"CDT", -300}, {"MST", -420}, {"MDT", -360}, {"PST", -480},
+             {"PDT", -420}};
 
-    *minutes_r = 0;
-    blanks(scan);
+static bool named_zone(const struct scan *scan, int32_t *minutes_r)
+{
+    size_t length = (size_t)(scan->end - scan->at);
+
+    for (size_t i = 0; i < sizeof zones / sizeof *zones; i++)
+        if (strlen(zones[i].name) == length && strncasecmp(scan->at, zones[i].name, length) == 0) {
+            *minutes_r = zones[i].minutes;
+            return true;
+        }
+    return false;
+}
+
+/* +0300, +300, +03:00, +3:00, +03, +3. */
+static bool numbered_zone(struct scan *scan, int32_t *minutes_r)
+{
+    int sign = scan->at < scan->end && *scan->at == '-' ? -1 : 1;
+    int hours, minutes = 0, digits;
+
+    if (!one_of(scan, "+-") || !number(scan, 4, &hours, &digits))
+        return false;
+    if (digits > 2) {
+        minutes = hours % 100;
+        hours /= 100;
+    } else if (one_of(scan, ":") && (!number(scan, 2, &minutes, &digits) || digits != 2)) {
+        return false;
+    }
+    if (scan->at < scan->end || minutes > 59 || hours * 60 + minutes > 14 * 60)
+        return false;
+    *minutes_r = sign * (hours * 60 + minutes);
+    return true;
+}
+
+/* RFC 5322 allows a comment behind it: "+0100 (CET)". */
+static void drop_comment(struct scan *scan)
+{
+    const char *open = scan->end > scan->at && scan->end[-1] == ')'
+                           ? memchr(scan->at, '(', (size_t)(scan->end - scan->at))
+                           : NULL;
+
+    if (open)
+        scan->end = open;
+}
+
+static void drop_blanks_at_end(struct scan *scan)
+{
     while (scan->end > scan->at && scan->end[-1] == ' ')
         scan->end--;
-    size_t left = (size_t)(scan->end - scan->at);
-    if (left == 0 || (left == 1 && (*scan->at | 32) == 'z') ||
-        (left == 2 && strncasecmp(scan->at, "UT", 2) == 0) ||
-        (left == 3 &&
-         (strncasecmp(scan->at, "UTC", 3) == 0 || strncasecmp(scan->at, "GMT", 3) == 0)))
-        return true;
-    int sign = *scan->at == '-' ? -1 : 1;
-    if (!one_of(scan, "+-") || !number(scan, 4, &value, &digits) || digits != 4)
-        return false;
-    if (value % 100 > 59 || value > 1400)
-        return false;
-    *minutes_r = sign * (value / 100 * 60 + value % 100);
-    return true;
+}
+
+static bool parse_zone(struct scan *scan, int32_t *minutes_r)
+{
+    *minutes_r = 0;
+    blanks(scan);
+    drop_blanks_at_end(scan);
+    drop_comment(scan);
+    drop_blanks_at_end(scan);
+    return scan->at == scan->end || named_zone(scan, minutes_r) || numbered_zone(scan, minutes_r);
 }
 
 bool imap_date_parse(const char *text, size_t length, int64_t *seconds_r, int32_t *zone_minutes_r)

@@ -47,6 +47,7 @@ void imap_fetch_free(struct imap_fetch **fetch)
     if (!f)
         return;
     uid_ranges_clear(&f->uids);
+    uid_ranges_clear(&f->numbers);
     uid_ranges_clear(&f->told);
     aside_clear(&f->aside);
     free(f->windows);
@@ -113,13 +114,14 @@ static int fail_body(struct imap_fetch *f, struct kimt_error *err)
                      (unsigned long long)f->data.message.uid, f->path);
 }
 
-/* Its body is at hand: is it its turn, or are earlier ones still to come? As hear_fetch. */
+/* Its body is at hand: is it its turn, or are earlier ones still to come? One without a date is
+ * held for a look at its header. As hear_fetch. */
 static int hand_out(struct imap_fetch *f, const struct fetch_window *w, struct kimt_error *err)
 {
     uint32_t uid = (uint32_t)f->data.message.uid;
     int result;
 
-    if (uid < fetch_lowest_due(f) && uid < aside_lowest(&f->aside))
+    if (uid < fetch_lowest_due(f) && uid < aside_lowest(&f->aside) && fetch_is_dated(f))
         return KIMT_OK;
     result = fetch_set_aside(f, err);
     if (result == KIMT_OK)
@@ -268,6 +270,21 @@ static int next_early(struct imap_fetch *f, struct kimt_error *err)
     return f->meta_under_way ? fetch_meta_next(f, err) : KIMT_END;
 }
 
+/* Told once, for all of them. */
+static int fail_nameless(struct imap_fetch *f, struct kimt_error *err)
+{
+    unsigned long long count = f->nameless;
+
+    f->nameless = 0;
+    fetch_hand_out_bare(f, 0, KIMT_MESSAGE_NONE);
+    (void)kimt_fail(
+        err, KIMT_SCOPE_MESSAGE, KIMT_KIND_CORRUPT, KIMT_RETRY_NEVER,
+        "folder %s has messages without a UID of their own (%llu), which cannot be asked for",
+        f->path, count);
+    kimt_error_hint(err, "its index is damaged: have it rebuilt, then run again");
+    return KIMT_FAIL;
+}
+
 int imap_fetch_next(struct imap_fetch *f, const struct kimt_message **message_r,
                     struct kimt_error *err)
 {
@@ -286,7 +303,7 @@ int imap_fetch_next(struct imap_fetch *f, const struct kimt_message **message_r,
         if (fetch_fill(f, err) != KIMT_OK)
             return KIMT_FAIL;
         if ((w = fetch_oldest(f)) == NULL)
-            return KIMT_END;
+            return f->nameless > 0 ? fail_nameless(f, err) : KIMT_END;
         result = fetch_is_answered(w) ? end_window(f, w, err) : hear(f, w, err);
     }
     return result;

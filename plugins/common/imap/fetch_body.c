@@ -10,6 +10,7 @@
  */
 #include <config.h>
 
+#include "common/imap/date.h"
 #include "common/imap/fetch_private.h"
 
 #include <stdlib.h>
@@ -198,8 +199,21 @@ int fetch_set_aside(struct imap_fetch *f, struct kimt_error *err)
     return result == KIMT_FAIL ? KIMT_FAIL : KIMT_END;
 }
 
+/* Bytes are there to look at, as they are not while they stream by. */
+static void take_date(struct imap_fetch *f)
+{
+    struct kimt_message *message = &f->data.message;
+    size_t length;
+    const char *header = aside_peek(&f->aside, &length);
+
+    if (header && imap_date_of_header(header, length, &message->date_s, &message->zone_minutes))
+        message->attributes |= KIMT_MESSAGE_HAS_DATE | KIMT_MESSAGE_DATE_OF_HEADER;
+}
+
 void fetch_take_aside(struct imap_fetch *f)
 {
     aside_take(&f->aside, &f->data);
     f->body = FETCH_ASIDE;
+    if (!fetch_is_dated(f))
+        take_date(f);
 }

@@ -67,10 +67,17 @@ static int hear(struct imap_fetch *f, const struct imap_event *event, struct kim
     return uid_ranges_add(&f->uids, uid, uid) ? KIMT_END : fetch_no_memory(err);
 }
 
+/* All was asked for, and not all came. */
+static bool is_less_than_all(const struct imap_fetch *f)
+{
+    return f->meta_since == 0 && f->first_uid <= 1 && !f->resume->is_done &&
+           uid_ranges_count(&f->told) + uid_ranges_count(&f->uids) < f->opened.messages;
+}
+
 static int end(struct imap_fetch *f, struct kimt_error *err)
 {
     f->meta_under_way = false;
-    if (f->meta_command.result.status == IMAP_OK)
+    if (f->meta_command.result.status == IMAP_OK && !is_less_than_all(f))
         return KIMT_END;
     if (fetch_is_throttled(f, &f->meta_command.result, err) || fetch_list(f, err) != KIMT_OK)
         return KIMT_FAIL;

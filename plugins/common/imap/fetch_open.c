@@ -155,6 +155,9 @@ static int hear_uid(void *context, const struct imap_response *r, struct kimt_er
     }
     message_data_clear(&f->data);
     message_data_read(&f->data, r->rest);
+    if ((f->data.has_uid || f->data.has_bad_uid) && r->has_number && r->number <= UINT32_MAX &&
+        !uid_ranges_add(&f->numbers, (uint32_t)r->number, (uint32_t)r->number))
+        return fetch_no_memory(err);
     if (!f->data.has_uid)
         return KIMT_OK;
     if (fetch_count_one(f, err) != KIMT_OK)
@@ -204,10 +207,27 @@ static int list_by_search(struct imap_fetch *f, struct kimt_error *err)
     return KIMT_END;
 }
 
+/* Once each. */
+static uint64_t count_sorted(struct uid_ranges *ranges)
+{
+    (void)uid_ranges_have(ranges, 1);
+    return uid_ranges_count(ranges);
+}
+
+/* Messages that share a UID, or have none, have only their numbers to tell them apart. */
+static void find_nameless(struct imap_fetch *f)
+{
+    uint64_t numbers = count_sorted(&f->numbers), uids = count_sorted(&f->uids);
+
+    f->nameless = numbers > uids ? numbers - uids : 0;
+    uid_ranges_clear(&f->numbers);
+}
+
 static int list_by_fetch(struct imap_fetch *f, struct kimt_error *err)
 {
     char text[80];
 
+    uid_ranges_clear(&f->numbers);
     (void)snprintf(text, sizeof text, "UID FETCH %u:* (UID)", f->first_uid);
     f->told_count = 0;
     if (run(f, text, hear_uid, err) != KIMT_OK) {
@@ -217,7 +237,28 @@ static int list_by_fetch(struct imap_fetch *f, struct kimt_error *err)
     if (f->command.result.status != IMAP_OK)
         return imap_fail(f->session, err, KIMT_SCOPE_FOLDER, &f->command.result,
                          "folder %s cannot be listed", f->path);
+    find_nameless(f);
     return KIMT_OK;
+}
+
+/* Whether there may be more messages than EXISTS says: it was not told, or it is 0 where some were
+ * counted before. Only a listing can say. */
+bool fetch_is_count_doubtful(const struct imap_fetch *f)
+{
+    return f->opened.messages == KIMT_UNKNOWN ||
+           (f->opened.messages == 0 && f->expected > 0 && f->expected != KIMT_UNKNOWN);
+}
+
+/* Numbers that contradict each other are never resolved downwards: what was counted and is not
+ * listed is then missed, and told. */
+static void take_count(struct imap_fetch *f)
+{
+    uint64_t listed = uid_ranges_count(&f->uids) + f->nameless;
+
+    if (f->opened.messages == KIMT_UNKNOWN && f->expected != KIMT_UNKNOWN && f->first_uid <= 1)
+        f->opened.messages = f->expected;
+    if (f->opened.messages == KIMT_UNKNOWN || f->opened.messages < listed)
+        f->opened.messages = listed;
 }
 
 /* "n:*" always names the last message, also when its UID is below n (RFC 9051 §9, seq-range). */
@@ -225,11 +266,12 @@ int fetch_list(struct imap_fetch *f, struct kimt_error *err)
 {
     int result;
 
-    if (f->opened.messages == 0)
+    if (f->opened.messages == 0 && !fetch_is_count_doubtful(f))
         return KIMT_OK;
     result = list_by_search(f, err);
     if (result == KIMT_END)
         result = list_by_fetch(f, err);
+    take_count(f);
     uid_ranges_drop_below(&f->uids, f->first_uid);
     return result;
 }
@@ -275,11 +317,14 @@ static int remember(struct imap_fetch *f, const struct kimt_folder *folder,
     f->key = strdup(folder->key);
     f->resume = resume;
     f->opened = *folder;
-    f->opened.messages = 0;
+    f->expected = folder->messages;
+    f->nameless = 0;
+    f->opened.messages = KIMT_UNKNOWN; /* until EXISTS is heard */
     f->opened.uid_validity = f->opened.uid_next = 0;
     f->opened.highest_modseq = 0;
     f->opened.key = f->key;
     uid_ranges_clear(&f->uids);
+    uid_ranges_clear(&f->numbers);
     uid_ranges_clear(&f->told);
     aside_clear(&f->aside);
     f->single |= learned_has(imap_name(f->session), LEARNED_SINGLE);
@@ -343,6 +388,12 @@ int fetch_open_end(struct imap_fetch *f, const struct kimt_folder **opened_r,
     if (wait_for_examine(f, err) != KIMT_OK)
         return KIMT_FAIL;
     *opened_r = &f->opened;
+    if (fetch_is_count_doubtful(f)) {
+        if (fetch_finish(f, err) != KIMT_OK)
+            return KIMT_FAIL;
+        f->is_ahead = false;
+        return fetch_list(f, err);
+    }
     result = fetch_ahead_opened(f, err);
     if (result != KIMT_END)
         return result;

@@ -69,9 +69,12 @@ struct imap_fetch { /* NOLINT(clang-analyzer-optin.performance.Padding) */
     char *key;
     struct kimt_folder opened;
     const struct kimt_resume *resume;
+    uint64_t expected; /* messages, by what was known before it was opened, or KIMT_UNKNOWN */
+    uint64_t nameless; /* listed without a UID of their own, and not told yet */
     uint32_t first_uid;
     struct uid_ranges uids;
-    uint64_t average_bytes; /* of this folder's messages so far: sizes windows */
+    struct uid_ranges numbers; /* of messages that were listed, where that is not by ESEARCH */
+    uint64_t average_bytes;    /* of this folder's messages so far: sizes windows */
     uint64_t bytes, messages;
     bool single; /* the server sends meta data behind bodies: first the one, then the other */
 
@@ -141,6 +144,7 @@ int fetch_put_search(struct imap_fetch *fetch, struct imap_command *command,
                      struct kimt_error *err);
 /* Whether its answer will be short, if a mailbox is as `folder` says. */
 bool fetch_is_search_short(const struct imap_fetch *fetch, const struct kimt_folder *folder);
+bool fetch_is_count_doubtful(const struct imap_fetch *fetch);
 /* Whether the answer may be true. */
 bool fetch_is_plausible(const struct imap_fetch *fetch);
 /* Hears what EXAMINE and ESEARCH tell; an imap_untagged_fn. */
@@ -164,6 +168,11 @@ bool fetch_begin_body(struct imap_fetch *fetch);
  * as it was announced. */
 int fetch_hear_rest(struct imap_fetch *fetch, const struct imap_event *event,
                     struct kimt_error *err);
+/* Whether the server told a date that can be read. */
+static inline bool fetch_is_dated(const struct imap_fetch *fetch)
+{
+    return (fetch->data.message.attributes & KIMT_MESSAGE_HAS_DATE) != 0;
+}
 /* Holds the message that is at hand until it is due. KIMT_OK; KIMT_END: there is no room for it;
  * KIMT_FAIL. */
 int fetch_set_aside(struct imap_fetch *fetch, struct kimt_error *err);

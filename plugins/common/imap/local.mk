@@ -24,6 +24,7 @@ plugins_common_libimap_la_SOURCES = \
 	plugins/common/imap/create.h \
 	plugins/common/imap/date.c \
 	plugins/common/imap/date.h \
+	plugins/common/imap/date_header.c \
 	plugins/common/imap/destination.c \
 	plugins/common/imap/destination_ensure.c \
 	plugins/common/imap/destination_folder.c \

@@ -138,6 +138,8 @@ static void read_item(struct message_data *data, const struct imap_token *name,
         if (read_number(items, &number) && number > 0 && number <= UINT32_MAX) {
             data->message.uid = number;
             data->has_uid = true;
+        } else {
+            data->has_bad_uid = true;
         }
     } else if (imap_token_is(name, "FLAGS")) {
         read_flags(data, items);

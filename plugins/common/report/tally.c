@@ -100,7 +100,7 @@ static bool put_place(const struct kimt_event *event, FILE *out)
             (void)fprintf(out, "%s%s", comma, names[i]);
             comma = ", ";
         }
-    if (event->message) {
+    if (event->message && event->message->uid != 0) { /* 0: nobody knows which */
         (void)fprintf(out, "%sUID %" PRIu64, comma, event->message->uid);
         comma = ", ";
     }

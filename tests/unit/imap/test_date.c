@@ -29,6 +29,18 @@ static void dates_of_all_servers_are_read(void **state)
         {"01-Jan-1899 00:00:00 +0000", -2240524800, 0},
         {"  7-Feb-2001 01:02:03 +1400  ", 981457323, 840},
         {"30-Jun-2015 23:59:60 +0000", 1435708800, 0},
+        {"Mon, 12 Feb 2018 19:50:00 +0300", 1518454200, 180},
+        {"Monday 12-Feb-2018 19:50:00 +0300 (MSK)", 1518454200, 180},
+        {"12-Feb-2018 19:50:00 +03:00", 1518454200, 180},
+        {"12-Feb-2018 19:50:00 +300", 1518454200, 180},
+        {"12-Feb-2018 19:50:00 +3", 1518454200, 180},
+        {"12-Feb-2018 19:50:00 +03", 1518454200, 180},
+        {"12-Feb-2018 19:50:00 MSK", 1518454200, 180},
+        {"12-Feb-2018 17:50:00 cet", 1518454200, 60},
+        {"12-Feb-2018 11:50:00 EST", 1518454200, -300},
+        {"2018-02-12T16:50:00.123Z", 1518454200, 0},
+        {"2018-02-12 16:50:00 +0000", 1518454200, 0},
+        {"2018-02-12T19:50:00+03:00", 1518454200, 180},
     };
 
     (void)state;
@@ -53,9 +65,15 @@ static void what_is_no_date_is_refused(void **state)
         "01-Jan-2024 24:00:00 +0000",
         "01-Jan-2024 00:00:00 +2400",
         "01-Jan-2024 00:00:00 +0060",
-        "01-Jan-2024 00:00:00 +12",
+        "01-Jan-2024 00:00:00 +15",
+        "01-Jan-2024 00:00:00 +3:0",
+        "01-Jan-2024 00:00:00 +",
         "01-Jan-2024 00:00:00 EST5",
-        "2024-01-01 00:00:00 +0000",
+        "01-Jan-2024 00:00:00 XYZ",
+        "2024-13-01 00:00:00 +0000",
+        "24-01-01 00:00:00 +0000",
+        "yesterday",
+        "Mon, ",
     };
 
     (void)state;
@@ -64,6 +82,30 @@ static void what_is_no_date_is_refused(void **state)
         int32_t zone;
         assert_false(imap_date_parse(bad[i], strlen(bad[i]), &seconds, &zone));
     }
+}
+
+static void expect_header(const char *header, int64_t seconds)
+{
+    int64_t found = 0;
+    int32_t zone;
+
+    assert_int_equal(imap_date_of_header(header, strlen(header), &found, &zone), seconds != 0);
+    assert_true(found == seconds);
+}
+
+static void a_header_tells_when_a_message_arrived_or_was_written(void **state)
+{
+    (void)state;
+    expect_header("Subject: a\r\nDate: Mon, 12 Feb 2018 19:50:00 +0300\r\n\r\n", 1518454200);
+    expect_header("Received: from a; b\r\n by c;\r\n\tMon, 12 Feb 2018 19:50:00 +0300 (MSK)\r\n"
+                  "Received: by d; Tue, 13 Feb 2018 19:50:00 +0300\r\n"
+                  "Date: Wed, 14 Feb 2018 19:50:00 +0300\r\n\r\n",
+                  1518454200);
+    expect_header("received: none here\r\ndate:\r\n 12 Feb 2018\r\n 19:50:00 +0300\r\n",
+                  1518454200);
+    expect_header("Subject: none\r\n\r\nDate: Mon, 12 Feb 2018 19:50:00 +0300\r\n", 0);
+    expect_header("Date: yesterday\r\n\r\n", 0);
+    expect_header("", 0);
 }
 
 static void each_form_writes_the_same_instant(void **state)
@@ -113,6 +155,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(dates_of_all_servers_are_read),
         cmocka_unit_test(what_is_no_date_is_refused),
+        cmocka_unit_test(a_header_tells_when_a_message_arrived_or_was_written),
         cmocka_unit_test(each_form_writes_the_same_instant),
         cmocka_unit_test(years_before_1970_and_odd_zones_come_back_as_they_were),
         cmocka_unit_test(a_year_of_five_digits_is_not_written),

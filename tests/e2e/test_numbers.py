@@ -1,0 +1,91 @@
+"""Servers whose numbers and dates cannot be taken as they are: what is there arrives, or is told."""
+
+import re
+
+import pytest
+from servers.scripted import Mail
+
+RECEIVED = (b"Received: from a by b;\r\n\tMon, 12 Feb 2018 19:50:00 +0300\r\n"
+            b"Date: Sun, 11 Feb 2018 19:50:00 +0300\r\n")
+
+
+def mails(count):
+    return [Mail(b"Subject: %d\r\n\r\nbody %d\r\n" % (n, n)) for n in range(1, count + 1)]
+
+
+def examine(exists):
+    return f"{exists}* OK [UIDVALIDITY 7] ok\r\n* OK [UIDNEXT 3] ok\r\n%t OK done\r\n"
+
+
+@pytest.mark.parametrize("exists", ["* many EXISTS\r\n", "", "* 0 EXISTS\r\n", "* 1 EXISTS\r\n"],
+                         ids=["no number", "missing", "nothing", "too few"])
+def test_more_messages_than_exists_says_all_arrive(pair, exists):
+    source, _ = pair.begin(mails(2))
+
+    def examined(connection, tag, command):
+        connection.box = source.boxes["INBOX"]
+        return examine(exists).replace("%t", tag)
+
+    source.rule("EXAMINE", examined, times=-1)
+    pair.migrate()
+    assert pair.stored() == [mail.body for mail in source.boxes["INBOX"]], pair.show()
+
+
+def test_what_was_counted_and_is_not_listed_is_missed(pair):
+    """STATUS counts two, EXISTS says nothing, and the listing has none."""
+    source, _ = pair.begin(mails(2))
+    source.rule("EXAMINE", examine("* many EXISTS\r\n"), times=-1)
+    source.rule("UID (FETCH|SEARCH) ", "%t OK done\r\n", times=-1)
+    assert pair.migrate() == 1, pair.show()
+    assert pair.counts()["skipped"] == 2, pair.show()
+
+
+def test_two_messages_with_one_uid_are_told_as_such(pair):
+    source, _ = pair.begin(mails(3))
+    source.boxes["INBOX"][2].uid = 2
+    assert pair.migrate() == 1, pair.show()
+    assert "without a UID of their own" in pair.show()
+    assert "deleted" not in pair.show()
+    assert len(pair.stored()) == 2
+
+
+@pytest.mark.parametrize("date", [None, "NIL", '"yesterday"', '"00-Jan-0000 00:00:00 +0000"'])
+def test_a_date_that_cannot_be_read_is_that_of_the_header_and_told(pair, date):
+    source, destination = pair.begin([Mail(RECEIVED + b"\r\nbody\r\n", date=date)])
+    assert pair.migrate() == 0, pair.show()
+    command, = destination.named("APPEND")
+    assert '"12-Feb-2018 19:50:00 +0300"' in command
+    change, = [event["changes"] for event in pair.events if event["event"] == "message"]
+    assert change == ["date_of_header"]
+
+
+def test_a_message_without_any_date_is_told_to_have_lost_it(pair):
+    _, destination = pair.begin([Mail(b"Subject: none\r\n\r\nbody\r\n", date='"yesterday"')])
+    assert pair.migrate() == 0, pair.show()
+    command, = destination.named("APPEND")
+    assert not re.search(r"\d{4}", command.split("{")[0])
+    change, = [event["changes"] for event in pair.events if event["event"] == "message"]
+    assert change == ["date_lost"]
+
+
+def test_a_body_of_another_length_than_announced_is_never_stored(pair):
+    """Nor does verify take it for equal, or wait for ever."""
+    source, _ = pair.begin(mails(3))
+
+    def longer(connection, tag, command):
+        answer = b""
+        for number, mail in enumerate(source.boxes["INBOX"], 1):
+            if number >= int(re.search(r"\d+", command)[0]):
+                length = len(mail.body) + (3 if number == 2 else 0)
+                answer += (b'* %d FETCH (UID %d FLAGS () INTERNALDATE " 1-Jan-2020 00:00:00 +0100"'
+                           b" RFC822.SIZE %d BODY[] {%d}\r\n%s)\r\n" % (
+                               number, number, len(mail.body), length, mail.body))
+        connection.say(answer + f"{tag} OK\r\n".encode())
+        return b""
+
+    source.rule(r"UID FETCH .*BODY", longer, times=-1)
+    assert pair.migrate() == 1, pair.show()
+    assert sorted(pair.stored()) == sorted([mail.body for mail in source.boxes["INBOX"]][::2])
+    assert pair.outcomes() == {"failed": [2]}, pair.show()
+    assert "announced another length of message UID 2" in pair.show()
+    assert pair.run("verify", migration={"retry_for": "4s"}) == 1, pair.show()
