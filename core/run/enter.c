@@ -38,13 +38,10 @@ static int changed_meanwhile(struct transfer *transfer, const char *side, uint32
 }
 
 /* UIDs in the journal no longer mean what they did. Everything is recognised by content instead. */
-static void begin_anew(struct transfer *transfer, const char *side)
+static void begin_anew(struct transfer *transfer, const char *text)
 {
     struct transfer_folder *folder = &transfer->folder;
-    char text[200];
 
-    (void)snprintf(text, sizeof text,
-                   "was replaced at the %s since the last run; messages are recognised anew", side);
     tally_note(transfer, KIMT_NOTE_SERVER, folder->mapped->source_path, text);
     deletions_bar(transfer, folder->mapped, "it was replaced on one side");
     done_clear(&folder->done);
@@ -62,10 +59,12 @@ static int forget_source(struct transfer *transfer, struct kimt_error *err)
     folder->set_aside = true;
     folder->known = (struct journal_folder){
         .id = folder->known.id, .uid_validity = folder->known.uid_validity, .doubt_from = 1};
-    begin_anew(transfer, "source");
+    begin_anew(transfer,
+               "was replaced at the source since the last run; messages are recognised anew");
     return KIMT_OK;
 }
 
+/* What is there may be a copy of ours that was restored, or a user's own. */
 static int forget_destination(struct transfer *transfer, struct kimt_error *err)
 {
     struct transfer_folder *folder = &transfer->folder;
@@ -73,7 +72,9 @@ static int forget_destination(struct transfer *transfer, struct kimt_error *err)
     if (journal_folder_forget(transfer->run->settings->journal, folder->known.id, err) != KIMT_OK)
         return blame(transfer, SIDE_NONE);
     folder->known = (struct journal_folder){.id = folder->known.id, .doubt_from = 1};
-    begin_anew(transfer, "destination");
+    begin_anew(transfer,
+               "was replaced at the destination since the last run; messages are recognised anew, "
+               "and kimt undo leaves those that are there");
     return KIMT_OK;
 }
 

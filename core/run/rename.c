@@ -299,7 +299,8 @@ static int begin_anew(struct transfer *transfer, const struct place *place, stru
 {
     if (write_down(transfer, place, place->renamed->target_path, err) != KIMT_OK)
         return KIMT_FAIL;
-    tell(transfer, place, "messages are recognised anew", "");
+    tell(transfer, place, "messages are recognised anew, and kimt undo leaves those that are there",
+         "");
     if (journal_folder_forget(transfer->run->settings->journal, place->id, err) == KIMT_OK)
         return KIMT_OK;
     return blame(transfer, SIDE_NONE);

@@ -181,6 +181,8 @@ int imap_creation_send(struct imap_session *session, const char *const *parts, s
     *creation = (struct imap_creation){.parts = parts, .count = count};
     if (imap_raw_name(session, parts, count, &creation->raw, err) != KIMT_OK)
         return KIMT_FAIL;
+    if (!creation->raw)
+        return fail_memory(err);
     if (strcasecmp(creation->raw, "INBOX") == 0)
         return KIMT_OK;
     if (imap_make_way(session, err) != KIMT_OK)
@@ -223,6 +225,8 @@ static int make_parents(struct imap_session *session, const struct imap_creation
 
         if (imap_raw_name(session, creation->parts, level, &raw, err) != KIMT_OK)
             return KIMT_FAIL;
+        if (!raw)
+            return fail_memory(err);
         known = strcasecmp(raw, "INBOX") == 0 || is_known(session, raw);
         if (!known)
             answer =
