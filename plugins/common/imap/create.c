@@ -175,6 +175,38 @@ static int exists(struct imap_session *session, const char *raw, bool *exists_r,
 
 /* ---- the last level, without waiting ---- */
 
+/* One of those above it; what is said to it does not matter. Each is asked for once a session. */
+static int send_level(struct imap_session *session, struct imap_creation *creation, const char *raw,
+                      struct kimt_error *err)
+{
+    if (imap_make_way(session, err) != KIMT_OK)
+        return KIMT_FAIL;
+    imap_levels_add(session, raw);
+    return imap_send_mailbox(session, &creation->levels[creation->level_count++], err, "CREATE ",
+                             raw, "");
+}
+
+static int send_levels(struct imap_session *session, struct imap_creation *creation,
+                       struct kimt_error *err)
+{
+    int result = KIMT_OK;
+
+    creation->levels = calloc(creation->count, sizeof *creation->levels);
+    if (!creation->levels)
+        return fail_memory(err);
+    for (size_t level = 1; level < creation->count && result == KIMT_OK; level++) {
+        char *raw = NULL;
+
+        result = imap_raw_name(session, creation->parts, level, &raw, err);
+        if (result == KIMT_OK && !raw)
+            result = fail_memory(err);
+        if (result == KIMT_OK && strcasecmp(raw, "INBOX") != 0 && !is_known(session, raw))
+            result = send_level(session, creation, raw, err);
+        free(raw);
+    }
+    return result;
+}
+
 int imap_creation_send(struct imap_session *session, const char *const *parts, size_t count,
                        struct imap_creation *creation, struct kimt_error *err)
 {
@@ -185,6 +217,8 @@ int imap_creation_send(struct imap_session *session, const char *const *parts, s
         return fail_memory(err);
     if (strcasecmp(creation->raw, "INBOX") == 0)
         return KIMT_OK;
+    if (imap_flavour(session)->make_levels && send_levels(session, creation, err) != KIMT_OK)
+        return KIMT_FAIL;
     if (imap_make_way(session, err) != KIMT_OK)
         return KIMT_FAIL;
     creation->sent = true;
@@ -276,6 +310,9 @@ int imap_creation_end(struct imap_session *session, struct imap_creation *creati
         *created_r = false;
     if (!creation->sent)
         return KIMT_OK;
+    for (size_t i = 0; i < creation->level_count; i++)
+        if (imap_session_wait(session, &creation->levels[i], NULL, NULL, err) != KIMT_OK)
+            return KIMT_FAIL;
     if (imap_session_wait(session, &creation->command, NULL, NULL, err) != KIMT_OK ||
         (!proven && check(session, creation, err) != KIMT_OK))
         return KIMT_FAIL;
@@ -287,6 +324,9 @@ int imap_creation_end(struct imap_session *session, struct imap_creation *creati
 
 void imap_creation_clear(struct imap_creation *creation)
 {
+    for (size_t i = 0; i < creation->level_count; i++)
+        imap_forget(&creation->levels[i]);
+    free(creation->levels);
     if (creation->sent)
         imap_forget(&creation->command);
     free(creation->raw);

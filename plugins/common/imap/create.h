@@ -21,7 +21,9 @@ KIMT_NODISCARD int imap_create(struct imap_session *session, const char *const *
 struct imap_creation {
     const char *const *parts; /* the caller's, until it is cleared */
     size_t count;
-    char *raw; /* of the folder itself */
+    char *raw;                   /* of the folder itself */
+    struct imap_command *levels; /* above it, where they are asked for as well */
+    size_t level_count;
     struct imap_command command;
     bool sent;
     bool refused; /* for no reason that has a name */

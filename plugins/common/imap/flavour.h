@@ -18,6 +18,8 @@
  *   list_extended  no: never LIST … RETURN, although advertised
  *   list_status    no: never ask for counts within LIST
  *   inbox_children no: there are no folders below INBOX
+ *   make_levels    yes: levels above a folder are asked for before it, for what the server makes of
+ *                  them by itself might not take mail later
  *   skip.N         path, parts joined by /: not mail; it and all below it. * at its end: beginning
  *   foreign.N      path, as above: shared or of others
  *   open_with      examine, select
@@ -66,6 +68,7 @@ struct imap_flavour {
     bool list_extended;
     bool list_status;
     bool inbox_children;
+    bool make_levels;
     struct imap_flavour_list skip;
     struct imap_flavour_list foreign;
     bool open_with_select;

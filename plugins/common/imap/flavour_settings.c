@@ -121,6 +121,7 @@ static bool *bool_of(struct imap_flavour *flavour, const char *key)
                  {"list_extended", offsetof(struct imap_flavour, list_extended)},
                  {"list_status", offsetof(struct imap_flavour, list_status)},
                  {"inbox_children", offsetof(struct imap_flavour, inbox_children)},
+                 {"make_levels", offsetof(struct imap_flavour, make_levels)},
                  {"keywords", offsetof(struct imap_flavour, keywords)},
                  {"multiappend", offsetof(struct imap_flavour, multiappend)},
                  {"compress", offsetof(struct imap_flavour, compress)},
