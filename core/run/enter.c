@@ -6,12 +6,13 @@
  *
  * The source is opened first: it alone can tell whether anything is to be done. The destination is
  * left alone until then where that is safe. Where nothing is known of a folder that will be made in
- * any case, both are asked at once.
+ * any case, both are asked at once; should the source not open it, it is taken away again.
  */
 #include "run/beside.h"
 #include "run/parents.h"
 #include "run/transfer.h"
 #include <kimt/host.h>
+#include <string.h>
 
 /* ---- the source -------------------------------------------------------------------------------
  */
@@ -310,6 +311,30 @@ static int ask_both(struct transfer *transfer, struct kimt_error *err)
     return blame(transfer, SIDE_DESTINATION);
 }
 
+/* Another folder of the source goes there as well. */
+static bool shares_target(const struct transfer *transfer)
+{
+    const struct folder_map *map = &transfer->work->map;
+    const struct mapped_folder *mapped = transfer->folder.mapped;
+
+    for (size_t i = 0; i < map->count; i++)
+        if (&map->items[i] != mapped && map->items[i].target_path &&
+            strcmp(map->items[i].target_path, mapped->target_path) == 0)
+            return true;
+    return false;
+}
+
+void enter_take_back(struct transfer *transfer)
+{
+    const struct transfer_folder *folder = &transfer->folder;
+    struct kimt_error ignored = {.struct_size = sizeof ignored};
+
+    if (!folder->mapped || folder->opened || folder->ensured || folder->mapped->existing ||
+        !transfer->destination.session || transfer->window.count > 0 || shares_target(transfer))
+        return;
+    (void)destination_link_folder_remove(&transfer->destination, &folder->mapped->target, &ignored);
+}
+
 int enter_folder(struct transfer *transfer, struct kimt_error *err)
 {
     const struct migration_options *migration = &transfer->run->settings->profile->migration;
@@ -324,8 +349,11 @@ int enter_folder(struct transfer *transfer, struct kimt_error *err)
     transfer->state = TRANSFER_LEAVE_FOLDER;
     if (folder->leaving)
         return KIMT_OK;
-    if ((may_ask_both(transfer) ? ask_both : enter_source)(transfer, err) != KIMT_OK)
+    if ((may_ask_both(transfer) ? ask_both : enter_source)(transfer, err) != KIMT_OK) {
+        if (err->scope == KIMT_SCOPE_FOLDER)
+            enter_take_back(transfer);
         return KIMT_FAIL;
+    }
     if (folder->expected == 0 && !migration->create_empty) {
         folder->exhausted = true;
         return KIMT_OK;

@@ -223,9 +223,10 @@ static void try_again(struct transfer *transfer, enum transfer_side side,
     }
     pause_host(transfer, side, error, wait_ms);
     ahead_give_back(transfer); /* another lane may come to it sooner */
-    if (losses_blame_folder(transfer, side, error, &reason))
+    if (losses_blame_folder(transfer, side, error, &reason)) {
+        enter_take_back(transfer);
         end_folder(transfer, &reason);
-    else if (side == SIDE_SOURCE)
+    } else if (side == SIDE_SOURCE)
         drain_quietly(transfer); /* so that it is known what must be read again */
     if (recover_wait(transfer, wait_ms, error))
         transfer->state = TRANSFER_CONNECT;

@@ -148,6 +148,8 @@ void transfer_account(struct transfer *transfer, struct account_work *work, bool
 /* The step ENTER_FOLDER. Appends in doubt are settled before the source is opened: it must know
  * what is done. */
 int enter_folder(struct transfer *transfer, struct kimt_error *err);
+/* The source does not let it be opened: what was made for it at the destination, empty, goes. */
+void enter_take_back(struct transfer *transfer);
 /* Enters the destination's folder for the first message that goes into one which was finished
  * before. What is to be recognised anew needs the whole way in: that is left to the next run. */
 int enter_late(struct transfer *transfer, struct kimt_error *err);

@@ -51,6 +51,7 @@ def test_a_folder_whose_command_ends_the_connection_is_left_alone(pair, side, co
     server.rule(rf'{command} "?Bad"?', end, times=-1)
     assert pair.migrate(migration={"lanes_per_account": lanes, "retry_for": "5m"}) == 1, pair.show()
     must_have_all_but(pair, "Bad")
+    assert side == "destination" or "Bad" not in pair.destination.boxes
     assert re.search(rf"the {side}'s connection was lost 3 times in this folder",
                      ends(pair)["Bad"]["text"]), ends(pair)
     assert pair.counts()["folders_failed"] == 1
@@ -76,6 +77,24 @@ def test_a_folder_that_opens_at_the_third_time_is_copied(pair):
     source.rule('EXAMINE "?Bad"?', hang_up, times=2)
     assert pair.migrate() == 0, pair.show()
     must_have_all_but(pair)
+
+
+# First and last in the order in which folders are gone into: asked for at both sides at once, and
+# told to the destination ahead.
+@pytest.mark.parametrize("each", [9, 1], ids=["first", "last"])
+@pytest.mark.parametrize("is_there", [False, True], ids=["new", "there already"])
+def test_a_folder_that_the_source_does_not_open_is_not_made(pair, each, is_there):
+    source, destination = pair.begin({**boxes(), "Bad": boxes(each)["Bad"]})
+    if is_there:
+        destination.boxes["Bad"] = []
+    source.rule('EXAMINE "?Bad"?', "%t NO [NOPERM] not yours\r\n", times=-1)
+    assert pair.migrate() == 1, pair.show()
+    assert ("Bad" in destination.boxes) == is_there, pair.show()
+    for name in set(FOLDERS) - {"Bad"}:
+        assert pair.stored(name), name
+    source.forgive()
+    assert pair.migrate() == 0, pair.show()
+    assert len(pair.stored("Bad")) == each
 
 
 # ---- messages
