@@ -165,9 +165,7 @@ static int present(const struct login *login, struct imap_session *session, cons
 {
     const struct imap_login own = {.user = login->target->user, .password = password};
 
-    if (imap_is_authenticated(session)) /* PREAUTH */
-        return KIMT_OK;
-    if (!password)
+    if (!password && !imap_is_authenticated(session))
         return master_log_in(session, login->options->master_password, login->target->user, err);
     return imap_session_login(session, &own, err);
 }

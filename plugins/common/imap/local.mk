@@ -74,6 +74,7 @@ plugins_common_libimap_la_SOURCES = \
 	plugins/common/imap/response.h \
 	plugins/common/imap/roles.c \
 	plugins/common/imap/send.c \
+	plugins/common/imap/preauth.c \
 	plugins/common/imap/session.c \
 	plugins/common/imap/session.h \
 	plugins/common/imap/session_inner.h \

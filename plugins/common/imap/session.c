@@ -205,7 +205,7 @@ int imap_session_login(struct imap_session *session, const struct imap_login *lo
                        struct kimt_error *err)
 {
     if (session->authenticated)
-        return KIMT_OK;
+        return imap_preauth_take(session, login->user, err);
     if (!login->password) {
         (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_AUTH, KIMT_RETRY_NEVER,
                         "there is no password for %s", login->user);

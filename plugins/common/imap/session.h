@@ -34,7 +34,7 @@ struct imap_login {
 };
 
 /* Until greeting, STARTTLS and the first CAPABILITY are through. `options` and `host` stay valid
- * until close. A PREAUTH greeting is taken for a login. */
+ * until close. A PREAUTH greeting is taken for the login of one account (preauth.c). */
 KIMT_NODISCARD int imap_session_connect(const struct kimt_host *host,
                                         const struct imap_options *options,
                                         struct imap_session **session_r, struct kimt_error *err);

@@ -113,6 +113,8 @@ KIMT_NODISCARD int imap_login_of(const struct imap_options *options,
                                  const struct kimt_account *account, char *user,
                                  struct imap_login *login_r, struct kimt_error *err);
 void imap_logged_in(struct imap_session *session, const struct imap_login *login);
+/* preauth.c: a session that was greeted as logged in is to be of this login name. */
+int imap_preauth_take(const struct imap_session *session, const char *user, struct kimt_error *err);
 
 /* reopen.c: UNAUTHENTICATE was answered. */
 void imap_unauthenticate_answered(struct imap_session *session);
