@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -14,7 +15,7 @@ for _folder in (_TESTS / "e2e", _TESTS):
 
 from company import Company  # noqa: E402
 from pair import Pair  # noqa: E402
-from program import Running, kimt_path, run_kimt  # noqa: E402
+from program import REPOSITORY, Running, is_sanitized, kimt_path, run_kimt  # noqa: E402
 from sanitizer import Reports  # noqa: E402
 from scene import Scene  # noqa: E402
 from servers.base import Unavailable  # noqa: E402
@@ -67,6 +68,23 @@ def kimt(home, sanitizers):
         if one.process.poll() is None:
             one.process.kill()
             one.process.communicate()
+
+
+@pytest.fixture(scope="session")
+def preload(tmp_path_factory):
+    """preload("name") compiles tests/e2e/name.c; the environment that loads it."""
+    if is_sanitized():
+        pytest.skip("a sanitizer wants to be loaded before anything else")
+    folder = tmp_path_factory.mktemp("preload")
+
+    def build(name):
+        path = folder / f"{name}.so"
+        if not path.exists():
+            subprocess.run(["cc", "-shared", "-fPIC", "-D_GNU_SOURCE", "-o", path,
+                            REPOSITORY / f"tests/e2e/{name}.c", "-ldl", "-pthread"], check=True)
+        return {"LD_PRELOAD": str(path)}
+
+    return build
 
 
 @pytest.fixture

@@ -9,10 +9,15 @@
 #include "command/say.h"
 #include "run/run.h"
 #include <errno.h>
+#include <jansson.h>
 #include <locale.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
 
 #define OPEN_FILES 8192u /* far more than the most lanes have */
 
@@ -41,6 +46,28 @@ static int dispatch(const struct arguments *arguments)
     return RUN_USAGE;
 }
 
+/* JSON is written and read with passwords in it. */
+static void free_wiped(void *memory)
+{
+    if (memory)
+        explicit_bzero(memory, malloc_usable_size(memory));
+    free(memory);
+}
+
+/* Passwords are in memory from here on: none of it goes into a core dump, and no other process of
+ * the user's can look into it. A sanitizer has to. */
+static void keep_memory_private(void)
+{
+    static const struct rlimit none = {0};
+
+    json_set_alloc_funcs(malloc, free_wiped);
+
+    (void)setrlimit(RLIMIT_CORE, &none);
+#if defined(__linux__) && !defined(KIMT_SANITIZED)
+    (void)prctl(PR_SET_DUMPABLE, 0);
+#endif
+}
+
 /* What a command printed has come through, or it has not ended well. */
 static int flush_output(int status)
 {
@@ -66,6 +93,7 @@ int main(int argc, char **argv)
     struct arguments arguments;
     int status = RUN_USAGE;
 
+    keep_memory_private();
     /* Letters of other languages are told as they are; numbers keep their dots. */
     (void)setlocale(LC_CTYPE, "");
     allow_open_files();

@@ -5,6 +5,7 @@
  */
 #include "report/ring.h"
 #include <stdlib.h>
+#include <string.h>
 
 #define UNIT _Alignof(max_align_t)
 
@@ -18,6 +19,7 @@ struct ring {
     size_t capacity;
     size_t write, read; /* offsets, multiples of UNIT */
     size_t used;
+    size_t touched; /* bytes from the beginning that were ever written */
 };
 
 struct ring *ring_new(size_t capacity)
@@ -37,6 +39,8 @@ void ring_free(struct ring **ring)
 {
     if (!*ring)
         return;
+    if ((*ring)->memory)
+        explicit_bzero((*ring)->memory, (*ring)->touched); /* new passwords were among the events */
     free((*ring)->memory);
     free(*ring);
     *ring = NULL;
@@ -59,6 +63,8 @@ static struct header *put(struct ring *ring, size_t size, bool gap)
     header->size = size;
     header->gap = gap;
     ring->used += size;
+    if (!gap && ring->touched < ring->write + size)
+        ring->touched = ring->write + size;
     ring->write = (ring->write + size) % ring->capacity;
     return header;
 }

@@ -7,7 +7,7 @@ EXTRA_DIST += tests/conftest.py \
 	tests/e2e/servers/unpacked.py \
 	tests/e2e/servers/counter.py tests/e2e/servers/cutter.py tests/e2e/servers/line.py tests/e2e/servers/rejoin.py \
 	tests/e2e/servers/scripted.py tests/e2e/pair.py tests/e2e/test_imap_cases.py \
-	tests/e2e/imap_verbs.c tests/e2e/kill_at.c tests/e2e/full_disk.c tests/e2e/fail_alloc.c \
+	tests/e2e/imap_verbs.c tests/e2e/kill_at.c tests/e2e/exposure.c tests/e2e/full_disk.c tests/e2e/fail_alloc.c \
 	tests/e2e/test_identity_cases.py tests/e2e/test_journal_cases.py \
 	tests/e2e/test_imap_dovecot.py tests/e2e/test_imap_large.py tests/e2e/test_imap_verbs.py \
 	tests/demo tests/e2e/company.py tests/e2e/compare.py tests/e2e/crossing.py tests/e2e/demo.py \
@@ -24,3 +24,5 @@ EXTRA_DIST += tests/conftest.py \
 	tests/e2e/test_memory.py tests/e2e/test_names.py \
 	tests/e2e/test_memory.py tests/e2e/test_names.py tests/e2e/test_numbers.py tests/e2e/test_order.py \
 	tests/e2e/test_first_passes.py tests/e2e/test_plan.py tests/e2e/test_ready.py tests/e2e/test_rejoin.py tests/e2e/test_sanitizer.py tests/e2e/test_secrets.py tests/e2e/test_status.py tests/e2e/test_undo.py tests/e2e/test_undo_doubt.py tests/e2e/test_verify.py
+	tests/e2e/test_memory.py tests/e2e/test_names.py tests/e2e/test_order.py \
+	tests/e2e/test_first_passes.py tests/e2e/test_plan.py tests/e2e/test_preauth.py tests/e2e/test_private.py tests/e2e/test_ready.py tests/e2e/test_rejoin.py tests/e2e/test_sanitizer.py tests/e2e/test_secrets.py tests/e2e/test_status.py tests/e2e/test_undo.py tests/e2e/test_undo_doubt.py tests/e2e/test_verify.py

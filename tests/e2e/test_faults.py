@@ -11,7 +11,7 @@ import subprocess
 import sys
 
 import pytest
-from program import REPOSITORY, is_sanitized, kimt_path
+from program import is_sanitized, kimt_path
 from servers.scripted import CAPABILITY
 from test_imap_cases import bodies, mails
 
@@ -27,23 +27,6 @@ def sample(most, first=0):
     if count < 2:
         return list(every)
     return sorted({first + (most - first) * i // (count - 1) for i in range(count)})
-
-
-@pytest.fixture(scope="module")
-def preload(tmp_path_factory):
-    """preload("name") compiles tests/e2e/name.c; the environment that loads it."""
-    if is_sanitized():
-        pytest.skip("a sanitizer wants to be loaded before anything else")
-    folder = tmp_path_factory.mktemp("preload")
-
-    def build(name):
-        path = folder / f"{name}.so"
-        if not path.exists():
-            subprocess.run(["cc", "-shared", "-fPIC", "-D_GNU_SOURCE", "-o", path,
-                            REPOSITORY / f"tests/e2e/{name}.c", "-ldl", "-pthread"], check=True)
-        return {"LD_PRELOAD": str(path)}
-
-    return build
 
 
 class Trials:

@@ -12,6 +12,7 @@
 #include <linux/sockios.h>
 #include <poll.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -157,6 +158,14 @@ static bool is_all_delivered(const struct conn *conn)
            (ioctl(conn->descriptor, SIOCOUTQ, &queued) != 0 || queued == 0);
 }
 
+/* Logins were in it. */
+static void forget(struct window *window)
+{
+    if (window->bytes)
+        explicit_bzero(window->bytes, window->capacity);
+    free(window->bytes);
+}
+
 void conn_free(struct conn **conn)
 {
     if (!conn || !*conn)
@@ -171,8 +180,8 @@ void conn_free(struct conn **conn)
     if ((*conn)->descriptor >= 0)
         (void)close((*conn)->descriptor);
     waiter_release(&(*conn)->waiter);
-    free((*conn)->input.bytes);
-    free((*conn)->output.bytes);
+    forget(&(*conn)->input);
+    forget(&(*conn)->output);
     free(*conn);
     *conn = NULL;
 }

@@ -119,6 +119,7 @@ void report_file_free(struct report_file **file)
         (void)report_file_sync(*file, NULL);
         (void)close((*file)->descriptor);
     }
+    explicit_bzero((*file)->buffer, sizeof(*file)->buffer); /* new passwords pass through it */
     free((*file)->path);
     free(*file);
     *file = NULL;
