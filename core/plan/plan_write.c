@@ -5,6 +5,7 @@
  * put behind a backslash.
  */
 #include "base/cleanup.h"
+#include "base/hide.h"
 #include "base/replace_file.h"
 #include "common/print/text.h"
 #include "plan/plan_file.h"
@@ -92,16 +93,17 @@ static void put_folder(FILE *out, const char *address, const struct survey_folde
 
 static void put_trouble(FILE *out, const struct survey_account *account)
 {
-    const struct kimt_error *error =
-        account->source_error.kind ? &account->source_error : &account->destination_error;
+    struct kimt_error error =
+        account->source_error.kind ? account->source_error : account->destination_error;
 
-    if (error->kind == KIMT_KIND_NONE)
+    if (error.kind == KIMT_KIND_NONE)
         return;
+    hide_error(&error);
     (void)fputs("# ", out);
     text_put(out, account->address);
     (void)fprintf(out, " could not be planned, %s: ",
                   account->source_error.kind ? "by its source" : "by its destination");
-    text_put(out, error->text);
+    text_put(out, error.text);
     (void)fputc('\n', out);
 }
 

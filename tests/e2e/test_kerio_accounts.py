@@ -177,6 +177,46 @@ def test_a_list_that_is_lost_after_a_domain_was_made_costs_that_domain_alone(kim
     assert users(stage) == {rows[0][0], "new@other.example"}
 
 
+def answer_instead(stage, method, result):
+    """Calls of this method get another result: result(number of the call)."""
+    usual, calls = stage.kerio.api.answer, []
+
+    def answer(body, token, cookies):
+        if json.loads(body)["method"] != method:
+            return usual(body, token, cookies)
+        calls.append(1)
+        return {"jsonrpc": "2.0", "id": 1, "result": result(len(calls))}, []
+
+    stage.kerio.api.answer = answer
+    return calls
+
+
+def test_an_answer_that_would_fill_the_memory_is_not_read(kimt, stage):
+    answer_instead(stage, "Domains.get", lambda _: {"list": [{}] * 7_000_000, "totalItems": 1})
+    result = kimt("migrate", stage.profile)
+    assert result.status == 3, result.text[-3000:]
+    assert "is larger, or nested deeper, than any of this API" in result.text
+    assert result.peak_kib < 150_000
+    assert not stage.kerio.api.sessions
+
+
+@pytest.mark.parametrize("method, row", [("Domains.get", "name"), ("Users.get", "loginName")])
+@pytest.mark.parametrize("is_new", [False, True])
+def test_a_list_without_end_is_left(kimt, stage, method, row, is_new):
+    """Whether it says the same again and again, or always something new."""
+    make_domain(stage)
+
+    def page(call):
+        names = [f"x{call * is_new}-{i}" for i in range(500)]
+        return {"list": [{"id": name, row: name} for name in names], "totalItems": 10 ** 12}
+
+    calls = answer_instead(stage, method, page)
+    result = kimt("migrate", stage.profile, timeout=120)
+    assert result.status == 3, result.text[-3000:]
+    assert f"does not come to the end of {method}" in result.text
+    assert len(calls) <= (2 if not is_new else 201)
+
+
 def test_a_connection_that_was_cut_does_not_cost_the_logout(kimt, stage):
     after(stage, "Users.create", lambda: setattr(stage.kerio.switches, "deaf", True))
     result = kimt("migrate", stage.profile)
