@@ -24,6 +24,7 @@ imap_unit_tests = \
 	tests/unit/imap/test_reopen \
 	tests/unit/imap/test_response \
 	tests/unit/imap/test_mechanisms \
+	tests/unit/imap/test_scram \
 	tests/unit/imap/test_session \
 	tests/unit/imap/test_squeeze \
 	tests/unit/imap/test_tls \
@@ -104,6 +105,13 @@ tests_unit_imap_test_mechanisms_SOURCES = tests/unit/imap/test_mechanisms.c
 tests_unit_imap_test_mechanisms_CPPFLAGS = $(UNIT_CPP)
 tests_unit_imap_test_mechanisms_CFLAGS = $(UNIT_CC)
 tests_unit_imap_test_mechanisms_LDADD = $(IMAP_UNIT_LIBS)
+
+tests_unit_imap_test_scram_SOURCES = \
+	tests/unit/imap/babbler.c tests/unit/imap/babbler.h \
+	tests/unit/imap/test_scram.c
+tests_unit_imap_test_scram_CPPFLAGS = $(UNIT_CPP)
+tests_unit_imap_test_scram_CFLAGS = $(UNIT_CC) $(GSASL_CFLAGS)
+tests_unit_imap_test_scram_LDADD = $(IMAP_UNIT_LIBS) $(GSASL_LIBS)
 
 tests_unit_imap_test_session_SOURCES = tests/unit/imap/test_session.c
 tests_unit_imap_test_session_CPPFLAGS = $(UNIT_CPP)

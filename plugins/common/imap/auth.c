@@ -6,12 +6,14 @@
 
 #include "common/imap/session_inner.h"
 
+#include "common/imap/scram.h"
 #include <gsasl.h>
 #include <strings.h>
 
 enum {
     INITIAL_MAX = 4000,
-    CHALLENGE_MAX = 8192
+    CHALLENGE_MAX = 8192,
+    ROUNDS_MAX = 8 /* of challenge and answer; no mechanism has more than three */
 };
 
 struct imap_mechanism {
@@ -132,17 +134,34 @@ static int take_step(Gsasl_session *sasl, const char *mechanism, const char *cha
                          gsasl_property_fast(sasl, GSASL_PASSWORD), challenge, reply);
 }
 
+static bool is_scram(const struct imap_mechanism *mechanism)
+{
+    return mechanism->auth == IMAP_AUTH_SCRAM_SHA_1 || mechanism->auth == IMAP_AUTH_SCRAM_SHA_256;
+}
+
+static int fail_iterations(struct imap_session *session, const char *mechanism,
+                           struct kimt_error *err)
+{
+    (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_PROTOCOL, KIMT_RETRY_NEVER,
+                    "%s wants more than %d iterations in %s: that would compute for too long",
+                    imap_name(session), SCRAM_ITERATIONS_MAX, mechanism);
+    kimt_error_hint(err, "Set auth = plain in the profile, over TLS.");
+    return imap_lost(session, err);
+}
+
 /* One challenge and our answer to it. An empty challenge is the server's turn given to us. */
 static int answer(struct imap_session *session, Gsasl_session *sasl, const char *challenge,
-                  const char *mechanism, int *state, struct kimt_error *err)
+                  const struct imap_mechanism *mechanism, int *state, struct kimt_error *err)
 {
     char *reply = NULL;
     int fault = GSASL_OK;
 
+    if (is_scram(mechanism) && scram_asks_too_much(challenge))
+        return fail_iterations(session, mechanism->name, err);
     if (*state == GSASL_NEEDS_MORE)
-        fault = take_step(sasl, mechanism, challenge, &reply);
+        fault = take_step(sasl, mechanism->name, challenge, &reply);
     if (fault != GSASL_OK && fault != GSASL_NEEDS_MORE) {
-        (void)fail_sasl(err, mechanism, fault);
+        (void)fail_sasl(err, mechanism->name, fault);
         wipe(&reply);
         return imap_lost(session, err);
     }
@@ -152,18 +171,39 @@ static int answer(struct imap_session *session, Gsasl_session *sasl, const char 
     return result;
 }
 
+/* SCRAM proves both sides: gsasl has seen the server's proof once it needs no more. */
+static int check_proof(struct imap_session *session, const struct imap_command *command,
+                       const struct imap_mechanism *mechanism, int state, struct kimt_error *err)
+{
+    if (command->result.status != IMAP_OK || state == GSASL_OK || !is_scram(mechanism))
+        return KIMT_OK;
+    (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_AUTH, KIMT_RETRY_NEVER,
+                    "%s took the login by %s without the proof that it knows the password",
+                    imap_name(session), mechanism->name);
+    kimt_error_hint(err, "Somebody may stand between. If the server is known to be so, set "
+                         "auth = plain in the profile, over TLS.");
+    return imap_lost(session, err);
+}
+
+static int fail_rounds(struct imap_session *session, const char *mechanism, struct kimt_error *err)
+{
+    (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_PROTOCOL, KIMT_RETRY_NEVER,
+                    "%s goes on asking in the login by %s", imap_name(session), mechanism);
+    return imap_lost(session, err);
+}
+
 static int converse(struct imap_session *session, Gsasl_session *sasl, struct imap_command *command,
-                    const char *mechanism, char *initial, struct kimt_error *err)
+                    const struct imap_mechanism *mechanism, char *initial, struct kimt_error *err)
 {
     char challenge[CHALLENGE_MAX];
     int state = GSASL_NEEDS_MORE;
 
-    for (;;) {
+    for (int round = 0; round < ROUNDS_MAX; round++) {
         int result = imap_session_wait_continue(session, command, challenge, sizeof challenge, err);
         if (result == KIMT_FAIL)
             return KIMT_FAIL;
         if (result == KIMT_END)
-            break;
+            return check_proof(session, command, mechanism, state, err);
         if (initial) {
             result = imap_put_line(session, initial, true, err);
             initial = NULL;
@@ -173,7 +213,7 @@ static int converse(struct imap_session *session, Gsasl_session *sasl, struct im
         if (result != KIMT_OK)
             return KIMT_FAIL;
     }
-    return KIMT_OK;
+    return fail_rounds(session, mechanism->name, err);
 }
 
 /* The first answer goes along with the command where the server takes that and it is not too long;
@@ -223,7 +263,7 @@ static int run_sasl(struct imap_session *session, Gsasl_session *sasl, struct im
         return fail_sasl(err, mechanism->name, fault);
     int result = begin_sasl(session, command, mechanism, &initial, err);
     if (result == KIMT_OK)
-        result = converse(session, sasl, command, mechanism->name, initial, err);
+        result = converse(session, sasl, command, mechanism, initial, err);
     wipe(&initial);
     return result;
 }

@@ -73,6 +73,8 @@ plugins_common_libimap_la_SOURCES = \
 	plugins/common/imap/response.c \
 	plugins/common/imap/response.h \
 	plugins/common/imap/roles.c \
+	plugins/common/imap/scram.c \
+	plugins/common/imap/scram.h \
 	plugins/common/imap/send.c \
 	plugins/common/imap/preauth.c \
 	plugins/common/imap/session.c \
