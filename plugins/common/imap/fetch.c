@@ -306,5 +306,7 @@ int imap_fetch_next(struct imap_fetch *f, const struct kimt_message **message_r,
             return f->nameless > 0 ? fail_nameless(f, err) : KIMT_END;
         result = fetch_is_answered(w) ? end_window(f, w, err) : hear(f, w, err);
     }
+    if (result == KIMT_OK && !(f->data.message.attributes & KIMT_MESSAGE_VANISHED))
+        f->refused = f->vanished = 0;
     return result;
 }

@@ -21,6 +21,7 @@ struct imap_fetch;
 /* One for a session, which stays the caller's. */
 KIMT_NODISCARD int imap_fetch_new(struct imap_session *session, struct imap_fetch **fetch_r,
                                   struct kimt_error *err);
+/* After its session is closed, or while nothing is under way: commands belong to it. */
 void imap_fetch_free(struct imap_fetch **fetch);
 
 /* Opens a mailbox read-only and lists its UIDs from first_uid on. `path` is for messages only.

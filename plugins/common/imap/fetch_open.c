@@ -331,7 +331,7 @@ static int remember(struct imap_fetch *f, const struct kimt_folder *folder,
     f->meta_under_way = f->list_under_way = false;
     f->is_ahead = f->is_odd = f->is_listed = false;
     f->first = f->used = f->again_count = 0;
-    f->told_count = 0;
+    f->told_count = f->refused = f->vanished = 0;
     begin_average(f, folder);
     f->body = FETCH_NO_BODY;
     return f->path && f->key ? KIMT_OK : fetch_no_memory(err);

@@ -20,7 +20,9 @@ enum {
     FETCH_WINDOW_WHOLE = 250,     /* the same, when bodies are fetched */
     FETCH_WINDOW_BYTES = 2 * 1024 * 1024,
     FETCH_PIECE_BYTES = 64 * 1024,
-    FETCH_TRIES = 3, /* for a message that the server will not hand out */
+    FETCH_TRIES = 3,             /* for a message that the server will not hand out */
+    FETCH_REFUSED_MAX = 1000,    /* such messages in a row; then the folder is left */
+    FETCH_VANISHED_MAX = 100000, /* in a row, that were listed and are not there */
     FETCH_AGAIN = FETCH_WINDOWS * FETCH_WINDOW_MESSAGES /* all of them, if all are refused */
 };
 
@@ -100,8 +102,9 @@ struct imap_fetch { /* NOLINT(clang-analyzer-optin.performance.Padding) */
     bool meta_under_way;
     uint64_t meta_since; /* that was asked for; 0: all */
 
-    struct uid_ranges told; /* handed out, or held, before they were listed */
-    uint64_t told_count;    /* messages that came without having been asked for by name */
+    struct uid_ranges told;     /* handed out, or held, before they were listed */
+    uint32_t refused, vanished; /* in a row */
+    uint64_t told_count;        /* messages that came without having been asked for by name */
 
     /* fetch_next.c */
     struct imap_fetch *next; /* NULL: nothing is expected */

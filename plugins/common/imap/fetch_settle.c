@@ -31,6 +31,17 @@ static int fail_message(struct imap_fetch *f, const struct fetch_window *w, bool
                      uid, f->path);
 }
 
+/* A folder may have any number of messages that a server only speaks of. */
+static int fail_phantoms(struct imap_fetch *f, struct kimt_error *err)
+{
+    (void)kimt_fail(err, KIMT_SCOPE_FOLDER, KIMT_KIND_CORRUPT, KIMT_RETRY_NEVER,
+                    "the server has handed out none of the last %u messages of folder %s that it "
+                    "lists; the rest was not asked for",
+                    f->refused > FETCH_REFUSED_MAX ? f->refused : f->vanished, f->path);
+    kimt_error_hint(err, "Rebuild the folder's index at the source, then run again.");
+    return KIMT_FAIL;
+}
+
 /* A server's own fault may well be about messages. */
 bool fetch_is_throttled(struct imap_fetch *f, const struct imap_result *result,
                         struct kimt_error *err)
@@ -129,12 +140,13 @@ int fetch_settle(struct imap_fetch *f, struct fetch_window *w, struct kimt_error
         entry->state = ENTRY_SEEN;
         if (gone) {
             fetch_hand_out_bare(f, entry->uid, KIMT_MESSAGE_VANISHED);
-            return KIMT_OK;
+            return ++f->vanished <= FETCH_VANISHED_MAX ? KIMT_OK : fail_phantoms(f, err);
         }
         if (fetch_once_more(f, entry->uid, w->count > 1 ? 0 : w->tries + 1))
             continue;
         fetch_hand_out_bare(f, entry->uid, KIMT_MESSAGE_NONE);
-        return fail_message(f, w, was_told, err);
+        return ++f->refused <= FETCH_REFUSED_MAX ? fail_message(f, w, was_told, err)
+                                                 : fail_phantoms(f, err);
     }
     return KIMT_END;
 }

@@ -417,6 +417,29 @@ static void bodies_that_were_not_asked_for_end_the_session(void **state)
     assert_true(babbler_join(babbler) < 18 * MB);
 }
 
+static void a_folder_of_messages_that_do_not_come_is_left(void **state)
+{
+    static char listed[200000];
+    struct babble babble = {.verb = "NONE", .examined = "* 5000 EXISTS\r\n", .listed = listed};
+    const struct kimt_message *message;
+    struct imap_session *session;
+    struct imap_fetch *fetch;
+    size_t used = 0;
+    int refused = 0;
+
+    (void)state;
+    for (unsigned long n = 0; n < 5000; n++)
+        used += (size_t)phantom(n, listed + used, (int)(sizeof listed - used));
+    assert_int_equal(open_folder(&babble, &session, &fetch), KIMT_OK);
+    while (imap_fetch_next(fetch, &message, &err) == KIMT_FAIL && err.scope == KIMT_SCOPE_MESSAGE)
+        refused++;
+    assert_int_equal(refused, 1000);
+    assert_int_equal(err.scope, KIMT_SCOPE_FOLDER);
+    assert_non_null(strstr(err.text, "none of the last 1001 messages of folder Work"));
+    imap_fetch_free(&fetch);
+    close_both(&session);
+}
+
 /* ---- bytes without text, and room that is not given ---- */
 
 static const struct conn_params params = {.host = "test", .port = 1, .security = CONN_PLAIN};
@@ -517,6 +540,7 @@ int main(void)
         cmocka_unit_test(deep_folders_are_bounded_by_their_memory),
         cmocka_unit_test(news_without_end_while_a_folder_is_opened_end_the_session),
         cmocka_unit_test(more_messages_than_a_folder_says_it_has_end_that_folder),
+        cmocka_unit_test(a_folder_of_messages_that_do_not_come_is_left),
         cmocka_unit_test(bodies_that_were_not_asked_for_end_the_session),
         cmocka_unit_test(deflated_blocks_without_text_are_silence),
         cmocka_unit_test(deflated_blocks_without_text_do_not_keep_a_stop_away),
