@@ -21,6 +21,7 @@ EXTRA_DIST += tests/conftest.py \
 	tests/e2e/test_compress.py tests/e2e/test_limits.py tests/e2e/test_logins.py \
 	tests/e2e/test_compare.py tests/e2e/test_cases.py tests/e2e/test_deletions.py tests/e2e/test_delta.py tests/e2e/test_disk_full.py tests/e2e/test_run.py tests/e2e/test_servers.py \
 	tests/e2e/test_compress.py tests/e2e/test_limits.py tests/e2e/test_losses.py tests/e2e/test_open_files.py \
+	tests/e2e/test_compress.py tests/e2e/test_endless.py tests/e2e/test_limits.py tests/e2e/test_losses.py \
 	tests/e2e/test_memory.py tests/e2e/test_names.py \
 	tests/e2e/test_memory.py tests/e2e/test_names.py tests/e2e/test_numbers.py tests/e2e/test_order.py \
 	tests/e2e/test_first_passes.py tests/e2e/test_plan.py tests/e2e/test_ready.py tests/e2e/test_rejoin.py tests/e2e/test_sanitizer.py tests/e2e/test_secrets.py tests/e2e/test_status.py tests/e2e/test_undo.py tests/e2e/test_undo_doubt.py tests/e2e/test_verify.py
