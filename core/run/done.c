@@ -3,6 +3,7 @@
  * Loads what the journal knows of a folder into sets that are quick to ask.
  */
 #include "run/done.h"
+#include <kimt/destination.h>
 #include <kimt/host.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,6 +35,33 @@ static bool keep_place(struct done *done, const struct journal_message *message)
                              : uid_set_add(&done->stored, message->uid);
 }
 
+static struct done_sample sample_of(const struct journal_message *message)
+{
+    struct done_sample sample = {
+        .uid = message->source_uid, .size = message->size, .date_s = message->date_s};
+
+    memcpy(sample.digest, message->digest, sizeof sample.digest);
+    return sample;
+}
+
+/* The one between is replaced each time there are twice as many. Repaired bytes are of another
+ * size. */
+static void choose_sample(struct done *done, const struct journal_message *message)
+{
+    struct done_sample *first = &done->samples[0], *between = &done->samples[1],
+                       *last = &done->samples[2];
+    uint64_t count = done->earlier.count;
+
+    if (message->notes & KIMT_COMPLETION_REPAIRED)
+        return;
+    if (first->uid == 0 || message->source_uid < first->uid)
+        *first = sample_of(message);
+    if (message->source_uid > last->uid)
+        *last = sample_of(message);
+    if ((count & (count - 1)) == 0)
+        *between = sample_of(message);
+}
+
 static bool keep(void *context, const struct journal_message *message)
 {
     struct loading *loading = context;
@@ -42,6 +70,7 @@ static bool keep(void *context, const struct journal_message *message)
     if (!uid_set_add(&done->settled, message->source_uid) ||
         !uid_set_add(&done->earlier, message->source_uid) || !keep_place(done, message))
         loading->failed = true;
+    choose_sample(done, message);
     return !loading->failed;
 }
 

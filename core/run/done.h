@@ -12,8 +12,20 @@
 #include "journal/journal.h"
 #include "run/uid_set.h"
 
+/* A message that an earlier run copied; uid 0: none. */
+struct done_sample {
+    uint64_t uid, size; /* at the source */
+    int64_t date_s;
+    unsigned char digest[JOURNAL_DIGEST_BYTES];
+};
+
+enum {
+    DONE_SAMPLES = 3 /* the first, the last, and one between */
+};
+
 /* Of one source folder at a time. Zeroed is empty. */
 struct done {
+    struct done_sample samples[DONE_SAMPLES];
     struct uid_set settled; /* source UIDs whose fate is known */
     struct uid_set earlier; /* those of them that an earlier run brought over */
     struct uid_set stored;  /* destination UIDs that are accounted for */

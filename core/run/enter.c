@@ -10,6 +10,7 @@
  */
 #include "run/beside.h"
 #include "run/parents.h"
+#include "run/promise.h"
 #include "run/transfer.h"
 #include <kimt/host.h>
 #include <string.h>
@@ -119,11 +120,37 @@ static int meet_source(struct transfer *transfer, const struct kimt_folder *now,
     return open_source_folder(transfer, &now, err);
 }
 
+/* Where nothing came and nothing went, nothing was numbered anew. */
+static bool may_be_numbered_anew(const struct transfer_folder *folder)
+{
+    const struct kimt_folder *listed = folder->mapped->source;
+    const struct journal_state_of_source *seen = &folder->known.seen;
+
+    return seen->uid_validity != 0 && folder->done.earlier.count > 0 &&
+           (!folder->known.finished || listed->uid_next == 0 ||
+            listed->uid_next != seen->uid_next || listed->messages != seen->messages);
+}
+
+/* For the first time: are its UIDs still those that the journal knows? */
+static int check_promise(struct transfer *transfer, struct kimt_error *err)
+{
+    const struct transfer_folder *folder = &transfer->folder;
+    bool kept = true;
+
+    if (folder->opened || !may_be_numbered_anew(folder))
+        return KIMT_OK;
+    if (promise_check(transfer, &kept, err) != KIMT_OK)
+        return KIMT_FAIL;
+    return kept ? KIMT_OK : forget_source(transfer, err);
+}
+
 static int enter_source(struct transfer *transfer, struct kimt_error *err)
 {
     struct transfer_folder *folder = &transfer->folder;
     const struct kimt_folder *now;
 
+    if (check_promise(transfer, err) != KIMT_OK)
+        return KIMT_FAIL;
     if (open_source_folder(transfer, &now, err) != KIMT_OK)
         return KIMT_FAIL;
     if (!folder->opened)

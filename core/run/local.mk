@@ -26,6 +26,7 @@ core_libcore_la_SOURCES += \
 	core/run/keep.c \
 	core/run/lane.c \
 	core/run/likeness.c core/run/likeness.h \
+	core/run/promise.c core/run/promise.h \
 	core/run/late.c \
 	core/run/link.c core/run/link.h \
 	core/run/losses.c \

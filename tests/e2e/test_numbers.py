@@ -89,3 +89,34 @@ def test_a_body_of_another_length_than_announced_is_never_stored(pair):
     assert pair.outcomes() == {"failed": [2]}, pair.show()
     assert "announced another length of message UID 2" in pair.show()
     assert pair.run("verify", migration={"retry_for": "4s"}) == 1, pair.show()
+
+
+# ---- UIDs that no longer name what they named, under the same UIDVALIDITY
+
+
+def same_size(number):
+    return Mail(b"Subject: %d\r\n\r\nbody %d\r\n" % (number, number),
+                date=f'"{number:02}-Jan-2020 00:00:00 +0100"')
+
+
+@pytest.mark.parametrize("made", [same_size, lambda n: Mail(b"Subject: x\r\n\r\n" + b"a" * n)],
+                         ids=["dates", "sizes"])
+def test_uids_that_moved_up_lose_nothing_and_double_nothing(pair, made):
+    source, _ = pair.begin([made(number) for number in range(1, 6)])
+    assert pair.migrate() == 0, pair.show()
+    box = source.boxes["INBOX"]
+    for mail in box:
+        mail.uid += 1
+    source.add("INBOX", made(6))
+    assert pair.migrate() == 0, pair.show()
+    assert sorted(pair.stored()) == sorted(mail.body for mail in box)
+    assert pair.run("verify") == 0, pair.show()
+
+
+def test_sizes_that_are_estimates_are_no_reason_to_begin_anew(pair):
+    source, _ = pair.begin([Mail(b"Subject: %d\r\n\r\n" % n, size=77) for n in range(5)])
+    assert pair.migrate() == 0, pair.show()
+    source.add("INBOX", Mail(b"Subject: new\r\n\r\n", size=77))
+    assert pair.migrate() == 0, pair.show()
+    assert pair.counts()["earlier"] == 5, pair.show()
+    assert pair.counts()["copied"] == 1, pair.show()

@@ -376,4 +376,7 @@ def fetch(number, mail, items="UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[]"):
     text = " ".join(filter(None, (told[i] for i in wanted if i in told))).encode()
     if "BODY.PEEK[]" in wanted:
         text += (b" " if text else b"") + b"BODY[] {%d}\r\n" % len(mail.body) + mail.body
+    elif "BODY.PEEK[HEADER]" in wanted and isinstance(mail.body, bytes):
+        head = b"".join(mail.body.partition(b"\r\n\r\n")[:2])
+        text += (b" " if text else b"") + b"BODY[HEADER] {%d}\r\n" % len(head) + head
     return b"* %d FETCH (%s)\r\n" % (number, text)
