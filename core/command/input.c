@@ -30,6 +30,7 @@ static int read_plan(struct input *input, const char *path)
     const struct plan_rules rules = {
         .accounts = input->accounts,
         .folders = ops->folder_rules ? ops->folder_rules(destination->options) : NULL,
+        .exclude = &input->profile->migration.exclude,
     };
 
     return path ? plan_load(path, &rules, input->problems, &input->plan) : KIMT_OK;

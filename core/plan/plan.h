@@ -13,6 +13,7 @@
 #include "config/accounts.h"
 #include "journal/journal.h"
 #include <kimt/message.h>
+#include <kimt/option.h>
 
 struct plan;
 
@@ -37,6 +38,7 @@ struct plan_account {
 struct plan_rules {
     const struct accounts *accounts;
     const struct kimt_folder_rules *folders; /* of the destination; or NULL */
+    const struct kimt_option_list *exclude;  /* of the profile; or NULL */
 };
 
 /* KIMT_FAIL with at least one problem added, which names file and line. */

@@ -21,7 +21,9 @@ static FILE *next(struct saying *saying)
 
 static void say_name(struct saying *saying, const struct survey_folder *folder)
 {
-    if (!folder->target)
+    if (folder->fails)
+        (void)fprintf(next(saying), "NOT COPIED: %s", folder->reason ? folder->reason : "");
+    else if (!folder->target)
         (void)fprintf(next(saying), "left out: %s", folder->reason ? folder->reason : "");
     else if (folder->clash)
         (void)fprintf(next(saying), "collides with %s: they would be one folder at the destination",

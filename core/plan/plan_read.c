@@ -10,6 +10,8 @@
 #include "plan/plan_file.h"
 #include "plan/plan_inner.h"
 #include "plan/plan_path.h"
+#include "run/exclude.h"
+#include "run/folder_list.h"
 #include "run/folder_name.h"
 #include <kimt/host.h>
 #include <string.h>
@@ -161,7 +163,8 @@ static const char *address_of(const char *field)
     return field + (field[0] == '\\');
 }
 
-static bool take_source(struct reading *reading, const char *field, struct plan_line *line)
+static bool take_source(struct reading *reading, const char *field, struct plan_line *line,
+                        const char **path_r)
 {
     const char *const *parts;
     uint32_t count;
@@ -173,9 +176,26 @@ static bool take_source(struct reading *reading, const char *field, struct plan_
         return false;
     }
     line->source = key ? strings_copy(reading->plan->strings, key, strlen(key)) : NULL;
-    if (!line->source)
+    *path_r = folder_path_key(&reading->arena, parts, count);
+    if (!line->source || !*path_r)
         complain(reading, "out of memory");
-    return line->source != NULL;
+    return line->source && *path_r;
+}
+
+/* Profile and plan that say opposite things: nobody but the user knows which one is meant. */
+static bool is_wanted(struct reading *reading, const char *path)
+{
+    const struct kimt_option_list *exclude = reading->rules->exclude;
+
+    for (size_t i = 0; exclude && i < exclude->count; i++)
+        if (exclude_matches(exclude->values[i], path)) {
+            complain(reading,
+                     "the folder %s has a place here, and the profile leaves it out by exclude "
+                     "\"%s\"; change one of them",
+                     path, exclude->values[i]);
+            return false;
+        }
+    return true;
 }
 
 static void take_line(struct reading *reading, const struct csv_line *csv)
@@ -184,6 +204,7 @@ static void take_line(struct reading *reading, const struct csv_line *csv)
     const char *address = address_of(cell(csv, PLAN_ACCOUNT));
     const struct plan_line *same;
     struct plan_book *book;
+    const char *path;
 
     if (!accounts_has(reading->rules->accounts, address)) {
         complain(reading,
@@ -192,8 +213,9 @@ static void take_line(struct reading *reading, const struct csv_line *csv)
                  address);
         return;
     }
-    if (!take_source(reading, cell(csv, PLAN_SOURCE), &line) ||
-        !take_target(reading, cell(csv, PLAN_TARGET), &line))
+    if (!take_source(reading, cell(csv, PLAN_SOURCE), &line, &path) ||
+        !take_target(reading, cell(csv, PLAN_TARGET), &line) ||
+        (line.target && !is_wanted(reading, path)))
         return;
     book = plan_book_of(reading->plan, address);
     if (!book || plan_add(reading->plan, book, &line, &same) != KIMT_OK)

@@ -138,6 +138,7 @@ static struct whole add_up(const struct survey *survey)
         whole.sum.left_messages += sum.left_messages;
         whole.sum.left_bytes += sum.left_bytes;
         whole.sum.skipped_folders += sum.skipped_folders;
+        whole.sum.failing_folders += sum.failing_folders;
         if (sum.bytes >= whole.largest_bytes) {
             whole.largest = &survey->accounts[i];
             whole.largest_bytes = sum.bytes;
@@ -204,6 +205,10 @@ void plan_print_table(const struct survey *survey, bool every_folder, FILE *out)
     if (sum.skipped_folders > 0)
         (void)fprintf(out, "  without %s %s left out", human_count(sum.skipped_folders).text,
                       human_plural(sum.skipped_folders, "folder", "folders"));
+    if (sum.failing_folders > 0)
+        (void)fprintf(out, "; %s %s NOT COPIED, to be decided",
+                      human_count(sum.failing_folders).text,
+                      human_plural(sum.failing_folders, "folder", "folders"));
     (void)fputc('\n', out);
     put_forecast(survey, out);
 }

@@ -22,6 +22,8 @@ static const char explanation[] =
     "#     kimt migrate --plan THIS-FILE PROFILE\n"
     "# Each line stands for itself: to move a folder with those below it, change all their lines.\n"
     "# A folder without a line goes where it would go without a plan, below the folder above it.\n"
+    "# A folder that may hold mail and would not be copied stands behind a #: without it, its line\n"
+    "# leaves it out, or puts it where you say, and nothing fails.\n"
     "# The columns messages, bytes and note are for you, and lines that begin with # as well.\n"
     "#\n"
     "# A path begins with a slash. A slash in a name is \\/ and a backslash is \\\\ - whatever\n"
@@ -75,8 +77,11 @@ static void put_note(FILE *out, const struct survey_folder *folder)
 /* ---- lines ------------------------------------------------------------------------------------
  */
 
+/* A line would say that somebody has decided: what nobody has is shown as a comment. */
 static void put_folder(FILE *out, const char *address, const struct survey_folder *folder)
 {
+    if (folder->fails)
+        (void)fputs("# ", out);
     put_address(out, address);
     (void)fputc(';', out);
     put_field(out, folder->source);

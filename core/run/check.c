@@ -2,7 +2,8 @@
  *
  * `kimt check`: can every account be reached on both sides, and how much is there? Changes nothing.
  */
-#include "run/folder_list.h"
+#include "run/folder_choice.h"
+#include "run/listing.h"
 #include "run/run.h"
 #include "run/run_state.h"
 #include <kimt/host.h>
@@ -31,46 +32,77 @@ static void add_known(uint64_t *sum, uint64_t part)
         *sum = part == KIMT_UNKNOWN ? KIMT_UNKNOWN : *sum + part;
 }
 
-static void measure(struct row *row, struct source_link *link, const struct kimt_folder *folder)
+/* The first of an account is told. */
+static void take_trouble(struct row *row, const struct kimt_error *error)
 {
-    struct kimt_error ignored = {.struct_size = sizeof ignored};
+    if (!row->result.source_error)
+        row->source_error = *error;
+    row->result.source_error = &row->source_error;
+}
+
+static void measure(struct row *row, struct source_link *link, const struct kimt_folder *folder,
+                    const struct folder_choice *choice)
+{
+    struct kimt_error error = {.struct_size = sizeof error};
     uint64_t messages = folder->messages, bytes = folder->bytes;
+    int result = KIMT_OK;
 
     if (folder->attributes & (KIMT_FOLDER_NO_SELECT | KIMT_FOLDER_FOREIGN))
         return;
     row->result.folders++;
-    if ((messages == KIMT_UNKNOWN || bytes == KIMT_UNKNOWN) &&
-        source_link_folder_measure(link, folder, &messages, &bytes, &ignored) != KIMT_OK) {
+    if (messages == KIMT_UNKNOWN || bytes == KIMT_UNKNOWN)
+        result = source_link_folder_measure(link, folder, &messages, &bytes, &error);
+    if (result != KIMT_OK) {
         messages = folder->messages;
         bytes = folder->bytes;
     }
+    if (result == KIMT_FAIL && choice->action == FOLDER_COPY)
+        take_trouble(row, &error);
     add_known(&row->result.messages, messages);
     add_known(&row->result.bytes, bytes);
 }
 
-/* Listing comes first: a folder is valid only until the next one is handed out. */
-static int measure_all(struct row *row, struct source_link *link, struct kimt_error *err)
+/* What `kimt migrate` would not copy though it may hold mail is told now. */
+static void look_at_folder(struct row *row, struct source_link *link,
+                           const struct kimt_folder *folder, const struct folder_choice *choice)
 {
-    struct folder_list folders = {0};
-    const struct kimt_folder *folder;
-    int result;
+    struct kimt_error error = {.struct_size = sizeof error};
 
-    while ((result = source_link_folder_next(link, &folder, err)) == KIMT_OK) {
-        if (folder_list_add(&folders, folder, err) != KIMT_OK) {
-            result = KIMT_FAIL;
-            break;
-        }
+    measure(row, link, folder, choice);
+    if (choice->action != FOLDER_FAIL)
+        return;
+    folder_choice_error(choice->path, choice->reason, &error);
+    take_trouble(row, &error);
+}
+
+static int look_at_folders(struct row *row, struct source_link *link, struct kimt_error *err)
+{
+    struct run *run = &row->check->run;
+    const struct folder_wishes wishes = {
+        .copy_not_mail = run->settings->profile->migration.not_mail == PROFILE_NOT_MAIL_COPY,
+        .exclude = &run->exclude,
+        .plan = plan_find_account(run->settings->plan, row->account->address)};
+    const struct folder_choice *choices = NULL;
+    struct folder_list folders = {0};
+    int result = listing_of_source(&folders, link, err);
+
+    if (result == KIMT_OK) {
+        choices = folder_choose(&folders, &wishes, &folders.arena);
+        if (!choices)
+            result = kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
+                               "no memory for the folders of an account");
     }
     row->result.messages = row->result.bytes = 0;
-    for (size_t i = 0; result == KIMT_END && i < folders.count; i++)
-        measure(row, link, folders.items[i]);
+    for (size_t i = 0; result == KIMT_OK && i < folders.count; i++)
+        look_at_folder(row, link, folders.items[i], &choices[i]);
     folder_list_clear(&folders);
-    return result == KIMT_FAIL ? KIMT_FAIL : KIMT_OK;
+    return result;
 }
 
 static void check_source(struct row *row, const struct run_account *known)
 {
     struct run *run = &row->check->run;
+    struct kimt_error error = {.struct_size = sizeof error};
     struct source_link link;
     int result;
 
@@ -81,13 +113,13 @@ static void check_source(struct row *row, const struct run_account *known)
         return;
     }
     source_link_init(&link, &run->settings->profile->source, run->source_gate);
-    result = source_link_open(&link, run->settings->services, row->account, &row->source_error);
+    result = source_link_open(&link, run->settings->services, row->account, &error);
     if (result == KIMT_OK)
-        result = measure_all(row, &link, &row->source_error);
+        result = look_at_folders(row, &link, &error);
     source_link_close(&link);
     row->result.source_ok = result == KIMT_OK ? LOGIN_OK : LOGIN_REFUSED;
     if (result != KIMT_OK)
-        row->result.source_error = &row->source_error;
+        take_trouble(row, &error);
 }
 
 /* An account that is yet to be made cannot be logged in to, and need not. */

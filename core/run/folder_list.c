@@ -5,24 +5,48 @@
 #include "run/folder_list.h"
 #include <kimt/host.h>
 #include <stdlib.h>
+#include <strings.h>
+#include <uthash.h>
+
+/* The copy of a folder; what the plugin does not know of it is zero. */
+struct item {
+    struct kimt_folder folder; /* first */
+    bool is_numbered;
+};
+
+struct folder_by_path {
+    UT_hash_handle hh;
+    const char *path;
+};
 
 static struct kimt_folder *copy_folder(struct arena *arena, const struct kimt_folder *folder)
 {
-    struct kimt_folder *copy = arena_alloc(arena, sizeof *copy);
-    char **parts = arena_alloc(arena, folder->part_count * sizeof *parts);
+    struct item *item = arena_alloc(arena, sizeof *item);
+    struct kimt_folder *copy = item ? &item->folder : NULL;
+    const char **parts = arena_alloc(arena, folder->part_count * sizeof *parts);
+    const char *fault = KIMT_HAS(folder, fault) ? folder->fault : NULL;
 
     if (!copy || !parts)
         return NULL;
-    *copy = *folder;
+    memcpy(copy, folder,
+           folder->struct_size < sizeof *copy ? offsetof(struct kimt_folder, fault)
+                                              : sizeof *copy);
     copy->struct_size = sizeof *copy;
-    copy->parts = (const char *const *)parts;
+    copy->parts = parts;
     copy->key = arena_string(arena, folder->key ? folder->key : "");
+    copy->fault = fault ? arena_string(arena, fault) : NULL;
     for (uint32_t i = 0; i < folder->part_count; i++) {
         parts[i] = arena_string(arena, folder->parts[i]);
         if (!parts[i])
             return NULL;
     }
-    return copy->key ? copy : NULL;
+    return copy->key && (copy->fault || !fault) ? copy : NULL;
+}
+
+static int no_memory(struct kimt_error *err)
+{
+    return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
+                     "no memory for the list of folders");
 }
 
 static bool grow(struct folder_list *list)
@@ -37,28 +61,96 @@ static bool grow(struct folder_list *list)
     return true;
 }
 
-int folder_list_add(struct folder_list *list, const struct kimt_folder *folder,
-                    struct kimt_error *err)
+static struct kimt_folder *add(struct folder_list *list, const struct kimt_folder *folder,
+                               struct kimt_error *err)
 {
     struct kimt_folder *copy;
 
-    if (list->count >= FOLDER_LIST_MAX)
-        return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_LIMIT, KIMT_RETRY_NEVER,
-                         "more than %u folders were listed", FOLDER_LIST_MAX);
+    if (list->count >= FOLDER_LIST_MAX) {
+        (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_LIMIT, KIMT_RETRY_NEVER,
+                        "more than %u folders were listed", FOLDER_LIST_MAX);
+        return NULL;
+    }
     copy = copy_folder(&list->arena, folder);
-    if (!copy || (list->count == list->capacity && !grow(list)))
-        return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                         "no memory for the list of folders");
+    if (!copy || (list->count == list->capacity && !grow(list))) {
+        (void)no_memory(err);
+        return NULL;
+    }
     list->items[list->count++] = copy;
+    return copy;
+}
+
+int folder_list_add(struct folder_list *list, const struct kimt_folder *folder,
+                    struct kimt_error *err)
+{
+    return add(list, folder, err) ? KIMT_OK : KIMT_FAIL;
+}
+
+/* ---- paths that are one -----------------------------------------------------------------------
+ */
+
+static bool is_taken(const struct folder_list *list, const char *path)
+{
+    struct folder_by_path *found;
+
+    HASH_FIND_STR(list->by_path, path, found);
+    return found != NULL;
+}
+
+/* A path that no other folder has; NULL: no memory. */
+static const char *find_path(struct folder_list *list, struct item *item)
+{
+    const char **parts = (const char **)(uintptr_t)item->folder.parts;
+    uint32_t last = item->folder.part_count - 1;
+    const char *name = parts[last];
+    char *path = folder_path_key(&list->arena, parts, last + 1);
+
+    for (unsigned number = 2; path && is_taken(list, path); number++) {
+        size_t size = strlen(name) + 16;
+        char *numbered = arena_alloc(&list->arena, size);
+
+        if (!numbered)
+            return NULL;
+        (void)snprintf(numbered, size, "%s (%u)", name, number);
+        parts[last] = numbered;
+        item->is_numbered = true;
+        path = folder_path_key(&list->arena, parts, last + 1);
+    }
+    return path;
+}
+
+int folder_list_add_apart(struct folder_list *list, const struct kimt_folder *folder,
+                          struct kimt_error *err)
+{
+    struct item *item = (struct item *)add(list, folder, err);
+    struct folder_by_path *entry;
+
+    if (!item)
+        return KIMT_FAIL;
+    entry = arena_alloc(&list->arena, sizeof *entry);
+    if (entry)
+        entry->path = find_path(list, item);
+    if (!entry || !entry->path)
+        return no_memory(err);
+    HASH_ADD_KEYPTR(hh, list->by_path, entry->path, strlen(entry->path), entry);
     return KIMT_OK;
+}
+
+bool folder_list_is_numbered(const struct kimt_folder *item)
+{
+    return ((const struct item *)item)->is_numbered;
 }
 
 void folder_list_clear(struct folder_list *list)
 {
+    HASH_CLEAR(hh, list->by_path);
     arena_clear(&list->arena);
     free(list->items);
     *list = (struct folder_list){0};
 }
+
+/* ---- paths as text ----------------------------------------------------------------------------
+ */
 
 /* Backslashes are doubled where a '/' follows: its own, or the one behind the part. */
 static size_t put_part(char *to, const char *part)
@@ -95,5 +187,14 @@ char *folder_path(struct arena *arena, const char *const *parts, size_t count)
     }
     if (path)
         path[used] = '\0';
+    return path;
+}
+
+char *folder_path_key(struct arena *arena, const char *const *parts, size_t count)
+{
+    char *path = folder_path(arena, parts, count);
+
+    if (path && count > 0 && strcasecmp(parts[0], "INBOX") == 0)
+        memcpy(path, "INBOX", 5);
     return path;
 }

@@ -56,40 +56,6 @@ static bool folds_case(const struct builder *builder)
     return builder->rules->attributes & KIMT_RULE_CASE_INSENSITIVE;
 }
 
-/* ---- which folders ----------------------------------------------------------------------------
- */
-
-static bool is_excluded(const struct builder *builder, const char *path)
-{
-    const struct kimt_option_list *exclude = builder->options->exclude;
-
-    for (size_t i = 0; exclude && i < exclude->count; i++)
-        if (folder_name_matches(exclude->values[i], path))
-            return true;
-    return false;
-}
-
-static void decide_action(const struct builder *builder, struct mapped_folder *item)
-{
-    const struct kimt_folder *folder = item->source;
-
-    item->action = FOLDER_SKIP;
-    if (folder->attributes & KIMT_FOLDER_FOREIGN)
-        item->reason = "it is shared, public or another user's";
-    else if (is_excluded(builder, item->source_path))
-        item->reason = "the profile leaves it out";
-    else if (folder->attributes & KIMT_FOLDER_NOT_MAIL && !builder->options->copy_not_mail)
-        item->reason = "it does not hold mail";
-    else if (folder->role == KIMT_ROLE_ALL || folder->role == KIMT_ROLE_FLAGGED)
-        item->reason = "it is a view of messages that live in other folders";
-    else if (item->planned && !item->planned->target)
-        item->reason = "the plan leaves it out";
-    else if (folder->attributes & KIMT_FOLDER_NO_SELECT)
-        item->action = FOLDER_CONTAINER;
-    else
-        item->action = FOLDER_COPY;
-}
-
 /* ---- names that are taken ---------------------------------------------------------------------
  */
 
@@ -112,16 +78,7 @@ static struct node *find_source(const struct builder *builder, const char *key)
 /* Source paths are told apart byte by byte, but for INBOX. */
 static char *source_key(struct builder *builder, const char *const *parts, uint32_t count)
 {
-    size_t size = 1, used = 0;
-    char *key;
-
-    for (uint32_t i = 0; i < count; i++)
-        size += strlen(parts[i]) + 1;
-    key = arena_alloc(builder->arena, size);
-    for (uint32_t i = 0; key && i < count; i++)
-        used += (size_t)snprintf(key + used, size - used, "%s\n",
-                                 i == 0 && is_inbox_name(parts[i]) ? "INBOX" : parts[i]);
-    return key;
+    return folder_path_key(builder->arena, parts, count);
 }
 
 /* Enters the node; NULL when there is no memory. */
@@ -173,7 +130,8 @@ static const char *const *role_target(struct builder *builder, int32_t role, uin
 
     for (size_t i = 0; i < builder->destination->count; i++) {
         const struct kimt_folder *folder = builder->destination->items[i];
-        if (role_of(folder) == role && !(folder->attributes & KIMT_FOLDER_FOREIGN)) {
+        if (role_of(folder) == role && !folder->fault &&
+            !(folder->attributes & KIMT_FOLDER_FOREIGN)) {
             *count_r = folder->part_count;
             return folder->parts;
         }
@@ -237,7 +195,7 @@ static int place_planned(struct builder *builder, const struct mapped_folder *it
     const char *reason;
     uint32_t count;
 
-    if (!line || !line->target || item->action == FOLDER_SKIP)
+    if (!line || !line->target || item->action == FOLDER_SKIP || item->action == FOLDER_FAIL)
         return KIMT_OK;
     reason = folder_path_fit(builder->arena, line->parts, line->part_count, builder->rules, &parts,
                              &count);
@@ -263,7 +221,7 @@ typedef int place_fn(struct builder *builder, const struct mapped_folder *item);
 /* What an earlier run did may have been moved since, so it comes before what that run was told. */
 static int place_by_choice(struct builder *builder)
 {
-    bool is_kept = builder->options->plan && builder->options->plan->is_kept;
+    bool is_kept = builder->options->wishes.plan && builder->options->wishes.plan->is_kept;
     place_fn *const passes[] = {is_kept ? place_known : place_planned,
                                 is_kept ? place_planned : place_known};
 
@@ -429,6 +387,8 @@ static int index_present(struct builder *builder)
 
         if (!present)
             return KIMT_FAIL;
+        if (folder->fault)
+            continue; /* nothing can be put there */
         present->folder = folder;
         present->key =
             folder_name_key(builder->arena, folder->parts, folder->part_count, folds_case(builder));
@@ -453,17 +413,6 @@ static const struct kimt_folder *find_existing(const struct builder *builder,
     return found ? found->folder : NULL;
 }
 
-/* The source path of a node, as reports show it. */
-static const char *node_path(const struct builder *builder, const struct node *node)
-{
-    char *path = arena_string(builder->arena, node->source_key);
-
-    for (char *c = path; c && *c; c++)
-        if (*c == '\n')
-            *c = c[1] ? '/' : '\0';
-    return path;
-}
-
 static int fill_target(struct builder *builder, struct mapped_folder *item)
 {
     const struct node *node;
@@ -475,6 +424,10 @@ static int fill_target(struct builder *builder, struct mapped_folder *item)
         return KIMT_FAIL;
     item->renamed = !same_path(item->source->parts, item->source->part_count, node);
     item->reason = item->renamed ? node->reason : NULL;
+    if (folder_list_is_numbered(item->source) && !item->renamed) {
+        item->renamed = true;
+        item->reason = "another folder of the source has the same path";
+    }
     item->target = (struct kimt_folder){
         .struct_size = sizeof item->target,
         .attributes = builder->options->subscriptions
@@ -488,7 +441,7 @@ static int fill_target(struct builder *builder, struct mapped_folder *item)
         .bytes = KIMT_UNKNOWN,
     };
     item->existing = find_existing(builder, node);
-    item->clash = node->clash ? node_path(builder, node->clash) : NULL;
+    item->clash = node->clash ? node->clash->source_key : NULL;
     item->target_path = folder_path(builder->arena, node->parts, node->count);
     return item->target_path ? KIMT_OK : KIMT_FAIL;
 }
@@ -496,23 +449,21 @@ static int fill_target(struct builder *builder, struct mapped_folder *item)
 static int build(struct builder *builder, const struct folder_list *source)
 {
     struct folder_map *map = builder->map;
+    const struct folder_choice *choices;
 
     if (index_present(builder) != KIMT_OK)
         return KIMT_FAIL;
     map->items = arena_alloc(&map->arena, (source->count + 1) * sizeof *map->items);
-    if (!map->items)
+    choices = folder_choose(source, &builder->options->wishes, &map->arena);
+    if (!map->items || !choices)
         return KIMT_FAIL;
-    for (size_t i = 0; i < source->count; i++) {
-        struct mapped_folder *item = &map->items[map->count++];
-        item->source = source->items[i];
-        item->source_path = folder_path(&map->arena, item->source->parts, item->source->part_count);
-        if (!item->source_path)
-            return KIMT_FAIL;
-        if (plan_find(builder->options->plan, item->source->parts, item->source->part_count,
-                      &item->planned) != KIMT_OK)
-            return KIMT_FAIL;
-        decide_action(builder, item);
-    }
+    for (size_t i = 0; i < source->count; i++)
+        map->items[map->count++] = (struct mapped_folder){.source = source->items[i],
+                                                          .source_path = choices[i].path,
+                                                          .action = choices[i].action,
+                                                          .is_filtered = choices[i].is_filtered,
+                                                          .reason = choices[i].reason,
+                                                          .planned = choices[i].planned};
     if (place_by_choice(builder) != KIMT_OK)
         return KIMT_FAIL;
     for (size_t i = 0; i < map->count; i++)

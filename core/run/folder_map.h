@@ -11,23 +11,16 @@
 #ifndef KIMT_CORE_FOLDER_MAP_H
 #define KIMT_CORE_FOLDER_MAP_H
 
-#include "plan/plan.h"
-#include "run/folder_list.h"
+#include "run/folder_choice.h"
 #include "run/places.h"
-#include <kimt/option.h>
-
-enum folder_action {
-    FOLDER_COPY,
-    FOLDER_SKIP,     /* left out on purpose; `reason` says why */
-    FOLDER_CONTAINER /* holds no messages: made only where a child needs it */
-};
 
 struct mapped_folder {
     const struct kimt_folder *source; /* in the list that was mapped */
     const char *source_path;          /* parts joined by '/', for reports */
     enum folder_action action;
+    bool is_filtered;                /* SKIP: by the profile or a plan */
     bool renamed;                    /* another name than at the source */
-    const char *reason;              /* of SKIP, or of another name */
+    const char *reason;              /* of SKIP and FAIL, or of another name */
     const struct plan_line *planned; /* what the plan says of it, or NULL */
     const char *clash;         /* path at the source of the folder that has its name, or NULL */
     struct kimt_folder target; /* parts, role, attributes: as folder_ensure takes it */
@@ -42,11 +35,9 @@ struct folder_map {
 };
 
 struct folder_map_options {
-    bool copy_not_mail;
+    struct folder_wishes wishes;
     bool subscriptions;
-    const struct kimt_option_list *exclude; /* or NULL */
-    const struct places *places;            /* where folders went before, and go again; or NULL */
-    const struct plan_account *plan;        /* or NULL */
+    const struct places *places; /* where folders went before, and go again; or NULL */
 };
 
 /* `rules` may be NULL. The lists must outlive the map. KIMT_FAIL: no memory. */

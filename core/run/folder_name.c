@@ -80,22 +80,34 @@ static bool replace_supplementary(char *name)
     return changed;
 }
 
+/* Bytes of the control character that begins here; 0: none does. */
+static size_t control_length(const char *at)
+{
+    unsigned char first = (unsigned char)at[0], second = (unsigned char)(first ? at[1] : 0);
+
+    if (first < 0x20 || first == 0x7f)
+        return 1;
+    return first == 0xc2 && second >= 0x80 && second < 0xa0 ? 2 : 0;
+}
+
 static bool replace_forbidden(char *name, const struct kimt_folder_rules *rules)
 {
     bool changed =
         rules->attributes & KIMT_RULE_NO_SUPPLEMENTARY ? replace_supplementary(name) : false;
-    size_t length = strlen(name);
+    size_t to = 0, step;
 
-    for (size_t i = 0; i < length; i++) {
-        unsigned char byte = (unsigned char)name[i];
-        bool last = i + 1 == length;
-        if (byte >= 0x20 && byte != 0x7f && !is_one_of(name[i], rules->forbidden) &&
-            !(i == 0 && is_one_of(name[i], rules->forbidden_first)) &&
-            !(last && is_one_of(name[i], rules->forbidden_last)))
-            continue;
-        name[i] = '_';
-        changed = true;
+    for (size_t i = 0; name[i]; i += step) {
+        size_t control = control_length(name + i);
+        bool last = name[i + 1] == '\0';
+        bool bad = control > 0 || is_one_of(name[i], rules->forbidden) ||
+                   (i == 0 && is_one_of(name[i], rules->forbidden_first)) ||
+                   (last && is_one_of(name[i], rules->forbidden_last));
+
+        step = control > 0 ? control : 1;
+        name[to++] = bad ? '_' : name[i];
+        changed |= bad;
     }
+    name[to] = '\0';
     return changed;
 }
 
@@ -227,13 +239,12 @@ const char *folder_path_fit(struct arena *arena, const char *const *parts, uint3
     return reason;
 }
 
-/* Composed form, and folded case if asked for; text that is not UTF-8 stays as it is. */
-static char *canonical(const char *text, bool fold)
+char *folder_name_folded(const char *text, bool any_case)
 {
     utf8proc_uint8_t *result = NULL;
     unsigned options = UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_COMPOSE;
 
-    if (fold)
+    if (any_case)
         options |= UTF8PROC_CASEFOLD;
     if (utf8proc_map((const utf8proc_uint8_t *)text, 0, &result, (utf8proc_option_t)options) < 0)
         return strdup(text);
@@ -247,7 +258,7 @@ char *folder_name_key(struct arena *arena, const char *const *parts, size_t coun
 
     for (size_t i = 0; key && i < count; i++) {
         bool inbox = i == 0 && strcasecmp(parts[i], "INBOX") == 0;
-        char *part = canonical(inbox ? "INBOX" : parts[i], case_insensitive);
+        char *part = folder_name_folded(inbox ? "INBOX" : parts[i], case_insensitive);
         size_t size = part ? strlen(key) + strlen(part) + 2 : 0;
         char *longer = part ? arena_alloc(arena, size) : NULL;
 

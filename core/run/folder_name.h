@@ -42,6 +42,9 @@ const char *folder_path_fit(struct arena *arena, const char *const *parts, uint3
 char *folder_name_key(struct arena *arena, const char *const *parts, size_t count,
                       bool case_insensitive);
 
+/* Its composed form, and without case if asked for; text that is not UTF-8 stays as it is. Caller
+ * frees; NULL: no memory. */
+char *folder_name_folded(const char *text, bool any_case);
 /* * and ?, over whole paths. */
 bool folder_name_matches(const char *pattern, const char *path);
 

@@ -16,6 +16,8 @@ core_libcore_la_SOURCES += \
 	core/run/digest.c core/run/digest.h \
 	core/run/done.c core/run/done.h \
 	core/run/enter.c \
+	core/run/exclude.c core/run/exclude.h \
+	core/run/folder_choice.c core/run/folder_choice.h \
 	core/run/folder_list.c core/run/folder_list.h \
 	core/run/folder_map.c core/run/folder_map.h \
 	core/run/folder_name.c core/run/folder_name.h \
@@ -30,6 +32,7 @@ core_libcore_la_SOURCES += \
 	core/run/late.c \
 	core/run/link.c core/run/link.h \
 	core/run/losses.c \
+	core/run/listing.c core/run/listing.h \
 	core/run/own_flags.c core/run/own_flags.h \
 	core/run/look.c \
 	core/run/pace.c core/run/pace.h \

@@ -11,7 +11,9 @@ static int status_of(struct run *run, struct kimt_error *err)
         return run_status_cut_short(run, err);
     if (run->ending)
         *err = run->fatal;
-    return run->accounts_failed == 0 && !run->ending ? RUN_ALL_DONE : RUN_INCOMPLETE;
+    return run->accounts_failed == 0 && run->totals.folders_failed == 0 && !run->ending
+               ? RUN_ALL_DONE
+               : RUN_INCOMPLETE;
 }
 
 int run_look(struct run *run, void *(*body)(void *run), struct kimt_error *err)
@@ -27,6 +29,7 @@ int run_look(struct run *run, void *(*body)(void *run), struct kimt_error *err)
         status = status_of(run, err);
     else if (err->kind == KIMT_KIND_CANCELLED)
         status = run_status_cut_short(run, err);
+    run_tell_idle(run);
     event.type = KIMT_EVENT_RUN_END;
     event.accounts_done = run->accounts_done;
     event.accounts_failed = run->accounts_failed;

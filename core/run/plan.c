@@ -4,35 +4,17 @@
  */
 #include "base/cleanup.h"
 #include "run/beside.h"
+#include "run/listing.h"
 #include "run/rename.h"
 #include "run/transfer.h"
 #include <kimt/host.h>
 
-static int list_source(struct transfer *transfer, struct kimt_error *err)
-{
-    struct folder_list *list = &transfer->work->source_folders;
-    const struct kimt_folder *folder;
-    int result;
-
-    folder_list_clear(list);
-    while ((result = source_link_folder_next(&transfer->source, &folder, err)) == KIMT_OK)
-        if (folder_list_add(list, folder, err) != KIMT_OK)
-            return KIMT_FAIL;
-    return result == KIMT_END ? KIMT_OK : KIMT_FAIL;
-}
-
 static int list_destination(void *context, struct kimt_error *err)
 {
     struct transfer *transfer = context;
-    struct folder_list *list = &transfer->work->destination_folders;
-    const struct kimt_folder *folder;
-    int result;
 
-    folder_list_clear(list);
-    while ((result = destination_link_folder_next(&transfer->destination, &folder, err)) == KIMT_OK)
-        if (folder_list_add(list, folder, err) != KIMT_OK)
-            return KIMT_FAIL;
-    return result == KIMT_END ? KIMT_OK : KIMT_FAIL;
+    return listing_of_destination(&transfer->work->destination_folders, &transfer->destination,
+                                  err);
 }
 
 /* Each as far as it is not known yet: a session lists its folders once, so a complete list is kept
@@ -50,7 +32,7 @@ static int list_both(struct transfer *transfer, struct kimt_error *err)
     if (parallel)
         beside_begin(&beside, list_destination, transfer);
     if (source_due)
-        source = list_source(transfer, err);
+        source = listing_of_source(&work->source_folders, &transfer->source, err);
     if (parallel)
         destination = beside_end(&beside, &other);
     else if (destination_due && source == KIMT_OK)
@@ -75,11 +57,11 @@ static int map_folders(struct transfer *transfer, struct kimt_error *err)
 {
     const struct migration_options *migration = &transfer->run->settings->profile->migration;
     struct folder_map_options options = {
-        .copy_not_mail = migration->not_mail == PROFILE_NOT_MAIL_COPY,
+        .wishes = {.copy_not_mail = migration->not_mail == PROFILE_NOT_MAIL_COPY,
+                   .exclude = &transfer->run->exclude,
+                   .plan = account_plan(transfer)},
         .subscriptions = migration->subscriptions,
-        .exclude = &migration->exclude,
         .places = &transfer->work->places,
-        .plan = account_plan(transfer),
     };
 
     folder_map_clear(&transfer->work->map);
@@ -188,6 +170,8 @@ void plan_tell(struct transfer *transfer)
 
         if (mapped->action == FOLDER_SKIP)
             tally_skip_folder(transfer, mapped);
+        if (mapped->action == FOLDER_FAIL)
+            tally_fail_folder(transfer, mapped);
         if (mapped->action != FOLDER_COPY)
             continue;
         tally_begin_folder(transfer, mapped);

@@ -92,11 +92,25 @@ static int search(struct transfer *transfer, struct place *place, bool likely, u
     return KIMT_OK;
 }
 
+/* Not all of the list could be read. */
+static bool is_list_in_doubt(const struct transfer *transfer)
+{
+    for (size_t i = 0; i < transfer->work->map.count; i++)
+        if (transfer->work->map.items[i].source->fault)
+            return true;
+    return false;
+}
+
 static void tell_missing(struct transfer *transfer, const struct place *place)
 {
-    tally_note(transfer, KIMT_NOTE_DELETED, place->source,
-               "the folder was removed there since; the destination keeps what an earlier run "
-               "brought over");
+    if (is_list_in_doubt(transfer))
+        tally_note(transfer, KIMT_NOTE_SERVER, place->source,
+                   "an earlier run brought this folder over, and it is not in the list of folders, "
+                   "of which not all could be read");
+    else
+        tally_note(transfer, KIMT_NOTE_DELETED, place->source,
+                   "the folder was removed there since; the destination keeps what an earlier run "
+                   "brought over");
     deletions_bar_path(transfer, place->source, "it is not at the source any more");
 }
 

@@ -233,12 +233,15 @@ int run_open(struct run *run, const struct run_settings *settings, struct kimt_e
                          "plugin %s bears one session at a time, and cannot be both source and "
                          "destination",
                          profile->source.plugin->descriptor.name);
-    if (journal_digest(settings->journal, &run->digest, err) != KIMT_OK)
+    if (journal_digest(settings->journal, &run->digest, err) != KIMT_OK ||
+        exclude_init(&run->exclude, &profile->migration.exclude, err) != KIMT_OK)
         return KIMT_FAIL;
     run->accounts = calloc(accounts_count(settings->accounts) + 1, sizeof *run->accounts);
-    if (!run->accounts)
+    if (!run->accounts) {
+        exclude_clear(&run->exclude);
         return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
                          "no memory for the run");
+    }
     (void)pthread_mutex_init(&run->mutex, NULL);
     (void)pthread_cond_init(&run->changed, NULL);
     choose_gates(run, profile);
@@ -262,6 +265,7 @@ void run_close(struct run *run)
     if (!run->accounts)
         return;
     free(run->accounts);
+    exclude_clear(&run->exclude);
     governor_destroy(&run->source_governor);
     governor_destroy(&run->destination_governor);
     own_flags_destroy(&run->own_flags);
@@ -304,6 +308,26 @@ static void tell_fewer_lanes(const struct run *run)
                    (long long)lanes, (long long)wanted);
     events_post(run->events, &(struct kimt_event){
                                  .type = KIMT_EVENT_NOTE, .note = KIMT_NOTE_ADVICE, .text = text});
+}
+
+static void tell_idle(void *context, const char *pattern, bool but_for_case)
+{
+    const struct run *run = context;
+    char text[300];
+
+    (void)snprintf(text, sizeof text,
+                   "exclude leaves nothing out by \"%.150s\": no folder of these accounts has such "
+                   "a path%s",
+                   pattern, but_for_case ? ", but for the case of a letter" : "");
+    events_post(run->events, &(struct kimt_event){
+                                 .type = KIMT_EVENT_NOTE, .note = KIMT_NOTE_ADVICE, .text = text});
+}
+
+void run_tell_idle(const struct run *run)
+{
+    if (run->next == accounts_count(run->settings->accounts) && run->accounts_failed == 0 &&
+        !run->interrupted)
+        exclude_idle(&run->exclude, tell_idle, (void *)(uintptr_t)run);
 }
 
 int run_threads(struct run *run, void *(*body)(void *run), struct kimt_error *err)
@@ -397,6 +421,7 @@ int run_migrate(const struct run_settings *settings, struct kimt_error *err)
     events_post(run.events, &event);
     tell_fewer_lanes(&run);
     status = pause_wait(&run, NULL) ? migrate(&run, err) : run_status_cut_short(&run, err);
+    run_tell_idle(&run);
     status = commit(&run, status, err);
     event.type = KIMT_EVENT_RUN_END;
     event.counts = &run.totals;

@@ -5,6 +5,7 @@
 #ifndef KIMT_CORE_RUN_STATE_H
 #define KIMT_CORE_RUN_STATE_H
 
+#include "run/exclude.h"
 #include "run/governor.h"
 #include "run/link.h"
 #include "run/own_flags.h"
@@ -27,6 +28,7 @@ struct run {
     struct gate *source_gate, *destination_gate; /* NULL, or one of the above */
     struct governor source_governor, destination_governor;
     struct own_flags_known own_flags;
+    struct exclude exclude;
     struct run_account *accounts;
     struct journal_digest digest; /* how lanes make theirs */
     bool shares_accounts;         /* several lanes may work on one account */
@@ -112,6 +114,8 @@ enum run_rows {
 };
 /* Has the destination make accounts, or only look for them. */
 int run_provision(struct run *run, enum run_rows which, uint32_t flags, struct kimt_error *err);
+/* Every account was come to: tells which patterns of exclude have left nothing out. */
+void run_tell_idle(const struct run *run);
 /* Runs `body` on as many threads as the profile and the plugins allow, and waits for all. */
 int run_threads(struct run *run, void *(*body)(void *run), struct kimt_error *err);
 /* The same for lanes, which may be more than there are accounts. */

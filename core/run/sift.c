@@ -120,6 +120,8 @@ int sift_step(struct transfer *transfer, struct kimt_error *err)
         return KIMT_FAIL;
     if (mapped->action == FOLDER_SKIP)
         tally_skip_folder(transfer, mapped);
+    if (mapped->action == FOLDER_FAIL)
+        tally_fail_folder(transfer, mapped);
     work->sifted = place + 1;
     return KIMT_OK;
 }

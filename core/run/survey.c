@@ -7,6 +7,7 @@
 #include "base/cleanup.h"
 #include "plan/plan_path.h"
 #include "run/folder_map.h"
+#include "run/listing.h"
 #include "run/run_state.h"
 #include <kimt/host.h>
 #include <string.h>
@@ -36,19 +37,10 @@ static int no_memory(struct kimt_error *err)
 /* ---- the two sides ----------------------------------------------------------------------------
  */
 
-static int list_source(struct look *look, struct source_link *link, struct kimt_error *err)
-{
-    const struct kimt_folder *folder;
-    int result;
-
-    while ((result = source_link_folder_next(link, &folder, err)) == KIMT_OK)
-        if (folder_list_add(&look->source, folder, err) != KIMT_OK)
-            return KIMT_FAIL;
-    return result == KIMT_END ? KIMT_OK : KIMT_FAIL;
-}
-
-/* A folder that cannot be measured has no numbers; a session that is lost has no more folders. */
-static int measure(struct kimt_folder *folder, struct source_link *link, struct kimt_error *err)
+/* A folder that cannot be measured has no numbers, and a fault; a session that is lost has no more
+ * folders. */
+static int measure(struct look *look, struct kimt_folder *folder, struct source_link *link,
+                   struct kimt_error *err)
 {
     uint64_t messages, bytes;
     int result;
@@ -62,7 +54,10 @@ static int measure(struct kimt_folder *folder, struct source_link *link, struct 
         folder->messages = messages;
         folder->bytes = bytes;
     }
-    return result == KIMT_FAIL && err->scope > KIMT_SCOPE_FOLDER ? KIMT_FAIL : KIMT_OK;
+    if (result != KIMT_FAIL || err->scope > KIMT_SCOPE_FOLDER)
+        return result == KIMT_FAIL ? KIMT_FAIL : KIMT_OK;
+    folder->fault = arena_string(&look->source.arena, err->peer[0] ? err->peer : err->text);
+    return folder->fault ? KIMT_OK : no_memory(err);
 }
 
 static int look_at_source(struct look *look, struct kimt_error *err)
@@ -74,11 +69,11 @@ static int look_at_source(struct look *look, struct kimt_error *err)
     source_link_init(&link, &run->settings->profile->source, run->source_gate);
     result = source_link_open(&link, run->settings->services, look->account, err);
     if (result == KIMT_OK)
-        result = list_source(look, &link, err);
+        result = listing_of_source(&look->source, &link, err);
     for (size_t i = 0; result == KIMT_OK && i < look->source.count; i++)
         result = run_stopping(run) ? kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_CANCELLED,
                                                KIMT_RETRY_LATER, "stopped")
-                                   : measure(look->source.items[i], &link, err);
+                                   : measure(look, look->source.items[i], &link, err);
     source_link_close(&link);
     return result;
 }
@@ -86,18 +81,17 @@ static int look_at_source(struct look *look, struct kimt_error *err)
 static int list_destination(struct look *look, struct destination_link *link,
                             struct kimt_error *err)
 {
-    const struct kimt_folder *folder;
-    int result;
+    if (listing_of_destination(&look->destination, link, err) != KIMT_OK)
+        return KIMT_FAIL;
+    for (size_t i = 0; i < look->destination.count; i++) {
+        const struct kimt_folder *folder = look->destination.items[i];
 
-    while ((result = destination_link_folder_next(link, &folder, err)) == KIMT_OK) {
-        if (folder_list_add(&look->destination, folder, err) != KIMT_OK)
-            return KIMT_FAIL;
         if (folder->messages != KIMT_UNKNOWN && folder->messages > 0) {
             look->found->held_folders++;
             look->found->held_messages += folder->messages;
         }
     }
-    return result == KIMT_END ? KIMT_OK : KIMT_FAIL;
+    return KIMT_OK;
 }
 
 static int map_folders(struct look *look, struct destination_link *link, struct kimt_error *err)
@@ -105,10 +99,10 @@ static int map_folders(struct look *look, struct destination_link *link, struct 
     const struct run_settings *settings = look->run->settings;
     const struct profile *profile = settings->profile;
     const struct folder_map_options options = {
-        .copy_not_mail = profile->migration.not_mail == PROFILE_NOT_MAIL_COPY,
-        .exclude = &profile->migration.exclude,
+        .wishes = {.copy_not_mail = profile->migration.not_mail == PROFILE_NOT_MAIL_COPY,
+                   .exclude = &look->run->exclude,
+                   .plan = plan_find_account(settings->plan, look->account->address)},
         .places = &look->places,
-        .plan = plan_find_account(settings->plan, look->account->address),
     };
 
     if (journal_account_id(settings->journal, look->account->address, &look->journal_account,
@@ -160,6 +154,7 @@ static bool keep_folder(struct survey_account *found, const struct mapped_folder
                                      .reason = mapped->reason};
     if (mapped->clash)
         folder->clash = arena_string(&found->arena, mapped->clash);
+    folder->fails = mapped->action == FOLDER_FAIL;
     if (mapped->action == FOLDER_COPY)
         folder->target = keep_path(&found->arena, &mapped->target);
     if (mapped->existing)
@@ -254,6 +249,7 @@ static void look_at(struct survey_run *shared, size_t index)
     struct survey_account *found = &shared->survey->accounts[index];
     struct look look = {
         .run = run, .account = accounts_get(run->settings->accounts, index), .found = found};
+    struct kimt_counts failing = {0};
     struct kimt_error *error = NULL;
 
     found->provision = known->provision;
@@ -269,7 +265,9 @@ static void look_at(struct survey_run *shared, size_t index)
             (void)kimt_fail(error, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
                             "a plugin failed and gave no reason");
     }
-    run_account_ended(run, &(struct kimt_counts){0}, error);
+    for (size_t i = 0; i < found->count; i++)
+        failing.folders_failed += found->folders[i].fails;
+    run_account_ended(run, &failing, error);
     tell(&look, error);
     folder_map_clear(&look.map);
     places_clear(&look.places);
@@ -346,8 +344,9 @@ struct survey_sum survey_add_up(const struct survey_account *account)
     for (size_t i = 0; i < account->count; i++) {
         const struct survey_folder *folder = &account->folders[i];
 
+        sum.failing_folders += folder->fails;
         if (!folder->target) {
-            sum.skipped_folders++;
+            sum.skipped_folders += !folder->fails;
             continue;
         }
         sum.folders++;

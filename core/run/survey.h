@@ -13,6 +13,7 @@ struct survey_folder {
     const char *source;              /* plan_path_write() of it */
     const char *target;              /* the same; NULL: it is left out */
     const char *reason;              /* of another name, or of being left out; or NULL */
+    bool fails;                      /* it may hold mail, and would not be copied: reason */
     const char *clash;               /* the source folder that took its name; or NULL */
     bool renamed;                    /* another name than at the source */
     uint64_t messages, bytes;        /* or KIMT_UNKNOWN */
@@ -46,7 +47,7 @@ int run_survey(const struct run_settings *settings, struct survey *survey, struc
 struct survey_sum {
     uint64_t folders, messages, bytes;
     uint64_t left_messages, left_bytes; /* without what earlier runs brought over */
-    uint64_t skipped_folders;
+    uint64_t skipped_folders, failing_folders;
 };
 struct survey_sum survey_add_up(const struct survey_account *account);
 

@@ -183,11 +183,22 @@ void tally_skip_folder(struct transfer *transfer, const struct mapped_folder *ma
 
     transfer->counts.folders_skipped++;
     deletions_bar_skipped(transfer, mapped);
-    if (mapped->planned && !mapped->planned->target && messages != KIMT_UNKNOWN) {
+    if (mapped->is_filtered && messages != KIMT_UNKNOWN) {
         transfer->counts.found += messages;
         transfer->counts.filtered += messages;
     }
     tally_note(transfer, KIMT_NOTE_SKIPPED, mapped->source_path, mapped->reason);
+}
+
+void tally_fail_folder(struct transfer *transfer, const struct mapped_folder *mapped)
+{
+    struct transfer_folder *folder = &transfer->folder;
+
+    tally_begin_folder(transfer, mapped);
+    folder->failed = true;
+    folder->error = (struct kimt_error){.struct_size = sizeof folder->error};
+    folder_choice_error(mapped->source_path, mapped->reason, &folder->error);
+    tally_end_folder(transfer);
 }
 
 /* The source counted more than it handed out: each of them is one that did not arrive. */

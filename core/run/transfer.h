@@ -224,6 +224,8 @@ int copy_drain(struct transfer *transfer, struct kimt_error *err);
 void tally_begin_folder(struct transfer *transfer, const struct mapped_folder *mapped);
 void tally_end_folder(struct transfer *transfer);
 void tally_skip_folder(struct transfer *transfer, const struct mapped_folder *mapped);
+/* It may hold mail, and is not gone into. */
+void tally_fail_folder(struct transfer *transfer, const struct mapped_folder *mapped);
 /* Adds what was counted to the account's counts. */
 void tally_hand_in(struct transfer *transfer);
 /* Counts a message that the source handed out, once. */

@@ -7,6 +7,7 @@
  * to be compared.
  */
 #include "run/counts.h"
+#include "run/listing.h"
 #include "run/pause.h"
 #include "run/verify.h"
 #include <kimt/host.h>
@@ -115,18 +116,9 @@ static void disconnect(struct verify *verify)
 
 static int list_both(struct verify *verify, struct kimt_error *err)
 {
-    const struct kimt_folder *folder;
-    int result;
-
-    while ((result = source_link_folder_next(&verify->source, &folder, err)) == KIMT_OK)
-        if (folder_list_add(&verify->source_folders, folder, err) != KIMT_OK)
-            return KIMT_FAIL;
-    if (result == KIMT_FAIL)
+    if (listing_of_source(&verify->source_folders, &verify->source, err) != KIMT_OK)
         return KIMT_FAIL;
-    while ((result = destination_link_folder_next(&verify->destination, &folder, err)) == KIMT_OK)
-        if (folder_list_add(&verify->destination_folders, folder, err) != KIMT_OK)
-            return KIMT_FAIL;
-    return result == KIMT_FAIL ? KIMT_FAIL : KIMT_OK;
+    return listing_of_destination(&verify->destination_folders, &verify->destination, err);
 }
 
 /* As `kimt migrate` would, so that a folder is looked for where it went. */
@@ -134,9 +126,10 @@ static int map_folders(struct verify *verify, struct kimt_error *err)
 {
     const struct migration_options *migration = &verify->run->settings->profile->migration;
     const struct folder_map_options options = {
-        .copy_not_mail = migration->not_mail == PROFILE_NOT_MAIL_COPY,
-        .exclude = &migration->exclude,
-        .plan = plan_find_account(verify->run->settings->plan, verify->account->address),
+        .wishes = {.copy_not_mail = migration->not_mail == PROFILE_NOT_MAIL_COPY,
+                   .exclude = &verify->run->exclude,
+                   .plan = plan_find_account(verify->run->settings->plan,
+                                             verify->account->address)},
     };
     const struct folder_list *there = &verify->destination_folders;
 
@@ -376,6 +369,27 @@ static int compare_folder(struct verify *verify, struct verify_task *task, struc
 /* ---- the account ------------------------------------------------------------------------------
  */
 
+/* What may hold mail and was not copied is not accounted for; a folder of the journal was told. */
+static int tell_failing(struct verify *verify, void *context, struct kimt_error *err)
+{
+    (void)context;
+    (void)err;
+    for (size_t i = 0; i < verify->map.count; i++) {
+        const struct mapped_folder *mapped = &verify->map.items[i];
+        struct kimt_error why = {.struct_size = sizeof why};
+
+        if (mapped->action != FOLDER_FAIL || is_task(verify, mapped->source_path))
+            continue;
+        folder_choice_error(mapped->source_path, mapped->reason, &why);
+        verify->counts.folders_failed++;
+        verify_post(verify, &(struct kimt_event){.type = KIMT_EVENT_DIFFERENCE,
+                                                 .folder = mapped->source_path,
+                                                 .difference = KIMT_DIFFERENCE_UNREADABLE,
+                                                 .error = &why});
+    }
+    return KIMT_OK;
+}
+
 static int compare_folders(struct verify *verify, struct kimt_error *err)
 {
     (void)pause_wait(verify->run, verify->account->address);
@@ -385,6 +399,8 @@ static int compare_folders(struct verify *verify, struct kimt_error *err)
         if (await_hours(verify, err) != KIMT_OK ||
             compare_folder(verify, &verify->tasks.items[i], err) != KIMT_OK)
             return KIMT_FAIL;
+    if (verify_persist(verify, tell_failing, NULL, err) != KIMT_OK)
+        return KIMT_FAIL;
     return moved_find(verify, err);
 }
 

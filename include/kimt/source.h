@@ -77,7 +77,9 @@ struct kimt_source_ops {
      * is handed out, also those that are not to be copied (FOREIGN, NOT_MAIL, NO_SELECT), so that
      * the report can count them. Counts, uid_next and highest_modseq where they cost little: what
      * is told here need not be found out by opening the folder. KIMT_OK, KIMT_END, KIMT_FAIL. All
-     * of them are asked for before the first folder_open, though not again in a later session. */
+     * of them are asked for before the first folder_open, though not again in a later session.
+     * KIMT_END says that this is all of them: what the store may have beyond it is handed out as a
+     * folder with a fault. */
     int (*folder_next)(struct kimt_source_session *session, const struct kimt_folder **folder_r,
                        struct kimt_error *err);
 

@@ -31,10 +31,10 @@ struct check_row {
     struct trouble source, destination;
 };
 
-static bool is_ready(const struct kimt_check *check)
+static bool is_ready(const struct check_row *row)
 {
-    return check->source_ok == 1 && check->destination_ok != 0 &&
-           check->provision != KIMT_PROVISION_REFUSED;
+    return row->check.source_ok == 1 && !row->source.text && row->check.destination_ok != 0 &&
+           row->check.provision != KIMT_PROVISION_REFUSED;
 }
 
 static int keep(struct trouble *trouble, const struct kimt_error *error, struct kimt_error *err)
@@ -155,7 +155,7 @@ static void print_sum(const struct check_table *table, const struct style *style
 
     for (size_t i = 0; i < table->count; i++) {
         const struct kimt_check *check = &table->rows[i].check;
-        ready += is_ready(check);
+        ready += is_ready(&table->rows[i]);
         if (check->source_ok <= 0)
             continue;
         add_known(&folders, check->folders);

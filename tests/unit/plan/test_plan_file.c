@@ -42,7 +42,10 @@ static int end(void **state)
 
 static int parse(const char *text)
 {
-    const struct plan_rules against = {.accounts = accounts, .folders = &rules};
+    static const char *const patterns[] = {"Gone/*"};
+    static const struct kimt_option_list exclude = {.values = patterns, .count = 1};
+    const struct plan_rules against = {
+        .accounts = accounts, .folders = &rules, .exclude = &exclude};
 
     plan_free(&plan);
     return plan_parse("m.plan", text, strlen(text), &against, desk.problems, &plan);
@@ -335,6 +338,13 @@ static void a_folder_may_stand_in_it_once(void **state)
     assert_taken(HEAD "ann@example.com;/a;/b;;;\nbob@example.com;/a;/b;;;\n");
 }
 
+static void a_folder_that_the_profile_leaves_out_has_no_place(void **state)
+{
+    (void)state;
+    assert_refused(HEAD "ann@example.com;/Gone/2019;/b;;;\n", "m.plan:2", "Gone/*");
+    assert_taken(HEAD "ann@example.com;/Gone/2019;skip;;;\nann@example.com;/Gone;/b;;;\n");
+}
+
 static void two_folders_of_an_account_cannot_go_to_one_place(void **state)
 {
     (void)state;
@@ -403,6 +413,7 @@ int main(void)
         TEST(what_is_no_plan_is_refused),
         TEST(lines_with_a_fault_are_refused),
         TEST(a_folder_may_stand_in_it_once),
+        TEST(a_folder_that_the_profile_leaves_out_has_no_place),
         TEST(two_folders_of_an_account_cannot_go_to_one_place),
         TEST(a_place_that_the_destination_does_not_take_is_refused),
         TEST(all_faults_are_told_at_once),

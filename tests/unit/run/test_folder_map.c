@@ -58,6 +58,12 @@ static void add(struct folder_list *list, const char *path, int32_t role, uint32
     assert_int_equal(folder_list_add(list, &folder, NULL), KIMT_OK);
 }
 
+static void view(struct tree *tree, const char *path, int32_t role, uint64_t messages)
+{
+    add(&tree->source, path, role, KIMT_FOLDER_NONE);
+    tree->source.items[tree->source.count - 1]->messages = messages;
+}
+
 static void source(struct tree *tree, const char *path)
 {
     add(&tree->source, path, KIMT_ROLE_NONE, KIMT_FOLDER_NONE);
@@ -86,7 +92,7 @@ static void plan(struct tree *tree, const char *lines)
     assert_int_equal(plan_parse("a.plan", text, strlen(text), &rules, problems, &tree->plan),
                      KIMT_OK);
     problems_free(&problems);
-    tree->options.plan = plan_find_account(tree->plan, "a@b.c");
+    tree->options.wishes.plan = plan_find_account(tree->plan, "a@b.c");
 }
 
 static const char *target(const struct tree *tree, size_t index)
@@ -319,7 +325,8 @@ static void long_and_deep_paths_are_flattened_within_the_limits(void **state)
 static void what_is_not_copied_is_skipped_with_a_reason(void **state)
 {
     static const char *const patterns[] = {"Old/*", "Spam?"};
-    static const struct kimt_option_list exclude = {.values = patterns, .count = 2};
+    static const struct kimt_option_list list = {.values = patterns, .count = 2};
+    struct exclude exclude = {.patterns = &list};
     struct tree *tree = *state;
 
     add(&tree->source, "Shared", 0, KIMT_FOLDER_FOREIGN);
@@ -329,7 +336,7 @@ static void what_is_not_copied_is_skipped_with_a_reason(void **state)
     source(tree, "Spam1");
     source(tree, "Spam");
     add(&tree->source, "Only a parent", 0, KIMT_FOLDER_NO_SELECT);
-    tree->options.exclude = &exclude;
+    tree->options.wishes.exclude = &exclude;
     build(tree);
     for (size_t i = 0; i < 5; i++) {
         assert_int_equal(tree->map.items[i].action, FOLDER_SKIP);
@@ -370,20 +377,167 @@ static void a_plan_comes_first_and_new_folders_follow_the_one_above(void **state
     assert_string_equal(tree->map.items[3].clash, "Work");
 }
 
-static void a_plan_leaves_folders_out_but_brings_none_in(void **state)
+static void a_plan_leaves_folders_out_and_brings_others_in(void **state)
 {
     struct tree *tree = *state;
 
     source(tree, "Junk");
     source(tree, "Junk|2024");
     add(&tree->source, "Shared", KIMT_ROLE_NONE, KIMT_FOLDER_FOREIGN);
-    plan(tree, "/Junk;skip\n/Shared;/Shared");
+    add(&tree->source, "Shared too", KIMT_ROLE_NONE, KIMT_FOLDER_FOREIGN);
+    add(&tree->source, "Notes", KIMT_ROLE_NONE, KIMT_FOLDER_NOT_MAIL);
+    view(tree, "All", KIMT_ROLE_ALL, 3);
+    plan(tree, "/Junk;skip\n/Shared;/Shared\n/Notes;/My notes\n/All;/Old/All");
     build(tree);
     assert_int_equal(tree->map.items[0].action, FOLDER_SKIP);
     assert_string_equal(tree->map.items[0].reason, "the plan leaves it out");
     assert_string_equal(target(tree, 1), "Junk/2024");
-    assert_int_equal(tree->map.items[2].action, FOLDER_SKIP);
-    assert_string_equal(tree->map.items[2].reason, "it is shared, public or another user's");
+    assert_string_equal(target(tree, 2), "Shared");
+    assert_int_equal(tree->map.items[3].action, FOLDER_SKIP);
+    assert_string_equal(tree->map.items[3].reason, "it is shared, public or another user's");
+    assert_string_equal(target(tree, 4), "My notes");
+    assert_string_equal(target(tree, 5), "Old/All");
+}
+
+static void a_view_that_may_hold_mail_of_its_own_is_not_left_out_in_silence(void **state)
+{
+    struct tree *tree = *state;
+
+    view(tree, "All", KIMT_ROLE_ALL, 3);
+    view(tree, "Starred", KIMT_ROLE_FLAGGED, 1);
+    build(tree);
+    assert_int_equal(tree->map.items[0].action, FOLDER_FAIL);
+    assert_int_equal(tree->map.items[1].action, FOLDER_FAIL);
+}
+
+static void a_view_whose_number_of_messages_is_not_known_may_hold_some(void **state)
+{
+    struct tree *tree = *state;
+
+    view(tree, "All", KIMT_ROLE_ALL, KIMT_UNKNOWN);
+    build(tree);
+    assert_int_equal(tree->map.items[0].action, FOLDER_FAIL);
+}
+
+static void flagged_messages_are_among_all_that_are_copied(void **state)
+{
+    struct tree *tree = *state;
+
+    view(tree, "All", KIMT_ROLE_ALL, 3);
+    view(tree, "Starred", KIMT_ROLE_FLAGGED, 1);
+    plan(tree, "/All;/Archive");
+    build(tree);
+    assert_int_equal(tree->map.items[0].action, FOLDER_COPY);
+    assert_int_equal(tree->map.items[1].action, FOLDER_SKIP);
+}
+
+static void a_view_that_the_user_leaves_out_takes_no_other_along(void **state)
+{
+    struct tree *tree = *state;
+
+    view(tree, "All", KIMT_ROLE_ALL, 3);
+    view(tree, "Starred", KIMT_ROLE_FLAGGED, 1);
+    plan(tree, "/All;skip");
+    build(tree);
+    assert_int_equal(tree->map.items[0].action, FOLDER_SKIP);
+    assert_int_equal(tree->map.items[1].action, FOLDER_FAIL);
+}
+
+static void a_folder_with_a_fault_fails_unless_the_user_leaves_it_out(void **state)
+{
+    struct tree *tree = *state;
+
+    add(&tree->source, "a", 0, KIMT_FOLDER_NO_SELECT);
+    add(&tree->source, "b", 0, KIMT_FOLDER_NO_SELECT);
+    add(&tree->source, "c", 0, KIMT_FOLDER_NO_SELECT);
+    for (size_t i = 0; i < 3; i++)
+        tree->source.items[i]->fault = "nobody knows";
+    plan(tree, "/b;skip\n/c;/d");
+    build(tree);
+    assert_int_equal(tree->map.items[0].action, FOLDER_FAIL);
+    assert_string_equal(tree->map.items[0].reason, "nobody knows");
+    assert_int_equal(tree->map.items[1].action, FOLDER_SKIP);
+    assert_int_equal(tree->map.items[2].action, FOLDER_FAIL);
+}
+
+static void folders_of_one_path_do_not_become_one(void **state)
+{
+    static const char *const parts[] = {"child"}, *const inbox[] = {"Inbox"},
+                                    *const upper[] = {"INBOX"};
+    const struct kimt_folder folders[] = {
+        {.struct_size = sizeof *folders, .parts = parts, .part_count = 1, .key = "INBOX.child"},
+        {.struct_size = sizeof *folders, .parts = parts, .part_count = 1, .key = "child"},
+        {.struct_size = sizeof *folders, .parts = upper, .part_count = 1, .key = "INBOX"},
+        {.struct_size = sizeof *folders, .parts = inbox, .part_count = 1, .key = "Inbox"}};
+    struct tree *tree = *state;
+
+    for (size_t i = 0; i < 4; i++)
+        assert_int_equal(folder_list_add_apart(&tree->source, &folders[i], NULL), KIMT_OK);
+    build(tree);
+    assert_string_equal(target(tree, 0), "child");
+    assert_false(tree->map.items[0].renamed);
+    assert_string_equal(target(tree, 1), "child (2)");
+    assert_string_equal(tree->map.items[1].source_path, "child (2)");
+    assert_string_equal(tree->map.items[1].source->key, "child");
+    assert_true(tree->map.items[1].renamed);
+    assert_string_equal(target(tree, 2), "INBOX");
+    assert_string_equal(target(tree, 3), "Inbox (2)");
+}
+
+static void a_line_feed_in_a_name_makes_no_folder_of_another(void **state)
+{
+    struct tree *tree = *state;
+
+    source(tree, "a\nb");
+    source(tree, "a|b");
+    source(tree, "a\xc2\x85" "b");
+    build(tree);
+    assert_string_equal(target(tree, 0), "a_b");
+    assert_string_equal(target(tree, 1), "a/b");
+    assert_string_equal(target(tree, 2), "a_b (2)");
+    assert_true(tree->map.items[0].renamed);
+}
+
+static void what_an_older_plugin_does_not_know_of_a_folder_is_zero(void **state)
+{
+    static const char *const parts[] = {"Work"};
+    struct kimt_folder folder = {.struct_size = offsetof(struct kimt_folder, fault),
+                                 .parts = parts,
+                                 .part_count = 1,
+                                 .key = "k",
+                                 .messages = 7,
+                                 .fault = "not there in its struct"};
+    struct tree *tree = *state;
+
+    assert_int_equal(folder_list_add(&tree->source, &folder, NULL), KIMT_OK);
+    assert_null(tree->source.items[0]->fault);
+    assert_int_equal(tree->source.items[0]->messages, 7);
+}
+
+static void idle(void *context, const char *pattern, bool but_for_case)
+{
+    char *said = context;
+
+    (void)snprintf(said + strlen(said), 200 - strlen(said), "%s%s ", pattern,
+                   but_for_case ? "!" : "");
+}
+
+static void patterns_of_exclude_that_leave_nothing_out_are_known(void **state)
+{
+    static const char *const patterns[] = {"Work", "W*", "trash", "Junk/*", "B\xc3\xbc*"};
+    static const struct kimt_option_list list = {.values = patterns, .count = 5};
+    struct exclude exclude;
+    char said[200] = "";
+
+    (void)state;
+    assert_int_equal(exclude_init(&exclude, &list, NULL), KIMT_OK);
+    assert_true(exclude_has(&exclude, "Work"));
+    assert_false(exclude_has(&exclude, "Trash"));
+    assert_false(exclude_has(&exclude, "Junk"));
+    assert_true(exclude_has(&exclude, "Bu\xcc\x88" "cher"));
+    exclude_idle(&exclude, idle, said);
+    assert_string_equal(said, "trash! Junk/* ");
+    exclude_clear(&exclude);
 }
 
 static void a_folder_that_a_plan_puts_onto_its_roles_folder_has_the_role(void **state)
@@ -443,7 +597,16 @@ int main(void)
         TEST(what_is_not_copied_is_skipped_with_a_reason),
         TEST(subscriptions_go_along_when_asked_for),
         TEST(a_plan_comes_first_and_new_folders_follow_the_one_above),
-        TEST(a_plan_leaves_folders_out_but_brings_none_in),
+        TEST(a_plan_leaves_folders_out_and_brings_others_in),
+        TEST(a_view_that_may_hold_mail_of_its_own_is_not_left_out_in_silence),
+        TEST(a_view_whose_number_of_messages_is_not_known_may_hold_some),
+        TEST(flagged_messages_are_among_all_that_are_copied),
+        TEST(a_view_that_the_user_leaves_out_takes_no_other_along),
+        TEST(a_folder_with_a_fault_fails_unless_the_user_leaves_it_out),
+        TEST(folders_of_one_path_do_not_become_one),
+        TEST(a_line_feed_in_a_name_makes_no_folder_of_another),
+        TEST(what_an_older_plugin_does_not_know_of_a_folder_is_zero),
+        TEST(patterns_of_exclude_that_leave_nothing_out_are_known),
         TEST(a_folder_that_a_plan_puts_onto_its_roles_folder_has_the_role),
     };
 
