@@ -50,9 +50,11 @@ static const struct kimt_option migration_rows[] = {
      .help = "Who tells about the run: reporters, or labels of [reporter.LABEL] sections.\n"
              "Without any: terminal, report-log and debug-log."},
     {.name = "exclude", .type = KIMT_OPTION_LIST, .flags = KIMT_OPTION_ADVANCED,
-     .offset = MEMBER(exclude), .example = "Trash/*",
+     .offset = MEMBER(exclude), .example = "Trash",
      .help = "Folders of the source that are left out.\n"
-             "A path with / between its parts; * stands for any letters, ? for one."},
+             "A path with / between its parts; * stands for any letters, / among them, ? for one.\n"
+             "A letter's case counts. Trash is that folder alone, Trash/* all that is below it.\n"
+             "What matches nothing is told at the end."},
     {.name = "create_empty", .type = KIMT_OPTION_BOOL, .flags = KIMT_OPTION_ADVANCED,
      .offset = MEMBER(create_empty), .def = "yes",
      .help = "Whether folders without messages are made at the destination, too."},
@@ -61,7 +63,8 @@ static const struct kimt_option migration_rows[] = {
      .help = "Whether folders are subscribed at the destination as they are at the source."},
     {.name = "not_mail", .type = KIMT_OPTION_ENUM, .flags = KIMT_OPTION_ADVANCED,
      .offset = MEMBER(not_mail), .def = "skip", .choices = not_mail_choices,
-     .help = "What becomes of folders that hold calendars, contacts and the like."},
+     .help = "What becomes of folders that hold calendars, contacts and the like, as far as the names\n"
+             "of a known kind of server tell. Those that are skipped are told and counted."},
     {.name = "deletions", .type = KIMT_OPTION_ENUM, .flags = KIMT_OPTION_ADVANCED,
      .offset = MEMBER(deletions), .def = "report", .choices = deletions_choices,
      .help = "What becomes of messages that were copied, and deleted at the source since.\n"

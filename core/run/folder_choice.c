@@ -33,7 +33,9 @@ static enum folder_action decide(const struct kimt_folder *folder,
     if (folder->attributes & KIMT_FOLDER_FOREIGN && !is_placed)
         return skip(choice, false, "it is shared, public or another user's");
     if (folder->attributes & KIMT_FOLDER_NOT_MAIL && !wishes->copy_not_mail && !is_placed)
-        return skip(choice, true, "by its name it does not hold mail at such a server");
+        return skip(
+            choice, true,
+            "by its name it holds no mail at such a server (not_mail = copy takes it along)");
     if (folder->fault)
         return fail(choice, folder->fault);
     if (folder->attributes & KIMT_FOLDER_NO_SELECT)
@@ -50,8 +52,7 @@ static void settle_views(const struct folder_list *list, struct folder_choice *c
     bool all_are_copied = false;
 
     for (size_t i = 0; i < list->count; i++)
-        all_are_copied |=
-            list->items[i]->role == KIMT_ROLE_ALL && choices[i].action == FOLDER_COPY;
+        all_are_copied |= list->items[i]->role == KIMT_ROLE_ALL && choices[i].action == FOLDER_COPY;
     for (size_t i = 0; i < list->count && all_are_copied; i++)
         if (choices[i].reason == view_reason && list->items[i]->role == KIMT_ROLE_FLAGGED)
             choices[i].action =

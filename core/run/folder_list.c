@@ -29,8 +29,7 @@ static struct kimt_folder *copy_folder(struct arena *arena, const struct kimt_fo
     if (!copy || !parts)
         return NULL;
     memcpy(copy, folder,
-           folder->struct_size < sizeof *copy ? offsetof(struct kimt_folder, fault)
-                                              : sizeof *copy);
+           folder->struct_size < sizeof *copy ? offsetof(struct kimt_folder, fault) : sizeof *copy);
     copy->struct_size = sizeof *copy;
     copy->parts = parts;
     copy->key = arena_string(arena, folder->key ? folder->key : "");

@@ -128,8 +128,8 @@ static int map_folders(struct verify *verify, struct kimt_error *err)
     const struct folder_map_options options = {
         .wishes = {.copy_not_mail = migration->not_mail == PROFILE_NOT_MAIL_COPY,
                    .exclude = &verify->run->exclude,
-                   .plan = plan_find_account(verify->run->settings->plan,
-                                             verify->account->address)},
+                   .plan =
+                       plan_find_account(verify->run->settings->plan, verify->account->address)},
     };
     const struct folder_list *there = &verify->destination_folders;
 

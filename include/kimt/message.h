@@ -73,10 +73,10 @@ struct kimt_folder {
     uint32_t uid_validity;    /* 0: not known, or the store has none */
     uint32_t uid_next;        /* 0: not known */
     uint64_t highest_modseq;  /* 0: not known (RFC 7162) */
-    const char *fault;        /* since 1.2; a sentence: why nothing can be had of this folder, though
-                               * the store names it or must have it; NULL: nothing is wrong. Such a
-                               * folder is NO_SELECT as well, its path as near as can be to what the
-                               * store says, and the core counts it as failed. */
+    const char *fault; /* since 1.2; a sentence: why nothing can be had of this folder, though
+                        * the store names it or must have it; NULL: nothing is wrong. Such a
+                        * folder is NO_SELECT as well, its path as near as can be to what the
+                        * store says, and the core counts it as failed. */
 };
 
 enum kimt_flags {

@@ -11,6 +11,8 @@ EXTRA_DIST += tests/conftest.py \
 	tests/e2e/test_identity_cases.py tests/e2e/test_journal_cases.py \
 	tests/e2e/test_imap_dovecot.py tests/e2e/test_imap_large.py tests/e2e/test_imap_verbs.py \
 	tests/demo tests/e2e/company.py tests/e2e/compare.py tests/e2e/crossing.py tests/e2e/demo.py \
+	tests/e2e/test_folder_cases.py tests/e2e/test_imap_dovecot.py tests/e2e/test_imap_large.py tests/e2e/test_imap_verbs.py \
+	tests/demo tests/e2e/company.py tests/e2e/compare.py tests/e2e/demo.py \
 	tests/e2e/expectation.py \
 	tests/e2e/mailboxes.py tests/e2e/mutf7.py tests/e2e/program.py tests/e2e/sanitizer.py tests/e2e/scene.py \
 	tests/e2e/test_bad_input.py tests/e2e/test_company.py \

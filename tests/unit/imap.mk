@@ -3,6 +3,7 @@ if GSASL
 check_LTLIBRARIES += tests/unit/imap/libpeer.la
 tests_unit_imap_libpeer_la_SOURCES = \
 	tests/unit/imap/fake_host.c tests/unit/imap/fake_host.h \
+	tests/unit/imap/list_scene.c tests/unit/imap/list_scene.h \
 	tests/unit/imap/peer.c tests/unit/imap/peer.h \
 	tests/unit/imap/unit.h
 tests_unit_imap_libpeer_la_CPPFLAGS = $(UNIT_CPP)
@@ -19,6 +20,9 @@ imap_unit_tests = \
 	tests/unit/imap/test_kept \
 	tests/unit/imap/test_home \
 	tests/unit/imap/test_list \
+	tests/unit/imap/test_list_line \
+	tests/unit/imap/test_list_mark \
+	tests/unit/imap/test_list_whole \
 	tests/unit/imap/test_options \
 	tests/unit/imap/test_reader \
 	tests/unit/imap/test_reopen \
@@ -80,6 +84,21 @@ tests_unit_imap_test_list_SOURCES = tests/unit/imap/test_list.c
 tests_unit_imap_test_list_CPPFLAGS = $(UNIT_CPP)
 tests_unit_imap_test_list_CFLAGS = $(UNIT_CC)
 tests_unit_imap_test_list_LDADD = $(IMAP_UNIT_LIBS)
+
+tests_unit_imap_test_list_line_SOURCES = tests/unit/imap/test_list_line.c
+tests_unit_imap_test_list_line_CPPFLAGS = $(UNIT_CPP)
+tests_unit_imap_test_list_line_CFLAGS = $(UNIT_CC)
+tests_unit_imap_test_list_line_LDADD = $(IMAP_UNIT_LIBS)
+
+tests_unit_imap_test_list_mark_SOURCES = tests/unit/imap/test_list_mark.c
+tests_unit_imap_test_list_mark_CPPFLAGS = $(UNIT_CPP)
+tests_unit_imap_test_list_mark_CFLAGS = $(UNIT_CC)
+tests_unit_imap_test_list_mark_LDADD = $(IMAP_UNIT_LIBS)
+
+tests_unit_imap_test_list_whole_SOURCES = tests/unit/imap/test_list_whole.c
+tests_unit_imap_test_list_whole_CPPFLAGS = $(UNIT_CPP)
+tests_unit_imap_test_list_whole_CFLAGS = $(UNIT_CC)
+tests_unit_imap_test_list_whole_LDADD = $(IMAP_UNIT_LIBS)
 
 tests_unit_imap_test_options_SOURCES = tests/unit/imap/test_options.c
 tests_unit_imap_test_options_CPPFLAGS = $(UNIT_CPP)

@@ -113,11 +113,13 @@ int imap_destination_folder_next(struct kimt_destination_session *d,
 {
     if (!d->folders && imap_list(d->session, IMAP_LIST_COUNTS, &d->folders, err) != KIMT_OK)
         return KIMT_FAIL;
-    *folder_r = imap_folders_get(d->folders, d->folder_at);
-    if (!*folder_r)
-        return KIMT_END;
-    d->folder_at++;
-    return KIMT_OK;
+    do
+        *folder_r = imap_folders_get(d->folders, d->folder_at++);
+    while (*folder_r && (*folder_r)->fault); /* nothing goes there */
+    if (*folder_r)
+        return KIMT_OK;
+    d->folder_at--;
+    return KIMT_END;
 }
 
 static bool same_path(const struct kimt_folder *a, const struct kimt_folder *b)

@@ -20,8 +20,11 @@
  *   inbox_children no: there are no folders below INBOX
  *   make_levels    yes: levels above a folder are asked for before it, for what the server makes of
  *                  them by itself might not take mail later
- *   skip.N         path, parts joined by /: not mail; it and all below it. * at its end: beginning
- *   foreign.N      path, as above: shared or of others
+ *   skip.N         path below the personal prefix, parts joined by /, in its letters' case: not
+ *                  mail; it and all below it. * at its end: beginning. Only names that the server
+ *                  keeps for itself: no folder of a user's own may be called so
+ *   foreign.N      the same of the whole name: shared or of others. Only where NAMESPACE tells
+ *                  nothing of such, and never below a personal prefix
  *   open_with      examine, select
  *   pipeline       commands under way at once
  *   ahead          no: nothing is sent that would be refused if the command before it were

@@ -94,19 +94,41 @@ struct imap_entry *imap_folders_entry(struct imap_folders *folders, const char *
     return entry;
 }
 
+static void free_entry(struct imap_entry *entry)
+{
+    free(entry->raw);
+    free(entry->fault);
+    free(entry->parts);
+    free(entry);
+}
+
 void imap_folders_free(struct imap_folders **folders)
 {
     if (!folders || !*folders)
         return;
     HASH_CLEAR(hh, (*folders)->by_raw);
-    for (size_t i = 0; i < (*folders)->count; i++) {
-        free((*folders)->entries[i]->raw);
-        free((*folders)->entries[i]->parts);
-        free((*folders)->entries[i]);
-    }
+    for (size_t i = 0; i < (*folders)->count; i++)
+        free_entry((*folders)->entries[i]);
     free((*folders)->entries);
     free(*folders);
     *folders = NULL;
+}
+
+void imap_folders_drop_unlisted(struct imap_folders *folders)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < folders->count; i++) {
+        struct imap_entry *entry = folders->entries[i];
+
+        if (entry->listed) {
+            folders->entries[kept++] = entry;
+            continue;
+        }
+        HASH_DEL(folders->by_raw, entry);
+        free_entry(entry);
+    }
+    folders->count = kept;
 }
 
 size_t imap_folders_count(const struct imap_folders *folders)
@@ -135,133 +157,83 @@ static void hear_of(struct imap_folders *folders, struct imap_entry *entry)
     entry->heard += folders->is_news;
 }
 
-struct listed {
-    uint32_t attributes;
-    int32_t role;
-    bool subscribed;
-    char delimiter;
-    char name[RAW_NAME_MAX];
-};
-
-static void take_attribute(struct listed *listed, const struct imap_token *token)
+bool imap_folders_add_fault(struct imap_folders *folders, const char *shown, const char *why)
 {
-    static const struct {
-        const char *name;
-        uint32_t attribute;
-        int32_t role;
-    } known[] = {
-        {"\\Noselect", KIMT_FOLDER_NO_SELECT, 0},
-        {"\\NonExistent", KIMT_FOLDER_NO_SELECT, 0},
-        {"\\Subscribed", KIMT_FOLDER_SUBSCRIBED, 0},
-        {"\\Inbox", 0, KIMT_ROLE_INBOX},
-        {"\\Sent", 0, KIMT_ROLE_SENT},
-        {"\\Drafts", 0, KIMT_ROLE_DRAFTS},
-        {"\\Trash", 0, KIMT_ROLE_TRASH},
-        {"\\Junk", 0, KIMT_ROLE_JUNK},
-        {"\\Spam", 0, KIMT_ROLE_JUNK},
-        {"\\Archive", 0, KIMT_ROLE_ARCHIVE},
-        {"\\All", 0, KIMT_ROLE_ALL},
-        {"\\AllMail", 0, KIMT_ROLE_ALL},
-        {"\\Flagged", 0, KIMT_ROLE_FLAGGED},
-        {"\\Starred", 0, KIMT_ROLE_FLAGGED},
-    };
+    struct imap_entry *entry;
+    char *raw = NULL;
+    bool is_new;
 
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (imap_token_is(token, known[i].name)) {
-            listed->attributes |= known[i].attribute;
-            if (known[i].role)
-                listed->role = known[i].role;
-        }
-}
-
-static void take_delimiter(struct listed *listed, struct imap_cursor *cursor)
-{
-    struct imap_token token;
-    char text[4];
-
-    while (cursor->at < cursor->end && *cursor->at == ' ')
-        cursor->at++;
-    if (cursor->end - cursor->at > 3 && memcmp(cursor->at, "\"\\\" ", 4) == 0) {
-        listed->delimiter = '\\'; /* unescaped, as some servers have it */
-        cursor->at += 3;
-        return;
-    }
-    if (imap_token_next(cursor, &token) == IMAP_TOKEN_NIL || token.length == 0)
-        return;
-    (void)imap_token_copy(&token, text, sizeof text);
-    listed->delimiter = text[0];
-}
-
-static bool take_name(struct listed *listed, struct imap_cursor cursor)
-{
-    struct imap_token token, after;
-
-    if (imap_token_next(&cursor, &token) == IMAP_TOKEN_END || token.type == IMAP_TOKEN_OPEN)
+    if (asprintf(&raw, "\n%s", shown) < 0) /* no name that is listed begins so */
         return false;
-    /* A name with blanks that should have been quoted: all up to the end of the line is it. */
-    if (token.type == IMAP_TOKEN_ATOM && imap_token_peek(&cursor, &after) != IMAP_TOKEN_END &&
-        after.type != IMAP_TOKEN_OPEN)
-        token.length = (size_t)(cursor.end - token.data);
-    size_t length = imap_token_copy(&token, listed->name, sizeof listed->name);
-    return length > 0 && length < sizeof listed->name && strlen(listed->name) == length;
+    entry = imap_folders_entry(folders, raw, &is_new);
+    free(raw);
+    if (!entry)
+        return false;
+    hear_of(folders, entry);
+    entry->listed = true;
+    entry->attributes = KIMT_FOLDER_NO_SELECT;
+    if (!entry->fault)
+        entry->fault = strdup(why);
+    return entry->fault != NULL;
 }
 
-static bool parse_list(const struct imap_response *response, struct listed *listed)
+/* A blank node of a store that lists "A" and "A/" apart is the same folder to us. */
+static void trim(struct imap_listed *listed)
 {
-    struct imap_cursor cursor = response->rest;
-    struct imap_token token;
+    size_t length = strlen(listed->name);
 
-    memset(listed, 0, sizeof *listed);
-    if (imap_token_next(&cursor, &token) != IMAP_TOKEN_OPEN)
-        return false;
-    while (imap_token_next(&cursor, &token) != IMAP_TOKEN_CLOSE) {
-        if (token.type == IMAP_TOKEN_END)
-            return false;
-        take_attribute(listed, &token);
-    }
-    take_delimiter(listed, &cursor);
-    return take_name(listed, cursor);
+    if (listed->delimiter && length > 1 && listed->name[length - 1] == listed->delimiter)
+        listed->name[length - 1] = '\0';
 }
 
 static bool hear_list(struct imap_folders *folders, const struct imap_response *response)
 {
-    struct listed listed;
+    struct imap_listed listed;
     struct imap_entry *entry;
     bool is_new;
 
-    if (!parse_list(response, &listed))
-        return true; /* a name that cannot be used in any command: nothing to be had from it */
-    /* A blank node of a store that lists "A" and "A/" apart is the same folder to us. */
-    size_t length = strlen(listed.name);
-    if (listed.delimiter && length > 1 && listed.name[length - 1] == listed.delimiter)
-        listed.name[length - 1] = '\0';
+    imap_listed_take(&listed, response->rest);
+    if (listed.fault)
+        return imap_folders_add_fault(folders, listed.name, listed.fault);
+    if (!listed.name[0])
+        return true;
+    trim(&listed);
     entry = imap_folders_entry(folders, listed.name, &is_new);
     if (!entry)
         return false;
     hear_of(folders, entry);
-    if (is_new)
-        entry->attributes = listed.attributes;
+    if (!entry->listed)
+        entry->attributes |= listed.attributes;
     else if (!(listed.attributes & KIMT_FOLDER_NO_SELECT))
         entry->attributes &= ~(uint32_t)KIMT_FOLDER_NO_SELECT;
     entry->attributes |= listed.attributes & (uint32_t)KIMT_FOLDER_SUBSCRIBED;
+    entry->listed = true;
     entry->delimiter = listed.delimiter;
     if (listed.role)
         entry->role = listed.role;
     return true;
 }
 
-/* In LSUB \Noselect means that only something below is subscribed. */
-static void hear_lsub(struct imap_folders *folders, const struct imap_response *response)
+/* In LSUB \Noselect means that only something below is subscribed. What LIST does not name may be
+ * gone, or LIST may not be whole: list_whole.c asks. */
+static bool hear_lsub(struct imap_folders *folders, const struct imap_response *response)
 {
-    struct listed listed;
+    struct imap_listed listed;
+    struct imap_entry *entry;
+    bool is_new;
 
-    if (!parse_list(response, &listed) || (listed.attributes & KIMT_FOLDER_NO_SELECT))
-        return;
-    struct imap_entry *entry = imap_folders_find(folders, listed.name);
+    imap_listed_take(&listed, response->rest);
+    if (listed.fault || !listed.name[0] || (listed.attributes & KIMT_FOLDER_NO_SELECT))
+        return true;
+    trim(&listed);
+    entry = imap_folders_entry(folders, listed.name, &is_new);
     if (!entry)
-        return;
+        return false;
     hear_of(folders, entry);
+    if (is_new)
+        entry->delimiter = listed.delimiter;
     entry->attributes |= KIMT_FOLDER_SUBSCRIBED;
+    return true;
 }
 
 static void hear_status(struct imap_folders *folders, const struct imap_response *response)
@@ -287,7 +259,7 @@ bool imap_folders_hear(struct imap_folders *folders, const struct imap_response 
     if (strcmp(response->name, "LIST") == 0 || strcmp(response->name, "XLIST") == 0)
         return hear_list(folders, response);
     if (strcmp(response->name, "LSUB") == 0)
-        hear_lsub(folders, response);
+        return hear_lsub(folders, response);
     if (strcmp(response->name, "STATUS") == 0)
         hear_status(folders, response);
     return true;

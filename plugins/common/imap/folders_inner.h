@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The inside of a folder list, shared by list.c (asking), folders.c (keeping), tree.c (paths) and
- * roles.c. Nobody else includes this.
+ * The inside of a folder list, shared by list.c (asking), list_line.c (reading a line),
+ * list_whole.c (whether it is all), folders.c (keeping), tree.c (paths) and roles.c. Nobody else
+ * includes this.
  */
 #ifndef KIMT_IMAP_FOLDERS_INNER_H
 #define KIMT_IMAP_FOLDERS_INNER_H
@@ -17,13 +18,12 @@ enum {
     PARTS_MAX = 64
 };
 
-/* Between parts in a joined path: no part can hold it. */
-#define PART_END '\x1f'
-
 struct imap_entry {
     char *raw;
     char delimiter;
+    bool listed;      /* by LIST; otherwise only by LSUB, or not at all */
     bool placeholder; /* not listed: only implied by a name below it */
+    char *fault;      /* why nothing can be had of it; then `raw` is no name */
     uint32_t attributes;
     int32_t role;
     struct imap_counts counts;
@@ -44,6 +44,32 @@ struct imap_folders {
     bool is_news; /* the line that was heard last told of a folder, and not too often */
 };
 
+/* What a line says. */
+struct imap_listed {
+    uint32_t attributes;
+    int32_t role;
+    char delimiter;
+    char name[RAW_NAME_MAX]; /* "": the root of the tree; with a fault: what to show for it */
+    const char *fault;       /* why the line is of no use; or NULL */
+};
+
+/* list_line.c: `rest` is what follows the word LIST. */
+void imap_listed_take(struct imap_listed *listed, struct imap_cursor rest);
+
+/* list_whole.c: the lists named these folders. What is missing is asked for in other ways, and what
+ * stays unknown is put in as a folder with a fault. KIMT_FAIL: the session, or memory. */
+KIMT_NODISCARD int imap_list_complete(struct imap_session *session, struct imap_folders *folders,
+                                      struct kimt_error *err);
+/* Whether an extended list looks as if it were of some folders only: the plain one then tells. */
+bool imap_list_is_doubtful(const struct imap_folders *folders);
+
+/* list.c: has `send` ask about each folder that `wants` it, as many at once as the server bears. */
+typedef bool imap_wants_fn(const struct imap_entry *entry);
+typedef int imap_ask_fn(struct imap_session *session, struct imap_command *command, const char *raw,
+                        struct kimt_error *err);
+KIMT_NODISCARD int imap_ask_each(struct imap_session *session, const struct imap_folders *folders,
+                                 imap_wants_fn *wants, imap_ask_fn *send, struct kimt_error *err);
+
 /* folders.c */
 struct imap_folders *imap_folders_new(void);
 /* Whether so many bytes more may be held. */
@@ -53,6 +79,10 @@ int imap_folders_fail(const struct imap_folders *folders, struct kimt_error *err
 /* The entry of a raw name, made if need be; NULL: no memory, or too many. */
 struct imap_entry *imap_folders_entry(struct imap_folders *folders, const char *raw,
                                       bool *is_new_r);
+/* A folder of which only `shown` can be told, and why. False: no memory, or too many. */
+bool imap_folders_add_fault(struct imap_folders *folders, const char *shown, const char *why);
+/* Takes out what is only in the list of subscriptions. */
+void imap_folders_drop_unlisted(struct imap_folders *folders);
 struct imap_entry *imap_folders_find(const struct imap_folders *folders, const char *raw);
 void imap_counts_clear(struct imap_counts *counts);
 /* What LIST, XLIST, LSUB and STATUS say, put into the list. False without memory. */

@@ -7,6 +7,7 @@
 #include "common/imap/session_inner.h"
 
 #include "common/imap/list.h"
+#include <ctype.h>
 #include <stdlib.h>
 
 /* ---- NAMESPACE ---- */
@@ -41,13 +42,38 @@ static bool next_place(struct imap_cursor *cursor, struct place *place)
     return good && imap_token_next(cursor, &token) == IMAP_TOKEN_CLOSE;
 }
 
-static void remember_foreign(struct imap_session *session, const struct place *place)
+/* "user" is "user/", or it would be the beginning of "userdata" as well; "~" and the like are
+ * prefixes as they are. */
+static void end_other(struct place *place)
 {
-    size_t most = sizeof session->foreign_prefixes / sizeof *session->foreign_prefixes;
-    char *copy = session->foreign_count < most ? strdup(place->prefix) : NULL;
+    size_t length = strlen(place->prefix);
+    unsigned char last = length > 0 ? (unsigned char)place->prefix[length - 1] : '\0';
+
+    if (place->delimiter && (isalnum(last) || last >= 0x80) && length + 1 < sizeof place->prefix)
+        (void)snprintf(place->prefix + length, 2, "%c", place->delimiter);
+}
+
+static void remember(char **prefixes, size_t most, size_t *count, const struct place *place)
+{
+    char *copy = *count < most ? strdup(place->prefix) : NULL;
 
     if (copy)
-        session->foreign_prefixes[session->foreign_count++] = copy;
+        prefixes[(*count)++] = copy;
+}
+
+static void remember_foreign(struct imap_session *session, const struct place *place)
+{
+    remember(session->foreign_prefixes,
+             sizeof session->foreign_prefixes / sizeof *session->foreign_prefixes,
+             &session->foreign_count, place);
+}
+
+static void remember_personal(struct imap_session *session, const struct place *place)
+{
+    if (place->prefix[0])
+        remember(session->personal_prefixes,
+                 sizeof session->personal_prefixes / sizeof *session->personal_prefixes,
+                 &session->personal_count, place);
 }
 
 /* Some servers leave out the delimiter at the prefix's end, and names would be glued to it. */
@@ -82,10 +108,14 @@ static void take_group(struct imap_session *session, struct imap_cursor *cursor,
     for (bool first = true; imap_token_peek(cursor, &token) == IMAP_TOKEN_OPEN; first = false) {
         if (!next_place(cursor, &place))
             return;
+        if (!personal || !first)
+            end_other(&place);
         if (!personal) {
             remember_foreign(session, &place);
         } else if (first) {
             take_home(session, &place);
+        } else {
+            remember_personal(session, &place);
         }
     }
     (void)imap_token_next(cursor, &token);
@@ -150,6 +180,8 @@ void imap_hierarchy_forget(struct imap_session *session)
 {
     while (session->foreign_count > 0)
         free(session->foreign_prefixes[--session->foreign_count]);
+    while (session->personal_count > 0)
+        free(session->personal_prefixes[--session->personal_count]);
     session->hierarchy_known = session->namespace_asked = session->namespace_heard = false;
 }
 

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 
 enum {
-    STATUS_MOST = 64 /* under way at once, at the most */
+    ASKED_MOST = 64 /* under way at once, at the most */
 };
 
 /* All of it is asked for at once, and heard in whatever order it comes. */
@@ -103,8 +103,43 @@ static int list_plain(struct imap_session *session, struct kimt_error *err)
                      "%s does not list folders", imap_name(session));
 }
 
-/* ---- counts one by one ---- */
+/* ---- folder by folder ---- */
 
+static const struct imap_entry *next_wanted(const struct imap_folders *folders, size_t *at,
+                                            imap_wants_fn *wants)
+{
+    while (*at < folders->count)
+        if (wants(folders->entries[(*at)++]))
+            return folders->entries[*at - 1];
+    return NULL;
+}
+
+/* As many commands under way as the server bears, the next one sent for each that is answered. What
+ * is heard may add folders: they are not asked about. */
+int imap_ask_each(struct imap_session *session, const struct imap_folders *folders,
+                  imap_wants_fn *wants, imap_ask_fn *ask, struct kimt_error *err)
+{
+    struct imap_command commands[ASKED_MOST] = {{.done = false}};
+    size_t most = session->flavour->pipeline < ASKED_MOST ? session->flavour->pipeline : ASKED_MOST;
+    size_t at = 0, sent = 0, answered = 0;
+    const struct imap_entry *entry;
+    int result = KIMT_OK;
+
+    while (result == KIMT_OK) {
+        while (result == KIMT_OK && sent - answered < most &&
+               (entry = next_wanted(folders, &at, wants)) != NULL)
+            result = ask(session, &commands[sent++ % ASKED_MOST], entry->raw, err);
+        if (result != KIMT_OK || answered == sent)
+            break;
+        result = imap_session_wait(session, &commands[answered % ASKED_MOST], NULL, NULL, err);
+        answered += result == KIMT_OK;
+    }
+    for (; answered < sent; answered++)
+        imap_forget(&commands[answered % ASKED_MOST]);
+    return result;
+}
+
+/* A folder whose counts are refused keeps unknown ones: opening it will tell why. */
 static bool wants_count(const struct imap_entry *entry)
 {
     return !entry->counted && !(entry->attributes & (KIMT_FOLDER_NO_SELECT | KIMT_FOLDER_FOREIGN |
@@ -120,44 +155,11 @@ static int send_status(struct imap_session *session, struct imap_command *comman
     return imap_send_mailbox(session, command, err, "STATUS ", raw, items);
 }
 
-static const struct imap_entry *next_uncounted(const struct imap_folders *folders, size_t *at)
-{
-    while (*at < folders->count)
-        if (wants_count(folders->entries[(*at)++]))
-            return folders->entries[*at - 1];
-    return NULL;
-}
-
-/* As many STATUS commands under way as the server bears, the next one sent for each that is
- * answered. A folder whose counts are refused keeps unknown ones: opening it will tell why. */
-static int count_each(struct imap_session *session, struct imap_folders *folders,
-                      struct kimt_error *err)
-{
-    struct imap_command commands[STATUS_MOST] = {{.done = false}};
-    size_t most =
-        session->flavour->pipeline < STATUS_MOST ? session->flavour->pipeline : STATUS_MOST;
-    size_t at = 0, sent = 0, answered = 0;
-    const struct imap_entry *entry;
-    int result = KIMT_OK;
-
-    while (result == KIMT_OK) {
-        while (result == KIMT_OK && sent - answered < most &&
-               (entry = next_uncounted(folders, &at)) != NULL)
-            result = send_status(session, &commands[sent++ % STATUS_MOST], entry->raw, err);
-        if (result != KIMT_OK || answered == sent)
-            break;
-        result = imap_session_wait(session, &commands[answered % STATUS_MOST], NULL, NULL, err);
-        answered += result == KIMT_OK;
-    }
-    for (; answered < sent; answered++)
-        imap_forget(&commands[answered % STATUS_MOST]);
-    return result;
-}
-
 /* ---- all of it ---- */
 
 /* Where there is no NAMESPACE, LIST tells two things that are not to be mixed up. */
-static int list_names(struct imap_session *session, uint32_t flags, struct kimt_error *err)
+static int list_names(struct imap_session *session, const struct imap_folders *folders,
+                      uint32_t flags, struct kimt_error *err)
 {
     IMAP_SCOPED struct imap_command asked = {.done = false};
     int result = imap_hierarchy_send(session, &asked, err);
@@ -166,28 +168,30 @@ static int list_names(struct imap_session *session, uint32_t flags, struct kimt_
         result = imap_hierarchy(session, NULL, NULL, err);
     if (result == KIMT_OK)
         result = can_extended(session) ? list_extended(session, flags, err) : KIMT_END;
+    if (result == KIMT_OK && imap_list_is_doubtful(folders))
+        result = KIMT_END;
     if (result == KIMT_END)
         result = list_plain(session, err);
     if (result == KIMT_OK)
         result = wait_for(session, &asked, err);
-    if (result != KIMT_OK || imap_hierarchy(session, NULL, NULL, err) != KIMT_OK)
-        return KIMT_FAIL;
-    imap_home_told(session);
-    return KIMT_OK;
+    return result == KIMT_OK ? imap_hierarchy(session, NULL, NULL, err) : KIMT_FAIL;
 }
 
 static int fill(struct imap_session *session, struct imap_folders *folders, uint32_t flags,
                 struct kimt_error *err)
 {
-    if (list_names(session, flags, err) != KIMT_OK ||
-        imap_folders_grow_tree(session, folders, err) != KIMT_OK)
+    if (list_names(session, folders, flags, err) != KIMT_OK ||
+        imap_list_complete(session, folders, err) != KIMT_OK)
+        return KIMT_FAIL;
+    imap_home_told(session);
+    if (imap_folders_grow_tree(session, folders, err) != KIMT_OK)
         return KIMT_FAIL;
     for (size_t i = 0; i < folders->count; i++)
-        if (!folders->entries[i]->placeholder)
+        if (!folders->entries[i]->placeholder && !folders->entries[i]->fault)
             imap_levels_add(session, folders->entries[i]->raw);
     if (!(flags & IMAP_LIST_COUNTS))
         return KIMT_OK;
-    if (count_each(session, folders, err) != KIMT_OK)
+    if (imap_ask_each(session, folders, wants_count, send_status, err) != KIMT_OK)
         return KIMT_FAIL;
     imap_folders_fill(folders);
     return KIMT_OK;
@@ -204,6 +208,7 @@ static int list_once(struct imap_session *session, uint32_t flags, struct imap_f
     if (!listing.folders)
         return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER,
                          "no memory for the list of folders");
+    session->lists_cut = 0;
     imap_set_handler(session, hear, &listing);
     result = fill(session, listing.folders, flags, err);
     imap_set_handler(session, handler, context);

@@ -57,6 +57,8 @@ plugins_common_libimap_la_SOURCES = \
 	plugins/common/imap/learned.h \
 	plugins/common/imap/list.c \
 	plugins/common/imap/list.h \
+	plugins/common/imap/list_line.c \
+	plugins/common/imap/list_whole.c \
 	plugins/common/imap/message_data.c \
 	plugins/common/imap/message_data.h \
 	plugins/common/imap/move.c \

@@ -240,6 +240,8 @@ int imap_wait_event(struct imap_session *session, imap_untagged_fn *handler, voi
         return KIMT_FAIL;
     if (event_r->type == IMAP_EVENT_LITERAL && event_r->literal_size <= IMAP_COLLECT_MAX)
         return imap_collect(session, err);
+    if (event_r->type == IMAP_EVENT_LITERAL && strcmp(event_r->response.name, "LIST") == 0)
+        session->lists_cut++;
     if (event_r->type == IMAP_EVENT_LITERAL || event_r->continued)
         session->wire_from = 0; /* too large for what we wait for: skipped by the next call */
     else if (event_r->type == IMAP_EVENT_DATA && handler)

@@ -87,6 +87,9 @@ struct imap_session {
     char prefix[128];
     char *foreign_prefixes[16]; /* raw: of other users' and shared namespaces */
     size_t foreign_count;
+    char *personal_prefixes[8]; /* raw: of further namespaces of the account's own */
+    size_t personal_count;
+    uint32_t lists_cut; /* lines of LIST that were not heard, for a literal that was too long */
     struct imap_level *levels; /* create.c: folders that are there */
 };
 

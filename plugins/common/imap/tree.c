@@ -40,13 +40,24 @@ static const char *below_prefix(const struct imap_session *session, const char *
     return rest;
 }
 
-static bool add_part(struct imap_entry *entry, char **at, const char *end, const char *raw,
-                     size_t length)
+/* What is no character is shown as U+FFFD, and told: another name may look the same. */
+static void tell_replaced(const struct imap_session *session, const char *shown)
+{
+    if (strstr(shown, "\xef\xbf\xbd"))
+        kimt_note(session->host, KIMT_NOTE_SERVER, shown,
+                  "what the server sends as the name of this folder is no text; it gets this one");
+}
+
+static bool add_part(const struct imap_session *session, struct imap_entry *entry, char **at,
+                     const char *end, const char *raw, size_t length)
 {
     char *text = NULL;
+    bool is_exact;
 
-    if (utf7_decode(raw, length, &text, NULL) != KIMT_OK)
+    if (utf7_decode(raw, length, &text, &is_exact) != KIMT_OK)
         return false;
+    if (!is_exact)
+        tell_replaced(session, text);
     const char *shown = *text ? text : "_"; /* "A//B": no part may be empty */
     size_t size = strlen(shown) + 1;
     bool fits = size <= (size_t)(end - *at);
@@ -74,7 +85,8 @@ static uint32_t count_parts(const struct imap_entry *entry, const char *raw)
     return count;
 }
 
-static bool split(struct imap_folders *folders, struct imap_entry *entry, const char *raw)
+static bool split(const struct imap_session *session, struct imap_folders *folders,
+                  struct imap_entry *entry, const char *raw)
 {
     /* Decoding makes 3 bytes of 1 at the most; a NUL for each part, and one for "_". */
     size_t pointers = count_parts(entry, raw) * sizeof *entry->parts;
@@ -89,7 +101,7 @@ static bool split(struct imap_folders *folders, struct imap_entry *entry, const 
     char *at = (char *)entry->parts + pointers, *limit = at + capacity;
     for (;;) {
         const char *end = end_of_part(entry, raw, entry->part_count);
-        if (!add_part(entry, &at, limit, raw, end ? (size_t)(end - raw) : strlen(raw)))
+        if (!add_part(session, entry, &at, limit, raw, end ? (size_t)(end - raw) : strlen(raw)))
             return false;
         if (!end)
             break;
@@ -102,9 +114,19 @@ static bool split(struct imap_folders *folders, struct imap_entry *entry, const 
 
 /* ---- whose it is, and what it is ---- */
 
-static bool is_foreign(const struct imap_session *session, const char *raw)
+/* Below a prefix of the account's own, which is no empty one. */
+static bool is_own(const struct imap_session *session, const char *raw)
 {
     bool own = is_inbox(raw) || (session->prefix[0] && has_prefix(raw, session->prefix));
+
+    for (size_t i = 0; i < session->personal_count && !own; i++)
+        own = has_prefix(raw, session->personal_prefixes[i]);
+    return own;
+}
+
+static bool is_foreign(const struct imap_session *session, const char *raw)
+{
+    bool own = is_own(session, raw);
 
     for (size_t i = 0; i < session->foreign_count; i++) {
         const char *prefix = session->foreign_prefixes[i];
@@ -121,41 +143,34 @@ static bool is_foreign(const struct imap_session *session, const char *raw)
     return false;
 }
 
-static void join(const struct imap_entry *entry, char end, char *buffer, size_t capacity)
-{
-    size_t used = 0;
-
-    buffer[0] = '\0';
-    for (uint32_t i = 0; i < entry->part_count && used + 1 < capacity; i++) {
-        int written = i ? snprintf(buffer + used, capacity - used, "%c%s", end, entry->parts[i])
-                        : snprintf(buffer, capacity, "%s", entry->parts[i]);
-        used += written > 0 ? (size_t)written : 0;
-    }
-}
-
-/* Each value is a path, meaning it and all below it; with a * at its end, all that begins so. */
-static bool is_listed(const struct imap_flavour_list *list, const char *path)
+/* Each value is a path as the server has it, meaning it and all below it; with a * at its end, all
+ * that begins so. A letter's case counts: "Deleted" is a user's, where "DELETED" is the server's.
+ */
+static bool is_listed(const struct imap_flavour_list *list, const char *raw, char delimiter)
 {
     for (size_t i = 0; i < list->count; i++) {
-        size_t length = strlen(list->values[i]);
-        bool open = length > 0 && list->values[i][length - 1] == '*';
-        if (open)
-            length--;
-        if (strncasecmp(path, list->values[i], length) == 0 &&
-            (open || path[length] == '\0' || path[length] == '/'))
+        const char *value = list->values[i], *at = raw;
+
+        while (*value && *at && (*value == *at || (*value == '/' && *at == delimiter))) {
+            value++;
+            at++;
+        }
+        if ((*value == '*' && !value[1]) || (!*value && (!*at || (delimiter && *at == delimiter))))
             return true;
     }
     return false;
 }
 
+/* What the server itself says of shared folders goes before what is believed of its kind. */
 static void mark(const struct imap_session *session, struct imap_entry *entry)
 {
-    char path[RAW_NAME_MAX];
+    const struct imap_flavour *flavour = session->flavour;
+    bool told = session->foreign_count > 0 || is_own(session, entry->raw);
 
-    join(entry, '/', path, sizeof path);
-    if (is_foreign(session, entry->raw) || is_listed(&session->flavour->foreign, path))
+    if (is_foreign(session, entry->raw) ||
+        (!told && is_listed(&flavour->foreign, entry->raw, entry->delimiter)))
         entry->attributes |= KIMT_FOLDER_FOREIGN;
-    if (is_listed(&session->flavour->skip, path))
+    if (is_listed(&flavour->skip, below_prefix(session, entry->raw), entry->delimiter))
         entry->attributes |= KIMT_FOLDER_NOT_MAIL;
 }
 
@@ -226,7 +241,7 @@ static bool add_parent(const struct imap_session *session, struct imap_folders *
     parent->placeholder = true;
     parent->delimiter = child->delimiter;
     parent->attributes = KIMT_FOLDER_NO_SELECT;
-    if (!split(folders, parent, below_prefix(session, parent->raw)))
+    if (!split(session, folders, parent, below_prefix(session, parent->raw)))
         return false;
     mark(session, parent);
     return true;
@@ -260,7 +275,8 @@ static void fill(struct imap_entry *entry)
                                          .parts = entry->parts,
                                          .part_count = entry->part_count,
                                          .role = entry->role,
-                                         .key = entry->raw,
+                                         .key = entry->fault ? "" : entry->raw,
+                                         .fault = entry->fault,
                                          .messages = entry->counts.messages,
                                          .bytes = entry->counts.bytes,
                                          .uid_validity = entry->counts.uid_validity,
@@ -279,9 +295,11 @@ int imap_folders_grow_tree(struct imap_session *session, struct imap_folders *fo
 {
     for (size_t i = 0; i < folders->count; i++) {
         struct imap_entry *entry = folders->entries[i];
-        if (!split(folders, entry, below_prefix(session, entry->raw)))
+        const char *raw = entry->fault ? entry->raw + 1 : below_prefix(session, entry->raw);
+        if (!split(session, folders, entry, raw))
             return imap_folders_fail(folders, err);
-        mark(session, entry);
+        if (!entry->fault)
+            mark(session, entry);
     }
     sort(folders);
     if (!add_parents(session, folders))

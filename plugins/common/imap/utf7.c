@@ -12,6 +12,7 @@ static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuv
 
 enum {
     REPLACEMENT = 0xFFFD,
+    NUL_SHOWN = 0x2400,
     BAD = UINT32_MAX
 };
 
@@ -132,11 +133,10 @@ int utf7_encode(const char *utf8, size_t length, char **out_r)
 
 /* ---- decoding ---- */
 
+/* Text ends at a NUL; other control characters are for those to judge that show or store it. */
 static char *put_shown(char *to, uint32_t point)
 {
-    bool control = point < 0x20 || (point >= 0x7F && point < 0xA0);
-
-    return put_utf8(to, control ? REPLACEMENT : point);
+    return put_utf8(to, point == 0 ? NUL_SHOWN : point);
 }
 
 static int digit_of(char c)

@@ -16,8 +16,8 @@
 /* Both allocate *out_r (free it) and answer KIMT_OK, or KIMT_FAIL without memory. Encode also
  * fails when the text is not valid UTF-8. */
 KIMT_NODISCARD int utf7_encode(const char *utf8, size_t length, char **out_r);
-/* *exact_r (may be NULL): encoding the result again gives the same bytes. Control characters come
- * out as U+FFFD, so does NUL. */
+/* *exact_r (may be NULL): encoding the result again gives the same bytes. A NUL comes out as
+ * U+2400, half a surrogate as U+FFFD. */
 KIMT_NODISCARD int utf7_decode(const char *raw, size_t length, char **out_r, bool *exact_r);
 
 #endif

@@ -3,93 +3,27 @@
  * Folder lists of many kinds of servers, and folders made.
  */
 #include "common/imap/create.h"
-#include "common/imap/list.h"
-#include "unit/imap/fake_host.h"
-#include "unit/imap/peer.h"
+#include "unit/imap/list_scene.h"
 #include "unit/imap/unit.h"
 
 #include <stdlib.h>
 
-static struct fake_host host;
-static struct kimt_error err;
-static const struct imap_options options = {
-    .host = "test", .port = 143, .security = CONN_PLAIN, .flavour = "auto"};
-
-static const char *flavours; /* NULL: those of the source tree */
-
-struct fixture {
-    struct peer *peer;
-    struct imap_session *session;
-    struct imap_folders *folders;
-};
-
-static void begin(struct fixture *fixture, const char *script)
-{
-    int descriptor;
-
-    fake_host_init(&host);
-    host.flavours = flavours;
-    err = (struct kimt_error)NEW_ERROR;
-    *fixture = (struct fixture){.folders = NULL};
-    fixture->peer = peer_start(script, &descriptor);
-    if (imap_session_adopt(&host.table, &options, descriptor, &fixture->session, &err) != KIMT_OK)
-        fail_msg("%s", err.text);
-}
-
-static void list(struct fixture *fixture, const char *script, uint32_t flags)
-{
-    begin(fixture, script);
-    if (imap_list(fixture->session, flags, &fixture->folders, &err) != KIMT_OK)
-        fail_msg("%s", err.text);
-}
-
-static void end(struct fixture *fixture)
-{
-    imap_folders_free(&fixture->folders);
-    imap_session_close(&fixture->session);
-    const char *complaint = peer_join(fixture->peer);
-    if (complaint)
-        fail_msg("%s", complaint);
-}
-
-/* Path with its parts joined by |, role and attributes. */
-static void assert_folder(const struct fixture *fixture, size_t index, const char *path, int role,
-                          uint32_t attributes, const char *key)
-{
-    const struct kimt_folder *folder = imap_folders_get(fixture->folders, index);
-    char joined[500] = "";
-
-    assert_non_null(folder);
-    for (uint32_t i = 0; i < folder->part_count; i++) {
-        size_t used = strlen(joined);
-        (void)snprintf(joined + used, sizeof joined - used, "%s%s", i ? "|" : "", folder->parts[i]);
-    }
-    assert_string_equal(joined, path);
-    assert_string_equal(folder->key, key);
-    assert_int_equal(folder->role, role);
-    assert_int_equal(folder->attributes, attributes);
-}
-
-#define READY(words) "S * OK [CAPABILITY IMAP4rev1 " words "] ready\n"
-#define PERSONAL     "C %t NAMESPACE\nS * NAMESPACE ((\"\" \"/\")) NIL NIL\nS %t OK\n"
-#define BYE          "C %t LOGOUT\nS * BYE\nS %t OK\n"
-#define NO_SUBS      "C %t LSUB \"\" \"*\"\nS %t OK\n"
-
 static void one_command_brings_roles_subscriptions_and_counts(void **state)
 {
-    struct fixture fixture;
+    struct list_scene fixture;
 
     (void)state;
-    list(&fixture,
-         READY("NAMESPACE LIST-EXTENDED SPECIAL-USE LIST-STATUS STATUS=SIZE") PERSONAL
-         "C %t LIST \"\" \"*\" RETURN (SUBSCRIBED SPECIAL-USE STATUS (MESSAGES UIDNEXT UIDVALIDITY "
-         "SIZE))\n"
-         "S * LIST (\\HasNoChildren \\Sent \\Subscribed) \"/\" \"Gesendet\"\n"
-         "S * LIST () \"/\" inbox\n"
-         "S * STATUS inbox (MESSAGES 3 UIDNEXT 9 UIDVALIDITY 77 SIZE 5000000000 "
-         "HIGHESTMODSEQ 18446744073709551614)\nS * STATUS Gesendet (MESSAGES 0)\n"
-         "S %t OK\n" BYE,
-         IMAP_LIST_COUNTS);
+    list_scene_list(
+        &fixture,
+        READY("NAMESPACE LIST-EXTENDED SPECIAL-USE LIST-STATUS STATUS=SIZE") PERSONAL
+        "C %t LIST \"\" \"*\" RETURN (SUBSCRIBED SPECIAL-USE STATUS (MESSAGES UIDNEXT UIDVALIDITY "
+        "SIZE))\n"
+        "S * LIST (\\HasNoChildren \\Sent \\Subscribed) \"/\" \"Gesendet\"\n"
+        "S * LIST () \"/\" inbox\n"
+        "S * STATUS inbox (MESSAGES 3 UIDNEXT 9 UIDVALIDITY 77 SIZE 5000000000 "
+        "HIGHESTMODSEQ 18446744073709551614)\nS * STATUS Gesendet (MESSAGES 0)\n"
+        "S %t OK\n" BYE,
+        IMAP_LIST_COUNTS);
     assert_int_equal(imap_folders_count(fixture.folders), 2);
     assert_folder(&fixture, 0, "INBOX", KIMT_ROLE_INBOX, 0, "INBOX");
     assert_folder(&fixture, 1, "Gesendet", KIMT_ROLE_SENT, KIMT_FOLDER_SUBSCRIBED, "Gesendet");
@@ -100,55 +34,57 @@ static void one_command_brings_roles_subscriptions_and_counts(void **state)
     assert_int_equal(inbox->uid_next, 9);
     assert_true(inbox->highest_modseq == UINT64_MAX - 1);
     assert_int_equal(imap_folders_get(fixture.folders, 1)->messages, 0);
-    end(&fixture);
+    list_scene_end(&fixture);
 }
 
 static void a_refused_extended_list_falls_back_to_plain_ones(void **state)
 {
-    struct fixture fixture;
+    struct list_scene fixture;
 
     (void)state;
-    list(&fixture,
-         READY("NAMESPACE LIST-EXTENDED") PERSONAL
-         "C %t LIST \"\" \"*\" RETURN \nS %t BAD what?\n"
-         "C %t LIST \"\" \"*\"\n"
-         "S * LIST () \"/\" INBOX\nS * LIST () \"/\" a\n"
-         "S %t OK\n"
-         "C %t LSUB \"\" \"*\"\nS * LSUB () \"/\" a\n"
-         "S * LSUB (\\\\Noselect) \"/\" INBOX\nS %t OK\n" BYE,
-         0);
+    list_scene_list(&fixture,
+                    READY("NAMESPACE LIST-EXTENDED") PERSONAL
+                    "C %t LIST \"\" \"*\" RETURN \nS %t BAD what?\n"
+                    "C %t LIST \"\" \"*\"\n"
+                    "S * LIST () \"/\" INBOX\nS * LIST () \"/\" a\n"
+                    "S %t OK\n"
+                    "C %t LSUB \"\" \"*\"\nS * LSUB () \"/\" a\n"
+                    "S * LSUB (\\\\Noselect) \"/\" INBOX\nS %t OK\n" BYE,
+                    0);
     assert_folder(&fixture, 0, "INBOX", KIMT_ROLE_INBOX, 0, "INBOX");
     assert_folder(&fixture, 1, "a", KIMT_ROLE_NONE, KIMT_FOLDER_SUBSCRIBED, "a");
-    end(&fixture);
+    list_scene_end(&fixture);
 }
 
 static void without_namespace_the_delimiter_comes_from_list(void **state)
 {
-    struct fixture fixture;
+    struct list_scene fixture;
 
     (void)state;
-    list(&fixture,
-         READY("") "C %t LIST \"\" \"\"\nS * LIST (\\\\Noselect) \".\" \"\"\nS %t OK\n"
-                   "C %t LIST \"\" \"*\"\nS * LIST () \".\" \"a.b\"\nS %t OK\n" NO_SUBS BYE,
-         0);
-    assert_folder(&fixture, 0, "a", KIMT_ROLE_NONE, KIMT_FOLDER_NO_SELECT, "a");
-    assert_folder(&fixture, 1, "a|b", KIMT_ROLE_NONE, 0, "a.b");
-    end(&fixture);
+    list_scene_list(&fixture,
+                    READY("") "C %t LIST \"\" \"\"\nS * LIST (\\\\Noselect) \".\" \"\"\nS %t OK\n"
+                              "C %t LIST \"\" \"*\"\nS * LIST () NIL INBOX\nS * LIST () \".\" "
+                              "\"a.b\"\nS %t OK\n" NO_SUBS BYE,
+                    0);
+    assert_folder(&fixture, 1, "a", KIMT_ROLE_NONE, KIMT_FOLDER_NO_SELECT, "a");
+    assert_folder(&fixture, 2, "a|b", KIMT_ROLE_NONE, 0, "a.b");
+    list_scene_end(&fixture);
 }
 
 static void the_personal_prefix_is_not_part_of_paths(void **state)
 {
-    struct fixture fixture;
+    struct list_scene fixture;
 
     (void)state;
-    list(&fixture,
-         READY("NAMESPACE") "C %t NAMESPACE\n"
-                            "S * NAMESPACE ((\"INBOX.\" \".\")) NIL ((\"#shared.\" \".\"))\n"
-                            "S %t OK\nC %t LIST \"\" \"*\"\nS * LIST () \".\" INBOX\n"
-                            "S * LIST () \".\" INBOX.Sent.2020\nS * LIST () \".\" INBOX.Sent\n"
-                            "S * LIST () \".\" INBOX.INBOX\n"
-                            "S * LIST () \".\" \"#shared.team\"\nS %t OK\n" NO_SUBS BYE,
-         0);
+    list_scene_list(
+        &fixture,
+        READY("NAMESPACE") "C %t NAMESPACE\n"
+                           "S * NAMESPACE ((\"INBOX.\" \".\")) NIL ((\"#shared.\" \".\"))\n"
+                           "S %t OK\nC %t LIST \"\" \"*\"\nS * LIST () \".\" INBOX\n"
+                           "S * LIST () \".\" INBOX.Sent.2020\nS * LIST () \".\" INBOX.Sent\n"
+                           "S * LIST () \".\" INBOX.INBOX\n"
+                           "S * LIST () \".\" \"#shared.team\"\nS %t OK\n" NO_SUBS BYE,
+        0);
     assert_int_equal(imap_folders_count(fixture.folders), 6);
     assert_folder(&fixture, 0, "INBOX", KIMT_ROLE_INBOX, 0, "INBOX");
     assert_folder(&fixture, 1, "INBOX|INBOX", KIMT_ROLE_NONE, 0, "INBOX.INBOX");
@@ -157,93 +93,100 @@ static void the_personal_prefix_is_not_part_of_paths(void **state)
     assert_folder(&fixture, 3, "#shared|team", KIMT_ROLE_NONE, KIMT_FOLDER_FOREIGN, "#shared.team");
     assert_folder(&fixture, 4, "Sent", KIMT_ROLE_SENT, 0, "INBOX.Sent");
     assert_folder(&fixture, 5, "Sent|2020", KIMT_ROLE_NONE, 0, "INBOX.Sent.2020");
-    end(&fixture);
+    list_scene_end(&fixture);
 }
 
 static void names_of_all_sorts_are_kept_raw_and_shown_decoded(void **state)
 {
-    struct fixture fixture;
+    struct list_scene fixture;
 
     (void)state;
-    list(&fixture,
-         READY("NAMESPACE") PERSONAL "C %t LIST \"\" \"*\"\n"
-                                     "S * LIST () \"/\" \"Entw&APw-rfe\"\n"
-                                     "S * LIST () \"/\" {7}\ns a\"b\\\\c d\\r\\n\n"
-                                     "S * LIST () \"/\" \"q\\\\\"uote\"\n"
-                                     "S * LIST () \"/\" Two Words\n"
-                                     "S * LIST () \"/\" \"raw \xfc\"\n"
-                                     "S * LIST () \"/\" NIL\n"
-                                     "S * LIST () \"/\" \"a*%\"\n"
-                                     "S * LIST () \"/\" \" blanks \"\n"
-                                     "S %t OK\n" NO_SUBS BYE,
-         0);
-    assert_int_equal(imap_folders_count(fixture.folders), 8);
-    assert_folder(&fixture, 0, " blanks ", 0, 0, " blanks ");
-    assert_folder(&fixture, 1, "Entwürfe", KIMT_ROLE_DRAFTS, 0, "Entw&APw-rfe");
-    assert_folder(&fixture, 2, "NIL", 0, 0, "NIL");
-    assert_folder(&fixture, 3, "Two Words", 0, 0, "Two Words");
-    assert_folder(&fixture, 4, "a\"b\\c d", 0, 0, "a\"b\\c d");
-    assert_folder(&fixture, 5, "a*%", 0, 0, "a*%");
-    assert_folder(&fixture, 6, "q\"uote", 0, 0, "q\"uote");
-    assert_folder(&fixture, 7, "raw ü", 0, 0, "raw \xfc");
-    end(&fixture);
+    list_scene_list(&fixture,
+                    READY("NAMESPACE") PERSONAL "C %t LIST \"\" \"*\"\nS * LIST () NIL INBOX\n"
+                                                "S * LIST () \"/\" \"Entw&APw-rfe\"\n"
+                                                "S * LIST () \"/\" {7}\ns a\"b\\\\c d\\r\\n\n"
+                                                "S * LIST () \"/\" \"q\\\\\"uote\"\n"
+                                                "S * LIST () \"/\" Two Words\n"
+                                                "S * LIST () \"/\" \"raw \xfc\"\n"
+                                                "S * LIST () \"/\" NIL\n"
+                                                "S * LIST () \"/\" \"a*%\"\n"
+                                                "S * LIST () \"/\" \" blanks \"\n"
+                                                "S %t OK\n" NO_SUBS BYE,
+                    0);
+    assert_int_equal(imap_folders_count(fixture.folders), 9);
+    assert_folder(&fixture, 1, " blanks ", 0, 0, " blanks ");
+    assert_folder(&fixture, 2, "Entwürfe", KIMT_ROLE_DRAFTS, 0, "Entw&APw-rfe");
+    assert_folder(&fixture, 3, "NIL", 0, 0, "NIL");
+    assert_folder(&fixture, 4, "Two Words", 0, 0, "Two Words");
+    assert_folder(&fixture, 5, "a\"b\\c d", 0, 0, "a\"b\\c d");
+    assert_folder(&fixture, 6, "a*%", 0, 0, "a*%");
+    assert_folder(&fixture, 7, "q\"uote", 0, 0, "q\"uote");
+    assert_folder(&fixture, 8, "raw ü", 0, 0, "raw \xfc");
+    list_scene_end(&fixture);
 }
 
 static void a_backslash_as_delimiter_may_be_escaped_or_not(void **state)
 {
-    struct fixture fixture;
+    struct list_scene fixture;
 
     (void)state;
-    list(&fixture,
-         READY("") "C %t LIST \"\" \"\"\nS * LIST (\\\\Noselect) \"\\\\\\\\\" \"\"\nS %t OK\n"
-                   "C %t LIST \"\" \"*\"\nS * LIST () \"\\\\\\\\\" \"a\\\\\\\\b\"\n"
-                   "S * LIST () \"\\\\\" c\\\\d\nS %t OK\n" NO_SUBS BYE,
-         0);
-    assert_folder(&fixture, 1, "a|b", 0, 0, "a\\b");
-    assert_folder(&fixture, 3, "c|d", 0, 0, "c\\d");
-    end(&fixture);
+    list_scene_list(
+        &fixture,
+        READY("") "C %t LIST \"\" \"\"\nS * LIST (\\\\Noselect) \"\\\\\\\\\" \"\"\nS %t OK\n"
+                  "C %t LIST \"\" \"*\"\nS * LIST () NIL INBOX\nS * LIST () \"\\\\\\\\\" "
+                  "\"a\\\\\\\\b\"\n"
+                  "S * LIST () \"\\\\\" c\\\\d\nS %t OK\n" NO_SUBS BYE,
+        0);
+    assert_folder(&fixture, 2, "a|b", 0, 0, "a\\b");
+    assert_folder(&fixture, 4, "c|d", 0, 0, "c\\d");
+    list_scene_end(&fixture);
 }
 
 static void a_store_without_delimiter_is_flat(void **state)
 {
-    struct fixture fixture;
+    struct list_scene fixture;
 
     (void)state;
-    list(&fixture,
-         READY("") "C %t LIST \"\" \"\"\nS * LIST (\\\\Noselect) NIL \"\"\nS %t OK\n"
-                   "C %t LIST \"\" \"*\"\nS * LIST () NIL \"a/b.c\"\nS %t OK\n" NO_SUBS BYE,
-         0);
-    assert_folder(&fixture, 0, "a/b.c", 0, 0, "a/b.c");
-    end(&fixture);
+    list_scene_list(&fixture,
+                    READY("") "C %t LIST \"\" \"\"\nS * LIST (\\\\Noselect) NIL \"\"\nS %t OK\n"
+                              "C %t LIST \"\" \"*\"\nS * LIST () NIL INBOX\nS * LIST () NIL "
+                              "\"a/b.c\"\nS %t OK\n" NO_SUBS BYE,
+                    0);
+    assert_folder(&fixture, 1, "a/b.c", 0, 0, "a/b.c");
+    list_scene_end(&fixture);
 }
 
 static void empty_parts_and_trailing_delimiters_make_no_empty_names(void **state)
 {
-    struct fixture fixture;
+    struct list_scene fixture;
 
     (void)state;
-    list(&fixture,
-         READY("NAMESPACE") PERSONAL "C %t LIST \"\" \"*\"\nS * LIST (\\\\Noselect) \"/\" a/\n"
-                                     "S * LIST () \"/\" a\nS * LIST () \"/\" b//c\n"
-                                     "S %t OK\n" NO_SUBS BYE,
-         0);
-    assert_folder(&fixture, 0, "a", 0, 0, "a");
-    assert_folder(&fixture, 3, "b|_|c", 0, 0, "b//c");
-    end(&fixture);
+    list_scene_list(
+        &fixture,
+        READY("NAMESPACE") PERSONAL
+        "C %t LIST \"\" \"*\"\nS * LIST () NIL INBOX\nS * LIST (\\\\Noselect) \"/\" a/\n"
+        "S * LIST () \"/\" a\nS * LIST () \"/\" b//c\n"
+        "S %t OK\n" NO_SUBS BYE,
+        0);
+    assert_folder(&fixture, 1, "a", 0, 0, "a");
+    assert_folder(&fixture, 4, "b|_|c", 0, 0, "b//c");
+    list_scene_end(&fixture);
 }
 
 static void the_first_of_two_claims_to_a_role_counts_and_says_before_sounds(void **state)
 {
-    struct fixture fixture;
+    struct list_scene fixture;
 
     (void)state;
-    list(&fixture,
-         READY("NAMESPACE SPECIAL-USE") PERSONAL
-         "C %t LIST \"\" \"*\"\nS * LIST (\\Sent) \"/\" Out1\nS * LIST (\\Sent) \"/\" Out2\n"
-         "S * LIST () \"/\" Sent\nS * LIST () \"/\" INBOX/Trash\nS * LIST () \"/\" Papierkorb\n"
-         "S * LIST (\\NonExistent) \"/\" Spam\nS * LIST () \"/\" x/y/Junk\nS %t OK\n" NO_SUBS BYE,
-         0);
-    assert_folder(&fixture, 0, "INBOX", KIMT_ROLE_INBOX, KIMT_FOLDER_NO_SELECT, "INBOX");
+    list_scene_list(
+        &fixture,
+        READY("NAMESPACE SPECIAL-USE") PERSONAL
+        "C %t LIST \"\" \"*\"\nS * LIST () \"/\" INBOX\nS * LIST (\\Sent) \"/\" Out1\nS * LIST "
+        "(\\Sent) \"/\" Out2\n"
+        "S * LIST () \"/\" Sent\nS * LIST () \"/\" INBOX/Trash\nS * LIST () \"/\" Papierkorb\n"
+        "S * LIST (\\NonExistent) \"/\" Spam\nS * LIST () \"/\" x/y/Junk\nS %t OK\n" NO_SUBS BYE,
+        0);
+    assert_folder(&fixture, 0, "INBOX", KIMT_ROLE_INBOX, 0, "INBOX");
     assert_folder(&fixture, 1, "INBOX|Trash", KIMT_ROLE_NONE, 0, "INBOX/Trash");
     assert_folder(&fixture, 2, "Out1", KIMT_ROLE_SENT, 0, "Out1");
     assert_folder(&fixture, 3, "Out2", KIMT_ROLE_NONE, 0, "Out2");
@@ -251,99 +194,103 @@ static void the_first_of_two_claims_to_a_role_counts_and_says_before_sounds(void
     assert_folder(&fixture, 5, "Sent", KIMT_ROLE_NONE, 0, "Sent");
     assert_folder(&fixture, 6, "Spam", KIMT_ROLE_NONE, KIMT_FOLDER_NO_SELECT, "Spam");
     assert_folder(&fixture, 9, "x|y|Junk", KIMT_ROLE_NONE, 0, "x/y/Junk");
-    end(&fixture);
+    list_scene_end(&fixture);
 }
 
 static void the_flavour_tells_what_is_not_mail_and_what_is_shared(void **state)
 {
-    struct fixture fixture;
+    struct list_scene fixture;
 
     (void)state;
-    begin(&fixture,
-          "S * OK [CAPABILITY IMAP4rev1 NAMESPACE] Kerio Connect ready\n" PERSONAL
-          "C %t LIST \"\" \"*\"\nS * LIST () \"/\" Calendar\nS * LIST () \"/\" Calendars\n"
-          "S * LIST () \"/\" \"~joe/INBOX\"\n"
-          "S * LIST (\\\\Noselect) \"/\" \"Public Folders\"\n"
-          "S * LIST () \"/\" \"Public Folders/x\"\nS %t OK\n" NO_SUBS BYE);
-    assert_int_equal(imap_list(fixture.session, 0, &fixture.folders, &err), KIMT_OK);
-    assert_folder(&fixture, 0, "Calendar", 0, KIMT_FOLDER_NOT_MAIL, "Calendar");
-    assert_folder(&fixture, 1, "Calendars", 0, 0, "Calendars");
-    assert_folder(&fixture, 2, "Public Folders", 0, KIMT_FOLDER_FOREIGN | KIMT_FOLDER_NO_SELECT,
+    list_scene_begin(&fixture,
+                     "S * OK [CAPABILITY IMAP4rev1 NAMESPACE] Kerio Connect ready\n" PERSONAL
+                     "C %t LIST \"\" \"*\"\nS * LIST () NIL INBOX\nS * LIST () \"/\" Calendar\nS * "
+                     "LIST () \"/\" Calendars\n"
+                     "S * LIST () \"/\" \"~joe/INBOX\"\n"
+                     "S * LIST (\\\\Noselect) \"/\" \"Public Folders\"\n"
+                     "S * LIST () \"/\" \"Public Folders/x\"\nS %t OK\n" NO_SUBS BYE);
+    assert_int_equal(imap_list(fixture.session, 0, &fixture.folders, &fixture.err), KIMT_OK);
+    assert_folder(&fixture, 1, "Calendar", 0, KIMT_FOLDER_NOT_MAIL, "Calendar");
+    assert_folder(&fixture, 2, "Calendars", 0, 0, "Calendars");
+    assert_folder(&fixture, 3, "Public Folders", 0, KIMT_FOLDER_FOREIGN | KIMT_FOLDER_NO_SELECT,
                   "Public Folders");
-    assert_folder(&fixture, 3, "Public Folders|x", 0, KIMT_FOLDER_FOREIGN, "Public Folders/x");
-    assert_folder(&fixture, 5, "~joe|INBOX", 0, KIMT_FOLDER_FOREIGN, "~joe/INBOX");
-    end(&fixture);
+    assert_folder(&fixture, 4, "Public Folders|x", 0, KIMT_FOLDER_FOREIGN, "Public Folders/x");
+    assert_folder(&fixture, 6, "~joe|INBOX", 0, KIMT_FOLDER_FOREIGN, "~joe/INBOX");
+    list_scene_end(&fixture);
     (void)state;
 }
 
 static void a_broken_namespace_answer_falls_back_to_list(void **state)
 {
-    struct fixture fixture;
+    struct list_scene fixture;
 
     (void)state;
-    list(
+    list_scene_list(
         &fixture,
         READY("NAMESPACE") "C %t NAMESPACE\nS * NAMESPACE IMAP4rev1 ID\nS %t OK\n"
-                           "C %t LIST \"\" \"*\"\nS * LIST () \"/\" a\nS %t OK\n" NO_SUBS
+                           "C %t LIST \"\" \"*\"\nS * LIST () NIL INBOX\nS * LIST () \"/\" a\nS %t "
+                           "OK\n" NO_SUBS
                            "C %t LIST \"\" \"\"\nS * LIST (\\\\Noselect) \"/\" \"\"\nS %t OK\n" BYE,
         0);
-    assert_folder(&fixture, 0, "a", 0, 0, "a");
-    end(&fixture);
+    assert_folder(&fixture, 1, "a", 0, 0, "a");
+    list_scene_end(&fixture);
 }
 
 static void counts_are_asked_one_by_one_where_there_is_no_other_way(void **state)
 {
-    struct fixture fixture;
+    struct list_scene fixture;
 
     (void)state;
-    list(&fixture,
-         READY("NAMESPACE") PERSONAL
-         "C %t LIST \"\" \"*\"\nS * LIST () \"/\" a\nS * LIST () \"/\" b\nS %t OK\n" NO_SUBS
-         "C k4 STATUS \"a\" (MESSAGES UIDNEXT UIDVALIDITY)\nC k5 STATUS \"b\"\n"
-         "S k5 NO not now\nS * STATUS a (MESSAGES 4 UIDVALIDITY 1 UIDNEXT 8)\nS k4 OK\n" BYE,
-         IMAP_LIST_COUNTS);
+    list_scene_list(
+        &fixture,
+        READY("NAMESPACE") PERSONAL
+        "C %t LIST \"\" \"*\"\nS * LIST () \"/\" INBOX\nS * LIST () \"/\" b\nS %t OK\n" NO_SUBS
+        "C k4 STATUS \"INBOX\" (MESSAGES UIDNEXT UIDVALIDITY)\nC k5 STATUS \"b\"\n"
+        "S k5 NO not now\nS * STATUS INBOX (MESSAGES 4 UIDVALIDITY 1 UIDNEXT 8)\nS k4 OK\n" BYE,
+        IMAP_LIST_COUNTS);
     assert_true(imap_folders_get(fixture.folders, 0)->messages == 4);
     assert_true(imap_folders_get(fixture.folders, 1)->messages == KIMT_UNKNOWN);
-    end(&fixture);
+    list_scene_end(&fixture);
 }
 
 static void as_many_counts_are_asked_at_once_as_the_server_bears(void **state)
 {
-    struct fixture fixture;
+    struct list_scene fixture;
 
     (void)state;
-    flavours = "[flavour.generic]\npipeline = 2\n";
-    list(&fixture,
-         READY("NAMESPACE") PERSONAL
-         "C %t LIST \"\" \"*\"\nS * LIST () \"/\" a\nS * LIST (\\\\Noselect) \"/\" b\n"
-         "S * LIST () \"/\" c\nS * LIST () \"/\" d\nS %t OK\n" NO_SUBS
-         "C k4 STATUS \"a\"\nC k5 STATUS \"c\"\n"
-         "S * STATUS a (MESSAGES 1 UIDVALIDITY 5 UIDNEXT 8)\nS k4 OK\nC k6 STATUS \"d\"\n"
-         "S * STATUS c (MESSAGES 3)\nS k5 OK\nS * STATUS d (MESSAGES 4)\nS k6 OK\n" BYE,
-         IMAP_LIST_COUNTS);
-    flavours = NULL;
+    list_scene_flavours = "[flavour.generic]\npipeline = 2\n";
+    list_scene_list(
+        &fixture,
+        READY("NAMESPACE") PERSONAL
+        "C %t LIST \"\" \"*\"\nS * LIST () \"/\" INBOX\nS * LIST (\\\\Noselect) \"/\" b\n"
+        "S * LIST () \"/\" c\nS * LIST () \"/\" d\nS %t OK\n" NO_SUBS
+        "C k4 STATUS \"INBOX\"\nC k5 STATUS \"c\"\n"
+        "S * STATUS INBOX (MESSAGES 1 UIDVALIDITY 5 UIDNEXT 8)\nS k4 OK\nC k6 STATUS \"d\"\n"
+        "S * STATUS c (MESSAGES 3)\nS k5 OK\nS * STATUS d (MESSAGES 4)\nS k6 OK\n" BYE,
+        IMAP_LIST_COUNTS);
+    list_scene_flavours = NULL;
     assert_int_equal(imap_folders_get(fixture.folders, 0)->messages, 1);
     assert_int_equal(imap_folders_get(fixture.folders, 0)->uid_validity, 5);
     assert_int_equal(imap_folders_get(fixture.folders, 0)->uid_next, 8);
     assert_int_equal(imap_folders_get(fixture.folders, 2)->messages, 3);
     assert_int_equal(imap_folders_get(fixture.folders, 3)->messages, 4);
-    end(&fixture);
+    list_scene_end(&fixture);
 }
 
 static void assert_home(const char *namespace, const char *root, char delimiter, const char *prefix)
 {
-    struct fixture fixture;
+    struct list_scene fixture;
     char script[500], found;
     const char *at;
 
     (void)snprintf(script, sizeof script,
                    "%sC %%t NAMESPACE\nS * NAMESPACE %s NIL NIL\nS %%t OK\n%s%s",
                    READY("NAMESPACE"), namespace, root, BYE);
-    begin(&fixture, script);
-    assert_int_equal(imap_hierarchy(fixture.session, &found, &at, &err), KIMT_OK);
+    list_scene_begin(&fixture, script);
+    assert_int_equal(imap_hierarchy(fixture.session, &found, &at, &fixture.err), KIMT_OK);
     assert_int_equal(found, delimiter);
     assert_string_equal(at, prefix);
-    end(&fixture);
+    list_scene_end(&fixture);
 }
 
 static void a_prefix_without_its_delimiter_gets_it(void **state)
@@ -369,21 +316,21 @@ static void a_namespace_without_a_delimiter_is_not_believed_before_list_says_so_
 static void the_last_level_alone_is_asked_for(void **state)
 {
     static const char *const parts[] = {"a", "Bücher", "c\"d"};
-    struct fixture fixture;
+    struct list_scene fixture;
     char *raw = NULL;
     bool created = false;
 
     (void)state;
-    begin(&fixture, READY("NAMESPACE") PERSONAL
-          "C %t CREATE \"a/B&APw-cher/c\\\"d\"\nS %t OK\n"
-          "C %t CREATE \"a/B&APw-cher/c\\\"d\"\nS %t NO [ALREADYEXISTS] there\n" BYE);
-    assert_int_equal(imap_create(fixture.session, parts, 3, &raw, &created, &err), KIMT_OK);
+    list_scene_begin(&fixture, READY("NAMESPACE") PERSONAL
+                     "C %t CREATE \"a/B&APw-cher/c\\\"d\"\nS %t OK\n"
+                     "C %t CREATE \"a/B&APw-cher/c\\\"d\"\nS %t NO [ALREADYEXISTS] there\n" BYE);
+    assert_int_equal(imap_create(fixture.session, parts, 3, &raw, &created, &fixture.err), KIMT_OK);
     assert_string_equal(raw, "a/B&APw-cher/c\"d");
     assert_true(created);
     free(raw);
-    assert_int_equal(imap_create(fixture.session, parts, 3, NULL, &created, &err), KIMT_OK);
+    assert_int_equal(imap_create(fixture.session, parts, 3, NULL, &created, &fixture.err), KIMT_OK);
     assert_false(created);
-    end(&fixture);
+    list_scene_end(&fixture);
 }
 
 #define NO_PARENT(name)                                                                            \
@@ -392,101 +339,103 @@ static void the_last_level_alone_is_asked_for(void **state)
 static void levels_above_are_made_where_the_last_one_is_refused(void **state)
 {
     static const char *const first[] = {"a", "b", "c"}, *const second[] = {"a", "b", "d"};
-    struct fixture fixture;
+    struct list_scene fixture;
     bool created = false;
 
     (void)state;
-    list(
-        &fixture,
-        READY("NAMESPACE") PERSONAL
-        "C %t LIST \"\" \"*\"\nS * LIST () \"/\" a\nS %t OK\n" NO_SUBS NO_PARENT(
-            "a/b/c") "C %t CREATE \"a/b\"\nS %t OK\n"
-                     "C %t CREATE \"a/b/c\"\nS %t OK\n" NO_PARENT(
-                         "a/b/d") "C %t CREATE \"a/b/d\"\nS %t OK\n" NO_PARENT("a/b/d") "C %t "
-                                                                                        "CREATE "
-                                                                                        "\"a\"\nS "
-                                                                                        "%t NO "
-                                                                                        "[ALREADYEX"
-                                                                                        "ISTS] "
-                                                                                        "there\n"
-                                                                                        "C %t "
-                                                                                        "CREATE "
-                                                                                        "\"a/"
-                                                                                        "b\"\nS %t "
-                                                                                        "NO there\n"
-                                                                                        "C %t "
-                                                                                        "CREATE "
-                                                                                        "\"a/b/"
-                                                                                        "d\"\nS %t "
-                                                                                        "OK\n" BYE,
-        IMAP_LIST_NONE);
-    assert_int_equal(imap_create(fixture.session, first, 3, NULL, &created, &err), KIMT_OK);
+    list_scene_list(&fixture,
+                    READY("NAMESPACE") PERSONAL
+                    "C %t LIST \"\" \"*\"\nS * LIST () NIL INBOX\nS * LIST () \"/\" "
+                    "a\nS %t OK\n" NO_SUBS NO_PARENT(
+                        "a/b/c") "C %t CREATE \"a/b\"\nS %t OK\n"
+                                 "C %t CREATE \"a/b/c\"\nS %t OK\n" NO_PARENT(
+                                     "a/b/d") "C %t CREATE \"a/b/d\"\nS %t "
+                                              "OK\n" NO_PARENT("a/b/d") "C %t "
+                                                                        "CREATE "
+                                                                        "\"a\"\nS "
+                                                                        "%t NO "
+                                                                        "[ALREADYEX"
+                                                                        "ISTS] "
+                                                                        "there\n"
+                                                                        "C %t "
+                                                                        "CREATE "
+                                                                        "\"a/"
+                                                                        "b\"\nS %t "
+                                                                        "NO there\n"
+                                                                        "C %t "
+                                                                        "CREATE "
+                                                                        "\"a/b/"
+                                                                        "d\"\nS %t "
+                                                                        "OK\n" BYE,
+                    IMAP_LIST_NONE);
+    assert_int_equal(imap_create(fixture.session, first, 3, NULL, &created, &fixture.err), KIMT_OK);
     assert_true(created);
-    assert_int_equal(imap_create(fixture.session, second, 3, NULL, NULL, &err), KIMT_OK);
+    assert_int_equal(imap_create(fixture.session, second, 3, NULL, NULL, &fixture.err), KIMT_OK);
     imap_levels_forget(fixture.session);
-    assert_int_equal(imap_create(fixture.session, second, 3, NULL, NULL, &err), KIMT_OK);
-    end(&fixture);
+    assert_int_equal(imap_create(fixture.session, second, 3, NULL, NULL, &fixture.err), KIMT_OK);
+    list_scene_end(&fixture);
 }
 
 static void a_full_account_is_no_reason_to_make_levels(void **state)
 {
     static const char *const parts[] = {"a", "b"};
-    struct fixture fixture;
+    struct list_scene fixture;
 
     (void)state;
-    begin(&fixture, READY("NAMESPACE") PERSONAL
-          "C %t CREATE \"a/b\"\nS %t NO [OVERQUOTA] full\nC %t LIST \"\" \"a/b\"\nS %t OK\n" BYE);
-    assert_int_equal(imap_create(fixture.session, parts, 2, NULL, NULL, &err), KIMT_FAIL);
-    assert_int_equal(err.kind, KIMT_KIND_QUOTA);
-    end(&fixture);
+    list_scene_begin(
+        &fixture, READY("NAMESPACE") PERSONAL
+        "C %t CREATE \"a/b\"\nS %t NO [OVERQUOTA] full\nC %t LIST \"\" \"a/b\"\nS %t OK\n" BYE);
+    assert_int_equal(imap_create(fixture.session, parts, 2, NULL, NULL, &fixture.err), KIMT_FAIL);
+    assert_int_equal(fixture.err.kind, KIMT_KIND_QUOTA);
+    list_scene_end(&fixture);
 }
 
 static void a_folder_that_cannot_be_made_fails_with_the_servers_reason(void **state)
 {
     static const char *const parts[] = {"a*"};
-    struct fixture fixture;
+    struct list_scene fixture;
 
     (void)state;
-    begin(&fixture, READY("NAMESPACE") PERSONAL
-          "C %t CREATE \"a*\"\nS %t NO [NOPERM] not yours\n"
-          "C %t LIST \"\" \"a%\"\nS * LIST () \"/\" abc\nS %t OK\n" BYE);
-    assert_int_equal(imap_create(fixture.session, parts, 1, NULL, NULL, &err), KIMT_FAIL);
-    assert_int_equal(err.scope, KIMT_SCOPE_FOLDER);
-    assert_int_equal(err.kind, KIMT_KIND_PERMISSION);
-    assert_string_equal(err.peer, "not yours");
-    end(&fixture);
+    list_scene_begin(&fixture, READY("NAMESPACE") PERSONAL
+                     "C %t CREATE \"a*\"\nS %t NO [NOPERM] not yours\n"
+                     "C %t LIST \"\" \"a%\"\nS * LIST () \"/\" abc\nS %t OK\n" BYE);
+    assert_int_equal(imap_create(fixture.session, parts, 1, NULL, NULL, &fixture.err), KIMT_FAIL);
+    assert_int_equal(fixture.err.scope, KIMT_SCOPE_FOLDER);
+    assert_int_equal(fixture.err.kind, KIMT_KIND_PERMISSION);
+    assert_string_equal(fixture.err.peer, "not yours");
+    list_scene_end(&fixture);
 }
 
 static void a_part_with_the_delimiter_in_it_is_refused_before_anything_is_sent(void **state)
 {
     static const char *const parts[] = {"a/b"};
-    struct fixture fixture;
+    struct list_scene fixture;
 
     (void)state;
-    begin(&fixture, READY("NAMESPACE") PERSONAL BYE);
-    assert_int_equal(imap_create(fixture.session, parts, 1, NULL, NULL, &err), KIMT_FAIL);
-    assert_int_equal(err.scope, KIMT_SCOPE_FOLDER);
-    end(&fixture);
+    list_scene_begin(&fixture, READY("NAMESPACE") PERSONAL BYE);
+    assert_int_equal(imap_create(fixture.session, parts, 1, NULL, NULL, &fixture.err), KIMT_FAIL);
+    assert_int_equal(fixture.err.scope, KIMT_SCOPE_FOLDER);
+    list_scene_end(&fixture);
 }
 
 static void new_folders_go_below_the_personal_prefix(void **state)
 {
     static const char *const top[] = {"Sent"};
     static const char *const child[] = {"INBOX", "x"};
-    struct fixture fixture;
+    struct list_scene fixture;
     char *raw = NULL;
 
     (void)state;
-    begin(&fixture,
-          READY("NAMESPACE") "C %t NAMESPACE\nS * NAMESPACE ((\"INBOX.\" \".\")) NIL NIL\n"
-                             "S %t OK\n" BYE);
-    assert_int_equal(imap_raw_name(fixture.session, top, 1, &raw, &err), KIMT_OK);
+    list_scene_begin(
+        &fixture, READY("NAMESPACE") "C %t NAMESPACE\nS * NAMESPACE ((\"INBOX.\" \".\")) NIL NIL\n"
+                                     "S %t OK\n" BYE);
+    assert_int_equal(imap_raw_name(fixture.session, top, 1, &raw, &fixture.err), KIMT_OK);
     assert_string_equal(raw, "INBOX.Sent");
     free(raw);
-    assert_int_equal(imap_raw_name(fixture.session, child, 2, &raw, &err), KIMT_OK);
+    assert_int_equal(imap_raw_name(fixture.session, child, 2, &raw, &fixture.err), KIMT_OK);
     assert_string_equal(raw, "INBOX.x");
     free(raw);
-    end(&fixture);
+    list_scene_end(&fixture);
 }
 
 int main(void)

@@ -64,12 +64,10 @@ static void wrong_names_are_shown_as_well_as_can_be(void **state)
         {"Entwürfe", "Entw\xfcrfe"},     /* raw Latin-1 */
         {"\xef\xbf\xbd", "&2D0-"},       /* half a surrogate pair */
         {"\xef\xbf\xbdx", "&3gAAeA-"},   /* the other half alone */
-        {"a\xef\xbf\xbd"
-         "b",
-         "a\tb"},                  /* a control character */
-        {"\xef\xbf\xbd", "&AAA-"}, /* NUL */
-        {"A", "&AEE-"},            /* what needs no shift */
-        {"&AA-", "&AA-"},          /* too short for a character */
+        {"a\tb", "a\tb"},                /* a control character */
+        {"\xe2\x90\x80", "&AAA-"},       /* NUL */
+        {"A", "&AEE-"},                  /* what needs no shift */
+        {"&AA-", "&AA-"},                /* too short for a character */
     };
 
     (void)state;

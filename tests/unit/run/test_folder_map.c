@@ -463,7 +463,7 @@ static void a_folder_with_a_fault_fails_unless_the_user_leaves_it_out(void **sta
 static void folders_of_one_path_do_not_become_one(void **state)
 {
     static const char *const parts[] = {"child"}, *const inbox[] = {"Inbox"},
-                                    *const upper[] = {"INBOX"};
+                             *const upper[] = {"INBOX"};
     const struct kimt_folder folders[] = {
         {.struct_size = sizeof *folders, .parts = parts, .part_count = 1, .key = "INBOX.child"},
         {.struct_size = sizeof *folders, .parts = parts, .part_count = 1, .key = "child"},
@@ -490,7 +490,8 @@ static void a_line_feed_in_a_name_makes_no_folder_of_another(void **state)
 
     source(tree, "a\nb");
     source(tree, "a|b");
-    source(tree, "a\xc2\x85" "b");
+    source(tree, "a\xc2\x85"
+                 "b");
     build(tree);
     assert_string_equal(target(tree, 0), "a_b");
     assert_string_equal(target(tree, 1), "a/b");
@@ -534,7 +535,8 @@ static void patterns_of_exclude_that_leave_nothing_out_are_known(void **state)
     assert_true(exclude_has(&exclude, "Work"));
     assert_false(exclude_has(&exclude, "Trash"));
     assert_false(exclude_has(&exclude, "Junk"));
-    assert_true(exclude_has(&exclude, "Bu\xcc\x88" "cher"));
+    assert_true(exclude_has(&exclude, "Bu\xcc\x88"
+                                      "cher"));
     exclude_idle(&exclude, idle, said);
     assert_string_equal(said, "trash! Junk/* ");
     exclude_clear(&exclude);
