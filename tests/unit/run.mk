@@ -22,9 +22,14 @@ tests_unit_run_test_sweep_CPPFLAGS = $(UNIT_CPP)
 tests_unit_run_test_sweep_CFLAGS = $(UNIT_CC)
 tests_unit_run_test_sweep_LDADD = $(RUN_UNIT_LD)
 
-check_PROGRAMS += tests/unit/run/test_folder_map
-TESTS += tests/unit/run/test_folder_map
-tests_unit_run_test_folder_map_SOURCES = tests/unit/run/test_folder_map.c
+check_PROGRAMS += tests/unit/run/test_folder_choice tests/unit/run/test_folder_map
+TESTS += tests/unit/run/test_folder_choice tests/unit/run/test_folder_map
+tests_unit_run_test_folder_choice_SOURCES = tests/unit/run/test_folder_choice.c tests/unit/run/tree.c tests/unit/run/tree.h
+tests_unit_run_test_folder_choice_CPPFLAGS = $(UNIT_CPP)
+tests_unit_run_test_folder_choice_CFLAGS = $(UNIT_CC)
+tests_unit_run_test_folder_choice_LDADD = $(RUN_UNIT_LD)
+
+tests_unit_run_test_folder_map_SOURCES = tests/unit/run/test_folder_map.c tests/unit/run/tree.c tests/unit/run/tree.h
 tests_unit_run_test_folder_map_CPPFLAGS = $(UNIT_CPP)
 tests_unit_run_test_folder_map_CFLAGS = $(UNIT_CC)
 tests_unit_run_test_folder_map_LDADD = $(RUN_UNIT_LD)
