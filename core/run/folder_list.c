@@ -3,10 +3,10 @@
  * Deep copies into an arena.
  */
 #include "run/folder_list.h"
+#include "common/hash/hash.h"
 #include <kimt/host.h>
 #include <stdlib.h>
 #include <strings.h>
-#include <uthash.h>
 
 /* The copy of a folder; what the plugin does not know of it is zero. */
 struct item {
@@ -132,7 +132,7 @@ int folder_list_add_apart(struct folder_list *list, const struct kimt_folder *fo
     if (!entry || !entry->path)
         return no_memory(err);
     HASH_ADD_KEYPTR(hh, list->by_path, entry->path, strlen(entry->path), entry);
-    return KIMT_OK;
+    return HASH_HOLDS(hh, entry) ? KIMT_OK : no_memory(err);
 }
 
 bool folder_list_is_numbered(const struct kimt_folder *item)
