@@ -87,6 +87,25 @@ static uint32_t date_notes(const struct kimt_message *message)
     return message->attributes & KIMT_MESSAGE_DATE_OF_HEADER ? KIMT_COMPLETION_DATE_OF_HEADER : 0;
 }
 
+/* The first message gave the folder its UIDVALIDITY: the intent is written anew. */
+static int meet_uid_validity(struct transfer *transfer, const struct kimt_completion *completion,
+                             struct kimt_error *err)
+{
+    struct transfer_folder *folder = &transfer->folder;
+
+    if (!folder->was_empty || folder->done.stored.count > 0 || completion->result != KIMT_OK ||
+        completion->uid == 0 || completion->uid_validity == 0 ||
+        completion->uid_validity == folder->destination_uid_validity)
+        return KIMT_OK;
+    folder->destination_uid_validity = completion->uid_validity;
+    folder->first_uid = folder->doubt_from = 1;
+    if (journal_folder_intent(transfer->run->settings->journal, folder->known.id,
+                              folder->source.uid_validity, completion->uid_validity,
+                              folder->doubt_from, !folder->mapped->existing, err) == KIMT_OK)
+        return KIMT_OK;
+    return blame(transfer, SIDE_NONE);
+}
+
 static int completed(struct transfer *transfer, const struct kimt_completion *completion,
                      struct kimt_error *err)
 {
@@ -95,6 +114,8 @@ static int completed(struct transfer *transfer, const struct kimt_completion *co
 
     if (!append)
         return KIMT_OK;
+    if (meet_uid_validity(transfer, completion, err) != KIMT_OK)
+        return KIMT_FAIL;
     if (completion->result == KIMT_OK) {
         remember_stored(transfer, append, trusted_uid(transfer, completion));
         governor_took(&transfer->run->destination_governor, append->size);

@@ -203,6 +203,7 @@ static int meet_destination(struct transfer *transfer, const struct kimt_folder 
     folder->uid_next = now->uid_next;
     folder->first_uid = now->uid_next > 0 ? now->uid_next : 1;
     folder->destination_uid_validity = now->uid_validity;
+    folder->was_empty = now->messages == 0;
     folder->doubt_from = doubt_from(folder, now);
     expect_late(transfer);
     folder->counts.folders_created = !folder->mapped->existing;

@@ -64,6 +64,7 @@ struct transfer_folder {
     bool exhausted;   /* the source has no more */
     bool leaving;     /* nothing more is begun here */
     uint32_t destination_uid_validity;
+    bool was_empty;      /* at the destination, before the first append */
     uint64_t first_uid;  /* what this run appends gets UIDs from here on */
     uint64_t uid_next;   /* of the destination when it was ensured first; 0: not told */
     uint64_t doubt_from; /* UIDs from here on may be ours without our knowing */

@@ -20,7 +20,7 @@ EXTRA_DIST += tests/conftest.py \
 	tests/e2e/test_kerio_accounts.py tests/e2e/test_kerio_habits.py \
 	tests/e2e/test_compare.py tests/e2e/test_cases.py tests/e2e/test_deletions.py tests/e2e/test_delta.py tests/e2e/test_disk_full.py tests/e2e/test_faults.py tests/e2e/test_run.py tests/e2e/test_screens.py tests/e2e/test_servers.py \
 	tests/e2e/test_compare.py tests/e2e/test_crossings.py tests/e2e/test_cases.py tests/e2e/test_deletions.py tests/e2e/test_delta.py tests/e2e/test_disk_full.py tests/e2e/test_faults.py tests/e2e/test_run.py tests/e2e/test_servers.py \
-	tests/e2e/test_compress.py tests/e2e/test_limits.py tests/e2e/test_logins.py \
+	tests/e2e/test_compress.py tests/e2e/test_first_messages.py tests/e2e/test_limits.py tests/e2e/test_logins.py \
 	tests/e2e/test_compare.py tests/e2e/test_cases.py tests/e2e/test_deletions.py tests/e2e/test_delta.py tests/e2e/test_disk_full.py tests/e2e/test_run.py tests/e2e/test_servers.py \
 	tests/e2e/test_compress.py tests/e2e/test_limits.py tests/e2e/test_losses.py tests/e2e/test_open_files.py \
 	tests/e2e/test_compress.py tests/e2e/test_endless.py tests/e2e/test_limits.py tests/e2e/test_losses.py \

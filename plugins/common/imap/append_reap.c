@@ -19,7 +19,20 @@ static bool take_uids(struct uid_ranges *ranges, uint32_t *uids, size_t count)
     return uid_ranges_next(ranges) == 0;
 }
 
-void append_read_uids(const struct kimt_destination_session *d, const struct imap_result *result,
+/* Some servers give a folder its UIDVALIDITY with its first message: what was told of it while it
+ * was empty holds for nothing. */
+static bool is_of_folder(struct kimt_destination_session *d, uint64_t validity)
+{
+    struct kimt_folder *folder = &d->folder.ensured;
+
+    if (d->folder.counted && folder->messages == 0 && !d->folder.told_uid && validity > 0 &&
+        validity <= UINT32_MAX)
+        folder->uid_validity = (uint32_t)validity;
+    d->folder.told_uid = true;
+    return validity == folder->uid_validity;
+}
+
+void append_read_uids(struct kimt_destination_session *d, const struct imap_result *result,
                       uint32_t *uids, size_t count)
 {
     struct imap_cursor args = imap_cursor(result->code_args, strlen(result->code_args));
@@ -31,7 +44,7 @@ void append_read_uids(const struct kimt_destination_session *d, const struct ima
     if (result->code != IMAP_CODE_APPENDUID)
         return;
     (void)imap_token_next(&args, &token);
-    if (imap_token_number(&token, &validity) && validity == d->folder.ensured.uid_validity &&
+    if (imap_token_number(&token, &validity) && is_of_folder(d, validity) &&
         imap_token_next(&args, &token) == IMAP_TOKEN_ATOM &&
         uid_ranges_add_set(&ranges, token.data, token.length) && !take_uids(&ranges, uids, count))
         memset(uids, 0, sizeof *uids * count);
@@ -105,10 +118,14 @@ static int64_t now(const struct kimt_destination_session *d)
     return host->now_ms(host->context);
 }
 
-/* The folder that is expected may be answered for as well. */
+/* What the folder that is expected is like, or a warning about what was stored all the same. */
 static void hear(struct kimt_destination_session *d, int result, const struct imap_event *event)
 {
-    if (d->next && result == KIMT_OK && event->type == IMAP_EVENT_DATA && !event->continued)
+    if (result != KIMT_OK || event->type != IMAP_EVENT_DATA || event->continued)
+        return;
+    if (event->response.status == IMAP_NO)
+        imap_tell_warning(d->session, d->folder.path, &event->response);
+    else if (d->next)
         destination_hear_next(d, &event->response);
 }
 

@@ -62,7 +62,7 @@ static void keep_permanent(struct destination_folder *folder, struct imap_cursor
 
     free(folder->permanent);
     folder->permanent = text;
-    folder->any_keyword = false;
+    folder->any_keyword = folder->keeps_none = false;
     if (!text)
         return;
     text[0] = ' ';
@@ -74,6 +74,17 @@ static void keep_permanent(struct destination_folder *folder, struct imap_cursor
         used +=
             (size_t)snprintf(text + used, capacity - used, "%.*s ", (int)token.length, token.data);
     }
+    folder->keeps_none = used == 1;
+}
+
+/* Some servers say of an empty folder that it keeps no flags, and keep them once it has messages.
+ */
+static void doubt_permanent(struct destination_folder *folder)
+{
+    if (!folder->keeps_none || !folder->counted || folder->ensured.messages > 0)
+        return;
+    free(folder->permanent);
+    folder->permanent = NULL;
 }
 
 static uint32_t number_of(struct imap_cursor cursor)
@@ -100,6 +111,7 @@ int destination_folder_hear(void *context, const struct imap_response *r, struct
     } else if (r->code == IMAP_CODE_PERMANENTFLAGS) {
         keep_permanent(folder, r->code_args);
     }
+    doubt_permanent(folder);
     return KIMT_OK;
 }
 

@@ -88,6 +88,8 @@ struct destination_folder {
     bool counted;               /* EXISTS was heard */
     char *permanent;            /* PERMANENTFLAGS, blank before and after each; NULL: not told */
     bool any_keyword;           /* \* among them */
+    bool keeps_none;            /* they were told, and are none */
+    bool told_uid;              /* of a message that was stored in it */
 };
 
 enum {
@@ -246,7 +248,7 @@ bool append_repair(struct append_item *item, char *told, size_t capacity);
 void append_complete(const struct append_item *item, struct kimt_completion *completion_r);
 /* The UIDs that APPENDUID (RFC 4315) tells for `count` messages; zeros when it tells none, or
  * others than can be. */
-void append_read_uids(const struct kimt_destination_session *d, const struct imap_result *result,
+void append_read_uids(struct kimt_destination_session *d, const struct imap_result *result,
                       uint32_t *uids, size_t count);
 
 #endif

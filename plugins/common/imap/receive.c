@@ -91,6 +91,18 @@ static void tell_alert(struct imap_session *session, const struct imap_response 
               result.text);
 }
 
+void imap_tell_warning(struct imap_session *session, const char *folder,
+                       const struct imap_response *response)
+{
+    struct imap_result result;
+
+    imap_result_take(&result, response);
+    if (!result.text[0] || !is_new_alert(session, result.text) || session->alert_count > NOTED_MAX)
+        return;
+    kimt_note(session->host, KIMT_NOTE_SERVER, folder,
+              "the server warned while messages were stored: %s", result.text);
+}
+
 /* What any response may bring along. */
 static void hear(struct imap_session *session, const struct imap_response *response)
 {

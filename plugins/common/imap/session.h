@@ -179,6 +179,10 @@ struct imap_event {
     uint64_t literal_size;         /* LITERAL */
 };
 
+/* An untagged NO while messages are stored (RFC 9051 7.1.2); each text once in a session. */
+void imap_tell_warning(struct imap_session *session, const char *folder,
+                       const struct imap_response *response);
+
 /* The next thing the server says. CAPABILITY, ALERT and BYE it deals with itself: BYE is KIMT_FAIL.
  * timeout_ms as in conn_fill. KIMT_OK, KIMT_BUSY, KIMT_FAIL. */
 KIMT_NODISCARD int imap_session_next(struct imap_session *session, int64_t timeout_ms,

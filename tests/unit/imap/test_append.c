@@ -145,6 +145,7 @@ static void a_uid_of_another_folder_generation_is_not_believed(void **state)
 {
     static const struct script_step steps[] = {
         OPEN(ALL_FLAGS),
+        {.expect = APPEND("(\\Seen) " DATE, "1+}\r\n0"), .answer = "@ OK [APPENDUID 7 5] ok\r\n"},
         {.expect = APPEND("(\\Seen) " DATE, "1+}\r\na"), .answer = "@ OK [APPENDUID 8 5] ok\r\n"},
         {.expect = APPEND("(\\Seen) " DATE, "1+}\r\nb"), .answer = "@ OK [APPENDUID 7 0] ok\r\n"},
         {.expect = APPEND("(\\Seen) " DATE, "1+}\r\nc"), .answer = "@ OK [APPENDUID 7 5:6] ok\r\n"},
@@ -153,12 +154,30 @@ static void a_uid_of_another_folder_generation_is_not_believed(void **state)
 
     (void)state;
     BEGIN(s, PLAIN, steps);
+    put(&s, 5, "0");
     put(&s, 1, "a");
     put(&s, 2, "b");
     put(&s, 3, "c");
     put(&s, 4, "d");
+    expect_stored(&s, 5, 5);
     for (uint64_t ticket = 1; ticket <= 4; ticket++)
         expect_stored(&s, ticket, 0);
+    scene_end(&s);
+}
+
+static void the_first_message_gives_an_empty_folder_its_uid_validity(void **state)
+{
+    static const struct script_step steps[] = {
+        OPEN(ALL_FLAGS),
+        {.expect = APPEND("(\\Seen) " DATE, "1+}\r\na"), .answer = "@ OK [APPENDUID 8 1] ok\r\n"}};
+    struct scene s;
+
+    (void)state;
+    BEGIN(s, PLAIN, steps);
+    put(&s, 1, "a");
+    reap(&s);
+    assert_int_equal(s.completion.uid, 1);
+    assert_int_equal(s.completion.uid_validity, 8);
     scene_end(&s);
 }
 
@@ -296,6 +315,7 @@ int main(void)
         cmocka_unit_test(a_refused_batch_is_told_apart_message_by_message),
         cmocka_unit_test(a_batch_has_a_uid_for_each_of_its_messages),
         cmocka_unit_test(a_uid_of_another_folder_generation_is_not_believed),
+        cmocka_unit_test(the_first_message_gives_an_empty_folder_its_uid_validity),
         cmocka_unit_test(a_large_message_that_is_refused_costs_no_upload),
         cmocka_unit_test(a_large_message_waits_for_consent_while_others_are_answered),
         cmocka_unit_test(a_server_without_literal_plus_is_asked_before_each_body),
