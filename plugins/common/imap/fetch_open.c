@@ -101,7 +101,8 @@ static int wait_for_examine(struct imap_fetch *f, struct kimt_error *err)
 
 int fetch_no_memory(struct kimt_error *err)
 {
-    return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER, "no memory");
+    return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER,
+                     "no memory for the messages of a folder, or too many of them");
 }
 
 int fetch_count_one(struct imap_fetch *f, struct kimt_error *err)

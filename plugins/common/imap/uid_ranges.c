@@ -17,6 +17,8 @@ static bool make_room(struct uid_ranges *r)
     assert(r->ranges || r->capacity == 0);
     if (r->count < r->capacity)
         return true;
+    if (capacity > UID_RANGES_MAX)
+        return false;
     grown = reallocarray(r->ranges, capacity, sizeof *grown);
     if (!grown)
         return false;

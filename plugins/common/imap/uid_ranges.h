@@ -10,6 +10,10 @@
 #include <kimt/error.h>
 #include <stdbool.h>
 
+enum {
+    UID_RANGES_MAX = 8 * 1024 * 1024 /* 64 MB: UIDs that stand alone need one each */
+};
+
 struct uid_range {
     uint32_t first;
     uint32_t last;

@@ -132,6 +132,18 @@ static void zero_is_no_uid(void **state)
     uid_ranges_clear(&ranges);
 }
 
+static void no_more_ranges_are_held_than_their_bound(void **state)
+{
+    struct uid_ranges ranges = {0};
+    uint32_t uid = 1;
+
+    (void)state;
+    while (uid_ranges_add(&ranges, uid, uid))
+        uid += 2;
+    assert_int_equal(ranges.count, UID_RANGES_MAX);
+    uid_ranges_clear(&ranges);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -144,6 +156,7 @@ int main(void)
         cmocka_unit_test(what_was_added_is_there_in_whatever_order_it_came),
         cmocka_unit_test(when_all_of_a_disorder_is_dropped_nothing_is_left),
         cmocka_unit_test(zero_is_no_uid),
+        cmocka_unit_test(no_more_ranges_are_held_than_their_bound),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
