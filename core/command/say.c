@@ -8,21 +8,28 @@
 
 #define LONGEST 8192
 
-void say_list(const char *format, va_list args)
+static void put(const char *sentence)
 {
-    char sentence[LONGEST];
-
-    (void)vsnprintf(sentence, sizeof sentence, format, args);
     (void)fputs("kimt: ", stderr);
     text_put(stderr, sentence);
     (void)fputc('\n', stderr);
 }
 
+void say_list(const char *format, va_list args)
+{
+    char sentence[LONGEST];
+
+    (void)vsnprintf(sentence, sizeof sentence, format, args);
+    put(sentence);
+}
+
 void say(const char *format, ...)
 {
+    char sentence[LONGEST];
     va_list args;
 
     va_start(args, format);
-    say_list(format, args);
+    (void)vsnprintf(sentence, sizeof sentence, format, args);
     va_end(args);
+    put(sentence);
 }
