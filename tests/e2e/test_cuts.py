@@ -30,7 +30,7 @@ NO_MULTIAPPEND = "IMAP4rev1 LITERAL+ UIDPLUS NAMESPACE UNSELECT"
 NO_UIDPLUS = "IMAP4rev1 LITERAL+ NAMESPACE UNSELECT"
 
 
-class Cut(SameNames):
+class AfterCuts(SameNames):
     """A message that took too many connections with it is set aside; a later run brings it, at the
     folder's end."""
 
@@ -112,7 +112,7 @@ class Stage:
     def assert_exactly_once(self, text=""):
         verdicts = compare_all(
             self.company.users().items(),
-            *(("127.0.0.1", server.port) for server in self.servers.values()), Cut())
+            *(("127.0.0.1", server.port) for server in self.servers.values()), AfterCuts())
         differences = [line for verdict in verdicts for line in verdict.differences]
         assert not differences, "\n".join(differences[:20]) + text[-3000:]
         assert sum(v.messages for v in verdicts) == self.totals.messages
