@@ -183,7 +183,7 @@ int imap_destination_scan_begin(struct kimt_destination_session *d, const struct
     };
     likely = d->folder.ensured;
     if (likely.messages == 0)
-        likely.messages = KIMT_UNKNOWN; /* something may have been appended since */
+        likely.messages = 1; /* something was appended since, or nobody would look */
     return imap_fetch_open(d->fetch, &likely, first, &d->scan_filter, &opened, err);
 }
 

@@ -243,11 +243,12 @@ static int list_by_fetch(struct imap_fetch *f, struct kimt_error *err)
 }
 
 /* Whether there may be more messages than EXISTS says: it was not told, or it is 0 where some were
- * counted before. Only a listing can say. */
+ * counted before. Only a listing can say. What is read from a later UID on is no whole folder, and
+ * may begin with a guess. */
 bool fetch_is_count_doubtful(const struct imap_fetch *f)
 {
-    return f->opened.messages == KIMT_UNKNOWN ||
-           (f->opened.messages == 0 && f->expected > 0 && f->expected != KIMT_UNKNOWN);
+    return f->opened.messages == KIMT_UNKNOWN || (f->opened.messages == 0 && f->first_uid <= 1 &&
+                                                  f->expected > 0 && f->expected != KIMT_UNKNOWN);
 }
 
 /* Numbers that contradict each other are never resolved downwards: what was counted and is not
