@@ -78,12 +78,13 @@ class Scene:
 
     # ---- looking at the result
 
-    def compare(self, addresses=None):
-        """Verdicts about all accounts, or these."""
+    def compare(self, addresses=None, rules=None):
+        """Verdicts about all accounts, or these; by KerioRules where there are no others."""
         rows = [(address, password) for address, password in self.company.users().items()
                 if addresses is None or address in addresses]
         return compare_all(rows, (self.source.host, self.source.port),
-                           ("127.0.0.1", self.kerio.imap_port), KerioRules(), MASTER_PASSWORD)
+                           ("127.0.0.1", self.kerio.imap_port), rules or KerioRules(),
+                           MASTER_PASSWORD)
 
     def account_differences(self):
         """What is wrong with Kerio's users and full names: lines of text."""
