@@ -21,6 +21,7 @@ int journal_run_begin(struct journal *journal, const char *name, const char *com
     if (!journal)
         return KIMT_OK;
     LOCK_SCOPE(&journal->mutex);
+    store_recover(journal);
     if (store_run(journal,
                   store_bind(journal, STORE_RUN_BEGIN, "tti", name, command, (int64_t)time(NULL)),
                   err) != KIMT_OK)

@@ -119,7 +119,8 @@ static int is_check_due(struct journal *journal, bool *due_r, struct kimt_error 
         number_of(journal, "PRAGMA page_count", &pages, err) != KIMT_OK ||
         number_of(journal, "PRAGMA page_size", &page_size, err) != KIMT_OK)
         return KIMT_FAIL;
-    *due_r = pages <= SMALL_BYTES / page_size || (cut_short > 0 && journal->writable);
+    *due_r =
+        page_size <= 0 || pages <= SMALL_BYTES / page_size || (cut_short > 0 && journal->writable);
     return KIMT_OK;
 }
 

@@ -6,6 +6,7 @@
  * the process loses none that was committed, and what a power failure takes is found again from the
  * intent on. Only some intents wait for the disk (folders.c).
  */
+#include "base/cleanup.h"
 #include "journal/pages.h"
 #include <kimt/host.h>
 #include <stdarg.h>
@@ -150,10 +151,10 @@ static const char *const columns[STORE_STATEMENTS] = {
     [STORE_RUN_SPEED] = "iii",
     [STORE_ACCOUNT_ID] = "i",
     [STORE_ACCOUNTS] = "ititii",
-    [STORE_FOLDER_GET] = "it" FOLDER_STATE,
+    [STORE_FOLDER_GET] = ("it" FOLDER_STATE),
     [STORE_FOLDER_KNOWN] = "i",
-    [STORE_FOLDERS] = "itt" FOLDER_STATE "ii",
-    [STORE_FOLDERS_BRIEF] = "itt" FOLDER_STATE "ii",
+    [STORE_FOLDERS] = ("itt" FOLDER_STATE "ii"),
+    [STORE_FOLDERS_BRIEF] = ("itt" FOLDER_STATE "ii"),
     [STORE_PARENTS] = "ti",
     [STORE_PLAN] = "tT",
     [STORE_MESSAGE_COUNT] = "i",
@@ -272,7 +273,8 @@ int store_row(struct journal *journal, sqlite3_stmt *statement, struct kimt_erro
     }
     (void)store_fail(journal, err, journal->writable ? "cannot be used" : "cannot be read");
     (void)sqlite3_reset(statement);
-    return KIMT_FAIL;
+    /* SQLite may have taken back all that the transaction held. */
+    return journal->waiting > 0 ? store_lose(journal) : KIMT_FAIL;
 }
 
 int store_run(struct journal *journal, sqlite3_stmt *statement, struct kimt_error *err)
@@ -334,11 +336,23 @@ int store_commit(struct journal *journal, struct kimt_error *err)
     if (journal->waiting == 0)
         return check_lost(journal, err);
     journal->waiting = 0;
-    if (pages_write(journal, err) == KIMT_OK && store_execute(journal, "COMMIT", err) == KIMT_OK)
-        return check_lost(journal, err);
+    if (check_lost(journal, err) == KIMT_OK && pages_write(journal, err) == KIMT_OK &&
+        store_execute(journal, "COMMIT", err) == KIMT_OK)
+        return KIMT_OK;
     pages_drop(journal);
     (void)sqlite3_exec(journal->db, "ROLLBACK", NULL, NULL, NULL);
     return store_lose(journal);
+}
+
+void store_recover(struct journal *journal)
+{
+    struct kimt_error ignored = {.struct_size = sizeof ignored};
+
+    if (!journal->lost)
+        return;
+    (void)store_commit(journal, &ignored);
+    free(STEAL(journal->last_keywords)); /* its number may have been taken back */
+    journal->lost = false;
 }
 
 static bool is_due(const struct journal *journal)

@@ -125,6 +125,8 @@ int store_run(struct journal *journal, sqlite3_stmt *statement, struct kimt_erro
 int store_row(struct journal *journal, sqlite3_stmt *statement, struct kimt_error *err);
 /* What was to be entered is not: answers KIMT_FAIL, and so does all that is to be written later. */
 int store_lose(struct journal *journal);
+/* Between two runs: what was lost is found from the intents on, so entries are taken again. */
+void store_recover(struct journal *journal);
 /* Opens a transaction for what follows, unless one is open. */
 int store_begin(struct journal *journal, struct kimt_error *err);
 /* An entry was made: commits when it is time. */

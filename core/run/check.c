@@ -93,7 +93,7 @@ static int look_at_folders(struct row *row, struct source_link *link, struct kim
                                "no memory for the folders of an account");
     }
     row->result.messages = row->result.bytes = 0;
-    for (size_t i = 0; result == KIMT_OK && i < folders.count; i++)
+    for (size_t i = 0; choices && i < folders.count; i++)
         look_at_folder(row, link, folders.items[i], &choices[i]);
     folder_list_clear(&folders);
     return result;

@@ -33,6 +33,7 @@ static int refused(struct transfer *transfer, const struct kimt_message *message
         governor_too_large(&transfer->run->destination_governor, message->size, GOVERNOR_WAS_TOLD);
     if (error->retry == KIMT_RETRY_NEVER ||
         suspects_add(&transfer->suspects, message->uid) >= AGAIN_MAX) {
+        transfer->folder.refused++;
         tally_settled(transfer, message, KIMT_OUTCOME_FAILED, 0, error);
         return KIMT_OK;
     }
@@ -341,6 +342,7 @@ static void too_large(struct transfer *transfer, const struct kimt_message *mess
     (void)kimt_fail(&error, KIMT_SCOPE_MESSAGE, KIMT_KIND_TOO_LARGE, KIMT_RETRY_NEVER,
                     "not sent, with its %llu bytes: the destination did not take one of %llu",
                     (unsigned long long)message->size, (unsigned long long)before);
+    transfer->folder.refused++;
     tally_settled(transfer, message, KIMT_OUTCOME_FAILED, 0, &error);
 }
 

@@ -8,6 +8,7 @@
  * left alone until then where that is safe. Where nothing is known of a folder that will be made in
  * any case, both are asked at once; should the source not open it, it is taken away again.
  */
+#include "base/cleanup.h"
 #include "run/beside.h"
 #include "run/parents.h"
 #include "run/promise.h"
@@ -339,12 +340,13 @@ static int ask_both(struct transfer *transfer, struct kimt_error *err)
     return blame(transfer, SIDE_DESTINATION);
 }
 
-/* Another folder of the source goes there as well. */
-static bool shares_target(const struct transfer *transfer)
+/* Another folder of the source goes there as well. Another lane may just give one a new name. */
+static bool shares_target(struct transfer *transfer)
 {
     const struct folder_map *map = &transfer->work->map;
     const struct mapped_folder *mapped = transfer->folder.mapped;
 
+    LOCK_SCOPE(&transfer->run->mutex);
     for (size_t i = 0; i < map->count; i++)
         if (&map->items[i] != mapped && map->items[i].target_path &&
             strcmp(map->items[i].target_path, mapped->target_path) == 0)

@@ -4,6 +4,7 @@
  */
 #include "run/folder_list.h"
 #include "common/hash/hash.h"
+#include <ctype.h>
 #include <kimt/host.h>
 #include <stdlib.h>
 #include <strings.h>
@@ -194,6 +195,7 @@ char *folder_path_key(struct arena *arena, const char *const *parts, size_t coun
     char *path = folder_path(arena, parts, count);
 
     if (path && count > 0 && strcasecmp(parts[0], "INBOX") == 0)
-        memcpy(path, "INBOX", 5);
+        for (char *at = path; *at && *at != '/'; at++)
+            *at = (char)toupper((unsigned char)*at);
     return path;
 }

@@ -51,13 +51,18 @@ static void meet_meta(struct look *look, const struct done_sample *sample, size_
                       const struct kimt_message *message)
 {
     bool dated = message->attributes & KIMT_MESSAGE_HAS_DATE && sample->date_s != 0;
+    bool sized =
+        !(message->attributes & KIMT_MESSAGE_LF_LINES); /* the journal counts CRs as well */
 
     look->doubtful[at] =
-        message->size != sample->size || (dated && message->date_s != sample->date_s);
+        (sized && message->size != sample->size) || (dated && message->date_s != sample->date_s);
 }
 
-static int meet_body(struct look *look, const struct done_sample *sample, struct kimt_error *err)
+/* As it was copied: with CRLF lines. */
+static int meet_body(struct look *look, const struct done_sample *sample,
+                     const struct kimt_message *message, struct kimt_error *err)
 {
+    bool converts = message->attributes & KIMT_MESSAGE_LF_LINES, after_cr = false;
     struct transfer *transfer = look->transfer;
     unsigned char digest[DIGEST_BYTES];
     size_t got;
@@ -65,8 +70,11 @@ static int meet_body(struct look *look, const struct done_sample *sample, struct
 
     digest_begin(&transfer->digest);
     while ((result = source_link_body_read(&transfer->source, transfer->chunk, CHUNK_BYTES, &got,
-                                           err)) == KIMT_OK)
-        digest_add(&transfer->digest, transfer->chunk, got);
+                                           err)) == KIMT_OK) {
+        if (converts)
+            got = spool_crlf(&after_cr, transfer->chunk, got, transfer->converted);
+        digest_add(&transfer->digest, converts ? transfer->converted : transfer->chunk, got);
+    }
     if (result == KIMT_FAIL)
         return KIMT_FAIL;
     if (digest_end(&transfer->digest, digest) &&
@@ -83,7 +91,7 @@ static int meet(struct look *look, const struct kimt_message *message, struct ki
     if (!sample || message->attributes & (KIMT_MESSAGE_DONE | KIMT_MESSAGE_VANISHED))
         return KIMT_OK;
     if (look->transfer->resume.parts == KIMT_PARTS_WHOLE)
-        return look->doubtful[at] ? meet_body(look, sample, err) : KIMT_OK;
+        return look->doubtful[at] ? meet_body(look, sample, message, err) : KIMT_OK;
     meet_meta(look, sample, at, message);
     return KIMT_OK;
 }

@@ -266,12 +266,16 @@ static void tell_deleted(struct transfer *transfer)
 }
 
 /* Whether nothing is left at the destination that an earlier run may have copied without the
- * journal's knowledge. `whole`: each message of the source has had its chance to be recognised. */
-static bool is_explained(const struct transfer_folder *folder, bool whole)
+ * journal's knowledge: each message of the source has had its chance to be recognised, also those
+ * that the destination then refused. */
+static bool is_explained(const struct transfer_folder *folder)
 {
+    bool compared = folder->exhausted && !folder->failed && folder->counts.remaining == 0 &&
+                    folder->counts.failed <= folder->refused;
+
     if (!folder->ensured)
         return folder->known.doubt_from == 0;
-    return folder->adoption.ready && (whole || folder->adoption.pool.left == 0);
+    return folder->adoption.ready && (compared || folder->adoption.pool.left == 0);
 }
 
 /* Copies whose UID was not told need not be known apart any more: nothing is looked for beside
@@ -292,8 +296,7 @@ static void close_book(struct transfer *transfer)
     struct journal *journal = transfer->run->settings->journal;
     struct kimt_error error = {.struct_size = sizeof error};
 
-    if (!folder->opened || folder->in_doubt || !is_explained(folder, whole) ||
-        folder->known.id == 0)
+    if (!folder->opened || folder->in_doubt || !is_explained(folder) || folder->known.id == 0)
         return;
     if ((settles_untold(folder) &&
          journal_folder_settle(journal, folder->known.id, &error) != KIMT_OK) ||

@@ -55,6 +55,7 @@ struct transfer_folder {
     const struct mapped_folder *mapped; /* NULL: none */
     struct kimt_counts counts;
     uint64_t expected; /* messages that the source counted when it was opened, or KIMT_UNKNOWN */
+    uint64_t refused;  /* messages that were looked for, and then not taken by the destination */
     struct journal_folder known;           /* what the journal says of it */
     struct journal_state_of_source source; /* as it was when it was opened first */
     struct adoption adoption;

@@ -20,3 +20,10 @@ tests_unit_journal_test_damage_SOURCES = tests/unit/journal/test_damage.c tests/
 tests_unit_journal_test_damage_CPPFLAGS = $(UNIT_CPP)
 tests_unit_journal_test_damage_CFLAGS = $(UNIT_CC)
 tests_unit_journal_test_damage_LDADD = core/libcore.la $(SQLITE_LIBS) $(CMOCKA_LIBS)
+
+check_PROGRAMS += tests/unit/journal/test_commit
+TESTS += tests/unit/journal/test_commit
+tests_unit_journal_test_commit_SOURCES = tests/unit/journal/test_commit.c
+tests_unit_journal_test_commit_CPPFLAGS = $(UNIT_CPP)
+tests_unit_journal_test_commit_CFLAGS = $(UNIT_CC)
+tests_unit_journal_test_commit_LDADD = core/libcore.la $(SQLITE_LIBS) $(CMOCKA_LIBS)

@@ -200,7 +200,7 @@ static int send_levels(struct imap_session *session, struct imap_creation *creat
         result = imap_raw_name(session, creation->parts, level, &raw, err);
         if (result == KIMT_OK && !raw)
             result = fail_memory(err);
-        if (result == KIMT_OK && strcasecmp(raw, "INBOX") != 0 && !is_known(session, raw))
+        else if (result == KIMT_OK && strcasecmp(raw, "INBOX") != 0 && !is_known(session, raw))
             result = send_level(session, creation, raw, err);
         free(raw);
     }

@@ -172,10 +172,10 @@ int imap_fetch_view(struct imap_fetch *f, size_t most, const void **data_r, size
 int imap_fetch_read(struct imap_fetch *f, void *buffer, size_t capacity, size_t *got_r,
                     struct kimt_error *err)
 {
-    const void *data;
+    const void *data = NULL;
     int result = imap_fetch_view(f, capacity, &data, got_r, err);
 
-    if (result == KIMT_OK)
+    if (result == KIMT_OK && data)
         memcpy(buffer, data, *got_r);
     return result;
 }
@@ -184,8 +184,8 @@ int imap_fetch_read(struct imap_fetch *f, void *buffer, size_t capacity, size_t 
 
 int fetch_set_aside(struct imap_fetch *f, struct kimt_error *err)
 {
-    const void *data;
-    size_t got;
+    const void *data = NULL;
+    size_t got = 0;
     bool has_room = aside_begin(&f->aside, &f->data);
     int result = KIMT_OK;
 

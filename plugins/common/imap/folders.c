@@ -125,7 +125,8 @@ void imap_folders_drop_unlisted(struct imap_folders *folders)
             folders->entries[kept++] = entry;
             continue;
         }
-        HASH_DEL(folders->by_raw, entry);
+        if (folders->by_raw)
+            HASH_DEL(folders->by_raw, entry);
         free_entry(entry);
     }
     folders->count = kept;

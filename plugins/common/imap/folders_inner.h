@@ -53,8 +53,8 @@ struct imap_listed {
     const char *fault;       /* why the line is of no use; or NULL */
 };
 
-/* list_line.c: `rest` is what follows the word LIST. */
-void imap_listed_take(struct imap_listed *listed, struct imap_cursor rest);
+/* list_line.c: `cursor` is at what follows the word LIST. */
+void imap_listed_take(struct imap_listed *listed, struct imap_cursor cursor);
 
 /* list_whole.c: the lists named these folders. What is missing is asked for in other ways, and what
  * stays unknown is put in as a folder with a fault. KIMT_FAIL: the session, or memory. */

@@ -123,24 +123,6 @@ static const struct told *tell(int64_t folder)
     return &told;
 }
 
-/* As another process sees it. */
-static int64_t committed(const char *sql)
-{
-    char name[100];
-    sqlite3_stmt *statement;
-    sqlite3 *db;
-    int64_t number;
-
-    (void)snprintf(name, sizeof name, "%s/journal.sqlite", place);
-    assert_int_equal(sqlite3_open(name, &db), SQLITE_OK);
-    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &statement, NULL), SQLITE_OK);
-    assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
-    number = sqlite3_column_int64(statement, 0);
-    (void)sqlite3_finalize(statement);
-    (void)sqlite3_close(db);
-    return number;
-}
-
 static int64_t number_of(const char *sql)
 {
     sqlite3_stmt *statement;
@@ -258,37 +240,6 @@ static void messages_that_are_not_committed_yet_are_counted(void **state)
         add(inbox, uid);
     assert_int_equal(journal_message_count(journal, inbox, &count, &error), KIMT_OK);
     assert_int_equal(count, 10);
-}
-
-static void what_was_entered_is_committed_after_a_moment_however_little_it_is(void **state)
-{
-    (void)state;
-    assert_int_equal(journal_commit(journal, &error), KIMT_OK);
-    add(inbox, 1);
-    assert_int_equal(committed("SELECT count(*) FROM page"), 0);
-    (void)usleep(300000);
-    add(inbox, 2);
-    assert_int_equal(committed("SELECT sum(count) FROM page"), 2);
-    add(inbox, 3);
-    (void)usleep(300000);
-    assert_int_equal(journal_tick(journal, &error), KIMT_OK);
-    assert_int_equal(committed("SELECT sum(count) FROM page"), 3);
-}
-
-static void a_commit_that_failed_leaves_nothing_for_the_next_one_to_bring_along(void **state)
-{
-    struct journal_message message = {.source_uid = 9001, .outcome = 1};
-
-    (void)state;
-    assert_int_equal(journal_commit(journal, &error), KIMT_OK);
-    add(inbox, 1);
-    assert_int_equal(sqlite3_exec(journal->db, "PRAGMA query_only = 1", NULL, NULL, NULL), 0);
-    assert_int_equal(journal_commit(journal, &error), KIMT_FAIL);
-    assert_true(sqlite3_get_autocommit(journal->db)); /* no transaction is left open */
-    assert_int_equal(sqlite3_exec(journal->db, "PRAGMA query_only = 0", NULL, NULL, NULL), 0);
-    assert_int_equal(journal_message_add(journal, inbox, &message, &error), KIMT_FAIL);
-    assert_int_equal(journal_commit(journal, &error), KIMT_FAIL);
-    assert_int_equal(tell(inbox)->count, 0);
 }
 
 static void they_come_in_order_though_some_became_rows(void **state)
@@ -564,8 +515,6 @@ int main(void)
         TEST(they_come_in_order_though_some_became_rows),
         TEST(a_message_that_was_entered_again_comes_once),
         TEST(messages_that_are_not_committed_yet_are_counted),
-        TEST(what_was_entered_is_committed_after_a_moment_however_little_it_is),
-        TEST(a_commit_that_failed_leaves_nothing_for_the_next_one_to_bring_along),
         TEST(a_walk_may_be_ended_early),
         TEST(a_message_in_a_page_is_changed_alone),
         TEST(a_message_that_has_just_been_entered_can_be_changed),

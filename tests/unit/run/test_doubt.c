@@ -180,6 +180,30 @@ static void a_message_that_failed_is_tried_again_though_its_folder_has_not_chang
     scenario_free(&scenario);
 }
 
+/* The folder has mail of its own, which nothing of the source explains. */
+static void a_message_that_is_refused_leaves_no_doubt_behind(void **state)
+{
+    struct fake_message *message;
+    struct fake_folder *own;
+
+    (void)state;
+    begin();
+    own = fake_add_folder(&scenario.fake.destination, "INBOX", KIMT_ROLE_INBOX);
+    (void)fake_add_message(own, "mail of its own\r\n");
+    message = &scenario.fake.source.folders[0].messages[0];
+    (void)kimt_fail(&message->refuse, KIMT_SCOPE_MESSAGE, KIMT_KIND_REFUSED, KIMT_RETRY_NEVER,
+                    "not this one");
+    message->refuse_times = 2;
+    for (int pass = 0; pass < 2; pass++) {
+        scenario_continue(&scenario);
+        memset(scenario.fake.scans, 0, sizeof scenario.fake.scans);
+        scenario_run(&scenario);
+        assert_int_equal(scenario.status, RUN_INCOMPLETE);
+    }
+    assert_int_equal(scenario.fake.scans[KIMT_PARTS_WHOLE], 0); /* it was looked at once */
+    scenario_free(&scenario);
+}
+
 /* Each loss comes within the time, all of them together do not. */
 static void a_run_that_gets_on_between_losses_is_not_given_up(void **state)
 {
@@ -206,6 +230,7 @@ int main(void)
         cmocka_unit_test(the_same_holds_where_uids_are_not_told),
         cmocka_unit_test(the_same_holds_where_many_messages_are_in_doubt),
         cmocka_unit_test(a_message_that_failed_is_tried_again_though_its_folder_has_not_changed),
+        cmocka_unit_test(a_message_that_is_refused_leaves_no_doubt_behind),
         cmocka_unit_test(a_run_that_gets_on_between_losses_is_not_given_up),
     };
     const char *chosen = getenv("KIMT_TEST_STRIDE");
