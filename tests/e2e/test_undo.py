@@ -54,7 +54,8 @@ class Move:
     def there(self):
         """Folder -> [(UID, flags, date and body)] at the destination."""
         client = self.destination.login(USER)
-        names = [re.search(rb'"/" "?(.*?)"?$', line)[1].decode() for line in client.list()[1]]
+        names = [re.search(rb'"/" "?(.*?)"?$', line)[1].decode() for line in client.list()[1]
+                 if b"\\Noselect" not in line]
         found = {}
         for name in names:
             messages = content(client, name)

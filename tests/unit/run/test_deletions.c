@@ -95,6 +95,7 @@ static void nothing_is_moved_out_of_a_folder_that_took_the_place_of_ours(void **
     int calls = WHOLE_RUN;
 
     for (int at = 1; at <= calls; at++) {
+        scenario_free(scenario);
         (void)set_up(state);
         fake_remove_message(source(scenario, 0), 0);
         scenario->fake.replace_at = at;
@@ -102,9 +103,7 @@ static void nothing_is_moved_out_of_a_folder_that_took_the_place_of_ours(void **
         calls = scenario->fake.calls;
         if (copies(scenario, "Bin", FAKE_OTHER) > 0)
             fail_msg("replaced at call %d: a message of the other folder was moved", at);
-        scenario_free(scenario);
     }
-    (void)set_up(state);
 }
 
 static void a_deleted_message_is_moved_to_the_trash(void **state)
