@@ -150,8 +150,9 @@ static bool keep_folder(struct survey_account *found, const struct mapped_folder
     *folder = (struct survey_folder){.source = keep_path(&found->arena, mapped->source),
                                      .renamed = mapped->renamed,
                                      .messages = mapped->source->messages,
-                                     .bytes = mapped->source->bytes,
-                                     .reason = mapped->reason};
+                                     .bytes = mapped->source->bytes};
+    if (mapped->reason) /* it may be of the list of folders, which ends before this */
+        folder->reason = arena_string(&found->arena, mapped->reason);
     if (mapped->clash)
         folder->clash = arena_string(&found->arena, mapped->clash);
     folder->fails = mapped->action == FOLDER_FAIL;
@@ -159,8 +160,8 @@ static bool keep_folder(struct survey_account *found, const struct mapped_folder
         folder->target = keep_path(&found->arena, &mapped->target);
     if (mapped->existing)
         folder->held = mapped->existing->messages;
-    return folder->source && (!mapped->clash || folder->clash) &&
-           (mapped->action != FOLDER_COPY || folder->target);
+    return folder->source && (!mapped->reason || folder->reason) &&
+           (!mapped->clash || folder->clash) && (mapped->action != FOLDER_COPY || folder->target);
 }
 
 /* Folders that hold no messages of their own are of no interest: they come with those below. */
