@@ -115,18 +115,20 @@ static int fail_body(struct imap_fetch *f, struct kimt_error *err)
 }
 
 /* Its body is at hand: is it its turn, or are earlier ones still to come? One without a date is
- * held for a look at its header. As hear_fetch. */
+ * held for a look at its header; where there is no room for that, it is asked for once more, and
+ * then goes without. As hear_fetch. */
 static int hand_out(struct imap_fetch *f, const struct fetch_window *w, struct kimt_error *err)
 {
-    uint32_t uid = (uint32_t)f->data.message.uid;
+    uint32_t uid = (uint32_t)f->data.message.uid, tries = w->count > 1 ? 0 : w->tries;
+    bool due = uid < fetch_lowest_due(f) && uid < aside_lowest(&f->aside);
     int result;
 
-    if (uid < fetch_lowest_due(f) && uid < aside_lowest(&f->aside) && fetch_is_dated(f))
+    if (due && (fetch_is_dated(f) || tries > 0))
         return KIMT_OK;
     result = fetch_set_aside(f, err);
     if (result == KIMT_OK)
         return KIMT_END;
-    if (result == KIMT_END && fetch_once_more(f, uid, w->count > 1 ? 0 : w->tries))
+    if (result == KIMT_END && fetch_once_more(f, uid, tries + due))
         return KIMT_END;
     return result == KIMT_END ? fetch_no_memory(err) : KIMT_FAIL;
 }

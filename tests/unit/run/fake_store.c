@@ -127,11 +127,11 @@ size_t fake_length(const struct fake_message *message, uint32_t parts)
 }
 
 /* fake_lost has no fake at hand. */
-static bool is_dead;
+static bool is_dead; /* atomic */
 
 void fake_revive(struct fake *fake)
 {
-    is_dead = false;
+    __atomic_store_n(&is_dead, false, __ATOMIC_RELAXED);
     fake->die_at = 0;
 }
 
@@ -150,7 +150,8 @@ void fake_deliver(struct fake *fake)
 
 static void deliver_in_time(struct fake *fake)
 {
-    if (!is_dead && fake->late_count > 0 && ++fake->late_calls == fake->late_after)
+    if (!__atomic_load_n(&is_dead, __ATOMIC_RELAXED) && fake->late_count > 0 &&
+        ++fake->late_calls == fake->late_after)
         fake_deliver(fake);
 }
 
@@ -209,11 +210,11 @@ bool fake_call(struct fake *fake)
     if (call == fake->replace_at && fake->destination.count > 0)
         replace(&fake->destination.folders[0]);
     if (call == fake->die_at) {
-        is_dead = true;
+        __atomic_store_n(&is_dead, true, __ATOMIC_RELAXED);
         if (fake->on_death)
             fake->on_death(fake->death_context);
     }
-    if (is_dead)
+    if (__atomic_load_n(&is_dead, __ATOMIC_RELAXED))
         return true;
     for (size_t i = 0; i < FAKE_LOSSES; i++)
         if (call == fake->lose_at[i])
@@ -245,7 +246,7 @@ void fake_closed(struct fake *fake)
 
 int fake_lost(struct kimt_error *err)
 {
-    if (is_dead)
+    if (__atomic_load_n(&is_dead, __ATOMIC_RELAXED))
         return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER, "dead");
     return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_NETWORK, KIMT_RETRY_NOW,
                      "the connection was lost");
