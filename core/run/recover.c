@@ -247,7 +247,7 @@ static bool folder_waits(struct transfer *transfer, enum transfer_side side,
         !backoff_next(&transfer->backoff, run_now_ms(), error, &wait_ms))
         return false;
     folder->tries++;
-    if (error->wait_ms > 0) /* asked for; else it may be about this folder alone */
+    if (error->kind == KIMT_KIND_LIMIT) /* else it may be about this folder alone */
         pause_host(transfer, side, error, wait_ms);
     ahead_give_back(transfer);
     drain_quietly(transfer);

@@ -177,14 +177,6 @@ static struct verdict judge(const struct imap_session *session, const struct ima
     return judge_text(session->flavour, result);
 }
 
-/* Trouble of one mailbox, by its code: the host has not said that it wants to be left alone. */
-static bool is_of_mailbox(const struct kimt_error *err, enum imap_code code)
-{
-    return err->scope <= KIMT_SCOPE_FOLDER &&
-           (code == IMAP_CODE_INUSE || code == IMAP_CODE_SERVERBUG ||
-            code == IMAP_CODE_UNAVAILABLE);
-}
-
 static void fill(const struct imap_session *session, struct kimt_error *err,
                  const struct imap_result *result, struct verdict verdict)
 {
@@ -194,7 +186,7 @@ static void fill(const struct imap_session *session, struct kimt_error *err,
         err->scope = KIMT_SCOPE_ACCOUNT;
     if (verdict.retry == KIMT_RETRY_LATER) {
         err->wait_ms = time_in(result->text);
-        if (!err->wait_ms && !is_of_mailbox(err, result->code))
+        if (!err->wait_ms)
             err->wait_ms = session->flavour->throttle_wait_ms;
     }
     kimt_error_copy(err->code, sizeof err->code, result->code_name);

@@ -12,6 +12,10 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+enum {
+    LIBRARY_NEEDS = 3 /* a resolver has a file and a socket open at once */
+};
+
 bool descriptors_are_gone(int fault)
 {
     return fault == EMFILE || fault == ENFILE;
@@ -19,11 +23,18 @@ bool descriptors_are_gone(int fault)
 
 bool descriptors_are_left(void)
 {
-    int spare = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    int spare[LIBRARY_NEEDS];
+    bool left = true;
+    size_t count = 0;
 
-    if (spare >= 0)
-        (void)close(spare);
-    return spare >= 0 || !descriptors_are_gone(errno);
+    for (; count < LIBRARY_NEEDS && left; count += left) {
+        spare[count] = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+        left = spare[count] >= 0;
+    }
+    left = left || !descriptors_are_gone(errno);
+    while (count > 0)
+        (void)close(spare[--count]);
+    return left;
 }
 
 int descriptors_fail(int fault, const char *what, struct kimt_error *err)

@@ -252,29 +252,6 @@ static void only_a_number_with_a_unit_of_time_is_a_wait(void **state)
     script_end(&script);
 }
 
-/* A broken folder costs its own lane some tries, and no other one a pause. */
-static void trouble_of_one_mailbox_asks_for_no_pause_of_the_host(void **state)
-{
-    static const enum imap_code codes[] = {IMAP_CODE_INUSE, IMAP_CODE_SERVERBUG,
-                                           IMAP_CODE_UNAVAILABLE};
-    struct script script;
-    struct imap_session *session = begin(&script, "generic");
-
-    (void)state;
-    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
-        struct imap_result result = {.status = IMAP_NO, .code = codes[i]};
-
-        err = (struct kimt_error)NEW_ERROR;
-        (void)imap_fail(session, &err, KIMT_SCOPE_FOLDER, &result, "it");
-        assert_int_equal(err.retry, KIMT_RETRY_LATER);
-        assert_int_equal(err.wait_ms, 0);
-        err = (struct kimt_error)NEW_ERROR;
-        (void)imap_fail(session, &err, KIMT_SCOPE_ACCOUNT, &result, "it");
-        assert_int_equal(err.wait_ms, session->flavour->throttle_wait_ms);
-    }
-    script_end(&script);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -282,7 +259,6 @@ int main(void)
         cmocka_unit_test(a_refused_login_is_a_wrong_password_only_if_the_server_says_so),
         cmocka_unit_test(words_that_are_not_known_send_to_the_words_first),
         cmocka_unit_test(only_a_number_with_a_unit_of_time_is_a_wait),
-        cmocka_unit_test(trouble_of_one_mailbox_asks_for_no_pause_of_the_host),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
