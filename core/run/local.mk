@@ -49,6 +49,7 @@ core_libcore_la_SOURCES += \
 	core/run/run.c core/run/run.h core/run/run_state.h \
 	core/run/same_mailbox.c core/run/same_mailbox.h \
 	core/run/settle.c \
+	core/run/shortfall.c core/run/shortfall.h \
 	core/run/sift.c \
 	core/run/spool.c core/run/spool.h \
 	core/run/steering.c core/run/steering.h \

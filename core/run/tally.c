@@ -5,6 +5,7 @@
  *
  * A message that was simply copied makes no event: only counts, told a few times a second.
  */
+#include "run/shortfall.h"
 #include "run/transfer.h"
 #include <kimt/host.h>
 #include <stdlib.h>
@@ -201,19 +202,16 @@ void tally_fail_folder(struct transfer *transfer, const struct mapped_folder *ma
     tally_end_folder(transfer);
 }
 
-/* The source counted more than it handed out: each of them is one that did not arrive. */
+/* What the source counted and did not hand out: each of them is one that did not arrive. */
 static void count_missing(struct transfer *transfer)
 {
     struct transfer_folder *folder = &transfer->folder;
     struct kimt_error error = {.struct_size = sizeof error};
     struct kimt_message nameless = {.struct_size = sizeof nameless};
-    uint64_t missing = folder->expected - folder->counts.found;
+    uint64_t missing = shortfall(folder->expected, folder->counts.found, "source", &error);
 
-    (void)kimt_fail(&error, KIMT_SCOPE_MESSAGE, KIMT_KIND_NOT_FOUND, KIMT_RETRY_NEVER,
-                    "the source counted %llu messages and handed out %llu",
-                    (unsigned long long)folder->expected, (unsigned long long)folder->counts.found);
-    kimt_error_hint(&error, "run again: the numbers agree then if messages were only deleted "
-                            "meanwhile");
+    if (missing == 0)
+        return;
     folder->counts.found += missing;
     folder->counts.skipped += missing;
     transfer->counts.found += missing;
@@ -311,8 +309,7 @@ void tally_end_folder(struct transfer *transfer)
     struct kimt_counts *counts = &folder->counts;
 
     tell_deleted(transfer);
-    if (!folder->failed && folder->exhausted && folder->expected != KIMT_UNKNOWN &&
-        folder->expected > counts->found)
+    if (!folder->failed && folder->exhausted)
         count_missing(transfer);
     count_remaining(transfer);
     counts->folders_failed = folder->failed && folder->error.kind != KIMT_KIND_CANCELLED;

@@ -12,6 +12,7 @@
 #include "run/backoff.h"
 #include "run/folder_map.h"
 #include "run/run_state.h"
+#include "run/uid_set.h"
 #include "run/verify_moved.h"
 
 #define VERIFY_CHUNK ((size_t)64 * 1024)
@@ -62,6 +63,9 @@ struct verify {
     bool tasks_known;
     struct backoff backoff;
     struct verify_book book;
+    /* Of the folder that the book is about: what keeps a side from being seen whole. */
+    struct kimt_error source_fault, destination_fault; /* kind NONE: nothing */
+    struct uid_set scanned;                            /* messages of the destination */
     struct verify_moved moved;
     struct kimt_counts progress; /* found: in the journal; earlier: compared */
     struct kimt_counts settled;  /* the same, without the folder under way */

@@ -81,6 +81,18 @@ static void tell_replaced(const struct verify *verify, const char *path, const c
                                              .text = text});
 }
 
+/* Why the folder could not be compared, or not all of it. */
+static void tell_fault(const struct verify *verify, const struct verify_task *task,
+                       const char *target, const struct kimt_error *why)
+{
+    if (why->kind != KIMT_KIND_NONE)
+        verify_post(verify, &(struct kimt_event){.type = KIMT_EVENT_DIFFERENCE,
+                                                 .folder = task->path,
+                                                 .target = target,
+                                                 .difference = KIMT_DIFFERENCE_UNREADABLE,
+                                                 .error = why});
+}
+
 static void tell_folder(const struct verify *verify, const struct verify_task *task,
                         const char *target)
 {
@@ -90,6 +102,8 @@ static void tell_folder(const struct verify *verify, const struct verify_task *t
         tell_replaced(verify, task->path, "source");
     if (book->uids_lost)
         tell_replaced(verify, task->path, "destination");
+    tell_fault(verify, task, target, &verify->source_fault);
+    tell_fault(verify, task, target, &verify->destination_fault);
     for (size_t i = 0; i < book->difference_count; i++) {
         const struct verify_difference *difference = &book->differences[i];
         verify_post(verify, &(struct kimt_event){.type = KIMT_EVENT_DIFFERENCE,
@@ -339,6 +353,16 @@ static int await_hours(struct verify *verify, struct kimt_error *err)
     return verify_persist(verify, do_nothing, NULL, err);
 }
 
+/* One that was not seen whole is none that was compared, whatever can be said of its messages. */
+static void count_folder(struct verify *verify)
+{
+    if (verify->source_fault.kind == KIMT_KIND_NONE &&
+        verify->destination_fault.kind == KIMT_KIND_NONE)
+        verify->counts.folders++;
+    else
+        verify->counts.folders_failed++;
+}
+
 static int compare_folder(struct verify *verify, struct verify_task *task, struct kimt_error *err)
 {
     const char *target = target_of(verify, task);
@@ -348,6 +372,7 @@ static int compare_folder(struct verify *verify, struct verify_task *task, struc
                                              .target = target});
     if (verify_persist(verify, pass_folder, task, err) == KIMT_OK) {
         verify_add(&verify->counts, &verify->book.counts);
+        count_folder(verify);
         verify->settled = verify->progress;
         if (moved_keep(verify, task, target, err) != KIMT_OK)
             return KIMT_FAIL;
@@ -358,11 +383,7 @@ static int compare_folder(struct verify *verify, struct verify_task *task, struc
     if (err->scope > KIMT_SCOPE_FOLDER)
         return KIMT_FAIL;
     verify->counts.folders_failed++;
-    verify_post(verify, &(struct kimt_event){.type = KIMT_EVENT_DIFFERENCE,
-                                             .folder = task->path,
-                                             .target = target,
-                                             .difference = KIMT_DIFFERENCE_UNREADABLE,
-                                             .error = err});
+    tell_fault(verify, task, target, err);
     return KIMT_OK;
 }
 
@@ -422,6 +443,7 @@ static void end(struct verify *verify, const struct kimt_error *error)
     moved_tell(verify);
     moved_clear(&verify->moved);
     book_clear(&verify->book);
+    uid_set_clear(&verify->scanned);
     arena_clear(&verify->arena);
     (void)pthread_mutex_lock(&verify->run->mutex);
     verify_add(&verify->shared->totals, &verify->counts);

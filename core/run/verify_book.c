@@ -532,10 +532,9 @@ int book_conclude(struct verify_book *book, struct kimt_error *err)
     }
     for (size_t i = 0; result == KIMT_OK && i < book->count; i++) {
         struct kimt_message message = message_of(&book->entries[i].known);
-        if (!book->entries[i].listed)
+        if (!book->entries[i].listed && !book->is_partial)
             result = differs(book, &message, KIMT_DIFFERENCE_VANISHED, NULL, err);
     }
-    book->counts.folders = 1;
     book->counts.own = book->pool.left + book->surplus;
     return result;
 }

@@ -5,6 +5,7 @@
  *
  * On a good day that is a listing of the source and one pass over the destination.
  */
+#include "run/shortfall.h"
 #include "run/spool.h"
 #include "run/verify.h"
 #include <kimt/host.h>
@@ -19,28 +20,58 @@ static uint32_t parts_of(const struct verify_book *book)
 /* ---- the source's listing ---------------------------------------------------------------------
  */
 
+/* The first one is the most exact. */
+static void keep_fault(struct kimt_error *fault, const struct kimt_error *why)
+{
+    if (fault->kind != KIMT_KIND_NONE || why->kind == KIMT_KIND_NONE)
+        return;
+    *fault = *why;
+    fault->scope = KIMT_SCOPE_FOLDER;
+}
+
+/* All that is listed was taken: was it all that is there? */
+static int end_listing(struct verify *verify, uint32_t uid_validity, uint64_t counted,
+                       uint64_t vanished, struct kimt_error *err)
+{
+    struct kimt_error why = {.struct_size = sizeof why};
+    struct verify_book *book = &verify->book;
+
+    if (book_listing_ends(book, uid_validity, err) != KIMT_OK)
+        return KIMT_FAIL;
+    (void)shortfall(counted, book->listed_count + vanished, "source", &why);
+    keep_fault(&verify->source_fault, &why);
+    book->is_partial = verify->source_fault.kind != KIMT_KIND_NONE;
+    return KIMT_OK;
+}
+
 static int list_source(struct verify *verify, const struct kimt_folder *folder,
                        struct kimt_error *err)
 {
     const struct kimt_resume resume = {.struct_size = sizeof resume, .parts = KIMT_PARTS_META};
     const struct kimt_message *message;
     const struct kimt_folder *now;
+    uint64_t counted, vanished = 0;
     uint32_t uid_validity;
     int result = source_link_folder_open(&verify->source, folder, &resume, &now, err);
 
     if (result != KIMT_OK)
         return KIMT_FAIL;
     uid_validity = now->uid_validity;
+    counted = now->messages;
     while ((result = source_link_message_next(&verify->source, &message, err)) != KIMT_END) {
         if (result == KIMT_FAIL && err->scope != KIMT_SCOPE_MESSAGE)
             return KIMT_FAIL;
+        vanished += (message->attributes & KIMT_MESSAGE_VANISHED) != 0;
         if (message->attributes & KIMT_MESSAGE_VANISHED)
             continue;
-        if (book_list(&verify->book, message, err) != KIMT_OK ||
-            verify_tick(verify, err) != KIMT_OK)
+        if (message->uid == 0 && result == KIMT_FAIL)
+            keep_fault(&verify->source_fault, err); /* of messages that have no UID */
+        else if (book_list(&verify->book, message, err) != KIMT_OK)
+            return KIMT_FAIL;
+        if (verify_tick(verify, err) != KIMT_OK)
             return KIMT_FAIL;
     }
-    return book_listing_ends(&verify->book, uid_validity, err);
+    return end_listing(verify, uid_validity, counted, vanished, err);
 }
 
 /* ---- the destination --------------------------------------------------------------------------
@@ -96,8 +127,21 @@ static int take_stored(struct verify *verify, const struct kimt_message *message
     return verify_tick(verify, err);
 }
 
-static int scan_all(struct verify *verify, struct kimt_error *err)
+/* KIMT_END: it was told before, or it is gone. */
+static int take_once(struct verify *verify, const struct kimt_message *message,
+                     struct kimt_error *err)
 {
+    if (uid_set_has(&verify->scanned, message->uid))
+        return KIMT_END;
+    if (!uid_set_add(&verify->scanned, message->uid))
+        return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
+                         "no memory to compare a folder");
+    return message->attributes & KIMT_MESSAGE_VANISHED ? KIMT_END : KIMT_OK;
+}
+
+static int scan_all(struct verify *verify, uint64_t counted, struct kimt_error *err)
+{
+    struct kimt_error why = {.struct_size = sizeof why};
     const struct kimt_scan scan = {
         .struct_size = sizeof scan, .parts = parts_of(&verify->book), .first_uid = 1};
     const struct kimt_message *message;
@@ -108,11 +152,18 @@ static int scan_all(struct verify *verify, struct kimt_error *err)
     while ((result = destination_link_scan_next(&verify->destination, &message, err)) != KIMT_END) {
         if (result == KIMT_FAIL && err->scope != KIMT_SCOPE_MESSAGE)
             return KIMT_FAIL;
-        if (message->attributes & KIMT_MESSAGE_VANISHED)
+        if (message->uid == 0 && result == KIMT_FAIL) {
+            keep_fault(&verify->destination_fault, err);
             continue;
-        if (take_stored(verify, message, result == KIMT_OK, err) != KIMT_OK)
+        }
+        bool readable = result == KIMT_OK;
+        if ((result = take_once(verify, message, err)) == KIMT_OK)
+            result = take_stored(verify, message, readable, err);
+        if (result == KIMT_FAIL)
             return KIMT_FAIL;
     }
+    (void)shortfall(counted, verify->scanned.count, "destination", &why);
+    keep_fault(&verify->destination_fault, &why);
     return KIMT_OK;
 }
 
@@ -122,18 +173,18 @@ static int scan_destination(struct verify *verify, const struct verify_place *pl
 {
     struct kimt_folder wanted = *place->destination;
     const struct kimt_folder *now;
-    uint32_t uid_validity;
+    uint64_t counted;
 
     wanted.attributes = KIMT_FOLDER_NONE;
     if (destination_link_folder_ensure(&verify->destination, &wanted, &now, err) != KIMT_OK)
         return KIMT_FAIL;
-    uid_validity = now->uid_validity;
+    counted = now->messages;
     if (!destination_link_can_scan(&verify->destination))
         return kimt_fail(err, KIMT_SCOPE_FOLDER, KIMT_KIND_UNSUPPORTED, KIMT_RETRY_NEVER,
                          "this destination cannot tell what folder %s holds", place->target_path);
-    if (book_scan_begins(&verify->book, uid_validity, err) != KIMT_OK)
+    if (book_scan_begins(&verify->book, now->uid_validity, err) != KIMT_OK)
         return KIMT_FAIL;
-    return now->messages == 0 ? KIMT_OK : scan_all(verify, err);
+    return counted == 0 ? KIMT_OK : scan_all(verify, counted, err);
 }
 
 static int read_destination(struct verify *verify, const struct verify_place *place,
@@ -226,24 +277,29 @@ static int look_again(struct verify *verify, const struct kimt_folder *folder,
 /* ---- all of it --------------------------------------------------------------------------------
  */
 
+static int compare(struct verify *verify, const struct verify_place *place, struct kimt_error *err)
+{
+    struct verify_book *book = &verify->book;
+
+    if (list_source(verify, place->source, err) != KIMT_OK ||
+        read_destination(verify, place, err) != KIMT_OK || book_judge(book, err) != KIMT_OK)
+        return KIMT_FAIL;
+    return book->wanted > 0 ? look_again(verify, place->source, err) : KIMT_OK;
+}
+
 int verify_folder(struct verify *verify, const struct verify_task *task,
                   const struct verify_place *place, struct kimt_error *err)
 {
     struct verify_book *book = &verify->book;
 
     verify->progress = verify->settled;
+    verify->source_fault = verify->destination_fault = (struct kimt_error){0};
+    uid_set_clear(&verify->scanned);
     book_clear(book);
     book->level = verify->run->settings->verify_level;
     book->known = task->known;
-    if (book_load(book, verify->run->settings->journal, err) != KIMT_OK)
-        return KIMT_FAIL;
-    if (!place->source)
-        return book_conclude(book, err);
-    if (list_source(verify, place->source, err) != KIMT_OK)
-        return KIMT_FAIL;
-    if (read_destination(verify, place, err) != KIMT_OK || book_judge(book, err) != KIMT_OK)
-        return KIMT_FAIL;
-    if (book->wanted > 0 && look_again(verify, place->source, err) != KIMT_OK)
+    if (book_load(book, verify->run->settings->journal, err) != KIMT_OK ||
+        (place->source && compare(verify, place, err) != KIMT_OK))
         return KIMT_FAIL;
     return book_conclude(book, err);
 }

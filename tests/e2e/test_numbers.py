@@ -40,6 +40,73 @@ def test_what_was_counted_and_is_not_listed_is_missed(pair):
     assert pair.counts()["skipped"] == 2, pair.show()
 
 
+def hide(server, uid):
+    """The message is counted by EXISTS, and neither listed nor handed out any more."""
+    def without(connection, tag, command):
+        named = connection._named
+        connection._named = lambda uids: [one for one in named(uids) if one[1].uid != uid]
+        connection._default(tag, command)
+        connection._named = named
+        return b""
+
+    server.rule("UID (FETCH|SEARCH) ", without, times=-1)
+
+
+LEVELS = pytest.mark.parametrize("level", ["full", "headers", "count"])
+
+
+@LEVELS
+def test_verify_names_a_folder_of_the_source_that_hands_out_less_than_it_counts(pair, level):
+    """What is left out may be copied or not: that it has vanished is not known."""
+    source, _ = pair.begin({"INBOX": mails(3), "Work": mails(2)})
+    assert pair.migrate() == 0, pair.show()
+    hide(source, 2)
+    source.boxes["Work"].pop()
+    assert pair.run("verify", "--level", level) == 1, pair.show()
+    folder, = [e for e in pair.events if e["event"] == "difference" and not e["harmless"]]
+    assert (folder["folder"], folder["difference"]) == ("INBOX", "unreadable"), pair.show()
+    assert "counted 3 messages and handed out 2" in pair.show()
+    assert pair.events[-1]["verify"]["folders_failed"] == 1
+
+
+@LEVELS
+def test_verify_names_a_folder_of_the_destination_that_hands_out_less(pair, level):
+    source, destination = pair.begin(mails(3))
+    destination.add("INBOX", Mail(b"Subject: own\r\n\r\nown\r\n"))
+    assert pair.migrate() == 0, pair.show()
+    hide(destination, 1)
+    assert pair.run("verify", "--level", level) == 1, pair.show()
+    assert "the destination counted 4 messages and handed out 3" in pair.show()
+
+
+def test_verify_says_of_two_messages_with_one_uid_what_migrate_says(pair):
+    source, _ = pair.begin(mails(3))
+    assert pair.migrate() == 0, pair.show()
+    source.boxes["INBOX"][2].uid = 2
+    assert pair.migrate() == 1, pair.show()
+    assert pair.run("verify") == 1, pair.show()
+    difference, = [e for e in pair.events if e["event"] == "difference"]
+    assert (difference["folder"], difference["difference"]) == ("INBOX", "unreadable")
+    assert "without a UID of their own" in difference["error"]["text"]
+    assert pair.events[-1]["verify"]["vanished"] == 0
+
+
+def test_verify_takes_uids_that_come_descending_or_twice_for_what_they_are(pair):
+    source, _ = pair.begin(mails(4))
+    assert pair.migrate() == 0, pair.show()
+
+    def descending(connection, tag, command):
+        found = connection._named(command.split()[2])[::-1]
+        for number, mail in [*found, *found]:
+            connection._say_message(number, mail, command.split(" ", 3)[3])
+        return f"{tag} OK\r\n"
+
+    source.rule("UID FETCH ", descending, times=-1)
+    assert pair.run("verify") == 0, pair.show()
+    assert pair.events[-1]["verify"]["equal"] == 4
+    assert pair.migrate() == 0, pair.show()
+
+
 def test_two_messages_with_one_uid_are_told_as_such(pair):
     source, _ = pair.begin(mails(3))
     source.boxes["INBOX"][2].uid = 2

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * See shortfall.h. More than was counted is no fault: messages come in while a folder is read.
+ */
+#include "run/shortfall.h"
+#include <kimt/host.h>
+#include <kimt/message.h>
+
+uint64_t shortfall(uint64_t counted, uint64_t handed_out, const char *side, struct kimt_error *why)
+{
+    if (counted == KIMT_UNKNOWN || counted <= handed_out)
+        return 0;
+    (void)kimt_fail(why, KIMT_SCOPE_MESSAGE, KIMT_KIND_NOT_FOUND, KIMT_RETRY_NEVER,
+                    "the %s counted %llu messages and handed out %llu", side,
+                    (unsigned long long)counted, (unsigned long long)handed_out);
+    kimt_error_hint(why, "run again: the numbers agree then if messages were only deleted "
+                         "meanwhile");
+    return counted - handed_out;
+}
