@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * See aside.h. The file is emptied as soon as nothing in it is held any more.
+ * See aside.h. A file is only added to, and closed as soon as nothing in it is held any more. Where
+ * something always is, because messages come and go, its room would never be free again: so further
+ * bodies go to a new one once it is long, and the old one ends with what is left in it.
  */
 #include <config.h>
 
@@ -16,11 +18,18 @@ enum {
     PIECE_BYTES = 64 * 1024
 };
 
+struct aside_file {
+    int descriptor;
+    size_t bodies; /* that are held in it */
+    uint64_t end;
+};
+
 struct aside_item {
     struct message_data *data; /* cut behind the keywords that it has */
     char *body;                /* NULL: in the file */
     size_t room;               /* of `body` */
-    uint64_t length, at;       /* of all of it; in the file */
+    struct aside_file *file;
+    uint64_t length, at; /* of all of it; in the file */
     uint64_t viewed;
 };
 
@@ -48,17 +57,24 @@ static struct message_data *copy_data(const struct message_data *data)
     return copy;
 }
 
+static void leave_file(struct aside *aside, struct aside_file *file)
+{
+    if (--file->bodies > 0)
+        return;
+    if (aside->file == file)
+        aside->file = NULL;
+    (void)close(file->descriptor);
+    free(file);
+}
+
 static void free_item(struct aside *aside, struct aside_item *item)
 {
     if (!item)
         return;
-    if (item->body) {
+    if (item->body)
         aside->held -= item->room;
-    } else if (--aside->filed == 0 && aside->has_file) {
-        aside->has_file = false;
-        (void)close(aside->file);
-        aside->file_end = 0;
-    }
+    if (item->file)
+        leave_file(aside, item->file);
     aside->bytes -= item->length;
     free(item->body);
     free(item->data);
@@ -70,19 +86,43 @@ static size_t limit_of(const struct aside *aside)
     return aside->limit ? aside->limit : ASIDE_USUAL_BYTES;
 }
 
-static bool open_file(struct aside *aside)
+static int open_unlinked(void)
 {
     const char *folder = getenv("TMPDIR");
     char name[4096];
+    int descriptor;
 
-    if (aside->has_file)
-        return true;
     (void)snprintf(name, sizeof name, "%s/kimt-aside-XXXXXX", folder && *folder ? folder : "/tmp");
-    aside->file = mkostemp(name, O_CLOEXEC);
-    aside->has_file = aside->file >= 0;
-    if (aside->has_file)
+    descriptor = mkostemp(name, O_CLOEXEC);
+    if (descriptor >= 0)
         (void)unlink(name);
-    return aside->has_file;
+    return descriptor;
+}
+
+static bool have_file(struct aside *aside)
+{
+    struct aside_file *file;
+
+    if (aside->file && aside->file->end < ASIDE_FILE_BYTES)
+        return true;
+    file = calloc(1, sizeof *file);
+    if (!file || (file->descriptor = open_unlinked()) < 0) {
+        free(file);
+        return false;
+    }
+    aside->file = file;
+    return true;
+}
+
+/* Its body goes behind all others. */
+static bool enter_file(struct aside *aside, struct aside_item *item)
+{
+    if (!have_file(aside))
+        return false;
+    item->file = aside->file;
+    item->file->bodies++;
+    item->at = item->file->end;
+    return true;
 }
 
 bool aside_begin(struct aside *aside, const struct message_data *data)
@@ -99,18 +139,15 @@ bool aside_begin(struct aside *aside, const struct message_data *data)
     if (item->body) {
         item->room = room;
         aside->held += room;
-    } else {
-        aside->filed++;
-        item->at = aside->file_end;
     }
     aside->coming = item;
-    return item->data && (item->body || open_file(aside));
+    return item->data && (item->body || enter_file(aside, item));
 }
 
-static bool write_file(struct aside *aside, const char *data, size_t length)
+static bool write_file(struct aside_file *file, const char *data, size_t length)
 {
     while (length > 0) {
-        ssize_t put = pwrite(aside->file, data, length, (off_t)aside->file_end);
+        ssize_t put = pwrite(file->descriptor, data, length, (off_t)file->end);
 
         if (put < 0 && errno == EINTR)
             continue;
@@ -118,7 +155,7 @@ static bool write_file(struct aside *aside, const char *data, size_t length)
             return false;
         data += put;
         length -= (size_t)put;
-        aside->file_end += (uint64_t)put;
+        file->end += (uint64_t)put;
     }
     return true;
 }
@@ -131,7 +168,7 @@ bool aside_add(struct aside *aside, const void *data, size_t length)
         return false;
     if (item->body)
         memcpy(item->body + item->length, data, length);
-    else if (!write_file(aside, data, length))
+    else if (!write_file(item->file, data, length))
         return false;
     item->length += length;
     aside->bytes += length;
@@ -191,11 +228,17 @@ uint64_t aside_lowest(const struct aside *aside)
     return aside->first < aside->end ? aside->items[aside->first]->data->message.uid : UINT64_MAX;
 }
 
+void aside_let_go(struct aside *aside)
+{
+    free_item(aside, aside->taken);
+    aside->taken = NULL;
+}
+
 void aside_take(struct aside *aside, struct message_data *data_r)
 {
     struct aside_item *item = aside->items[aside->first++];
 
-    free_item(aside, aside->taken);
+    aside_let_go(aside);
     aside->taken = item;
     message_data_copy(data_r, item->data);
 }
@@ -220,7 +263,7 @@ static int view_file(struct aside *aside, struct aside_item *item, size_t most, 
                          "no memory");
     wanted = wanted < PIECE_BYTES ? wanted : PIECE_BYTES;
     do
-        got = pread(aside->file, aside->piece, wanted, (off_t)(item->at + item->viewed));
+        got = pread(item->file->descriptor, aside->piece, wanted, (off_t)(item->at + item->viewed));
     while (got < 0 && errno == EINTR);
     if (got <= 0)
         return fail_file(err);
@@ -262,7 +305,7 @@ void aside_clear(struct aside *aside)
     size_t limit = aside->limit;
 
     aside_drop(aside);
-    free_item(aside, aside->taken);
+    aside_let_go(aside);
     for (size_t i = aside->first; i < aside->end; i++)
         free_item(aside, aside->items[i]);
     free(aside->items);

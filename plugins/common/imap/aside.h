@@ -4,7 +4,8 @@
  *
  * Servers may answer commands that were sent ahead in turns, and a message that is asked for once
  * more comes behind later ones; yet a folder keeps its order. What is held is in memory up to a
- * bound, and beyond that in an unlinked file.
+ * bound, and beyond that in unlinked files, which take no more than ASIDE_FILE_BYTES beside what is
+ * held.
  */
 #ifndef KIMT_IMAP_ASIDE_H
 #define KIMT_IMAP_ASIDE_H
@@ -13,6 +14,7 @@
 #include <kimt/host.h>
 
 struct aside_item;
+struct aside_file;
 
 /* Zeroed there are none. */
 struct aside {
@@ -20,17 +22,15 @@ struct aside {
     size_t first, end, capacity;
     struct aside_item *coming; /* begun, not ended */
     struct aside_item *taken;
-    uint64_t bytes;     /* of all bodies held */
-    size_t held, limit; /* of them in memory; 0: ASIDE_USUAL_BYTES */
-    int file;           /* while anything is in it */
-    bool has_file;
-    size_t filed; /* bodies in it */
-    uint64_t file_end;
-    char *piece; /* what was read of the file */
+    uint64_t bytes;          /* of all bodies held */
+    size_t held, limit;      /* of them in memory; 0: ASIDE_USUAL_BYTES */
+    struct aside_file *file; /* further bodies go to it; NULL: to a new one */
+    char *piece;             /* what was read of a file */
 };
 
 enum {
-    ASIDE_USUAL_BYTES = 2 * 1024 * 1024
+    ASIDE_USUAL_BYTES = 2 * 1024 * 1024,
+    ASIDE_FILE_BYTES = 16 * 1024 * 1024 /* a file as long as this gets no further bodies */
 };
 
 /* What may be held in memory, as far as it is the host's to say. */
@@ -45,13 +45,16 @@ bool aside_end(struct aside *aside);
 void aside_drop(struct aside *aside);
 /* The lowest UID that is held; UINT64_MAX: none is. */
 uint64_t aside_lowest(const struct aside *aside);
-/* Takes the message with the lowest UID out; its body can be viewed until the next is taken. */
+/* Takes the message with the lowest UID out; its body can be viewed until the next is taken, or it
+ * is let go. */
 void aside_take(struct aside *aside, struct message_data *data_r);
 /* The beginning of the taken one's body, as much as a header may well have. NULL: nothing. */
 const char *aside_peek(struct aside *aside, size_t *length_r);
 /* As body_view of source.h. */
 KIMT_NODISCARD int aside_view(struct aside *aside, size_t most, const void **data_r, size_t *got_r,
                               struct kimt_error *err);
+/* The room of the taken one is free again. */
+void aside_let_go(struct aside *aside);
 /* Forgets all. */
 void aside_clear(struct aside *aside);
 

@@ -294,16 +294,17 @@ int imap_fetch_next(struct imap_fetch *f, const struct kimt_message **message_r,
 
     *message_r = &f->data.message;
     f->body = FETCH_NO_BODY;
+    aside_let_go(&f->aside);
     result = next_early(f, err);
     while (result == KIMT_END) {
         struct fetch_window *w;
 
+        if (fetch_fill(f, err) != KIMT_OK)
+            return KIMT_FAIL;
         if (aside_lowest(&f->aside) < fetch_lowest_due(f)) {
             fetch_take_aside(f);
             return KIMT_OK;
         }
-        if (fetch_fill(f, err) != KIMT_OK)
-            return KIMT_FAIL;
         if ((w = fetch_oldest(f)) == NULL)
             return f->nameless > 0 ? fail_nameless(f, err) : KIMT_END;
         result = fetch_is_answered(w) ? end_window(f, w, err) : hear(f, w, err);

@@ -242,8 +242,8 @@ int fetch_finish(struct imap_fetch *fetch, struct kimt_error *err);
 /* The wanted entry of this UID in a window under way; NULL: not asked for, or had already. */
 struct fetch_entry *fetch_wanted(struct imap_fetch *fetch, uint32_t uid,
                                  struct fetch_window **window_r);
-/* The lowest UID of which something is still to come; UINT64_MAX: none. What was not asked for yet
- * is beyond all of them. */
+/* The lowest UID of which something is still to come, be it that it was not asked for yet;
+ * UINT64_MAX: none. */
 uint64_t fetch_lowest_due(struct imap_fetch *fetch);
 /* The first entry of which no body has come; NULL: none. */
 struct fetch_entry *fetch_missing(struct fetch_window *window);

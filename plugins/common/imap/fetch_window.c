@@ -160,7 +160,8 @@ int fetch_fill(struct imap_fetch *f, struct kimt_error *err)
 /* ---- sending ahead */
 
 /* UIDs a window may span so that it holds about as many messages as it should; where only few UIDs
- * are in use, no more than four times as many, since nobody knows where they are. */
+ * are in use, no more than four times as many, since nobody knows where they are, and never more
+ * than it has room for. */
 static uint64_t span_of(const struct imap_fetch *f, const struct kimt_folder *listed)
 {
     uint64_t most = messages_a_window(f), span;
@@ -169,6 +170,7 @@ static uint64_t span_of(const struct imap_fetch *f, const struct kimt_folder *li
         return listed->uid_next;
     span = most * (listed->uid_next - 1) / listed->messages;
     span = span < 4 * most ? span : 4 * most;
+    span = span < FETCH_WINDOW_MESSAGES ? span : FETCH_WINDOW_MESSAGES;
     return span > most ? span : most;
 }
 
@@ -255,8 +257,11 @@ struct fetch_entry *fetch_missing(struct fetch_window *w)
 
 uint64_t fetch_lowest_due(struct imap_fetch *f)
 {
-    uint64_t lowest = f->again_count > 0 ? f->again[0].uid : UINT64_MAX;
+    uint32_t unasked = uid_ranges_peek(&f->uids);
+    uint64_t lowest = unasked > 0 ? unasked : UINT64_MAX;
 
+    if (f->again_count > 0 && f->again[0].uid < lowest)
+        lowest = f->again[0].uid;
     for (size_t i = 0; i < f->used; i++) {
         const struct fetch_entry *entry =
             fetch_missing(&f->windows[(f->first + i) % FETCH_WINDOWS]);

@@ -105,15 +105,19 @@ bool uid_ranges_add_set(struct uid_ranges *r, const char *text, size_t length)
     return sound;
 }
 
-uint32_t uid_ranges_next(struct uid_ranges *r)
+uint32_t uid_ranges_peek(struct uid_ranges *r)
 {
-    uint32_t uid;
-
     if (r->unsorted)
         put_right(r);
-    if (r->range == r->count)
+    return r->range < r->count ? r->ranges[r->range].first + r->taken : 0;
+}
+
+uint32_t uid_ranges_next(struct uid_ranges *r)
+{
+    uint32_t uid = uid_ranges_peek(r);
+
+    if (uid == 0)
         return 0;
-    uid = r->ranges[r->range].first + r->taken;
     if (uid == r->ranges[r->range].last) {
         r->range++;
         r->taken = 0;
@@ -125,11 +129,7 @@ uint32_t uid_ranges_next(struct uid_ranges *r)
 
 uint32_t uid_ranges_next_upto(struct uid_ranges *r, uint32_t last)
 {
-    if (r->unsorted)
-        put_right(r);
-    if (r->range == r->count || r->ranges[r->range].first + r->taken > last)
-        return 0;
-    return uid_ranges_next(r);
+    return uid_ranges_peek(r) <= last ? uid_ranges_next(r) : 0;
 }
 
 uint64_t uid_ranges_count(const struct uid_ranges *r)

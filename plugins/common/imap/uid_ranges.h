@@ -34,7 +34,9 @@ bool uid_ranges_add(struct uid_ranges *ranges, uint32_t first, uint32_t last);
 bool uid_ranges_add_set(struct uid_ranges *ranges, const char *text, size_t length);
 /* The next UID, ascending; 0: there are no more. */
 uint32_t uid_ranges_next(struct uid_ranges *ranges);
-/* The same, if it is not beyond `last`; else 0. */
+/* The same, and it stays the next. */
+uint32_t uid_ranges_peek(struct uid_ranges *ranges);
+/* The next UID, if it is not beyond `last`; else 0. */
 uint32_t uid_ranges_next_upto(struct uid_ranges *ranges, uint32_t last);
 /* How many were added; what was added twice may count twice. */
 uint64_t uid_ranges_count(const struct uid_ranges *ranges);

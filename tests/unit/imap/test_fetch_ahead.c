@@ -203,6 +203,68 @@ static void what_comes_without_a_uid_is_asked_for_again_step_by_step(void **stat
     scene_end(&s);
 }
 
+/* What came before is held, though lower ones are yet to be asked for. */
+static void what_came_before_an_odd_answer_keeps_its_place(void **state)
+{
+    static const struct script_step steps[] = {
+        {.expect = EXAMINE},
+        {.expect = SEARCH},
+        {.expect = FETCH("1:3"),
+         .answer = OPENED(3, 4) MESSAGE(3, 3, 1, "c") "* 2 FETCH (BODY[] {1}\r\nb UID 2)\r\n" FOUND(
+             "1:3") "@1 OK done\r\n@ OK done\r\n"},
+        {.expect = SEARCH, .answer = "* ESEARCH (TAG \"@\") UID ALL 1:3\r\n@ OK done\r\n"},
+        {.expect = FETCH("1:2"),
+         .answer = MESSAGE(1, 1, 1, "a") MESSAGE(2, 2, 1, "b") "@ OK done\r\n"},
+        LEAVE};
+    const struct kimt_folder folder = listed(3, 4, 3);
+    struct scene s;
+
+    (void)state;
+    BEGIN_LISTED(s, steps, folder, NULL);
+    expect_message(&s, 1, "a");
+    expect_message(&s, 2, "b");
+    expect_message(&s, 3, "c");
+    expect_end(&s);
+    scene_end(&s);
+}
+
+/* It is so large that the others are asked for one by one: then all that was asked for has come,
+ * and yet a lower one has not. */
+static void a_large_one_that_came_early_waits_for_those_that_were_not_asked_for_yet(void **state)
+{
+    enum {
+        LARGE_BYTES = 2200000 /* more than a window, so that nothing is sent ahead of it */
+    };
+    static char flight[LARGE_BYTES + 1000];
+    static struct script_step steps[] = {
+        {.expect = EXAMINE},
+        {.expect = SEARCH},
+        {.expect = FETCH("1:3"), .answer = flight},
+        {.expect = SEARCH, .answer = "* ESEARCH (TAG \"@\") UID ALL 1:3\r\n@ OK done\r\n"},
+        {.expect = FETCH("1"), .answer = MESSAGE(1, 1, 1, "a") "@ OK done\r\n"},
+        {.expect = FETCH("2"), .answer = MESSAGE(2, 2, 1, "b") "@ OK done\r\n"},
+        LEAVE};
+    const struct kimt_folder folder = listed(3, 4, KIMT_UNKNOWN);
+    char *end = flight;
+    struct scene s;
+
+    (void)state;
+    end += sprintf(end,
+                   OPENED(3, 4) "* 3 FETCH (UID 3 FLAGS () " DATE " RFC822.SIZE %d BODY[] {%d}\r\n",
+                   LARGE_BYTES, LARGE_BYTES);
+    memset(end, 'c', LARGE_BYTES);
+    (void)sprintf(end + LARGE_BYTES, ")\r\n* 2 FETCH (BODY[] {1}\r\nb UID 2)\r\n" FOUND(
+                                         "1:3") "@1 OK done\r\n@2 OK done\r\n");
+    BEGIN_LISTED(s, steps, folder, NULL);
+    expect_message(&s, 1, "a");
+    assert_int_equal(imap_under_way(s.script.session), 1);
+    expect_message(&s, 2, "b");
+    assert_int_equal(next_message(&s), KIMT_OK);
+    assert_int_equal(s.message->uid, 3);
+    expect_end(&s);
+    scene_end(&s);
+}
+
 static void without_a_list_that_can_be_true_messages_are_listed_line_by_line(void **state)
 {
     static const struct script_step steps[] = {
@@ -349,6 +411,8 @@ int main(void)
         cmocka_unit_test(a_large_folder_is_asked_for_in_windows_of_bounded_size),
         cmocka_unit_test(on_a_fast_line_more_windows_are_under_way),
         cmocka_unit_test(what_comes_without_a_uid_is_asked_for_again_step_by_step),
+        cmocka_unit_test(what_came_before_an_odd_answer_keeps_its_place),
+        cmocka_unit_test(a_large_one_that_came_early_waits_for_those_that_were_not_asked_for_yet),
         cmocka_unit_test(without_a_list_that_can_be_true_messages_are_listed_line_by_line),
         cmocka_unit_test(a_folder_that_does_not_open_fails_with_its_own_reason),
         cmocka_unit_test(nothing_is_asked_ahead_where_that_is_not_borne),
