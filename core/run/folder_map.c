@@ -446,6 +446,26 @@ static int fill_target(struct builder *builder, struct mapped_folder *item)
     return item->target_path ? KIMT_OK : KIMT_FAIL;
 }
 
+/* Those that keep their path have it, wherever they stand in the list: what the rules forbid may be
+ * known in one run before the folders are mapped, and in another only afterwards. */
+static int fill_targets(struct builder *builder)
+{
+    struct folder_map *map = builder->map;
+    char fitted[FOLDER_NAME_BYTES];
+
+    for (int round = 0; round < 2; round++)
+        for (size_t i = 0; i < map->count; i++) {
+            const struct kimt_folder *source = map->items[i].source;
+            bool keeps =
+                map->items[i].action == FOLDER_COPY &&
+                !folder_path_fault(source->parts, source->part_count, builder->rules, fitted);
+
+            if (keeps == (round == 0) && fill_target(builder, &map->items[i]) != KIMT_OK)
+                return KIMT_FAIL;
+        }
+    return KIMT_OK;
+}
+
 static int build(struct builder *builder, const struct folder_list *source)
 {
     struct folder_map *map = builder->map;
@@ -469,10 +489,7 @@ static int build(struct builder *builder, const struct folder_list *source)
     for (size_t i = 0; i < map->count; i++)
         if (place_role(builder, &map->items[i]) != KIMT_OK)
             return KIMT_FAIL;
-    for (size_t i = 0; i < map->count; i++)
-        if (fill_target(builder, &map->items[i]) != KIMT_OK)
-            return KIMT_FAIL;
-    return KIMT_OK;
+    return fill_targets(builder);
 }
 
 int folder_map_build(struct folder_map *map, const struct folder_list *source,

@@ -3,6 +3,7 @@
  * Characters are replaced by '_', never dropped: a name stays recognisable.
  */
 #include "run/folder_name.h"
+#include <ctype.h>
 #include <kimt/host.h>
 #include <stdlib.h>
 #include <strings.h>
@@ -62,6 +63,11 @@ static bool is_one_of(char byte, const char *set)
     return set && byte && strchr(set, byte);
 }
 
+static bool begins_supplementary(char byte)
+{
+    return ((unsigned char)byte & 0xf8) == 0xf0;
+}
+
 /* Each becomes one '_'. */
 static bool replace_supplementary(char *name)
 {
@@ -69,7 +75,7 @@ static bool replace_supplementary(char *name)
     char *to = name;
 
     for (const char *from = name; *from; from++) {
-        bool begins = ((unsigned char)*from & 0xf8) == 0xf0;
+        bool begins = begins_supplementary(*from);
 
         *to++ = begins ? '_' : *from;
         while (begins && is_continuation(from[1]))
@@ -237,6 +243,46 @@ const char *folder_path_fit(struct arena *arena, const char *const *parts, uint3
         reason = changed ? changed : reason;
     }
     return reason;
+}
+
+/* Bytes of the character that begins here, if it may be one that a destination does not take; 0: it
+ * is taken everywhere. */
+static size_t replaceable_length(const char *name, const char *at)
+{
+    size_t control = control_length(at);
+
+    if (control > 0)
+        return control;
+    if (begins_supplementary(*at))
+        return 4;
+    if (*at == ' ')
+        return at == name || at[1] == '\0';
+    return ispunct((unsigned char)*at) && *at != '-';
+}
+
+static bool may_become(const char *name, const char *other)
+{
+    const char *at = name;
+
+    while (*at) {
+        size_t length = *other == '_' ? replaceable_length(name, at) : 0;
+
+        if (length == 0 && *at != *other)
+            return false;
+        at += length > 0 ? strnlen(at, length) : 1;
+        other++;
+    }
+    return *other == '\0';
+}
+
+bool folder_path_may_become(const char *const *parts, uint32_t count, const char *const *others,
+                            uint32_t other_count)
+{
+    bool same = count == other_count;
+
+    for (uint32_t i = 0; same && i < count; i++)
+        same = may_become(parts[i], others[i]);
+    return same;
 }
 
 char *folder_name_folded(const char *text, bool any_case)

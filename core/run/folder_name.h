@@ -37,6 +37,11 @@ const char *folder_path_fit(struct arena *arena, const char *const *parts, uint3
                             const struct kimt_folder_rules *rules, const char *const **fitted_r,
                             uint32_t *count_r);
 
+/* Whether a destination that takes few characters might make the second path of the first: '_' may
+ * stand for what is neither a letter nor a digit, and for characters beyond U+FFFF. */
+bool folder_path_may_become(const char *const *parts, uint32_t count, const char *const *others,
+                            uint32_t other_count);
+
 /* What a path is compared by: equal keys are one folder. INBOX has no case as first part. NULL: no
  * memory. */
 char *folder_name_key(struct arena *arena, const char *const *parts, size_t count,

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * A destination has refused a folder, and its rules say by now what was wrong with the name: the
- * folder gets the name that they allow, which no other one of the account has.
+ * folder gets the name that they allow, which no other one of the source has. If the destination
+ * has a folder of that name, it is the same folder, as it would be with any other name.
  *
  * Other lanes read the map meanwhile, but for the folders that are theirs; targets are changed, and
  * compared, with the run's mutex held.
@@ -21,49 +22,143 @@ static int no_memory(struct transfer *transfer, struct kimt_error *err)
     return blame(transfer, SIDE_NONE);
 }
 
-/* A name of the account's, or of the destination's. */
-static bool is_key(struct arena *arena, const struct kimt_folder *folder, const char *key,
-                   bool fold)
-{
-    const char *other = folder_name_key(arena, folder->parts, folder->part_count, fold);
+/* ---- which name -------------------------------------------------------------------------------
+ *
+ * Without a journal another run has to come to the same names, whatever the order in which folders
+ * are refused. So a folder of the source that was not refused yet, but might get the same name and
+ * comes before this one, has its number kept for it.
+ */
 
-    return !other || strcmp(other, key) == 0;
+struct wanted {
+    struct account_work *work;
+    const struct mapped_folder *mine;
+    const char *const *parts; /* as the rules have it */
+    uint32_t count;
+    bool fold;
+};
+
+static const char *key_of(const struct wanted *wanted, struct arena *arena,
+                          const char *const *parts, uint32_t count)
+{
+    return folder_name_key(arena, parts, count, wanted->fold);
 }
 
-static bool is_taken(const struct account_work *work, const struct mapped_folder *mine,
-                     const char *const *parts, uint32_t count, bool fold)
+static bool is_target(const struct wanted *wanted, const struct mapped_folder *item)
 {
+    return item != wanted->mine && item->target_path;
+}
+
+/* Another folder of the source goes there. Without memory it is taken to be so. */
+static bool is_claimed(const struct wanted *wanted, const char *const *parts, uint32_t count)
+{
+    const struct folder_map *map = &wanted->work->map;
     struct arena arena = {0};
-    const char *key = folder_name_key(&arena, parts, count, fold);
-    bool taken = !key;
+    const char *key = key_of(wanted, &arena, parts, count);
+    bool claimed = !key;
 
-    for (size_t i = 0; !taken && i < work->map.count; i++)
-        taken = &work->map.items[i] != mine && work->map.items[i].target_path &&
-                is_key(&arena, &work->map.items[i].target, key, fold);
-    for (size_t i = 0; !taken && i < work->destination_folders.count; i++)
-        taken = is_key(&arena, work->destination_folders.items[i], key, fold);
+    for (size_t i = 0; !claimed && i < map->count; i++) {
+        const struct kimt_folder *target = &map->items[i].target;
+        const char *other = is_target(wanted, &map->items[i])
+                                ? key_of(wanted, &arena, target->parts, target->part_count)
+                                : "";
+        claimed = !other || strcmp(other, key) == 0;
+    }
     arena_clear(&arena);
-    return taken;
+    return claimed;
 }
 
-/* Numbers the last part until nobody has the path. NULL: no memory, or no such number. */
-static const char *const *make_unique(struct account_work *work, const struct mapped_folder *mine,
-                                      const char *const *fitted, uint32_t count, bool fold)
+/* How many folders of the source may yet be refused and get this name before this one does. */
+static size_t count_before(const struct wanted *wanted)
 {
-    struct arena *arena = &work->map.arena;
-    const char **parts = arena_alloc(arena, count * sizeof *parts);
+    const struct mapped_folder *item = wanted->work->map.items;
+    size_t before = 0;
+
+    for (; item < wanted->mine; item++)
+        before += item->target_path &&
+                  folder_path_may_become(item->target.parts, item->target.part_count, wanted->parts,
+                                         wanted->count) &&
+                  strcmp(item->target.parts[wanted->count - 1], wanted->parts[wanted->count - 1]);
+    return before;
+}
+
+/* The destination's folder of this path, or NULL. */
+static const struct kimt_folder *find_there(const struct wanted *wanted, const char *const *parts)
+{
+    const struct folder_list *there = &wanted->work->destination_folders;
+    const struct kimt_folder *found = NULL;
+    struct arena arena = {0};
+    const char *key = key_of(wanted, &arena, parts, wanted->count);
+
+    for (size_t i = 0; key && !found && i < there->count; i++) {
+        const struct kimt_folder *folder = there->items[i];
+        const char *other =
+            folder->fault ? NULL : key_of(wanted, &arena, folder->parts, folder->part_count);
+
+        found = other && strcmp(other, key) == 0 ? folder : NULL;
+    }
+    arena_clear(&arena);
+    return found;
+}
+
+/* Numbers the last part until no other folder of the source has the path, or comes before. NULL: no
+ * memory, or no such number. */
+static const char *const *make_unique(const struct wanted *wanted)
+{
+    struct arena *arena = &wanted->work->map.arena;
+    size_t before = count_before(wanted);
+    uint32_t last = wanted->count - 1;
+    const char **parts = arena_alloc(arena, wanted->count * sizeof *parts);
     char name[FOLDER_NAME_BYTES];
 
-    for (uint32_t i = 0; parts && i < count; i++)
-        parts[i] = fitted[i];
-    for (int number = 2; parts && is_taken(work, mine, parts, count, fold); number++) {
-        (void)snprintf(name, sizeof name, "%.*s (%d)", FOLDER_NAME_BYTES - 16, fitted[count - 1],
-                       number);
-        parts[count - 1] = arena_string(arena, name);
-        if (number == CLASHES_MAX || !parts[count - 1])
+    for (uint32_t i = 0; parts && i < wanted->count; i++)
+        parts[i] = wanted->parts[i];
+    for (int number = 1; parts && number < CLASHES_MAX; number++) {
+        if (number > 1) {
+            (void)snprintf(name, sizeof name, "%.*s (%d)", FOLDER_NAME_BYTES - 16,
+                           wanted->parts[last], number);
+            parts[last] = arena_string(arena, name);
+        }
+        if (!parts[last])
             return NULL;
+        if (!is_claimed(wanted, parts, wanted->count) && before-- == 0)
+            return parts;
     }
-    return parts;
+    return NULL;
+}
+
+/* Another folder of the source goes there, or may yet. */
+static bool is_wanted(const struct wanted *wanted, const struct kimt_folder *there)
+{
+    const struct folder_map *map = &wanted->work->map;
+
+    for (size_t i = 0; i < map->count; i++)
+        if (is_target(wanted, &map->items[i]) &&
+            folder_path_may_become(map->items[i].target.parts, map->items[i].target.part_count,
+                                   there->parts, there->part_count))
+            return true;
+    return is_claimed(wanted, there->parts, there->part_count);
+}
+
+/* What an earlier run made of it when it suspected more of its characters, or NULL: the only folder
+ * there of such a name, which no other one of the source can have. */
+static const struct kimt_folder *find_like(const struct wanted *wanted)
+{
+    const struct folder_list *there = &wanted->work->destination_folders;
+    const struct kimt_folder *mine = &wanted->mine->target, *like = NULL;
+
+    for (size_t i = 0; i < there->count; i++) {
+        const struct kimt_folder *folder = there->items[i];
+
+        if (folder->fault ||
+            !folder_path_may_become(mine->parts, mine->part_count, folder->parts,
+                                    folder->part_count) ||
+            is_wanted(wanted, folder))
+            continue;
+        if (like)
+            return NULL;
+        like = folder;
+    }
+    return like;
 }
 
 /* KIMT_OK: it has another target; KIMT_END: it would be the same; KIMT_FAIL: no memory. */
@@ -71,30 +166,37 @@ static int retarget(struct account_work *work, struct mapped_folder *mine,
                     const struct kimt_folder_rules *rules)
 {
     struct arena *arena = &work->map.arena;
-    bool fold = rules->attributes & KIMT_RULE_CASE_INSENSITIVE;
+    struct wanted wanted = {
+        .work = work, .mine = mine, .fold = rules->attributes & KIMT_RULE_CASE_INSENSITIVE};
+    const char *reason = folder_path_fit(arena, mine->target.parts, mine->target.part_count, rules,
+                                         &wanted.parts, &wanted.count);
+    const struct kimt_folder *there;
     const char *const *parts;
-    uint32_t count;
-    const char *reason =
-        folder_path_fit(arena, mine->target.parts, mine->target.part_count, rules, &parts, &count);
     const char *path;
 
-    if (!parts)
+    if (!wanted.parts)
         return KIMT_FAIL;
     if (!reason)
         return KIMT_END;
-    parts = make_unique(work, mine, parts, count, fold);
-    path = parts ? folder_path(arena, parts, count) : NULL;
+    parts = make_unique(&wanted);
+    there = parts ? find_there(&wanted, parts) : NULL;
+    if (parts && !there)
+        there = find_like(&wanted);
+    if (there)
+        parts = there->parts;
+    path = parts ? folder_path(arena, parts, wanted.count) : NULL;
     if (!path)
         return KIMT_FAIL;
+    mine->existing = there;
     mine->target.parts = parts;
-    mine->target.part_count = count;
+    mine->target.part_count = wanted.count;
     mine->target_path = path;
     mine->renamed = true;
     mine->reason = reason;
     return KIMT_OK;
 }
 
-/* Where it goes from now on, and that kimt is about to make it there. */
+/* Where it goes from now on, and that kimt is about to make it there, unless it is there. */
 static int write_down(struct transfer *transfer, struct kimt_error *err)
 {
     struct journal *journal = transfer->run->settings->journal;
@@ -102,7 +204,8 @@ static int write_down(struct transfer *transfer, struct kimt_error *err)
 
     if (journal_folder_get(journal, transfer->work->journal_account, folder->mapped->source_path,
                            folder->mapped->target_path, &folder->known, err) != KIMT_OK ||
-        journal_folder_will_create(journal, folder->known.id, err) != KIMT_OK ||
+        (!folder->mapped->existing &&
+         journal_folder_will_create(journal, folder->known.id, err) != KIMT_OK) ||
         journal_commit(journal, err) != KIMT_OK)
         return blame(transfer, SIDE_NONE);
     return KIMT_OK;

@@ -3,6 +3,7 @@ was changed is told, and undo and verify speak of what is there.
 """
 
 import re
+import shutil
 
 import pytest
 from mutf7 import encode
@@ -173,6 +174,35 @@ def test_a_name_that_a_server_refuses_costs_its_characters_and_no_folder(names, 
     move.run("migrate")
     assert {raw: sorted(bodies) for raw, bodies in move.there().items()} == {
         raw: sorted(bodies) for raw, bodies in there.items()}
+
+
+@pytest.mark.parametrize("kind", REFUSED)
+def test_without_a_journal_a_name_that_was_refused_is_known_again(names, kind):
+    if kind.startswith("mailutils"):                  # it adds fields of its own
+        pytest.skip("messages are not recognised there by their content")
+    move = names(kind, separator="|")
+    move.fill(*REFUSED[kind], "per%cent")
+    move.run("migrate")
+    there = move.there()
+    assert sorted(map(sorted, there.values())) == sorted(map(sorted, move.sent.values()))
+    for _ in range(2):
+        shutil.rmtree(move.folder / "mail.state")
+        move.run("migrate")
+        assert move.there() == there
+        move.run("verify")
+
+
+def test_a_name_of_which_a_later_run_suspects_less_is_known_again(names):
+    move = names("cyrus")
+    move.fill("R&D <old>")
+    move.run("migrate")
+    move.fill("Z&A")                                  # from here on it is seen that an & is taken
+    move.run("migrate")
+    there = move.there()
+    assert set(there) == {"R_D _old_", "Z&-A"}
+    shutil.rmtree(move.folder / "mail.state")
+    move.run("migrate")
+    assert move.there() == there
 
 
 def test_what_a_host_refused_once_is_known_for_the_next_account(names):

@@ -104,8 +104,8 @@ static void forbidden_characters_become_underscores_and_never_meet(void **state)
     tree->rules.forbidden_first = ".";
     tree->rules.forbidden_last = " ";
     tree_build(tree);
-    assert_string_equal(tree_target(tree, 0), "a_b");
-    assert_string_equal(tree_target(tree, 1), "a_b (2)");
+    assert_string_equal(tree_target(tree, 0), "a_b (2)");
+    assert_string_equal(tree_target(tree, 1), "a_b");
     assert_string_equal(tree_target(tree, 2), "_hidden");
     assert_string_equal(tree_target(tree, 3), "blank_");
     assert_string_equal(tree_target(tree, 4), "tab_here");

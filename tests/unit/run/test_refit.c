@@ -105,6 +105,88 @@ static void several_lanes_give_names_that_stay_apart(void **state)
     assert_int_equal(scenario_copies(&scenario->fake.destination, "a__", "a%%"), 1);
 }
 
+/* A copy in each of these folders, and nothing else beside what scenario_fill put there. */
+struct expected {
+    const char *source, *target;
+};
+
+static void assert_once_each(const struct scenario *scenario, const struct expected *expected)
+{
+    size_t count = 0;
+
+    for (; expected[count].source; count++)
+        assert_int_equal(scenario_copies(&scenario->fake.destination, expected[count].target,
+                                         expected[count].source),
+                         1);
+    assert_int_equal(scenario_arrived(scenario), 6 + count);
+}
+
+static void lose_all_that_was_learned(struct scenario *scenario)
+{
+    scenario_lose_journal(scenario);
+    scenario_continue(scenario);
+    scenario->fake.has_learned = false;
+}
+
+static void without_a_journal_the_other_name_is_known_again(void **state)
+{
+    static const struct expected expected[] = {
+        {"50%", "50_"}, {"a%b", "a_b (2)"}, {"a%b/c%", "a_b/c_"}, {"a_b", "a_b"}, {NULL, NULL}};
+    struct scenario *scenario = *state;
+
+    scenario->fake.dislikes = "%";
+    for (size_t i = 0; expected[i].source; i++)
+        add_folder(scenario, expected[i].source);
+    for (int pass = 0; pass < 3; pass++) {
+        scenario_run(scenario);
+        assert_int_equal(scenario->status, RUN_ALL_DONE);
+        assert_once_each(scenario, expected);
+        lose_all_that_was_learned(scenario);
+    }
+}
+
+static void what_was_learned_beforehand_gives_the_same_names(void **state)
+{
+    static const struct expected expected[] = {
+        {"a%b", "a_b (2)"}, {"a_b", "a_b"}, {"b%c", "b_c"}, {NULL, NULL}};
+    struct scenario *scenario = *state;
+
+    scenario->fake.dislikes = "%";
+    scenario->fake.has_learned = true;
+    for (size_t i = 0; expected[i].source; i++)
+        add_folder(scenario, expected[i].source);
+    for (int pass = 0; pass < 2; pass++) {
+        scenario_run(scenario);
+        assert_int_equal(scenario->status, RUN_ALL_DONE);
+        assert_once_each(scenario, expected);
+        lose_all_that_was_learned(scenario);
+    }
+}
+
+static void the_order_in_which_folders_are_refused_gives_the_same_names(void **state)
+{
+    static const struct expected expected[] = {
+        {"a%b", "a_b"}, {"a&b", "a_b (2)"}, {"a*b", "a_b (3)"}, {NULL, NULL}};
+    struct scenario *scenario = *state;
+    struct fake_folder *last;
+
+    scenario->fake.dislikes = "%&*";
+    for (size_t i = 0; expected[i].source; i++)
+        add_folder(scenario, expected[i].source);
+    last = &scenario->fake.source.folders[scenario->fake.source.count - 1];
+    for (size_t pass = 0; pass < 3; pass++) { /* the largest one is first */
+        scenario_run(scenario);
+        assert_int_equal(scenario->status, RUN_ALL_DONE);
+        for (size_t i = 0; i < 3; i++)
+            assert_int_equal(scenario_copies(&scenario->fake.destination, expected[i].target,
+                                             expected[i].source),
+                             1);
+        lose_all_that_was_learned(scenario);
+        for (size_t i = 0; i <= pass; i++)
+            (void)fake_add_message(last - pass, "more");
+    }
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -114,6 +196,9 @@ int main(void)
         TEST(a_name_that_is_refused_for_another_reason_is_told_as_it_was),
         TEST(the_other_name_is_told_once_it_is_there),
         TEST(several_lanes_give_names_that_stay_apart),
+        TEST(without_a_journal_the_other_name_is_known_again),
+        TEST(what_was_learned_beforehand_gives_the_same_names),
+        TEST(the_order_in_which_folders_are_refused_gives_the_same_names),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
