@@ -118,6 +118,23 @@ def raw(number, letter=b"\xfc", name=b""):
     return b"Subject: %d f%cr\r\n%s\r\n%d\r\n" % (number, letter, name, number)
 
 
+@pytest.mark.parametrize("source", KINDS)
+def test_a_subscription_that_has_outlived_its_folder_is_no_folder(cross, source):
+    run = cross(source, "dovecot")
+    client = run.source.login(ADDRESS)
+    client.select()
+    for path in (("Gone",), ("Gone for good", "Below")):
+        name = run.name(run.source, path)
+        client.create(name)
+        client.subscribe(name)
+        client.delete(name)
+        client.subscribe(name)
+    client.append("INBOX", None, None, PLAIN)
+    client.logout()
+    assert run.run("migrate") == 0, run.result.text
+    assert "Gone" not in run.result.text
+
+
 @pytest.mark.parametrize("count", [4, 510], ids=["few", "more than are read whole"])
 def test_what_cyrus_made_of_raw_headers_is_found_again_without_a_journal(cross, count):
     crossing = cross("dovecot", "cyrus")

@@ -99,6 +99,28 @@ def test_a_folder_that_only_the_subscriptions_name_is_copied(pair):
     assert "Gone" not in pair.destination.boxes
 
 
+@pytest.mark.parametrize("status", ["counted", "refused"])
+def test_a_folder_that_no_list_shows_is_copied_where_it_opens(pair, status):
+    source, _ = pair.begin({"INBOX": [], "Work": mails(1)})
+    source.rule(r'LIST "" "\*"', '* LIST () "/" INBOX\r\n%t OK done\r\n', times=-1)
+    source.rule(r"LSUB", '* LSUB () "/" Work\r\n* LSUB () "/" Gone\r\n%t OK done\r\n', times=-1)
+    source.rule(r'LIST "" "(Work|Gone)"', "%t OK done\r\n", times=-1)
+    if status == "refused":
+        source.rule("STATUS", "%t NO not that\r\n", times=-1)
+    assert pair.migrate() == 0, pair.show()
+    assert pair.stored("Work") == bodies(mails(1)), pair.show()
+    assert "Gone" not in pair.destination.boxes
+
+
+def test_a_folder_that_no_list_shows_and_that_does_not_open_is_named(pair):
+    source, _ = pair.begin({"INBOX": mails(1), "Work": mails(1, 3)})
+    source.rule(r'LIST "" "\*"', '* LIST () "/" INBOX\r\n%t OK done\r\n', times=-1)
+    source.rule(r"LSUB", '* LSUB () "/" Work\r\n%t OK done\r\n', times=-1)
+    source.rule(r'LIST "" "Work"', "%t OK done\r\n", times=-1)
+    source.rule(r'(STATUS|EXAMINE) "?Work', "%t NO [NOPERM] not yours\r\n", times=-1)
+    assert_named_everywhere(pair, "Work", "not yours")
+
+
 def test_what_a_doubtful_list_lacks_is_not_taken_for_deleted(pair):
     source, _ = pair.begin({"INBOX": mails(2), "Work": mails(1, 3)})
     assert pair.migrate() == 0, pair.show()

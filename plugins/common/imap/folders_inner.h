@@ -23,6 +23,7 @@ struct imap_entry {
     char delimiter;
     bool listed;      /* by LIST; otherwise only by LSUB, or not at all */
     bool placeholder; /* not listed: only implied by a name below it */
+    bool doubtful;    /* not listed, and it is not known yet whether it is there */
     char *fault;      /* why nothing can be had of it; then `raw` is no name */
     uint32_t attributes;
     int32_t role;
@@ -63,12 +64,19 @@ KIMT_NODISCARD int imap_list_complete(struct imap_session *session, struct imap_
 /* Whether an extended list looks as if it were of some folders only: the plain one then tells. */
 bool imap_list_is_doubtful(const struct imap_folders *folders);
 
-/* list.c: has `send` ask about each folder that `wants` it, as many at once as the server bears. */
-typedef bool imap_wants_fn(const struct imap_entry *entry);
-typedef int imap_ask_fn(struct imap_session *session, struct imap_command *command, const char *raw,
-                        struct kimt_error *err);
-KIMT_NODISCARD int imap_ask_each(struct imap_session *session, const struct imap_folders *folders,
-                                 imap_wants_fn *wants, imap_ask_fn *send, struct kimt_error *err);
+/* list.c: has `send` ask about each folder that `wants` it, as many at once as the server bears,
+ * and `answered` (or NULL) hear how that ended. */
+struct imap_question {
+    bool (*wants)(const struct imap_entry *entry);
+    int (*send)(struct imap_session *session, struct imap_command *command, const char *raw,
+                struct kimt_error *err);
+    int (*answered)(struct imap_session *session, struct imap_folders *folders,
+                    struct imap_entry *entry, const struct imap_result *result,
+                    struct kimt_error *err);
+};
+
+KIMT_NODISCARD int imap_ask_each(struct imap_session *session, struct imap_folders *folders,
+                                 const struct imap_question *question, struct kimt_error *err);
 
 /* folders.c */
 struct imap_folders *imap_folders_new(void);
@@ -97,6 +105,9 @@ KIMT_NODISCARD int imap_list_name(struct imap_session *session, const char *raw,
 KIMT_NODISCARD int imap_folders_grow_tree(struct imap_session *session,
                                           struct imap_folders *folders, struct kimt_error *err);
 
+/* tree.c: whose mail it is not, or what is no mail, is left out in any case. */
+bool imap_folders_leave_out(const struct imap_session *session, const struct imap_entry *entry);
+
 /* What is handed out, made from what is known by now. */
 void imap_folders_fill(struct imap_folders *folders);
 
@@ -106,6 +117,8 @@ KIMT_NODISCARD int imap_folders_assign_roles(const struct kimt_host *host,
 
 /* status.c */
 const char *imap_status_items(const struct imap_session *session);
+KIMT_NODISCARD int imap_send_status(struct imap_session *session, struct imap_command *command,
+                                    const char *raw, struct kimt_error *err);
 void imap_counts_take(struct imap_counts *counts, struct imap_cursor items);
 
 #endif

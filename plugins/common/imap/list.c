@@ -105,33 +105,40 @@ static int list_plain(struct imap_session *session, struct kimt_error *err)
 
 /* ---- folder by folder ---- */
 
-static const struct imap_entry *next_wanted(const struct imap_folders *folders, size_t *at,
-                                            imap_wants_fn *wants)
+static struct imap_entry *next_wanted(const struct imap_folders *folders, size_t *at,
+                                      const struct imap_question *question)
 {
     while (*at < folders->count)
-        if (wants(folders->entries[(*at)++]))
+        if (question->wants(folders->entries[(*at)++]))
             return folders->entries[*at - 1];
     return NULL;
 }
 
 /* As many commands under way as the server bears, the next one sent for each that is answered. What
  * is heard may add folders: they are not asked about. */
-int imap_ask_each(struct imap_session *session, const struct imap_folders *folders,
-                  imap_wants_fn *wants, imap_ask_fn *ask, struct kimt_error *err)
+int imap_ask_each(struct imap_session *session, struct imap_folders *folders,
+                  const struct imap_question *question, struct kimt_error *err)
 {
     struct imap_command commands[ASKED_MOST] = {{.done = false}};
+    struct imap_entry *asked[ASKED_MOST];
     size_t most = session->flavour->pipeline < ASKED_MOST ? session->flavour->pipeline : ASKED_MOST;
     size_t at = 0, sent = 0, answered = 0;
-    const struct imap_entry *entry;
+    struct imap_entry *entry;
     int result = KIMT_OK;
 
     while (result == KIMT_OK) {
         while (result == KIMT_OK && sent - answered < most &&
-               (entry = next_wanted(folders, &at, wants)) != NULL)
-            result = ask(session, &commands[sent++ % ASKED_MOST], entry->raw, err);
+               (entry = next_wanted(folders, &at, question)) != NULL) {
+            asked[sent % ASKED_MOST] = entry;
+            result = question->send(session, &commands[sent++ % ASKED_MOST], entry->raw, err);
+        }
         if (result != KIMT_OK || answered == sent)
             break;
-        result = imap_session_wait(session, &commands[answered % ASKED_MOST], NULL, NULL, err);
+        struct imap_command *first = &commands[answered % ASKED_MOST];
+        result = imap_session_wait(session, first, NULL, NULL, err);
+        if (result == KIMT_OK && question->answered)
+            result = question->answered(session, folders, asked[answered % ASKED_MOST],
+                                        &first->result, err);
         answered += result == KIMT_OK;
     }
     for (; answered < sent; answered++)
@@ -146,14 +153,7 @@ static bool wants_count(const struct imap_entry *entry)
                                                      KIMT_FOLDER_NOT_MAIL));
 }
 
-static int send_status(struct imap_session *session, struct imap_command *command, const char *raw,
-                       struct kimt_error *err)
-{
-    char items[80];
-
-    (void)snprintf(items, sizeof items, " (%s)", imap_status_items(session));
-    return imap_send_mailbox(session, command, err, "STATUS ", raw, items);
-}
+static const struct imap_question how_many = {.wants = wants_count, .send = imap_send_status};
 
 /* ---- all of it ---- */
 
@@ -191,7 +191,7 @@ static int fill(struct imap_session *session, struct imap_folders *folders, uint
             imap_levels_add(session, folders->entries[i]->raw);
     if (!(flags & IMAP_LIST_COUNTS))
         return KIMT_OK;
-    if (imap_ask_each(session, folders, wants_count, send_status, err) != KIMT_OK)
+    if (imap_ask_each(session, folders, &how_many, err) != KIMT_OK)
         return KIMT_FAIL;
     imap_folders_fill(folders);
     return KIMT_OK;

@@ -3,14 +3,16 @@
  * Whether a list of folders is all of them. This alone decides it; an OK at its end does not.
  *
  * INBOX is always there (RFC 9051, 5.1), so a list without it is not whole: it is asked for by its
- * name, and then opened. So are names that only the list of subscriptions has, and personal
- * namespaces of which nothing was listed. What no way tells is put in as a folder with a fault, by
- * which the account is not all done.
+ * name, and then opened. So are names that only the list of subscriptions has: a server may hide
+ * folders from LIST, and a subscription may outlive its folder. Personal namespaces of which
+ * nothing was listed are asked for. What no way tells is put in as a folder with a fault, by which
+ * the account is not all done.
  */
 #include <config.h>
 
 #include "common/imap/folders_inner.h"
 #include "common/imap/session_inner.h"
+#include "common/imap/utf7.h"
 
 #include <stdlib.h>
 
@@ -74,6 +76,96 @@ static int ask_name(struct imap_session *session, struct imap_command *command, 
     free(pattern);
     return result;
 }
+
+static const struct imap_question by_name = {.wants = is_unlisted, .send = ask_name};
+
+/* ---- hidden, or gone ---- */
+
+static bool is_doubtful(const struct imap_entry *entry)
+{
+    return entry->doubtful;
+}
+
+static int send_open(struct imap_session *session, struct imap_command *command, const char *raw,
+                     struct kimt_error *err)
+{
+    return imap_send_mailbox(session, command, err,
+                             session->flavour->open_with_select ? "SELECT " : "EXAMINE ", raw, "");
+}
+
+/* No doubt is left where the server takes the command, or says that there is no such folder.
+ * KIMT_FAIL: it is to be asked again later. */
+static int settle(struct imap_session *session, struct imap_entry *entry,
+                  const struct imap_result *result, struct kimt_error *why)
+{
+    entry->listed = result->status == IMAP_OK;
+    entry->doubtful = false;
+    if (entry->listed)
+        return KIMT_OK;
+    (void)imap_fail(session, why, KIMT_SCOPE_ACCOUNT, result, "folder %s cannot be opened",
+                    entry->raw);
+    entry->doubtful = why->kind != KIMT_KIND_NOT_FOUND;
+    return why->retry == KIMT_RETRY_NEVER ? KIMT_OK : KIMT_FAIL;
+}
+
+static int counted(struct imap_session *session, struct imap_folders *folders,
+                   struct imap_entry *entry, const struct imap_result *result,
+                   struct kimt_error *err)
+{
+    struct kimt_error why = {.struct_size = sizeof why};
+
+    (void)folders;
+    if (settle(session, entry, result, &why) == KIMT_OK)
+        return KIMT_OK;
+    *err = why;
+    return KIMT_FAIL;
+}
+
+static int opened(struct imap_session *session, struct imap_folders *folders,
+                  struct imap_entry *entry, const struct imap_result *result,
+                  struct kimt_error *err)
+{
+    struct kimt_error why = {.struct_size = sizeof why};
+    char text[600];
+    char *shown = NULL;
+    int added;
+
+    if (settle(session, entry, result, &why) != KIMT_OK) {
+        *err = why;
+        return KIMT_FAIL;
+    }
+    if (!entry->doubtful)
+        return KIMT_OK;
+    (void)snprintf(text, sizeof text,
+                   "only the list of subscriptions has it, and it cannot be "
+                   "opened: %s",
+                   why.peer);
+    if (utf7_decode(entry->raw, strlen(entry->raw), &shown, NULL) != KIMT_OK)
+        return imap_folders_fail(folders, err);
+    added = add_fault(folders, shown, text, err);
+    free(shown);
+    return added;
+}
+
+/* LIST has them by no name: do they let themselves be counted, or opened? */
+static int try_hidden(struct imap_session *session, struct imap_folders *folders,
+                      struct kimt_error *err)
+{
+    static const struct imap_question count = {is_doubtful, imap_send_status, counted};
+    static const struct imap_question open = {is_doubtful, send_open, opened};
+
+    for (size_t i = 0; i < folders->count; i++) {
+        struct imap_entry *entry = folders->entries[i];
+
+        entry->doubtful =
+            !entry->listed && entry != inbox_of(folders) && !imap_folders_leave_out(session, entry);
+    }
+    if (imap_ask_each(session, folders, &count, err) != KIMT_OK)
+        return KIMT_FAIL;
+    return imap_ask_each(session, folders, &open, err);
+}
+
+/* ---- namespaces ---- */
 
 /* A namespace of the account's own that LIST "" "*" leaves out. A refusal tells that there is
  * none. */
@@ -155,7 +247,8 @@ int imap_list_complete(struct imap_session *session, struct imap_folders *folder
 
     if (!imap_folders_entry(folders, "INBOX", &is_new))
         return imap_folders_fail(folders, err);
-    if (imap_ask_each(session, folders, is_unlisted, ask_name, err) != KIMT_OK ||
+    if (imap_ask_each(session, folders, &by_name, err) != KIMT_OK ||
+        try_hidden(session, folders, err) != KIMT_OK ||
         ask_namespaces(session, folders, err) != KIMT_OK ||
         (!has_inbox(folders) && try_inbox(session, folders, err) != KIMT_OK))
         return KIMT_FAIL;

@@ -23,6 +23,15 @@ const char *imap_status_items(const struct imap_session *session)
     return modseq ? "MESSAGES UIDNEXT UIDVALIDITY HIGHESTMODSEQ" : "MESSAGES UIDNEXT UIDVALIDITY";
 }
 
+int imap_send_status(struct imap_session *session, struct imap_command *command, const char *raw,
+                     struct kimt_error *err)
+{
+    char items[80];
+
+    (void)snprintf(items, sizeof items, " (%s)", imap_status_items(session));
+    return imap_send_mailbox(session, command, err, "STATUS ", raw, items);
+}
+
 void imap_counts_take(struct imap_counts *counts, struct imap_cursor items)
 {
     struct imap_token name, value;

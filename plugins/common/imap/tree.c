@@ -162,16 +162,23 @@ static bool is_listed(const struct imap_flavour_list *list, const char *raw, cha
 }
 
 /* What the server itself says of shared folders goes before what is believed of its kind. */
-static void mark(const struct imap_session *session, struct imap_entry *entry)
+static uint32_t marks_of(const struct imap_session *session, const struct imap_entry *entry)
 {
     const struct imap_flavour *flavour = session->flavour;
     bool told = session->foreign_count > 0 || is_own(session, entry->raw);
+    uint32_t marks = KIMT_FOLDER_NONE;
 
     if (is_foreign(session, entry->raw) ||
         (!told && is_listed(&flavour->foreign, entry->raw, entry->delimiter)))
-        entry->attributes |= KIMT_FOLDER_FOREIGN;
+        marks |= KIMT_FOLDER_FOREIGN;
     if (is_listed(&flavour->skip, below_prefix(session, entry->raw), entry->delimiter))
-        entry->attributes |= KIMT_FOLDER_NOT_MAIL;
+        marks |= KIMT_FOLDER_NOT_MAIL;
+    return marks;
+}
+
+bool imap_folders_leave_out(const struct imap_session *session, const struct imap_entry *entry)
+{
+    return marks_of(session, entry) != KIMT_FOLDER_NONE;
 }
 
 /* ---- order and parents ---- */
@@ -243,7 +250,7 @@ static bool add_parent(const struct imap_session *session, struct imap_folders *
     parent->attributes = KIMT_FOLDER_NO_SELECT;
     if (!split(session, folders, parent, below_prefix(session, parent->raw)))
         return false;
-    mark(session, parent);
+    parent->attributes |= marks_of(session, parent);
     return true;
 }
 
@@ -299,7 +306,7 @@ int imap_folders_grow_tree(struct imap_session *session, struct imap_folders *fo
         if (!split(session, folders, entry, raw))
             return imap_folders_fail(folders, err);
         if (!entry->fault)
-            mark(session, entry);
+            entry->attributes |= marks_of(session, entry);
     }
     sort(folders);
     if (!add_parents(session, folders))

@@ -249,6 +249,9 @@ class Connection:
     def _default(self, tag, command):
         verb = re.match(r"(UID )?\w+", command, re.I)[0].lower().replace(" ", "_")
         known = getattr(self, "_do_" + verb, None)
+        if verb in ("status", "select", "examine") and unquoted(command) not in self.server.boxes:
+            self.say(f"{tag} NO [NONEXISTENT] there is no such mailbox\r\n")
+            return
         before = known(command) if known else ""
         code = ""
         if isinstance(before, tuple):

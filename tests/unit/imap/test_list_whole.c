@@ -132,10 +132,103 @@ static void what_only_the_subscriptions_name_is_asked_for(void **state)
                     "C %t LSUB \"\" \"*\"\nS * LSUB () \"/\" \"Is*there\"\nS * LSUB () \"/\" Gone\n"
                     "S * LSUB (\\\\Noselect) \"/\" Parent\n" OK
                     "C k4 LIST \"\" \"Is%there\"\nC k5 LIST \"\" \"Gone\"\n"
-                    "S * LIST (\\Marked) \"/\" \"Is*there\"\nS k4 OK\nS k5 OK\n" BYE,
+                    "S * LIST (\\Marked) \"/\" \"Is*there\"\nS k4 OK\nS k5 OK\n"
+                    "C %t STATUS \"Gone\" (MESSAGES UIDNEXT UIDVALIDITY)\n"
+                    "S %t NO [NONEXISTENT] what?\n" BYE,
                     0);
     assert_int_equal(imap_folders_count(scene.folders), 2);
     assert_folder(&scene, 1, "Is*there", KIMT_ROLE_NONE, KIMT_FOLDER_SUBSCRIBED, "Is*there");
+    list_scene_end(&scene);
+}
+
+#define HIDDEN(list_by_name)                                                                       \
+    PLAIN LIST_ALL INBOX_LISTED OK "C %t LSUB \"\" \"*\"\nS * LSUB () \"/\" A&-B\n" OK             \
+                                   "C %t LIST \"\" \"A&-B\"\n" list_by_name OK
+#define COUNT_HIDDEN "C %t STATUS \"A&-B\" (MESSAGES UIDNEXT UIDVALIDITY)\n"
+#define OPEN_HIDDEN  "C %t EXAMINE \"A&-B\"\n"
+
+static void a_folder_that_is_hidden_from_every_list_is_there_if_it_can_be_counted(void **state)
+{
+    struct list_scene scene;
+
+    (void)state;
+    list_scene_list(&scene,
+                    HIDDEN("") COUNT_HIDDEN
+                    "S * STATUS \"A&-B\" (MESSAGES 3 UIDNEXT 4 UIDVALIDITY 5)\n" OK
+                    "C %t STATUS \"INBOX\" (MESSAGES UIDNEXT UIDVALIDITY)\n" OK BYE,
+                    IMAP_LIST_COUNTS);
+    assert_int_equal(imap_folders_count(scene.folders), 2);
+    assert_folder(&scene, 1, "A&B", KIMT_ROLE_NONE, KIMT_FOLDER_SUBSCRIBED, "A&-B");
+    assert_int_equal(imap_folders_get(scene.folders, 1)->messages, 3);
+    list_scene_end(&scene);
+}
+
+static void a_folder_that_is_hidden_is_there_if_it_can_be_opened(void **state)
+{
+    struct list_scene scene;
+
+    (void)state;
+    list_scene_list(&scene,
+                    HIDDEN("") COUNT_HIDDEN "S %t BAD no such command\n" OPEN_HIDDEN
+                                            "S * 3 EXISTS\n" OK BYE,
+                    0);
+    assert_int_equal(imap_folders_count(scene.folders), 2);
+    assert_folder(&scene, 1, "A&B", KIMT_ROLE_NONE, KIMT_FOLDER_SUBSCRIBED, "A&-B");
+    list_scene_end(&scene);
+}
+
+static void a_subscription_that_has_outlived_its_folder_is_no_folder(void **state)
+{
+    struct list_scene scene;
+
+    (void)state;
+    list_scene_list(&scene, HIDDEN("") COUNT_HIDDEN "S %t NO Mailbox doesn't exist: A&-B\n" BYE, 0);
+    assert_int_equal(imap_folders_count(scene.folders), 1);
+    list_scene_end(&scene);
+    list_scene_list(
+        &scene, HIDDEN("") COUNT_HIDDEN "S %t NO no\n" OPEN_HIDDEN "S %t NO [TRYCREATE] no\n" BYE,
+        0);
+    assert_int_equal(imap_folders_count(scene.folders), 1);
+    list_scene_end(&scene);
+}
+
+static void a_subscription_of_which_nothing_is_known_has_a_fault(void **state)
+{
+    struct list_scene scene;
+
+    (void)state;
+    list_scene_list(
+        &scene, HIDDEN("") COUNT_HIDDEN "S %t NO no\n" OPEN_HIDDEN "S %t NO not today\n" BYE, 0);
+    assert_int_equal(imap_folders_count(scene.folders), 2);
+    assert_fault(&scene, 1, "A&B",
+                 "only the list of subscriptions has it, and it cannot be opened: not today");
+    list_scene_end(&scene);
+}
+
+static void a_hidden_folder_that_is_busy_is_waited_for(void **state)
+{
+    struct list_scene scene;
+
+    (void)state;
+    list_scene_begin(&scene, HIDDEN("") COUNT_HIDDEN "S %t NO [INUSE] later\n" BYE);
+    assert_int_equal(imap_list(scene.session, 0, &scene.folders, &scene.err), KIMT_FAIL);
+    assert_int_equal(scene.err.scope, KIMT_SCOPE_ACCOUNT);
+    assert_int_equal(scene.err.retry, KIMT_RETRY_LATER);
+    list_scene_end(&scene);
+}
+
+static void a_subscription_to_the_mail_of_others_is_not_looked_into(void **state)
+{
+    struct list_scene scene;
+
+    (void)state;
+    list_scene_list(&scene,
+                    READY("NAMESPACE") "C %t NAMESPACE\nS * NAMESPACE ((\"\" \"/\")) ((\"Other/\" "
+                                       "\"/\")) NIL\n" OK LIST_ALL INBOX_LISTED OK
+                                       "C %t LSUB \"\" \"*\"\nS * LSUB () \"/\" Other/bob\n" OK
+                                       "C %t LIST \"\" \"Other/bob\"\n" OK BYE,
+                    0);
+    assert_int_equal(imap_folders_count(scene.folders), 1);
     list_scene_end(&scene);
 }
 
@@ -180,6 +273,12 @@ int main(void)
         cmocka_unit_test(an_extended_list_without_inbox_is_asked_for_the_plain_way),
         cmocka_unit_test(an_extended_list_of_what_is_subscribed_may_not_be_all),
         cmocka_unit_test(what_only_the_subscriptions_name_is_asked_for),
+        cmocka_unit_test(a_folder_that_is_hidden_from_every_list_is_there_if_it_can_be_counted),
+        cmocka_unit_test(a_folder_that_is_hidden_is_there_if_it_can_be_opened),
+        cmocka_unit_test(a_subscription_that_has_outlived_its_folder_is_no_folder),
+        cmocka_unit_test(a_subscription_of_which_nothing_is_known_has_a_fault),
+        cmocka_unit_test(a_hidden_folder_that_is_busy_is_waited_for),
+        cmocka_unit_test(a_subscription_to_the_mail_of_others_is_not_looked_into),
         cmocka_unit_test(a_list_of_nothing_is_not_believed),
         cmocka_unit_test(a_further_namespace_of_the_accounts_own_is_listed),
     };
