@@ -28,3 +28,10 @@ files() {
             while read -r f; do for p; do case $f in $p) echo "$f"; break ;; esac; done; done
     fi
 }
+
+# What a source of core or plugins needs to be compiled, with the headers of build folder $1.
+compiler_flags() {
+    printf '%s ' -std=gnu11 -D_GNU_SOURCE -Iinclude -Icore -Iplugins -I"$1" \
+        $(pkg-config --cflags openssl jansson libutf8proc libcurl libgsasl sqlite3) \
+        '-DKIMT_PLUGINDIR="/p"' '-DKIMT_DATADIR="/d"'
+}

@@ -134,10 +134,11 @@ SANITIZED = {"ASAN_OPTIONS": "detect_leaks=1:strict_string_checks=1:detect_stack
              "KIMT_TEST_STRIDE": "7", "KIMT_KILLS": "5"}
 
 STAGES = {
-    "style": ("formatting, banned functions, lengths, words",
-              lambda: [tool("format"), tool("banned"), tool("length"), tool("words")]),
-    "unit": ("build with gcc; unit, interface and command line tests",
-             lambda: [Build("gcc"), make_check("build")]),
+    "style": ("formatting, banned functions, lengths, words, floors of includes",
+              lambda: [tool("format"), tool("banned"), tool("length"), tool("words"),
+                       tool("layers")]),
+    "unit": ("build with gcc; floors, circles and owners; unit, interface and command line tests",
+             lambda: [Build("gcc"), tool("layers", "build"), make_check("build")]),
     "clang": ("build with clang", lambda: [Build("clang", count_one)]),
     "tools": ("exported symbols, manual pages, clang-tidy",
               lambda: [Build("gcc"), tool("symbols"), tool("docs"), tool("tidy")]),

@@ -9,9 +9,7 @@
 . "$(dirname "$0")/lib.sh"
 
 [ -e build/config.h ] || { echo "tidy: build first: tests/build"; exit 1; }
-flags="-std=gnu11 -D_GNU_SOURCE -Iinclude -Icore -Iplugins -Ibuild
-  $(pkg-config --cflags openssl jansson libutf8proc libcurl libgsasl sqlite3)"
-flags="$flags -DKIMT_PLUGINDIR=\"/p\" -DKIMT_DATADIR=\"/d\""
+flags=$(compiler_flags build)
 [ $# -gt 0 ] || set -- $(files 'core/*.c' 'plugins/*.c')
 marks=build/tidy
 mkdir -p "$marks"
