@@ -9,6 +9,7 @@
 #include "command/commands.h"
 #include "command/run_command.h"
 #include "command/say.h"
+#include "common/print/human.h"
 #include "config/unseen.h"
 #include <ctype.h>
 #include <kimt/host.h>
@@ -36,7 +37,7 @@ static int write_failed(const struct run_settings *settings, const bool *failed,
         return KIMT_OK;
     if (accounts_write(settings->accounts, indices, used, path, err) != KIMT_OK)
         return KIMT_FAIL;
-    say("%zu of %zu rows failed; they are in %s", used, count, path);
+    say("%zu of %s failed; see %s", used, human_counted(count, "row", "rows").text, path);
     return KIMT_OK;
 }
 
@@ -68,7 +69,9 @@ static void warn_of_passwords(const struct accounts *accounts)
 
     accounts_each(accounts, warn_of_password, &warnings);
     if (warnings > WARNINGS_MAX)
-        say("and %zu passwords more that do so", warnings - WARNINGS_MAX);
+        say("and %s that %s so",
+            human_counted(warnings - WARNINGS_MAX, "more password", "more passwords").text,
+            human_plural(warnings - WARNINGS_MAX, "does", "do"));
 }
 
 static int check(void *context, const struct run_settings *settings, struct kimt_error *err)

@@ -133,10 +133,10 @@ static struct whole add_up(const struct survey *survey)
         struct survey_sum sum = survey_add_up(&survey->accounts[i]);
 
         whole.sum.folders += sum.folders;
-        whole.sum.messages += sum.messages;
-        whole.sum.bytes += sum.bytes;
-        whole.sum.left_messages += sum.left_messages;
-        whole.sum.left_bytes += sum.left_bytes;
+        human_add(&whole.sum.messages, sum.messages);
+        human_add(&whole.sum.bytes, sum.bytes);
+        human_add(&whole.sum.left_messages, sum.left_messages);
+        human_add(&whole.sum.left_bytes, sum.left_bytes);
         whole.sum.skipped_folders += sum.skipped_folders;
         whole.sum.failing_folders += sum.failing_folders;
         if (sum.bytes >= whole.largest_bytes) {
@@ -166,6 +166,10 @@ static void put_time(const struct survey *survey, const struct survey_sum *sum, 
     double messages = (is_measured ? (double)speed->messages : ASSUMED_MESSAGES) / time;
     double seconds = seconds_for(sum, bytes, messages);
 
+    if (sum->left_messages == KIMT_UNKNOWN || sum->left_bytes == KIMT_UNKNOWN) {
+        (void)fputs("  time    unknown, since the source does not say how much there is\n", out);
+        return;
+    }
     (void)fprintf(out, "  time    about %s, if %s %s and %.0f messages a second%s\n",
                   human_duration((int64_t)(seconds * 1000)).text,
                   is_measured ? "it goes as in the largest run so far:" : "there are",
@@ -183,7 +187,7 @@ static void put_forecast(const struct survey *survey, FILE *out)
                   human_bytes(whole.sum.left_bytes).text);
     put_time(survey, &whole.sum, out);
     (void)fputs("  quota   unknown, since the destination does not tell it", out);
-    if (whole.largest_bytes > 0) {
+    if (whole.largest_bytes > 0 && whole.sum.bytes != KIMT_UNKNOWN) {
         (void)fputs("; the largest account is ", out);
         text_put(out, whole.largest->address);
         (void)fprintf(out, " with %s", human_bytes(whole.largest_bytes).text);

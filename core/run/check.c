@@ -2,6 +2,7 @@
  *
  * `kimt check`: can every account be reached on both sides, and how much is there? Changes nothing.
  */
+#include "common/print/human.h"
 #include "run/folder_choice.h"
 #include "run/listing.h"
 #include "run/run.h"
@@ -25,12 +26,6 @@ struct row {
     struct kimt_check result;
     struct kimt_error source_error, destination_error;
 };
-
-static void add_known(uint64_t *sum, uint64_t part)
-{
-    if (*sum != KIMT_UNKNOWN)
-        *sum = part == KIMT_UNKNOWN ? KIMT_UNKNOWN : *sum + part;
-}
 
 /* The first of an account is told. */
 static void take_trouble(struct row *row, const struct kimt_error *error)
@@ -58,8 +53,8 @@ static void measure(struct row *row, struct source_link *link, const struct kimt
     }
     if (result == KIMT_FAIL && choice->action == FOLDER_COPY)
         take_trouble(row, &error);
-    add_known(&row->result.messages, messages);
-    add_known(&row->result.bytes, bytes);
+    human_add(&row->result.messages, messages);
+    human_add(&row->result.bytes, bytes);
 }
 
 /* What `kimt migrate` would not copy though it may hold mail is told now. */

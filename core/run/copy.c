@@ -6,6 +6,7 @@
  * A message goes straight through when the source promises its size and CRLF line ends; otherwise
  * it is spooled first where the destination has to know the size.
  */
+#include "common/print/human.h"
 #include "run/transfer.h"
 #include <kimt/host.h>
 #include <stdlib.h>
@@ -175,8 +176,8 @@ static int wait_for_one(struct transfer *transfer, struct kimt_error *err)
         now = run_now_ms();
         if (result == KIMT_END || now - began > limit) {
             (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_TIMEOUT, KIMT_RETRY_NOW,
-                            "the destination did not tell what became of %u messages",
-                            transfer->window.count);
+                            "the destination did not tell what became of %s",
+                            human_counted(transfer->window.count, "message", "messages").text);
             return blame(transfer, SIDE_DESTINATION);
         }
         tally_progress(transfer);
@@ -246,8 +247,9 @@ static int wrong_size(struct transfer *transfer, const struct kimt_message *mess
     uint64_t given = transfer->body_bytes;
 
     (void)kimt_fail(&error, KIMT_SCOPE_MESSAGE, KIMT_KIND_CORRUPT, KIMT_RETRY_NEVER,
-                    "the source promised %llu bytes and gave %s%llu",
+                    "the source promised %llu %s and gave %s%llu",
                     (unsigned long long)transfer->promised,
+                    human_plural(transfer->promised, "byte", "bytes"),
                     given > transfer->promised ? "at least " : "", (unsigned long long)given);
     tally_settled(transfer, message, KIMT_OUTCOME_FAILED, 0, &error);
     return MESSAGE_OVER;

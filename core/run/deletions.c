@@ -4,6 +4,7 @@
  */
 #include "run/deletions.h"
 #include "base/cleanup.h"
+#include "common/print/human.h"
 #include "run/transfer.h"
 #include "run/trash.h"
 #include <kimt/host.h>
@@ -286,9 +287,10 @@ static int check_limit(struct transfer *transfer, uint64_t wanted, struct kimt_e
     if (deletions->too_many)
         (void)snprintf(
             deletions->barred, sizeof deletions->barred,
-            "%llu of the account's %llu messages were deleted at the source, more than "
-            "deletions_max = %llu%% allows; if that is right, run once with a higher one",
-            (unsigned long long)wanted, (unsigned long long)known, (unsigned long long)percent);
+            "%s of the account's %s %s deleted at the source, more than deletions_max = %llu%% "
+            "allows; if that is right, run once with a higher one",
+            human_count(wanted).text, human_counted(known, "message", "messages").text,
+            human_plural(wanted, "was", "were"), (unsigned long long)percent);
     return KIMT_OK;
 }
 
@@ -316,35 +318,39 @@ static int decide(struct transfer *transfer, struct kimt_error *err)
 
 static void tell_barred(struct transfer *transfer, const struct deleted *deleted)
 {
-    unsigned long long gone = deleted->count + deleted->stay;
+    uint64_t gone = deleted->count + deleted->stay;
     char text[1000];
 
-    (void)snprintf(text, sizeof text,
-                   "%llu messages that an earlier run brought over were deleted there since; the "
-                   "destination keeps them: %.700s",
-                   gone, transfer->work->deletions.barred);
+    (void)snprintf(text, sizeof text, DELETIONS_GONE "; the destination keeps %s: %.700s",
+                   human_counted(gone, "message", "messages").text,
+                   human_plural(gone, "was", "were"), human_plural(gone, "it", "them"),
+                   transfer->work->deletions.barred);
     tally_note(transfer, KIMT_NOTE_DELETED, deleted->mapped->source_path, text);
 }
 
 static void tell_moved(struct transfer *transfer, const struct deleted *deleted)
 {
-    unsigned long long kept = deleted->changed + deleted->stay;
+    uint64_t moved = deleted->moved, kept = deleted->changed + deleted->stay;
     char text[1000];
 
-    if (deleted->moved > 0) {
-        (void)snprintf(text, sizeof text,
-                       "%llu messages that an earlier run brought over were deleted there since; "
-                       "at the destination they were moved to %.300s",
-                       (unsigned long long)deleted->moved, transfer->work->deletions.trash_path);
+    if (moved > 0) {
+        (void)snprintf(
+            text, sizeof text, DELETIONS_GONE "; at the destination %s moved to %.300s",
+            human_counted(moved, "message", "messages").text, human_plural(moved, "was", "were"),
+            human_plural(moved, "it was", "they were"), transfer->work->deletions.trash_path);
         tally_note(transfer, KIMT_NOTE_DELETED, deleted->mapped->source_path, text);
     }
     if (kept > 0) {
         (void)snprintf(text, sizeof text,
-                       "%llu messages were deleted there since; the destination keeps them: %llu "
-                       "were changed there, %llu were not put there by kimt or became one with an "
-                       "equal one, or it is not known where they are",
-                       kept, (unsigned long long)deleted->changed,
-                       (unsigned long long)deleted->stay);
+                       "%s %s deleted there since; the destination keeps %s: %s %s changed there, "
+                       "%s %s not put there by kimt or became one with an equal one, or it is not "
+                       "known where %s",
+                       human_counted(kept, "message", "messages").text,
+                       human_plural(kept, "was", "were"), human_plural(kept, "it", "them"),
+                       human_count(deleted->changed).text,
+                       human_plural(deleted->changed, "was", "were"),
+                       human_count(deleted->stay).text, human_plural(deleted->stay, "was", "were"),
+                       human_plural(deleted->stay, "it is", "they are"));
         tally_note(transfer, KIMT_NOTE_DELETED, deleted->mapped->source_path, text);
     }
 }

@@ -14,6 +14,9 @@
 #include "journal/journal.h"
 #include <kimt/message.h>
 
+/* Of messages, counted with their noun, and "was" or "were". */
+#define DELETIONS_GONE "%s that an earlier run brought over %s deleted there since"
+
 struct transfer;
 struct mapped_folder;
 

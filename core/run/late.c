@@ -9,6 +9,7 @@
  * for, and equals one of our copies byte for byte is the late one. It stays, and the copy that we
  * know to be ours is removed: only such a message is ever taken away.
  */
+#include "common/print/human.h"
 #include "run/as_copied.h"
 #include "run/transfer.h"
 #include <kimt/host.h>
@@ -189,8 +190,8 @@ static void tell(const struct twins *twins, const char *what)
 {
     char text[200];
 
-    (void)snprintf(text, sizeof text, "%zu messages arrived a second time on a lost connection; %s",
-                   twins->count, what);
+    (void)snprintf(text, sizeof text, "%s arrived a second time on a lost connection; %s",
+                   human_counted(twins->count, "message", "messages").text, what);
     tally_note(twins->transfer, KIMT_NOTE_SERVER, twins->transfer->folder.mapped->target_path,
                text);
 }

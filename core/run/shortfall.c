@@ -3,6 +3,7 @@
  * See shortfall.h. More than was counted is no fault: messages come in while a folder is read.
  */
 #include "run/shortfall.h"
+#include "common/print/human.h"
 #include <kimt/host.h>
 #include <kimt/message.h>
 
@@ -11,8 +12,9 @@ uint64_t shortfall(uint64_t counted, uint64_t handed_out, const char *side, stru
     if (counted == KIMT_UNKNOWN || counted <= handed_out)
         return 0;
     (void)kimt_fail(why, KIMT_SCOPE_MESSAGE, KIMT_KIND_NOT_FOUND, KIMT_RETRY_NEVER,
-                    "the %s counted %llu messages and handed out %llu", side,
-                    (unsigned long long)counted, (unsigned long long)handed_out);
+                    "the %s counted %s and handed out %s", side,
+                    human_counted(counted, "message", "messages").text,
+                    human_count(handed_out).text);
     kimt_error_hint(why, "run again: the numbers agree then if messages were only deleted "
                          "meanwhile");
     return counted - handed_out;

@@ -5,6 +5,7 @@
  */
 #include "run/survey.h"
 #include "base/cleanup.h"
+#include "common/print/human.h"
 #include "plan/plan_path.h"
 #include "run/folder_map.h"
 #include "run/listing.h"
@@ -335,7 +336,9 @@ void survey_clear(struct survey *survey)
 
 static uint64_t left_of(uint64_t all, uint64_t earlier)
 {
-    return all == KIMT_UNKNOWN || all < earlier ? 0 : all - earlier;
+    if (all == KIMT_UNKNOWN)
+        return KIMT_UNKNOWN;
+    return all < earlier ? 0 : all - earlier;
 }
 
 struct survey_sum survey_add_up(const struct survey_account *account)
@@ -351,10 +354,10 @@ struct survey_sum survey_add_up(const struct survey_account *account)
             continue;
         }
         sum.folders++;
-        sum.messages += folder->messages == KIMT_UNKNOWN ? 0 : folder->messages;
-        sum.bytes += folder->bytes == KIMT_UNKNOWN ? 0 : folder->bytes;
-        sum.left_messages += left_of(folder->messages, folder->earlier);
-        sum.left_bytes += left_of(folder->bytes, folder->earlier_bytes);
+        human_add(&sum.messages, folder->messages);
+        human_add(&sum.bytes, folder->bytes);
+        human_add(&sum.left_messages, left_of(folder->messages, folder->earlier));
+        human_add(&sum.left_bytes, left_of(folder->bytes, folder->earlier_bytes));
     }
     return sum;
 }

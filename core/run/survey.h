@@ -45,7 +45,7 @@ int run_survey(const struct run_settings *settings, struct survey *survey, struc
 
 /* Sums over what is to be copied; unknown parts are left out. */
 struct survey_sum {
-    uint64_t folders, messages, bytes;
+    uint64_t folders, messages, bytes;  /* messages and bytes, also left: or KIMT_UNKNOWN */
     uint64_t left_messages, left_bytes; /* without what earlier runs brought over */
     uint64_t skipped_folders, failing_folders;
 };

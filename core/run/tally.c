@@ -5,6 +5,7 @@
  *
  * A message that was simply copied makes no event: only counts, told a few times a second.
  */
+#include "common/print/human.h"
 #include "run/shortfall.h"
 #include "run/transfer.h"
 #include <kimt/host.h>
@@ -256,10 +257,9 @@ static void tell_deleted(struct transfer *transfer)
     if (!whole || folder->done.earlier.count <= folder->counts.earlier ||
         deletions_collect(transfer))
         return;
-    (void)snprintf(text, sizeof text,
-                   "%llu messages that an earlier run brought over were deleted there since; the "
-                   "destination keeps them",
-                   (unsigned long long)deleted);
+    (void)snprintf(text, sizeof text, DELETIONS_GONE "; the destination keeps %s",
+                   human_counted(deleted, "message", "messages").text,
+                   human_plural(deleted, "was", "were"), human_plural(deleted, "it", "them"));
     tally_note(transfer, KIMT_NOTE_DELETED, folder->mapped->source_path, text);
 }
 

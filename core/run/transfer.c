@@ -13,6 +13,7 @@
  * read again, and what is in doubt is settled first. So there is one way for good days and bad.
  */
 #include "run/transfer.h"
+#include "common/print/human.h"
 #include "config/memory.h"
 #include "run/carry.h"
 #include "run/pause.h"
@@ -221,8 +222,8 @@ static bool wait_for_refused(struct transfer *transfer)
     int64_t wait_ms;
 
     (void)kimt_fail(&error, KIMT_SCOPE_FOLDER, KIMT_KIND_BUSY, KIMT_RETRY_LATER,
-                    "the destination refused %u messages for the time being",
-                    transfer->folder.again);
+                    "the destination refused %s for the time being",
+                    human_counted(transfer->folder.again, "message", "messages").text);
     return backoff_next(&transfer->backoff, run_now_ms(), &error, &wait_ms) &&
            recover_wait(transfer, wait_ms, &error);
 }
@@ -260,8 +261,8 @@ static void mark_unfinished(struct transfer *transfer)
     folder->failed = true;
     if (!run_stopping(transfer->run)) {
         (void)kimt_fail(&folder->error, KIMT_SCOPE_FOLDER, KIMT_KIND_BUSY, KIMT_RETRY_LATER,
-                        "the destination kept refusing %u messages for the time being",
-                        folder->again);
+                        "the destination kept refusing %s for the time being",
+                        human_counted(folder->again, "message", "messages").text);
         return;
     }
     recover_stop_reason(transfer, &folder->error);

@@ -6,6 +6,7 @@
  * user has put an equal one there, with equal flags, either of the two is as good as the other.
  */
 #include "base/cleanup.h"
+#include "common/print/human.h"
 #include "run/as_copied.h"
 #include "run/uid_set.h"
 #include "undo/undo_inner.h"
@@ -389,8 +390,9 @@ static void tell_left(struct work *work)
             tell(work, 0, "whose UID was never told is not found as it was left");
     }
     if (work->told > TOLD_MAX)
-        undo_stays(work->undo, known->target, "%llu further messages likewise",
-                   (unsigned long long)(work->told - TOLD_MAX));
+        undo_stays(
+            work->undo, known->target, "%s likewise",
+            human_counted(work->told - TOLD_MAX, "further message", "further messages").text);
 }
 
 static int remove_all(struct work *work, struct kimt_error *err)

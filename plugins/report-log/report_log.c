@@ -162,8 +162,9 @@ static int on_checked(struct kimt_reporter_session *session, const struct kimt_e
     text_put(out, event->account);
     (void)fprintf(out, "\n      source: %s", tried(check->source_ok));
     if (check->source_ok > 0)
-        (void)fprintf(out, ", %s folders, %s messages, %s", human_count(check->folders).text,
-                      human_count(check->messages).text, human_bytes(check->bytes).text);
+        (void)fprintf(out, ", %s, %s, %s", human_counted(check->folders, "folder", "folders").text,
+                      human_counted(check->messages, "message", "messages").text,
+                      human_bytes(check->bytes).text);
     (void)fprintf(out, "\n      destination: %s%s%s\n",
                   check->provision ? phrase_provision(check->provision) : "",
                   check->provision ? ", " : "", tried(check->destination_ok));

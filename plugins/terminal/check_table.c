@@ -144,11 +144,6 @@ static void print_row(const struct check_row *row, size_t address_width, const s
     print_trouble("Destination", &row->destination, style, width, out);
 }
 
-static void add_known(uint64_t *sum, uint64_t part)
-{
-    *sum += part == KIMT_UNKNOWN ? 0 : part;
-}
-
 static void print_sum(const struct check_table *table, const struct style *style, FILE *out)
 {
     uint64_t ready = 0, folders = 0, messages = 0, bytes = 0;
@@ -158,9 +153,9 @@ static void print_sum(const struct check_table *table, const struct style *style
         ready += is_ready(&table->rows[i]);
         if (check->source_ok <= 0)
             continue;
-        add_known(&folders, check->folders);
-        add_known(&messages, check->messages);
-        add_known(&bytes, check->bytes);
+        human_add(&folders, check->folders);
+        human_add(&messages, check->messages);
+        human_add(&bytes, check->bytes);
     }
     (void)fprintf(out, "\n%s%s %s%s: ", style->bold, human_count(table->count).text,
                   human_plural(table->count, "account", "accounts"), style->plain);
@@ -169,8 +164,8 @@ static void print_sum(const struct check_table *table, const struct style *style
         (void)fprintf(out, ", %s%s %s attention%s", style->red,
                       human_count(table->count - ready).text,
                       human_plural(table->count - ready, "needs", "need"), style->plain);
-    (void)fprintf(out, "; %s folders, %s messages, %s\n", human_count(folders).text,
-                  human_count(messages).text, human_bytes(bytes).text);
+    (void)fprintf(out, "; %s, %s, %s\n", human_counted(folders, "folder", "folders").text,
+                  human_counted(messages, "message", "messages").text, human_bytes(bytes).text);
 }
 
 static int by_address(const void *a, const void *b)

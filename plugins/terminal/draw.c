@@ -134,21 +134,21 @@ static void print_sums(const struct board *board, const char *dot, bool with_clo
     struct human rate = rate_text(&board->rate);
 
     if (board->checked > 0) {
-        (void)fprintf(out, "%s of %s accounts checked", human_count(board->checked).text,
-                      human_count(board->accounts).text);
+        (void)fprintf(out, "%s of %s checked", human_count(board->checked).text,
+                      human_counted(board->accounts, "account", "accounts").text);
         return;
     }
     if (board->running == NULL && board->accounts_done == 0) {
         (void)fputs("preparing", out);
         if (board->provisioned > 0)
-            (void)fprintf(out, " the destination: %s of %s users",
-                          human_count(board->provisioned).text, human_count(board->accounts).text);
+            (void)fprintf(out, " the destination: %s of %s", human_count(board->provisioned).text,
+                          human_counted(board->accounts, "user", "users").text);
         return;
     }
-    (void)fprintf(out, "%s of %s users%s%s messages%s%s%s%s",
-                  human_count(board->accounts_done).text, human_count(board->accounts).text, dot,
-                  human_count(counts_done(&sum)).text, dot, human_bytes(sum.bytes_copied).text, dot,
-                  rate.text);
+    (void)fprintf(out, "%s of %s%s%s%s%s%s%s", human_count(board->accounts_done).text,
+                  human_counted(board->accounts, "user", "users").text, dot,
+                  human_counted(counts_done(&sum), "message", "messages").text, dot,
+                  human_bytes(sum.bytes_copied).text, dot, rate.text);
     if (board->accounts_failed > 0)
         (void)fprintf(out, "%s%s failed", dot, human_count(board->accounts_failed).text);
     if (with_clock && board_eta_ms(board) >= 0)

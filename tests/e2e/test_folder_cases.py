@@ -139,6 +139,7 @@ def test_a_folder_that_refuses_to_be_counted_is_named(pair, command):
     assert pair.run(command) == 1, pair.show()
     told = pair.result.text + json.dumps(pair.events)
     assert "Work" in told and "not yours" in told, pair.show()
+    assert "0 B" not in pair.result.text, pair.show()
 
 
 # ---- lines

@@ -105,3 +105,19 @@ const char *human_plural(uint64_t count, const char *one, const char *many)
 {
     return count == 1 ? one : many;
 }
+
+struct human human_counted(uint64_t count, const char *one, const char *many)
+{
+    struct human human = human_count(count);
+    size_t length = strlen(human.text);
+
+    (void)snprintf(human.text + length, sizeof human.text - length, " %s",
+                   human_plural(count, one, many));
+    return human;
+}
+
+void human_add(uint64_t *sum, uint64_t part)
+{
+    if (*sum != UINT64_MAX)
+        *sum = part == UINT64_MAX ? UINT64_MAX : *sum + part;
+}

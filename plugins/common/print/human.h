@@ -21,5 +21,9 @@ struct human human_duration(int64_t ms);
 struct human human_clock(int64_t ms);           /* 0:42, 1:02:03 */
 struct human human_local_time(int64_t time_ms); /* 2026-11-24 11:03:19 +0100 */
 const char *human_plural(uint64_t count, const char *one, const char *many);
+/* With its noun: 1 folder, 1,204 messages, ? messages. */
+struct human human_counted(uint64_t count, const char *one, const char *many);
+/* Adds a part to a sum: with a part that is KIMT_UNKNOWN, the sum is so too. */
+void human_add(uint64_t *sum, uint64_t part);
 
 #endif

@@ -316,6 +316,24 @@ static void check_ends_with_a_table_and_reasons_below_the_rows(void **state)
     made_up_free(made_up);
 }
 
+static void check_counts_one_of_each_and_does_not_guess_a_size(void **state)
+{
+    const struct kimt_check check = {
+        .source_ok = 1, .destination_ok = 1, .folders = 1, .messages = 1, .bytes = KIMT_UNKNOWN};
+    struct made_up *made_up = open_plain("check", 0);
+    char *text;
+
+    (void)state;
+    post(made_up, (struct kimt_event){.type = KIMT_EVENT_ACCOUNT_CHECKED,
+                                      .account = "alice@example.com",
+                                      .check = &check});
+    post(made_up, (struct kimt_event){.type = KIMT_EVENT_RUN_END, .accounts = 1});
+    text = read_log(made_up, "out");
+    assert_contains(text, "1 account: 1 ready; 1 folder, 1 message, ?\n");
+    free(text);
+    made_up_free(made_up);
+}
+
 static void colours_are_used_in_a_file_only_when_always_asked_for(void **state)
 {
     struct made_up *made_up = open_plain_with("migrate", 0, &always);
@@ -558,6 +576,7 @@ int main(void)
         cmocka_unit_test(each_step_of_verbosity_shows_more),
         cmocka_unit_test(a_new_password_is_never_shown),
         cmocka_unit_test(check_ends_with_a_table_and_reasons_below_the_rows),
+        cmocka_unit_test(check_counts_one_of_each_and_does_not_guess_a_size),
         cmocka_unit_test(colours_are_used_in_a_file_only_when_always_asked_for),
         cmocka_unit_test(a_result_names_ten_reasons_and_counts_the_rest),
         cmocka_unit_test(output_that_cannot_be_written_does_not_stop_the_run),

@@ -144,6 +144,27 @@ static void sizes_are_decimal_and_never_show_a_thousand(void **state)
     assert_string_equal(human_bytes(KIMT_UNKNOWN - 1).text, "18.4 EB");
 }
 
+static void a_count_has_the_noun_that_fits(void **state)
+{
+    (void)state;
+    assert_string_equal(human_counted(1, "folder", "folders").text, "1 folder");
+    assert_string_equal(human_counted(0, "folder", "folders").text, "0 folders");
+    assert_string_equal(human_counted(1204, "message", "messages").text, "1,204 messages");
+    assert_string_equal(human_counted(KIMT_UNKNOWN, "message", "messages").text, "? messages");
+}
+
+static void a_sum_with_an_unknown_part_is_unknown(void **state)
+{
+    uint64_t sum = 1;
+
+    (void)state;
+    human_add(&sum, 2);
+    assert_int_equal(sum, 3);
+    human_add(&sum, KIMT_UNKNOWN);
+    human_add(&sum, 2);
+    assert_int_equal(sum, KIMT_UNKNOWN);
+}
+
 static void durations_show_two_units_at_most(void **state)
 {
     (void)state;
@@ -178,6 +199,8 @@ int main(void)
         cmocka_unit_test(valid_text_keeps_its_controls_for_formats_with_escapes_of_their_own),
         cmocka_unit_test(counts_have_separators),
         cmocka_unit_test(sizes_are_decimal_and_never_show_a_thousand),
+        cmocka_unit_test(a_count_has_the_noun_that_fits),
+        cmocka_unit_test(a_sum_with_an_unknown_part_is_unknown),
         cmocka_unit_test(durations_show_two_units_at_most),
         cmocka_unit_test(rates_of_no_time_are_zero),
     };

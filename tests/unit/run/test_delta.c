@@ -80,7 +80,7 @@ static void a_message_removed_at_the_source_stays_at_the_destination(void **stat
     assert_int_equal(scenario->heard.run.found, 5);
     assert_int_equal(scenario_arrived(scenario), 6);
     assert_int_equal(scenario->heard.note_count, 1);
-    assert_non_null(strstr(scenario->heard.notes[0], "INBOX 1 messages"));
+    assert_non_null(strstr(scenario->heard.notes[0], "INBOX 1 message"));
 }
 
 static void a_message_removed_at_the_destination_does_not_come_back(void **state)
