@@ -54,6 +54,8 @@ int journal_open(const char *state_folder, enum journal_access access,
 void journal_close(struct journal **journal);
 /* Commits what waits for it. */
 int journal_commit(struct journal *journal, struct kimt_error *err);
+/* The same, and a power failure cannot take it away any more. */
+int journal_commit_to_disk(struct journal *journal, struct kimt_error *err);
 /* Commits if the oldest waiting entry is old enough. */
 int journal_tick(struct journal *journal, struct kimt_error *err);
 
@@ -265,11 +267,18 @@ int journal_message_left(struct journal *journal, int64_t folder, uint64_t sourc
 /* Another one of two equal copies is the one that counts. */
 int journal_message_uid(struct journal *journal, int64_t folder, uint64_t source_uid, uint64_t uid,
                         struct kimt_error *err);
+/* It is about to be taken away: no copy of it is made before. */
+#define JOURNAL_LEAVING_FOR_GOOD UINT32_MAX
+
 /* It is about to be copied to another folder at the destination, where the copy gets `from` or a
- * UID above, and then to be removed: what a killed process left of that is to be looked into.
- * Committed when the next journal_commit returns. */
+ * UID above, and then to be removed; or to be removed, with JOURNAL_LEAVING_FOR_GOOD. What a killed
+ * process left of that is to be looked into; 0: it was, and the message stays. Committed when the
+ * next journal_commit returns. */
 int journal_message_leaving(struct journal *journal, int64_t folder, uint64_t source_uid,
                             uint32_t from, struct kimt_error *err);
+/* Is any message of the folder, or of what was set aside of it, leaving for good? */
+int journal_any_leaving(struct journal *journal, int64_t folder, bool *any_r,
+                        struct kimt_error *err);
 /* How many the journal knows, of a folder. */
 int journal_message_count(struct journal *journal, int64_t folder, uint64_t *count_r,
                           struct kimt_error *err);

@@ -101,6 +101,25 @@ int journal_message_leaving(struct journal *journal, int64_t folder, uint64_t so
                   err);
 }
 
+/* Those in pages were never changed. */
+int journal_any_leaving(struct journal *journal, int64_t folder, bool *any_r,
+                        struct kimt_error *err)
+{
+    sqlite3_stmt *row;
+
+    *any_r = false;
+    if (!journal)
+        return KIMT_OK;
+    LOCK_SCOPE(&journal->mutex);
+    row = store_bind(journal, STORE_ANY_LEAVING, "iii", folder, journal_aside(folder),
+                     (int64_t)JOURNAL_LEAVING_FOR_GOOD);
+    if (store_row(journal, row, err) == KIMT_FAIL)
+        return KIMT_FAIL;
+    *any_r = sqlite3_column_int64(row, 0) != 0;
+    (void)sqlite3_reset(row);
+    return KIMT_OK;
+}
+
 int journal_message_count(struct journal *journal, int64_t folder, uint64_t *count_r,
                           struct kimt_error *err)
 {

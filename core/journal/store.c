@@ -109,6 +109,8 @@ static const char *const sql[STORE_STATEMENTS] = {
     [STORE_MESSAGE_REMOVE] = "DELETE FROM message WHERE folder = ?1 AND source_uid = ?2",
     [STORE_MESSAGE_LEAVING] = "UPDATE message SET notes = (notes & 4294967295) | ?3 WHERE folder = "
                               "?1 AND source_uid = ?2",
+    [STORE_ANY_LEAVING] = "SELECT EXISTS (SELECT 1 FROM message WHERE folder IN (?1, ?2)"
+                          " AND ((notes >> 32) & 4294967295) = ?3)",
     [STORE_MESSAGE_COUNT] = "SELECT (SELECT count(*) FROM message WHERE folder = ?1)"
                             " + (SELECT coalesce(sum(count), 0) FROM page WHERE folder = ?1)",
     [STORE_MESSAGES] =
@@ -157,6 +159,7 @@ static const char *const columns[STORE_STATEMENTS] = {
     [STORE_FOLDERS_BRIEF] = ("itt" FOLDER_STATE "ii"),
     [STORE_PARENTS] = "ti",
     [STORE_PLAN] = "tT",
+    [STORE_ANY_LEAVING] = "i",
     [STORE_MESSAGE_COUNT] = "i",
     [STORE_MESSAGES] = MESSAGE,
     [STORE_MESSAGE_GET] = MESSAGE,
@@ -373,6 +376,16 @@ int journal_commit(struct journal *journal, struct kimt_error *err)
         return KIMT_OK;
     LOCK_SCOPE(&journal->mutex);
     return store_commit(journal, err);
+}
+
+int journal_commit_to_disk(struct journal *journal, struct kimt_error *err)
+{
+    if (!journal)
+        return KIMT_OK;
+    LOCK_SCOPE(&journal->mutex);
+    if (store_commit(journal, err) != KIMT_OK)
+        return KIMT_FAIL;
+    return store_execute(journal, "PRAGMA wal_checkpoint(PASSIVE)", err);
 }
 
 int journal_tick(struct journal *journal, struct kimt_error *err)

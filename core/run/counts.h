@@ -24,7 +24,7 @@ static inline bool counts_add_up(const struct kimt_counts *counts)
 static inline bool verify_is_good(const struct kimt_verify *verify)
 {
     return verify->missing + verify->differs + verify->unreadable + verify->arrived +
-               verify->left_out + verify->folders_failed ==
+               verify->left_out + verify->half_undone + verify->folders_failed ==
            0;
 }
 
@@ -40,6 +40,7 @@ static inline void verify_add(struct kimt_verify *sum, const struct kimt_verify 
     sum->arrived += part->arrived;
     sum->left_out += part->left_out;
     sum->moved += part->moved;
+    sum->half_undone += part->half_undone;
     sum->vanished += part->vanished;
     sum->own += part->own;
     sum->flags_differ += part->flags_differ;

@@ -10,6 +10,7 @@
  */
 #include "base/cleanup.h"
 #include "run/beside.h"
+#include "run/half_undone.h"
 #include "run/parents.h"
 #include "run/promise.h"
 #include "run/transfer.h"
@@ -365,6 +366,23 @@ void enter_take_back(struct transfer *transfer)
     (void)destination_link_folder_remove(&transfer->destination, &folder->mapped->target, &ignored);
 }
 
+/* What is to be copied again is so from the source's first message on. */
+static int finish_undo(struct transfer *transfer, struct kimt_error *err)
+{
+    struct transfer_folder *folder = &transfer->folder;
+    bool forgotten = false;
+
+    if (!folder->half_undone)
+        return KIMT_OK;
+    if (!folder->ensured_now && enter_destination(transfer, &forgotten, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (!forgotten && half_undone_settle(transfer, err) != KIMT_OK)
+        return KIMT_FAIL;
+    folder->half_undone = false;
+    tally_restart_folder(transfer);
+    return enter_source(transfer, err);
+}
+
 int enter_folder(struct transfer *transfer, struct kimt_error *err)
 {
     const struct migration_options *migration = &transfer->run->settings->profile->migration;
@@ -384,6 +402,8 @@ int enter_folder(struct transfer *transfer, struct kimt_error *err)
             enter_take_back(transfer);
         return KIMT_FAIL;
     }
+    if (finish_undo(transfer, err) != KIMT_OK)
+        return KIMT_FAIL;
     if (folder->expected == 0 && !migration->create_empty) {
         folder->exhausted = true;
         return KIMT_OK;

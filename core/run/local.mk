@@ -24,6 +24,7 @@ core_libcore_la_SOURCES += \
 	core/run/follow.c core/run/follow.h \
 	core/run/governor.c core/run/governor.h \
 	core/run/habit.c core/run/habit.h \
+	core/run/half_undone.c core/run/half_undone.h \
 	core/run/identity.c core/run/identity.h \
 	core/run/keep.c \
 	core/run/lane.c \

@@ -16,6 +16,7 @@
 #include "common/print/human.h"
 #include "config/memory.h"
 #include "run/carry.h"
+#include "run/half_undone.h"
 #include "run/pause.h"
 #include <kimt/host.h>
 #include <stdlib.h>
@@ -72,7 +73,7 @@ static int begin_folder(struct transfer *transfer, const struct mapped_folder *m
     if (done_load(&folder->done, transfer->run->settings->journal, folder->known.id, err) !=
         KIMT_OK)
         return blame(transfer, SIDE_NONE);
-    return KIMT_OK;
+    return half_undone_look(transfer, err);
 }
 
 static int step_next_folder(struct transfer *transfer, struct kimt_error *err)

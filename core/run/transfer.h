@@ -70,6 +70,7 @@ struct transfer_folder {
     uint64_t uid_next;   /* of the destination when it was ensured first; 0: not told */
     uint64_t doubt_from; /* UIDs from here on may be ours without our knowing */
     bool set_aside;      /* the source has another folder of that name than the journal knew */
+    bool half_undone;    /* an undo was cut short there */
     bool in_doubt;       /* something is left there whose fate is not known */
     struct late late;    /* a lost connection may still deliver */
     uint32_t again;      /* messages to be offered once more */

@@ -40,6 +40,8 @@ void book_clear(struct verify_book *book)
     free(book->listed);
     free(book->differences);
     pool_clear(&book->pool);
+    uid_set_clear(&book->leaving);
+    uid_set_clear(&book->half_undone);
     *book = (struct verify_book){.level = book->level, .known = book->known};
 }
 
@@ -58,6 +60,8 @@ static bool keep_entry(void *context, const struct journal_message *message)
 
     loading->failed =
         !grow((void **)&book->entries, book->count, &book->capacity, sizeof *book->entries);
+    if (!loading->failed && message->leaving_from == JOURNAL_LEAVING_FOR_GOOD)
+        loading->failed = !uid_set_add(&book->leaving, message->uid);
     if (!loading->failed)
         book->entries[book->count++] = (struct verify_entry){.known = *message};
     return !loading->failed;
@@ -231,6 +235,9 @@ int book_scanned(struct verify_book *book, const struct kimt_message *message,
     size_t group = group_of(book, message->uid);
     bool explained = group < book->told;
 
+    if (message->flags & KIMT_FLAG_DELETED && !book->uids_lost &&
+        uid_set_has(&book->leaving, message->uid) && !uid_set_add(&book->half_undone, message->uid))
+        return no_memory(err);
     if (explained && !meet_group(book, group, message, identity, readable))
         return KIMT_OK;
     if (!identity) {
@@ -270,6 +277,8 @@ static uint64_t *counter_of(struct kimt_verify *counts, int32_t reason)
         return &counts->unreadable;
     case KIMT_DIFFERENCE_ARRIVED:
         return &counts->arrived;
+    case KIMT_DIFFERENCE_HALF_UNDONE:
+        return &counts->half_undone;
     default:
         return &counts->left_out;
     }
@@ -374,6 +383,8 @@ static int judge_known(struct verify_book *book, struct verify_listed *listed,
                        struct verify_entry *entry, struct kimt_error *err)
 {
     entry->listed = true;
+    if (uid_set_has(&book->half_undone, entry->known.uid))
+        return settle(book, listed, KIMT_DIFFERENCE_HALF_UNDONE, NULL, err);
     if (entry->found == FOUND_UNREADABLE)
         return settle(book, listed, KIMT_DIFFERENCE_UNREADABLE, NULL, err);
     if (entry->found == FOUND_SAME && claim(book, entry))
@@ -464,7 +475,11 @@ static int seek(struct verify_book *book, struct verify_listed *listed,
     if (!found)
         return settle(book, listed, otherwise, NULL, err);
     pool_take(&book->pool, found);
-    return settle(book, listed, compare(book, identity, &found->identity, 0), found, err);
+    return settle(book, listed,
+                  uid_set_has(&book->half_undone, found->uid)
+                      ? KIMT_DIFFERENCE_HALF_UNDONE
+                      : compare(book, identity, &found->identity, 0),
+                  found, err);
 }
 
 /* With one place to look at first. */

@@ -14,6 +14,7 @@
 
 #include "run/pool.h"
 #include "run/run.h"
+#include "run/uid_set.h"
 #include <kimt/reporter.h>
 
 enum verify_found {
@@ -63,9 +64,11 @@ struct verify_book {
     size_t told;
     struct verify_listed *listed; /* ascending by UID once it is ready */
     size_t listed_count, listed_capacity;
-    struct pool pool; /* of the destination: what is not simply the same */
-    uint64_t surplus; /* of VERIFY_COUNT: instead of the pool */
-    size_t wanted;    /* listed ones that are to be looked at again */
+    struct uid_set leaving;     /* destination UIDs that an undo has asked to remove */
+    struct uid_set half_undone; /* those that are there, marked as deleted */
+    struct pool pool;           /* of the destination: what is not simply the same */
+    uint64_t surplus;           /* of VERIFY_COUNT: instead of the pool */
+    size_t wanted;              /* listed ones that are to be looked at again */
     struct verify_difference *differences;
     size_t difference_count, difference_capacity;
     struct kimt_verify counts;

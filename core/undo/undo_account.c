@@ -123,8 +123,6 @@ static void tell(struct undo *undo, const struct kimt_error *error)
 
 static void clear(struct undo *undo)
 {
-    for (size_t i = 0; i < undo->known_count; i++)
-        uid_set_clear(&undo->known[i].asked);
     free(STEAL(undo->known));
     undo->known_count = undo->known_capacity = 0;
     folder_list_clear(&undo->listed);

@@ -7,54 +7,14 @@
  */
 #include "base/cleanup.h"
 #include "common/print/human.h"
-#include "run/as_copied.h"
-#include "run/uid_set.h"
-#include "undo/undo_inner.h"
+#include "undo/undo_messages.h"
 #include <kimt/host.h>
 #include <string.h>
 
-#define REMOVE_AT_ONCE 500u /* so many at most leave the journal later than the destination */
-#define TOLD_MAX       10u  /* messages of a folder; more are counted */
-
-enum fate {
-    FATE_UNMET = 0, /* not at the destination */
-    FATE_SHARED,    /* nor is it by itself: it became one with a message that is to stay */
-    FATE_OURS,
-    FATE_CHANGED
-};
-
-#define NOT_AGAIN SIZE_MAX
-
-struct entry {
-    struct journal_message message;
-    uint64_t uid;   /* where it was found */
-    size_t again;   /* its place among those, or NOT_AGAIN */
-    bool set_aside; /* the source was replaced since it was copied */
-    enum fate fate;
-};
-
-struct work {
-    struct undo *undo;
-    struct undo_known *known;
-    struct entry *entries; /* ascending by uid: untold ones at both ends */
-    size_t count, capacity;
-    struct journal_message *again; /* copies of ours that were met again after that */
-    size_t again_count, again_capacity;
-    struct uid_set aside;  /* UIDs of entries that were set aside */
-    struct uid_set others; /* UIDs of entries that are not to be taken back */
-    uint64_t other_count;
-    uint64_t told;
-    struct copied_words words;
-    bool failed; /* no memory */
-};
+#define TOLD_MAX 10u /* messages of a folder; more are counted */
 
 /* ---- the journal ------------------------------------------------------------------------------
  */
-
-static bool is_told(const struct journal_message *message)
-{
-    return message->uid != 0 && message->uid != JOURNAL_UID_SETTLED;
-}
 
 /* Room for one more; false: no memory. */
 static bool grow(void **items, size_t count, size_t *capacity, size_t size)
@@ -72,36 +32,36 @@ static bool grow(void **items, size_t count, size_t *capacity, size_t size)
     return true;
 }
 
-static bool is_meant(const struct work *work, const struct journal_message *message)
+static bool is_meant(const struct undo_work *work, const struct journal_message *message)
 {
     int64_t run = work->undo->shared->wish->run;
 
     return message->outcome == KIMT_OUTCOME_COPIED && (run == 0 || run == message->run);
 }
 
-static bool add_entry(struct work *work, const struct journal_message *message, bool set_aside)
+static bool add_entry(struct undo_work *work, const struct journal_message *message, bool set_aside)
 {
     if (!grow((void **)&work->entries, work->count, &work->capacity, sizeof *work->entries))
         return false;
     work->entries[work->count++] =
-        (struct entry){.message = *message, .again = NOT_AGAIN, .set_aside = set_aside};
+        (struct undo_entry){.message = *message, .again = UNDO_NOT_AGAIN, .set_aside = set_aside};
     return true;
 }
 
 static bool take_aside(void *context, const struct journal_message *message)
 {
-    struct work *work = context;
+    struct undo_work *work = context;
 
     if (is_meant(work, message))
         work->failed = !add_entry(work, message, true) ||
-                       (is_told(message) && !uid_set_add(&work->aside, message->uid));
+                       (undo_is_told(message) && !uid_set_add(&work->aside, message->uid));
     else
         work->other_count++;
     return !work->failed;
 }
 
 /* It was recognised, and is a copy of ours all the same. */
-static bool add_again(struct work *work, const struct journal_message *message)
+static bool add_again(struct undo_work *work, const struct journal_message *message)
 {
     if (!grow((void **)&work->again, work->again_count, &work->again_capacity, sizeof *work->again))
         return false;
@@ -111,36 +71,36 @@ static bool add_again(struct work *work, const struct journal_message *message)
 
 static bool take(void *context, const struct journal_message *message)
 {
-    struct work *work = context;
+    struct undo_work *work = context;
 
     if (is_meant(work, message)) {
         work->failed = !add_entry(work, message, false);
-    } else if (is_told(message) && uid_set_has(&work->aside, message->uid)) {
+    } else if (undo_is_told(message) && uid_set_has(&work->aside, message->uid)) {
         work->failed = !add_again(work, message);
     } else {
         work->other_count++;
-        work->failed = is_told(message) && !uid_set_add(&work->others, message->uid);
+        work->failed = undo_is_told(message) && !uid_set_add(&work->others, message->uid);
     }
     return !work->failed;
 }
 
 static int compare_uids(const void *a, const void *b)
 {
-    uint64_t left = ((const struct entry *)a)->message.uid,
-             right = ((const struct entry *)b)->message.uid;
+    uint64_t left = ((const struct undo_entry *)a)->message.uid,
+             right = ((const struct undo_entry *)b)->message.uid;
 
     return (left > right) - (left < right);
 }
 
-static struct entry *find(const struct work *work, uint64_t uid)
+static struct undo_entry *find(const struct undo_work *work, uint64_t uid)
 {
-    const struct entry key = {.message.uid = uid};
+    const struct undo_entry key = {.message.uid = uid};
 
     return work->count == 0 ? NULL
                             : bsearch(&key, work->entries, work->count, sizeof key, compare_uids);
 }
 
-static int load(struct work *work, struct kimt_error *err)
+static int load(struct undo_work *work, struct kimt_error *err)
 {
     struct journal *journal = work->undo->journal;
     int64_t folder = work->known->id;
@@ -151,12 +111,13 @@ static int load(struct work *work, struct kimt_error *err)
     if (work->failed)
         return undo_no_memory(err);
     for (size_t i = 0; i < work->count; i++) {
-        struct entry *entry = &work->entries[i];
+        struct undo_entry *entry = &work->entries[i];
 
         entry->uid = 0;
-        entry->fate = is_told(&entry->message) && uid_set_has(&work->others, entry->message.uid)
-                          ? FATE_SHARED
-                          : FATE_UNMET;
+        entry->fate =
+            undo_is_told(&entry->message) && uid_set_has(&work->others, entry->message.uid)
+                ? UNDO_SHARED
+                : UNDO_UNMET;
     }
     if (work->count > 0)
         qsort(work->entries, work->count, sizeof *work->entries, compare_uids);
@@ -168,17 +129,17 @@ static int load(struct work *work, struct kimt_error *err)
 /* ---- has it been changed? ---------------------------------------------------------------------
  */
 
-static enum fate judge(struct work *work, const struct entry *entry,
-                       const struct kimt_message *there)
+static enum undo_fate judge(struct undo_work *work, const struct undo_entry *entry,
+                            const struct kimt_message *there)
 {
-    bool same =
-        as_copied(&work->words, &entry->message, there) ||
-        (entry->again != NOT_AGAIN && as_copied(&work->words, &work->again[entry->again], there));
+    bool same = as_copied(&work->words, &entry->message, there) ||
+                (entry->again != UNDO_NOT_AGAIN &&
+                 as_copied(&work->words, &work->again[entry->again], there));
 
-    return same ? FATE_OURS : FATE_CHANGED;
+    return same ? UNDO_OURS : UNDO_CHANGED;
 }
 
-static void tell(struct work *work, uint64_t uid, const char *why)
+static void tell(struct undo_work *work, uint64_t uid, const char *why)
 {
     work->undo->counts.left++;
     if (++work->told > TOLD_MAX)
@@ -200,24 +161,26 @@ static bool is_named(void *context, uint64_t uid)
 
 static bool is_nameless(void *context, uint64_t uid)
 {
-    const struct work *work = context;
+    const struct undo_work *work = context;
 
     return !uid_set_has(&work->others, uid) && !find(work, uid);
 }
 
-static int meet_by_name(struct work *work, const struct kimt_message *there, struct kimt_error *err)
+static int meet_by_name(struct undo_work *work, const struct kimt_message *there,
+                        struct kimt_error *err)
 {
-    struct entry *entry = find(work, there->uid);
+    struct undo_entry *entry = find(work, there->uid);
 
     (void)err;
-    if (!entry || entry->fate != FATE_UNMET)
+    if (!entry || entry->fate != UNDO_UNMET)
         return KIMT_OK;
     entry->uid = there->uid;
+    entry->is_marked = there->flags & KIMT_FLAG_DELETED;
     entry->fate = judge(work, entry, there);
     return KIMT_OK;
 }
 
-static int digest_of(struct work *work, unsigned char digest_r[DIGEST_BYTES],
+static int digest_of(struct undo_work *work, unsigned char digest_r[DIGEST_BYTES],
                      struct kimt_error *err)
 {
     struct undo *undo = work->undo;
@@ -233,7 +196,7 @@ static int digest_of(struct work *work, unsigned char digest_r[DIGEST_BYTES],
     return digest_end(&undo->digest, digest_r) ? KIMT_OK : undo_no_memory(err);
 }
 
-static int meet_by_content(struct work *work, const struct kimt_message *there,
+static int meet_by_content(struct undo_work *work, const struct kimt_message *there,
                            struct kimt_error *err)
 {
     unsigned char digest[DIGEST_BYTES];
@@ -244,22 +207,23 @@ static int meet_by_content(struct work *work, const struct kimt_message *there,
     if (digest_of(work, digest, err) != KIMT_OK)
         return KIMT_FAIL;
     for (size_t i = 0; i < work->count; i++) {
-        struct entry *entry = &work->entries[i];
+        struct undo_entry *entry = &work->entries[i];
 
-        if (is_told(&entry->message) || entry->fate != FATE_UNMET ||
+        if (undo_is_told(&entry->message) || entry->fate != UNDO_UNMET ||
             memcmp(entry->message.digest, digest, sizeof entry->message.digest) != 0 ||
-            judge(work, entry, there) != FATE_OURS)
+            judge(work, entry, there) != UNDO_OURS)
             continue;
-        entry->fate = FATE_OURS;
+        entry->fate = UNDO_OURS;
         entry->uid = uid;
         break;
     }
     return KIMT_OK;
 }
 
-typedef int meet_fn(struct work *work, const struct kimt_message *there, struct kimt_error *err);
+typedef int meet_fn(struct undo_work *work, const struct kimt_message *there,
+                    struct kimt_error *err);
 
-static int look(struct work *work, const struct kimt_scan *scan, meet_fn *meet,
+static int look(struct undo_work *work, const struct kimt_scan *scan, meet_fn *meet,
                 struct kimt_error *err)
 {
     struct destination_link *link = &work->undo->link;
@@ -280,7 +244,7 @@ static int look(struct work *work, const struct kimt_scan *scan, meet_fn *meet,
 }
 
 /* Entries from `first` on have a UID, up to the first whose UID was settled without being told. */
-static int look_at_all(struct work *work, struct kimt_error *err)
+static int look_at_all(struct undo_work *work, struct kimt_error *err)
 {
     struct kimt_scan scan = {.struct_size = sizeof scan,
                              .parts = KIMT_PARTS_META,
@@ -291,7 +255,7 @@ static int look_at_all(struct work *work, struct kimt_error *err)
 
     while (first < work->count && work->entries[first].message.uid == 0)
         first++;
-    if (first < work->count && is_told(&work->entries[first].message)) {
+    if (first < work->count && undo_is_told(&work->entries[first].message)) {
         scan.first_uid = work->entries[first].message.uid;
         if (look(work, &scan, meet_by_name, err) != KIMT_OK)
             return KIMT_FAIL;
@@ -304,89 +268,22 @@ static int look_at_all(struct work *work, struct kimt_error *err)
     return look(work, &scan, meet_by_content, err);
 }
 
-/* ---- removing ---------------------------------------------------------------------------------
+/* ---- what stays -------------------------------------------------------------------------------
  */
 
-/* Nothing of it is there. */
-static bool is_gone(const struct entry *entry)
-{
-    return entry->fate == FATE_SHARED || (entry->fate == FATE_UNMET && is_told(&entry->message));
-}
-
-/* They are taken back, or will be. One that is gone since we had asked for it was, too. */
-static void count_taken(struct work *work, const struct entry *from, const struct entry *to)
-{
-    struct undo_counts *counts = &work->undo->counts;
-    struct undo_known *known = work->known;
-
-    for (const struct entry *entry = from; entry < to; entry++) {
-        bool gone = is_gone(entry);
-        bool ours =
-            entry->fate == FATE_OURS || (gone && uid_set_has(&known->asked, entry->message.uid));
-
-        counts->messages += ours;
-        counts->bytes += ours ? entry->message.size : 0;
-        counts->gone += gone && !ours;
-        known->taken += entry->fate == FATE_OURS;
-    }
-}
-
-static int forget_entry(struct work *work, const struct entry *entry, struct kimt_error *err)
-{
-    struct journal *journal = work->undo->journal;
-    int64_t folder = work->known->id;
-
-    if (entry->again != NOT_AGAIN &&
-        journal_message_remove(journal, folder, work->again[entry->again].source_uid, err) !=
-            KIMT_OK)
-        return KIMT_FAIL;
-    return journal_message_remove(journal, entry->set_aside ? journal_aside(folder) : folder,
-                                  entry->message.source_uid, err);
-}
-
-static int forget_entries(struct work *work, const struct entry *from, const struct entry *to,
-                          struct kimt_error *err)
-{
-    for (const struct entry *entry = from; entry < to; entry++)
-        if ((is_gone(entry) || entry->fate == FATE_OURS) &&
-            forget_entry(work, entry, err) != KIMT_OK)
-            return KIMT_FAIL;
-    return journal_commit(work->undo->journal, err);
-}
-
-static int remove_some(struct work *work, const struct entry *from, const struct entry *to,
-                       struct kimt_error *err)
-{
-    uint64_t uids[REMOVE_AT_ONCE];
-    size_t count = 0, removed = 0;
-
-    for (const struct entry *entry = from; entry < to; entry++)
-        if (entry->fate == FATE_OURS)
-            uids[count++] = entry->uid;
-    if (count > 0 && destination_link_messages_remove(&work->undo->link, uids, count, &removed,
-                                                      err) != KIMT_OK) {
-        for (size_t i = 0; i < count; i++)
-            (void)uid_set_add(&work->known->asked, uids[i]);
-        return KIMT_FAIL;
-    }
-    count_taken(work, from, to);
-    backoff_progress(&work->undo->backoff);
-    return forget_entries(work, from, to, err);
-}
-
 /* Once all of the folder is over: it is told once. */
-static void tell_left(struct work *work)
+static void tell_left(struct undo_work *work)
 {
     struct undo_known *known = work->known;
 
     known->remaining = work->other_count;
     for (size_t i = 0; i < work->count; i++) {
-        const struct entry *entry = &work->entries[i];
+        const struct undo_entry *entry = &work->entries[i];
 
-        known->remaining += !is_gone(entry) && entry->fate != FATE_OURS;
-        if (entry->fate == FATE_CHANGED)
+        known->remaining += !undo_is_gone(entry) && entry->fate != UNDO_OURS;
+        if (entry->fate == UNDO_CHANGED)
             tell(work, entry->uid, "has other flags than it was left with");
-        else if (entry->fate == FATE_UNMET && !is_gone(entry))
+        else if (entry->fate == UNDO_UNMET && !undo_is_gone(entry))
             tell(work, 0, "whose UID was never told is not found as it was left");
     }
     if (work->told > TOLD_MAX)
@@ -395,35 +292,10 @@ static void tell_left(struct work *work)
             human_counted(work->told - TOLD_MAX, "further message", "further messages").text);
 }
 
-static int remove_all(struct work *work, struct kimt_error *err)
-{
-    struct run *run = &work->undo->shared->run;
-    const struct entry *end = work->entries + work->count;
-
-    /* First of all, so that the next pass looks into it again, whatever happens now. */
-    if (!work->known->in_doubt &&
-        journal_folder_finish(work->undo->journal, work->known->id, NULL, 0, err) != KIMT_OK)
-        return KIMT_FAIL;
-    if (journal_commit(work->undo->journal, err) != KIMT_OK)
-        return KIMT_FAIL;
-    for (const struct entry *from = work->entries; from < end;) {
-        const struct entry *to =
-            (size_t)(end - from) > REMOVE_AT_ONCE ? from + REMOVE_AT_ONCE : end;
-
-        if (run_stopping(run))
-            return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_CANCELLED, KIMT_RETRY_LATER,
-                             "stopped; run it again to go on");
-        if (remove_some(work, from, to, err) != KIMT_OK)
-            return KIMT_FAIL;
-        from = to;
-    }
-    return KIMT_OK;
-}
-
 /* ---- all of it --------------------------------------------------------------------------------
  */
 
-static int enter(struct work *work, struct kimt_error *err)
+static int enter(struct undo_work *work, struct kimt_error *err)
 {
     struct undo_known *known = work->known;
     const struct kimt_folder *now;
@@ -439,7 +311,7 @@ static int enter(struct work *work, struct kimt_error *err)
     return KIMT_OK;
 }
 
-static int take_back(struct work *work, struct kimt_error *err)
+static int take_back(struct undo_work *work, struct kimt_error *err)
 {
     if (load(work, err) != KIMT_OK)
         return KIMT_FAIL;
@@ -454,8 +326,8 @@ static int take_back(struct work *work, struct kimt_error *err)
     if (look_at_all(work, err) != KIMT_OK)
         return KIMT_FAIL;
     if (work->undo->shared->wish->look_only)
-        count_taken(work, work->entries, work->entries + work->count);
-    else if (remove_all(work, err) != KIMT_OK)
+        undo_count(work, work->entries, work->entries + work->count);
+    else if (undo_remove(work, err) != KIMT_OK)
         return KIMT_FAIL;
     tell_left(work);
     return KIMT_OK;
@@ -463,7 +335,7 @@ static int take_back(struct work *work, struct kimt_error *err)
 
 int undo_folder(struct undo *undo, struct undo_known *known, struct kimt_error *err)
 {
-    struct work work = {.undo = undo, .known = known, .words.journal = undo->journal};
+    struct undo_work work = {.undo = undo, .known = known, .words.journal = undo->journal};
     int result = take_back(&work, err);
 
     free(work.entries);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * One account being undone. Inside core/undo only: undo.c is the run and its lanes, undo_account.c
- * the session, undo_walk.c the order of folders, undo_folder.c the messages of one folder.
+ * the session, undo_walk.c the order of folders, undo_folder.c and undo_remove.c the messages of
+ * one folder.
  */
 #ifndef KIMT_CORE_UNDO_INNER_H
 #define KIMT_CORE_UNDO_INNER_H
@@ -34,12 +35,11 @@ struct undo_known {
     uint64_t remaining;               /* entries of the journal that stay; valid once `looked` */
     uint64_t taken;                   /* messages removed, or to be removed */
     bool looked;
-    bool untouchable;     /* another folder has its name now */
-    bool done;            /* its messages are over */
-    bool closed;          /* and so is the folder itself */
-    bool gone;            /* or will be */
-    bool is_parent;       /* noted as one that was made for another's sake */
-    struct uid_set asked; /* UIDs whose removal was asked for, and never answered */
+    bool untouchable; /* another folder has its name now */
+    bool done;        /* its messages are over */
+    bool closed;      /* and so is the folder itself */
+    bool gone;        /* or will be */
+    bool is_parent;   /* noted as one that was made for another's sake */
 };
 
 /* One for each lane, used for one account after the other. */

@@ -202,7 +202,8 @@ struct kimt_destination_ops {
                      size_t *got_r, struct kimt_error *err);
 
     /* Optional. Changes flags of messages in the ensured folder; no append is under way. Those that
-     * are gone are passed over in silence, flags and keywords that cannot be kept likewise. */
+     * are gone are passed over in silence, flags and keywords that cannot be kept likewise.
+     * \Deleted is taken off where that is wanted, and need not be put on. */
     int (*flags_change)(struct kimt_destination_session *session,
                         const struct kimt_flag_change *changes, size_t count,
                         struct kimt_error *err);

@@ -63,7 +63,9 @@ enum kimt_difference {
     KIMT_DIFFERENCE_DIFFERS = 5,    /* what is at the destination is something else */
     KIMT_DIFFERENCE_UNREADABLE = 6, /* on either side; error says why, if it is about a folder */
     KIMT_DIFFERENCE_ARRIVED = 7,    /* at the source, after the last pass */
-    KIMT_DIFFERENCE_LEFT_OUT = 8 /* the last pass failed on it, skipped it, or did not reach it */
+    KIMT_DIFFERENCE_LEFT_OUT = 8, /* the last pass failed on it, skipped it, or did not reach it */
+    KIMT_DIFFERENCE_HALF_UNDONE = 10 /* since 1.2; at the destination, marked as deleted there by an
+                                      * undo that was cut short */
 };
 
 #define KIMT_EVENT_BIT(type) (1u << (type))
@@ -102,7 +104,7 @@ struct kimt_check {
 };
 
 /* One row of `kimt verify`. messages = equal + rewritten + merged + moved + missing + differs +
- * unreadable + arrived + left_out, of the folders that could be compared. */
+ * unreadable + arrived + left_out + half_undone, of the folders that could be compared. */
 struct kimt_verify {
     uint64_t messages; /* at the source */
     uint64_t equal, rewritten, merged, missing, differs, unreadable, arrived, left_out;
@@ -112,6 +114,7 @@ struct kimt_verify {
     uint64_t folders, folders_failed; /* compared; could not be */
     uint64_t bytes;                   /* read back from the destination */
     uint64_t moved;                   /* since 1.1; at the destination, to other folders */
+    uint64_t half_undone;             /* since 1.2; among the messages, as moved is */
 };
 
 /* Members that do not belong to a type are zero. Valid during the call. */

@@ -70,3 +70,100 @@ def test_a_plan_ends_with_the_undo_of_all_that_followed_it(plain):
     assert "Elsewhere" not in plain.there()
     plain.migrate()
     assert "Elsewhere" not in plain.there() and len(plain.there()["Work"]) == 20
+
+
+# ---- stopped between the two steps of a removal
+
+
+def kill_at(pair, kimt, pattern, done):
+    """kimt undo, killed when such a command comes, which is carried out or not."""
+    running = []
+
+    def kill(connection, tag, command):
+        if done:
+            connection._default(tag, command)
+        running[0].process.kill()
+        running[0].process.wait()
+        return ""
+
+    pair.destination.rule(pattern, kill)
+    running.append(kimt.start("undo", "--yes", pair.write()))
+    running[0].wait()
+
+
+def marked(server):
+    return [mail.uid for mails in server.boxes.values() for mail in mails if "Deleted" in mail.flags]
+
+
+@pytest.fixture(params=[("UID STORE", True), ("UID EXPUNGE", False), ("UID EXPUNGE", True)],
+                ids=["marked", "not removed", "removed"])
+def cut(pair, kimt, request):
+    """A migration of 4 + 3 messages whose undo was killed in INBOX."""
+    pair.begin({"INBOX": mails(4), "Work": mails(3)})
+    assert pair.migrate() == 0, pair.show()
+    kill_at(pair, kimt, *request.param)
+    pair.were_removed = request.param == ("UID EXPUNGE", True)
+    assert marked(pair.destination) == ([] if pair.were_removed else [1, 2, 3, 4])
+    return pair
+
+
+def test_verify_says_of_marks_of_a_killed_undo_that_they_are_its(cut):
+    before = marked(cut.destination)
+    assert cut.run("verify") == 1, cut.show()
+    told = [e["difference"] for e in cut.events if e["event"] == "difference"]
+    assert told == ["missing" if cut.were_removed else "half_undone"] * 4, cut.show()
+    assert marked(cut.destination) == before
+
+
+def test_migrate_after_a_killed_undo_takes_its_marks_off_and_copies_what_is_gone(cut):
+    assert cut.migrate() == 0, cut.show()
+    assert marked(cut.destination) == [], cut.show()
+    assert cut.stored() == [mail.body for mail in mails(4)]
+    assert len(cut.destination.boxes["Work"]) == 3
+    note, = [e["text"] for e in cut.events if e["event"] == "note" and "undo" in e["text"]]
+    assert ("4 were removed" if cut.were_removed else "4 are still there") in note
+    assert cut.run("verify") == 0, cut.show()
+    assert cut.run("undo", "--yes") == 0 and cut.destination.boxes == {"INBOX": []}, cut.show()
+
+
+def test_undo_after_a_killed_undo_counts_all_of_it(cut):
+    assert cut.run("undo", "--yes") == 0, cut.show()
+    assert cut.destination.boxes == {"INBOX": []}
+    assert "7 messages" in cut.result.out.split("In all")[1], cut.show()
+
+
+def test_the_mark_of_a_user_is_not_taken_off(cut):
+    """It came after the migration, and no undo was about to remove that message."""
+    cut.destination.boxes["Work"][0].flags += r" \Deleted"
+    assert cut.migrate() == 0, cut.show()
+    assert marked(cut.destination) == [1]
+
+
+def test_migrate_does_not_believe_that_marked_messages_are_gone_when_less_is_listed(cut):
+    hidden = cut.destination.boxes["INBOX"][0].uid if not cut.were_removed else None
+    if hidden is None:
+        pytest.skip("nothing is left to hide")
+
+    def without(connection, tag, command):
+        named = connection._named
+        connection._named = lambda uids: [one for one in named(uids) if one[1].uid != hidden]
+        connection._default(tag, command)
+        connection._named = named
+        return b""
+
+    cut.destination.rule("UID (FETCH|SEARCH) ", without, times=-1)
+    assert cut.migrate() == 1, cut.show()
+    assert len(cut.stored()) == 4, cut.show()
+    cut.destination.forgive()
+    assert cut.migrate() == 0 and marked(cut.destination) == [], cut.show()
+    assert len(cut.stored()) == 4
+
+
+def test_a_refused_expunge_is_told_and_leaves_nothing_unknown(pair):
+    _, destination = pair.begin(mails(4))
+    assert pair.migrate() == 0, pair.show()
+    destination.rule("UID EXPUNGE", "%t NO [CANNOT] not now\r\n")
+    assert pair.run("undo", "--yes") == 1, pair.show()
+    assert pair.run("verify") == (1 if marked(destination) else 0), pair.show()
+    assert pair.migrate() == 0 and marked(destination) == [], pair.show()
+    assert len(pair.stored()) == 4

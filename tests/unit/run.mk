@@ -34,6 +34,13 @@ tests_unit_run_test_folder_map_CPPFLAGS = $(UNIT_CPP)
 tests_unit_run_test_folder_map_CFLAGS = $(UNIT_CC)
 tests_unit_run_test_folder_map_LDADD = $(RUN_UNIT_LD)
 
+check_PROGRAMS += tests/unit/run/test_undo
+TESTS += tests/unit/run/test_undo
+tests_unit_run_test_undo_SOURCES = tests/unit/run/test_undo.c
+tests_unit_run_test_undo_CPPFLAGS = $(UNIT_CPP)
+tests_unit_run_test_undo_CFLAGS = $(UNIT_CC)
+tests_unit_run_test_undo_LDADD = $(RUN_UNIT_LD)
+
 check_PROGRAMS += tests/unit/run/test_parts
 TESTS += tests/unit/run/test_parts
 tests_unit_run_test_parts_SOURCES = tests/unit/run/test_parts.c

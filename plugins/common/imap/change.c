@@ -4,7 +4,8 @@
  *
  * The one idea: all changes are taken apart into single wishes, "these flags, on or off, for this
  * UID", and sorted, so that those which are alike stand side by side and go out as one STORE. Each
- * keyword goes by itself: one that is refused takes nothing else with it.
+ * keyword goes by itself: one that is refused takes nothing else with it. \Deleted is taken off
+ * where that is wanted, and never put on.
  */
 #include <config.h>
 
@@ -68,7 +69,7 @@ static uint32_t kept_flags(const struct kimt_destination_session *d, uint32_t fl
 static bool add_all(struct wishes *wishes, const struct kimt_destination_session *d,
                     struct wish wish, const char *const *keywords, uint32_t keyword_count)
 {
-    wish.flags = kept_flags(d, wish.flags);
+    wish.flags = kept_flags(d, wish.flags) | (wish.remove ? wish.flags & KIMT_FLAG_DELETED : 0);
     if (wish.flags && !add(wishes, wish))
         return false;
     wish.flags = 0;
@@ -146,7 +147,8 @@ static int put_flags(struct kimt_destination_session *d, const struct wish *wish
             return KIMT_FAIL;
         blank = " ";
     }
-    return KIMT_OK;
+    return wish->flags & KIMT_FLAG_DELETED ? imap_put(d->session, err, "%s\\Deleted", blank)
+                                           : KIMT_OK;
 }
 
 /* The next wish and those that are like it, as many as fit. */

@@ -28,6 +28,7 @@ const struct verdict_part verdict_parts[] = {
     PART(unreadable, "Unreadable", "unreadable", false),
     PART(arrived, "Arrived", "arrived after the pass", false),
     PART(left_out, "Left out", "not copied by the last run", false),
+    PART(half_undone, "Half undone", "marked as deleted by an undo that was cut short", false),
     PART(vanished, "Vanished", "vanished at the source", true),
     PART(own, "Own", "not from the source", true),
     PART(flags_differ, NULL, "with other flags by now", true),

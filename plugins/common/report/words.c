@@ -44,6 +44,7 @@ const char *word_difference(int32_t difference)
         [KIMT_DIFFERENCE_UNREADABLE] = "unreadable",
         [KIMT_DIFFERENCE_ARRIVED] = "arrived_after_pass",
         [KIMT_DIFFERENCE_LEFT_OUT] = "left_out",
+        [KIMT_DIFFERENCE_HALF_UNDONE] = "half_undone",
         [KIMT_DIFFERENCE_MOVED] = "moved_at_destination",
     };
     return LOOK_UP(words, difference, "other");
@@ -60,6 +61,7 @@ const char *phrase_difference(int32_t difference)
         [KIMT_DIFFERENCE_UNREADABLE] = "cannot be read",
         [KIMT_DIFFERENCE_ARRIVED] = "arrived after the pass",
         [KIMT_DIFFERENCE_LEFT_OUT] = "not copied by the last run",
+        [KIMT_DIFFERENCE_HALF_UNDONE] = "marked as deleted by an undo that was cut short",
         [KIMT_DIFFERENCE_MOVED] = "moved at the destination",
     };
     return LOOK_UP(phrases, difference, "not as at the source");

@@ -73,6 +73,21 @@ static void keywords_are_spelled_as_the_folder_does(void **state)
     scene_end(&s);
 }
 
+static void the_mark_of_a_removal_is_taken_off_and_never_put_on(void **state)
+{
+    static const struct script_step steps[] = {OPEN(ALL_FLAGS), SELECTED(ALL_FLAGS),
+                                               STORE("2 +FLAGS.SILENT (\\Seen)"),
+                                               STORE("1 -FLAGS.SILENT (\\Seen \\Deleted)"), LEAVE};
+    const struct kimt_flag_change changes[] = {change_of(1, 0, KIMT_FLAG_SEEN | KIMT_FLAG_DELETED),
+                                               change_of(2, KIMT_FLAG_SEEN | KIMT_FLAG_DELETED, 0)};
+    struct scene s;
+
+    (void)state;
+    BEGIN(s, PLAIN, steps);
+    change(&s, changes, COUNT(changes));
+    scene_end(&s);
+}
+
 static void what_the_folder_cannot_keep_is_not_sent(void **state)
 {
     static const struct script_step steps[] = {OPEN("\\Seen"), SELECTED("\\Seen"),
@@ -188,6 +203,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(equal_changes_go_out_as_one),
         cmocka_unit_test(keywords_are_spelled_as_the_folder_does),
+        cmocka_unit_test(the_mark_of_a_removal_is_taken_off_and_never_put_on),
         cmocka_unit_test(what_the_folder_cannot_keep_is_not_sent),
         cmocka_unit_test(a_refused_keyword_takes_nothing_else_with_it),
         cmocka_unit_test(refused_flags_are_an_error_of_the_folder),

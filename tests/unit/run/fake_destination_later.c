@@ -103,26 +103,46 @@ int fake_flags_change(struct kimt_destination_session *session,
     return KIMT_OK;
 }
 
-/* What was not answered is half done where the test wants that. */
-int fake_messages_remove(struct kimt_destination_session *session, const uint64_t *uids,
-                         size_t count, size_t *removed_r, struct kimt_error *err)
+/* A step of a removal; *count_r: of so many, it is done. What was not answered is half done where
+ * the test wants that. False: it was not answered. */
+static bool step(struct kimt_destination_session *session, size_t count, size_t *count_r)
 {
     bool was_lost = session->lost, lost = fake_destination_lost(session);
 
-    *removed_r = 0;
+    *count_r = count;
     if (was_lost || (lost && session->fake->unconfirmed == FAKE_LOST))
-        return fake_lost(err);
-    if (lost && session->fake->unconfirmed == FAKE_HALF)
-        count = (count + 1) / 2;
-    for (size_t i = 0; i < count; i++) {
-        size_t index = index_of(session->folder, uids[i]);
+        *count_r = 0;
+    else if (lost && session->fake->unconfirmed == FAKE_HALF)
+        *count_r = (count + 1) / 2;
+    return !lost;
+}
 
+/* As servers do it: they are marked as deleted, and those that are marked then go. */
+int fake_messages_remove(struct kimt_destination_session *session, const uint64_t *uids,
+                         size_t count, size_t *removed_r, struct kimt_error *err)
+{
+    struct fake_folder *folder = session->folder;
+    bool answered;
+    size_t steps;
+
+    *removed_r = 0;
+    answered = step(session, count, &steps);
+    for (size_t i = 0; i < steps; i++) {
+        size_t index = index_of(folder, uids[i]);
+        if (index != SIZE_MAX)
+            fake_set_flags(folder, index, folder->messages[index].flags | KIMT_FLAG_DELETED);
+    }
+    if (!answered)
+        return fake_lost(err);
+    answered = step(session, count, &steps);
+    for (size_t i = 0; i < steps; i++) {
+        size_t index = index_of(folder, uids[i]);
         if (index == SIZE_MAX)
             continue;
-        fake_remove_message(session->folder, index);
+        fake_remove_message(folder, index);
         ++*removed_r;
     }
-    return lost ? fake_lost(err) : KIMT_OK;
+    return answered ? KIMT_OK : fake_lost(err);
 }
 
 static bool has_children(const struct fake_store *store, const char *path)

@@ -77,7 +77,7 @@ static bool adds_up(const struct kimt_verify *verify)
 {
     return verify->messages == verify->equal + verify->rewritten + verify->merged + verify->moved +
                                    verify->missing + verify->differs + verify->unreadable +
-                                   verify->arrived + verify->left_out;
+                                   verify->arrived + verify->left_out + verify->half_undone;
 }
 
 static int hear(struct kimt_reporter_session *session, const struct kimt_event *event,
@@ -298,6 +298,55 @@ void scenario_lose_journal(struct scenario *scenario)
     scenario->state[0] = '\0';
 }
 
+/* ---- undo -------------------------------------------------------------------------------------
+ */
+
+static void hear_wait(void *context, const char *address, int64_t wait_ms,
+                      const struct kimt_error *why)
+{
+    struct scenario *scenario = context;
+
+    (void)address;
+    (void)wait_ms;
+    (void)why;
+    scenario->heard.waits++;
+}
+
+static void hear_stays(void *context, const char *address, const char *folder, const char *why)
+{
+    struct scenario *scenario = context;
+
+    (void)address;
+    assert_true(scenario->stay_count < HEARD_MAX);
+    (void)snprintf(scenario->stays[scenario->stay_count++], sizeof scenario->stays[0],
+                   "%.100s: %.500s", folder ? folder : "", why);
+}
+
+static void hear_undone(void *context, const char *address, const struct undo_counts *counts,
+                        const struct kimt_error *error)
+{
+    struct scenario *scenario = context;
+
+    (void)address;
+    (void)counts;
+    if (error)
+        (void)snprintf(scenario->heard.account_error, sizeof scenario->heard.account_error, "%s",
+                       error->text);
+}
+
+static int undo(struct scenario *scenario, const struct run_settings *settings)
+{
+    const struct undo_listener listener = {
+        .waits = hear_wait, .stays = hear_stays, .account = hear_undone, .context = scenario};
+    const struct undo_wish wish = {.listener = &listener};
+
+    scenario->stay_count = 0;
+    return run_undo(settings, &wish, &scenario->undone, &scenario->error);
+}
+
+/* ---- the run ----------------------------------------------------------------------------------
+ */
+
 void scenario_run(struct scenario *scenario)
 {
     struct fake *fake = &scenario->fake;
@@ -346,6 +395,7 @@ void scenario_run(struct scenario *scenario)
         events_open(&reporter, 1, &services, &info, &services.events, &scenario->error), KIMT_OK);
     scenario->status = scenario->check    ? run_check(&settings, scenario->failed, &scenario->error)
                        : scenario->verify ? run_verify(&settings, &scenario->error)
+                       : scenario->undo   ? undo(scenario, &settings)
                                           : run_migrate(&settings, &scenario->error);
     events_close(&services.events);
     journal_close(&settings.journal);

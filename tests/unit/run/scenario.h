@@ -6,6 +6,7 @@
 #ifndef KIMT_TESTS_SCENARIO_H
 #define KIMT_TESTS_SCENARIO_H
 
+#include "undo/undo.h"
 #include "unit/run/fake.h"
 
 #define HEARD_MAX 64
@@ -59,6 +60,10 @@ struct scenario {
     bool old_digests; /* that journal has those of earlier versions */
     bool verify;      /* run_verify instead, of what the journal says */
     int verify_level;
+    bool undo; /* run_undo instead */
+    struct undo_counts undone;
+    char stays[HEARD_MAX][700]; /* what undo left, "folder: why" */
+    size_t stay_count;
     struct kimt_option_list exclude;
     const struct kimt_folder_rules *rules;
     struct side_options source_limits, destination_limits;

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The messages of one folder that is undone. Inside core/undo only: undo_folder.c finds out which
+ * are ours, undo_remove.c takes them away.
+ */
+#ifndef KIMT_CORE_UNDO_MESSAGES_H
+#define KIMT_CORE_UNDO_MESSAGES_H
+
+#include "run/as_copied.h"
+#include "undo/undo_inner.h"
+
+enum undo_fate {
+    UNDO_UNMET = 0, /* not at the destination */
+    UNDO_SHARED,    /* nor is it by itself: it became one with a message that is to stay */
+    UNDO_OURS,
+    UNDO_CHANGED
+};
+
+#define UNDO_NOT_AGAIN SIZE_MAX
+
+struct undo_entry {
+    struct journal_message message;
+    uint64_t uid;   /* where it was found */
+    size_t again;   /* its place among those, or UNDO_NOT_AGAIN */
+    bool set_aside; /* the source was replaced since it was copied */
+    bool is_marked; /* as deleted, there */
+    enum undo_fate fate;
+};
+
+struct undo_work {
+    struct undo *undo;
+    struct undo_known *known;
+    struct undo_entry *entries; /* ascending by uid: untold ones at both ends */
+    size_t count, capacity;
+    struct journal_message *again; /* copies of ours that were met again after that */
+    size_t again_count, again_capacity;
+    struct uid_set aside;  /* UIDs of entries that were set aside */
+    struct uid_set others; /* UIDs of entries that are not to be taken back */
+    uint64_t other_count;
+    uint64_t told;
+    struct copied_words words;
+    bool failed; /* no memory */
+};
+
+/* The UID is known. */
+static inline bool undo_is_told(const struct journal_message *message)
+{
+    return message->uid != 0 && message->uid != JOURNAL_UID_SETTLED;
+}
+
+/* Nothing of it is there. */
+static inline bool undo_is_gone(const struct undo_entry *entry)
+{
+    return entry->fate == UNDO_SHARED ||
+           (entry->fate == UNDO_UNMET && undo_is_told(&entry->message));
+}
+
+/* An undo that did not come to its end has asked for its removal. */
+static inline bool undo_was_asked(const struct undo_entry *entry)
+{
+    return entry->message.leaving_from == JOURNAL_LEAVING_FOR_GOOD;
+}
+
+/* ---- undo_remove.c ---- */
+/* Those that are ours, from destination and journal. */
+int undo_remove(struct undo_work *work, struct kimt_error *err);
+/* They are counted as removed, or to be removed, or gone. */
+void undo_count(struct undo_work *work, const struct undo_entry *from, const struct undo_entry *to);
+
+#endif
