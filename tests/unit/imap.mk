@@ -17,6 +17,7 @@ imap_unit_tests = \
 	tests/unit/imap/test_date \
 	tests/unit/imap/test_endless \
 	tests/unit/imap/test_flavour \
+	tests/unit/imap/test_greet \
 	tests/unit/imap/test_kept \
 	tests/unit/imap/test_home \
 	tests/unit/imap/test_list \
@@ -69,6 +70,11 @@ tests_unit_imap_test_flavour_SOURCES = tests/unit/imap/test_flavour.c
 tests_unit_imap_test_flavour_CPPFLAGS = $(UNIT_CPP)
 tests_unit_imap_test_flavour_CFLAGS = $(UNIT_CC)
 tests_unit_imap_test_flavour_LDADD = $(IMAP_UNIT_LIBS)
+
+tests_unit_imap_test_greet_SOURCES = tests/unit/imap/test_greet.c
+tests_unit_imap_test_greet_CPPFLAGS = $(UNIT_CPP)
+tests_unit_imap_test_greet_CFLAGS = $(UNIT_CC)
+tests_unit_imap_test_greet_LDADD = $(IMAP_UNIT_LIBS)
 
 tests_unit_imap_test_home_SOURCES = tests/unit/imap/test_home.c
 tests_unit_imap_test_home_CPPFLAGS = $(UNIT_CPP)

@@ -4,14 +4,17 @@
  *
  * Where TLS begins with the first byte, the server says nothing before we do: a client that waits
  * for a greeting would wait until it times out. So a second connection asks what the port is for,
- * once the first one has been silent for a while.
+ * once the first one has been silent for a while. That is asked once for a host, and never of one
+ * that has greeted before: many servers greet late, because they are loaded or look up who calls.
  */
 #include <config.h>
 
+#include "common/imap/learned.h"
 #include "common/imap/session_inner.h"
 
 enum {
-    SILENCE_MS = 1500 /* some servers look up who is calling first */
+    SILENCE_MS = 1500, /* some servers look up who is calling first */
+    TLS_TRY_MS = 2000  /* the greeting may come meanwhile */
 };
 
 static int fail_greeting(struct imap_session *session, const struct imap_response *response,
@@ -44,6 +47,7 @@ static bool expects_tls(const struct imap_session *session)
     params.security = CONN_TLS;
     params.tls_verify = false; /* nothing is said to the one who answers */
     params.fingerprint = NULL;
+    params.timeout_ms = TLS_TRY_MS;
     shakes_hands = conn_open(session->host, &params, &conn, &ignored) == KIMT_OK;
     conn_free(&conn);
     return shakes_hands;
@@ -58,17 +62,37 @@ static int fail_expects_tls(struct imap_session *session, struct kimt_error *err
     return imap_lost(session, err);
 }
 
+/* It has never greeted, and its port may be the reason. */
+static int fail_silent(struct kimt_error *err)
+{
+    if (err && err->kind == KIMT_KIND_TIMEOUT)
+        kimt_error_hint(err, "It took the connection, but said nothing. Does this port expect TLS "
+                             "from the first byte (security = tls)?");
+    return KIMT_FAIL;
+}
+
+static int hear_first_greeting(struct imap_session *session, struct imap_event *event,
+                               struct kimt_error *err)
+{
+    const char *name = imap_name(session);
+    int got = imap_session_next(session, SILENCE_MS, event, err);
+
+    if (got == KIMT_BUSY && learned_add(name, LEARNED_TLS_TRIED) && expects_tls(session))
+        return fail_expects_tls(session, err);
+    if (got == KIMT_BUSY)
+        got = imap_session_next(session, -1, event, err);
+    if (got == KIMT_FAIL)
+        return fail_silent(err);
+    (void)learned_add(name, LEARNED_GREETS);
+    return got;
+}
+
 static int hear_greeting(struct imap_session *session, struct imap_event *event,
                          struct kimt_error *err)
 {
-    int got = KIMT_BUSY;
-
-    if (session->options->security != CONN_TLS) {
-        got = imap_session_next(session, SILENCE_MS, event, err);
-        if (got == KIMT_BUSY && expects_tls(session))
-            return fail_expects_tls(session, err);
-    }
-    return got == KIMT_BUSY ? imap_session_next(session, -1, event, err) : got;
+    if (session->options->security == CONN_TLS || learned_has(imap_name(session), LEARNED_GREETS))
+        return imap_session_next(session, -1, event, err);
+    return hear_first_greeting(session, event, err);
 }
 
 int imap_greet(struct imap_session *session, struct kimt_error *err)

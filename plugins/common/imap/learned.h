@@ -12,7 +12,9 @@
 enum learned {
     LEARNED_NONE = 0,
     LEARNED_SINGLE =
-        1u << 0 /* what is to be known of a message must be asked for before its body */
+        1u << 0, /* what is to be known of a message must be asked for before its body */
+    LEARNED_GREETS = 1u << 1,   /* it speaks first, in the clear */
+    LEARNED_TLS_TRIED = 1u << 2 /* whether it waits for TLS instead was asked, once */
 };
 
 /* `name` is a session's imap_name. True: it is new. */

@@ -6,11 +6,11 @@
  * to be sent, and a wait for room to send also takes in what has arrived. So two sides that both
  * have much to say never block each other, as long as one of the two bounded buffers has room.
  *
- * A wait fails after host->timeout_ms without text in either direction, and after ten times that
- * without any that was asked for (patience.h): which that is, the user says by conn_got_on(). Bytes
- * without text in them, such as what deflate or TLS say among themselves, are silence. Errors have
- * SCOPE_ACCOUNT, or SCOPE_RUN where no account could do better (unknown host, wrong certificate).
- * One thread at a time; conn_cancel() alone may come from any other.
+ * A wait fails after host->timeout_ms (or params' own) without text in either direction, and after
+ * ten times that without any that was asked for (patience.h): which that is, the user says by
+ * conn_got_on(). Bytes without text in them, such as what deflate or TLS say among themselves, are
+ * silence. Errors have SCOPE_ACCOUNT, or SCOPE_RUN where no account could do better (unknown host,
+ * wrong certificate). One thread at a time; conn_cancel() alone may come from any other.
  *
  * From conn_compress() on, what is written is deflated and what arrives is inflated, between these
  * buffers and TLS; it shows nowhere else.
@@ -37,6 +37,7 @@ struct conn_params {
     const char *ca_file;     /* PEM, trusted instead of the system's; NULL: the system's */
     const char *fingerprint; /* SHA-256 of the one certificate that is right, hex, colons allowed;
                               * then neither chain nor name are looked at; NULL: none */
+    int64_t timeout_ms;      /* in place of host->timeout_ms; 0: that one */
 };
 
 enum {

@@ -47,7 +47,8 @@ static inline size_t conn_held(const struct window *window)
 
 static inline int64_t conn_timeout(const struct conn *conn)
 {
-    return conn->waiter.host->timeout_ms(conn->waiter.host->context);
+    return conn->params.timeout_ms > 0 ? conn->params.timeout_ms
+                                       : conn->waiter.host->timeout_ms(conn->waiter.host->context);
 }
 
 /* connection.c: takes in what is there and fits. True if any text came. */
