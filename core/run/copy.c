@@ -42,6 +42,8 @@ static int refused(struct transfer *transfer, const struct kimt_message *message
     if (error->kind == KIMT_KIND_LIMIT || error->kind == KIMT_KIND_BUSY)
         governor_pause(&transfer->run->destination_governor,
                        run_now_ms() + (error->wait_ms ? error->wait_ms : backoff_first_ms));
+    else if (error->wait_ms > transfer->folder.again_ms)
+        transfer->folder.again_ms = error->wait_ms; /* of this lane alone */
     return KIMT_OK;
 }
 

@@ -92,7 +92,7 @@ static int open_source_folder(struct transfer *transfer, const struct kimt_folde
                                             .uid_validity = folder->source.uid_validity,
                                             .is_done = enter_is_done,
                                             .context = transfer};
-    folder->again = 0;
+    folder->again = folder->again_ms = 0;
     folder->exhausted = false;
     if (source_link_folder_open(&transfer->source, folder->mapped->source, resume, now_r, err) !=
         KIMT_OK)
@@ -397,11 +397,8 @@ int enter_folder(struct transfer *transfer, struct kimt_error *err)
     transfer->state = TRANSFER_LEAVE_FOLDER;
     if (folder->leaving)
         return KIMT_OK;
-    if ((may_ask_both(transfer) ? ask_both : enter_source)(transfer, err) != KIMT_OK) {
-        if (err->scope == KIMT_SCOPE_FOLDER)
-            enter_take_back(transfer);
+    if ((may_ask_both(transfer) ? ask_both : enter_source)(transfer, err) != KIMT_OK)
         return KIMT_FAIL;
-    }
     if (finish_undo(transfer, err) != KIMT_OK)
         return KIMT_FAIL;
     if (folder->expected == 0 && !migration->create_empty) {

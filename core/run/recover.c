@@ -279,8 +279,11 @@ void recover(struct transfer *transfer, const struct kimt_error *error)
 
     transfer->blame = SIDE_NONE;
     if (error->scope <= KIMT_SCOPE_FOLDER && transfer->folder.mapped) {
-        if (!folder_waits(transfer, side, error))
+        if (!folder_waits(transfer, side, error)) {
+            if (error->scope == KIMT_SCOPE_FOLDER)
+                enter_take_back(transfer);
             leave_folder(transfer, error);
+        }
         transfer->session_sound = false;
         return;
     }

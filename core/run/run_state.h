@@ -99,7 +99,8 @@ static inline bool error_is_answer(const struct kimt_error *error)
 {
     return error->kind == KIMT_KIND_AUTH || error->kind == KIMT_KIND_PERMISSION ||
            error->kind == KIMT_KIND_LIMIT || error->kind == KIMT_KIND_BUSY ||
-           error->kind == KIMT_KIND_QUOTA || error->kind == KIMT_KIND_REFUSED;
+           error->kind == KIMT_KIND_QUOTA || error->kind == KIMT_KIND_REFUSED ||
+           error->kind == KIMT_KIND_IN_USE;
 }
 
 /* Shared by run.c and check.c. */

@@ -225,6 +225,7 @@ static bool wait_for_refused(struct transfer *transfer)
     (void)kimt_fail(&error, KIMT_SCOPE_FOLDER, KIMT_KIND_BUSY, KIMT_RETRY_LATER,
                     "the destination refused %s for the time being",
                     human_counted(transfer->folder.again, "message", "messages").text);
+    error.wait_ms = transfer->folder.again_ms;
     return backoff_next(&transfer->backoff, run_now_ms(), &error, &wait_ms) &&
            recover_wait(transfer, wait_ms, &error);
 }

@@ -74,6 +74,7 @@ struct transfer_folder {
     bool in_doubt;       /* something is left there whose fate is not known */
     struct late late;    /* a lost connection may still deliver */
     uint32_t again;      /* messages to be offered once more */
+    uint32_t again_ms;   /* after so long, or later */
     uint32_t held_up;    /* times that later ones waited for them */
     bool hurries;        /* they do so no longer */
     uint32_t tries;      /* to go on in it, when it was refused for the time being */

@@ -65,7 +65,9 @@ enum kimt_kind {
     KIMT_KIND_UNSUPPORTED = 15, /* it cannot be done with this server or plugin */
     KIMT_KIND_CONFIG = 16,      /* the profile asks for what cannot be */
     KIMT_KIND_REFUSED = 17,     /* the other side said no and gave no class of reason */
-    KIMT_KIND_INTERNAL = 18     /* no memory, or a fault of our own */
+    KIMT_KIND_INTERNAL = 18,    /* no memory, or a fault of our own */
+    KIMT_KIND_IN_USE = 19       /* since 1.2: somebody else holds this folder or message; no other
+                                 * has to wait for it */
 };
 
 enum kimt_retry {

@@ -63,6 +63,7 @@ EXTRA_DIST += \
 	tests/e2e/test_kills.py \
 	tests/e2e/test_limits.py \
 	tests/e2e/test_lock.py \
+	tests/e2e/test_locks.py \
 	tests/e2e/test_logins.py \
 	tests/e2e/test_losses.py \
 	tests/e2e/test_memory.py \

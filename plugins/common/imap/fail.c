@@ -32,7 +32,7 @@ static const struct verdict verdicts[] = {
     {IMAP_CODE_PRIVACYREQUIRED, KIMT_KIND_TLS, KIMT_RETRY_NEVER},
     {IMAP_CODE_CORRUPTION, KIMT_KIND_CORRUPT, KIMT_RETRY_NEVER},
     {IMAP_CODE_UNKNOWN_CTE, KIMT_KIND_CORRUPT, KIMT_RETRY_NEVER},
-    {IMAP_CODE_INUSE, KIMT_KIND_BUSY, KIMT_RETRY_LATER},
+    {IMAP_CODE_INUSE, KIMT_KIND_IN_USE, KIMT_RETRY_LATER},
     {IMAP_CODE_UNAVAILABLE, KIMT_KIND_BUSY, KIMT_RETRY_LATER},
     {IMAP_CODE_SERVERBUG, KIMT_KIND_BUSY, KIMT_RETRY_LATER},
     {IMAP_CODE_THROTTLED, KIMT_KIND_BUSY, KIMT_RETRY_LATER},
@@ -46,6 +46,13 @@ static const struct verdict verdicts[] = {
     {IMAP_CODE_CLIENTBUG, KIMT_KIND_REFUSED, KIMT_RETRY_NEVER},
     {IMAP_CODE_PARSE, KIMT_KIND_REFUSED, KIMT_RETRY_NEVER},
 };
+
+static const struct verdict locked_out = {.kind = KIMT_KIND_AUTH, .retry = KIMT_RETRY_NEVER};
+
+static const char unlock_it[] =
+    "By the server's words the account is locked or shut. Unlock it there, or wait until that is "
+    "over, then run again. The password was tried once only: more tries would make a lock last "
+    "longer.";
 
 /* ---- texts ---- */
 
@@ -155,6 +162,8 @@ static struct verdict judge_text(const struct imap_flavour *flavour,
                  {&flavour->quota, KIMT_KIND_QUOTA},
                  {&flavour->too_large, KIMT_KIND_TOO_LARGE}};
 
+    if (says_one_of(&flavour->in_use, result->text))
+        return (struct verdict){.kind = KIMT_KIND_IN_USE, .retry = KIMT_RETRY_LATER};
     if (says_one_of(&flavour->throttle, result->text))
         return (struct verdict){.kind = KIMT_KIND_BUSY, .retry = KIMT_RETRY_LATER};
     if (result->status == IMAP_BYE)
@@ -163,6 +172,22 @@ static struct verdict judge_text(const struct imap_flavour *flavour,
         if (says_one_of(kinds[i].texts, result->text))
             return (struct verdict){.kind = kinds[i].kind, .retry = KIMT_RETRY_NEVER};
     return (struct verdict){.kind = KIMT_KIND_REFUSED, .retry = KIMT_RETRY_NEVER};
+}
+
+/* A login is under way: what is said then is about that. */
+static bool is_logging_in(const struct imap_session *session)
+{
+    return session->mechanism && !session->authenticated;
+}
+
+/* The account is locked, or shut. Such words go before all others: "temporarily" is in many of
+ * them, and trying the password again would make the lock last longer. */
+static bool is_locked_out(const struct imap_session *session, const struct imap_result *result)
+{
+    const struct verdict *known = verdict_of(result->code);
+
+    return !(known && (known->kind == KIMT_KIND_IN_USE || known->kind == KIMT_KIND_TLS)) &&
+           says_one_of(&session->flavour->locked, result->text);
 }
 
 /* A code goes before words, but for one that servers use for two things: a full store, and as much
@@ -187,7 +212,8 @@ static void fill(const struct imap_session *session, struct kimt_error *err,
     if (verdict.retry == KIMT_RETRY_LATER) {
         err->wait_ms = time_in(result->text);
         if (!err->wait_ms)
-            err->wait_ms = session->flavour->throttle_wait_ms;
+            err->wait_ms = verdict.kind == KIMT_KIND_IN_USE ? session->flavour->in_use_wait_ms
+                                                            : session->flavour->throttle_wait_ms;
     }
     kimt_error_copy(err->code, sizeof err->code, result->code_name);
     kimt_error_copy(err->peer, sizeof err->peer, result->text);
@@ -206,7 +232,8 @@ static bool is_too_early(const struct imap_session *session, const struct imap_r
 int imap_fail(const struct imap_session *session, struct kimt_error *err, int scope,
               const struct imap_result *result, const char *what, ...)
 {
-    struct verdict verdict = judge(session, result);
+    bool is_locked = is_logging_in(session) && is_locked_out(session, result);
+    struct verdict verdict = is_locked ? locked_out : judge(session, result);
     bool too_early = is_too_early(session, result, verdict);
     char text[400];
     va_list args;
@@ -216,6 +243,8 @@ int imap_fail(const struct imap_session *session, struct kimt_error *err, int sc
     va_end(args);
     (void)kimt_fail(err, scope, verdict.kind, verdict.retry, "%s", text);
     fill(session, err, result, verdict);
+    if (is_locked)
+        kimt_error_hint(err, unlock_it);
     if (err && too_early) {
         err->scope = scope > KIMT_SCOPE_ACCOUNT ? scope : KIMT_SCOPE_ACCOUNT;
         err->kind = KIMT_KIND_NOT_FOUND;
@@ -244,6 +273,8 @@ static struct verdict judge_login(const struct imap_session *session,
 {
     struct verdict verdict = judge(session, result);
 
+    if (is_locked_out(session, result))
+        return locked_out;
     if (result->status != IMAP_BYE && verdict.retry != KIMT_RETRY_LATER &&
         (verdict.kind == KIMT_KIND_REFUSED || verdict.kind == KIMT_KIND_NOT_FOUND))
         verdict.kind = KIMT_KIND_AUTH;
@@ -285,7 +316,9 @@ int imap_fail_login(const struct imap_session *session, struct kimt_error *err, 
     fill(session, err, result, verdict);
     if (verdict.kind != KIMT_KIND_AUTH)
         return KIMT_FAIL;
-    if (is_about_the_login(session, result) || imap_hidden_mechanism(session))
+    if (is_locked_out(session, result))
+        kimt_error_hint(err, unlock_it);
+    else if (is_about_the_login(session, result) || imap_hidden_mechanism(session))
         hint_at_login(session, err);
     else
         kimt_error_hint(err, look_elsewhere);

@@ -14,7 +14,7 @@
 
 enum {
     FLAVOURS_MAX = 64,
-    SETTINGS_MAX = 256,
+    SETTINGS_MAX = 512,
     LIKE_DEPTH_MAX = 4
 };
 
@@ -58,7 +58,8 @@ static const struct imap_flavour defaults = {.name = "generic",
                                              .keywords = true,
                                              .multiappend = true,
                                              .compress = true,
-                                             .throttle_wait_ms = 30000};
+                                             .throttle_wait_ms = 30000,
+                                             .in_use_wait_ms = 10000};
 
 static struct raw_flavour *find_raw(const struct imap_flavours *flavours, const char *name)
 {
@@ -180,6 +181,8 @@ static void free_flavour(struct imap_flavour *flavour)
     free_list(&flavour->too_large);
     free_list(&flavour->missing);
     free_list(&flavour->login);
+    free_list(&flavour->in_use);
+    free_list(&flavour->locked);
     free(flavour);
 }
 

@@ -38,8 +38,11 @@
  *   quota.N        words within a NO or BAD, any case: the store is full
  *   too_large.N    words within a NO or BAD, any case: this message is too large
  *   missing.N      words within a NO or BAD, any case: there is no such folder
+ *   in_use.N       words within a NO, BAD or BYE, any case: another session holds that folder
  *   login.N        words of a refused login, any case: name or password is wrong
+ *   locked.N       words of a refused login, any case: the account is locked or shut
  *   throttle_wait  milliseconds to wait when the text tells no time
+ *   in_use_wait    the same for in_use.N
  *
  * Chosen once a session, by profile or detection, and logged with the evidence.
  */
@@ -89,6 +92,9 @@ struct imap_flavour {
     struct imap_flavour_list missing;
     struct imap_flavour_list login;
     uint32_t throttle_wait_ms;
+    struct imap_flavour_list in_use;
+    struct imap_flavour_list locked;
+    uint32_t in_use_wait_ms;
 };
 
 struct imap_flavours; /* all that are known */

@@ -103,7 +103,9 @@ static struct imap_flavour_list *list_of(struct imap_flavour *flavour, const cha
                  {"quota.", offsetof(struct imap_flavour, quota)},
                  {"too_large.", offsetof(struct imap_flavour, too_large)},
                  {"missing.", offsetof(struct imap_flavour, missing)},
-                 {"login.", offsetof(struct imap_flavour, login)}};
+                 {"in_use.", offsetof(struct imap_flavour, in_use)},
+                 {"login.", offsetof(struct imap_flavour, login)},
+                 {"locked.", offsetof(struct imap_flavour, locked)}};
 
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
         if (strncmp(key, lists[i].name, strlen(lists[i].name)) == 0)
@@ -186,5 +188,7 @@ enum imap_applied imap_flavour_apply(struct imap_flavour *flavour, const char *k
         return verdict(read_number(value, INT64_MAX, &flavour->max_append));
     if (strcmp(key, "throttle_wait") == 0)
         return verdict(read_u32(value, &flavour->throttle_wait_ms));
+    if (strcmp(key, "in_use_wait") == 0)
+        return verdict(read_u32(value, &flavour->in_use_wait_ms));
     return apply_text(flavour, key, value);
 }

@@ -271,6 +271,7 @@ int imap_destination_folder_remove(struct kimt_destination_session *d,
         destination_settle_next(d, err) != KIMT_OK ||
         destination_raw_name(d, folder, &raw, err) != KIMT_OK)
         return KIMT_FAIL;
+    destination_forget_next(d); /* it may be the one that goes */
     result = strcasecmp(raw, "INBOX") == 0 ? KIMT_END : remove_folder(d, raw, err);
     free(raw);
     return result;

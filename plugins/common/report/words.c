@@ -110,6 +110,7 @@ const char *word_kind(int32_t kind)
         [KIMT_KIND_CONFIG] = "config",
         [KIMT_KIND_REFUSED] = "refused",
         [KIMT_KIND_INTERNAL] = "internal",
+        [KIMT_KIND_IN_USE] = "in_use",
     };
     return LOOK_UP(words, kind, "other");
 }
@@ -246,6 +247,7 @@ const char *phrase_kind(int32_t kind)
         [KIMT_KIND_CONFIG] = "the profile asks for what cannot be",
         [KIMT_KIND_REFUSED] = "refused by the server",
         [KIMT_KIND_INTERNAL] = "a fault of kimt",
+        [KIMT_KIND_IN_USE] = "in use by somebody else",
     };
     return LOOK_UP(phrases, kind, "another reason");
 }

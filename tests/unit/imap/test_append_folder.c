@@ -240,6 +240,36 @@ static void a_next_folder_that_cannot_be_made_is_told_in_its_time(void **state)
     scene_end(&s);
 }
 
+static void an_expected_folder_that_was_removed_again_is_made_anew(void **state)
+{
+    static const struct script_step steps[] = {
+        WORK,
+        {.expect = "CREATE \"Play\"", .answer = "@ OK done\r\n"},
+        {.expect = "SELECT \"Play\"", .answer = PLAY_OPENED(5)},
+        {.expect = "UNSELECT", .answer = "@ OK done\r\n"},
+        {.expect = "LIST \"\" \"Play\"", .answer = "* LIST () \"/\" Play\r\n@ OK done\r\n"},
+        {.expect = "LIST \"\" \"Play/%\"", .answer = "@ OK done\r\n"},
+        {.expect = "STATUS *", .answer = "* STATUS Play (MESSAGES 0)\r\n@ OK done\r\n"},
+        {.expect = "DELETE \"Play\"", .answer = "@ OK done\r\n"},
+        {.expect = "UNSUBSCRIBE \"Play\"", .answer = "@ OK done\r\n"},
+        {.expect = "CREATE \"Play\"", .answer = "@ OK done\r\n"},
+        {.expect = "SELECT \"Play\"", .answer = PLAY_OPENED()},
+        {.expect = "UNSELECT", .answer = "@ OK done\r\n"},
+        {.expect = PLAY_APPEND, .answer = "@ OK [APPENDUID 7 2] ok\r\n"}};
+    const struct kimt_folder *ensured;
+    struct scene s;
+
+    (void)state;
+    begin_in(&s, "Work", PLAIN " NAMESPACE", steps, COUNT(steps), KIMT_OK);
+    assert_int_equal(imap_destination_folder_expect(s.destination, &play, &s.err), KIMT_OK);
+    assert_int_equal(imap_destination_folder_remove(s.destination, &play, &s.err), KIMT_OK);
+    assert_int_equal(imap_destination_folder_ensure(s.destination, &play, &ensured, &s.err),
+                     KIMT_OK);
+    put(&s, 2, "b");
+    expect_stored(&s, 2, 2);
+    scene_end(&s);
+}
+
 static void another_folder_than_the_expected_one_is_made_all_the_same(void **state)
 {
     static const struct script_step steps[] = {
@@ -367,6 +397,7 @@ int main(void)
         cmocka_unit_test(leaving_a_folder_that_was_looked_at_is_not_waited_for),
         cmocka_unit_test(the_next_folder_is_made_behind_the_last_appends_to_this_one),
         cmocka_unit_test(a_next_folder_that_cannot_be_made_is_told_in_its_time),
+        cmocka_unit_test(an_expected_folder_that_was_removed_again_is_made_anew),
         cmocka_unit_test(another_folder_than_the_expected_one_is_made_all_the_same),
         cmocka_unit_test(a_message_refused_behind_the_expected_folder_is_tried_again),
         cmocka_unit_test(a_folder_that_went_away_under_a_batch_is_made_again_once),

@@ -15,6 +15,7 @@ struct said {
 };
 
 #define WAITS   KIMT_KIND_BUSY, KIMT_RETRY_LATER
+#define HELD    KIMT_KIND_IN_USE, KIMT_RETRY_LATER
 #define LIMITS  KIMT_KIND_LIMIT, KIMT_RETRY_LATER
 #define FULL    KIMT_KIND_QUOTA, KIMT_RETRY_NEVER
 #define LARGE   KIMT_KIND_TOO_LARGE, KIMT_RETRY_NEVER
@@ -62,7 +63,8 @@ static const struct said answers[] = {
      "NO [SERVERBUG] Internal error occurred. Refer to server log for more "
      "information. [2017-12-15 11:39:12]",
      WAITS},
-    {"dovecot", "NO [INUSE] Timeout while waiting for lock", WAITS},
+    {"dovecot", "NO [INUSE] Timeout while waiting for lock", HELD},
+    {"dovecot", "NO [INUSE] Mailbox is locked by another session", HELD},
     {"dovecot", "NO [OVERQUOTA] Quota exceeded (mailbox for user is full)", FULL},
     {"dovecot", "NO Quota exceeded (mailbox for user is full)", FULL},
     {"dovecot", "NO [NONEXISTENT] Mailbox doesn't exist: Work", MISSING},
@@ -74,8 +76,9 @@ static const struct said answers[] = {
     {"cyrus", "NO Over quota", FULL},
     {"cyrus", "NO Mailbox is over 2 MB quota", FULL},
     {"cyrus", "NO Mailbox does not exist", MISSING},
-    {"cyrus", "NO Mailbox is locked", WAITS},
-    {"cyrus", "NO Mailbox is currently reserved", WAITS},
+    {"cyrus", "NO Mailbox is locked", HELD},
+    {"cyrus", "NO Mailbox is locked by POP server", HELD},
+    {"cyrus", "NO Mailbox is currently reserved", HELD},
     {"cyrus", "NO Server(s) unavailable to complete operation", WAITS},
     {"cyrus", "NO Retry operation", WAITS},
     {"cyrus", "NO Message contains bare newlines", REFUSED},
@@ -90,7 +93,12 @@ static const struct said answers[] = {
     /* others */
     {"zimbra", "NO APPEND failed: mailbox exceeded quota", FULL},
     {"zimbra", "NO SELECT failed: account is in maintenance mode", WAITS},
-    {"mdaemon", "NO Mailbox is in use", WAITS},
+    {"mdaemon", "NO Mailbox is in use", HELD},
+    {"mdaemon", "NO Mailbox is temporarily locked, try again later", HELD},
+    {"generic", "BYE Mailbox is locked by another process", HELD},
+    {"generic", "NO Unable to lock mailbox, please try again", HELD},
+    {"generic", "NO Account temporarily unavailable", WAITS},
+    {"generic", "NO Operation temporarily not possible", WAITS},
     {"domino", "NO Server is busy, please try again", WAITS},
     {"domino", "NO No such mailbox", MISSING},
     {"hmailserver", "NO Folder could not be found.", MISSING},
@@ -104,6 +112,37 @@ static const struct said answers[] = {
     /* words within others, and names of folders */
     {"generic", "NO Quotations: access denied", REFUSED},
     {"generic", "NO Untroubled: no", REFUSED},
+};
+
+/* The account is locked or shut: never tried again with the password. */
+static const struct said locks[] = {
+    {"m365",
+     "NO LOGIN failed. Account is blocked. Login to your account via a web browser to verify your "
+     "identity.",
+     WRONG},
+    {"exchange", "NO LOGIN failed. The referenced account is currently locked out", WRONG},
+    {"gmail", "NO [ALERT] Account disabled (Failure)", WRONG},
+    {"yahoo", "NO [AUTHENTICATIONFAILED] LOGIN Account locked", WRONG},
+    {"yahoo", "NO [UNAVAILABLE] LOGIN Account temporarily blocked", WRONG},
+    {"icloud", "NO [ALERT] Account locked for security reasons", WRONG},
+    {"dovecot", "NO [ALERT] Account suspended; call support", WRONG},
+    {"dovecot", "NO [AUTHORIZATIONFAILED] Account is disabled.", WRONG},
+    {"dovecot", "NO [AUTHENTICATIONFAILED] Authentication failed - Too many login failures", WRONG},
+    {"cyrus", "NO Login failed: user account disabled", WRONG},
+    {"courier", "NO Account is temporarily disabled, please try again later", WRONG},
+    {"zimbra", "NO LOGIN failed: account is temporarily locked", WRONG},
+    {"kerio", "NO LOGIN failed, account is locked due to many failed logins", WRONG},
+    {"hmailserver", "BAD Too many invalid logon attempts.", WRONG},
+    {"mdaemon", "NO Account has been temporarily disabled due to failed login attempts", WRONG},
+    {"mdaemon", "NO This account is frozen", WRONG},
+    {"communigate", "NO too many failed logins, account is temporarily locked", WRONG},
+    {"generic",
+     "NO Login fail. Account is abnormal, service is not open, password is incorrect, login "
+     "frequency limited, or system is busy.",
+     WRONG},
+    {"generic", "NO [LIMIT] Too many failed login attempts, try again in 15 minutes", WRONG},
+    {"generic", "NO Mailbox is locked", WRONG},
+    {"generic", "BYE Account temporarily locked", WRONG},
 };
 
 static const struct said logins[] = {
@@ -125,6 +164,16 @@ static const struct said logins[] = {
     {"hmailserver", "NO Invalid user name or password.", WRONG},
     {"domino", "NO LOGIN invalid user name or password", WRONG},
     {"kerio", "NO LOGIN failed", WRONG},
+    {"dovecot", "NO [INUSE] Mailbox is locked by another session", HELD},
+    {"zimbra", "NO [ALERT] account undergoing maintenance; please try again later", WAITS},
+    {"courier", "NO Temporary problem, please try again later", WAITS},
+    {"cyrus", "NO Login failed: remote authentication server unavailable, try later", WAITS},
+    {"yahoo", "NO [UNAVAILABLE] AUTHENTICATE Server error - Please try again later", WAITS},
+    {"communigate", "NO account is temporarily unavailable", WAITS},
+    {"domino", "NO Server busy", WAITS},
+    {"generic", "NO [INUSE] in use", HELD},
+    {"generic", "NO [PRIVACYREQUIRED] Plaintext logins are blocked", KIMT_KIND_TLS,
+     KIMT_RETRY_NEVER},
     {"generic", "NO LOGIN Connection limit reached", WAITS},
     {"generic", "NO Too many concurrent connections", WAITS},
     {"generic", "NO [OVERQUOTA] Mailbox is full", FULL},
@@ -199,6 +248,52 @@ static void a_refused_login_is_a_wrong_password_only_if_the_server_says_so(void 
     }
 }
 
+static void a_locked_account_is_never_tried_again_and_the_hint_says_why(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof locks / sizeof *locks; i++) {
+        struct script script;
+        struct imap_session *session = begin(&script, locks[i].flavour);
+        struct imap_result result = result_of(locks[i].line);
+
+        (void)imap_fail_login(session, &err, "ann", &result);
+        script_end(&script);
+        expect(&locks[i]);
+        if (!strstr(err.hint, "Unlock it there") || !strstr(locks[i].line, err.peer))
+            fail_msg("\"%s\" gets the hint \"%s\"", locks[i].line, err.hint);
+    }
+}
+
+/* What is said of a folder is none of the account's. */
+static void a_lock_that_is_met_later_is_no_refused_login(void **state)
+{
+    static const struct said said = {"generic", "NO Account is locked for maintenance mode", WAITS};
+    struct script script;
+    struct imap_session *session = begin(&script, said.flavour);
+    struct imap_result result = result_of(said.line);
+
+    (void)state;
+    (void)imap_fail(session, &err, KIMT_SCOPE_FOLDER, &result, "it");
+    script_end(&script);
+    expect(&said);
+}
+
+static void a_folder_that_is_in_use_is_waited_for_a_short_while(void **state)
+{
+    struct script script;
+    struct imap_session *session = begin(&script, "generic");
+    struct imap_result held = result_of("NO Mailbox is locked");
+    struct imap_result timed = result_of("NO Mailbox is locked, wait 2 minutes");
+
+    (void)state;
+    (void)imap_fail(session, &err, KIMT_SCOPE_FOLDER, &held, "it");
+    assert_int_equal(err.wait_ms, session->flavour->in_use_wait_ms);
+    assert_true(err.wait_ms < session->flavour->throttle_wait_ms);
+    (void)imap_fail(session, &err, KIMT_SCOPE_FOLDER, &timed, "it");
+    assert_int_equal(err.wait_ms, 120000);
+    script_end(&script);
+}
+
 static void words_that_are_not_known_send_to_the_words_first(void **state)
 {
     (void)state;
@@ -257,6 +352,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_words_of_real_servers_become_what_they_mean),
         cmocka_unit_test(a_refused_login_is_a_wrong_password_only_if_the_server_says_so),
+        cmocka_unit_test(a_locked_account_is_never_tried_again_and_the_hint_says_why),
+        cmocka_unit_test(a_lock_that_is_met_later_is_no_refused_login),
+        cmocka_unit_test(a_folder_that_is_in_use_is_waited_for_a_short_while),
         cmocka_unit_test(words_that_are_not_known_send_to_the_words_first),
         cmocka_unit_test(only_a_number_with_a_unit_of_time_is_a_wait),
     };
