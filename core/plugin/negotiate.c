@@ -52,6 +52,7 @@ static const struct operation source_operations[] = {
     OPERATION(struct kimt_source_ops, body_view, false),
     OPERATION(struct kimt_source_ops, folder_expect, false),
     OPERATION(struct kimt_source_ops, reopen, false),
+    OPERATION(struct kimt_source_ops, message_await, false),
     {NULL, 0, false}};
 
 static const struct operation destination_operations[] = {

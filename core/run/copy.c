@@ -163,6 +163,17 @@ int copy_reap(struct transfer *transfer, struct kimt_error *err)
     return result == KIMT_FAIL ? KIMT_FAIL : KIMT_OK;
 }
 
+int copy_push(struct transfer *transfer, struct kimt_error *err)
+{
+    transfer->pushed_ms = run_about_now_ms();
+    if (transfer->window.count == 0)
+        return KIMT_OK;
+    if (destination_link_flush(&transfer->destination, err) != KIMT_OK)
+        return blame(transfer, SIDE_DESTINATION);
+    transfer->since_reap = REAP_EVERY;
+    return copy_reap(transfer, err);
+}
+
 /* Waits for one completion as long as the profile allows, with the source kept awake meanwhile. */
 static int wait_for_one(struct transfer *transfer, struct kimt_error *err)
 {
@@ -325,6 +336,8 @@ static int end_append(struct transfer *transfer, const struct kimt_message *mess
 
     append->sent = true;
     append->sent_ms = run_now_ms();
+    if (transfer->window.count == 1)
+        transfer->pushed_ms = append->sent_ms;
     result = destination_link_append_end(&transfer->destination, &completion, err);
     if (result == KIMT_QUEUED)
         return KIMT_OK;

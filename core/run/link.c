@@ -199,6 +199,14 @@ int source_link_await_change(struct source_link *link, const struct kimt_folder 
     return link->ops->await_change(link->session, folder, timeout_ms, err);
 }
 
+int source_link_message_await(struct source_link *link, int64_t timeout_ms)
+{
+    if (!link->ops->message_await)
+        return KIMT_OK;
+    IN_TURN(link);
+    return link->ops->message_await(link->session, timeout_ms);
+}
+
 int source_link_message_next(struct source_link *link, const struct kimt_message **message_r,
                              struct kimt_error *err)
 {

@@ -90,6 +90,8 @@ void source_link_folder_expect(struct source_link *link, const struct kimt_folde
 /* KIMT_END at once where the plugin has no await_change. */
 int source_link_await_change(struct source_link *link, const struct kimt_folder *folder,
                              int64_t timeout_ms, struct kimt_error *err);
+/* KIMT_OK at once where the plugin has no message_await. */
+int source_link_message_await(struct source_link *link, int64_t timeout_ms);
 int source_link_message_next(struct source_link *link, const struct kimt_message **message_r,
                              struct kimt_error *err);
 int source_link_body_read(struct source_link *link, void *buffer, size_t capacity, size_t *got_r,

@@ -21,6 +21,7 @@ core_libcore_la_SOURCES += \
 	core/run/folder_list.c core/run/folder_list.h \
 	core/run/folder_map.c core/run/folder_map.h \
 	core/run/folder_name.c core/run/folder_name.h \
+	core/run/flow.c \
 	core/run/follow.c core/run/follow.h \
 	core/run/governor.c core/run/governor.h \
 	core/run/habit.c core/run/habit.h \

@@ -93,6 +93,9 @@ void run_changed(struct run *run);
  * False: there will be none. */
 bool run_await_change(struct run *run, uint64_t seen);
 int64_t run_now_ms(void);
+/* The same at no cost, right to a few milliseconds: for what is asked with each message, and each
+ * piece of a body. */
+int64_t run_about_now_ms(void);
 
 /* A refusal is an answer as well: the host was reached. */
 static inline bool error_is_answer(const struct kimt_error *error)

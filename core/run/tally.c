@@ -140,19 +140,9 @@ static void tell_progress(struct transfer *transfer)
     post(transfer, &event);
 }
 
-/* A clock that costs nothing, and is right to a few milliseconds: it is read for each piece of a
- * body. */
-static int64_t about_now_ms(void)
-{
-    struct timespec now;
-
-    (void)clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 void tally_progress(struct transfer *transfer)
 {
-    int64_t now = about_now_ms();
+    int64_t now = run_about_now_ms();
 
     if (now - transfer->told_ms < PROGRESS_MS)
         return;

@@ -183,6 +183,12 @@ static int step_copy(struct transfer *transfer, struct kimt_error *err)
     if (pause_is_due(transfer->run))
         return pause_begin(transfer, err);
     ahead_claim(transfer);
+    if (flow_on(transfer, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (waits_for_refused(transfer)) {
+        transfer->state = TRANSFER_LEAVE_FOLDER;
+        return KIMT_OK;
+    }
     result = source_link_message_next(&transfer->source, &message, err);
     if (result == KIMT_END) {
         transfer->folder.exhausted = true;

@@ -6,10 +6,10 @@
  * transfer.c walks through the states; the other files each do one part of the work on this struct:
  * connect.c (the two sessions), keep.c (the same between two accounts), plan.c (which folders,
  * where to), refit.c (the same once more, of one folder), sift.c (which of them have something to
- * do), enter.c (the way into one), ahead.c (the one after it), copy.c (one message), tally.c
- * (counting and telling), settle.c (what became of appends in doubt), deletions.c (what is gone
- * from the source), recover.c (what a failure means), losses.c (what a lost connection is put down
- * to).
+ * do), enter.c (the way into one), ahead.c (the one after it), copy.c (one message), flow.c
+ * (while the source makes us wait), tally.c (counting and telling), settle.c (what became of
+ * appends in doubt), deletions.c (what is gone from the source), recover.c (what a failure means),
+ * losses.c (what a lost connection is put down to).
  */
 #ifndef KIMT_CORE_TRANSFER_H
 #define KIMT_CORE_TRANSFER_H
@@ -126,6 +126,7 @@ struct transfer {
     struct window window;
     struct fresh_copies fresh; /* of this folder, whose flags are to be looked at */
     uint32_t since_reap;       /* messages since completions were asked for last */
+    int64_t pushed_ms;         /* nothing was held back then of what is under way */
     uint64_t promised;         /* the exact size of the current message, or KIMT_UNKNOWN */
     uint64_t body_bytes;       /* of it, read so far */
     char chunk[CHUNK_BYTES];
@@ -221,8 +222,14 @@ int copy_message(struct transfer *transfer, const struct kimt_message *message,
                  struct kimt_error *err);
 /* Takes the completions that are there, without waiting. */
 int copy_reap(struct transfer *transfer, struct kimt_error *err);
+/* Has the destination send what it holds back, and takes the completions that are there. */
+int copy_push(struct transfer *transfer, struct kimt_error *err);
 /* Waits until nothing is under way. */
 int copy_drain(struct transfer *transfer, struct kimt_error *err);
+
+/* ---- flow.c ---- */
+/* Before the source is asked for a message: what is under way does not wait for it. */
+int flow_on(struct transfer *transfer, struct kimt_error *err);
 
 /* ---- tally.c ---- */
 void tally_begin_folder(struct transfer *transfer, const struct mapped_folder *mapped);

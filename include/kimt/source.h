@@ -148,6 +148,11 @@ struct kimt_source_ops {
      * refused. After both, close is the one call that follows. */
     int (*reopen)(struct kimt_source_session *session, const struct kimt_account *account,
                   struct kimt_error *err);
+
+    /* Since 1.2. Optional; before message_next, where the core has other things to do while the
+     * source is slow. Waits at most timeout_ms until that has an answer; the message before is
+     * over. KIMT_OK: it has, be it a failure; KIMT_BUSY: time is up. */
+    int (*message_await)(struct kimt_source_session *session, int64_t timeout_ms);
 };
 
 #ifdef __cplusplus

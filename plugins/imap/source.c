@@ -118,6 +118,11 @@ static int source_message_next(struct kimt_source_session *s, const struct kimt_
     return imap_fetch_next(s->fetch, message_r, err);
 }
 
+static int source_message_await(struct kimt_source_session *s, int64_t timeout_ms)
+{
+    return imap_fetch_await_message(s->fetch, timeout_ms);
+}
+
 static int source_body_read(struct kimt_source_session *s, void *buffer, size_t capacity,
                             size_t *got_r, struct kimt_error *err)
 {
@@ -164,4 +169,5 @@ const struct kimt_source_ops imap_source_ops = {
     .folder_expect = source_folder_expect,
     .body_view = source_body_view,
     .reopen = source_reopen,
+    .message_await = source_message_await,
 };

@@ -81,6 +81,7 @@ EXTRA_DIST += \
 	tests/e2e/test_screens.py \
 	tests/e2e/test_secrets.py \
 	tests/e2e/test_servers.py \
+	tests/e2e/test_slow_source.py \
 	tests/e2e/test_status.py \
 	tests/e2e/test_undo.py \
 	tests/e2e/test_undo_doubt.py \

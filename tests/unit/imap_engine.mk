@@ -23,6 +23,7 @@ imap_engine_tests = \
 	tests/unit/imap/test_fetch_order \
 	tests/unit/imap/test_fetch_parts \
 	tests/unit/imap/test_fresh \
+	tests/unit/imap/test_fetch_slow \
 	tests/unit/imap/test_fetch_turns \
 	tests/unit/imap/test_fetch_whole \
 	tests/unit/imap/test_move \
@@ -151,6 +152,11 @@ tests_unit_imap_test_fetch_order_SOURCES = \
 tests_unit_imap_test_fetch_order_CPPFLAGS = $(UNIT_CPP)
 tests_unit_imap_test_fetch_order_CFLAGS = $(UNIT_CC)
 tests_unit_imap_test_fetch_order_LDADD = $(IMAP_ENGINE_LIBS)
+
+tests_unit_imap_test_fetch_slow_SOURCES = tests/unit/imap/test_fetch_slow.c
+tests_unit_imap_test_fetch_slow_CPPFLAGS = $(UNIT_CPP)
+tests_unit_imap_test_fetch_slow_CFLAGS = $(UNIT_CC)
+tests_unit_imap_test_fetch_slow_LDADD = $(IMAP_ENGINE_LIBS)
 
 tests_unit_imap_test_fetch_turns_SOURCES = \
 	tests/unit/imap/fetch_scene.c tests/unit/imap/fetch_scene.h \

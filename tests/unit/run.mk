@@ -22,6 +22,13 @@ tests_unit_run_test_sweep_CPPFLAGS = $(UNIT_CPP)
 tests_unit_run_test_sweep_CFLAGS = $(UNIT_CC)
 tests_unit_run_test_sweep_LDADD = $(RUN_UNIT_LD)
 
+check_PROGRAMS += tests/unit/run/test_flow
+TESTS += tests/unit/run/test_flow
+tests_unit_run_test_flow_SOURCES = tests/unit/run/test_flow.c
+tests_unit_run_test_flow_CPPFLAGS = $(UNIT_CPP)
+tests_unit_run_test_flow_CFLAGS = $(UNIT_CC)
+tests_unit_run_test_flow_LDADD = $(RUN_UNIT_LD)
+
 check_PROGRAMS += tests/unit/run/test_folder_choice tests/unit/run/test_folder_map
 TESTS += tests/unit/run/test_folder_choice tests/unit/run/test_folder_map
 tests_unit_run_test_folder_choice_SOURCES = tests/unit/run/test_folder_choice.c tests/unit/run/tree.c tests/unit/run/tree.h

@@ -34,6 +34,7 @@ int imap_fetch_new(struct imap_session *session, struct imap_fetch **fetch_r,
                          "no memory");
     }
     f->session = session;
+    f->err.struct_size = sizeof f->err;
     f->most = FETCH_WINDOWS_FIRST;
     f->aside.limit = aside_limit(imap_host(session));
     *fetch_r = f;
@@ -236,13 +237,15 @@ static int fail_session(struct imap_fetch *f, struct fetch_window *w)
     return KIMT_FAIL;
 }
 
-/* The next thing the server says. As hear_fetch. */
-static int hear(struct imap_fetch *f, struct fetch_window *oldest, struct kimt_error *err)
+/* The next thing the server says. As hear_fetch, or KIMT_BUSY. */
+static int hear(struct imap_fetch *f, struct fetch_window *oldest, int64_t timeout_ms,
+                struct kimt_error *err)
 {
     struct imap_event event;
+    int result = imap_session_next(f->session, timeout_ms, &event, err);
 
-    if (imap_session_next(f->session, -1, &event, err) != KIMT_OK)
-        return fail_session(f, oldest);
+    if (result != KIMT_OK)
+        return result == KIMT_BUSY ? KIMT_BUSY : fail_session(f, oldest);
     if (fetch_is_fetch(&event))
         return hear_fetch(f, &event, err);
     if (event.continued)
@@ -287,15 +290,25 @@ static int fail_nameless(struct imap_fetch *f, struct kimt_error *err)
     return KIMT_FAIL;
 }
 
-int imap_fetch_next(struct imap_fetch *f, const struct kimt_message **message_r,
-                    struct kimt_error *err)
+/* How much of a time limit is left once something other than a message has come; that alone makes
+ * it begin, so that messages that are there cost no look at the clock. */
+static int64_t left_of(const struct imap_fetch *f, int64_t timeout_ms, int64_t *until)
 {
-    int result;
+    const struct kimt_host *host = imap_host(f->session);
+    int64_t now = host->now_ms(host->context);
 
-    *message_r = &f->data.message;
-    f->body = FETCH_NO_BODY;
-    aside_let_go(&f->aside);
-    result = next_early(f, err);
+    if (*until == 0)
+        *until = now + timeout_ms;
+    return *until > now ? *until - now : 0;
+}
+
+/* Looks for the next message, at most so long (-1: as long as it takes). As message_next of
+ * source.h, or KIMT_BUSY. */
+static int find(struct imap_fetch *f, int64_t timeout_ms, struct kimt_error *err)
+{
+    int64_t until = 0;
+    int result = KIMT_END;
+
     while (result == KIMT_END) {
         struct fetch_window *w;
 
@@ -307,9 +320,44 @@ int imap_fetch_next(struct imap_fetch *f, const struct kimt_message **message_r,
         }
         if ((w = fetch_oldest(f)) == NULL)
             return f->nameless > 0 ? fail_nameless(f, err) : KIMT_END;
-        result = fetch_is_answered(w) ? end_window(f, w, err) : hear(f, w, err);
+        result = fetch_is_answered(w) ? end_window(f, w, err) : hear(f, w, timeout_ms, err);
+        if (result == KIMT_END && timeout_ms >= 0)
+            timeout_ms = left_of(f, timeout_ms, &until);
     }
+    return result;
+}
+
+static int begin_next(struct imap_fetch *f, int64_t timeout_ms, struct kimt_error *err)
+{
+    int result;
+
+    f->body = FETCH_NO_BODY;
+    aside_let_go(&f->aside);
+    result = next_early(f, err);
+    if (result == KIMT_END)
+        result = find(f, timeout_ms, err);
     if (result == KIMT_OK && !(f->data.message.attributes & KIMT_MESSAGE_VANISHED))
         f->refused = f->vanished = 0;
     return result;
+}
+
+int imap_fetch_await_message(struct imap_fetch *f, int64_t timeout_ms)
+{
+    if (f->is_awaited || f->is_ahead || f->meta_under_way)
+        return KIMT_OK;
+    f->awaited = begin_next(f, timeout_ms, &f->err);
+    f->is_awaited = f->awaited != KIMT_BUSY;
+    return f->is_awaited ? KIMT_OK : KIMT_BUSY;
+}
+
+int imap_fetch_next(struct imap_fetch *f, const struct kimt_message **message_r,
+                    struct kimt_error *err)
+{
+    *message_r = &f->data.message;
+    if (!f->is_awaited)
+        return begin_next(f, -1, err);
+    f->is_awaited = false;
+    if (f->awaited == KIMT_FAIL && err)
+        *err = f->err;
+    return f->awaited;
 }

@@ -51,6 +51,8 @@ bool imap_fetch_is_open(const struct imap_fetch *fetch);
 /* As message_next, body_view and body_read of source.h. */
 KIMT_NODISCARD int imap_fetch_next(struct imap_fetch *fetch, const struct kimt_message **message_r,
                                    struct kimt_error *err);
+/* As message_await of source.h. */
+int imap_fetch_await_message(struct imap_fetch *fetch, int64_t timeout_ms);
 KIMT_NODISCARD int imap_fetch_view(struct imap_fetch *fetch, size_t most, const void **data_r,
                                    size_t *got_r, struct kimt_error *err);
 KIMT_NODISCARD int imap_fetch_read(struct imap_fetch *fetch, void *buffer, size_t capacity,

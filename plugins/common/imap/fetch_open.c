@@ -330,7 +330,7 @@ static int remember(struct imap_fetch *f, const struct kimt_folder *folder,
     uid_ranges_clear(&f->told);
     aside_clear(&f->aside);
     f->single |= learned_has(imap_name(f->session), LEARNED_SINGLE);
-    f->meta_under_way = f->list_under_way = false;
+    f->meta_under_way = f->list_under_way = f->is_awaited = false;
     f->is_ahead = f->is_odd = f->is_listed = false;
     f->first = f->used = f->again_count = 0;
     f->told_count = f->refused = f->vanished = 0;
@@ -346,6 +346,7 @@ int fetch_end_folder(struct imap_fetch *f, struct kimt_error *err)
     uid_ranges_clear(&f->uids);
     aside_clear(&f->aside);
     f->again_count = 0;
+    f->is_awaited = false;
     if (fetch_finish(f, err) != KIMT_OK)
         return KIMT_FAIL;
     f->is_open = false;

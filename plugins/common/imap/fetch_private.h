@@ -112,6 +112,9 @@ struct imap_fetch { /* NOLINT(clang-analyzer-optin.performance.Padding) */
     bool next_begun; /* its commands are under way: nothing more can be asked of this mailbox */
 
     struct message_data data; /* of the message handed out */
+    bool is_awaited;          /* and it was not handed out yet, but this is how it will be: */
+    int awaited;              /* the result, with `err` if it failed */
+    struct kimt_error err;
     enum {
         FETCH_NO_BODY,
         FETCH_LITERAL,

@@ -106,8 +106,11 @@ struct fake {
     int busy_logins; /* so many logins at the destination are refused for now */
     int busy_folders[2]; /* so often a folder of source, destination is refused for now */
     unsigned call_us;    /* so long takes each call */
-    unsigned login_us;   /* so much longer takes opening a session */
-    int most_sessions;   /* at the destination; more are refused; 0: as many as there are */
+    unsigned message_us; /* so much longer takes each message of the source */
+    size_t stall_at;     /* this message of a folder, from 0, comes so much later: */
+    int64_t stall_ms;
+    unsigned login_us; /* so much longer takes opening a session */
+    int most_sessions; /* at the destination; more are refused; 0: as many as there are */
     /* what was seen */
     int opened, closed, most_open; /* sessions of both sides; most at one time */
     int destinations_open;
@@ -116,6 +119,8 @@ struct fake {
     int refused_appends, refused_sessions;
     int passes[3], scans[3]; /* folders opened at the source, scans begun: by enum kimt_parts */
     bool shows_bodies;       /* the source has the operation body_view */
+    bool awaits;             /* the source has the operation message_await */
+    size_t stored_in_stall;  /* messages that were at the destination when the stall was over */
     bool expects;            /* both sides have the operation folder_expect */
     int expected[2];         /* folders that were the next as was told: of source, destination */
     size_t most_queued;      /* appends of one session, most at one time */

@@ -5,6 +5,8 @@
 #include "unit/run/fake.h"
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
+#include <unistd.h>
 
 #define PIECE 7
 
@@ -22,6 +24,7 @@ struct kimt_source_session {
     struct kimt_folder folder_out;
     struct kimt_message message_out;
     const struct kimt_folder *expected;
+    int64_t stalls_until; /* 0: it does not */
 };
 
 static bool lost(struct kimt_source_session *session)
@@ -153,6 +156,57 @@ static bool is_spared(const struct kimt_source_session *session, const struct fa
     return resume->is_done && resume->is_done(resume->context, message->uid);
 }
 
+static int64_t now_ms(void)
+{
+    struct timespec now;
+
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static size_t stored(const struct fake_store *store)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < store->count; i++)
+        count += store->folders[i].count;
+    return count;
+}
+
+/* How long the next message stays away. */
+static int64_t stall_left(struct kimt_source_session *session)
+{
+    struct fake *fake = session->fake;
+    int64_t now = now_ms();
+
+    if (fake->stall_ms == 0 || session->next_message != fake->stall_at)
+        return 0;
+    if (session->stalls_until == 0)
+        session->stalls_until = now + fake->stall_ms;
+    return session->stalls_until > now ? session->stalls_until - now : 0;
+}
+
+static void stall(struct kimt_source_session *session)
+{
+    int64_t left = stall_left(session);
+
+    (void)usleep((useconds_t)(left * 1000) + session->fake->message_us);
+    if (session->stalls_until == 0)
+        return;
+    session->fake->stored_in_stall = stored(&session->fake->destination);
+    session->fake->stall_ms = session->stalls_until = 0;
+}
+
+static int message_await(struct kimt_source_session *session, int64_t timeout_ms)
+{
+    int64_t left = stall_left(session);
+
+    if (left <= timeout_ms)
+        return KIMT_OK;
+    (void)usleep((useconds_t)timeout_ms * 1000);
+    return KIMT_BUSY;
+}
+
 static int message_next(struct kimt_source_session *session, const struct kimt_message **message_r,
                         struct kimt_error *err)
 {
@@ -160,6 +214,7 @@ static int message_next(struct kimt_source_session *session, const struct kimt_m
 
     if (lost(session))
         return fake_lost(err);
+    stall(session);
     do {
         if (session->next_message == session->folder->count)
             return KIMT_END;
@@ -230,6 +285,7 @@ const struct loaded_plugin fake_source_plugin = {
                .close = source_close,
                .body_view = body_view,
                .folder_expect = folder_expect,
-               .reopen = source_reopen},
+               .reopen = source_reopen,
+               .message_await = message_await},
     .path = "fake",
 };

@@ -198,6 +198,8 @@ static struct loaded_plugin source_of(const struct scenario *scenario)
 {
     struct loaded_plugin plugin = fake_source_plugin;
 
+    if (!scenario->fake.awaits)
+        plugin.source.message_await = NULL;
     if (!scenario->fake.shows_bodies)
         plugin.source.body_view = NULL;
     if (!scenario->fake.expects)
