@@ -53,7 +53,7 @@ static const struct kimt_option migration_rows[] = {
      .offset = MEMBER(exclude), .example = "Trash",
      .help = "Folders of the source that are left out.\n"
              "A path with / between its parts; * stands for any letters, / among them, ? for one.\n"
-             "A letter's case counts. Trash is that folder alone, Trash/* all that is below it.\n"
+             "A letter's case counts, but for INBOX. Trash is that folder alone, Trash/* all that is below it.\n"
              "What matches nothing is told at the end."},
     {.name = "create_empty", .type = KIMT_OPTION_BOOL, .flags = KIMT_OPTION_ADVANCED,
      .offset = MEMBER(create_empty), .def = "yes",

@@ -19,7 +19,7 @@ struct plan;
 
 struct plan_line {
     const char *source;       /* plan_path_key() of the folder */
-    const char *target;       /* plan_path_write() of its place; NULL: it is left out */
+    const char *target;       /* plan_path_key() of its place; NULL: it is left out */
     const char *const *parts; /* of the target */
     uint32_t part_count;
     unsigned line; /* of the file */

@@ -169,6 +169,7 @@ static bool take_folder(void *context, const struct journal_folder *folder)
     if (placing->failed)
         return false;
     name_inbox(went->source);
+    name_inbox(went->target);
     HASH_FIND_STR(placing->went, went->source, same);
     if (!same) {
         HASH_ADD_KEYPTR(hh, placing->went, went->source, strlen(went->source), went);

@@ -17,6 +17,12 @@ enum {
     ZERO_WIDTH_JOINER = 0x200d
 };
 
+/* INBOX is one in any case (RFC 9051, 5.1), as first part. */
+static bool is_inbox(const char *part)
+{
+    return strcasecmp(part, "INBOX") == 0;
+}
+
 /* ---- writing ----------------------------------------------------------------------------------
  */
 
@@ -56,7 +62,7 @@ static void write_part(FILE *out, const char *part)
     }
 }
 
-static char *write_parts(const char *const *parts, size_t count, bool from_source)
+static char *write_parts(const char *const *parts, size_t count, bool is_key)
 {
     char *text = NULL;
     size_t length = 0;
@@ -65,9 +71,8 @@ static char *write_parts(const char *const *parts, size_t count, bool from_sourc
     if (!out)
         return NULL;
     for (size_t i = 0; i < count; i++) {
-        bool inbox = from_source && i == 0 && strcasecmp(parts[0], "INBOX") == 0;
         (void)fputc('/', out);
-        write_part(out, inbox ? "INBOX" : parts[i]);
+        write_part(out, is_key && i == 0 && is_inbox(parts[0]) ? "INBOX" : parts[i]);
     }
     if (fclose(out) == 0)
         return text;
@@ -184,6 +189,8 @@ const char *plan_path_read(const char *text, struct strings *strings, const char
         if (wrong)
             return wrong;
     }
+    if (is_inbox(parts[0]))
+        parts[0] = "INBOX";
     copy = strings_alloc(strings, count * sizeof *copy);
     if (!copy)
         return "out of memory";

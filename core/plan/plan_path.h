@@ -16,10 +16,10 @@
 /* Caller frees; NULL: no memory. */
 char *plan_path_write(const char *const *parts, size_t count);
 
-/* The same for a path at the source, where INBOX is one in any case: what plans are searched by. */
+/* The same with INBOX as one in any case: what plans are searched and compared by. */
 char *plan_path_key(const char *const *parts, size_t count);
 
-/* Parts in `strings`. NULL, or what is wrong: a static sentence. */
+/* Parts in `strings`, INBOX in upper case. NULL, or what is wrong: a static sentence. */
 const char *plan_path_read(const char *text, struct strings *strings, const char *const **parts_r,
                            uint32_t *count_r);
 

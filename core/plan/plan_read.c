@@ -126,6 +126,17 @@ static bool take_place(struct reading *reading, const char *address, const struc
     return HASH_HOLDS(hh, taken);
 }
 
+/* NULL: no memory, as is told. */
+static const char *keep_key(struct reading *reading, const char *const *parts, uint32_t count)
+{
+    AUTO_FREE char *key = plan_path_key(parts, count);
+    const char *kept = key ? strings_copy(reading->plan->strings, key, strlen(key)) : NULL;
+
+    if (!kept)
+        complain(reading, "out of memory");
+    return kept;
+}
+
 static bool take_target(struct reading *reading, const char *field, struct plan_line *line)
 {
     struct strings *strings = reading->plan->strings;
@@ -144,7 +155,9 @@ static bool take_target(struct reading *reading, const char *field, struct plan_
         complain(reading, "the destination folder %s", wrong);
         return false;
     }
-    line->target = field;
+    line->target = keep_key(reading, line->parts, line->part_count);
+    if (!line->target)
+        return false;
     wrong = reading->rules->folders
                 ? folder_path_fault(line->parts, line->part_count, reading->rules->folders, fitted)
                 : NULL;
@@ -169,15 +182,14 @@ static bool take_source(struct reading *reading, const char *field, struct plan_
     const char *const *parts;
     uint32_t count;
     const char *wrong = plan_path_read(field, reading->plan->strings, &parts, &count);
-    AUTO_FREE char *key = wrong ? NULL : plan_path_key(parts, count);
 
     if (wrong) {
         complain(reading, "the source folder %s", wrong);
         return false;
     }
-    line->source = key ? strings_copy(reading->plan->strings, key, strlen(key)) : NULL;
+    line->source = keep_key(reading, parts, count);
     *path_r = folder_path_key(&reading->arena, parts, count);
-    if (!line->source || !*path_r)
+    if (line->source && !*path_r)
         complain(reading, "out of memory");
     return line->source && *path_r;
 }

@@ -7,6 +7,7 @@
 #include "run/folder_name.h"
 #include <kimt/host.h>
 #include <stdlib.h>
+#include <strings.h>
 
 enum use {
     USE_NONE = 0,
@@ -37,8 +38,20 @@ static bool matches_folded(const char *pattern, const char *path, bool any_case)
     return left && right && folder_name_matches(left, right);
 }
 
+/* What follows INBOX as first part, or NULL. */
+static const char *below_inbox(const char *path)
+{
+    bool is_inbox = strncasecmp(path, "INBOX", 5) == 0 && (!path[5] || path[5] == '/');
+
+    return is_inbox ? path + 5 : NULL;
+}
+
 bool exclude_matches(const char *pattern, const char *path)
 {
+    if (below_inbox(pattern) && below_inbox(path)) {
+        pattern = below_inbox(pattern);
+        path = below_inbox(path);
+    }
     return folder_name_matches(pattern, path) || matches_folded(pattern, path, false);
 }
 

@@ -23,8 +23,8 @@ void exclude_clear(struct exclude *exclude);
 
 /* Whether one of the patterns is for this path. `exclude` may be NULL. */
 bool exclude_has(struct exclude *exclude, const char *path);
-/* Whether the pattern is for this path; a letter's case counts, how an accent is composed does not.
- */
+/* Whether the pattern is for this path; a letter's case counts but for INBOX, how an accent is
+ * composed does not. */
 bool exclude_matches(const char *pattern, const char *path);
 
 /* All accounts were looked at: hands out each pattern that has left nothing out, and whether one

@@ -162,6 +162,18 @@ static void inbox_at_the_source_is_one_in_any_case_but_only_as_first_part(void *
     free(path);
 }
 
+static void inbox_at_the_destination_is_written_in_upper_case(void **state)
+{
+    (void)state;
+    assert_taken(HEAD "ann@example.com;/a;/inbox/x\nann@example.com;/b;/Inbox\n"
+                      "ann@example.com;/c;/x/inbox\n");
+    const struct plan_account *ann = plan_find_account(plan, "ann@example.com");
+    assert_string_equal(ann->lines[0]->target, "/INBOX/x");
+    assert_string_equal(ann->lines[0]->parts[0], "INBOX");
+    assert_string_equal(ann->lines[1]->target, "/INBOX");
+    assert_string_equal(ann->lines[2]->target, "/x/inbox");
+}
+
 static void escapes_that_are_none_are_told(void **state)
 {
     static const char *const wrong[] = {"x",
@@ -405,6 +417,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_path_is_read_as_it_was_written),
         TEST(inbox_at_the_source_is_one_in_any_case_but_only_as_first_part),
+        TEST(inbox_at_the_destination_is_written_in_upper_case),
         TEST(escapes_that_are_none_are_told),
         TEST(what_is_written_is_read_again_whatever_folders_are_called),
         TEST(no_field_begins_as_a_formula_does),

@@ -138,6 +138,16 @@ static void idle(void *context, const char *pattern, bool but_for_case)
                    but_for_case ? "!" : "");
 }
 
+static void inbox_in_a_pattern_of_exclude_is_one_in_any_case(void **state)
+{
+    (void)state;
+    assert_true(exclude_matches("Inbox", "INBOX"));
+    assert_true(exclude_matches("inbox/*", "INBOX/Old"));
+    assert_false(exclude_matches("inbox/old", "INBOX/Old"));
+    assert_false(exclude_matches("inbox", "INBOXES"));
+    assert_false(exclude_matches("Work/inbox", "Work/INBOX"));
+}
+
 static void patterns_of_exclude_that_leave_nothing_out_are_known(void **state)
 {
     static const char *const patterns[] = {"Work", "W*", "trash", "Junk/*", "B\xc3\xbc*"};
@@ -170,6 +180,7 @@ int main(void)
         TEST(a_view_that_the_user_leaves_out_takes_no_other_along),
         TEST(a_folder_with_a_fault_fails_unless_the_user_leaves_it_out),
         TEST(what_an_older_plugin_does_not_know_of_a_folder_is_zero),
+        TEST(inbox_in_a_pattern_of_exclude_is_one_in_any_case),
         TEST(patterns_of_exclude_that_leave_nothing_out_are_known),
     };
 
