@@ -144,7 +144,7 @@ static int add(struct tally *tally, struct reason *reason, const struct kimt_eve
     if (!example)
         return report_no_memory(err);
     reason->example = example;
-    reason->why = reason->why ? reason->why : phrase_kind(error ? error->kind : KIMT_KIND_NONE);
+    reason->why = reason->why ? reason->why : phrase_reason(error);
     reason->code = error ? error->code : "";
     reason->hint = error ? error->hint : "";
     reason->times = reason->times ? reason->times : 1;

@@ -5,6 +5,7 @@
 #include "common/report/words.h"
 
 #include <kimt/reporter.h>
+#include <string.h>
 
 #define LOOK_UP(table, value, otherwise)                                                           \
     ((value) >= 0 && (size_t)(value) < sizeof(table) / sizeof((table)[0]) && (table)[value]        \
@@ -250,6 +251,16 @@ const char *phrase_kind(int32_t kind)
         [KIMT_KIND_IN_USE] = "in use by somebody else",
     };
     return LOOK_UP(phrases, kind, "another reason");
+}
+
+const char *phrase_reason(const struct kimt_error *error)
+{
+    if (!error)
+        return phrase_kind(KIMT_KIND_NONE);
+    /* It is to be tried again as if the server was busy, which it is not (RFC 5530). */
+    if (strcmp(error->code, "SERVERBUG") == 0)
+        return "the server failed by a fault of its own";
+    return phrase_kind(error->kind);
 }
 
 const char *phrase_note(int32_t note)

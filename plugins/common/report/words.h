@@ -8,6 +8,7 @@
 #ifndef KIMT_REPORT_WORDS_H
 #define KIMT_REPORT_WORDS_H
 
+#include <kimt/error.h>
 #include <stdint.h>
 
 /* Identifiers. */
@@ -26,6 +27,8 @@ const char *word_change(uint32_t bit);
 
 /* Phrases. */
 const char *phrase_kind(int32_t kind); /* "larger than the destination takes" */
+/* The same, where the server's code says more than the kind. `error` may be NULL. */
+const char *phrase_reason(const struct kimt_error *error);
 const char *phrase_note(int32_t note); /* "renamed" */
 
 /* What one bit of a message's completion notes says; NULL for those not known, and for one that

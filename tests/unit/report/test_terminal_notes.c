@@ -69,6 +69,26 @@ static void a_sentence_is_made_of_the_parts_there_are(void **state)
     }
 }
 
+static void a_fault_of_the_server_is_not_called_busy(void **state)
+{
+    struct made_up *made_up = open_plain();
+    struct kimt_error error = made_up_error(KIMT_SCOPE_ACCOUNT, KIMT_KIND_BUSY,
+                                            "no list of folders", "Internal error", "");
+    char *text;
+
+    (void)state;
+    (void)snprintf(error.code, sizeof error.code, "SERVERBUG");
+    post(made_up, (struct kimt_event){.type = KIMT_EVENT_ACCOUNT_END,
+                                      .account = "bob@example.com",
+                                      .error = &error});
+    end_run(made_up);
+    text = read_log(made_up, "out");
+    assert_contains(text, "the server failed by a fault of its own");
+    assert_contains_not(text, "busy");
+    free(text);
+    made_up_free(made_up);
+}
+
 static void what_provisioning_refused_is_told_once(void **state)
 {
     struct made_up *made_up = open_plain();
@@ -157,6 +177,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_sentence_is_made_of_the_parts_there_are),
+        cmocka_unit_test(a_fault_of_the_server_is_not_called_busy),
         cmocka_unit_test(what_provisioning_refused_is_told_once),
         cmocka_unit_test(nobody_is_sent_to_a_report_log_that_is_not_there),
         cmocka_unit_test(a_note_that_came_again_is_no_further_one_in_the_report_log),
