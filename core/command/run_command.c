@@ -149,12 +149,21 @@ static void describe_run(struct command *command)
     };
 }
 
+/* An undo in the same second has no log folder, and other logs may be elsewhere by now. */
+static bool is_name_taken(void *context, const char *name)
+{
+    const struct command *command = context;
+
+    return journal_has_run(command->journal, name);
+}
+
 /* What each pass has of its own. */
 static int open_pass(struct command *command, struct kimt_error *err)
 {
     const struct profile *profile = command->input.profile;
 
-    if (log_folder_make(profile->migration.logs, time(NULL), &command->log_folder, err) != KIMT_OK)
+    if (log_folder_make(profile->migration.logs, time(NULL), is_name_taken, command,
+                        &command->log_folder, err) != KIMT_OK)
         return input_print_error(err, RUN_NOT_STARTED);
     describe_run(command);
     if (events_open(profile->reporters, profile->reporter_count, &command->services, &command->info,

@@ -14,6 +14,7 @@
 #include "command/state_lock.h"
 #include "common/print/human.h"
 #include "common/print/text.h"
+#include "report/log_folder.h"
 #include "status/status.h"
 #include "undo/undo.h"
 #include <kimt/host.h>
@@ -177,11 +178,12 @@ static int look_at_journal(struct undo_command *command, struct kimt_error *err)
 static int begin_run(struct journal *journal, struct kimt_error *err)
 {
     const time_t now = time(NULL);
-    char name[32] = "";
-    struct tm parts;
+    char name[LOG_FOLDER_NAME];
+    int number = 1;
 
-    if (localtime_r(&now, &parts))
-        (void)strftime(name, sizeof name, "%m%d%Y_%H%M%S", &parts);
+    do
+        log_folder_name(now, number++, name);
+    while (journal_has_run(journal, name));
     return journal_run_begin(journal, name, "undo", err);
 }
 

@@ -82,6 +82,8 @@ struct journal_speed {
     uint64_t messages, bytes;
     int64_t seconds;
 };
+/* Whether a run of this name is in it: false without a journal, or where it cannot be read. */
+bool journal_has_run(struct journal *journal, const char *name);
 
 /* Of the run that copied most. */
 int journal_speed(struct journal *journal, struct journal_speed *speed_r, struct kimt_error *err);

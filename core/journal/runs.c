@@ -68,6 +68,28 @@ int journal_runs(struct journal *journal, journal_run_fn *each, void *context,
     return result == KIMT_END ? KIMT_OK : KIMT_FAIL;
 }
 
+struct name_search {
+    const char *name;
+    bool found;
+};
+
+static bool has_other_name(void *context, const struct journal_run *run)
+{
+    struct name_search *search = context;
+
+    search->found = strcmp(run->name, search->name) == 0;
+    return !search->found;
+}
+
+bool journal_has_run(struct journal *journal, const char *name)
+{
+    struct name_search search = {.name = name};
+    struct kimt_error ignored = {.struct_size = sizeof ignored};
+
+    (void)journal_runs(journal, has_other_name, &search, &ignored);
+    return search.found;
+}
+
 int journal_speed(struct journal *journal, struct journal_speed *speed_r, struct kimt_error *err)
 {
     sqlite3_stmt *row;

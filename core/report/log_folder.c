@@ -57,16 +57,31 @@ static int make_parents(char *path)
     }
 }
 
+void log_folder_name(time_t now, int number, char name[LOG_FOLDER_NAME])
+{
+    char stamp[32] = "";
+    struct tm local;
+
+    if (localtime_r(&now, &local))
+        (void)strftime(stamp, sizeof stamp, "%m%d%Y_%H%M%S", &local);
+    if (number > 1)
+        (void)snprintf(name, LOG_FOLDER_NAME, "%s_%d", stamp, number);
+    else
+        (void)snprintf(name, LOG_FOLDER_NAME, "%s", stamp);
+}
+
 /* 0 and the path, or errno. */
-static int make_unique(const char *parent, const char *stamp, char **path_r)
+static int make_unique(const char *parent, time_t now, log_folder_taken_fn *taken, void *context,
+                       char **path_r)
 {
     for (int i = 1; i <= SAME_SECOND_MAX; i++) {
-        char suffix[16] = "";
+        char name[LOG_FOLDER_NAME];
         char *path;
 
-        if (i > 1)
-            (void)snprintf(suffix, sizeof suffix, "_%d", i);
-        if (asprintf(&path, "%s/%s%s", parent, stamp, suffix) < 0)
+        log_folder_name(now, i, name);
+        if (taken && taken(context, name))
+            continue;
+        if (asprintf(&path, "%s/%s", parent, name) < 0)
             return ENOMEM;
         if (mkdir(path, 0700) == 0) {
             *path_r = path;
@@ -79,21 +94,17 @@ static int make_unique(const char *parent, const char *stamp, char **path_r)
     return EEXIST;
 }
 
-int log_folder_make(const char *parent, time_t now, char **path_r, struct kimt_error *err)
+int log_folder_make(const char *parent, time_t now, log_folder_taken_fn *taken, void *context,
+                    char **path_r, struct kimt_error *err)
 {
     AUTO_FREE char *folder = parent ? strdup(parent) : standard_parent();
-    char stamp[32];
-    struct tm local;
     int reason;
 
     *path_r = NULL;
     if (!folder)
         return fail(err, parent ? parent : STANDARD_FOLDER, ENOMEM);
     reason = make_parents(folder);
-    if (reason != 0)
-        return fail(err, folder, reason);
-    (void)localtime_r(&now, &local);
-    (void)strftime(stamp, sizeof stamp, "%m%d%Y_%H%M%S", &local);
-    reason = make_unique(folder, stamp, path_r);
+    if (reason == 0)
+        reason = make_unique(folder, now, taken, context, path_r);
     return reason == 0 ? KIMT_OK : fail(err, folder, reason);
 }

@@ -132,3 +132,17 @@ def test_a_journal_of_another_migration_is_refused(desk):
 def test_another_format_is_refused(desk):
     result = desk.kimt("status", "--format", "xml", desk.profile)
     assert result.status == 2 and "text and json" in result.err
+
+
+def test_runs_that_begin_in_one_second_have_names_of_their_own(desk):
+    assert desk.kimt("migrate", desk.profile).status == 0
+    now = int(time.time())
+    for second in range(now + 1, now + 30):               # whenever the next one begins
+        desk.enter("INSERT INTO run (name, command, begun_s, ended_s) VALUES (?, 'undo', ?, ?)",
+                   time.strftime("%m%d%Y_%H%M%S", time.localtime(second)), second, second)
+    time.sleep(1)
+    assert desk.kimt("migrate", desk.profile).status == 0
+    names = [run["run"] for run in desk.json()["runs"]]
+    assert len(set(names)) == len(names)
+    ours, = [name for name in names if name.endswith("_2")]
+    assert (desk.folder / "logs" / ours).is_dir()

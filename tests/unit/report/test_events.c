@@ -453,8 +453,8 @@ static void each_run_gets_a_private_log_folder_of_its_own(void **state)
     (void)setenv("TZ", "UTC", 1);
     assert_non_null(mkdtemp(parent));
     (void)snprintf(deep, sizeof deep, "%s/a/b", parent);
-    assert_int_equal(log_folder_make(deep, 1000000000, &first, NULL), KIMT_OK);
-    assert_int_equal(log_folder_make(deep, 1000000000, &second, NULL), KIMT_OK);
+    assert_int_equal(log_folder_make(deep, 1000000000, NULL, NULL, &first, NULL), KIMT_OK);
+    assert_int_equal(log_folder_make(deep, 1000000000, NULL, NULL, &second, NULL), KIMT_OK);
     assert_non_null(strstr(first, "/a/b/09092001_014640"));
     assert_string_not_equal(first, second);
     assert_int_equal(stat(first, &status), 0);
@@ -469,13 +469,32 @@ static void each_run_gets_a_private_log_folder_of_its_own(void **state)
     free(second);
 }
 
+static bool is_taken(void *context, const char *name)
+{
+    return strcmp(context, name) == 0;
+}
+
+static void a_name_that_another_run_has_gets_a_number(void **state)
+{
+    char parent[] = "/tmp/kimt-test-XXXXXX", taken[] = "09092001_014640", *path;
+
+    (void)state;
+    (void)setenv("TZ", "UTC", 1);
+    assert_non_null(mkdtemp(parent));
+    assert_int_equal(log_folder_make(parent, 1000000000, is_taken, taken, &path, NULL), KIMT_OK);
+    assert_string_equal(strrchr(path, '/'), "/09092001_014640_2");
+    (void)rmdir(path);
+    (void)rmdir(parent);
+    free(path);
+}
+
 static void a_log_folder_that_cannot_be_made_says_what_to_set(void **state)
 {
     struct kimt_error error = {.struct_size = sizeof error};
     char *path;
 
     (void)state;
-    assert_int_equal(log_folder_make("/dev/null/logs", 0, &path, &error), KIMT_FAIL);
+    assert_int_equal(log_folder_make("/dev/null/logs", 0, NULL, NULL, &path, &error), KIMT_FAIL);
     assert_non_null(strstr(error.text, "/dev/null"));
     assert_non_null(strstr(error.hint, "logs = DIR"));
 }
@@ -501,6 +520,7 @@ int main(void)
         TEST(the_files_of_reporters_are_known),
         cmocka_unit_test(a_ring_wraps_without_losing_a_record),
         cmocka_unit_test(each_run_gets_a_private_log_folder_of_its_own),
+        cmocka_unit_test(a_name_that_another_run_has_gets_a_number),
         cmocka_unit_test(a_log_folder_that_cannot_be_made_says_what_to_set),
     };
 
