@@ -21,7 +21,7 @@ def complaints(files, build):
     yield from checks.circles(house, tree)
     yield from checks.idle_exceptions(house, tree)
     if build:
-        yield from owners.check(house, tree, os.environ["LAYERS_FLAGS"].split())
+        yield from owners.check(house, tree, build, os.environ["LAYERS_FLAGS"].split())
 
 
 def main():

@@ -8,8 +8,8 @@ it is compiled once more without that right: if it still compiles, it does not n
 
 import os
 import re
+import shutil
 import subprocess
-import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -96,9 +96,28 @@ def check_file(compiler, source, seen):
     foreign = [state for state in states if source not in state.writers]
     if foreign and compiler.faults(source, foreign):
         return compiler.faults(source, []) or foreign_writes(compiler, source, foreign)
+    own = [state for state in states if source in state.writers]
+    named = named_writes(compiler.faults(source, own), own) if own else []
     return [f"{RULES}:{state.line}: {source} does not write {state}\n  Take it off the writers."
-            for state in states
-            if source in state.writers and not compiler.faults(source, [state])]
+            for state in own if state not in named and not compiler.faults(source, [state])]
+
+
+def named_writes(faults, states):
+    """Those that these faults name by a member that no other of them has: saves compiling."""
+    members = {member_of(fault) for fault in faults}
+    having = [[state for state in states if name in state.members] for name in members]
+    return [found[0] for found in having if len(found) == 1]
+
+
+def member_of(fault):
+    """Named by the compiler, or by the argument that it points to; None where neither is plain."""
+    said = re.search(r"read-only member \W(\w+)\W", fault)
+    if said:
+        return said[1]
+    name, line, column = fault.split(":")[:3]
+    text = Path(name).read_text(encoding="utf-8").splitlines()[int(line) - 1][int(column) - 1:]
+    found = re.match(r"&\w+(?:(?:->|\.)\w+)*(?:->|\.)(\w+)[,)]", text)
+    return found[1] if found else None
 
 
 def foreign_writes(compiler, source, states):
@@ -111,18 +130,19 @@ def foreign_writes(compiler, source, states):
     return complaints
 
 
-def check(house, tree, flags):
-    with tempfile.TemporaryDirectory() as folder:
-        try:
-            write_headers(house.states, Path(folder))
-        except LookupError as error:
-            return [str(error)]
-        compiler = Compiler(house.states, folder, flags)
-        headers = {state.header for state in house.states}
-        seen = {source: seen_by(tree, source) for source in tree.built}
-        sources = sorted(source for source in seen if headers & seen[source])
-        workers = int(os.environ.get("KIMT_JOBS") or len(os.sched_getaffinity(0)))
-        with ThreadPoolExecutor(workers) as pool:
-            return [complaint for found in
-                    pool.map(lambda source: check_file(compiler, source, seen[source]), sources)
-                    for complaint in found]
+def check(house, tree, build, flags):
+    folder = build / "layers"
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        write_headers(house.states, folder)
+    except LookupError as error:
+        return [str(error)]
+    compiler = Compiler(house.states, folder, flags)
+    headers = {state.header for state in house.states}
+    seen = {source: seen_by(tree, source) for source in tree.built}
+    sources = sorted(source for source in seen if headers & seen[source])
+    workers = int(os.environ.get("KIMT_JOBS") or len(os.sched_getaffinity(0)))
+    with ThreadPoolExecutor(workers) as pool:
+        found = list(pool.map(lambda source: check_file(compiler, source, seen[source]), sources))
+    shutil.rmtree(folder, ignore_errors=True)
+    return sum(found, [])
