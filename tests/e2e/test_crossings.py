@@ -118,6 +118,28 @@ def raw(number, letter=b"\xfc", name=b""):
     return b"Subject: %d f%cr\r\n%s\r\n%d\r\n" % (number, letter, name, number)
 
 
+# What Cyrus calls its own trees, and kimt leaves out, where they are the server's.
+OWN = [("Deleted",), ("Deleted", "2019"), ("DELETED",), ("User",), ("User", "bob"), ("user",),
+       ("Shared Folders",), ("Other Users",), ("Shared",), ("Notes",), ("Calendar",),
+       ("Trash", "Deleted")]
+
+
+@pytest.mark.parametrize("source", ["cyrus", "cyrus INBOX."])
+def test_own_folders_that_are_called_as_trees_of_the_server_arrive(cross, source):
+    run = cross(source, "dovecot")
+    client, made = run.source.login(ADDRESS), 0
+    for path in OWN:
+        name = run.name(run.source, path)
+        made += (client.create(name)[0] == "OK" and
+                 client.append(name, None, None, PLAIN + name.encode() + b"\r\n")[0] == "OK")
+    client.logout()
+    assert made > 8
+    run.assert_runs("migrate")
+    run.assert_equal()
+    assert run.count(run.destination) == made
+    run.assert_runs("verify")
+
+
 @pytest.mark.parametrize("source", KINDS)
 def test_a_subscription_that_has_outlived_its_folder_is_no_folder(cross, source):
     run = cross(source, "dovecot")

@@ -3,11 +3,13 @@
  * The small parts that the transfer is made of.
  */
 #include "run/backoff.h"
+#include "run/folder_list.h"
 #include "run/governor.h"
 #include "run/spool.h"
 #include "run/uid_set.h"
 #include "run/window.h"
 #include "unit/run/cmocka_all.h"
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,6 +29,30 @@ static void a_uid_set_holds_neighbours_and_strangers(void **state)
     assert_true(uid_set_has(&set, 7 * UINT64_C(0x9e3779b97f4a7c15)));
     uid_set_clear(&set);
     assert_false(uid_set_has(&set, 1));
+}
+
+static void a_list_of_more_folders_than_are_believed_is_an_error(void **state)
+{
+    struct folder_list list = {0};
+    struct kimt_error error = {.struct_size = sizeof error};
+    char name[16];
+    const char *const parts[] = {name};
+    const struct kimt_folder folder = {
+        .struct_size = sizeof folder, .parts = parts, .part_count = 1, .key = ""};
+
+    (void)state;
+    for (unsigned i = 0; i < FOLDER_LIST_MAX; i++) {
+        (void)snprintf(name, sizeof name, "%u", i);
+        assert_int_equal(folder_list_add_apart(&list, &folder, &error), KIMT_OK);
+    }
+    (void)snprintf(name, sizeof name, "one more");
+    assert_int_equal(folder_list_add_apart(&list, &folder, &error), KIMT_FAIL);
+    assert_int_equal(folder_list_add(&list, &folder, &error), KIMT_FAIL);
+    assert_int_equal(list.count, FOLDER_LIST_MAX);
+    assert_int_equal(error.scope, KIMT_SCOPE_ACCOUNT);
+    assert_int_equal(error.retry, KIMT_RETRY_NEVER);
+    assert_string_equal(error.text, "more than 100000 folders were listed");
+    folder_list_clear(&list);
 }
 
 static void a_spool_gives_back_what_went_to_memory_and_to_a_file(void **state)
@@ -169,6 +195,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_uid_set_holds_neighbours_and_strangers),
+        cmocka_unit_test(a_list_of_more_folders_than_are_believed_is_an_error),
         cmocka_unit_test(a_spool_gives_back_what_went_to_memory_and_to_a_file),
         cmocka_unit_test(a_spool_that_finds_no_room_says_what_to_do),
         cmocka_unit_test(line_feeds_are_completed_across_pieces),
