@@ -25,6 +25,7 @@ static void read_state(sqlite3_stmt *row, int at, struct journal_folder *folder)
     folder->doubt_from = (uint64_t)sqlite3_column_int64(row, at + 6);
     folder->created_run = sqlite3_column_int64(row, at + 7);
     folder->late_from = (uint64_t)sqlite3_column_int64(row, at + 8);
+    folder->sent_from = (uint64_t)sqlite3_column_int64(row, at + 9);
 }
 
 /* A folder that was only looked at has no place yet. */
@@ -114,8 +115,8 @@ int journal_folder_will_create(struct journal *journal, int64_t folder, struct k
 }
 
 int journal_folder_intent(struct journal *journal, int64_t folder, uint32_t source_uid_validity,
-                          uint32_t uid_validity, uint64_t doubt_from, bool created,
-                          struct kimt_error *err)
+                          uint32_t uid_validity, uint64_t doubt_from, uint64_t sent_from,
+                          bool created, struct kimt_error *err)
 {
     bool known = false;
     int result;
@@ -127,11 +128,12 @@ int journal_folder_intent(struct journal *journal, int64_t folder, uint32_t sour
         is_known(journal, folder, &known, err) != KIMT_OK ||
         (known && store_execute(journal, "PRAGMA synchronous = FULL", err) != KIMT_OK))
         return KIMT_FAIL;
-    result = store_run(journal,
-                       store_bind(journal, STORE_FOLDER_INTENT, "iiiii", folder,
-                                  (int64_t)uid_validity, (int64_t)doubt_from,
-                                  created ? journal->run : 0, (int64_t)source_uid_validity),
-                       err);
+    result =
+        store_run(journal,
+                  store_bind(journal, STORE_FOLDER_INTENT, "iiiiii", folder, (int64_t)uid_validity,
+                             (int64_t)doubt_from, created ? journal->run : 0,
+                             (int64_t)source_uid_validity, (int64_t)sent_from),
+                  err);
     if (known && store_execute(journal, "PRAGMA synchronous = NORMAL", err) != KIMT_OK)
         return KIMT_FAIL;
     return result;
@@ -295,8 +297,8 @@ static int walk(struct journal *journal, enum store_statement which, int64_t acc
         struct journal_folder folder = {.id = sqlite3_column_int64(row, 0),
                                         .source = (const char *)sqlite3_column_text(row, 1),
                                         .target = (const char *)sqlite3_column_text(row, 2),
-                                        .messages = (uint64_t)sqlite3_column_int64(row, 12),
-                                        .bytes = (uint64_t)sqlite3_column_int64(row, 13)};
+                                        .messages = (uint64_t)sqlite3_column_int64(row, 13),
+                                        .bytes = (uint64_t)sqlite3_column_int64(row, 14)};
         read_state(row, 3, &folder);
         if (!each(context, &folder)) {
             (void)sqlite3_reset(row);

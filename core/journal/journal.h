@@ -143,7 +143,9 @@ struct journal_folder {
     uint64_t doubt_from;   /* UIDs from here on may be ours without our knowing; 0: none */
     uint64_t
         late_from; /* a copy that was given up may still arrive, at this UID or above; 0: none */
-    int64_t created_run;      /* kimt made it at the destination; 0: it was there */
+    uint64_t sent_from;  /* while anything is in doubt: from this UID on we had appended, or were
+                          * about to; 0: not known */
+    int64_t created_run; /* kimt made it at the destination; 0: it was there */
     uint64_t messages, bytes; /* entered; set by journal_folders alone */
 };
 
@@ -158,10 +160,12 @@ int journal_folder_will_create(struct journal *journal, int64_t folder, struct k
 /* Before the first append of a pass; committed when it returns, so that a killed process leaves it.
  * For a folder that an earlier pass knew it is on the disk as well. One that is new needs not wait
  * for that: if a power failure takes its intent, nothing is known of the folder at all, and all of
- * it is looked at. The UIDVALIDITYs are those that UIDs in the journal hold for from now on. */
+ * it is looked at. The UIDVALIDITYs are those that UIDs in the journal hold for from now on. What
+ * is appended gets `sent_from` or a UID above; the first one since there was no doubt is kept. 0:
+ * nothing will be. */
 int journal_folder_intent(struct journal *journal, int64_t folder, uint32_t source_uid_validity,
-                          uint32_t uid_validity, uint64_t doubt_from, bool created,
-                          struct kimt_error *err);
+                          uint32_t uid_validity, uint64_t doubt_from, uint64_t sent_from,
+                          bool created, struct kimt_error *err);
 /* The pass through it is over and nothing is under way. `seen` NULL: something is left to do. The
  * next pass looks from `late_from` on for what arrived late (0: not at all). */
 int journal_folder_finish(struct journal *journal, int64_t folder,
@@ -234,6 +238,10 @@ struct journal_flags {
     uint32_t flags;   /* enum kimt_flags */
     int64_t keywords; /* journal_keywords_id */
 };
+
+/* Of an adopted one, in its notes: it was recognised where a run that was killed may have put it.
+ */
+#define JOURNAL_NOTE_IN_DOUBT (UINT32_C(1) << 31)
 
 struct journal_message {
     uint64_t source_uid;

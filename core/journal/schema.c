@@ -25,7 +25,7 @@ static const char tables[] =
     " seen_messages INTEGER NOT NULL DEFAULT 0, seen_modseq INTEGER NOT NULL DEFAULT 0,"
     " uid_validity INTEGER NOT NULL DEFAULT 0, doubt_from INTEGER NOT NULL DEFAULT 0,"
     " created_run INTEGER NOT NULL DEFAULT 0, late_from INTEGER NOT NULL DEFAULT 0,"
-    " UNIQUE (account, source));"
+    " sent_from INTEGER NOT NULL DEFAULT 0, UNIQUE (account, source));"
     "CREATE TABLE keywords (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);"
     "CREATE TABLE message (folder INTEGER NOT NULL, source_uid INTEGER NOT NULL,"
     " uid INTEGER NOT NULL, size INTEGER NOT NULL, digest BLOB NOT NULL, flags INTEGER NOT NULL,"
@@ -220,6 +220,7 @@ static int bring_up_to_date(struct journal *journal, int64_t version, struct kim
                "ALTER TABLE message ADD COLUMN left_keywords INTEGER;"),
         [5] = parent_table,
         [6] = pages_table,
+        [7] = "ALTER TABLE folder ADD COLUMN sent_from INTEGER NOT NULL DEFAULT 0;",
     };
     char end[80];
 

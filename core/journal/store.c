@@ -39,7 +39,8 @@ static const char *const sql[STORE_STATEMENTS] = {
         "INSERT OR IGNORE INTO folder (account, source, target) VALUES (?, ?, ?)",
     [STORE_FOLDER_GET] =
         "SELECT id, target, finished, seen_uid_validity, seen_uid_next, seen_messages,"
-        " seen_modseq, uid_validity, doubt_from, created_run, late_from FROM folder"
+        " seen_modseq, uid_validity, doubt_from, created_run, late_from,"
+        " sent_from FROM folder"
         " WHERE account = ? AND source = ?",
     [STORE_FOLDER_KNOWN] = "SELECT uid_validity FROM folder WHERE id = ?",
     [STORE_FOLDER_WILL_CREATE] =
@@ -47,22 +48,26 @@ static const char *const sql[STORE_STATEMENTS] = {
         " AND created_run = 0",
     [STORE_FOLDER_INTENT] =
         "UPDATE folder SET uid_validity = ?2, doubt_from = ?3, seen_uid_validity = ?5,"
-        " created_run = CASE WHEN ?4 != 0 THEN ?4 ELSE created_run END WHERE id = ?1",
+        " created_run = CASE WHEN ?4 != 0 THEN ?4 ELSE created_run END,"
+        " sent_from = CASE WHEN sent_from = 0 OR uid_validity != ?2 THEN ?6 ELSE sent_from END"
+        " WHERE id = ?1",
     [STORE_FOLDER_FINISH] =
-        "UPDATE folder SET finished = 1, doubt_from = 0, seen_uid_validity = ?2,"
+        "UPDATE folder SET finished = 1, doubt_from = 0, sent_from = 0, seen_uid_validity = ?2,"
         " seen_uid_next = ?3, seen_messages = ?4, seen_modseq = ?5, late_from = ?6 WHERE id = ?1",
     [STORE_FOLDER_UNFINISHED] =
-        "UPDATE folder SET finished = 0, doubt_from = 0, late_from = ?2 WHERE id = ?1",
+        "UPDATE folder SET finished = 0, doubt_from = 0, sent_from = 0, late_from = ?2"
+        " WHERE id = ?1",
     [STORE_FOLDER_SETTLE] = "UPDATE message SET uid = -1 WHERE folder = ?1 AND uid = 0",
     [STORE_FOLDER_FORGET] =
-        "UPDATE folder SET finished = 0, uid_validity = 0, doubt_from = 1, late_from = 0"
-        " WHERE id = ?1",
+        "UPDATE folder SET finished = 0, uid_validity = 0, doubt_from = 1, late_from = 0,"
+        " sent_from = 0 WHERE id = ?1",
     [STORE_FOLDER_ANEW] =
         "UPDATE folder SET finished = 0, doubt_from = 1, late_from = 0 WHERE id = ?1",
     [STORE_FOLDER_REMOVE] = "DELETE FROM folder WHERE id = ?1",
     [STORE_FOLDERS] =
         "SELECT f.id, f.source, f.target, f.finished, f.seen_uid_validity, f.seen_uid_next,"
         " f.seen_messages, f.seen_modseq, f.uid_validity, f.doubt_from, f.created_run, f.late_from,"
+        " f.sent_from,"
         " (SELECT count(*) FROM message m WHERE m.folder = f.id)"
         " + (SELECT coalesce(sum(count), 0) FROM page p WHERE p.folder = f.id),"
         " (SELECT coalesce(sum(size), 0) FROM message m WHERE m.folder = f.id)"
@@ -71,6 +76,7 @@ static const char *const sql[STORE_STATEMENTS] = {
     [STORE_FOLDERS_BRIEF] =
         "SELECT f.id, f.source, f.target, f.finished, f.seen_uid_validity, f.seen_uid_next,"
         " f.seen_messages, f.seen_modseq, f.uid_validity, f.doubt_from, f.created_run, f.late_from,"
+        " f.sent_from,"
         " EXISTS (SELECT 1 FROM message m WHERE m.folder = f.id)"
         " OR EXISTS (SELECT 1 FROM page p WHERE p.folder = f.id), 0"
         " FROM folder f WHERE f.account = ? ORDER BY f.id",
@@ -144,7 +150,7 @@ static const char *const sql[STORE_STATEMENTS] = {
 
 /* What the columns of a row are: 'i' a whole number, 't' text, 'b' bytes; in capitals where it may
  * be missing. A row that is anything else was not written by kimt. */
-#define FOLDER_STATE "iiiiiiiii"
+#define FOLDER_STATE "iiiiiiiiii"
 #define MESSAGE      "iiibiiiiiiiII"
 #define PAGE         "iiiibii"
 static const char *const columns[STORE_STATEMENTS] = {

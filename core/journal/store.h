@@ -15,7 +15,7 @@
     "move it away and run again: what is at the destination already is then recognised by its "    \
     "content, and nothing is doubled"
 
-#define JOURNAL_SCHEMA_VERSION 7
+#define JOURNAL_SCHEMA_VERSION 8
 
 enum store_statement {
     STORE_IDENTITY,

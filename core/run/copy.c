@@ -105,7 +105,8 @@ static int meet_uid_validity(struct transfer *transfer, const struct kimt_comple
     folder->first_uid = folder->doubt_from = 1;
     if (journal_folder_intent(transfer->run->settings->journal, folder->known.id,
                               folder->source.uid_validity, completion->uid_validity,
-                              folder->doubt_from, !folder->mapped->existing, err) == KIMT_OK)
+                              folder->doubt_from, folder->first_uid, !folder->mapped->existing,
+                              err) == KIMT_OK)
         return KIMT_OK;
     return blame(transfer, SIDE_NONE);
 }

@@ -61,8 +61,10 @@ static int forget_source(struct transfer *transfer, struct kimt_error *err)
         KIMT_OK)
         return blame(transfer, SIDE_NONE);
     folder->set_aside = true;
-    folder->known = (struct journal_folder){
-        .id = folder->known.id, .uid_validity = folder->known.uid_validity, .doubt_from = 1};
+    folder->known = (struct journal_folder){.id = folder->known.id,
+                                            .uid_validity = folder->known.uid_validity,
+                                            .doubt_from = 1,
+                                            .sent_from = folder->known.sent_from};
     begin_anew(transfer,
                "was replaced at the source since the last run; messages are recognised anew");
     return KIMT_OK;
@@ -216,7 +218,7 @@ static int meet_destination(struct transfer *transfer, const struct kimt_folder 
         return KIMT_FAIL;
     if (journal_folder_intent(transfer->run->settings->journal, folder->known.id,
                               folder->source.uid_validity, now->uid_validity, folder->doubt_from,
-                              !folder->mapped->existing, err) != KIMT_OK)
+                              folder->first_uid, !folder->mapped->existing, err) != KIMT_OK)
         return blame(transfer, SIDE_NONE);
     folder->ensured = true;
     return KIMT_OK;

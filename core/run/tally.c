@@ -447,6 +447,33 @@ void tally_copied(struct transfer *transfer, const struct append *append, uint64
     tally_settled(transfer, &append->message, KIMT_OUTCOME_COPIED, notes, NULL);
 }
 
+/* A run that was cut short here had begun to append: does the message lie where its copies would,
+ * behind what was there before, and before what this run appends? That all is looked at since the
+ * source was replaced says nothing of the kind. */
+static bool is_from_killed_run(const struct transfer_folder *folder, uint64_t uid)
+{
+    uint64_t from = folder->known.sent_from;
+
+    if (from == 0 && !folder->set_aside)
+        from = folder->known.doubt_from;
+    return folder->known.uid_validity != 0 && from > 0 && uid >= from && uid < folder->first_uid;
+}
+
+/* With the very bytes of the source's message it is ours, to be taken back as any copy is. With
+ * others, or where it is not known when we began or whose it was before, it may as well have come
+ * another way. */
+static void judge_origin(const struct transfer_folder *folder, struct journal_message *entry)
+{
+    bool is_exact = !(entry->notes & KIMT_COMPLETION_REWRITTEN);
+
+    if (!is_from_killed_run(folder, entry->uid))
+        return;
+    if (is_exact && folder->known.sent_from > 0 && !folder->set_aside)
+        entry->outcome = KIMT_OUTCOME_COPIED;
+    else
+        entry->notes |= JOURNAL_NOTE_IN_DOUBT;
+}
+
 void tally_adopted(struct transfer *transfer, const struct kimt_message *message, uint64_t uid,
                    const struct identity *identity, uint32_t notes)
 {
@@ -457,6 +484,7 @@ void tally_adopted(struct transfer *transfer, const struct kimt_message *message
     if (journal_keywords_id(transfer->run->settings->journal, message->keywords,
                             message->keyword_count, &entry.keywords, &error) != KIMT_OK)
         unrecorded(transfer, &error);
+    judge_origin(&transfer->folder, &entry);
     enter(transfer, &entry, message, identity->strong);
     tally_settled(transfer, message, KIMT_OUTCOME_ADOPTED, notes, NULL);
 }

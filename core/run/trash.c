@@ -97,7 +97,7 @@ static int set_back_intent(struct transfer *transfer, const struct kimt_folder *
         (known.doubt_from > 0 && known.doubt_from < from))
         return KIMT_OK; /* all of it, or more than this, is looked at anyway */
     if (journal_folder_intent(journal, known.id, known.seen.uid_validity, known.uid_validity, from,
-                              false, err) != KIMT_OK)
+                              0, false, err) != KIMT_OK)
         return blame(transfer, SIDE_NONE);
     transfer->work->deletions.set_back = known.doubt_from == 0;
     return KIMT_OK;

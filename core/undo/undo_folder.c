@@ -11,8 +11,6 @@
 #include <kimt/host.h>
 #include <string.h>
 
-#define TOLD_MAX 10u /* messages of a folder; more are counted */
-
 /* ---- the journal ------------------------------------------------------------------------------
  */
 
@@ -43,8 +41,11 @@ static bool add_entry(struct undo_work *work, const struct journal_message *mess
 {
     if (!grow((void **)&work->entries, work->count, &work->capacity, sizeof *work->entries))
         return false;
-    work->entries[work->count++] =
-        (struct undo_entry){.message = *message, .again = UNDO_NOT_AGAIN, .set_aside = set_aside};
+    work->entries[work->count++] = (struct undo_entry){.message = *message,
+                                                       .again = UNDO_NOT_AGAIN,
+                                                       .set_aside = set_aside,
+                                                       .is_untold = !undo_is_told(message)};
+    work->untold_aside += set_aside && !undo_is_told(message);
     return true;
 }
 
@@ -69,19 +70,98 @@ static bool add_again(struct undo_work *work, const struct journal_message *mess
     return true;
 }
 
+/* It was only recognised; and where it is, a run that was killed had begun to append. */
+static void note_unsure(struct undo_work *work, const struct journal_message *message)
+{
+    int64_t run = work->undo->shared->wish->run;
+
+    if (!(message->notes & JOURNAL_NOTE_IN_DOUBT) || (run != 0 && run != message->run))
+        return;
+    if (work->unsure_count < UNDO_TOLD_MAX)
+        work->unsure[work->unsure_count] = message->uid;
+    work->unsure_count++;
+}
+
+static bool add_other(struct undo_work *work, const struct journal_message *message)
+{
+    work->other_count++;
+    note_unsure(work, message);
+    return !undo_is_told(message) || uid_set_add(&work->others, message->uid);
+}
+
+/* Is it one that was set aside? By its content, that is found out when all are known. */
+static bool add_met(struct undo_work *work, const struct journal_message *message)
+{
+    if (!grow((void **)&work->met, work->met_count, &work->met_capacity, sizeof *work->met))
+        return false;
+    work->met[work->met_count++] = *message;
+    return true;
+}
+
 static bool take(void *context, const struct journal_message *message)
 {
     struct undo_work *work = context;
+    bool taken;
 
-    if (is_meant(work, message)) {
-        work->failed = !add_entry(work, message, false);
-    } else if (undo_is_told(message) && uid_set_has(&work->aside, message->uid)) {
-        work->failed = !add_again(work, message);
-    } else {
-        work->other_count++;
-        work->failed = undo_is_told(message) && !uid_set_add(&work->others, message->uid);
+    if (undo_is_told(message) && uid_set_has(&work->aside, message->uid))
+        taken = add_again(work, message);
+    else if (is_meant(work, message))
+        taken = add_entry(work, message, false);
+    else if (undo_is_told(message) && work->untold_aside > 0)
+        taken = add_met(work, message);
+    else
+        taken = add_other(work, message);
+    work->failed = !taken;
+    return taken;
+}
+
+static int compare_digests(const void *a, const void *b)
+{
+    const struct journal_message *left = a, *right = b;
+
+    return memcmp(left->digest, right->digest, sizeof left->digest);
+}
+
+/* One with these bytes that is not taken yet. */
+static struct journal_message *find_met(const struct undo_work *work,
+                                        const struct journal_message *wanted)
+{
+    size_t low = 0, high = work->met_count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (compare_digests(&work->met[middle], wanted) < 0)
+            low = middle + 1;
+        else
+            high = middle;
     }
-    return !work->failed;
+    for (; low < work->met_count && compare_digests(&work->met[low], wanted) == 0; low++)
+        if (undo_is_told(&work->met[low]))
+            return &work->met[low];
+    return NULL;
+}
+
+/* A copy whose UID was never told has one since it was recognised. */
+static bool pair_untold(struct undo_work *work)
+{
+    if (work->met_count > 0)
+        qsort(work->met, work->met_count, sizeof *work->met, compare_digests);
+    for (size_t i = 0; i < work->count; i++) {
+        struct undo_entry *entry = &work->entries[i];
+        struct journal_message *met =
+            entry->set_aside && entry->is_untold ? find_met(work, &entry->message) : NULL;
+
+        if (!met)
+            continue;
+        if (!add_again(work, met))
+            return false;
+        entry->message.uid = met->uid;
+        met->uid = 0; /* taken */
+    }
+    for (size_t i = 0; i < work->met_count; i++)
+        if (undo_is_told(&work->met[i]) && !add_other(work, &work->met[i]))
+            return false;
+    return true;
 }
 
 static int compare_uids(const void *a, const void *b)
@@ -108,7 +188,7 @@ static int load(struct undo_work *work, struct kimt_error *err)
     if (journal_messages(journal, journal_aside(folder), take_aside, work, err) != KIMT_OK ||
         journal_messages(journal, folder, take, work, err) != KIMT_OK)
         return KIMT_FAIL;
-    if (work->failed)
+    if (work->failed || !pair_untold(work))
         return undo_no_memory(err);
     for (size_t i = 0; i < work->count; i++) {
         struct undo_entry *entry = &work->entries[i];
@@ -142,7 +222,7 @@ static enum undo_fate judge(struct undo_work *work, const struct undo_entry *ent
 static void tell(struct undo_work *work, uint64_t uid, const char *why)
 {
     work->undo->counts.left++;
-    if (++work->told > TOLD_MAX)
+    if (++work->told > UNDO_TOLD_MAX)
         return;
     if (uid == 0)
         undo_stays(work->undo, work->known->target, "a message %s", why);
@@ -271,11 +351,20 @@ static int look_at_all(struct undo_work *work, struct kimt_error *err)
 /* ---- what stays -------------------------------------------------------------------------------
  */
 
+static void tell_unsure(struct undo_work *work)
+{
+    for (uint64_t i = 0; i < work->unsure_count; i++)
+        tell(work, i < UNDO_TOLD_MAX ? work->unsure[i] : 0,
+             "may be a copy of a run that was killed, or another one's: kimt migrate only "
+             "recognised it");
+}
+
 /* Once all of the folder is over: it is told once. */
 static void tell_left(struct undo_work *work)
 {
     struct undo_known *known = work->known;
 
+    tell_unsure(work);
     known->remaining = work->other_count;
     for (size_t i = 0; i < work->count; i++) {
         const struct undo_entry *entry = &work->entries[i];
@@ -286,10 +375,10 @@ static void tell_left(struct undo_work *work)
         else if (entry->fate == UNDO_UNMET && !undo_is_gone(entry))
             tell(work, 0, "whose UID was never told is not found as it was left");
     }
-    if (work->told > TOLD_MAX)
+    if (work->told > UNDO_TOLD_MAX)
         undo_stays(
             work->undo, known->target, "%s likewise",
-            human_counted(work->told - TOLD_MAX, "further message", "further messages").text);
+            human_counted(work->told - UNDO_TOLD_MAX, "further message", "further messages").text);
 }
 
 /* ---- all of it --------------------------------------------------------------------------------
@@ -317,12 +406,16 @@ static int take_back(struct undo_work *work, struct kimt_error *err)
         return KIMT_FAIL;
     work->known->looked = true;
     work->known->remaining = work->other_count + work->count;
-    if (work->count == 0 && !work->known->created)
+    if (work->count == 0 && !work->known->created && work->unsure_count == 0)
         return KIMT_OK;
     if (enter(work, err) != KIMT_OK)
         return KIMT_FAIL;
-    if (work->count == 0 || work->known->untouchable)
+    if (work->known->untouchable)
         return KIMT_OK;
+    if (work->count == 0) {
+        tell_left(work);
+        return KIMT_OK;
+    }
     if (look_at_all(work, err) != KIMT_OK)
         return KIMT_FAIL;
     if (work->undo->shared->wish->look_only)
@@ -340,6 +433,7 @@ int undo_folder(struct undo *undo, struct undo_known *known, struct kimt_error *
 
     free(work.entries);
     free(work.again);
+    free(work.met);
     copied_words_clear(&work.words);
     uid_set_clear(&work.others);
     uid_set_clear(&work.aside);

@@ -17,6 +17,7 @@ enum undo_fate {
 };
 
 #define UNDO_NOT_AGAIN SIZE_MAX
+#define UNDO_TOLD_MAX  10u /* messages of a folder; more are counted */
 
 struct undo_entry {
     struct journal_message message;
@@ -24,6 +25,7 @@ struct undo_entry {
     size_t again;   /* its place among those, or UNDO_NOT_AGAIN */
     bool set_aside; /* the source was replaced since it was copied */
     bool is_marked; /* as deleted, there */
+    bool is_untold; /* the journal has no UID of it */
     enum undo_fate fate;
 };
 
@@ -34,9 +36,14 @@ struct undo_work {
     size_t count, capacity;
     struct journal_message *again; /* copies of ours that were met again after that */
     size_t again_count, again_capacity;
+    struct journal_message *met; /* recognised; may be those set aside whose UID is not known */
+    size_t met_count, met_capacity;
+    size_t untold_aside;   /* so many have none */
     struct uid_set aside;  /* UIDs of entries that were set aside */
     struct uid_set others; /* UIDs of entries that are not to be taken back */
     uint64_t other_count;
+    uint64_t unsure[UNDO_TOLD_MAX]; /* UIDs of those that a killed run may have put there */
+    uint64_t unsure_count;          /* of all of them */
     uint64_t told;
     struct copied_words words;
     bool failed; /* no memory */

@@ -61,7 +61,7 @@ static int note_leaving(struct undo_work *work, const struct undo_entry *from,
     for (const struct undo_entry *entry = from; entry < to; entry++) {
         if (entry->fate != UNDO_OURS)
             continue;
-        if (!undo_is_told(&entry->message) &&
+        if (entry->is_untold &&
             journal_message_uid(journal, folder_of(work, entry), entry->message.source_uid,
                                 entry->uid, err) != KIMT_OK)
             return KIMT_FAIL;

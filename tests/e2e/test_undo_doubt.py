@@ -54,6 +54,9 @@ def test_what_a_killed_run_left_unrecorded_is_there_once_after_undo_and_migrate(
     assert len(destination.boxes["INBOX"]) == unrecorded, pair.show()
     assert pair.migrate() == 0, pair.show()
     assert sorted(pair.stored()) == sorted(mail.body for mail in mails(10)), pair.show()
+    assert pair.counts()["adopted"] == unrecorded
+    assert pair.run("undo", "--yes") == 0, pair.show()
+    assert pair.stored() == [] and "10 messages" in pair.result.out.split("In all")[1], pair.show()
 
 
 def test_a_plan_ends_with_the_undo_of_all_that_followed_it(plain):

@@ -107,7 +107,7 @@ static int use(struct journal *journal, struct kimt_error *err)
     if (journal_run_begin(journal, "name", "migrate", err) != KIMT_OK ||
         journal_account_id(journal, "anna@example.com", &account, err) != KIMT_OK ||
         journal_folder_get(journal, account, "INBOX", "INBOX", &known, err) != KIMT_OK ||
-        journal_folder_intent(journal, known.id, 1, 1, 1, false, err) != KIMT_OK ||
+        journal_folder_intent(journal, known.id, 1, 1, 1, 1, false, err) != KIMT_OK ||
         journal_message_flags(journal, known.id, 1, &flags, NULL, err) != KIMT_OK ||
         journal_folder_rename(journal, known.id, "moved", "moved", err) != KIMT_OK)
         return KIMT_FAIL;

@@ -230,7 +230,7 @@ static void values_of_another_kind_are_refused(void **state)
 static void another_encoding_is_refused(void **state)
 {
     (void)state;
-    execute("PRAGMA encoding = 'UTF-16le'; CREATE TABLE run (id); PRAGMA user_version = 7;"
+    execute("PRAGMA encoding = 'UTF-16le'; CREATE TABLE run (id); PRAGMA user_version = 8;"
             " PRAGMA application_id = 1802071412");
     refused("UTF-16", "is not as kimt makes it: see UTF-16le");
 }

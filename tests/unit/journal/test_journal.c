@@ -128,7 +128,7 @@ static void an_intent_and_what_was_committed_outlive_a_kill(void **state)
         journal = open_ours();
         (void)journal_run_begin(journal, "run", "migrate", &error);
         id = enter_folder(journal, "INBOX", "INBOX");
-        (void)journal_folder_intent(journal, id, 5, 7, 42, true, &error);
+        (void)journal_folder_intent(journal, id, 5, 7, 42, 40, true, &error);
         for (uint64_t uid = 1; uid <= 1200; uid++)
             add(journal, id, uid);
         _exit(0); /* neither committed nor closed */
@@ -139,6 +139,7 @@ static void an_intent_and_what_was_committed_outlive_a_kill(void **state)
     assert_int_equal(journal_folder_get(journal, account, "INBOX", "INBOX", &known, &error),
                      KIMT_OK);
     assert_int_equal(known.doubt_from, 42);
+    assert_int_equal(known.sent_from, 40);
     assert_int_equal(known.uid_validity, 7);
     assert_int_equal(known.created_run, 1);
     assert_false(known.finished);
@@ -156,7 +157,7 @@ static void a_finished_folder_tells_what_was_seen(void **state)
     struct journal_folder known;
 
     (void)state;
-    assert_int_equal(journal_folder_intent(journal, id, 9, 3, 1, false, &error), KIMT_OK);
+    assert_int_equal(journal_folder_intent(journal, id, 9, 3, 1, 1, false, &error), KIMT_OK);
     assert_int_equal(journal_folder_finish(journal, id, &seen, 77, &error), KIMT_OK);
     assert_int_equal(journal_account_id(journal, "anna@example.com", &account, &error), KIMT_OK);
     assert_int_equal(journal_folder_get(journal, account, "Sent", "Sent Items", &known, &error),
@@ -165,6 +166,7 @@ static void a_finished_folder_tells_what_was_seen(void **state)
     assert_memory_equal(&known.seen, &seen, sizeof seen);
     assert_int_equal(known.doubt_from, 0);
     assert_int_equal(known.late_from, 77);
+    assert_int_equal(known.sent_from, 0);
     journal_close(&journal);
 }
 
@@ -193,7 +195,7 @@ static void a_folder_that_would_go_elsewhere_is_refused(void **state)
 
     (void)state;
     assert_int_equal(journal_folder_intent(journal, enter_folder(journal, "Sent", "Sent Items"), 1,
-                                           1, 1, false, &error),
+                                           1, 1, 1, false, &error),
                      KIMT_OK);
     assert_int_equal(journal_account_id(journal, "anna@example.com", &account, &error), KIMT_OK);
     assert_int_equal(journal_folder_get(journal, account, "Sent", "Elsewhere", &known, &error),
@@ -312,6 +314,7 @@ static void one_of_the_first_version_is_brought_up_to_date(void **state)
     assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
     assert_int_equal(sqlite3_exec(db,
                                   "ALTER TABLE folder DROP COLUMN late_from; DROP TABLE plan;"
+                                  "ALTER TABLE folder DROP COLUMN sent_from;"
                                   "DELETE FROM identity WHERE key LIKE 'digest%';"
                                   "ALTER TABLE message DROP COLUMN left_flags;"
                                   "ALTER TABLE message DROP COLUMN left_keywords;"
@@ -512,7 +515,7 @@ static void a_folder_is_not_finished_after_an_entry_that_was_not_kept(void **sta
     assert_int_equal(sqlite3_exec(journal->db, "PRAGMA query_only = 0", NULL, NULL, NULL), 0);
     assert_int_equal(journal_folder_finish(journal, inbox, &seen, 0, &error), KIMT_FAIL);
     assert_non_null(strstr(error.text, "could not keep an earlier entry"));
-    assert_int_equal(journal_folder_intent(journal, inbox, 1, 1, 1, false, &error), KIMT_FAIL);
+    assert_int_equal(journal_folder_intent(journal, inbox, 1, 1, 1, 1, false, &error), KIMT_FAIL);
     assert_int_equal(journal_run_end(journal, 1, &error), KIMT_OK);
     journal_close(&journal);
 }

@@ -132,7 +132,7 @@ static void copied(const char *source, const char *target)
     assert_int_equal(
         journal_folder_get(journal, id_of("ann@example.com"), source, target, &folder, &error),
         KIMT_OK);
-    assert_int_equal(journal_folder_intent(journal, folder.id, 1, 1, 1, false, &error), KIMT_OK);
+    assert_int_equal(journal_folder_intent(journal, folder.id, 1, 1, 1, 1, false, &error), KIMT_OK);
 }
 
 static size_t faults_of(const char *text)

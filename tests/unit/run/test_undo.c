@@ -22,6 +22,7 @@ static const struct variant variants[] = {
     {"half done", true, false, FAKE_HALF},
     {"half done, no numbers told", false, false, FAKE_HALF},
     {"half done, source replaced", true, true, FAKE_HALF},
+    {"done, source replaced, no numbers told", false, true, FAKE_STORED},
 };
 
 #define VARIANTS (sizeof variants / sizeof variants[0])
@@ -195,6 +196,102 @@ static void what_a_user_changed_meanwhile_stays_without_our_mark(void **state)
     assert_true(met > 0);
 }
 
+/* ---- after a migrate that was killed ----------------------------------------------------------
+ */
+
+#define NAMED(id) "Message-ID: <" id "@example.com>\r\nSubject: " id "\r\n\r\nbody\r\n"
+
+/* What a server rewrites is recognised by its naming fields. */
+static void fill_named(void)
+{
+    struct fake_folder *inbox = fake_add_folder(&scenario.fake.source, "INBOX", KIMT_ROLE_INBOX);
+
+    (void)fake_add_message(inbox, NAMED("a"));
+    (void)fake_add_message(inbox, NAMED("b"));
+    (void)fake_add_message(inbox, NAMED("c"));
+    (void)fake_add_message(inbox, NAMED("d"));
+}
+
+/* With mail of its own, one of it equal to a message of the source. */
+static void begin_migration(const struct variant *variant, bool rewrites)
+{
+    struct fake_folder *own;
+
+    memset(&scenario, 0, sizeof scenario);
+    if (rewrites)
+        fill_named();
+    else
+        scenario_fill(&scenario);
+    scenario.keeps_journal = true;
+    scenario.fake.tells_uids = variant->tells_uids;
+    scenario.fake.unconfirmed = variant->unconfirmed;
+    scenario.fake.rewrites = rewrites;
+    own = fake_add_folder(&scenario.fake.destination, "INBOX", KIMT_ROLE_INBOX);
+    (void)fake_add_message(own, "mail of its own\r\n");
+    (void)fake_add_message(own, "twice\r\n");
+    store_commit_entries = 100; /* a kill takes the entries of what was confirmed as well */
+}
+
+static int count_migration(const struct variant *variant, bool rewrites)
+{
+    int calls;
+
+    begin_migration(variant, rewrites);
+    scenario_run(&scenario);
+    assert_int_equal(scenario.status, RUN_ALL_DONE);
+    calls = scenario.fake.calls;
+    scenario_free(&scenario);
+    return calls;
+}
+
+/* Killed there, and run again to its end. */
+static void migrate_killed_at(const struct variant *variant, int at, bool rewrites)
+{
+    begin_migration(variant, rewrites);
+    scenario.fake.die_at = at;
+    scenario_run(&scenario);
+    run(false, false);
+    check(variant, at, "migrate", scenario.status == RUN_ALL_DONE);
+}
+
+static void what_a_killed_migrate_had_sent_is_ours_to_take_back(void **state)
+{
+    (void)state;
+    for (size_t i = 1; i < 4; i++) {
+        int calls = count_migration(&variants[i], false);
+        for (int at = 1; at <= calls; at++) {
+            migrate_killed_at(&variants[i], at, false);
+            run(false, true);
+            check(&variants[i], at, "undo", scenario.status == RUN_ALL_DONE);
+            check(&variants[i], at, "its own is left", scenario_arrived(&scenario) == 2);
+            assert_int_equal(scenario_copies(&scenario.fake.destination, "INBOX", "twice\r\n"), 1);
+            scenario_free(&scenario);
+        }
+    }
+}
+
+static void what_it_may_have_sent_is_named_where_bytes_do_not_prove_it(void **state)
+{
+    const struct variant *variant = &variants[1];
+    int calls = count_migration(variant, true);
+    size_t named = 0;
+
+    (void)state;
+    for (int at = 1; at <= calls; at++) {
+        size_t left;
+
+        migrate_killed_at(variant, at, true);
+        run(false, true);
+        left = scenario_arrived(&scenario) - 2;
+        check(variant, at, "what is left is counted", scenario.undone.left == left);
+        check(variant, at, "and named", scenario.stay_count >= left);
+        check(variant, at, "undo", scenario.status == (left ? RUN_INCOMPLETE : RUN_ALL_DONE));
+        named += left;
+        scenario_free(&scenario);
+    }
+    assert_true(named > 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -202,6 +299,8 @@ int main(void)
         cmocka_unit_test(verify_after_a_killed_undo_says_what_is_not_there),
         cmocka_unit_test(undo_after_a_killed_undo_comes_to_its_end),
         cmocka_unit_test(what_a_user_changed_meanwhile_stays_without_our_mark),
+        cmocka_unit_test(what_a_killed_migrate_had_sent_is_ours_to_take_back),
+        cmocka_unit_test(what_it_may_have_sent_is_named_where_bytes_do_not_prove_it),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
