@@ -25,13 +25,14 @@
  */
 
 /* The destination does not take it. KIMT_OK: that concerns this message alone. */
-static int refused(struct transfer *transfer, const struct kimt_message *message,
+static int refused(struct transfer *transfer, const struct kimt_message *message, uint64_t ticket,
                    const struct kimt_error *error)
 {
     if (error->scope > KIMT_SCOPE_MESSAGE)
         return blame(transfer, SIDE_DESTINATION);
     if (error->kind == KIMT_KIND_TOO_LARGE && message->size_kind == KIMT_SIZE_EXACT)
         governor_too_large(&transfer->run->destination_governor, message->size, GOVERNOR_WAS_TOLD);
+    behind_note(&transfer->behind, message->uid, ticket);
     if (error->retry == KIMT_RETRY_NEVER ||
         suspects_add(&transfer->suspects, message->uid) >= AGAIN_MAX) {
         transfer->folder.refused++;
@@ -131,7 +132,7 @@ static int completed(struct transfer *transfer, const struct kimt_completion *co
     }
     message = append->message;
     window_remove(&transfer->window, append);
-    if (refused(transfer, &message, &completion->error) == KIMT_OK)
+    if (refused(transfer, &message, completion->ticket, &completion->error) == KIMT_OK)
         return KIMT_OK;
     if (transfer->folder.leaving && completion->error.scope == KIMT_SCOPE_FOLDER)
         return KIMT_OK; /* the same reason again, for what was sent behind the first */
@@ -241,12 +242,12 @@ static int source_failed(struct transfer *transfer, const struct kimt_message *m
 }
 
 static int destination_failed(struct transfer *transfer, const struct kimt_message *message,
-                              const struct kimt_error *error)
+                              uint64_t ticket, const struct kimt_error *error)
 {
     losses_note(transfer, SIDE_DESTINATION, error);
     if (error->scope == KIMT_SCOPE_ACCOUNT)
         losses_blame_sent(transfer, message, true);
-    return refused(transfer, message, error) == KIMT_OK ? MESSAGE_OVER : KIMT_FAIL;
+    return refused(transfer, message, ticket, error) == KIMT_OK ? MESSAGE_OVER : KIMT_FAIL;
 }
 
 /* The source promised a size, and gave another one. */
@@ -311,7 +312,7 @@ static int send_body(struct transfer *transfer, const struct kimt_message *messa
         digest_add(&transfer->digest, data, length);
         if (destination_link_append_write(&transfer->destination, data, length, err) != KIMT_OK) {
             window_remove(&transfer->window, append);
-            return destination_failed(transfer, message, err);
+            return destination_failed(transfer, message, append->ticket, err);
         }
         tally_progress(transfer);
     }
@@ -349,7 +350,7 @@ static int end_append(struct transfer *transfer, const struct kimt_message *mess
     }
     if (err->scope < KIMT_SCOPE_ACCOUNT)
         window_remove(&transfer->window, append); /* refused; else its fate is in doubt */
-    return refused(transfer, message, err);
+    return refused(transfer, message, append->ticket, err);
 }
 
 static void too_large(struct transfer *transfer, const struct kimt_message *message,
@@ -402,7 +403,7 @@ static int begin_append(struct transfer *transfer, const struct kimt_message *me
     if (result == KIMT_OK)
         return KIMT_OK;
     window_remove(&transfer->window, append);
-    return result == KIMT_FAIL   ? destination_failed(transfer, message, err)
+    return result == KIMT_FAIL   ? destination_failed(transfer, message, append->ticket, err)
            : result == KIMT_BUSY ? KIMT_FAIL
                                  : result;
 }

@@ -6,6 +6,7 @@ core_libcore_la_SOURCES += \
 	core/run/arena.c core/run/arena.h \
 	core/run/as_copied.c core/run/as_copied.h \
 	core/run/backoff.c core/run/backoff.h \
+	core/run/behind.c core/run/behind.h \
 	core/run/beside.c core/run/beside.h \
 	core/run/carry.c core/run/carry.h \
 	core/run/check.c \

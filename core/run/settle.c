@@ -144,11 +144,12 @@ static int scan(struct transfer *transfer, struct untold *untold, uint32_t *unre
  */
 
 static void not_found(struct transfer *transfer, const struct kimt_message *message,
-                      uint32_t unreadable, bool alone)
+                      uint64_t ticket, uint32_t unreadable, bool alone)
 {
     struct kimt_error error = {.struct_size = sizeof error};
 
     if (unreadable == 0) {
+        behind_note(&transfer->behind, message->uid, ticket);
         late_expect(transfer, transfer->folder.first_uid, run_now_ms());
         losses_blame_sent(transfer, message, alone);
         return; /* the source is opened again and hands it out once more */
@@ -161,19 +162,42 @@ static void not_found(struct transfer *transfer, const struct kimt_message *mess
     tally_settled(transfer, message, KIMT_OUTCOME_FAILED, 0, &error);
 }
 
+/* A plugin may have sent some again, behind others. */
+static void find_behind(struct window *window)
+{
+    uint64_t least = UINT64_MAX;
+
+    for (uint64_t ticket = window->next_ticket; ticket > window_first_ticket(window); ticket--) {
+        struct append *append = window_find(window, ticket - 1);
+
+        if (!append || !append->found)
+            continue;
+        append->behind = append->found_uid > least;
+        if (append->found_uid < least)
+            least = append->found_uid;
+    }
+}
+
+/* In the order of sending: what is not found is behind all that are found after it. */
 static void resolve(struct transfer *transfer, uint32_t unreadable)
 {
-    bool alone = transfer->window.count == 1;
+    struct window *window = &transfer->window;
+    bool alone = window->count == 1;
 
-    for (struct append *append = NULL; (append = window_next(&transfer->window, append));) {
-        struct kimt_message message = append->message;
+    find_behind(window);
+    for (uint64_t ticket = window_first_ticket(window); ticket < window->next_ticket; ticket++) {
+        struct append *append = window_find(window, ticket);
+        struct kimt_message message;
 
-        if (append->found) {
-            tally_copied(transfer, append, append->found_uid, 0);
-        }
-        window_remove(&transfer->window, append);
+        if (!append)
+            continue;
+        message = append->message;
+        if (append->found)
+            tally_copied(transfer, append, append->found_uid,
+                         append->behind ? KIMT_COMPLETION_OUT_OF_ORDER : 0);
+        window_remove(window, append);
         if (!append->found)
-            not_found(transfer, &message, unreadable, alone);
+            not_found(transfer, &message, ticket, unreadable, alone);
     }
 }
 

@@ -320,6 +320,7 @@ void tally_end_folder(struct transfer *transfer)
     own_flags_forget(transfer);
     *folder = (struct transfer_folder){0};
     suspects_clear(&transfer->suspects);
+    behind_clear(&transfer->behind);
 }
 
 /* ---- message ----------------------------------------------------------------------------------
@@ -437,8 +438,11 @@ void tally_copied(struct transfer *transfer, const struct append *append, uint64
     struct journal_message entry = {.uid = uid,
                                     .size = append->size,
                                     .keywords = append->keywords,
-                                    .outcome = KIMT_OUTCOME_COPIED,
-                                    .notes = notes};
+                                    .outcome = KIMT_OUTCOME_COPIED};
+
+    if (behind_stored(&transfer->behind, append->message.uid, append->ticket))
+        notes |= KIMT_COMPLETION_OUT_OF_ORDER;
+    entry.notes = notes;
 
     own_flags_note(transfer, append, uid, notes);
     enter(transfer, &entry, &append->message, append->digest);

@@ -17,6 +17,7 @@
 #include "run/account_work.h"
 #include "run/adopt.h"
 #include "run/backoff.h"
+#include "run/behind.h"
 #include "run/counts.h"
 #include "run/done.h"
 #include "run/spool.h"
@@ -119,6 +120,7 @@ struct transfer {
     struct backoff backoff;
     uint32_t first_tries; /* failed opens while the host had never answered */
     struct suspects suspects;
+    struct behind behind;
     int64_t told_ms; /* when PROGRESS was posted last */
     struct digest digest;
     struct identifier *identifier;

@@ -17,7 +17,7 @@ struct append *window_add(struct window *window, const struct kimt_message *mess
     if (append->used)
         return NULL;
     append->used = true;
-    append->sent = append->found = false;
+    append->sent = append->found = append->behind = false;
     append->message = *message;
     append->message.keywords = NULL;
     append->message.keyword_count = 0;
@@ -32,6 +32,11 @@ struct append *window_find(struct window *window, uint64_t ticket)
     struct append *append = slot_of(window, ticket);
 
     return append->used && append->ticket == ticket ? append : NULL;
+}
+
+uint64_t window_first_ticket(const struct window *window)
+{
+    return window->next_ticket > WINDOW_SLOTS ? window->next_ticket - WINDOW_SLOTS : 0;
 }
 
 void window_remove(struct window *window, struct append *append)

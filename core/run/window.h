@@ -18,6 +18,7 @@ struct append {
     bool sent;  /* the whole body is on its way: without a completion its fate is in doubt */
     bool found; /* by settle: it is there, as found_uid */
     uint64_t found_uid;
+    bool behind;                 /* others that were sent after it are before it */
     struct kimt_message message; /* without keywords */
     int64_t keywords;            /* the same as the journal numbers them */
     uint64_t ticket;
@@ -39,6 +40,8 @@ struct append *window_add(struct window *window, const struct kimt_message *mess
 struct append *window_find(struct window *window, uint64_t ticket);
 void window_remove(struct window *window, struct append *append);
 
+/* All that can be under way have this ticket or a later one, in the order of sending. */
+uint64_t window_first_ticket(const struct window *window);
 /* Walks those under way: begin with NULL, ends with NULL. */
 struct append *window_next(struct window *window, struct append *append);
 

@@ -79,6 +79,8 @@ enum kimt_completion_notes {
                                                  * are others, its naming fields and body are not */
     KIMT_COMPLETION_DATE_OF_HEADER = 1u << 6,   /* since 1.2: the core's own, of a message whose
                                                  * source tells no arrival date */
+    KIMT_COMPLETION_OUT_OF_ORDER = 1u << 7, /* since 1.2: it was not taken at first, and is behind
+                                             * messages that were sent after it */
     /* With FLAG_DROPPED, one for each: enum kimt_flags << KIMT_COMPLETION_FLAGS_SHIFT. */
     KIMT_COMPLETION_SEEN_DROPPED = 1u << 8,
     KIMT_COMPLETION_ANSWERED_DROPPED = 1u << 9,

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from program import write_accounts, write_profile
-from servers.scripted import CAPABILITY, Mail, fetch, holds
+from servers.scripted import CAPABILITY, HangUp, Mail, fetch, holds
 
 USER, PASSWORD = "ann@example.com", "Ann's secret"
 FOLDERS = ["INBOX", "Work"]
@@ -99,3 +99,101 @@ def test_messages_refused_for_the_time_being_come_before_later_ones(pair):
     destination.rule(r"APPEND ", "%t NO [UNAVAILABLE] busy, try again in 1 second\r\n", times=3)
     assert pair.migrate(destination={"window_messages": 3}) == 0, pair.show()
     assert pair.stored() == [mail.body for mail in source.boxes["INBOX"]]
+
+
+# ---- messages that are not taken at first
+
+
+def sized(count):
+    """Each is known by its size."""
+    return [Mail(b"Subject: %d\r\n\r\n" % (100 + n) + b"x" * (100 + n)) for n in range(count)]
+
+
+def overtaken(pair):
+    """UIDs of the messages that are behind some that follow them at the source."""
+    uids = {mail.body: mail.uid for mail in pair.source.boxes["INBOX"]}
+    stored = [uids[body] for body in pair.stored()]
+    assert sorted(stored) == sorted(uids.values()), pair.show()
+    return [uid for at, uid in enumerate(stored) if any(other > uid for other in stored[:at])]
+
+
+def named(pair):
+    return [event["uid"] for event in pair.events
+            if event["event"] == "message" and "out_of_order" in event.get("changes", [])]
+
+
+def must_name_what_is_out_of_order(pair, *expected, **sections):
+    assert pair.migrate(**sections) == 0, pair.show()
+    assert sorted(overtaken(pair)) == sorted(named(pair)) == sorted(expected), pair.show()
+    assert pair.migrate() == 0 and pair.counts()["copied"] == 0, pair.show()
+
+
+def this_one(mail):
+    return rf"APPEND .*\{{{len(mail.body)}\+?\}}$"
+
+
+REFUSALS = [r"%t NO Invalid date\r\n", r"%t BAD Invalid arguments\r\n",
+            r"%t NO [UNAVAILABLE] try again in 1 second\r\n", r"%t NO Mailbox is locked, wait 1 s\r\n"]
+
+
+@pytest.mark.parametrize("answer", [text.encode().decode("unicode_escape") for text in REFUSALS],
+                         ids=["no", "bad", "busy", "locked"])
+def test_one_that_is_refused_once_is_behind_what_was_under_way_and_named(pair, answer):
+    source, destination = pair.begin(sized(9))
+    destination.rule(this_one(source.boxes["INBOX"][3]), answer)
+    must_name_what_is_out_of_order(pair, 4)
+
+
+@pytest.mark.parametrize("answer", [text.encode().decode("unicode_escape") for text in REFUSALS],
+                         ids=["no", "bad", "busy", "locked"])
+def test_one_that_is_refused_once_keeps_its_place_if_nothing_was_under_way(pair, answer):
+    source, destination = pair.begin(sized(9))
+    destination.rule(this_one(source.boxes["INBOX"][3]), answer)
+    must_name_what_is_out_of_order(pair, destination={"window_messages": 1})
+
+
+def test_where_all_are_refused_once_all_keep_their_places(pair):
+    _, destination = pair.begin(sized(9))
+    destination.rule(r'APPEND .*"01-Jan-2020', "%t BAD date\r\n", times=-1)
+    must_name_what_is_out_of_order(pair)
+
+
+def test_after_a_refused_command_of_several_what_is_behind_others_is_named(pair):
+    source, destination = pair.begin(sized(9))
+    destination.announce(CAPABILITY + " MULTIAPPEND")
+    refused = []
+
+    def refuse(connection, tag, command):
+        if not refused and len(connection.literals) > 1:
+            refused.append(command)
+            return f"{tag} NO not these\r\n"
+
+    destination.rule("APPEND", refuse, times=-1)
+    must_name_what_is_out_of_order(pair, 1, 2, 3, 4, destination={"batch_messages": 4})
+
+
+def test_a_lost_connection_leaves_the_order_as_it_is(pair):
+    source, destination = pair.begin(sized(9))
+
+    def lose(*_):
+        raise HangUp
+
+    destination.rule(this_one(source.boxes["INBOX"][3]), lose)
+    must_name_what_is_out_of_order(pair)
+
+
+def test_one_that_was_lost_while_others_were_stored_is_named(pair):
+    source, destination = pair.begin(sized(9))
+    lost = []
+
+    def drop(connection, tag, command):
+        lost.append(command)
+        return b""
+
+    def lose(*_):
+        raise HangUp
+
+    destination.rule(this_one(source.boxes["INBOX"][3]), drop)
+    destination.rule(this_one(source.boxes["INBOX"][6]), lose)
+    must_name_what_is_out_of_order(pair, 4)
+    assert lost

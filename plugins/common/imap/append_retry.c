@@ -97,12 +97,26 @@ static int send_alone(struct kimt_destination_session *d, struct append_item *it
     return result == KIMT_END ? KIMT_OK : result;
 }
 
+/* Of what was sent after it, something is stored. */
+static bool is_overtaken(const struct kimt_destination_session *d)
+{
+    for (size_t i = 1; i < d->used; i++) {
+        const struct append_batch *batch = &d->batches[(d->first + i) % APPEND_BATCHES];
+
+        if (batch->command.done && batch->command.result.status == IMAP_OK)
+            return true;
+    }
+    return false;
+}
+
 static void accept(struct kimt_destination_session *d, struct append_item *item,
                    const struct append_attempt *attempt, struct kimt_completion *completion_r)
 {
     uint32_t uid;
 
     append_taken(d, item, attempt);
+    if (is_overtaken(d))
+        item->notes |= KIMT_COMPLETION_OUT_OF_ORDER;
     append_complete(item, completion_r);
     append_read_uids(d, &d->command.result, &uid, 1);
     completion_r->uid = uid;

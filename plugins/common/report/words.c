@@ -169,6 +169,8 @@ const char *word_change(uint32_t bit)
         return "date_lost";
     case KIMT_COMPLETION_DATE_OF_HEADER:
         return "date_of_header";
+    case KIMT_COMPLETION_OUT_OF_ORDER:
+        return "out_of_order";
     case KIMT_COMPLETION_FLAG_DROPPED:
         return "flag_dropped";
     case KIMT_COMPLETION_REPAIRED:
@@ -206,6 +208,8 @@ const char *phrase_change(uint32_t notes, uint32_t bit)
         return "arrival date lost";
     case KIMT_COMPLETION_DATE_OF_HEADER:
         return "the source tells no arrival date that can be read: the header's was taken";
+    case KIMT_COMPLETION_OUT_OF_ORDER:
+        return "not taken at first: it is behind messages that follow it at the source";
     case KIMT_COMPLETION_FLAG_DROPPED:
         return notes & named_flags ? NULL : "a flag was left out";
     case KIMT_COMPLETION_SEEN_DROPPED:
