@@ -91,9 +91,9 @@ struct imap_flavour {
     struct imap_flavour_list too_large;
     struct imap_flavour_list missing;
     struct imap_flavour_list login;
-    uint32_t throttle_wait_ms;
     struct imap_flavour_list in_use;
     struct imap_flavour_list locked;
+    uint32_t throttle_wait_ms;
     uint32_t in_use_wait_ms;
 };
 
