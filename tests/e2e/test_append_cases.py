@@ -151,6 +151,24 @@ def test_case_44_an_appenduid_that_cannot_be_is_not_trusted(pair, told):
     assert pair.stored() == [b"mine"], pair.show()
 
 
+@pytest.mark.parametrize("told", ["99 {uid}", "99 1"])
+def test_case_44_a_uid_validity_that_the_folder_does_not_have_is_not_believed_when_it_is_empty(pair,
+                                                                                               told):
+    source, destination = pair.begin(mails(3))
+
+    def tell_wrongly(connection, tag, command):
+        name, (mail,) = connection.appended(command)
+        return f"{tag} OK [APPENDUID {told.format(uid=destination.add(name, mail))}] done\r\n"
+
+    destination.rule("APPEND", tell_wrongly, times=-1)
+    assert pair.migrate() == 0, pair.show()
+    assert_once_and_nothing_more(pair, bodies(mails(3)))
+    assert pair.counts()["earlier"] == 3, pair.show()
+    assert pair.run("verify") == 0, pair.show()
+    assert pair.run("undo", "--yes") == 0, pair.show()
+    assert pair.stored() == [], pair.show()
+
+
 def merge(destination):
     """An equal message is not stored again: its UID is told once more."""
     def append(connection, tag, command):

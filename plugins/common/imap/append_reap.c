@@ -19,36 +19,56 @@ static bool take_uids(struct uid_ranges *ranges, uint32_t *uids, size_t count)
     return uid_ranges_next(ranges) == 0;
 }
 
-/* Some servers give a folder its UIDVALIDITY with its first message: what was told of it while it
- * was empty holds for nothing. */
-static bool is_of_folder(struct kimt_destination_session *d, uint64_t validity)
+/* The folder is asked once more; the answer to APPEND may be the one that is wrong. */
+static int ask_validity(struct kimt_destination_session *d, struct kimt_error *err)
 {
-    struct kimt_folder *folder = &d->folder.ensured;
+    struct kimt_error why = {.struct_size = sizeof why};
+    struct imap_counts counts;
 
-    if (d->folder.counted && folder->messages == 0 && !d->folder.told_uid && validity > 0 &&
-        validity <= UINT32_MAX)
-        folder->uid_validity = (uint32_t)validity;
-    d->folder.told_uid = true;
-    return validity == folder->uid_validity;
+    if (append_send(d, err) != KIMT_OK || destination_settle_next(d, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (imap_status_of(d->session, d->folder.raw, &counts, &why) == KIMT_OK) {
+        if (counts.uid_validity != 0)
+            d->folder.ensured.uid_validity = counts.uid_validity;
+        return KIMT_OK;
+    }
+    if (imap_is_broken(d->session))
+        *err = why;
+    return imap_is_broken(d->session) ? KIMT_FAIL : KIMT_OK;
 }
 
-void append_read_uids(struct kimt_destination_session *d, const struct imap_result *result,
-                      uint32_t *uids, size_t count)
+/* Some servers give a folder its UIDVALIDITY with its first message: what was told of it while it
+ * was empty holds for nothing. */
+static int meet_validity(struct kimt_destination_session *d, uint64_t validity,
+                         struct kimt_error *err)
+{
+    const struct kimt_folder *folder = &d->folder.ensured;
+    bool is_first = d->folder.counted && folder->messages == 0 && !d->folder.told_uid;
+
+    d->folder.told_uid = true;
+    return is_first && validity != folder->uid_validity ? ask_validity(d, err) : KIMT_OK;
+}
+
+int append_read_uids(struct kimt_destination_session *d, const struct imap_result *result,
+                     uint32_t *uids, size_t count, struct kimt_error *err)
 {
     struct imap_cursor args = imap_cursor(result->code_args, strlen(result->code_args));
     struct uid_ranges ranges = {0};
     struct imap_token token;
-    uint64_t validity = 0;
+    uint64_t validity;
 
     memset(uids, 0, sizeof *uids * count);
-    if (result->code != IMAP_CODE_APPENDUID)
-        return;
     (void)imap_token_next(&args, &token);
-    if (imap_token_number(&token, &validity) && is_of_folder(d, validity) &&
+    if (result->code != IMAP_CODE_APPENDUID || !imap_token_number(&token, &validity))
+        return KIMT_OK;
+    if (meet_validity(d, validity, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (validity == d->folder.ensured.uid_validity &&
         imap_token_next(&args, &token) == IMAP_TOKEN_ATOM &&
         uid_ranges_add_set(&ranges, token.data, token.length) && !take_uids(&ranges, uids, count))
         memset(uids, 0, sizeof *uids * count);
     uid_ranges_clear(&ranges);
+    return KIMT_OK;
 }
 
 /* ---- completions */
@@ -62,16 +82,19 @@ void append_complete(const struct append_item *item, struct kimt_completion *com
                                              .keywords_dropped = item->keywords_dropped};
 }
 
-static void settle(struct kimt_destination_session *d, struct append_batch *batch)
+static int settle(struct kimt_destination_session *d, struct append_batch *batch,
+                  struct kimt_error *err)
 {
     uint32_t uids[APPEND_BATCH_MESSAGES];
 
     batch->settled = true;
     if (batch->command.result.status != IMAP_OK)
-        return;
-    append_read_uids(d, &batch->command.result, uids, batch->count);
+        return KIMT_OK;
+    if (append_read_uids(d, &batch->command.result, uids, batch->count, err) != KIMT_OK)
+        return KIMT_FAIL;
     for (size_t i = 0; i < batch->count; i++)
         d->items[(d->first_item + i) % APPEND_ITEMS].stored_uid = uids[i];
+    return KIMT_OK;
 }
 
 static void complete(struct kimt_destination_session *d, struct append_item *item,
@@ -150,8 +173,8 @@ int imap_destination_reap(struct kimt_destination_session *d, int64_t timeout_ms
             return result;
         hear(d, result, &event);
     }
-    if (!batch->settled)
-        settle(d, batch);
+    if (!batch->settled && settle(d, batch, err) != KIMT_OK)
+        return KIMT_FAIL;
     if (make_way(d, batch, err) != KIMT_OK)
         return KIMT_FAIL;
     return hand_out(d, batch, completion_r, err);

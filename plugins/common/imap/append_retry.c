@@ -109,8 +109,9 @@ static bool is_overtaken(const struct kimt_destination_session *d)
     return false;
 }
 
-static void accept(struct kimt_destination_session *d, struct append_item *item,
-                   const struct append_attempt *attempt, struct kimt_completion *completion_r)
+static int accept(struct kimt_destination_session *d, struct append_item *item,
+                  const struct append_attempt *attempt, struct kimt_completion *completion_r,
+                  struct kimt_error *err)
 {
     uint32_t uid;
 
@@ -118,9 +119,11 @@ static void accept(struct kimt_destination_session *d, struct append_item *item,
     if (is_overtaken(d))
         item->notes |= KIMT_COMPLETION_OUT_OF_ORDER;
     append_complete(item, completion_r);
-    append_read_uids(d, &d->command.result, &uid, 1);
+    if (append_read_uids(d, &d->command.result, &uid, 1, err) != KIMT_OK)
+        return KIMT_FAIL;
     completion_r->uid = uid;
     completion_r->uid_validity = uid ? d->folder.ensured.uid_validity : 0;
+    return KIMT_OK;
 }
 
 /* Another try, of repaired bytes. */
@@ -181,7 +184,8 @@ int append_retry(struct kimt_destination_session *d, struct append_item *item,
         last = d->command.result;
         if (last.status != IMAP_OK)
             continue;
-        accept(d, item, &attempt, completion_r);
+        if (accept(d, item, &attempt, completion_r, err) != KIMT_OK)
+            return KIMT_FAIL;
         if (item->notes & KIMT_COMPLETION_REPAIRED)
             tell_repair(d, item, told);
         return KIMT_OK;

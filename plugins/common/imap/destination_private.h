@@ -247,8 +247,8 @@ bool append_repair(struct append_item *item, char *told, size_t capacity);
 /* append_reap.c */
 void append_complete(const struct append_item *item, struct kimt_completion *completion_r);
 /* The UIDs that APPENDUID (RFC 4315) tells for `count` messages; zeros when it tells none, or
- * others than can be. */
-void append_read_uids(struct kimt_destination_session *d, const struct imap_result *result,
-                      uint32_t *uids, size_t count);
+ * others than can be. Asks the folder where it tells another UIDVALIDITY. KIMT_OK, KIMT_FAIL. */
+int append_read_uids(struct kimt_destination_session *d, const struct imap_result *result,
+                     uint32_t *uids, size_t count, struct kimt_error *err);
 
 #endif

@@ -169,7 +169,9 @@ static void the_first_message_gives_an_empty_folder_its_uid_validity(void **stat
 {
     static const struct script_step steps[] = {
         OPEN(ALL_FLAGS),
-        {.expect = APPEND("(\\Seen) " DATE, "1+}\r\na"), .answer = "@ OK [APPENDUID 8 1] ok\r\n"}};
+        {.expect = APPEND("(\\Seen) " DATE, "1+}\r\na"), .answer = "@ OK [APPENDUID 8 1] ok\r\n"},
+        {.expect = "STATUS \"INBOX\" (MESSAGES UIDNEXT UIDVALIDITY)",
+         .answer = "* STATUS INBOX (MESSAGES 1 UIDNEXT 2 UIDVALIDITY 8)\r\n@ OK done\r\n"}};
     struct scene s;
 
     (void)state;
@@ -179,6 +181,34 @@ static void the_first_message_gives_an_empty_folder_its_uid_validity(void **stat
     assert_int_equal(s.completion.uid, 1);
     assert_int_equal(s.completion.uid_validity, 8);
     scene_end(&s);
+}
+
+/* What STATUS answers to it; then a second message, told as of the folder. */
+static void meet_a_wrong_uid_validity(const char *status)
+{
+    const struct script_step steps[] = {
+        OPEN(ALL_FLAGS),
+        {.expect = APPEND("(\\Seen) " DATE, "1+}\r\na"), .answer = "@ OK [APPENDUID 8 1] ok\r\n"},
+        {.expect = "STATUS \"INBOX\" (MESSAGES UIDNEXT UIDVALIDITY)", .answer = status},
+        {.expect = APPEND("(\\Seen) " DATE, "1+}\r\nb"), .answer = STORED(6)}};
+    struct scene s;
+
+    BEGIN(s, PLAIN, steps);
+    put(&s, 1, "a");
+    expect_stored(&s, 1, 0);
+    assert_int_equal(s.completion.uid_validity, 0);
+    put(&s, 2, "b");
+    expect_stored(&s, 2, 6);
+    assert_int_equal(s.completion.uid_validity, 7);
+    scene_end(&s);
+}
+
+static void a_first_uid_validity_that_the_folder_does_not_confirm_is_not_believed(void **state)
+{
+    (void)state;
+    meet_a_wrong_uid_validity("* STATUS INBOX (MESSAGES 1 UIDVALIDITY 7)\r\n@ OK done\r\n");
+    meet_a_wrong_uid_validity("@ NO not now\r\n");
+    meet_a_wrong_uid_validity("@ OK done\r\n");
 }
 
 /* ---- large messages */
@@ -316,6 +346,7 @@ int main(void)
         cmocka_unit_test(a_batch_has_a_uid_for_each_of_its_messages),
         cmocka_unit_test(a_uid_of_another_folder_generation_is_not_believed),
         cmocka_unit_test(the_first_message_gives_an_empty_folder_its_uid_validity),
+        cmocka_unit_test(a_first_uid_validity_that_the_folder_does_not_confirm_is_not_believed),
         cmocka_unit_test(a_large_message_that_is_refused_costs_no_upload),
         cmocka_unit_test(a_large_message_waits_for_consent_while_others_are_answered),
         cmocka_unit_test(a_server_without_literal_plus_is_asked_before_each_body),
