@@ -66,5 +66,6 @@ core_libcore_la_SOURCES += \
 	core/run/verify_account.c \
 	core/run/verify_book.c core/run/verify_book.h \
 	core/run/verify_folder.c \
+	core/run/verify_source.c \
 	core/run/verify_moved.c core/run/verify_moved.h \
 	core/run/window.c core/run/window.h

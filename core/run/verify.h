@@ -3,8 +3,8 @@
  * One account being compared. Inside core/run/verify*.c only.
  *
  * verify.c is the run and its lanes, verify_account.c the sessions and the list of folders,
- * verify_folder.c one pass of one folder, verify_book.c its bookkeeping, verify_moved.c what is
- * missing there and somewhere else.
+ * verify_folder.c one pass of one folder, verify_source.c its source, verify_book.c its
+ * bookkeeping, verify_moved.c what is missing there and somewhere else.
  */
 #ifndef KIMT_CORE_VERIFY_H
 #define KIMT_CORE_VERIFY_H
@@ -40,6 +40,13 @@ struct verify_known {
     int64_t id;
 };
 
+/* A message of the source that was listed and read in one. */
+struct verify_read {
+    uint64_t uid;
+    bool is_readable;
+    struct identity identity;
+};
+
 /* What lanes share. */
 struct verify_run {
     struct run run; /* first, so that it can be handed to run_threads */
@@ -66,6 +73,9 @@ struct verify {
     /* Of the folder that the book is about: what keeps a side from being seen whole. */
     struct kimt_error source_fault, destination_fault; /* kind NONE: nothing */
     struct uid_set scanned;                            /* messages of the destination */
+    uint32_t source_validity;                          /* for which the source's UIDs were listed */
+    struct verify_read *read;
+    size_t read_count, read_capacity;
     struct verify_moved moved;
     struct kimt_counts progress; /* found: in the journal; earlier: compared */
     struct kimt_counts settled;  /* the same, without the folder under way */
@@ -97,7 +107,28 @@ struct verify_place verify_find_place(const struct verify *verify, const struct 
  * KIMT_FAIL: the run is to stop. */
 int verify_tick(struct verify *verify, struct kimt_error *err);
 
+/* ---- verify_source.c ---- */
+/* Enters into the book what the source lists. */
+int verify_list_source(struct verify *verify, const struct kimt_folder *folder,
+                       struct kimt_error *err);
+/* Those that the book wants are read. KIMT_END: its UIDs are others by now, so that nothing can be
+ * said of them. */
+int verify_look_again(struct verify *verify, const struct kimt_folder *folder,
+                      struct kimt_error *err);
+/* Lists it, and reads all of it in the same go; then the book was judged, and gets what it wants.
+ */
+int verify_read_source(struct verify *verify, const struct kimt_folder *folder,
+                       struct kimt_error *err);
+int verify_judge_read(struct verify *verify, struct kimt_error *err);
+
 /* ---- verify_folder.c ---- */
+/* How much of each message is read. */
+uint32_t verify_parts(const struct verify_book *book);
+/* Keeps what is wrong with a side of the folder: the first one is the most exact. */
+void verify_keep_fault(struct kimt_error *fault, const struct kimt_error *why);
+/* All of the message was read: what identifies it at this level. */
+void verify_identify_ends(struct verify *verify, const struct kimt_message *message,
+                          struct identity *identity_r);
 /* Reads the message that the scan of the destination handed out. */
 int verify_identify(struct verify *verify, const struct kimt_message *message,
                     struct identity *identity_r, struct kimt_error *err);

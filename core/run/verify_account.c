@@ -6,6 +6,7 @@
  * sessions where need be; only a whole pass is told. A folder that cannot be read leaves the others
  * to be compared.
  */
+#include "base/cleanup.h"
 #include "run/counts.h"
 #include "run/listing.h"
 #include "run/pause.h"
@@ -67,14 +68,11 @@ int verify_tick(struct verify *verify, struct kimt_error *err)
                      "stopped before it was finished");
 }
 
-static void tell_replaced(const struct verify *verify, const char *path, const char *side)
+static void tell_replaced(const struct verify *verify, const char *path, const char *why)
 {
-    char text[160];
+    char text[200];
 
-    (void)snprintf(text, sizeof text,
-                   "was replaced at the %s since the last run (its UIDVALIDITY is another); "
-                   "messages are compared by content alone",
-                   side);
+    (void)snprintf(text, sizeof text, "%s; messages are compared by content alone", why);
     verify_post(verify, &(struct kimt_event){.type = KIMT_EVENT_NOTE,
                                              .note = KIMT_NOTE_SERVER,
                                              .subject = path,
@@ -99,9 +97,15 @@ static void tell_folder(const struct verify *verify, const struct verify_task *t
     const struct verify_book *book = &verify->book;
 
     if (book->by_content)
-        tell_replaced(verify, task->path, "source");
+        tell_replaced(verify, task->path,
+                      book->is_renumbered
+                          ? "has other messages under its UIDs at the source than in the last run"
+                          : "was replaced at the source since the last run, or numbered anew (its "
+                            "UIDVALIDITY is another)");
     if (book->uids_lost)
-        tell_replaced(verify, task->path, "destination");
+        tell_replaced(verify, task->path,
+                      "was replaced at the destination since the last run, or numbered anew (its "
+                      "UIDVALIDITY is another)");
     tell_fault(verify, task, target, &verify->source_fault);
     tell_fault(verify, task, target, &verify->destination_fault);
     for (size_t i = 0; i < book->difference_count; i++) {
@@ -444,6 +448,8 @@ static void end(struct verify *verify, const struct kimt_error *error)
     moved_clear(&verify->moved);
     book_clear(&verify->book);
     uid_set_clear(&verify->scanned);
+    free(STEAL(verify->read));
+    verify->read_count = verify->read_capacity = 0;
     arena_clear(&verify->arena);
     (void)pthread_mutex_lock(&verify->run->mutex);
     verify_add(&verify->shared->totals, &verify->counts);

@@ -159,6 +159,27 @@ static void drop_repeated(struct verify_book *book)
     book->listed_count = kept;
 }
 
+/* A message does not change its date: one that has another one is another. */
+static bool are_others(const struct verify_book *book)
+{
+    for (size_t i = 0; i < book->listed_count; i++) {
+        const struct kimt_message *message = &book->listed[i].message;
+        uint32_t entry = book->listed[i].entry;
+        int64_t before = entry == VERIFY_NO_ENTRY ? 0 : book->entries[entry].known.date_s;
+
+        if (before != 0 && message->attributes & KIMT_MESSAGE_HAS_DATE &&
+            !(message->attributes & KIMT_MESSAGE_DATE_OF_HEADER) && message->date_s != before)
+            return true;
+    }
+    return false;
+}
+
+static void find_entries(struct verify_book *book)
+{
+    for (size_t i = 0; i < book->listed_count; i++)
+        book->listed[i].entry = entry_of(book, book->listed[i].message.uid);
+}
+
 int book_listing_ends(struct verify_book *book, uint32_t uid_validity, struct kimt_error *err)
 {
     uint32_t before = book->known.seen.uid_validity;
@@ -168,10 +189,14 @@ int book_listing_ends(struct verify_book *book, uint32_t uid_validity, struct ki
         qsort(book->listed, book->listed_count, sizeof *book->listed, by_source_uid);
     drop_repeated(book);
     book->by_content = book->known.id != 0 && before != 0 && uid_validity != before;
-    if (book->by_content)
-        book->count = 0; /* its source UIDs are those of other messages */
-    for (size_t i = 0; i < book->listed_count; i++)
-        book->listed[i].entry = entry_of(book, book->listed[i].message.uid);
+    if (!book->by_content) {
+        find_entries(book);
+        book->by_content = book->is_renumbered = are_others(book);
+    }
+    if (!book->by_content)
+        return KIMT_OK;
+    book->count = 0; /* its source UIDs are those of other messages */
+    find_entries(book);
     return KIMT_OK;
 }
 

@@ -55,6 +55,7 @@ struct verify_difference {
 struct verify_book {
     int level;                   /* enum run_verify_level */
     bool by_content;             /* the journal's source UIDs mean nothing any more */
+    bool is_renumbered;          /* though their UIDVALIDITY is the same */
     bool uids_lost;              /* the same of its destination UIDs */
     bool is_partial;             /* the source did not list all: what it left out is not gone */
     struct journal_folder known; /* id 0: the journal does not know the folder */

@@ -187,3 +187,64 @@ def test_sizes_that_are_estimates_are_no_reason_to_begin_anew(pair):
     assert pair.migrate() == 0, pair.show()
     assert pair.counts()["earlier"] == 5, pair.show()
     assert pair.counts()["copied"] == 1, pair.show()
+
+
+# ---- a source that numbers its messages anew each time that a folder is opened
+
+
+def number_anew(server, first=100):
+    """Each opening has a UIDVALIDITY and UIDs of its own."""
+    opened = [first]
+
+    def anew(connection, tag, command):
+        opened[0] += 10
+        box = server.boxes["INBOX"]
+        for number, mail in enumerate(box):
+            mail.uid = opened[0] + number
+        connection.box = box
+        return (f"* {len(box)} EXISTS\r\n* OK [UIDVALIDITY {opened[0]}] ok\r\n"
+                f"* OK [UIDNEXT {opened[0] + len(box)}] ok\r\n{tag} OK done\r\n")
+
+    server.rule("(EXAMINE|SELECT) ", anew, times=-1)
+
+
+def verdict(pair):
+    numbers = pair.events[-1]["verify"]
+    return {name: count for name, count in numbers.items()
+            if count and name not in ("folders", "bytes", "messages")}
+
+
+@LEVELS
+def test_a_folder_that_is_numbered_anew_each_time_is_compared_by_content(pair, level):
+    source, _ = pair.begin(mails(4))
+    assert pair.migrate() == 0, pair.show()
+    number_anew(source)
+    assert pair.run("verify", "--level", level) == 0, pair.show()
+    assert verdict(pair) == {"equal": 4}, pair.show()
+    note, = [e["text"] for e in pair.events if e["event"] == "note"]
+    assert "numbered anew" in note and "content alone" in note
+
+
+@pytest.mark.parametrize("level", ["full", "headers"])
+def test_what_such_a_folder_has_and_the_destination_has_not_is_missing(pair, level):
+    source, destination = pair.begin(mails(4))
+    assert pair.migrate() == 0, pair.show()
+    number_anew(source)
+    del destination.boxes["INBOX"][1]
+    source.add("INBOX", Mail(b"Subject: late\r\n\r\nlate\r\n"))
+    assert pair.run("verify", "--level", level) == 1, pair.show()
+    assert verdict(pair) == {"equal": 3, "missing": 2}, pair.show()
+
+
+def test_verify_finds_out_that_uids_name_other_messages_than_they_did(pair):
+    """Under one UIDVALIDITY: the first has gone, all moved up, and a new one has the last UID."""
+    source, _ = pair.begin([same_size(number) for number in range(1, 6)])
+    assert pair.migrate() == 0, pair.show()
+    box = source.boxes["INBOX"]
+    del box[0]
+    for mail in box:
+        mail.uid -= 1
+    source.add("INBOX", same_size(6))
+    assert [mail.uid for mail in box] == [1, 2, 3, 4, 5]
+    assert pair.run("verify") == 1, pair.show()
+    assert verdict(pair) == {"equal": 4, "missing": 1, "own": 1}, pair.show()
