@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from servers.scripted import HangUp, Mail, fetch
+from servers.scripted import CAPABILITY, HangUp, Mail, fetch
 
 FOLDERS = ["INBOX", "Before", "Bad", "Later"]
 
@@ -157,3 +157,36 @@ def test_a_source_that_stalls_in_a_body_is_named(pair, promised):
     error = next(e["error"] for e in pair.events if e["event"] == "message")
     assert "the source's connection was lost" in error["text"], error
     assert "larger" not in str(error) and "destination" not in str(error), error
+
+
+def bodies_first(bad, ends):
+    """An answer that sends each body before what tells whose it is, and ends within a bad one's."""
+    def answer(connection, tag, command):
+        _, _, uids, items = command.split(" ", 3)
+        if "BODY" not in items:
+            return None
+        for number, mail in connection._named(uids):
+            whole = b"* %d FETCH (BODY[] {%d}\r\n%s" % (number, len(mail.body), mail.body)
+            if mail.uid == bad:
+                connection.say(whole[:-2])
+                ends()
+            told = fetch(number, mail, items.replace(" BODY.PEEK[]", "").replace("BODY.PEEK[]", ""))
+            rest = told.split(b" FETCH (", 1)[1]
+            connection.say(whole + (b" " if rest.strip() != b")" else b"") + rest)
+        return "%t OK done\r\n"
+    return answer
+
+
+@pytest.mark.parametrize("more", ["", " ESEARCH"], ids=["listed", "ahead"])
+def test_nobody_is_blamed_who_may_have_been_read_already(pair, more):
+    """Bodies come before their UIDs: which one it was is known once each is asked for alone."""
+    pair.begin([Mail(f"Subject: {number}\r\n\r\nx\r\n".encode()) for number in range(1, 7)],
+               capability=CAPABILITY + more)
+
+    def hang_up():
+        raise HangUp
+
+    pair.source.rule("UID FETCH", bodies_first(4, hang_up), times=-1)
+    assert pair.migrate(migration={"retry_for": "5m"}) == 1, pair.show()
+    assert pair.outcomes() == {"failed": [4]}, pair.show()
+    assert pair.stored() == [mail.body for mail in pair.source.boxes["INBOX"] if mail.uid != 4]

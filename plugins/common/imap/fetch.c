@@ -74,6 +74,7 @@ void fetch_hand_out_bare(struct imap_fetch *f, uint32_t uid, uint32_t attributes
     f->data.message.uid = uid;
     f->data.message.attributes = attributes;
     f->body = FETCH_NO_BODY;
+    f->is_to_blame = true;
 }
 
 /* A body came before what is to be known of it: from now on that is asked for first. */
@@ -86,6 +87,17 @@ static void turn_to_single(struct imap_fetch *f)
         return;
     kimt_note(imap_host(f->session), KIMT_NOTE_SERVER, imap_name(f->session),
               "sends bodies before UIDs, flags or dates; messages are fetched one by one");
+}
+
+void fetch_learn_order(struct imap_fetch *f)
+{
+    if (!(f->data.has_uid && f->data.has_flags && f->data.has_date))
+        turn_to_single(f);
+}
+
+void fetch_drop_answer(struct imap_fetch *f, const struct imap_event *event)
+{
+    f->is_to_blame = event->type == IMAP_EVENT_LITERAL && f->data.message.uid > 0;
 }
 
 /* In single mode, meta data were gathered, be it from several answers, before the body came. */
@@ -109,6 +121,7 @@ static void complete_from_meta(struct imap_fetch *f, const struct fetch_window *
 static int fail_body(struct imap_fetch *f, struct kimt_error *err)
 {
     f->body = FETCH_NO_BODY;
+    f->is_to_blame = true;
     return kimt_fail(err, KIMT_SCOPE_MESSAGE, KIMT_KIND_CORRUPT, KIMT_RETRY_LATER,
                      "the server hands out no body for message UID %llu of folder %s, but says it "
                      "has one",
@@ -141,6 +154,7 @@ static int hear_body(struct imap_fetch *f, struct fetch_window *w, struct fetch_
     bool known = f->data.has_flags && (f->data.has_date || w->single);
 
     imap_got_on(f->session);
+    w->bodies++;
     entry->state = ENTRY_SEEN;
     if (!known && !w->single) {
         turn_to_single(f);
@@ -200,6 +214,8 @@ static int hear_fetch(struct imap_fetch *f, const struct imap_event *event, stru
     message_data_clear(&f->data);
     message_data_read(&f->data, event->response.rest);
     entry = entry_of(f, &w);
+    if (!entry && !f->data.has_uid && fetch_has_body(f) && fetch_take_nameless(f))
+        imap_got_on(f->session);
     if (!entry)
         return KIMT_END;
     if (!fetch_has_body(f))
@@ -227,10 +243,11 @@ bool fetch_is_fetch(const struct imap_event *event)
            strcmp(event->response.name, "FETCH") == 0;
 }
 
-/* The session is lost: which message was due? */
+/* The session is lost: which message was due? Where bodies come that nobody can tell whose they
+ * are, it may be any that was asked for; they are asked for one by one from now on. */
 static int fail_session(struct imap_fetch *f, struct fetch_window *w)
 {
-    const struct fetch_entry *due = fetch_missing(w);
+    const struct fetch_entry *due = f->single && !w->single ? NULL : fetch_missing(w);
 
     if (due)
         fetch_hand_out_bare(f, due->uid, KIMT_MESSAGE_NONE);
@@ -248,8 +265,11 @@ static int hear(struct imap_fetch *f, struct fetch_window *oldest, int64_t timeo
         return result == KIMT_BUSY ? KIMT_BUSY : fail_session(f, oldest);
     if (fetch_is_fetch(&event))
         return hear_fetch(f, &event, err);
-    if (event.continued)
-        return fetch_hear_rest(f, &event, err) == KIMT_OK ? KIMT_END : KIMT_FAIL;
+    if (event.continued) {
+        result = fetch_hear_rest(f, &event, err);
+        f->is_to_blame = f->data.message.uid > 0;
+        return result == KIMT_OK ? KIMT_END : KIMT_FAIL;
+    }
     if (event.type == IMAP_EVENT_DATA)
         fetch_hear_check(f, &event.response);
     return KIMT_END;
@@ -332,6 +352,7 @@ static int begin_next(struct imap_fetch *f, int64_t timeout_ms, struct kimt_erro
     int result;
 
     f->body = FETCH_NO_BODY;
+    f->is_to_blame = false;
     aside_let_go(&f->aside);
     result = next_early(f, err);
     if (result == KIMT_END)
@@ -353,11 +374,11 @@ int imap_fetch_await_message(struct imap_fetch *f, int64_t timeout_ms)
 int imap_fetch_next(struct imap_fetch *f, const struct kimt_message **message_r,
                     struct kimt_error *err)
 {
-    *message_r = &f->data.message;
-    if (!f->is_awaited)
-        return begin_next(f, -1, err);
-    f->is_awaited = false;
-    if (f->awaited == KIMT_FAIL && err)
+    int result = f->is_awaited ? f->awaited : begin_next(f, -1, err);
+
+    if (f->is_awaited && result == KIMT_FAIL && err)
         *err = f->err;
-    return f->awaited;
+    f->is_awaited = false;
+    *message_r = result != KIMT_FAIL || f->is_to_blame ? &f->data.message : NULL;
+    return result;
 }

@@ -62,9 +62,12 @@ static int hear_message(struct imap_fetch *f, const struct imap_event *event,
     uid = (uint32_t)f->data.message.uid;
     if (fetch_has_body(f) && fetch_count_one(f, err) != KIMT_OK)
         return KIMT_FAIL;
+    if (fetch_has_body(f))
+        fetch_learn_order(f);
     if (f->is_odd || !f->data.has_uid || !fetch_has_body(f) || !f->data.has_flags ||
         !f->data.has_date || uid_ranges_have(&f->told, uid) || !fetch_begin_body(f)) {
         f->is_odd = true;
+        fetch_drop_answer(f, event);
         return KIMT_OK;
     }
     result = fetch_set_aside(f, err);
@@ -79,6 +82,7 @@ static int hear(struct imap_fetch *f, struct kimt_error *err)
 
     if (imap_session_next(f->session, -1, &event, err) != KIMT_OK)
         return KIMT_FAIL;
+    f->is_to_blame = false;
     if (fetch_is_fetch(&event))
         return hear_message(f, &event, err);
     if (event.continued)
@@ -91,15 +95,16 @@ static int hear(struct imap_fetch *f, struct kimt_error *err)
 /* What is held is not asked for again. */
 static int end(struct imap_fetch *f, struct kimt_error *err)
 {
-    f->is_ahead = false;
     f->body = FETCH_NO_BODY;
     if (!f->is_odd && f->is_listed && fetch_is_plausible(f)) {
+        f->is_ahead = false;
         uid_ranges_drop_below(&f->uids, f->first_uid);
         fetch_take_ahead(f);
         return KIMT_END;
     }
     if (fetch_finish(f, err) != KIMT_OK)
         return KIMT_FAIL;
+    f->is_ahead = false;
     uid_ranges_clear(&f->uids);
     return fetch_list(f, err) == KIMT_OK ? KIMT_END : KIMT_FAIL;
 }

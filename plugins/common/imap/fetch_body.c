@@ -189,9 +189,11 @@ int fetch_set_aside(struct imap_fetch *f, struct kimt_error *err)
     bool has_room = aside_begin(&f->aside, &f->data);
     int result = KIMT_OK;
 
+    f->is_to_blame = true;
     while (has_room &&
            (result = imap_fetch_view(f, FETCH_PIECE_BYTES, &data, &got, err)) == KIMT_OK)
         has_room = aside_add(&f->aside, data, got);
+    f->is_to_blame = result == KIMT_FAIL;
     if (has_room && result == KIMT_END && aside_end(&f->aside))
         return KIMT_OK;
     aside_drop(&f->aside);

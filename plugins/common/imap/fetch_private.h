@@ -48,8 +48,9 @@ struct fetch_window {
     bool check_heard;                  /* and answered with a list */
     uint32_t checked_uid;              /* up to here */
     size_t count;
-    size_t due;   /* all entries before this one are SEEN */
-    size_t found; /* where the last answer was found: answers come in order, mostly */
+    size_t bodies; /* that came of it, or of another one where nobody can tell of which */
+    size_t due;    /* all entries before this one are SEEN */
+    size_t found;  /* where the last answer was found: answers come in order, mostly */
     uint32_t
         last_uid; /* sent ahead: asked for up to here, which UIDs are there is yet to be told */
     uint32_t tries;
@@ -112,6 +113,7 @@ struct imap_fetch { /* NOLINT(clang-analyzer-optin.performance.Padding) */
     bool next_begun; /* its commands are under way: nothing more can be asked of this mailbox */
 
     struct message_data data; /* of the message handed out */
+    bool is_to_blame;         /* it is what failed, or what was being read when all did */
     bool is_awaited;          /* and it was not handed out yet, but this is how it will be: */
     int awaited;              /* the result, with `err` if it failed */
     struct kimt_error err;
@@ -185,7 +187,11 @@ int fetch_set_aside(struct imap_fetch *fetch, struct kimt_error *err);
 /* The first of them becomes the message at hand. */
 void fetch_take_aside(struct imap_fetch *fetch);
 
-/* fetch.c */
+/* fetch.c: the answer that was read has a body. Where that came before what is to be known of it,
+ * that is asked for first from now on. */
+void fetch_learn_order(struct imap_fetch *fetch);
+/* The answer at hand is dropped: should the session be lost within its body, it is to blame. */
+void fetch_drop_answer(struct imap_fetch *fetch, const struct imap_event *event);
 bool fetch_is_fetch(const struct imap_event *event);
 /* A message to be told of without a body. */
 void fetch_hand_out_bare(struct imap_fetch *fetch, uint32_t uid, uint32_t attributes);
@@ -245,6 +251,8 @@ int fetch_finish(struct imap_fetch *fetch, struct kimt_error *err);
 /* The wanted entry of this UID in a window under way; NULL: not asked for, or had already. */
 struct fetch_entry *fetch_wanted(struct imap_fetch *fetch, uint32_t uid,
                                  struct fetch_window **window_r);
+/* A body came, and nobody can tell whose it is. False: no more bodies were asked for. */
+bool fetch_take_nameless(struct imap_fetch *fetch);
 /* The lowest UID of which something is still to come, be it that it was not asked for yet;
  * UINT64_MAX: none. */
 uint64_t fetch_lowest_due(struct imap_fetch *fetch);

@@ -123,7 +123,7 @@ static bool is_held_up(const struct imap_fetch *f)
 static void reset(struct fetch_window *w)
 {
     w->single = w->checking = w->check_heard = false;
-    w->count = w->due = w->found = 0;
+    w->count = w->bodies = w->due = w->found = 0;
     w->checked_uid = w->tries = 0;
 }
 
@@ -248,6 +248,19 @@ struct fetch_entry *fetch_wanted(struct imap_fetch *f, uint32_t uid, struct fetc
     return NULL;
 }
 
+bool fetch_take_nameless(struct imap_fetch *f)
+{
+    for (size_t i = 0; i < f->used; i++) {
+        struct fetch_window *w = &f->windows[(f->first + i) % FETCH_WINDOWS];
+
+        if (w->bodies < w->count) {
+            w->bodies++;
+            return true;
+        }
+    }
+    return false;
+}
+
 struct fetch_entry *fetch_missing(struct fetch_window *w)
 {
     while (w->due < w->count && w->entries[w->due].state == ENTRY_SEEN)
@@ -297,18 +310,46 @@ void fetch_drop_oldest(struct imap_fetch *f)
     f->used--;
 }
 
-/* How many messages may still come of what is under way. */
-static uint64_t owed(struct imap_fetch *f)
-{
-    uint64_t count = f->is_ahead || f->meta_under_way ? f->opened.messages : 0;
+/* How much may still come of what is under way. */
+struct owed {
+    uint64_t bodies, others;
+};
 
-    for (size_t i = 0; i < f->used; i++)
-        count += f->windows[(f->first + i) % FETCH_WINDOWS].count;
-    return count;
+static struct owed owed(const struct imap_fetch *f)
+{
+    bool is_counted = f->opened.messages != KIMT_UNKNOWN;
+    uint64_t all = is_counted ? f->opened.messages : f->expected;
+    struct owed owed = {0};
+
+    if (f->is_ahead || f->meta_under_way)
+        owed = (struct owed){.bodies = all, .others = all};
+    for (size_t i = 0; i < f->used; i++) {
+        const struct fetch_window *w = &f->windows[(f->first + i) % FETCH_WINDOWS];
+
+        owed.bodies += w->count - (w->bodies < w->count ? w->bodies : w->count);
+        owed.others += w->count;
+    }
+    return owed;
+}
+
+/* What it says of the server, and of its message, is still of use. */
+static void look_at_dropped(struct imap_fetch *f, const struct imap_event *event, struct owed *owed)
+{
+    uint64_t *left = event->type == IMAP_EVENT_LITERAL ? &owed->bodies : &owed->others;
+
+    if (*left == 0)
+        return;
+    (*left)--;
+    imap_got_on(f->session);
+    message_data_clear(&f->data);
+    message_data_read(&f->data, event->response.rest);
+    if (fetch_has_body(f))
+        fetch_learn_order(f);
+    fetch_drop_answer(f, event);
 }
 
 /* Waits for a command, and drops what it brings. */
-static int drop_until(struct imap_fetch *f, struct imap_command *command, uint64_t *left,
+static int drop_until(struct imap_fetch *f, struct imap_command *command, struct owed *owed,
                       struct kimt_error *err)
 {
     struct imap_event event;
@@ -318,17 +359,16 @@ static int drop_until(struct imap_fetch *f, struct imap_command *command, uint64
     while (!command->done) {
         if (imap_session_next(f->session, -1, &event, err) != KIMT_OK)
             return KIMT_FAIL;
-        if (*left == 0 || !fetch_is_fetch(&event))
-            continue;
-        (*left)--;
-        imap_got_on(f->session);
+        f->is_to_blame = false;
+        if (fetch_is_fetch(&event))
+            look_at_dropped(f, &event, owed);
     }
     return KIMT_OK;
 }
 
 int fetch_finish(struct imap_fetch *f, struct kimt_error *err)
 {
-    uint64_t left = owed(f);
+    struct owed left = owed(f);
     struct fetch_window *w;
 
     if (f->list_under_way && drop_until(f, &f->list_command, &left, err) != KIMT_OK)

@@ -181,7 +181,7 @@ static void on_a_fast_line_more_windows_are_under_way(void **state)
     line_forget_all();
 }
 
-static void what_comes_without_a_uid_is_asked_for_again_step_by_step(void **state)
+static void what_comes_without_a_uid_is_asked_for_again_one_by_one(void **state)
 {
     static const struct script_step steps[] = {
         {.expect = EXAMINE},
@@ -190,7 +190,10 @@ static void what_comes_without_a_uid_is_asked_for_again_step_by_step(void **stat
          .answer = OPENED(2, 3) MESSAGE(1, 1, 1, "a") "* 2 FETCH (BODY[] {1}\r\nb UID 2)\r\n" FOUND(
              "1:2") "@1 OK done\r\n@ OK done\r\n"},
         {.expect = SEARCH, .answer = "* ESEARCH (TAG \"@\") UID ALL 1:2\r\n@ OK done\r\n"},
-        {.expect = FETCH("2"), .answer = MESSAGE(2, 2, 1, "b") "@ OK done\r\n"},
+        {.expect = "UID FETCH 2 (" ITEMS ")",
+         .answer = "* 2 FETCH (UID 2 FLAGS (\\Seen) " DATE " RFC822.SIZE 1)\r\n@ OK done\r\n"},
+        {.expect = "UID FETCH 2 (BODY.PEEK[])",
+         .answer = "* 2 FETCH (BODY[] {1}\r\nb UID 2)\r\n@ OK done\r\n"},
         LEAVE};
     const struct kimt_folder folder = listed(2, 3, 2);
     struct scene s;
@@ -210,7 +213,7 @@ static void what_came_before_an_odd_answer_keeps_its_place(void **state)
         {.expect = EXAMINE},
         {.expect = SEARCH},
         {.expect = FETCH("1:3"),
-         .answer = OPENED(3, 4) MESSAGE(3, 3, 1, "c") "* 2 FETCH (BODY[] {1}\r\nb UID 2)\r\n" FOUND(
+         .answer = OPENED(3, 4) MESSAGE(3, 3, 1, "c") "* 2 FETCH (UID 2 FLAGS ())\r\n" FOUND(
              "1:3") "@1 OK done\r\n@ OK done\r\n"},
         {.expect = SEARCH, .answer = "* ESEARCH (TAG \"@\") UID ALL 1:3\r\n@ OK done\r\n"},
         {.expect = FETCH("1:2"),
@@ -253,7 +256,7 @@ static void a_large_one_that_came_early_waits_for_those_that_were_not_asked_for_
                    OPENED(3, 4) "* 3 FETCH (UID 3 FLAGS () " DATE " RFC822.SIZE %d BODY[] {%d}\r\n",
                    LARGE_BYTES, LARGE_BYTES);
     memset(end, 'c', LARGE_BYTES);
-    (void)sprintf(end + LARGE_BYTES, ")\r\n* 2 FETCH (BODY[] {1}\r\nb UID 2)\r\n" FOUND(
+    (void)sprintf(end + LARGE_BYTES, ")\r\n* 2 FETCH (UID 2 FLAGS ())\r\n" FOUND(
                                          "1:3") "@1 OK done\r\n@2 OK done\r\n");
     BEGIN_LISTED(s, steps, folder, NULL);
     expect_message(&s, 1, "a");
@@ -261,6 +264,72 @@ static void a_large_one_that_came_early_waits_for_those_that_were_not_asked_for_
     expect_message(&s, 2, "b");
     assert_int_equal(next_message(&s), KIMT_OK);
     assert_int_equal(s.message->uid, 3);
+    expect_end(&s);
+    scene_end(&s);
+}
+
+/* Which message is named when the session is lost in the middle of the flight? */
+static uint64_t named_when_lost(const char *answer)
+{
+    const struct script_step steps[] = {
+        {.expect = EXAMINE},
+        {.expect = SEARCH},
+        {.expect = FETCH("1:3"), .answer = answer, .hang_up = true}};
+    const struct kimt_folder folder = listed(3, 4, 3);
+    struct scene s;
+    uint64_t uid;
+
+    BEGIN_LISTED(s, steps, folder, NULL);
+    assert_int_equal(next_message(&s), KIMT_FAIL);
+    assert_int_equal(s.err.scope, KIMT_SCOPE_ACCOUNT);
+    uid = s.message ? s.message->uid : 0;
+    scene_end_lost(&s);
+    return uid;
+}
+
+#define BROKEN_OFF(uid) "* 9 FETCH (UID " #uid " FLAGS () " DATE " BODY[] {90}\r\nhalf"
+
+static void only_a_message_whose_body_breaks_off_is_named(void **state)
+{
+    (void)state;
+    assert_int_equal(named_when_lost(OPENED(3, 4) MESSAGE(1, 1, 1, "a")), 0);
+    assert_int_equal(named_when_lost(OPENED(3, 4) MESSAGE(1, 1, 1, "a") BROKEN_OFF(2)), 2);
+    assert_int_equal(named_when_lost(OPENED(3, 4) MESSAGE(1, 1, 1, "a") MESSAGE(1, 1, 1, "a")), 0);
+    /* the rest of the flight is thrown away */
+    assert_int_equal(named_when_lost(OPENED(3, 4) "@1 BAD no\r\n" BROKEN_OFF(3)), 3);
+    assert_int_equal(named_when_lost(OPENED(3, 4) "@1 BAD no\r\n" MESSAGE(1, 1, 1, "a")), 0);
+    assert_int_equal(named_when_lost(OPENED(3, 4) "* 1 FETCH (BODY[] {90}\r\nhalf"), 0);
+}
+
+/* More than a server may say that was not asked for. */
+static void what_is_thrown_away_of_an_odd_flight_was_asked_for(void **state)
+{
+    enum {
+        LARGE_BYTES = 17 * 1024 * 1024
+    };
+    static char flight[LARGE_BYTES + 1000];
+    static struct script_step steps[] = {
+        {.expect = EXAMINE},
+        {.expect = SEARCH},
+        {.expect = FETCH("1:2"), .answer = flight},
+        {.expect = SEARCH, .answer = "* ESEARCH (TAG \"@\") UID ALL 1:2\r\n@ OK done\r\n"},
+        {.expect = FETCH("1:2"),
+         .answer = MESSAGE(1, 1, 1, "a") MESSAGE(2, 2, 1, "b") "@ OK done\r\n"},
+        LEAVE};
+    const struct kimt_folder folder = listed(2, 3, 2);
+    char *end = flight;
+    struct scene s;
+
+    (void)state;
+    end += sprintf(end,
+                   OPENED(2, 3) "* 1 FETCH (UID 1 FLAGS ())\r\n" FOUND(
+                       "1:2") "@1 OK done\r\n* 2 FETCH (UID 2 FLAGS () " DATE " BODY[] {%d}\r\n",
+                   LARGE_BYTES);
+    memset(end, 'b', LARGE_BYTES);
+    (void)sprintf(end + LARGE_BYTES, ")\r\n@2 OK done\r\n");
+    BEGIN_LISTED(s, steps, folder, NULL);
+    expect_message(&s, 1, "a");
+    expect_message(&s, 2, "b");
     expect_end(&s);
     scene_end(&s);
 }
@@ -410,9 +479,11 @@ int main(void)
         cmocka_unit_test(a_message_that_has_arrived_since_is_read_too),
         cmocka_unit_test(a_large_folder_is_asked_for_in_windows_of_bounded_size),
         cmocka_unit_test(on_a_fast_line_more_windows_are_under_way),
-        cmocka_unit_test(what_comes_without_a_uid_is_asked_for_again_step_by_step),
+        cmocka_unit_test(what_comes_without_a_uid_is_asked_for_again_one_by_one),
         cmocka_unit_test(what_came_before_an_odd_answer_keeps_its_place),
         cmocka_unit_test(a_large_one_that_came_early_waits_for_those_that_were_not_asked_for_yet),
+        cmocka_unit_test(only_a_message_whose_body_breaks_off_is_named),
+        cmocka_unit_test(what_is_thrown_away_of_an_odd_flight_was_asked_for),
         cmocka_unit_test(without_a_list_that_can_be_true_messages_are_listed_line_by_line),
         cmocka_unit_test(a_folder_that_does_not_open_fails_with_its_own_reason),
         cmocka_unit_test(nothing_is_asked_ahead_where_that_is_not_borne),

@@ -284,6 +284,71 @@ static void a_folder_can_be_left_within_a_body(void **state)
     scene_end(&s);
 }
 
+/* ---- more than a server may say that was not asked for */
+
+enum {
+    LARGE_BYTES = 17 * 1024 * 1024
+};
+static char large[LARGE_BYTES + 200];
+
+static char *put_body(char *end, const char *before)
+{
+    end += sprintf(end, "%s{%d}\r\n", before, LARGE_BYTES);
+    memset(end, 'x', LARGE_BYTES);
+    return end + LARGE_BYTES + sprintf(end + LARGE_BYTES, ")\r\n");
+}
+
+#define ALONE(uid, body)                                                                           \
+    {.expect = "UID FETCH " #uid " (" ITEMS ")",                                                   \
+     .answer =                                                                                     \
+         "* " #uid " FETCH (UID " #uid " FLAGS (\\Seen) " DATE " RFC822.SIZE 1)\r\n@ OK\r\n"},     \
+    {                                                                                              \
+        .expect = "UID FETCH " #uid " (BODY.PEEK[])", .answer = body                               \
+    }
+
+/* They are asked for once more, each alone; it is no fault that they came. */
+static void bodies_that_nobody_can_tell_whose_they_are_were_asked_for(void **state)
+{
+    static const struct script_step steps[] = {
+        OPEN(2),
+        LIST("* 1 FETCH (UID 1)\r\n* 2 FETCH (UID 2)\r\n"),
+        {.expect = FETCH("1:2"), .answer = large},
+        ALONE(1, "* 1 FETCH (BODY[] {1}\r\na UID 1)\r\n@ OK\r\n"),
+        ALONE(2, "* 2 FETCH (BODY[] {1}\r\nb UID 2)\r\n@ OK\r\n"),
+        LEAVE};
+    struct scene s;
+
+    (void)state;
+    (void)strcpy(put_body(large, "* 1 FETCH (BODY[] "),
+                 "* 2 FETCH (BODY[] {1}\r\nb UID 2)\r\n@ OK\r\n");
+    BEGIN(s, steps);
+    expect_message(&s, 1, "a");
+    expect_message(&s, 2, "b");
+    expect_end(&s);
+    scene_end(&s);
+}
+
+static void so_were_those_that_are_on_their_way_when_a_folder_is_left(void **state)
+{
+    static const struct script_step steps[] = {
+        OPEN(4),
+        LIST("* 1 FETCH (UID 1)\r\n* 2 FETCH (UID 2)\r\n* 3 FETCH (UID 3)\r\n"
+             "* 4 FETCH (UID 4)\r\n"),
+        {.expect = FETCH("1:4"), .answer = "* 1 FETCH (BODY[] {1}\r\na UID 1)\r\n@ OK\r\n"},
+        ALONE(1, "* 1 FETCH (BODY[] {1}\r\na UID 1)\r\n@ OK\r\n"),
+        ALONE(2, large),
+        ALONE(3, large),
+        ALONE(4, large),
+        LEAVE};
+    struct scene s;
+
+    (void)state;
+    (void)strcpy(put_body(large, "* 9 FETCH (BODY[] "), "@ OK\r\n");
+    BEGIN(s, steps);
+    expect_message(&s, 1, "a");
+    scene_end(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -300,6 +365,8 @@ int main(void)
         cmocka_unit_test(meta_data_alone_come_also_where_messages_were_fetched_one_by_one),
         cmocka_unit_test(a_folder_can_be_left_before_its_first_message),
         cmocka_unit_test(a_folder_can_be_left_within_a_body),
+        cmocka_unit_test(bodies_that_nobody_can_tell_whose_they_are_were_asked_for),
+        cmocka_unit_test(so_were_those_that_are_on_their_way_when_a_folder_is_left),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

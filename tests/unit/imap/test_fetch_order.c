@@ -289,6 +289,53 @@ static void bye_within_a_window_is_a_lost_session(void **state)
     scene_end_lost(&s);
 }
 
+/* ---- which message a lost session is put down to */
+
+static const struct kimt_message *due_when_lost(const char *answer)
+{
+    const struct script_step steps[] = {
+        OPEN(3),
+        LIST("* 1 FETCH (UID 1)\r\n* 2 FETCH (UID 2)\r\n* 3 FETCH (UID 3)\r\n"),
+        {.expect = FETCH("1:3"), .answer = answer, .hang_up = true}};
+    static struct kimt_message due;
+    const struct kimt_message *message;
+    struct scene s;
+
+    BEGIN(s, steps);
+    while (next_message(&s) == KIMT_OK)
+        (void)read_all(&s);
+    assert_int_equal(s.err.scope, KIMT_SCOPE_ACCOUNT);
+    message = s.message;
+    if (message)
+        due = *message;
+    scene_end_lost(&s);
+    return message ? &due : NULL;
+}
+
+static void the_message_that_was_due_is_named(void **state)
+{
+    (void)state;
+    assert_int_equal(due_when_lost(MESSAGE(1, 1, 1, "a"))->uid, 2);
+    assert_int_equal(due_when_lost(MESSAGE(3, 3, 1, "c") MESSAGE(1, 1, 1, "a"))->uid, 2);
+}
+
+static void one_that_is_held_back_is_named_when_its_body_breaks_off(void **state)
+{
+    (void)state;
+    assert_int_equal(
+        due_when_lost("* 3 FETCH (UID 3 FLAGS () " DATE " RFC822.SIZE 90 BODY[] {90}\r\nhalf")->uid,
+        3);
+}
+
+/* Any of them may have been the one. */
+static void none_is_named_where_bodies_come_before_their_uids(void **state)
+{
+    (void)state;
+    assert_null(due_when_lost("* 1 FETCH (BODY[] {1}\r\na UID 1 FLAGS () " DATE ")\r\n"
+                              "* 2 FETCH (BODY[] {90}\r\nhalf"));
+    assert_null(due_when_lost("* 1 FETCH (BODY[] {90}\r\nhalf"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -305,6 +352,9 @@ int main(void)
         cmocka_unit_test(a_throttled_window_is_a_wait_and_fails_no_message),
         cmocka_unit_test(a_connection_lost_within_a_body_is_a_failure_and_no_end),
         cmocka_unit_test(bye_within_a_window_is_a_lost_session),
+        cmocka_unit_test(the_message_that_was_due_is_named),
+        cmocka_unit_test(one_that_is_held_back_is_named_when_its_body_breaks_off),
+        cmocka_unit_test(none_is_named_where_bodies_come_before_their_uids),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -310,6 +310,40 @@ static void without_room_what_came_early_is_asked_for_again(void **state)
     scene_end(&s);
 }
 
+/* Without room for a look at its header, a message that has no date is asked for once more, and
+ * then goes without. */
+static void without_room_a_message_without_a_date_goes_without(void **state)
+{
+    static char answer[BIG_BYTES + 1000];
+    static struct script_step steps[] = {OPEN(1),
+                                         LIST("* 1 FETCH (UID 1)\r\n"),
+                                         {.expect = FETCH("1"), .answer = answer},
+                                         {.expect = FETCH("1"), .answer = answer},
+                                         LEAVE};
+    char *end = answer;
+    size_t got, all = 0;
+    struct scene s;
+
+    (void)state;
+    end += sprintf(end, "* 1 FETCH (UID 1 FLAGS () INTERNALDATE NIL RFC822.SIZE " BIG
+                        " BODY[] {" BIG "}\r\n");
+    memset(end, 'a', BIG_BYTES);
+    (void)sprintf(end + BIG_BYTES, ")\r\n@ OK done\r\n");
+    assert_int_equal(setenv("TMPDIR", "/nowhere/at/all", 1), 0);
+    fake_host_memory_share = 1024 * 1024;
+    BEGIN(s, steps);
+    assert_int_equal(next_message(&s), KIMT_OK);
+    assert_int_equal(s.message->uid, 1);
+    assert_false(s.message->attributes & KIMT_MESSAGE_HAS_DATE);
+    while (imap_fetch_read(s.fetch, s.body, sizeof s.body, &got, &s.err) == KIMT_OK)
+        all += got;
+    assert_int_equal(all, BIG_BYTES);
+    expect_end(&s);
+    fake_host_memory_share = 0;
+    assert_int_equal(unsetenv("TMPDIR"), 0);
+    scene_end(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -321,6 +355,7 @@ int main(void)
         cmocka_unit_test(the_room_of_what_was_handed_out_is_free_while_others_come),
         cmocka_unit_test(a_message_there_is_no_room_for_is_refused),
         cmocka_unit_test(without_room_what_came_early_is_asked_for_again),
+        cmocka_unit_test(without_room_a_message_without_a_date_goes_without),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
