@@ -5,6 +5,7 @@ CONFIG_TESTS = \
 	tests/unit/config/test_option \
 	tests/unit/config/test_place \
 	tests/unit/config/test_secret_input \
+	tests/unit/config/test_wiped \
 	tests/unit/config/test_accounts \
 	tests/unit/config/test_loader \
 	tests/unit/config/test_profile \
@@ -47,6 +48,12 @@ tests_unit_config_test_secret_input_SOURCES = tests/unit/config/test_secret_inpu
 tests_unit_config_test_secret_input_CPPFLAGS = $(UNIT_CPP)
 tests_unit_config_test_secret_input_CFLAGS = $(UNIT_CC)
 tests_unit_config_test_secret_input_LDADD = $(CONFIG_LIBS)
+
+tests_unit_config_test_wiped_SOURCES = tests/unit/config/test_wiped.c
+tests_unit_config_test_wiped_CPPFLAGS = $(UNIT_CPP)
+tests_unit_config_test_wiped_CFLAGS = $(UNIT_CC)
+tests_unit_config_test_wiped_LDFLAGS = -Wl,--wrap=free,--wrap=realloc
+tests_unit_config_test_wiped_LDADD = $(CONFIG_LIBS)
 
 tests_unit_config_test_accounts_SOURCES = tests/unit/config/test_accounts.c
 tests_unit_config_test_accounts_CPPFLAGS = $(UNIT_CPP)

@@ -124,7 +124,7 @@ tests_unit_run_test_rename_LDADD = $(RUN_UNIT_LD)
 
 check_PROGRAMS += tests/unit/run/test_verify
 TESTS += tests/unit/run/test_verify
-tests_unit_run_test_verify_SOURCES = tests/unit/run/test_verify.c
+tests_unit_run_test_verify_SOURCES = tests/unit/run/test_verify.c tests/unit/run/verify_scene.c tests/unit/run/verify_scene.h
 tests_unit_run_test_verify_CPPFLAGS = $(UNIT_CPP)
 tests_unit_run_test_verify_CFLAGS = $(UNIT_CC)
 tests_unit_run_test_verify_LDADD = $(RUN_UNIT_LD)
@@ -201,7 +201,7 @@ tests_unit_run_test_doubt_LDADD = $(RUN_UNIT_LD)
 
 check_PROGRAMS += tests/unit/run/test_verify_copies
 TESTS += tests/unit/run/test_verify_copies
-tests_unit_run_test_verify_copies_SOURCES = tests/unit/run/test_verify_copies.c
+tests_unit_run_test_verify_copies_SOURCES = tests/unit/run/test_verify_copies.c tests/unit/run/verify_scene.c tests/unit/run/verify_scene.h
 tests_unit_run_test_verify_copies_CPPFLAGS = $(UNIT_CPP)
 tests_unit_run_test_verify_copies_CFLAGS = $(UNIT_CC)
 tests_unit_run_test_verify_copies_LDADD = $(RUN_UNIT_LD)
