@@ -87,7 +87,8 @@ static const struct kimt_option migration_rows[] = {
     {.name = "retry_for", .type = KIMT_OPTION_DURATION, .flags = KIMT_OPTION_ADVANCED,
      .offset = MEMBER(retry_for_ms), .min = 0, .max = INT64_C(7) * 24 * 3600000, .def = "10m",
      .help = "How long a lost connection is tried again without any progress.\n"
-             "After that its account has failed, and the others go on."},
+             "After that its account has failed, and the others go on. The last try is made when "
+             "it is over, however long the server asked to be left alone."},
     {.name = "late_arrival", .type = KIMT_OPTION_DURATION, .flags = KIMT_OPTION_ADVANCED,
      .offset = MEMBER(late_arrival_ms), .min = 0, .max = 600000, .def = "3s",
      .help = "How long a connection that was lost may still deliver messages to a slow server.\n"

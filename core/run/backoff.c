@@ -29,6 +29,7 @@ bool backoff_next(struct backoff *backoff, int64_t now_ms, const struct kimt_err
 {
     uint32_t doublings = backoff->tries < DOUBLINGS_MAX ? backoff->tries : DOUBLINGS_MAX;
     int64_t wait_ms = backoff_first_ms << doublings;
+    int64_t left_ms;
 
     if (backoff->failing_since_ms == 0) {
         backoff->failing_since_ms = now_ms;
@@ -38,6 +39,7 @@ bool backoff_next(struct backoff *backoff, int64_t now_ms, const struct kimt_err
     wait_ms = with_jitter(backoff, wait_ms < CAP_MS ? wait_ms : CAP_MS);
     if (wait_ms < (int64_t)error->wait_ms)
         wait_ms = error->wait_ms < ASKED_MAX_MS ? (int64_t)error->wait_ms : ASKED_MAX_MS;
-    *wait_ms_r = wait_ms;
-    return now_ms + wait_ms - backoff->failing_since_ms <= backoff->retry_for_ms;
+    left_ms = backoff->failing_since_ms + backoff->retry_for_ms - now_ms;
+    *wait_ms_r = wait_ms < left_ms ? wait_ms : left_ms; /* the last try is at the deadline */
+    return left_ms > 0;
 }

@@ -4,7 +4,7 @@
  *
  * Waits double from try to try, with jitter so that lanes do not come back in step, up to a cap;
  * what the other side asked for is honoured. The deadline counts from the first failure since
- * there was progress.
+ * there was progress; the last try is made when it is reached, however long the wait would be.
  */
 #ifndef KIMT_CORE_BACKOFF_H
 #define KIMT_CORE_BACKOFF_H
@@ -25,7 +25,7 @@ struct backoff {
 
 /* Something was achieved: the next failure begins anew. */
 void backoff_progress(struct backoff *backoff);
-/* True and the wait, or false when the deadline would pass. */
+/* True and the wait, or false: the deadline is over. */
 bool backoff_next(struct backoff *backoff, int64_t now_ms, const struct kimt_error *error,
                   int64_t *wait_ms_r);
 

@@ -144,6 +144,42 @@ static void a_message_whose_date_is_refused_in_all_forms_goes_without(void **sta
     scene_end(&s);
 }
 
+/* Refused with its date in each form, taken without. */
+#define DATELESS                                                                                   \
+    {.expect = APPEND("(\\Seen) " DATE, "1+}\r\na"), .answer = "@ NO date\r\n"},                   \
+        {.expect = APPEND("(\\Seen) \" 1-Jan-2020 00:00:00 +0100\"", "1+}\r\na"),                  \
+         .answer = "@ NO date\r\n"},                                                               \
+        {.expect = APPEND("(\\Seen) \"31-Dec-2019 23:00:00 +0000\"", "1+}\r\na"),                  \
+         .answer = "@ NO date\r\n"},                                                               \
+    {                                                                                              \
+        .expect = APPEND("(\\Seen)", "1+}\r\na"), .answer = STORED(5)                              \
+    }
+
+static void after_five_refused_dates_in_a_row_none_is_sent(void **state)
+{
+    static const struct script_step steps[] = {
+        OPEN(ALL_FLAGS),
+        DATELESS,
+        DATELESS,
+        DATELESS,
+        DATELESS,
+        DATELESS,
+        {.expect = APPEND("(\\Seen)", "1+}\r\nb"), .answer = STORED(6)}};
+    struct scene s;
+
+    (void)state;
+    BEGIN(s, PLAIN, steps);
+    for (uint64_t ticket = 1; ticket <= 5; ticket++) {
+        assert_int_equal(s.script.host.notes, 0);
+        put(&s, ticket, "a");
+        expect_stored(&s, ticket, 5);
+    }
+    assert_int_equal(s.script.host.notes, 1);
+    put(&s, 6, "b");
+    expect_stored(&s, 6, 6);
+    scene_end(&s);
+}
+
 static void a_message_without_a_date_is_sent_without(void **state)
 {
     static const struct script_step steps[] = {
@@ -239,6 +275,7 @@ int main(void)
         cmocka_unit_test(a_refused_keyword_does_not_cost_the_message),
         cmocka_unit_test(a_refused_date_is_tried_in_other_forms_and_the_good_one_kept),
         cmocka_unit_test(a_message_whose_date_is_refused_in_all_forms_goes_without),
+        cmocka_unit_test(after_five_refused_dates_in_a_row_none_is_sent),
         cmocka_unit_test(a_message_without_a_date_is_sent_without),
         cmocka_unit_test(a_full_account_is_told_as_quota_and_tried_once),
         cmocka_unit_test(a_folder_that_went_away_is_made_again_once),

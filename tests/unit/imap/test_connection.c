@@ -68,6 +68,29 @@ static void a_peer_that_takes_nothing_is_a_timeout(void **state)
     (void)peer_join(peer);
 }
 
+static void what_goes_out_slowly_puts_off_the_deadline(void **state)
+{
+    static char data[60000];
+    char script[400];
+    int descriptor, small = 4096;
+    size_t used = 0;
+    struct conn *conn;
+    struct peer *peer;
+
+    (void)state;
+    for (int i = 0; i < 12; i++)
+        used += (size_t)snprintf(script + used, sizeof script - used, "W 100\nL 5000\n");
+    (void)snprintf(script + used, sizeof script - used, "s abc\n");
+    peer = peer_start(script, &descriptor);
+    assert_int_equal(setsockopt(descriptor, SOL_SOCKET, SO_SNDBUF, &small, sizeof small), 0);
+    conn = adopt(descriptor);
+    host.timeout_ms = 500;
+    assert_int_equal(conn_write(conn, data, sizeof data, &err), KIMT_OK);
+    assert_int_equal(conn_fill(conn, -1, &err), KIMT_OK);
+    conn_free(&conn);
+    assert_null(peer_join(peer));
+}
+
 static void a_wait_of_nothing_only_looks(void **state)
 {
     int descriptor;
@@ -422,6 +445,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(writing_takes_in_what_arrives_so_that_neither_side_blocks_the_other),
         cmocka_unit_test(a_peer_that_takes_nothing_is_a_timeout),
+        cmocka_unit_test(what_goes_out_slowly_puts_off_the_deadline),
         cmocka_unit_test(a_wait_of_nothing_only_looks),
         cmocka_unit_test(the_end_of_the_other_side_is_told_after_its_last_bytes),
         cmocka_unit_test(a_blocked_wait_is_called_off_from_another_thread),

@@ -236,6 +236,31 @@ static void a_broken_namespace_answer_falls_back_to_list(void **state)
     list_scene_end(&fixture);
 }
 
+static void a_server_that_says_late_what_it_is_is_listed_once_more(void **state)
+{
+    struct list_scene fixture;
+
+    (void)state;
+    list_scene_flavours = "[flavour.generic]\n[flavour.first]\ndetect_banner = ready\n"
+                          "[flavour.special]\ndetect_id = special\nskip.1 = Notes\n";
+    list_scene_begin(
+        &fixture,
+        READY("NAMESPACE ID") "C k1 CAPABILITY\nC k2 ID\n"
+                              "S * CAPABILITY IMAP4rev1 NAMESPACE ID\nS k1 OK\n" PERSONAL
+                              "C %t LIST \"\" \"*\"\n" INBOX_LISTED
+                              "S * LIST () \"/\" Notes\nS %t OK\n"
+                              "C %t LSUB \"\" \"*\"\nS * ID (\"name\" \"Special\")\n"
+                              "S k2 OK\nS %t OK\n" PERSONAL "C %t LIST \"\" \"*\"\n" INBOX_LISTED
+                              "S * LIST () \"/\" Notes\nS %t OK\n" NO_SUBS BYE);
+    assert_int_equal(imap_session_ready(fixture.session, &fixture.err), KIMT_OK);
+    assert_string_equal(imap_flavour(fixture.session)->name, "first");
+    assert_int_equal(imap_list(fixture.session, 0, &fixture.folders, &fixture.err), KIMT_OK);
+    assert_string_equal(imap_flavour(fixture.session)->name, "special");
+    assert_folder(&fixture, 1, "Notes", 0, KIMT_FOLDER_NOT_MAIL, "Notes");
+    list_scene_end(&fixture);
+    list_scene_flavours = NULL;
+}
+
 static void counts_are_asked_one_by_one_where_there_is_no_other_way(void **state)
 {
     struct list_scene fixture;
@@ -452,6 +477,7 @@ int main(void)
         cmocka_unit_test(the_first_of_two_claims_to_a_role_counts_and_says_before_sounds),
         cmocka_unit_test(the_flavour_tells_what_is_not_mail_and_what_is_shared),
         cmocka_unit_test(a_broken_namespace_answer_falls_back_to_list),
+        cmocka_unit_test(a_server_that_says_late_what_it_is_is_listed_once_more),
         cmocka_unit_test(counts_are_asked_one_by_one_where_there_is_no_other_way),
         cmocka_unit_test(as_many_counts_are_asked_at_once_as_the_server_bears),
         cmocka_unit_test(the_last_level_alone_is_asked_for),
