@@ -190,3 +190,12 @@ def test_nobody_is_blamed_who_may_have_been_read_already(pair, more):
     assert pair.migrate(migration={"retry_for": "5m"}) == 1, pair.show()
     assert pair.outcomes() == {"failed": [4]}, pair.show()
     assert pair.stored() == [mail.body for mail in pair.source.boxes["INBOX"] if mail.uid != 4]
+
+
+@pytest.mark.parametrize("side", ["source", "destination"])
+def test_a_bound_shorter_than_the_wait_that_is_asked_for_gives_one_try_at_its_end(pair, side):
+    pair.begin([Mail(b"a")])
+    getattr(pair, side).rule("LOGIN", "%t NO Server busy, wait 40 seconds\r\n")
+    assert pair.migrate(migration={"retry_for": "2s"}) == 0, pair.show()
+    assert pair.stored() == [b"a"]
+    assert 2 <= pair.result.seconds < 20, pair.result.seconds

@@ -179,6 +179,13 @@ tests_unit_run_test_steering_CFLAGS = $(UNIT_CC)
 tests_unit_run_test_steering_LDADD = $(RUN_UNIT_LD)
 
 
+check_PROGRAMS += tests/unit/run/test_recover
+TESTS += tests/unit/run/test_recover
+tests_unit_run_test_recover_SOURCES = tests/unit/run/test_recover.c
+tests_unit_run_test_recover_CPPFLAGS = $(UNIT_CPP)
+tests_unit_run_test_recover_CFLAGS = $(UNIT_CC)
+tests_unit_run_test_recover_LDADD = $(RUN_UNIT_LD)
+
 check_PROGRAMS += tests/unit/run/test_ready
 TESTS += tests/unit/run/test_ready
 tests_unit_run_test_ready_SOURCES = tests/unit/run/test_ready.c
