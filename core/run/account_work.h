@@ -37,6 +37,7 @@ struct account_work {
     uint32_t busy; /* of those: in a folder */
     bool crowded;  /* a further lane found no way in: none is asked for again */
     struct kimt_counts counts;
+    uint64_t dates_other, dates_unseen; /* odd_dates.h */
     bool failed;
     struct kimt_error error;   /* why the account is left unfinished */
     struct account_work *next; /* of those that are open */

@@ -44,6 +44,7 @@ static inline void verify_add(struct kimt_verify *sum, const struct kimt_verify 
     sum->vanished += part->vanished;
     sum->own += part->own;
     sum->flags_differ += part->flags_differ;
+    sum->dates_differ += part->dates_differ;
     sum->folders += part->folders;
     sum->folders_failed += part->folders_failed;
     sum->bytes += part->bytes;

@@ -36,6 +36,7 @@ core_libcore_la_SOURCES += \
 	core/run/link.c core/run/link.h \
 	core/run/losses.c \
 	core/run/listing.c core/run/listing.h \
+	core/run/odd_dates.c core/run/odd_dates.h \
 	core/run/own_flags.c core/run/own_flags.h \
 	core/run/look.c \
 	core/run/pace.c core/run/pace.h \

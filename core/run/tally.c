@@ -98,6 +98,7 @@ void tally_end_account(struct transfer *transfer)
                                     : NULL;
 
     count_all_unreached(work);
+    odd_dates_tell(transfer);
     check_sums(work);
     error = work->failed ? &work->error : NULL;
     journal_state(transfer,
@@ -317,6 +318,7 @@ void tally_end_folder(struct transfer *transfer)
     adopt_clear(&folder->adoption);
     uid_set_clear(&folder->seen);
     free(folder->untold);
+    odd_dates_clear(&folder->odd_dates);
     own_flags_forget(transfer);
     *folder = (struct transfer_folder){0};
     suspects_clear(&transfer->suspects);
@@ -445,6 +447,7 @@ void tally_copied(struct transfer *transfer, const struct append *append, uint64
     entry.notes = notes;
 
     own_flags_note(transfer, append, uid, notes);
+    odd_dates_note(transfer, append, uid, notes);
     enter(transfer, &entry, &append->message, append->digest);
     transfer->folder.counts.bytes_copied += append->size;
     transfer->counts.bytes_copied += append->size;

@@ -296,6 +296,8 @@ static int step_leave_folder(struct transfer *transfer, struct kimt_error *err)
         transfer->state = TRANSFER_COPY;
         return KIMT_OK;
     }
+    if (odd_dates_look(transfer, err) != KIMT_OK)
+        return KIMT_FAIL;
     if (transfer->folder.exhausted && !transfer->folder.failed && !run_stopping(transfer->run) &&
         (late_look(transfer, err) != KIMT_OK || carry_flags(transfer, err) != KIMT_OK))
         return KIMT_FAIL;

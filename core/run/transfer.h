@@ -20,6 +20,7 @@
 #include "run/behind.h"
 #include "run/counts.h"
 #include "run/done.h"
+#include "run/odd_dates.h"
 #include "run/spool.h"
 #include "run/suspects.h"
 #include "run/window.h"
@@ -73,15 +74,16 @@ struct transfer_folder {
     bool set_aside;      /* the source has another folder of that name than the journal knew */
     bool half_undone;    /* an undo was cut short there */
     bool in_doubt;       /* something is left there whose fate is not known */
-    struct late late;    /* a lost connection may still deliver */
-    uint32_t again;      /* messages to be offered once more */
-    uint32_t again_ms;   /* after so long, or later */
-    uint32_t held_up;    /* times that later ones waited for them */
-    bool hurries;        /* they do so no longer */
-    uint32_t tries;      /* to go on in it, when it was refused for the time being */
-    uint32_t losses;     /* of a connection, since the last time that anything came of it */
-    uint64_t progress;   /* what had come of it at the last one */
-    bool suspects;       /* a message of it was blamed since then */
+    struct odd_dates odd_dates;
+    struct late late;  /* a lost connection may still deliver */
+    uint32_t again;    /* messages to be offered once more */
+    uint32_t again_ms; /* after so long, or later */
+    uint32_t held_up;  /* times that later ones waited for them */
+    bool hurries;      /* they do so no longer */
+    uint32_t tries;    /* to go on in it, when it was refused for the time being */
+    uint32_t losses;   /* of a connection, since the last time that anything came of it */
+    uint64_t progress; /* what had come of it at the last one */
+    bool suspects;     /* a message of it was blamed since then */
     bool failed;
     struct kimt_error error; /* why it is left unfinished */
     struct done done;        /* UIDs whose fate is known */

@@ -226,12 +226,16 @@ static bool is_same(const struct verify_book *book, const struct verify_entry *e
     return memcmp(entry->known.digest, identity->strong, JOURNAL_DIGEST_BYTES) == 0;
 }
 
-static void count_flags(struct verify_book *book, const struct verify_entry *entry,
-                        const struct kimt_message *message)
+/* What is no difference, and may surprise. */
+static void count_traits(struct verify_book *book, const struct verify_entry *entry,
+                         const struct kimt_message *message)
 {
     uint32_t dropped = entry->known.notes >> KIMT_COMPLETION_FLAGS_SHIFT;
 
     book->counts.flags_differ += (entry->known.flags & ~dropped) != message->flags;
+    book->counts.dates_differ += entry->known.date_s != 0 &&
+                                 message->attributes & KIMT_MESSAGE_HAS_DATE &&
+                                 entry->known.date_s != message->date_s;
 }
 
 /* Entries of one destination UID; true: some of them are not the bytes that are there. */
@@ -240,7 +244,7 @@ static bool meet_group(struct verify_book *book, size_t group, const struct kimt
 {
     bool other = false;
 
-    count_flags(book, &book->entries[book->by_uid[group]], message);
+    count_traits(book, &book->entries[book->by_uid[group]], message);
     for (; group < book->told; group++) {
         struct verify_entry *entry = &book->entries[book->by_uid[group]];
         if (entry->known.uid != message->uid)

@@ -115,6 +115,7 @@ struct kimt_verify {
     uint64_t bytes;                   /* read back from the destination */
     uint64_t moved;                   /* since 1.1; at the destination, to other folders */
     uint64_t half_undone;             /* since 1.2; among the messages, as moved is */
+    uint64_t dates_differ; /* since 1.2; arrival dates that are others; told, and no difference */
 };
 
 /* Members that do not belong to a type are zero. Valid during the call. */

@@ -119,6 +119,9 @@ static void print_verdict(const struct kimt_event *end, const struct kimt_verify
     if (sum->flags_differ > 0)
         (void)fprintf(out, "; %s %s other flags by now", human_count(sum->flags_differ).text,
                       human_plural(sum->flags_differ, "message has", "messages have"));
+    if (sum->dates_differ > 0)
+        (void)fprintf(out, "; %s another arrival date",
+                      human_counted(sum->dates_differ, "message has", "messages have").text);
     if (sum->folders_failed > 0)
         (void)fprintf(out, "; %s %s could not be compared", human_count(sum->folders_failed).text,
                       human_plural(sum->folders_failed, "folder", "folders"));

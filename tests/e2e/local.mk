@@ -44,6 +44,7 @@ EXTRA_DIST += \
 	tests/e2e/test_compress.py \
 	tests/e2e/test_crossings.py \
 	tests/e2e/test_cuts.py \
+	tests/e2e/test_dates.py \
 	tests/e2e/test_deletions.py \
 	tests/e2e/test_delta.py \
 	tests/e2e/test_disk_full.py \

@@ -32,6 +32,7 @@ const struct verdict_part verdict_parts[] = {
     PART(vanished, "Vanished", "vanished at the source", true),
     PART(own, "Own", "not from the source", true),
     PART(flags_differ, NULL, "with other flags by now", true),
+    PART(dates_differ, NULL, "with another arrival date", true),
     PART(folders, NULL, "folders compared", true),
     PART(folders_failed, NULL, "folders that could not be compared", false),
     PART(bytes, NULL, "bytes read back", true),
@@ -53,7 +54,8 @@ void verdict_print(const struct kimt_verify *verify, FILE *out)
     for (const struct verdict_part *part = &verdict_parts[2]; part->word; part++) {
         uint64_t count = verdict_count(verify, part);
         if (count > 0 && (part->title || !part->is_good ||
-                          part->offset == offsetof(struct kimt_verify, flags_differ)))
+                          part->offset == offsetof(struct kimt_verify, flags_differ) ||
+                          part->offset == offsetof(struct kimt_verify, dates_differ)))
             (void)fprintf(out, ", %s %s", human_count(count).text, part->phrase);
     }
 }

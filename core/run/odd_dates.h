@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Arrival dates that many stores cannot keep: before 1970, when their clock begins, and after 2038,
+ * where 32 bits end. Such a store takes the message, says nothing, and shows the time of the copy,
+ * or 2106.
+ *
+ * The copies of such messages alone are looked at, once, at the end of their folder. How many have
+ * got another date is reported once for each account; the message is safe all the same. Other dates
+ * are compared by `kimt verify`, which reads all that is there.
+ */
+#ifndef KIMT_CORE_ODD_DATES_H
+#define KIMT_CORE_ODD_DATES_H
+
+#include <kimt/error.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct append;
+struct odd_date;
+struct transfer;
+
+/* Of one folder. Zeroed is empty. */
+struct odd_dates {
+    struct odd_date *items;
+    size_t count, capacity;
+};
+
+/* A copy is confirmed. `uid`: at the destination; 0: not told. */
+void odd_dates_note(struct transfer *transfer, const struct append *append, uint64_t uid,
+                    uint32_t notes);
+/* The folder was copied, and no append is under way. KIMT_FAIL: the session. */
+int odd_dates_look(struct transfer *transfer, struct kimt_error *err);
+/* The account is over. */
+void odd_dates_tell(struct transfer *transfer);
+void odd_dates_clear(struct odd_dates *dates);
+
+#endif
