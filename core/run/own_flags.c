@@ -12,10 +12,11 @@
 #include <kimt/host.h>
 #include <stdlib.h>
 
-#define SAMPLE     16u /* copies that are looked at first */
-#define AT_ONCE    500u
-#define WAIT_MS    INT64_C(2000) /* longer, the oldest does not wait for others */
-#define TRUSTED_MS INT64_C(5000)
+#define SAMPLE  16u /* copies that are looked at first */
+#define AT_ONCE 500u
+#define WAIT_MS INT64_C(2000) /* longer, the oldest does not wait for others */
+
+int64_t own_flags_trusted_ms = 5000;
 
 /* What is put right. \Draft may stand where the store wants it. */
 #define ADDED_BACK (KIMT_FLAG_SEEN | KIMT_FLAG_ANSWERED | KIMT_FLAG_FLAGGED | KIMT_FLAG_DRAFT)
@@ -162,7 +163,7 @@ static int meet(struct looking *looking, const struct kimt_message *there, struc
     struct fresh_copy *copy = find(looking, there->uid);
 
     if (!copy || there->attributes & KIMT_MESSAGE_VANISHED ||
-        run_now_ms() - copy->sent_ms > TRUSTED_MS)
+        run_now_ms() - copy->sent_ms > own_flags_trusted_ms)
         return KIMT_OK;
     copy->met = true;
     copy->there.flags = there->flags & ~(uint32_t)KIMT_FLAG_DELETED;

@@ -129,6 +129,13 @@ tests_unit_run_test_verify_CPPFLAGS = $(UNIT_CPP)
 tests_unit_run_test_verify_CFLAGS = $(UNIT_CC)
 tests_unit_run_test_verify_LDADD = $(RUN_UNIT_LD)
 
+check_PROGRAMS += tests/unit/run/test_own_flags
+TESTS += tests/unit/run/test_own_flags
+tests_unit_run_test_own_flags_SOURCES = tests/unit/run/test_own_flags.c
+tests_unit_run_test_own_flags_CPPFLAGS = $(UNIT_CPP)
+tests_unit_run_test_own_flags_CFLAGS = $(UNIT_CC)
+tests_unit_run_test_own_flags_LDADD = $(RUN_UNIT_LD)
+
 check_PROGRAMS += tests/unit/run/test_pace
 TESTS += tests/unit/run/test_pace
 tests_unit_run_test_pace_SOURCES = tests/unit/run/test_pace.c

@@ -214,6 +214,71 @@ static void a_next_folder_that_does_not_open_fails_by_itself(void **state)
     end(&s, &next);
 }
 
+/* Its UIDs are those of other messages now. */
+static void a_folder_that_was_replaced_meanwhile_is_not_read_on(void **state)
+{
+    static const struct script_step steps[] = {
+        WORK_ASKED,
+        {.expect = FETCH("1:2"), .answer = OPENED(0, 2) FOUND(1, "1:2") MESSAGE(1, 1, 1, "a")},
+        PLAY_ASKED,
+        {.expect = FETCH("1:1"),
+         .answer = "* 2 FETCH (UID 2 FLAGS ())\r\n@2 OK done\r\n" OPENED(3, 1) FOUND(4, "1")
+             MESSAGE(1, 1, 1, "p") "@ OK done\r\n"},
+        {.expect = "EXAMINE \"Work\"",
+         .answer = "* 2 EXISTS\r\n* OK [UIDVALIDITY 8] ok\r\n@6 OK done\r\n"},
+        LEAVE};
+    struct imap_fetch *next;
+    struct scene s;
+
+    (void)state;
+    begin(&s, &next, steps, COUNT(steps));
+    expect_message(&s, 1, "a");
+    assert_int_equal(next_message(&s), KIMT_FAIL);
+    assert_int_equal(s.err.scope, KIMT_SCOPE_FOLDER);
+    assert_int_equal(s.err.kind, KIMT_KIND_CORRUPT);
+    assert_int_equal(s.err.retry, KIMT_RETRY_LATER);
+    assert_non_null(strstr(s.err.text, "was replaced while it was read"));
+    end(&s, &next);
+}
+
+static bool is_first(void *context, uint64_t uid)
+{
+    (void)context;
+    return uid == 1;
+}
+
+/* It was begun as one of which all is wanted. */
+static void a_folder_opened_ahead_is_opened_anew_to_spare_what_is_done(void **state)
+{
+    static const struct kimt_resume resume = {
+        .struct_size = sizeof resume, .uid_validity = 7, .is_done = is_first};
+    static const struct script_step steps[] = {
+        WORK_ASKED,
+        {.expect = FETCH("1:2"), .answer = OPENED(0, 2) FOUND(1, "1:2") MESSAGE(1, 1, 1, "a")},
+        PLAY_ASKED,
+        {.expect = FETCH("1:1"),
+         .answer = MESSAGE(2, 2, 1, "b") "@2 OK done\r\n" OPENED(3, 1) FOUND(4, "1")
+             MESSAGE(1, 1, 1, "p") "@ OK done\r\n"},
+        {.expect = "EXAMINE \"Play\""},
+        {.expect = SEARCH, .answer = OPENED(6, 2) FOUND(7, "1:2")},
+        {.expect = FETCH("2"), .answer = MESSAGE(2, 2, 1, "q") "@ OK done\r\n"},
+        LEAVE};
+    const struct kimt_folder *opened;
+    struct imap_fetch *next;
+    struct scene s;
+
+    (void)state;
+    begin(&s, &next, steps, COUNT(steps));
+    expect_message(&s, 1, "a");
+    expect_message(&s, 2, "b");
+    expect_end(&s);
+    assert_int_equal(imap_fetch_open_expected(s.fetch, &play, &resume, &opened, &s.err), KIMT_END);
+    assert_int_equal(imap_fetch_open(s.fetch, &play, 1, &resume, &opened, &s.err), KIMT_OK);
+    expect_message(&s, 2, "q");
+    expect_end(&s);
+    end(&s, &next);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -222,6 +287,8 @@ int main(void)
         cmocka_unit_test(what_is_missing_of_this_folder_is_asked_for_once_it_is_open_again),
         cmocka_unit_test(a_folder_that_was_not_expected_is_opened_all_the_same),
         cmocka_unit_test(a_next_folder_that_does_not_open_fails_by_itself),
+        cmocka_unit_test(a_folder_that_was_replaced_meanwhile_is_not_read_on),
+        cmocka_unit_test(a_folder_opened_ahead_is_opened_anew_to_spare_what_is_done),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -35,6 +35,7 @@ struct fake_message {
     int broken;               /* of the source: body_read fails for this message alone */
     struct kimt_error refuse; /* of the destination, by content: kind set = refused so */
     uint32_t refuse_times;    /* then it is taken */
+    bool refused_late;        /* by a completion, not at the end of its append */
     bool deadly;              /* the destination's connection is lost in its middle, always */
 };
 
@@ -79,6 +80,8 @@ struct fake {
     bool no_move;           /* messages are copied, then removed */
     bool no_rename;         /* folders at the destination keep their names */
     uint32_t drops;         /* flags that it does not keep, as it says */
+    uint32_t sets;          /* flags that it sets of its own accord, */
+    bool is_stubborn;       /* and again when they are taken away */
     bool rewrites;          /* every message stored gets FAKE_HEADER put before it */
     const char *dislikes;   /* characters of names that the destination refuses, and learns of */
     bool has_learned;
@@ -109,8 +112,9 @@ struct fake {
     unsigned message_us; /* so much longer takes each message of the source */
     size_t stall_at;     /* this message of a folder, from 0, comes so much later: */
     int64_t stall_ms;
-    unsigned login_us; /* so much longer takes opening a session */
-    int most_sessions; /* at the destination; more are refused; 0: as many as there are */
+    uint32_t stall_flags; /* which a user sets on all that is at the destination by then */
+    unsigned login_us;    /* so much longer takes opening a session */
+    int most_sessions;    /* at the destination; more are refused; 0: as many as there are */
     /* what was seen */
     int opened, closed, most_open; /* sessions of both sides; most at one time */
     int destinations_open;

@@ -34,7 +34,7 @@ static void fill(struct fake *fake, struct waiting *waiting, struct fake_message
     message->body = waiting->body;
     message->length = message->promised = waiting->length;
     message->size_kind = KIMT_SIZE_EXACT;
-    message->flags = waiting->message.flags & ~fake->drops;
+    message->flags = (waiting->message.flags & ~fake->drops) | fake->sets;
     message->date_s = waiting->message.date_s;
     memcpy(message->keywords, waiting->message.keywords, sizeof message->keywords);
     message->keyword_count = waiting->message.keyword_count;
@@ -310,7 +310,7 @@ static int append_end(struct kimt_destination_session *session,
         drop_current(session);
         return fake_lost(err);
     }
-    if (plan && plan->refuse.kind && plan->refuse_times > 0) {
+    if (plan && plan->refuse.kind && plan->refuse_times > 0 && !plan->refused_late) {
         plan->refuse_times--;
         fake->refused_appends++;
         drop_current(session);
@@ -336,6 +336,26 @@ static int append_end(struct kimt_destination_session *session,
     return KIMT_OK;
 }
 
+/* The last one is refused by its completion. */
+static bool is_refused_late(struct kimt_destination_session *session,
+                            struct kimt_completion *completion_r)
+{
+    struct waiting *last = &session->queue[session->queued - 1];
+    struct fake_message *plan = plan_for(session->fake, last);
+
+    if (!plan || !plan->refused_late || plan->refuse_times == 0)
+        return false;
+    plan->refuse_times--;
+    session->queued--;
+    *completion_r = (struct kimt_completion){.struct_size = sizeof *completion_r,
+                                             .ticket = last->ticket,
+                                             .result = KIMT_FAIL,
+                                             .error = plan->refuse};
+    free(last->body);
+    last->body = NULL;
+    return true;
+}
+
 static int reap(struct kimt_destination_session *session, int64_t timeout_ms,
                 struct kimt_completion *completion_r, struct kimt_error *err)
 {
@@ -347,6 +367,8 @@ static int reap(struct kimt_destination_session *session, int64_t timeout_ms,
         return fake_lost(err);
     if (session->queued == 0)
         return KIMT_END;
+    if (is_refused_late(session, completion_r))
+        return KIMT_OK;
     ticket = session->queue[--session->queued].ticket;
     notes = notes_of(session->fake, &session->queue[session->queued]);
     uid = store(session, &session->queue[session->queued]);

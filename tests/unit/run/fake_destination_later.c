@@ -77,7 +77,8 @@ static size_t index_of(const struct fake_folder *folder, uint64_t uid)
     return SIZE_MAX;
 }
 
-static void change(struct fake_folder *folder, size_t index, const struct kimt_flag_change *wish)
+static void change(struct fake_folder *folder, size_t index, const struct kimt_flag_change *wish,
+                   uint32_t always)
 {
     struct fake_message *message = &folder->messages[index];
 
@@ -85,7 +86,7 @@ static void change(struct fake_folder *folder, size_t index, const struct kimt_f
         fake_add_keyword(message, wish->keywords_add[i]);
     for (uint32_t i = 0; i < wish->keyword_remove_count; i++)
         fake_drop_keyword(message, wish->keywords_remove[i]);
-    fake_set_flags(folder, index, (message->flags | wish->add) & ~wish->remove);
+    fake_set_flags(folder, index, ((message->flags | wish->add) & ~wish->remove) | always);
 }
 
 int fake_flags_change(struct kimt_destination_session *session,
@@ -98,7 +99,8 @@ int fake_flags_change(struct kimt_destination_session *session,
 
         session->fake->flag_changes++;
         if (index != SIZE_MAX)
-            change(session->folder, index, &changes[i]);
+            change(session->folder, index, &changes[i],
+                   session->fake->is_stubborn ? session->fake->sets : 0);
     }
     return KIMT_OK;
 }

@@ -186,6 +186,13 @@ static int64_t stall_left(struct kimt_source_session *session)
     return session->stalls_until > now ? session->stalls_until - now : 0;
 }
 
+static void set_flags(struct fake_store *store, uint32_t flags)
+{
+    for (size_t i = 0; flags && i < store->count; i++)
+        for (size_t j = 0; j < store->folders[i].count; j++)
+            fake_set_flags(&store->folders[i], j, store->folders[i].messages[j].flags | flags);
+}
+
 static void stall(struct kimt_source_session *session)
 {
     int64_t left = stall_left(session);
@@ -194,6 +201,7 @@ static void stall(struct kimt_source_session *session)
     if (session->stalls_until == 0)
         return;
     session->fake->stored_in_stall = stored(&session->fake->destination);
+    set_flags(&session->fake->destination, session->fake->stall_flags);
     session->fake->stall_ms = session->stalls_until = 0;
 }
 

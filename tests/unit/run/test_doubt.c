@@ -8,6 +8,7 @@
 #include "journal/store.h"
 #include "unit/run/cmocka_all.h"
 #include "unit/run/scenario.h"
+#include <kimt/host.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -221,6 +222,29 @@ static void a_run_that_gets_on_between_losses_is_not_given_up(void **state)
     scenario_free(&scenario);
 }
 
+/* Full, the destination takes no more; yet what it has taken is known to be there. */
+static void what_was_stored_before_an_account_was_full_is_in_no_doubt(void **state)
+{
+    struct fake_message *message;
+
+    (void)state;
+    async = true;
+    begin();
+    scenario.fake.depth = 9;
+    message = fake_add_message(&scenario.fake.source.folders[0], "one more\r\n");
+    (void)kimt_fail(&message->refuse, KIMT_SCOPE_ACCOUNT, KIMT_KIND_QUOTA, KIMT_RETRY_NEVER,
+                    "over quota");
+    message->refuse_times = 1;
+    message->refused_late = true;
+    scenario_run(&scenario);
+    assert_int_equal(scenario.status, RUN_INCOMPLETE);
+    assert_non_null(strstr(scenario.heard.account_error, "over quota"));
+    assert_int_equal(scenario.heard.message_count, 0);
+    assert_int_equal(scenario.heard.run.copied, 4);
+    assert_int_equal(scenario_arrived(&scenario), 4);
+    scenario_free(&scenario);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -232,6 +256,7 @@ int main(void)
         cmocka_unit_test(a_message_that_failed_is_tried_again_though_its_folder_has_not_changed),
         cmocka_unit_test(a_message_that_is_refused_leaves_no_doubt_behind),
         cmocka_unit_test(a_run_that_gets_on_between_losses_is_not_given_up),
+        cmocka_unit_test(what_was_stored_before_an_account_was_full_is_in_no_doubt),
     };
     const char *chosen = getenv("KIMT_TEST_STRIDE");
 
