@@ -6,7 +6,8 @@
  * So a few messages that were copied (done.h chooses them, the first and the last among them) are
  * looked at: their size and date, which costs two round trips for a folder that has changed. Where
  * these are others, the content decides, since sizes are estimates with some servers, and dates
- * depend on time zones.
+ * depend on time zones. Where it is only sizes, the content of the last one does: UIDs that move
+ * take all behind them along, and estimates should not cost more than one body.
  */
 #include "run/promise.h"
 #include "run/transfer.h"
@@ -15,8 +16,10 @@
 
 struct look {
     struct transfer *transfer;
-    bool doubtful[DONE_SAMPLES]; /* size or date are others */
-    bool broken;                 /* so is the content */
+    bool doubtful[DONE_SAMPLES];       /* its content is to be compared */
+    const struct done_sample *resized; /* the last of which the size alone is another */
+    size_t resized_at;
+    bool broken; /* so is the content */
 };
 
 static const struct done_sample *sample_at(const struct look *look, uint64_t uid, size_t *at_r)
@@ -54,8 +57,13 @@ static void meet_meta(struct look *look, const struct done_sample *sample, size_
     bool sized =
         !(message->attributes & KIMT_MESSAGE_LF_LINES); /* the journal counts CRs as well */
 
-    look->doubtful[at] =
-        (sized && message->size != sample->size) || (dated && message->date_s != sample->date_s);
+    look->doubtful[at] = dated && message->date_s != sample->date_s;
+    if (look->doubtful[at] || !sized || message->size == sample->size)
+        return;
+    if (!look->resized || sample->uid > look->resized->uid) {
+        look->resized = sample;
+        look->resized_at = at;
+    }
 }
 
 /* As it was copied: with CRLF lines. */
@@ -140,6 +148,8 @@ int promise_check(struct transfer *transfer, bool *kept_r, struct kimt_error *er
     *kept_r = true;
     if (walk(&look, KIMT_PARTS_HEADER, is_no_sample, err) != KIMT_OK)
         return KIMT_FAIL;
+    if (look.resized)
+        look.doubtful[look.resized_at] = true;
     if (!is_in_doubt(&look))
         return KIMT_OK;
     if (walk(&look, KIMT_PARTS_WHOLE, is_no_doubt, err) != KIMT_OK)

@@ -71,6 +71,106 @@ static void only_new_messages_are_read(void **state)
     assert_true(scenario_equal(scenario));
 }
 
+/* ---- whether UIDs still name what they named */
+
+static void told_anew(const struct scenario *scenario, bool is_anew)
+{
+    bool told = false;
+
+    for (size_t i = 0; i < scenario->heard.note_count; i++)
+        told = told || strstr(scenario->heard.notes[i], "recognised anew");
+    assert_int_equal(told, is_anew);
+}
+
+/* As if this source had been there from the beginning. */
+static void begin_anew(struct scenario *scenario)
+{
+    scenario_again(scenario);
+    scenario_lose_journal(scenario);
+    scenario_run(scenario);
+    assert_int_equal(scenario->status, RUN_ALL_DONE);
+    scenario_continue(scenario);
+}
+
+static void estimate_sizes(struct fake_folder *folder)
+{
+    for (size_t i = 0; i < folder->count; i++) {
+        folder->messages[i].size_kind = KIMT_SIZE_ESTIMATE;
+        folder->messages[i].promised = folder->messages[i].length + 11;
+    }
+}
+
+/* So that there are some between the first and the last. */
+static void add_more(struct fake_folder *folder)
+{
+    static const char *const bodies[] = {"a\r\n", "b\r\n", "c\r\n", "d\r\n", "e\r\n"};
+
+    for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++)
+        (void)fake_add_message(folder, bodies[i]);
+}
+
+static void sizes_that_are_estimates_cost_one_body(void **state)
+{
+    struct scenario *scenario = *state;
+
+    add_more(source_inbox(scenario));
+    estimate_sizes(source_inbox(scenario));
+    begin_anew(scenario);
+    (void)fake_add_message(source_inbox(scenario), "new\r\n");
+    run_again(scenario);
+    assert_int_equal(scenario->heard.run.copied, 1);
+    assert_int_equal(scenario->heard.run.earlier, 11);
+    assert_int_equal(scenario->fake.bodies_read, 2); /* and that of the new one */
+    told_anew(scenario, false);
+}
+
+/* The first is gone, and each UID is that of the message behind it. */
+static void uids_that_move_are_noticed_where_sizes_are_estimates(void **state)
+{
+    struct scenario *scenario = *state;
+    struct fake_folder *folder = source_inbox(scenario);
+    char *first;
+
+    add_more(folder);
+    begin_anew(scenario);
+    first = folder->messages[0].body;
+    for (size_t i = 0; i + 1 < folder->count; i++) {
+        folder->messages[i].body = folder->messages[i + 1].body;
+        folder->messages[i].length = folder->messages[i + 1].length;
+    }
+    folder->messages[folder->count - 1].body = first;
+    folder->messages[folder->count - 1].length = strlen(first);
+    estimate_sizes(folder);
+    (void)fake_add_message(folder, "new\r\n");
+    run_again(scenario);
+    told_anew(scenario, true);
+    assert_true(scenario_equal(scenario));
+}
+
+/* They were stored with CRLF. */
+static void lines_without_cr_are_compared_as_they_were_stored(void **state)
+{
+    struct scenario *scenario = *state;
+    struct fake_folder *folder = fake_add_folder(&scenario->fake.source, "Unix", KIMT_ROLE_NONE);
+
+    (void)fake_add_message(folder, "one\ntwo\n");
+    folder->messages[0].attributes = KIMT_MESSAGE_LF_LINES;
+    folder->messages[0].date_s = 1577833200;
+    begin_anew(scenario);
+    folder = &scenario->fake.source.folders[3];
+    (void)fake_add_message(folder, "new\r\n");
+    run_again(scenario);
+    assert_int_equal(scenario->fake.bodies_read, 1); /* sizes count for nothing */
+    told_anew(scenario, false);
+    scenario_continue(scenario);
+    folder->messages[0].date_s += 3600; /* a matter of time zones */
+    (void)fake_add_message(folder, "newer\r\n");
+    run_again(scenario);
+    assert_int_equal(scenario->fake.bodies_read, 2);
+    assert_int_equal(scenario->heard.run.copied, 1);
+    told_anew(scenario, false);
+}
+
 static void a_message_removed_at_the_source_stays_at_the_destination(void **state)
 {
     struct scenario *scenario = *state;
@@ -183,6 +283,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(what_has_not_changed_is_not_even_opened),
         TEST(only_new_messages_are_read),
+        TEST(sizes_that_are_estimates_cost_one_body),
+        TEST(uids_that_move_are_noticed_where_sizes_are_estimates),
+        TEST(lines_without_cr_are_compared_as_they_were_stored),
         TEST(a_message_removed_at_the_source_stays_at_the_destination),
         TEST(a_message_removed_at_the_destination_does_not_come_back),
         TEST(changed_flags_are_carried_over),
