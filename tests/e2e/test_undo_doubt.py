@@ -1,8 +1,14 @@
 """kimt undo where something is not known for sure, and what a later migrate makes of it."""
 
+import os
+import signal
+import time
+
 import pytest
 from test_imap_cases import mails
 from test_undo import Move
+
+KILLS = int(os.environ.get("KIMT_KILLS", "6"))
 
 
 @pytest.fixture
@@ -170,3 +176,50 @@ def test_a_refused_expunge_is_told_and_leaves_nothing_unknown(pair):
     assert pair.run("verify") == (1 if marked(destination) else 0), pair.show()
     assert pair.migrate() == 0 and marked(destination) == [], pair.show()
     assert len(pair.stored()) == 4
+
+
+def whole(move):
+    """Folder -> what it holds, UIDs aside; nothing of it is marked as deleted."""
+    there = bodies(move)
+    assert "Deleted" not in repr(there)
+    return there
+
+
+def kill_undo(move, after):
+    """kimt undo, killed so many seconds after it began; False: it had ended before."""
+    running = move.kimt.start("undo", "--yes", move.profile)
+    time.sleep(after)
+    running.process.send_signal(signal.SIGKILL)
+    running.process.communicate()
+    return running.process.returncode == -signal.SIGKILL
+
+
+@pytest.mark.parametrize("capability", [None, "IMAP4rev1"], ids=["UIDPLUS", "no UIDPLUS"])
+def test_an_undo_that_is_killed_at_any_moment_leaves_nothing_unknown(dovecot, kimt, tmp_path,
+                                                                     capability):
+    """Verify says what is not as it was, migrate makes all whole, undo takes all of it back."""
+    move = Move(dovecot, kimt, tmp_path, capability)
+    before = move.there()
+    move.migrate()
+    copied = whole(move)
+    begun = time.monotonic()
+    move.undo("--yes")
+    seconds = time.monotonic() - begun
+    move.migrate()
+    cut = 0
+    for number in range(KILLS):
+        cut += kill_undo(move, seconds * (0.3 + 0.7 * number / KILLS))
+        now = bodies(move)
+        status = move.kimt("verify", move.profile).status
+        assert status == (0 if now == copied else 1), now
+        if number % 2:
+            move.migrate()
+            assert whole(move) == copied
+        else:
+            move.undo("--yes")
+            assert move.there() == before
+            move.migrate()
+            assert whole(move) == copied
+    print(f"{cut} of {KILLS} undos were killed in {seconds:.2f} s")
+    move.undo("--yes")
+    assert move.there() == before
