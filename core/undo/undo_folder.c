@@ -7,6 +7,7 @@
  */
 #include "base/cleanup.h"
 #include "common/print/human.h"
+#include "run/shortfall.h"
 #include "undo/undo_messages.h"
 #include <kimt/host.h>
 #include <string.h>
@@ -348,6 +349,43 @@ static int look_at_all(struct undo_work *work, struct kimt_error *err)
     return look(work, &scan, meet_by_content, err);
 }
 
+/* ---- is it gone? ------------------------------------------------------------------------------
+ */
+
+static bool any_unmet(const struct undo_work *work)
+{
+    for (size_t i = 0; i < work->count; i++)
+        if (work->entries[i].fate == UNDO_UNMET && undo_is_told(&work->entries[i].message))
+            return true;
+    return false;
+}
+
+static int note_seen(struct undo_work *work, const struct kimt_message *there,
+                     struct kimt_error *err)
+{
+    return uid_set_add(&work->seen, there->uid) ? KIMT_OK : undo_no_memory(err);
+}
+
+/* What was not met is gone only from a folder that hands out as many messages as it counts. */
+static int check_unmet(struct undo_work *work, struct kimt_error *err)
+{
+    const struct kimt_scan scan = {
+        .struct_size = sizeof scan, .parts = KIMT_PARTS_META, .first_uid = 1};
+    struct kimt_error why = {.struct_size = sizeof why};
+
+    if (!any_unmet(work))
+        return KIMT_OK;
+    if (work->counted > 0 && look(work, &scan, note_seen, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (shortfall(work->counted, work->seen.count, "destination", &why) == 0)
+        return KIMT_OK;
+    undo_stays(work->undo, work->known->target, "%s", why.text);
+    for (size_t i = 0; i < work->count; i++)
+        if (work->entries[i].fate == UNDO_UNMET && undo_is_told(&work->entries[i].message))
+            work->entries[i].fate = UNDO_UNSEEN;
+    return KIMT_OK;
+}
+
 /* ---- what stays -------------------------------------------------------------------------------
  */
 
@@ -372,6 +410,8 @@ static void tell_left(struct undo_work *work)
         known->remaining += !undo_is_gone(entry) && entry->fate != UNDO_OURS;
         if (entry->fate == UNDO_CHANGED)
             tell(work, entry->uid, "has other flags than it was left with");
+        else if (entry->fate == UNDO_UNSEEN)
+            tell(work, entry->message.uid, "was not handed out; run undo again");
         else if (entry->fate == UNDO_UNMET && !undo_is_gone(entry))
             tell(work, 0, "whose UID was never told is not found as it was left");
     }
@@ -391,6 +431,7 @@ static int enter(struct undo_work *work, struct kimt_error *err)
 
     if (destination_link_folder_ensure(&work->undo->link, known->listed, &now, err) != KIMT_OK)
         return KIMT_FAIL;
+    work->counted = now->messages;
     known->untouchable = known->uid_validity != 0 && now->uid_validity != known->uid_validity;
     if (!known->untouchable)
         return KIMT_OK;
@@ -416,7 +457,7 @@ static int take_back(struct undo_work *work, struct kimt_error *err)
         tell_left(work);
         return KIMT_OK;
     }
-    if (look_at_all(work, err) != KIMT_OK)
+    if (look_at_all(work, err) != KIMT_OK || check_unmet(work, err) != KIMT_OK)
         return KIMT_FAIL;
     if (work->undo->shared->wish->look_only)
         undo_count(work, work->entries, work->entries + work->count);
@@ -437,5 +478,6 @@ int undo_folder(struct undo *undo, struct undo_known *known, struct kimt_error *
     copied_words_clear(&work.words);
     uid_set_clear(&work.others);
     uid_set_clear(&work.aside);
+    uid_set_clear(&work.seen);
     return result;
 }

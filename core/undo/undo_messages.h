@@ -13,7 +13,8 @@ enum undo_fate {
     UNDO_UNMET = 0, /* not at the destination */
     UNDO_SHARED,    /* nor is it by itself: it became one with a message that is to stay */
     UNDO_OURS,
-    UNDO_CHANGED
+    UNDO_CHANGED,
+    UNDO_UNSEEN /* as UNMET, and the destination did not hand out all that it counts */
 };
 
 #define UNDO_NOT_AGAIN SIZE_MAX
@@ -44,6 +45,8 @@ struct undo_work {
     uint64_t other_count;
     uint64_t unsure[UNDO_TOLD_MAX]; /* UIDs of those that a killed run may have put there */
     uint64_t unsure_count;          /* of all of them */
+    uint64_t counted;    /* messages of the folder, as the destination says, or KIMT_UNKNOWN */
+    struct uid_set seen; /* those that it handed out */
     uint64_t told;
     struct copied_words words;
     bool failed; /* no memory */

@@ -4,6 +4,7 @@ The numbers are those of the list of nasty cases that the program was designed b
 """
 
 import json
+import os
 import shutil
 import subprocess
 
@@ -15,6 +16,7 @@ from test_imap_cases import bodies, mails
 AT_ONCE = {"late_arrival": "0s"}
 ONE_LANE = {"lanes": 1}   # others would log in to help
 FOLDERS = {"INBOX": 5, "Work": 3, "Empty": 0}
+STRIDE = int(os.environ.get("KIMT_TEST_STRIDE", "5"))   # from one write that is hit to the next
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +54,30 @@ def test_case_14_a_kill_at_every_write_of_the_journal_loses_and_doubles_nothing(
         assert pair.migrate(migration=AT_ONCE) == 0, f"write {number}" + pair.show()
         assert_equal(pair)
     print(f"killed at each of {writes} writes")
+
+
+def test_a_kill_at_every_write_while_undo_is_at_work_leaves_nothing_unknown(pair, killer):
+    pair.begin({name: mails(count) for name, count in FOLDERS.items()})
+    counted = pair.folder / "counted"
+    env = {"LD_PRELOAD": str(killer)}
+    assert pair.migrate(migration=AT_ONCE) == 0, pair.show()
+    assert pair.run("undo", "--yes", env={**env, "KILL_COUNT": str(counted)}) == 0, pair.show()
+    assert pair.destination.boxes == {"INBOX": []}
+    writes = counted.stat().st_size
+    assert writes >= 10
+    for number in range(1, writes + 1, STRIDE):
+        begin_anew(pair)
+        assert pair.migrate(migration=AT_ONCE) == 0, pair.show()
+        status = pair.run("undo", "--yes", env={**env, "KILL_AT": str(number)})
+        assert status in (-9, 0), pair.show()
+        left = [mail for mails in pair.destination.boxes.values() for mail in mails]
+        whole = len(left) == 8 and not any("Deleted" in mail.flags for mail in left)
+        assert pair.run("verify") == (0 if whole else 1), f"write {number}" + pair.show()
+        assert pair.migrate(migration=AT_ONCE) == 0, f"write {number}" + pair.show()
+        assert_equal(pair)
+        assert not any("Deleted" in mail.flags for mail in pair.destination.boxes["INBOX"])
+        assert pair.run("undo", "--yes") == 0, f"write {number}" + pair.show()
+        assert pair.destination.boxes == {"INBOX": []}, f"write {number}" + pair.show()
 
 
 def refused(pair):

@@ -148,11 +148,8 @@ def test_the_mark_of_a_user_is_not_taken_off(cut):
     assert marked(cut.destination) == [1]
 
 
-def test_migrate_does_not_believe_that_marked_messages_are_gone_when_less_is_listed(cut):
-    hidden = cut.destination.boxes["INBOX"][0].uid if not cut.were_removed else None
-    if hidden is None:
-        pytest.skip("nothing is left to hide")
-
+def hide(server, hidden):
+    """Such a message is counted, and neither listed nor handed out."""
     def without(connection, tag, command):
         named = connection._named
         connection._named = lambda uids: [one for one in named(uids) if one[1].uid != hidden]
@@ -160,12 +157,29 @@ def test_migrate_does_not_believe_that_marked_messages_are_gone_when_less_is_lis
         connection._named = named
         return b""
 
-    cut.destination.rule("UID (FETCH|SEARCH) ", without, times=-1)
+    server.rule("UID (FETCH|SEARCH) ", without, times=-1)
+
+
+@pytest.mark.parametrize("cut", [("UID STORE", True)], ids=["marked"], indirect=True)
+def test_migrate_does_not_believe_that_marked_messages_are_gone_when_less_is_listed(cut):
+    hide(cut.destination, 1)
     assert cut.migrate() == 1, cut.show()
     assert len(cut.stored()) == 4, cut.show()
     cut.destination.forgive()
     assert cut.migrate() == 0 and marked(cut.destination) == [], cut.show()
     assert len(cut.stored()) == 4
+
+
+def test_undo_does_not_forget_what_the_destination_counts_and_does_not_hand_out(pair):
+    _, destination = pair.begin(mails(4))
+    assert pair.migrate() == 0, pair.show()
+    hide(destination, 2)
+    assert pair.run("undo", "--yes") == 1, pair.show()
+    assert "the destination counted 4 messages and handed out 3" in pair.result.out
+    assert "UID 2 was not handed out" in pair.result.out and "1 left there" in pair.result.out
+    destination.forgive()
+    assert len(pair.stored()) == 1
+    assert pair.run("undo", "--yes") == 0 and pair.stored() == [], pair.show()
 
 
 def test_a_refused_expunge_is_told_and_leaves_nothing_unknown(pair):
