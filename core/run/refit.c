@@ -67,6 +67,15 @@ static bool is_claimed(const struct wanted *wanted, const char *const *parts, ui
     return claimed;
 }
 
+static bool has_it(const struct wanted *wanted, const struct kimt_folder *target)
+{
+    bool same = target->part_count == wanted->count;
+
+    for (uint32_t i = 0; same && i < wanted->count; i++)
+        same = strcmp(target->parts[i], wanted->parts[i]) == 0;
+    return same;
+}
+
 /* How many folders of the source may yet be refused and get this name before this one does. */
 static size_t count_before(const struct wanted *wanted)
 {
@@ -74,10 +83,9 @@ static size_t count_before(const struct wanted *wanted)
     size_t before = 0;
 
     for (; item < wanted->mine; item++)
-        before += item->target_path &&
+        before += item->target_path && !has_it(wanted, &item->target) &&
                   folder_path_may_become(item->target.parts, item->target.part_count, wanted->parts,
-                                         wanted->count) &&
-                  strcmp(item->target.parts[wanted->count - 1], wanted->parts[wanted->count - 1]);
+                                         wanted->count);
     return before;
 }
 

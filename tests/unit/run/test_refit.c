@@ -187,6 +187,20 @@ static void the_order_in_which_folders_are_refused_gives_the_same_names(void **s
     }
 }
 
+static void the_same_goes_for_folders_below_those_that_are_refused(void **state)
+{
+    struct scenario *scenario = *state;
+
+    scenario->fake.dislikes = "%&";
+    add_folder(scenario, "a%b/x");
+    add_folder(scenario, "a&b/x"); /* the larger one is first */
+    (void)fake_add_message(&scenario->fake.source.folders[scenario->fake.source.count - 1], "more");
+    scenario_run(scenario);
+    assert_int_equal(scenario->status, RUN_ALL_DONE);
+    assert_int_equal(scenario_copies(&scenario->fake.destination, "a_b/x", "a%b/x"), 1);
+    assert_int_equal(scenario_copies(&scenario->fake.destination, "a_b/x (2)", "a&b/x"), 1);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -199,6 +213,7 @@ int main(void)
         TEST(without_a_journal_the_other_name_is_known_again),
         TEST(what_was_learned_beforehand_gives_the_same_names),
         TEST(the_order_in_which_folders_are_refused_gives_the_same_names),
+        TEST(the_same_goes_for_folders_below_those_that_are_refused),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
