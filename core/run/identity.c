@@ -173,6 +173,45 @@ static void begin_ascii(struct identifier *identifier)
     digest_begin(&identifier->ascii_key);
 }
 
+static void add_unnamed(struct identifier *identifier, const char *data, size_t length)
+{
+    digest_add(&identifier->weak, data, length);
+    add_as_ascii(identifier, data, length, false);
+}
+
+/* A line without the blanks at its end: some servers write an empty field "Subject:" as
+ * "Subject: ". Nor does it matter whether a header without a body is closed. */
+static void add_unnamed_line(struct identifier *identifier, const char *at, const char *line_end,
+                             const char *end)
+{
+    const char *stop = line_end ? line_end : end;
+    const char *text_end;
+
+    if (stop > at && stop[-1] == '\r')
+        stop--;
+    if (stop == at)
+        return; /* the empty line, which ends a header */
+    for (text_end = stop; text_end > at && (text_end[-1] == ' ' || text_end[-1] == '\t');)
+        text_end--;
+    add_unnamed(identifier, at, (size_t)(text_end - at));
+    if (line_end)
+        add_unnamed(identifier, stop, (size_t)(line_end + 1 - stop));
+    else
+        add_unnamed(identifier, "\r\n", 2);
+}
+
+static void add_unnamed_header(struct identifier *identifier)
+{
+    const char *at = identifier->header, *end = at + identifier->header_length;
+
+    while (at < end) {
+        const char *line_end = memchr(at, '\n', (size_t)(end - at));
+        add_unnamed_line(identifier, at, line_end, end);
+        at = line_end ? line_end + 1 : end;
+    }
+    add_unnamed(identifier, "", 1);
+}
+
 static void header_ends(struct identifier *identifier)
 {
     begin_ascii(identifier);
@@ -182,10 +221,9 @@ static void header_ends(struct identifier *identifier)
     if (has_name(identifier))
         return;
     digest_begin(&identifier->weak);
-    digest_add(&identifier->weak, identifier->header, identifier->header_length);
     if (identifier->is_raw)
         digest_begin(&identifier->ascii);
-    add_as_ascii(identifier, identifier->header, identifier->header_length, false);
+    add_unnamed_header(identifier);
 }
 
 /* True if the header so far ends with an empty line. */

@@ -7,7 +7,8 @@
  *            run together) and of its body (without CR, NUL and the line ends at its end): the same
  *            message after a server or another tool added header lines, folded them anew or mended
  *            line ends. Where no field names it (no Message-ID, nor both Date and From), only the
- *            same bytes are the same message, and this is of all bytes as well.
+ *            same bytes are the same message, but for blanks at the ends of header lines and the
+ *            empty line that closes a header without a body; and this is of all the rest.
  *   key      of those fields alone, known as soon as the header is: for telling what cannot be the
  *            same without reading bodies
  *   ascii    what `weak` is, and `ascii_key` what `key` is, of a copy at a server that writes X for

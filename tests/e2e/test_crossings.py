@@ -5,6 +5,7 @@ everything arrives once, is found again, followed, verified and taken back.
 import random
 import re
 import subprocess
+import time
 from datetime import datetime, timedelta
 
 import pytest
@@ -42,6 +43,16 @@ def test_everything_arrives_once_in_its_order_and_is_verified(cross, source, des
     crossing.assert_runs("migrate")
     crossing.assert_equal()
     crossing.assert_runs("verify")
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_store_that_rewrites_messages_and_numbers_folders_anew_gets_none_twice(cross, seed):
+    """imap4d does both: each pass has to recognise what is there by its content."""
+    crossing = cross("dovecot", "mailutils").fill(messages=50, seed=seed)
+    for _ in range(3):
+        crossing.assert_runs("migrate")
+        crossing.assert_equal()
+        time.sleep(1.1)  # its UIDVALIDITY is the time
 
 
 # A folder that Courier renames is another one, by its UIDVALIDITY.

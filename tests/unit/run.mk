@@ -157,6 +157,13 @@ tests_unit_run_test_digest_CPPFLAGS = $(UNIT_CPP)
 tests_unit_run_test_digest_CFLAGS = $(UNIT_CC)
 tests_unit_run_test_digest_LDADD = $(RUN_UNIT_LD)
 
+check_PROGRAMS += tests/unit/run/test_identity
+TESTS += tests/unit/run/test_identity
+tests_unit_run_test_identity_SOURCES = tests/unit/run/test_identity.c
+tests_unit_run_test_identity_CPPFLAGS = $(UNIT_CPP)
+tests_unit_run_test_identity_CFLAGS = $(UNIT_CC)
+tests_unit_run_test_identity_LDADD = $(RUN_UNIT_LD)
+
 check_PROGRAMS += tests/unit/run/test_keep
 TESTS += tests/unit/run/test_keep
 tests_unit_run_test_keep_SOURCES = tests/unit/run/test_keep.c
