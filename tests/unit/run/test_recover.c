@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Whom a failure holds up: the lane that met it, or all lanes of the host. One lane without
+ * What a failure does beside its own lane: whom it holds up, that lane or all lanes of the host,
+ * and that it looks at names which other lanes may change only while they do not. One lane without
  * sessions, so that nothing else comes of it.
  */
 #include "config/profile.h"
@@ -8,7 +9,9 @@
 #include "run/transfer.h"
 #include "unit/run/cmocka_all.h"
 #include <kimt/host.h>
+#include <pthread.h>
 #include <stdlib.h>
+#include <time.h>
 
 #define LANES UINT32_C(4)
 
@@ -21,6 +24,7 @@ struct scene {
     struct account_work work;
     struct mapped_folder mapped;
     struct transfer *transfer;
+    bool has_looked;
 };
 
 static int set_up(void **state)
@@ -119,6 +123,40 @@ static void a_lost_connection_and_what_is_in_use_hold_up_no_other_lane(void **st
     assert_int_equal(scene->run.steering.allowed, LANES);
 }
 
+/* ---- names that another lane may give */
+
+static void *take_back(void *context)
+{
+    struct scene *scene = context;
+
+    enter_take_back(scene->transfer);
+    __atomic_store_n(&scene->has_looked, true, __ATOMIC_RELEASE);
+    return NULL;
+}
+
+static void
+whether_another_folder_goes_to_the_same_place_is_asked_when_no_lane_renames(void **state)
+{
+    static char place[] = "Work";
+    const struct timespec moment = {.tv_nsec = 100000000};
+    struct mapped_folder items[2] = {{.target_path = place}, {.target_path = place}};
+    struct scene *scene = *state;
+    pthread_t thread;
+
+    scene->work.map.items = items;
+    scene->work.map.count = 2;
+    scene->transfer->folder.mapped = &items[0];
+    scene->transfer->destination.session = (void *)scene; /* it is shared, so nothing is asked */
+    (void)pthread_mutex_lock(&scene->run.mutex);
+    assert_int_equal(pthread_create(&thread, NULL, take_back, scene), 0);
+    (void)nanosleep(&moment, NULL);
+    bool has_looked = __atomic_load_n(&scene->has_looked, __ATOMIC_ACQUIRE);
+    (void)pthread_mutex_unlock(&scene->run.mutex);
+    assert_int_equal(pthread_join(thread, NULL), 0);
+    assert_false(has_looked);
+    assert_true(scene->has_looked);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -128,6 +166,7 @@ int main(void)
         TEST(a_limit_is_a_reason_for_all_lanes_wherever_it_is_met),
         TEST(a_folder_that_is_not_to_be_had_holds_up_its_own_lane_alone),
         TEST(a_lost_connection_and_what_is_in_use_hold_up_no_other_lane),
+        TEST(whether_another_folder_goes_to_the_same_place_is_asked_when_no_lane_renames),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
