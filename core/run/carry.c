@@ -6,10 +6,13 @@
  *
  * That is asked for once. How the message was left then is what was asked for: if the destination
  * did not do it, or a user did the same before, it counts as changed there from then on.
+ *
+ * The listing that this takes shows as well where UIDs name other messages than they did.
  */
 #include "run/carry.h"
 #include "base/cleanup.h"
 #include "run/as_copied.h"
+#include "run/promise.h"
 #include "run/transfer.h"
 #include <kimt/host.h>
 #include <string.h>
@@ -37,6 +40,7 @@ struct carrying {
     size_t count, capacity;
     struct kimt_flag_change *changes;
     size_t change_count;
+    bool has_other_dates; /* than the messages had that were copied under these UIDs */
 };
 
 static int no_memory(struct transfer *transfer, struct kimt_error *err)
@@ -74,6 +78,13 @@ static bool add(struct carrying *carrying, const struct moved_on *item)
     return true;
 }
 
+static bool is_of_another_date(const struct journal_message *entry,
+                               const struct kimt_message *message)
+{
+    return entry->date_s != 0 && message->attributes & KIMT_MESSAGE_HAS_DATE &&
+           !(message->attributes & KIMT_MESSAGE_DATE_OF_HEADER) && entry->date_s != message->date_s;
+}
+
 static int compare_message(struct transfer *transfer, const struct kimt_message *message,
                            struct carrying *carrying, struct kimt_error *err)
 {
@@ -88,6 +99,7 @@ static int compare_message(struct transfer *transfer, const struct kimt_message 
         journal_keywords_id(journal, message->keywords, message->keyword_count, &item.now.keywords,
                             err) != KIMT_OK)
         return blame(transfer, SIDE_NONE);
+    carrying->has_other_dates |= is_of_another_date(&entry, message);
     item.uid = entry.uid;
     item.flags_before = entry.flags;
     item.left = flags_left(&entry);
@@ -300,9 +312,31 @@ static int enter(struct transfer *transfer, struct kimt_error *err)
     return transfer->folder.ensured_now ? KIMT_OK : enter_late(transfer, err);
 }
 
+/* Where as many messages are listed as before, this is where it shows that they are others: what is
+ * new among them was taken for what was copied. */
+static int check_dates(struct transfer *transfer, const struct carrying *carrying,
+                       struct kimt_error *err)
+{
+    bool kept = true;
+
+    if (!carrying->has_other_dates)
+        return KIMT_OK;
+    if (promise_check(transfer, &kept, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (kept)
+        return KIMT_OK;
+    (void)kimt_fail(err, KIMT_SCOPE_FOLDER, KIMT_KIND_CORRUPT, KIMT_RETRY_NEVER,
+                    "folder %s has other messages under its UIDs than in the last run, though its "
+                    "UIDVALIDITY is the same",
+                    transfer->folder.mapped->source_path);
+    kimt_error_hint(err, "run again: its messages are then recognised by their content");
+    return blame(transfer, SIDE_NONE);
+}
+
 static int carry(struct transfer *transfer, struct carrying *carrying, struct kimt_error *err)
 {
-    if (look_at_source(transfer, carrying, err) != KIMT_OK)
+    if (look_at_source(transfer, carrying, err) != KIMT_OK ||
+        check_dates(transfer, carrying, err) != KIMT_OK)
         return KIMT_FAIL;
     if (carrying->count == 0)
         return KIMT_OK;

@@ -248,3 +248,28 @@ def test_verify_finds_out_that_uids_name_other_messages_than_they_did(pair):
     assert [mail.uid for mail in box] == [1, 2, 3, 4, 5]
     assert pair.run("verify") == 1, pair.show()
     assert verdict(pair) == {"equal": 4, "missing": 1, "own": 1}, pair.show()
+
+
+def test_migrate_finds_out_so_too_though_the_numbers_of_the_folder_are_as_before(pair):
+    source, _ = pair.begin([same_size(number) for number in range(1, 6)])
+    assert pair.migrate() == 0, pair.show()
+    box = source.boxes["INBOX"]
+    del box[0]
+    for mail in box:
+        mail.uid -= 1
+    source.add("INBOX", same_size(6))
+    assert pair.migrate() == 1, pair.show()
+    assert "has other messages under its UIDs" in pair.show()
+    assert pair.migrate() == 0, pair.show()
+    assert sorted(pair.stored()) == sorted(same_size(number).body for number in range(1, 7))
+    assert pair.run("verify") == 0, pair.show()
+
+
+def test_dates_that_all_moved_by_an_hour_are_no_reason_to_begin_anew(pair):
+    source, _ = pair.begin([same_size(number) for number in range(1, 6)])
+    assert pair.migrate() == 0, pair.show()
+    for mail in source.boxes["INBOX"]:
+        mail.date = mail.date.replace("00:00:00", "01:00:00")
+    for command in "verify", "migrate", "migrate", "verify":
+        assert pair.run(command) == 0, pair.show()
+    assert len(pair.stored()) == 5
