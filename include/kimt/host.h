@@ -123,62 +123,6 @@ static inline void kimt_note(const struct kimt_host *host, int note, const char 
     host->note(host->context, note, subject, text);
 }
 
-/* Copies foreign text into a field of an error: one line, no control characters, always terminated,
- * never ending inside a UTF-8 sequence of its own cutting. */
-static inline void kimt_error_copy(char *field, size_t capacity, const char *text)
-{
-    size_t used = 0;
-
-    for (; text && *text && used + 1 < capacity; text++) {
-        unsigned char byte = (unsigned char)*text;
-        field[used++] = byte < 0x20 || byte == 0x7f ? ' ' : (char)byte;
-    }
-    if (text && *text)
-        while (used > 0 && ((unsigned char)field[used - 1] & 0x80)) /* cut at a whole character */
-            if (((unsigned char)field[--used] & 0xc0) == 0xc0)
-                break;
-    field[used] = '\0';
-}
-
-/* Fills in an error and answers KIMT_FAIL, so that a failing branch is one line:
- *     return kimt_fail(err, KIMT_SCOPE_FOLDER, KIMT_KIND_QUOTA, KIMT_RETRY_NEVER, "folder %s is
- * full", name); peer, code, hint and wait_ms are cleared; set them afterwards. err may be NULL. */
-KIMT_PRINTF(5, 6)
-static inline int kimt_fail(struct kimt_error *err, int scope, int kind, int retry,
-                            const char *format, ...)
-{
-    char text[sizeof err->text];
-    va_list args;
-
-    if (!err)
-        return KIMT_FAIL;
-    va_start(args, format);
-    (void)vsnprintf(text, sizeof text, format, args);
-    va_end(args);
-    err->scope = scope;
-    err->kind = kind;
-    err->retry = retry;
-    err->wait_ms = 0;
-    err->sys_errno = 0;
-    err->code[0] = err->peer[0] = err->hint[0] = '\0';
-    kimt_error_copy(err->text, sizeof err->text, text);
-    return KIMT_FAIL;
-}
-
-/* Adds what the other side said. */
-static inline void kimt_error_peer(struct kimt_error *err, const char *said)
-{
-    if (err)
-        kimt_error_copy(err->peer, sizeof err->peer, said);
-}
-
-/* Adds what can be done about it. */
-static inline void kimt_error_hint(struct kimt_error *err, const char *hint)
-{
-    if (err)
-        kimt_error_copy(err->hint, sizeof err->hint, hint);
-}
-
 #ifdef __cplusplus
 }
 #endif
