@@ -11,7 +11,7 @@ RULES = "tests/tools/layers.rules"
 ADVICE = "move what both need to a file below both, or have the caller hand it in"
 
 
-def told(user, used, what):
+def shown(user, used, what):
     calls = ", ".join(sorted(what - {INCLUDE}))
     verbs = (["includes it"] if INCLUDE in what else []) + ([f"calls {calls}"] if calls else [])
     return f"{user} -> {used}: {' and '.join(verbs)}"
@@ -45,18 +45,18 @@ def upward(house, tree):
         if not house.may_use(user, used):
             above, below = house.floor_of[user], house.floor_of[used]
             where = "stands above it" if below.place < above.place else "is not among those it uses"
-            yield (f"{told(user, used, what)}\n  But floor {above.name} may not use floor {below.name}, "
+            yield (f"{shown(user, used, what)}\n  But floor {above.name} may not use floor {below.name}, "
                    f"which {where} ({RULES}): {ADVICE}.")
 
 
 def circles(house, tree):
-    """Of arrows that floors allow: the others are told as such already."""
+    """Of arrows that floors allow: the others are reported already."""
     kept = {(user, used): what for user, used, what in unexcused(house, tree)
             if house.may_use(user, used)}
     for circle in Graph(kept).circles():
         arrows = zip(circle, circle[1:])
         yield "\n".join(["files that need each other:",
-                         *(f"    {told(user, used, kept[user, used])}" for user, used in arrows),
+                         *(f"    {shown(user, used, kept[user, used])}" for user, used in arrows),
                          f"  Turn one of these round: {ADVICE}."])
 
 
