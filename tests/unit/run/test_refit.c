@@ -169,21 +169,25 @@ static void the_order_in_which_folders_are_refused_gives_the_same_names(void **s
         {"a%b", "a_b"}, {"a&b", "a_b (2)"}, {"a*b", "a_b (3)"}, {NULL, NULL}};
     struct scenario *scenario = *state;
     struct fake_folder *last;
+    size_t messages = 6 + 3;
 
+    scenario->shares = true; /* then the largest folder is first */
     scenario->fake.dislikes = "%&*";
     for (size_t i = 0; expected[i].source; i++)
         add_folder(scenario, expected[i].source);
     last = &scenario->fake.source.folders[scenario->fake.source.count - 1];
-    for (size_t pass = 0; pass < 3; pass++) { /* the largest one is first */
+    for (size_t pass = 0; pass < 3; pass++) {
         scenario_run(scenario);
         assert_int_equal(scenario->status, RUN_ALL_DONE);
         for (size_t i = 0; i < 3; i++)
             assert_int_equal(scenario_copies(&scenario->fake.destination, expected[i].target,
                                              expected[i].source),
                              1);
+        assert_int_equal(scenario_arrived(scenario), messages);
         lose_all_that_was_learned(scenario);
         for (size_t i = 0; i <= pass; i++)
             (void)fake_add_message(last - pass, "more");
+        messages += pass + 1;
     }
 }
 
@@ -191,9 +195,10 @@ static void the_same_goes_for_folders_below_those_that_are_refused(void **state)
 {
     struct scenario *scenario = *state;
 
+    scenario->shares = true;
     scenario->fake.dislikes = "%&";
     add_folder(scenario, "a%b/x");
-    add_folder(scenario, "a&b/x"); /* the larger one is first */
+    add_folder(scenario, "a&b/x"); /* larger, and refused before the other one */
     (void)fake_add_message(&scenario->fake.source.folders[scenario->fake.source.count - 1], "more");
     scenario_run(scenario);
     assert_int_equal(scenario->status, RUN_ALL_DONE);
