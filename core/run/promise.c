@@ -6,8 +6,9 @@
  * So a few messages that were copied (done.h chooses them, the first and the last among them) are
  * looked at: their size and date, which costs two round trips for a folder that has changed. Where
  * these are others, the content decides, since sizes are estimates with some servers, and dates
- * depend on time zones. Where it is only sizes, the content of the last one does: UIDs that move
- * take all behind them along, and estimates should not cost more than one body.
+ * depend on time zones. Where dates are the same, and only sizes are not, the content of the last
+ * one does: UIDs that move take all behind them along, and estimates should not cost more than one
+ * body.
  */
 #include "run/promise.h"
 #include "run/transfer.h"
@@ -17,7 +18,7 @@
 struct look {
     struct transfer *transfer;
     bool doubtful[DONE_SAMPLES];       /* its content is to be compared */
-    const struct done_sample *resized; /* the last of which the size alone is another */
+    const struct done_sample *resized; /* the last that has its date, and another size */
     size_t resized_at;
     bool broken; /* so is the content */
 };
@@ -54,11 +55,11 @@ static void meet_meta(struct look *look, const struct done_sample *sample, size_
                       const struct kimt_message *message)
 {
     bool dated = message->attributes & KIMT_MESSAGE_HAS_DATE && sample->date_s != 0;
-    bool sized =
-        !(message->attributes & KIMT_MESSAGE_LF_LINES); /* the journal counts CRs as well */
+    bool resized = !(message->attributes & KIMT_MESSAGE_LF_LINES) && /* the journal counts CRs */
+                   message->size != sample->size;
 
-    look->doubtful[at] = dated && message->date_s != sample->date_s;
-    if (look->doubtful[at] || !sized || message->size == sample->size)
+    look->doubtful[at] = dated ? message->date_s != sample->date_s : resized;
+    if (look->doubtful[at] || !resized)
         return;
     if (!look->resized || sample->uid > look->resized->uid) {
         look->resized = sample;

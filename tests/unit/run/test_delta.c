@@ -95,6 +95,7 @@ static void begin_anew(struct scenario *scenario)
 static void estimate_sizes(struct fake_folder *folder)
 {
     for (size_t i = 0; i < folder->count; i++) {
+        folder->messages[i].date_s = 1577833200;
         folder->messages[i].size_kind = KIMT_SIZE_ESTIMATE;
         folder->messages[i].promised = folder->messages[i].length + 11;
     }
@@ -132,6 +133,7 @@ static void uids_that_move_are_noticed_where_sizes_are_estimates(void **state)
     char *first;
 
     add_more(folder);
+    estimate_sizes(folder);
     begin_anew(scenario);
     first = folder->messages[0].body;
     for (size_t i = 0; i + 1 < folder->count; i++) {
