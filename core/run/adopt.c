@@ -25,6 +25,7 @@ void adopt_clear(struct adoption *adoption)
 {
     pool_clear(&adoption->pool);
     uid_set_clear(&adoption->likely);
+    uid_set_clear(&adoption->marked);
     *adoption = (struct adoption){0};
 }
 
@@ -72,6 +73,7 @@ static int read_stored(struct transfer *transfer, const struct kimt_scan *scan, 
 {
     const struct kimt_message *message;
     struct identity identity;
+    uint64_t uid;
     int result;
 
     transfer->scan = *scan;
@@ -82,8 +84,12 @@ static int read_stored(struct transfer *transfer, const struct kimt_scan *scan, 
             continue;
         if (!scan->is_wanted(scan->context, message->uid))
             continue;
+        if (message->flags & KIMT_FLAG_DELETED &&
+            !uid_set_add(&transfer->folder.adoption.marked, message->uid))
+            return no_memory(transfer, err);
+        uid = message->uid;
         result = adopt_identify(transfer, &identity, err);
-        if (result == KIMT_OK && !pool_add(pool, message->uid, &identity))
+        if (result == KIMT_OK && !pool_add(pool, uid, &identity))
             return no_memory(transfer, err);
         tally_progress(transfer);
     }
@@ -318,6 +324,17 @@ static int identify_spooled(struct transfer *transfer, struct identity *identity
     return result == KIMT_FAIL ? blame(transfer, SIDE_NONE) : KIMT_OK;
 }
 
+/* A purge will remove it: whoever marked it, an undo without its journal or a user, it is told. */
+static void tell_if_marked(struct transfer *transfer, const struct kimt_message *message,
+                           uint64_t uid)
+{
+    if (!(message->flags & KIMT_FLAG_DELETED) &&
+        uid_set_has(&transfer->folder.adoption.marked, uid))
+        tally_note(transfer, KIMT_NOTE_SERVER, transfer->folder.mapped->target_path,
+                   "messages that were recognised there are marked as deleted, though not at the "
+                   "source: the next purge removes them");
+}
+
 int adopt_from_spool(struct transfer *transfer, const struct kimt_message *message,
                      struct kimt_error *err)
 {
@@ -341,6 +358,7 @@ int adopt_from_spool(struct transfer *transfer, const struct kimt_message *messa
         return KIMT_OK;
     }
     pool_take(pool, found);
+    tell_if_marked(transfer, message, found->uid);
     tally_adopted(transfer, message, found->uid, &identity, notes);
     return KIMT_OK;
 }

@@ -19,6 +19,7 @@ struct adoption {
     struct pool pool;
     bool has_likely; /* only source messages in `likely` can be among the pool */
     struct uid_set likely;
+    struct uid_set marked; /* UIDs at the destination that are marked as deleted there */
     /* What only looks like a message that is there waits until all that is there byte for byte has
      * been taken: so many were passed over in this round, and now they are looked at. */
     uint32_t passed_over;

@@ -100,7 +100,7 @@ static int forget_entries(struct undo_work *work, const struct undo_entry *from,
 /* What its user has changed since an undo marked it stays, and not as if it were to be removed. */
 static int take_marks_off(struct undo_work *work, struct kimt_error *err)
 {
-    AUTO_FREE struct kimt_flag_change *changes = calloc(work->count, sizeof *changes);
+    AUTO_FREE struct kimt_flag_change *changes = calloc(work->count + 1, sizeof *changes);
     size_t count = 0;
 
     if (!changes)

@@ -1,6 +1,7 @@
 """kimt undo where something is not known for sure, and what a later migrate makes of it."""
 
 import os
+import shutil
 import signal
 import time
 
@@ -168,6 +169,17 @@ def test_migrate_does_not_believe_that_marked_messages_are_gone_when_less_is_lis
     cut.destination.forgive()
     assert cut.migrate() == 0 and marked(cut.destination) == [], cut.show()
     assert len(cut.stored()) == 4
+
+
+@pytest.mark.parametrize("cut", [("UID STORE", True)], ids=["marked"], indirect=True)
+def test_without_the_journal_migrate_tells_that_what_it_recognises_is_marked(cut):
+    """By an undo or by a user: that is not known then, so the marks stay."""
+    shutil.rmtree(cut.folder / "profile.state")
+    assert cut.migrate() == 0, cut.show()
+    note = [e for e in cut.events if e["event"] == "note" and "marked as deleted" in e["text"]][-1]
+    assert (note["subject"], note["repeats"]) == ("INBOX", 4), cut.show()
+    assert cut.counts()["adopted"] == 7
+    assert marked(cut.destination) == [1, 2, 3, 4]
 
 
 def test_undo_does_not_forget_what_the_destination_counts_and_does_not_hand_out(pair):
