@@ -97,6 +97,7 @@ static int start(void **state)
     fake_host_init(&host);
     host.flavours = "[flavour.generic]\n";
     host.timeout_ms = 10000;
+    host.log_level = 0; /* several threads share it */
     err = (struct kimt_error)NEW_ERROR;
     late = (struct late){.listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
     assert_int_equal(bind(late.listener, (struct sockaddr *)&address, sizeof address), 0);
