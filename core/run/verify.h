@@ -111,8 +111,8 @@ int verify_tick(struct verify *verify, struct kimt_error *err);
 /* Enters into the book what the source lists. */
 int verify_list_source(struct verify *verify, const struct kimt_folder *folder,
                        struct kimt_error *err);
-/* Those that the book wants are read. KIMT_END: its UIDs are others by now, so that nothing can be
- * said of them. */
+/* Those that the book wants are read. KIMT_END: its UIDs are others by now, or some are, so
+ * that nothing can be said of them. */
 int verify_look_again(struct verify *verify, const struct kimt_folder *folder,
                       struct kimt_error *err);
 /* Lists it, and reads all of it in the same go; then the book was judged, and gets what it wants.

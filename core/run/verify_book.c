@@ -461,6 +461,14 @@ bool book_wants(const struct verify_book *book, uint64_t uid)
     return listed && !listed->judged;
 }
 
+bool book_all_judged(const struct verify_book *book)
+{
+    for (size_t i = 0; i < book->listed_count; i++)
+        if (!book->listed[i].judged)
+            return false;
+    return true;
+}
+
 static void set_weak(unsigned char weak_r[IDENTITY_WEAK_BYTES], uint64_t key)
 {
     memset(weak_r, 0, IDENTITY_WEAK_BYTES);

@@ -94,6 +94,8 @@ int book_scan_ends(struct verify_book *book, struct kimt_error *err);
 /* Judges all that can be told without the source's messages. Those that are left are wanted. */
 int book_judge(struct verify_book *book, struct kimt_error *err);
 bool book_wants(const struct verify_book *book, uint64_t uid);
+/* Nothing is wanted any more. */
+bool book_all_judged(const struct verify_book *book);
 /* A wanted message of the source was read again; NULL: it cannot be read. */
 int book_seen_again(struct verify_book *book, uint64_t uid, const struct identity *identity,
                     struct kimt_error *err);

@@ -155,7 +155,8 @@ int verify_look_again(struct verify *verify, const struct kimt_folder *folder,
         if (take_source(verify, message, result == KIMT_OK, err) != KIMT_OK)
             return KIMT_FAIL;
     }
-    return KIMT_OK;
+    /* Gone, or under another UID by now, as the last message is with some servers. */
+    return book_all_judged(&verify->book) ? KIMT_OK : KIMT_END;
 }
 
 /* ---- all at once ------------------------------------------------------------------------------

@@ -236,6 +236,26 @@ def test_what_such_a_folder_has_and_the_destination_has_not_is_missing(pair, lev
     assert verdict(pair) == {"equal": 3, "missing": 2}, pair.show()
 
 
+def test_a_last_message_that_gets_another_uid_each_time_is_compared_all_the_same(pair):
+    """Under one UIDVALIDITY, which is another than when it was copied."""
+    source, destination = pair.begin(mails(4))
+    assert pair.migrate() == 0, pair.show()
+
+    def anew(connection, tag, command):
+        connection.box = box = source.boxes["INBOX"]
+        box[-1].uid += 1
+        return (f"* {len(box)} EXISTS\r\n* OK [UIDVALIDITY 99] ok\r\n"
+                f"* OK [UIDNEXT {box[-1].uid + 1}] ok\r\n{tag} OK done\r\n")
+
+    source.rule("(EXAMINE|SELECT) ", anew, times=-1)
+    assert pair.run("verify") == 0, pair.show()
+    assert verdict(pair) == {"equal": 4}, pair.show()
+    del destination.boxes["INBOX"][-1]
+    destination.add("INBOX", Mail(b"Subject: own\r\n\r\nown\r\n", uid=9))
+    assert pair.run("verify") == 1, pair.show()
+    assert verdict(pair) == {"equal": 3, "missing": 1, "own": 1}, pair.show()
+
+
 def test_verify_finds_out_that_uids_name_other_messages_than_they_did(pair):
     """Under one UIDVALIDITY: the first has gone, all moved up, and a new one has the last UID."""
     source, _ = pair.begin([same_size(number) for number in range(1, 6)])
