@@ -9,11 +9,18 @@ core_libcore_la_LIBADD = plugins/common/print/libprint.la $(INIPARSER_LIBS) $(CS
 
 include core/base/local.mk
 include core/config/local.mk
-include core/journal/local.mk
-include core/plan/local.mk
+include core/events/local.mk
 include core/plugin/local.mk
+include core/journal/local.mk
+include core/profile/local.mk
+include core/folders/local.mk
+include core/message/local.mk
 include core/report/local.mk
+include core/session/local.mk
 include core/run/local.mk
-include core/status/local.mk
+include core/migrate/local.mk
+include core/verify/local.mk
 include core/undo/local.mk
+include core/survey/local.mk
+include core/status/local.mk
 include core/command/local.mk

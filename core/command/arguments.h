@@ -8,7 +8,7 @@
 #ifndef KIMT_CORE_ARGUMENTS_H
 #define KIMT_CORE_ARGUMENTS_H
 
-#include "config/profile.h"
+#include "profile/profile.h"
 
 struct arguments {
     const char *command;     /* NULL with --help or --version alone */

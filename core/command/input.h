@@ -8,8 +8,8 @@
 
 #include "command/arguments.h"
 #include "config/accounts.h"
-#include "config/profile.h"
-#include "plan/plan.h"
+#include "folders/plan.h"
+#include "profile/profile.h"
 
 struct input {
     struct problems *problems;

@@ -12,8 +12,8 @@ core_libcore_la_SOURCES += \
 	core/command/run_command.c core/command/run_command.h \
 	core/command/say.c core/command/say.h \
 	core/command/signals.c core/command/signals.h \
-	core/command/status_command.c \
 	core/command/state_lock.c core/command/state_lock.h \
+	core/command/status_command.c \
 	core/command/syntax.c core/command/syntax.h \
 	core/command/undo_command.c \
 	core/command/verify_command.c

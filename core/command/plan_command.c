@@ -10,7 +10,7 @@
 #include "command/run_command.h"
 #include "command/say.h"
 #include "common/print/text.h"
-#include "plan/plan_print.h"
+#include "folders/plan_print.h"
 #include <errno.h>
 #include <kimt/host.h>
 #include <libgen.h>

@@ -14,8 +14,8 @@
 #include "command/state_lock.h"
 #include "common/print/text.h"
 #include "config/memory.h"
+#include "migrate/follow.h"
 #include "report/log_folder.h"
-#include "run/follow.h"
 #include <kimt/host.h>
 #include <string.h>
 

@@ -12,10 +12,7 @@ core_libcore_la_SOURCES += \
 	core/config/option_table.c \
 	core/config/option_text.c core/config/option_text.h \
 	core/config/place.c core/config/place.h \
-	core/config/profile.c core/config/profile.h \
 	core/config/secret_input.c core/config/secret_input.h \
 	core/config/secret_store.c core/config/secret_store.h \
-	core/config/section.c core/config/section.h \
-	core/config/side.c core/config/side.h \
 	core/config/text_file.c core/config/text_file.h \
 	core/config/unseen.c core/config/unseen.h

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * What the digests in a journal are made with. A new journal draws a key; one of an earlier version
- * goes on as it began. How the digests themselves are made: run/digest.h.
+ * goes on as it began. How the digests themselves are made: message/digest.h.
  */
 #include "journal/store.h"
 #include <kimt/host.h>

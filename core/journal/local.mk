@@ -1,5 +1,7 @@
 # The journal: what is known to be done, kept across runs.
 core_libcore_la_SOURCES += \
+	core/journal/aside.c \
+	core/journal/digest_key.c \
 	core/journal/failure.c \
 	core/journal/folders.c \
 	core/journal/journal.h \
@@ -10,8 +12,6 @@ core_libcore_la_SOURCES += \
 	core/journal/pages.c core/journal/pages.h \
 	core/journal/plans.c \
 	core/journal/runs.c \
-	core/journal/aside.c \
-	core/journal/digest_key.c \
 	core/journal/schema.c \
 	core/journal/store.c core/journal/store.h \
 	core/journal/walk.c

@@ -6,8 +6,8 @@
 
 #include "base/cleanup.h"
 #include "common/hash/hash.h"
+#include "events/record.h"
 #include "report/notes.h"
-#include "report/record.h"
 
 #define NOTES_MAX 100000u
 

@@ -11,8 +11,8 @@
 #ifndef KIMT_CORE_REPORTERS_H
 #define KIMT_CORE_REPORTERS_H
 
-#include "config/profile.h"
-#include "plugin/host.h"
+#include "plugin/services.h"
+#include "profile/profile.h"
 #include <kimt/reporter.h>
 
 struct reporters;

@@ -5,8 +5,8 @@
 #ifndef KIMT_CORE_LISTING_H
 #define KIMT_CORE_LISTING_H
 
-#include "run/folder_list.h"
-#include "run/link.h"
+#include "folders/folder_list.h"
+#include "session/link.h"
 
 /* What a list held before is forgotten. */
 

@@ -4,8 +4,8 @@
  * does no harm.
  */
 #include "run/pause.h"
+#include "migrate/transfer.h"
 #include "run/run_state.h"
-#include "run/transfer.h"
 #include <kimt/host.h>
 #include <time.h>
 

@@ -7,8 +7,8 @@
  * accounts, those of all others follow, on as many threads as there will be lanes. Only a login
  * that would fail for ever takes an account out; what passes is left to its lane.
  */
-#include "run/backoff.h"
 #include "run/run_state.h"
+#include "session/backoff.h"
 #include <kimt/host.h>
 #include <time.h>
 

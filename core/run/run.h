@@ -9,10 +9,10 @@
 #define KIMT_CORE_RUN_H
 
 #include "config/accounts.h"
-#include "config/profile.h"
+#include "folders/plan.h"
 #include "journal/journal.h"
-#include "plan/plan.h"
-#include "plugin/host.h"
+#include "plugin/services.h"
+#include "profile/profile.h"
 #include <time.h>
 
 /* How much of each message `kimt verify` compares. */

@@ -5,12 +5,12 @@
 #ifndef KIMT_CORE_RUN_STATE_H
 #define KIMT_CORE_RUN_STATE_H
 
-#include "run/exclude.h"
-#include "run/governor.h"
-#include "run/link.h"
-#include "run/own_flags.h"
+#include "folders/exclude.h"
+#include "migrate/own_flags.h"
+#include "migrate/steering.h"
 #include "run/run.h"
-#include "run/steering.h"
+#include "session/governor.h"
+#include "session/link.h"
 
 /* What provisioning said about an account. */
 struct run_account {

@@ -6,8 +6,11 @@
  * user has put an equal one there, with equal flags, either of the two is as good as the other.
  */
 #include "base/cleanup.h"
+#include "base/uid_set.h"
 #include "common/print/human.h"
+#include "message/as_copied.h"
 #include "run/shortfall.h"
+#include "undo/undo_inner.h"
 #include "undo/undo_messages.h"
 #include <kimt/host.h>
 #include <string.h>

@@ -7,11 +7,11 @@
 #ifndef KIMT_CORE_UNDO_INNER_H
 #define KIMT_CORE_UNDO_INNER_H
 
-#include "run/backoff.h"
-#include "run/digest.h"
-#include "run/folder_list.h"
+#include "base/uid_set.h"
+#include "folders/folder_list.h"
+#include "message/digest.h"
 #include "run/run_state.h"
-#include "run/uid_set.h"
+#include "session/backoff.h"
 #include "undo/undo.h"
 
 #define UNDO_CHUNK ((size_t)64 * 1024)

@@ -6,7 +6,7 @@
 #ifndef KIMT_CORE_UNDO_MESSAGES_H
 #define KIMT_CORE_UNDO_MESSAGES_H
 
-#include "run/as_copied.h"
+#include "message/as_copied.h"
 #include "undo/undo_inner.h"
 
 enum undo_fate {

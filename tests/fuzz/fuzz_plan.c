@@ -6,8 +6,8 @@
 #include <config.h>
 
 #include "base/problems.h"
-#include "plan/plan.h"
-#include "plan/plan_path.h"
+#include "folders/plan.h"
+#include "folders/plan_path.h"
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>

@@ -3,7 +3,7 @@
  * Profiles: what a whole one becomes, and what is said about each mistake.
  */
 #include "config/memory.h"
-#include "config/profile.h"
+#include "profile/profile.h"
 #include "unit/config/fake_plugins.h"
 #include "unit/config/support.h"
 #include <string.h>

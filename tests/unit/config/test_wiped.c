@@ -8,7 +8,7 @@
 #include "base/hide.h"
 #include "base/secrets.h"
 #include "config/accounts.h"
-#include "config/profile.h"
+#include "profile/profile.h"
 #include "config/secret_input.h"
 #include "config/secret_store.h"
 #include "unit/config/fake_plugins.h"

@@ -3,7 +3,7 @@
  * Plans and the journal: a plan is kept for later runs, and one that would put a folder elsewhere
  * than an earlier run did is told.
  */
-#include "plan/plan.h"
+#include "folders/plan.h"
 #include "unit/config/support.h"
 #include <kimt/source.h>
 #include <string.h>

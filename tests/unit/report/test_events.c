@@ -3,10 +3,10 @@
  * From posting to reporters: order, coalescing, counting of notes, failures, secrets; and the log
  * folder.
  */
-#include "plugin/host.h"
-#include "report/events.h"
+#include "events/events.h"
+#include "events/ring.h"
+#include "plugin/services.h"
 #include "report/log_folder.h"
-#include "report/ring.h"
 #include "unit/run/cmocka_all.h"
 #include <pthread.h>
 #include <stdlib.h>

@@ -2,7 +2,7 @@
  *
  * The ring of events hands out every record once and in order, wherever its memory ends.
  */
-#include "report/ring.h"
+#include "events/ring.h"
 #include "unit/run/cmocka_all.h"
 #include <string.h>
 

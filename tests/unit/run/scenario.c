@@ -4,8 +4,8 @@
  */
 #include "unit/run/scenario.h"
 #include "journal/store.h"
-#include "run/backoff.h"
 #include "run/counts.h"
+#include "session/backoff.h"
 #include "unit/run/cmocka_all.h"
 #include <stdlib.h>
 #include <string.h>

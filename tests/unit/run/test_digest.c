@@ -3,7 +3,7 @@
  * Digests of messages: what they are, and that what one run wrote down proves itself to a later
  * one.
  */
-#include "run/digest.h"
+#include "message/digest.h"
 #include "unit/run/cmocka_all.h"
 #include "unit/run/scenario.h"
 #include <string.h>

@@ -2,7 +2,7 @@
  *
  * What a host's governor learns from refusals, and what it does not.
  */
-#include "run/governor.h"
+#include "session/governor.h"
 #include "unit/run/cmocka_all.h"
 
 #define MB (UINT64_C(1024) * 1024)

@@ -2,7 +2,7 @@
  *
  * What may be held to be a store's habit, and what may be a user's hand.
  */
-#include "run/habit.h"
+#include "message/habit.h"
 #include "unit/run/cmocka_all.h"
 #include <kimt/message.h>
 #include <stdio.h>

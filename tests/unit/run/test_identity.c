@@ -3,7 +3,7 @@
  * Which messages are recognised as the same ones, though their bytes are not: above all those that
  * no field names, of which next to nothing may differ.
  */
-#include "run/identity.h"
+#include "message/identity.h"
 #include "unit/run/cmocka_all.h"
 #include <string.h>
 

@@ -2,7 +2,7 @@
  *
  * Flags that the destination sets on its own, and how they are told from what a user does.
  */
-#include "run/own_flags.h"
+#include "migrate/own_flags.h"
 #include "unit/run/cmocka_all.h"
 #include "unit/run/scenario.h"
 #include <stdlib.h>

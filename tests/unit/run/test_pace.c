@@ -2,7 +2,7 @@
  *
  * What a host is asked for in a second: never more than the profile allows it, nor much less.
  */
-#include "run/pace.h"
+#include "session/pace.h"
 #include "unit/run/cmocka_all.h"
 #include "unit/run/scenario.h"
 #include <pthread.h>

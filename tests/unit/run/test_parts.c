@@ -2,12 +2,12 @@
  *
  * The small parts that the transfer is made of.
  */
-#include "run/backoff.h"
-#include "run/folder_list.h"
-#include "run/governor.h"
-#include "run/spool.h"
-#include "run/uid_set.h"
-#include "run/window.h"
+#include "session/backoff.h"
+#include "folders/folder_list.h"
+#include "session/governor.h"
+#include "message/spool.h"
+#include "base/uid_set.h"
+#include "message/window.h"
 #include "unit/run/cmocka_all.h"
 #include <stdio.h>
 #include <stdlib.h>

@@ -4,9 +4,9 @@
  * and that it looks at names which other lanes may change only while they do not. One lane without
  * sessions, so that nothing else comes of it.
  */
-#include "config/profile.h"
-#include "plugin/host.h"
-#include "run/transfer.h"
+#include "profile/profile.h"
+#include "plugin/services.h"
+#include "migrate/transfer.h"
 #include "unit/run/cmocka_all.h"
 #include <kimt/host.h>
 #include <pthread.h>

@@ -2,7 +2,7 @@
  *
  * A lane's way to its two sessions, where one of the hosts has no seat left for it.
  */
-#include "run/transfer.h"
+#include "migrate/transfer.h"
 #include "unit/run/cmocka_all.h"
 #include "unit/run/fake.h"
 #include <stdlib.h>

@@ -2,7 +2,7 @@
  *
  * How many lanes: made-up hosts that are faster with some number of lanes, and a made-up clock.
  */
-#include "run/steering.h"
+#include "migrate/steering.h"
 #include "unit/run/cmocka_all.h"
 
 #define STEERING_MOST 8

@@ -6,7 +6,7 @@
 #ifndef KIMT_TESTS_RUN_TREE_H
 #define KIMT_TESTS_RUN_TREE_H
 
-#include "run/folder_map.h"
+#include "folders/folder_map.h"
 
 struct tree {
     struct accounts *accounts;

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Messages at the destination that nobody accounts for yet, to be recognised by what they are.
+ *
+ * A multiset: each one can be taken once, so three equal messages stay three. Filled first, then
+ * sealed, then asked.
+ */
+#ifndef KIMT_CORE_POOL_H
+#define KIMT_CORE_POOL_H
+
+#include "journal/journal.h"
+#include "message/identity.h"
+
+struct candidate {
+    uint64_t uid;
+    struct identity identity;
+    bool taken;
+};
+
+/* Zeroed is empty. */
+struct pool {
+    struct candidate *items;
+    size_t count, capacity;
+    size_t left;             /* not taken */
+    uint32_t *strong, *weak; /* items in the order of these digests */
+};
+
+/* False: no memory. */
+bool pool_add(struct pool *pool, uint64_t uid, const struct identity *identity);
+/* Nothing is added any more. False: no memory. */
+bool pool_seal(struct pool *pool);
+void pool_clear(struct pool *pool);
+
+/* One that is not taken, or NULL. Lowest UID first, so that order is kept. As many bytes are
+ * compared as the journal keeps. */
+struct candidate *pool_find_strong(struct pool *pool,
+                                   const unsigned char strong[JOURNAL_DIGEST_BYTES]);
+/* Compares only the first bytes of the strong digest. */
+struct candidate *pool_find_head(struct pool *pool, uint64_t head);
+/* The same message, after a server or another tool has rewritten it. */
+struct candidate *pool_find_rewritten(struct pool *pool, const struct identity *identity);
+void pool_take(struct pool *pool, struct candidate *candidate);
+
+#endif

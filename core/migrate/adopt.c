@@ -1,0 +1,364 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Few messages in doubt are read whole. Of many, headers are read first, on both sides, and then
+ * only those bodies that could be one of the source's.
+ *
+ * Bytes decide. Where they differ, the same naming fields and the same body are taken for the same
+ * message that a server or another tool has rewritten, and each such match is told. That comes
+ * last: a message that came twice on different ways has two copies that differ in their trace
+ * alone.
+ */
+#include "migrate/adopt.h"
+#include "migrate/transfer.h"
+#include <kimt/host.h>
+
+#define READ_WHOLE_MAX 500u /* messages in doubt; more are looked at by their headers first */
+
+static int no_memory(struct transfer *transfer, struct kimt_error *err)
+{
+    (void)kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
+                    "no memory for what the destination holds already");
+    return blame(transfer, SIDE_NONE);
+}
+
+void adopt_clear(struct adoption *adoption)
+{
+    pool_clear(&adoption->pool);
+    uid_set_clear(&adoption->likely);
+    uid_set_clear(&adoption->marked);
+    *adoption = (struct adoption){0};
+}
+
+/* ---- reading the destination ------------------------------------------------------------------
+ */
+
+static bool is_unexplained(void *context, uint64_t uid)
+{
+    const struct transfer *transfer = context;
+
+    return !uid_set_has(&transfer->folder.done.stored, uid);
+}
+
+static bool is_likely(void *context, uint64_t uid)
+{
+    return uid_set_has(context, uid);
+}
+
+int adopt_identify(struct transfer *transfer, struct identity *identity_r, struct kimt_error *err)
+{
+    size_t got;
+    int result;
+
+    identifier_begin(transfer->identifier);
+    while ((result = destination_link_scan_read(&transfer->destination, transfer->chunk,
+                                                CHUNK_BYTES, &got, err)) == KIMT_OK)
+        identifier_add(transfer->identifier, transfer->chunk, got);
+    identifier_end(transfer->identifier, identity_r);
+    return result == KIMT_END ? KIMT_OK : KIMT_FAIL;
+}
+
+/* What cannot be read could be one of ours: then nobody can tell what is to be copied. */
+static int unreadable(struct transfer *transfer, struct kimt_error *err)
+{
+    if (err->scope == KIMT_SCOPE_MESSAGE) {
+        err->scope = KIMT_SCOPE_FOLDER;
+        kimt_error_hint(err, "a message at the destination cannot be read, so that it cannot be "
+                             "told what is there already; remove it there, or move it elsewhere");
+    }
+    return blame(transfer, SIDE_DESTINATION);
+}
+
+static int read_stored(struct transfer *transfer, const struct kimt_scan *scan, struct pool *pool,
+                       struct kimt_error *err)
+{
+    const struct kimt_message *message;
+    struct identity identity;
+    uint64_t uid;
+    int result;
+
+    transfer->scan = *scan;
+    result = destination_link_scan_begin(&transfer->destination, &transfer->scan, err);
+    while (result == KIMT_OK) {
+        result = destination_link_scan_next(&transfer->destination, &message, err);
+        if (result != KIMT_OK || message->attributes & KIMT_MESSAGE_VANISHED)
+            continue;
+        if (!scan->is_wanted(scan->context, message->uid))
+            continue;
+        if (message->flags & KIMT_FLAG_DELETED &&
+            !uid_set_add(&transfer->folder.adoption.marked, message->uid))
+            return no_memory(transfer, err);
+        uid = message->uid;
+        result = adopt_identify(transfer, &identity, err);
+        if (result == KIMT_OK && !pool_add(pool, uid, &identity))
+            return no_memory(transfer, err);
+        tally_progress(transfer);
+    }
+    return result == KIMT_FAIL ? unreadable(transfer, err) : KIMT_OK;
+}
+
+/* ---- reading the source's headers -------------------------------------------------------------
+ */
+
+static int identify_header(struct transfer *transfer, struct identity *identity_r,
+                           struct kimt_error *err)
+{
+    size_t got;
+    int result = KIMT_OK;
+
+    identifier_begin(transfer->identifier);
+    while (!identifier_has_header(transfer->identifier) &&
+           (result = source_link_body_read(&transfer->source, transfer->chunk, CHUNK_BYTES, &got,
+                                           err)) == KIMT_OK)
+        identifier_add(transfer->identifier, transfer->chunk, got);
+    identifier_end(transfer->identifier, identity_r);
+    return result == KIMT_FAIL ? KIMT_FAIL : KIMT_OK;
+}
+
+/* The keys of `there` that it may have. False: no memory. */
+static bool note_likely(const struct uid_set *there, const struct identity *identity, uint64_t uid,
+                        struct uid_set *common, struct uid_set *likely)
+{
+    const uint64_t keys[] = {identity->key, identity->ascii_key};
+
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
+        if (uid_set_has(there, keys[i]) &&
+            (!uid_set_add(common, keys[i]) || !uid_set_add(likely, uid)))
+            return false;
+    return true;
+}
+
+/* Which keys of `there` has the source as well, and which of its messages have them? */
+static int compare_headers(struct transfer *transfer, const struct uid_set *there,
+                           struct uid_set *common, struct kimt_error *err)
+{
+    struct transfer_folder *folder = &transfer->folder;
+    const struct kimt_message *message = NULL;
+    const struct kimt_folder *now;
+    struct identity identity;
+    int result;
+
+    transfer->resume.parts = KIMT_PARTS_HEADER;
+    result = source_link_folder_open(&transfer->source, folder->mapped->source, &transfer->resume,
+                                     &now, err);
+    while (result == KIMT_OK) {
+        result = source_link_message_next(&transfer->source, &message, err);
+        if (result == KIMT_OK && message->attributes & (KIMT_MESSAGE_DONE | KIMT_MESSAGE_VANISHED))
+            continue;
+        if (result == KIMT_OK)
+            result = identify_header(transfer, &identity, err);
+        if (result == KIMT_FAIL && err->scope == KIMT_SCOPE_MESSAGE) {
+            result = KIMT_OK; /* it fails again, and is told, when it is to be copied */
+            continue;
+        }
+        if (result == KIMT_OK &&
+            !note_likely(there, &identity, message->uid, common, &folder->adoption.likely))
+            return no_memory(transfer, err);
+        tally_progress(transfer);
+    }
+    return result == KIMT_FAIL ? blame(transfer, SIDE_SOURCE) : KIMT_OK;
+}
+
+/* ---- the pool ---------------------------------------------------------------------------------
+ */
+
+static bool keys_of(const struct pool *pool, struct uid_set *keys)
+{
+    for (size_t i = 0; i < pool->count; i++)
+        if (!uid_set_add(keys, pool->items[i].identity.key))
+            return false;
+    return true;
+}
+
+static bool uids_with(const struct pool *pool, const struct uid_set *keys, struct uid_set *uids)
+{
+    for (size_t i = 0; i < pool->count; i++)
+        if (uid_set_has(keys, pool->items[i].identity.key) &&
+            !uid_set_add(uids, pool->items[i].uid))
+            return false;
+    return true;
+}
+
+/* Headers of both sides say which bodies are worth reading. */
+static int choose_likely(struct transfer *transfer, struct uid_set *likely, struct kimt_error *err)
+{
+    struct pool headers = {0};
+    struct uid_set there = {0}, common = {0};
+    const struct kimt_scan scan = {.struct_size = sizeof scan,
+                                   .parts = KIMT_PARTS_HEADER,
+                                   .first_uid = transfer->folder.doubt_from,
+                                   .is_wanted = is_unexplained,
+                                   .context = transfer};
+    int result = read_stored(transfer, &scan, &headers, err);
+
+    if (result == KIMT_OK && !keys_of(&headers, &there))
+        result = no_memory(transfer, err);
+    if (result == KIMT_OK)
+        result = compare_headers(transfer, &there, &common, err);
+    if (result == KIMT_OK && !uids_with(&headers, &common, likely))
+        result = no_memory(transfer, err);
+    pool_clear(&headers);
+    uid_set_clear(&there);
+    uid_set_clear(&common);
+    return result;
+}
+
+static int fill_by_headers(struct transfer *transfer, struct kimt_error *err)
+{
+    struct adoption *adoption = &transfer->folder.adoption;
+    struct uid_set likely = {0};
+    const struct kimt_scan scan = {.struct_size = sizeof scan,
+                                   .first_uid = transfer->folder.doubt_from,
+                                   .is_wanted = is_likely,
+                                   .context = &likely};
+    int result = choose_likely(transfer, &likely, err);
+
+    adoption->has_likely = true;
+    if (result == KIMT_OK && likely.count > 0)
+        result = read_stored(transfer, &scan, &adoption->pool, err);
+    uid_set_clear(&likely);
+    return result;
+}
+
+static int fill_whole(struct transfer *transfer, struct pool *pool, uint64_t first_uid,
+                      struct kimt_error *err)
+{
+    const struct kimt_scan scan = {.struct_size = sizeof scan,
+                                   .first_uid = first_uid,
+                                   .is_wanted = is_unexplained,
+                                   .context = transfer};
+
+    return read_stored(transfer, &scan, pool, err);
+}
+
+/* Copies of ours whose UID was never told are no candidates: those of earlier runs, which the
+ * journal keeps, and those of this one. */
+static void take_untold(const struct transfer_folder *folder, struct pool *pool)
+{
+    struct candidate *candidate;
+
+    for (size_t i = 0; i < folder->done.untold_count; i++)
+        if ((candidate = pool_find_strong(pool, folder->done.untold[i])) != NULL)
+            pool_take(pool, candidate);
+    for (size_t i = 0; i < folder->untold_count; i++)
+        if ((candidate = pool_find_head(pool, folder->untold[i])) != NULL)
+            pool_take(pool, candidate);
+}
+
+int adopt_unexplained(struct transfer *transfer, uint64_t first_uid, struct pool *pool,
+                      struct kimt_error *err)
+{
+    if (fill_whole(transfer, pool, first_uid, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (!pool_seal(pool))
+        return no_memory(transfer, err);
+    take_untold(&transfer->folder, pool);
+    return KIMT_OK;
+}
+
+static bool are_many(const struct transfer_folder *folder)
+{
+    return folder->uid_next == 0 || folder->uid_next - folder->doubt_from > READ_WHOLE_MAX;
+}
+
+int adopt_prepare(struct transfer *transfer, bool *source_moved_r, struct kimt_error *err)
+{
+    struct adoption *adoption = &transfer->folder.adoption;
+    bool many = are_many(&transfer->folder);
+    int result;
+
+    adopt_clear(adoption);
+    *source_moved_r = many;
+    if (!destination_link_can_scan(&transfer->destination)) {
+        (void)kimt_fail(err, KIMT_SCOPE_FOLDER, KIMT_KIND_UNSUPPORTED, KIMT_RETRY_NEVER,
+                        "destination folder %s holds messages, and this destination cannot tell "
+                        "which",
+                        transfer->folder.mapped->target_path);
+        return blame(transfer, SIDE_NONE);
+    }
+    if (!many)
+        result = adopt_unexplained(transfer, transfer->folder.doubt_from, &adoption->pool, err);
+    else if ((result = fill_by_headers(transfer, err)) == KIMT_OK) {
+        if (!pool_seal(&adoption->pool))
+            return no_memory(transfer, err);
+        take_untold(&transfer->folder, &adoption->pool);
+    }
+    if (result != KIMT_OK)
+        return KIMT_FAIL;
+    adoption->ready = true;
+    return KIMT_OK;
+}
+
+/* ---- asking it --------------------------------------------------------------------------------
+ */
+
+bool adopt_comes_again(struct adoption *adoption)
+{
+    bool comes_again = adoption->passed_over > 0 && !adoption->last_round;
+
+    adoption->last_round = adoption->last_round || comes_again;
+    adoption->passed_over = 0;
+    return comes_again;
+}
+
+bool adopt_may_be_there(const struct transfer *transfer, const struct kimt_message *message)
+{
+    const struct adoption *adoption = &transfer->folder.adoption;
+
+    return adoption->pool.left > 0 &&
+           (!adoption->has_likely || uid_set_has(&adoption->likely, message->uid));
+}
+
+static int identify_spooled(struct transfer *transfer, struct identity *identity_r,
+                            struct kimt_error *err)
+{
+    size_t got;
+    int result;
+
+    identifier_begin(transfer->identifier);
+    spool_rewind(transfer->spool);
+    while ((result = spool_read(transfer->spool, transfer->chunk, CHUNK_BYTES, &got, err)) ==
+           KIMT_OK)
+        identifier_add(transfer->identifier, transfer->chunk, got);
+    spool_rewind(transfer->spool);
+    identifier_end(transfer->identifier, identity_r);
+    return result == KIMT_FAIL ? blame(transfer, SIDE_NONE) : KIMT_OK;
+}
+
+/* A purge will remove it: whoever marked it, an undo without its journal or a user, it is told. */
+static void tell_if_marked(struct transfer *transfer, const struct kimt_message *message,
+                           uint64_t uid)
+{
+    if (!(message->flags & KIMT_FLAG_DELETED) &&
+        uid_set_has(&transfer->folder.adoption.marked, uid))
+        tally_note(transfer, KIMT_NOTE_SERVER, transfer->folder.mapped->target_path,
+                   "messages that were recognised there are marked as deleted, though not at the "
+                   "source: the next purge removes them");
+}
+
+int adopt_from_spool(struct transfer *transfer, const struct kimt_message *message,
+                     struct kimt_error *err)
+{
+    struct adoption *adoption = &transfer->folder.adoption;
+    struct pool *pool = &adoption->pool;
+    struct identity identity;
+    struct candidate *found;
+    uint32_t notes = 0;
+
+    if (identify_spooled(transfer, &identity, err) != KIMT_OK)
+        return KIMT_FAIL;
+    found = pool_find_strong(pool, identity.strong);
+    if (!found) {
+        found = pool_find_rewritten(pool, &identity);
+        notes = KIMT_COMPLETION_REWRITTEN;
+    }
+    if (!found)
+        return KIMT_END;
+    if (notes && !adoption->last_round) {
+        adoption->passed_over++; /* that one may be another message's very own copy */
+        return KIMT_OK;
+    }
+    pool_take(pool, found);
+    tell_if_marked(transfer, message, found->uid);
+    tally_adopted(transfer, message, found->uid, &identity, notes);
+    return KIMT_OK;
+}

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The folder after this one, claimed while this one is at hand, so that both sides can begin with
+ * it (folder_expect) while the last of this one is on its way.
+ *
+ * It is claimed late, since until then another lane may come to it sooner. Only folders of which no
+ * message is known are begun so: the source is then asked for all of it.
+ */
+#include "migrate/transfer.h"
+#include <kimt/host.h>
+#include <string.h>
+
+#define NEAR_MESSAGES UINT64_C(1000) /* from the end: what is under way on a far line */
+#define NEAR_BYTES    (UINT64_C(32) << 20)
+
+/* Nothing of it is known, so that it will be opened without a resume. What is wrong with it is told
+ * in its time. */
+static bool is_new(struct transfer *transfer, const struct mapped_folder *mapped)
+{
+    struct kimt_error ignored = {.struct_size = sizeof ignored};
+    struct journal_folder known;
+
+    return journal_folder_get(transfer->run->settings->journal, transfer->work->journal_account,
+                              mapped->source_path, mapped->target_path, &known,
+                              &ignored) == KIMT_OK &&
+           known.uid_validity == 0 && known.seen.uid_validity == 0 && known.messages == 0;
+}
+
+static bool is_near_end(const struct transfer_folder *folder)
+{
+    uint64_t bytes = folder->mapped->source->bytes, found = folder->counts.found;
+
+    return folder->expected <= found + NEAR_MESSAGES &&
+           (bytes == KIMT_UNKNOWN || bytes <= folder->counts.bytes_copied + NEAR_BYTES);
+}
+
+/* Nor where the connection was lost, for which the folder after this one may be the reason. */
+static bool is_of_use(const struct transfer *transfer)
+{
+    return (transfer->source.ops->folder_expect || transfer->destination.ops->folder_expect) &&
+           transfer->folder.losses == 0;
+}
+
+static void claim(struct transfer *transfer, enum account_ahead which)
+{
+    struct ahead *ahead = &transfer->ahead;
+
+    if (!ahead->mapped) {
+        ahead->mapped = account_work_claim_ahead(transfer->work, which);
+        ahead->is_new = ahead->mapped && is_new(transfer, ahead->mapped);
+    }
+    if (!ahead->is_new || ahead->source_told)
+        return;
+    ahead->source_told = true;
+    source_link_folder_expect(&transfer->source, ahead->mapped->source);
+}
+
+void ahead_claim(struct transfer *transfer)
+{
+    struct ahead *ahead = &transfer->ahead;
+
+    if (ahead->is_asked || !is_near_end(&transfer->folder) || !is_of_use(transfer))
+        return;
+    ahead->is_asked = true;
+    claim(transfer, ACCOUNT_AHEAD_ENOUGH);
+}
+
+void ahead_claim_last(struct transfer *transfer)
+{
+    const struct transfer_folder *folder = &transfer->folder;
+
+    if (folder->exhausted && !folder->failed && !folder->leaving && folder->again == 0 &&
+        !run_stopping(transfer->run) && transfer->source.session && is_of_use(transfer))
+        claim(transfer, ACCOUNT_AHEAD_ANY);
+}
+
+void ahead_begin(struct transfer *transfer)
+{
+    struct ahead *ahead = &transfer->ahead;
+
+    ahead->is_asked = ahead->source_told = ahead->destination_told = false;
+}
+
+const struct mapped_folder *ahead_take(struct transfer *transfer)
+{
+    const struct mapped_folder *mapped = transfer->ahead.mapped;
+
+    transfer->ahead.mapped = NULL;
+    transfer->ahead.is_new = false;
+    return mapped;
+}
+
+void ahead_give_back(struct transfer *transfer)
+{
+    const struct mapped_folder *mapped = ahead_take(transfer);
+
+    if (mapped)
+        account_work_give_back(transfer->work, mapped);
+}
+
+/* It will be made there in any case, and nothing more is to go into the folder at hand. */
+static bool is_due(const struct transfer *transfer)
+{
+    const struct migration_options *migration = &transfer->run->settings->profile->migration;
+    const struct transfer_folder *folder = &transfer->folder;
+    const struct mapped_folder *next = transfer->ahead.mapped;
+
+    if (!transfer->ahead.is_new || transfer->ahead.destination_told || !folder->exhausted ||
+        folder->failed || folder->leaving || folder->again > 0 || run_stopping(transfer->run) ||
+        !transfer->destination.session ||
+        strcmp(next->target_path, folder->mapped->target_path) == 0)
+        return false;
+    return migration->create_empty ||
+           (next->source->messages > 0 && next->source->messages != KIMT_UNKNOWN);
+}
+
+int ahead_tell_destination(struct transfer *transfer, struct kimt_error *err)
+{
+    if (!is_due(transfer))
+        return KIMT_OK;
+    transfer->ahead.destination_told = true;
+    if (destination_link_folder_expect(&transfer->destination, &transfer->ahead.mapped->target,
+                                       err) != KIMT_OK)
+        return blame(transfer, SIDE_DESTINATION);
+    return KIMT_OK;
+}

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Opens what is missing of an account's two sessions, as soon as their hosts have a seat for it.
+ * One that was kept (keep.c) has its seat already: it is reopened, or gives way to a new one.
+ *
+ * Each host's governor learns from every try how many sessions the host allows. What follows from
+ * a failure is recover.c's decision.
+ */
+#include "base/beside.h"
+#include "migrate/transfer.h"
+#include "run/pause.h"
+#include <kimt/host.h>
+
+struct missing {
+    bool source, destination;
+};
+
+static struct missing missing_of(const struct transfer *transfer)
+{
+    return (struct missing){.source = !source_link_is_open(&transfer->source),
+                            .destination = !destination_link_is_open(&transfer->destination) &&
+                                           !transfer->work->without_destination};
+}
+
+static int opened(struct governor *governor, int result, const struct kimt_error *error)
+{
+    if (result == KIMT_OK || error_is_answer(error))
+        governor_answered(governor);
+    if (result != KIMT_OK && error->kind == KIMT_KIND_LIMIT)
+        governor_refused(governor);
+    else if (result != KIMT_OK)
+        governor_leave(governor);
+    return result;
+}
+
+static int open_source(void *context, struct kimt_error *err)
+{
+    struct transfer *transfer = context;
+    struct run *run = transfer->run;
+    const struct kimt_account *account = transfer->account;
+    int result = source_link_reopen(&transfer->source, account, err);
+
+    if (result == KIMT_END)
+        result = source_link_open(&transfer->source, run->settings->services, account, err);
+    return opened(&run->source_governor, result, err);
+}
+
+static int open_destination(void *context, struct kimt_error *err)
+{
+    struct transfer *transfer = context;
+    struct run *run = transfer->run;
+    const struct kimt_account *account = transfer->account;
+    int result = destination_link_reopen(&transfer->destination, account, err);
+
+    if (result == KIMT_END)
+        result =
+            destination_link_open(&transfer->destination, run->settings->services, account, err);
+    return opened(&run->destination_governor, result, err);
+}
+
+/* Sessions that are kept have theirs. */
+static bool try_seats(struct transfer *transfer, struct missing missing)
+{
+    struct run *run = transfer->run;
+    bool source = missing.source && !transfer->source.session;
+
+    if (source && !governor_enter(&run->source_governor))
+        return false;
+    if (!missing.destination || transfer->destination.session ||
+        governor_enter(&run->destination_governor))
+        return true;
+    if (source)
+        governor_leave(&run->source_governor);
+    return false;
+}
+
+/* Two lanes that each have the session which the other one waits for would wait for ever. */
+static void give_up_sessions(struct transfer *transfer)
+{
+    ahead_give_back(transfer);
+    if (transfer->source.session && transfer->folder.mapped)
+        deletions_bar(transfer, transfer->folder.mapped, "the session was given up in it");
+    recover_drop(transfer, SIDE_SOURCE);
+    recover_drop(transfer, SIDE_DESTINATION);
+}
+
+/* For all that is missing, before anything is opened. */
+static int take_seats(struct transfer *transfer, struct missing *missing, struct kimt_error *err)
+{
+    const struct kimt_error *told = err; /* once */
+    bool is_spare = transfer->assists && !transfer->folder.mapped;
+
+    while (!try_seats(transfer, *missing)) {
+        (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_LIMIT, KIMT_RETRY_LATER,
+                        "waiting for one of the sessions that the host allows");
+        if (is_spare)
+            return blame(transfer, SIDE_NONE);
+        give_up_sessions(transfer);
+        *missing = missing_of(transfer);
+        if (!recover_wait(transfer, 1000, told))
+            return blame(transfer, SIDE_NONE);
+        told = NULL;
+    }
+    return KIMT_OK;
+}
+
+static bool find_any(void *context, const struct journal_folder *folder)
+{
+    bool *found = context;
+
+    (void)folder;
+    *found = true;
+    return false;
+}
+
+/* An account that was never copied has work for all lanes, most likely; one that was may have none.
+ */
+static bool is_first_pass(const struct transfer *transfer)
+{
+    const struct run_settings *settings = transfer->run->settings;
+    struct kimt_error ignored = {.struct_size = sizeof ignored};
+    bool found = settings->dry_run;
+
+    return !found &&
+           journal_folders_brief(settings->journal, transfer->work->journal_account, find_any,
+                                 &found, &ignored) == KIMT_OK &&
+           !found;
+}
+
+/* Where logging in takes long, lanes that are to help do so while the first one lists folders. */
+static void took(struct transfer *transfer, int64_t ms)
+{
+    run_opened(transfer->run, ms);
+    if (ms >= STEERING_FAR_MS && transfer->work && !transfer->work->planned &&
+        is_first_pass(transfer))
+        run_expect(transfer->run, transfer->account);
+}
+
+/* Both at once where lanes may do so anyway. What is wrong with the source is told first. */
+static int open_both(struct transfer *transfer, struct kimt_error *err)
+{
+    struct beside beside;
+    struct kimt_error other = {.struct_size = sizeof other};
+    int64_t began_ms = run_now_ms();
+    int source, destination;
+
+    beside_begin(&beside, open_destination, transfer);
+    source = open_source(transfer, err);
+    destination = beside_end(&beside, &other);
+    if (source != KIMT_OK)
+        return blame(transfer, SIDE_SOURCE);
+    if (destination == KIMT_OK) {
+        took(transfer, run_now_ms() - began_ms);
+        return KIMT_OK;
+    }
+    *err = other;
+    return blame(transfer, SIDE_DESTINATION);
+}
+
+/* The hours are over, or a host wants to be left alone. */
+static bool must_wait(const struct transfer *transfer)
+{
+    const struct run *run = transfer->run;
+    int64_t now_ms = run_now_ms();
+
+    return pause_is_due(run) || governor_wait_ms(&run->source_governor, now_ms) > 0 ||
+           governor_wait_ms(&run->destination_governor, now_ms) > 0;
+}
+
+/* KIMT_FAIL: the run is to stop. */
+static int await_turn(struct transfer *transfer, struct kimt_error *err)
+{
+    if (must_wait(transfer)) {
+        keep_none(transfer);
+        (void)(recover_hold(transfer) &&
+               pause_wait(transfer->run, transfer->work->account->address));
+    }
+    if (!run_stopping(transfer->run))
+        return KIMT_OK;
+    (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_CANCELLED, KIMT_RETRY_LATER, "stopped");
+    return blame(transfer, SIDE_NONE);
+}
+
+int connect_sides(struct transfer *transfer, struct kimt_error *err)
+{
+    struct missing missing = missing_of(transfer);
+
+    if (transfer->work->without_destination)
+        recover_drop(transfer, SIDE_DESTINATION); /* of the account before */
+    if (await_turn(transfer, err) != KIMT_OK || take_seats(transfer, &missing, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (missing.source && missing.destination && transfer->run->shares_accounts)
+        return open_both(transfer, err);
+    if (missing.source && open_source(transfer, err) != KIMT_OK) {
+        if (missing.destination && !transfer->destination.session)
+            governor_leave(&transfer->run->destination_governor);
+        return blame(transfer, SIDE_SOURCE);
+    }
+    if (missing.destination && open_destination(transfer, err) != KIMT_OK)
+        return blame(transfer, SIDE_DESTINATION);
+    return KIMT_OK;
+}
+
+void connect_ready(struct transfer *transfer, const struct kimt_account *account)
+{
+    const struct missing both = {.source = true, .destination = true};
+    struct kimt_error ignored = {.struct_size = sizeof ignored};
+
+    /* Once: a host that refuses is not to be asked by all lanes every second. */
+    if (transfer->account == account || transfer->source.session || transfer->destination.session ||
+        must_wait(transfer) || !try_seats(transfer, both))
+        return;
+    transfer->account = account;
+    if (open_both(transfer, &ignored) != KIMT_OK) {
+        recover_drop(transfer, SIDE_SOURCE);
+        recover_drop(transfer, SIDE_DESTINATION);
+    }
+    transfer->source.is_kept = transfer->source.session != NULL;
+    transfer->destination.is_kept = transfer->destination.session != NULL;
+}

@@ -1,0 +1,501 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * One message from source to destination: begin, body in chunks, end; and the completions that
+ * come back.
+ *
+ * A message goes straight through when the source promises its size and CRLF line ends; otherwise
+ * it is spooled first where the destination has to know the size.
+ */
+#include "common/print/human.h"
+#include "migrate/transfer.h"
+#include <kimt/host.h>
+#include <stdlib.h>
+
+#define REAP_MS       INT64_C(1000)
+#define KEEP_ALIVE_MS INT64_C(60000)
+#define TIMEOUTS_MAX  12  /* for one completion: the plugin's own limit, of ten, comes first */
+#define REAP_EVERY    16u /* messages: asking for completions each time costs more than it gives */
+#define REAP_BYTES    (UINT64_C(256) * 1024) /* of one message, after which it is worth it */
+#define AGAIN_MAX     5u /* tries of a message that is refused for the time being */
+
+/* The message is over and settled; only its sessions could still fail. */
+#define MESSAGE_OVER KIMT_END
+
+/* ---- completions ------------------------------------------------------------------------------
+ */
+
+/* The destination does not take it. KIMT_OK: that concerns this message alone. */
+static int refused(struct transfer *transfer, const struct kimt_message *message, uint64_t ticket,
+                   const struct kimt_error *error)
+{
+    if (error->scope > KIMT_SCOPE_MESSAGE)
+        return blame(transfer, SIDE_DESTINATION);
+    if (error->kind == KIMT_KIND_TOO_LARGE && message->size_kind == KIMT_SIZE_EXACT)
+        governor_too_large(&transfer->run->destination_governor, message->size, GOVERNOR_WAS_TOLD);
+    behind_note(&transfer->behind, message->uid, ticket);
+    if (error->retry == KIMT_RETRY_NEVER ||
+        suspects_add(&transfer->suspects, message->uid) >= AGAIN_MAX) {
+        transfer->folder.refused++;
+        tally_settled(transfer, message, KIMT_OUTCOME_FAILED, 0, error);
+        return KIMT_OK;
+    }
+    transfer->folder.again++;
+    if (error->kind == KIMT_KIND_LIMIT || error->kind == KIMT_KIND_BUSY)
+        governor_pause(&transfer->run->destination_governor,
+                       run_now_ms() + (error->wait_ms ? error->wait_ms : backoff_first_ms));
+    else if (error->wait_ms > transfer->folder.again_ms)
+        transfer->folder.again_ms = error->wait_ms; /* of this lane alone */
+    return KIMT_OK;
+}
+
+/* What settle needs to know about a copy that is safe. */
+static void remember_stored(struct transfer *transfer, const struct append *append, uint64_t uid)
+{
+    struct transfer_folder *folder = &transfer->folder;
+    uint64_t head;
+
+    if (uid != 0)
+        return; /* tally_copied keeps those */
+    if (folder->untold_count == folder->untold_capacity) {
+        size_t capacity = folder->untold_capacity ? folder->untold_capacity * 2 : 256;
+        uint64_t *longer = realloc(folder->untold, capacity * sizeof *longer);
+        if (!longer)
+            return;
+        folder->untold = longer;
+        folder->untold_capacity = capacity;
+    }
+    memcpy(&head, append->digest, sizeof head);
+    folder->untold[folder->untold_count++] = head;
+}
+
+/* A UID of another folder than the one we know, or of what was there before, is none: some servers
+ * tell APPENDUID wrongly. Others store no message twice, and tell the UID that an equal one of ours
+ * has. */
+static uint64_t trusted_uid(const struct transfer *transfer,
+                            const struct kimt_completion *completion)
+{
+    const struct transfer_folder *folder = &transfer->folder;
+
+    if (completion->uid_validity != 0 &&
+        completion->uid_validity != folder->destination_uid_validity)
+        return 0;
+    if (completion->uid < folder->first_uid && !uid_set_has(&folder->done.stored, completion->uid))
+        return 0;
+    return completion->uid;
+}
+
+/* A date that the source did not tell is not given up, or made up, in silence. */
+static uint32_t date_notes(const struct kimt_message *message)
+{
+    if (!(message->attributes & KIMT_MESSAGE_HAS_DATE))
+        return KIMT_COMPLETION_DATE_LOST;
+    return message->attributes & KIMT_MESSAGE_DATE_OF_HEADER ? KIMT_COMPLETION_DATE_OF_HEADER : 0;
+}
+
+/* The first message gave the folder its UIDVALIDITY: the intent is written anew. */
+static int meet_uid_validity(struct transfer *transfer, const struct kimt_completion *completion,
+                             struct kimt_error *err)
+{
+    struct transfer_folder *folder = &transfer->folder;
+
+    if (!folder->was_empty || folder->done.stored.count > 0 || completion->result != KIMT_OK ||
+        completion->uid == 0 || completion->uid_validity == 0 ||
+        completion->uid_validity == folder->destination_uid_validity)
+        return KIMT_OK;
+    folder->destination_uid_validity = completion->uid_validity;
+    folder->first_uid = folder->doubt_from = 1;
+    if (journal_folder_intent(transfer->run->settings->journal, folder->known.id,
+                              folder->source.uid_validity, completion->uid_validity,
+                              folder->doubt_from, folder->first_uid, !folder->mapped->existing,
+                              err) == KIMT_OK)
+        return KIMT_OK;
+    return blame(transfer, SIDE_NONE);
+}
+
+static int completed(struct transfer *transfer, const struct kimt_completion *completion,
+                     struct kimt_error *err)
+{
+    struct append *append = window_find(&transfer->window, completion->ticket);
+    struct kimt_message message;
+
+    if (!append)
+        return KIMT_OK;
+    if (meet_uid_validity(transfer, completion, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (completion->result == KIMT_OK) {
+        remember_stored(transfer, append, trusted_uid(transfer, completion));
+        governor_took(&transfer->run->destination_governor, append->size);
+        tally_copied(transfer, append, trusted_uid(transfer, completion),
+                     completion->notes | date_notes(&append->message));
+        window_remove(&transfer->window, append);
+        return KIMT_OK;
+    }
+    message = append->message;
+    window_remove(&transfer->window, append);
+    if (refused(transfer, &message, completion->ticket, &completion->error) == KIMT_OK)
+        return KIMT_OK;
+    if (transfer->folder.leaving && completion->error.scope == KIMT_SCOPE_FOLDER)
+        return KIMT_OK; /* the same reason again, for what was sent behind the first */
+    *err = completion->error;
+    transfer->session_sound = true;
+    return KIMT_FAIL;
+}
+
+/* One completion. KIMT_OK: taken; KIMT_END, KIMT_BUSY: none; KIMT_FAIL. */
+static int reap_one(struct transfer *transfer, int64_t timeout_ms, struct kimt_error *err)
+{
+    struct kimt_completion completion = {.struct_size = sizeof completion,
+                                         .error.struct_size = sizeof completion.error};
+    int result = destination_link_reap(&transfer->destination, timeout_ms, &completion, err);
+
+    if (result == KIMT_FAIL)
+        return blame(transfer, SIDE_DESTINATION);
+    return result == KIMT_OK ? completed(transfer, &completion, err) : result;
+}
+
+int copy_reap(struct transfer *transfer, struct kimt_error *err)
+{
+    int result = KIMT_OK;
+
+    if (++transfer->since_reap < REAP_EVERY && transfer->body_bytes < REAP_BYTES)
+        return KIMT_OK;
+    transfer->since_reap = 0;
+    while (result == KIMT_OK && transfer->window.count > 0)
+        result = reap_one(transfer, 0, err);
+    return result == KIMT_FAIL ? KIMT_FAIL : KIMT_OK;
+}
+
+int copy_push(struct transfer *transfer, struct kimt_error *err)
+{
+    transfer->pushed_ms = run_about_now_ms();
+    if (transfer->window.count == 0)
+        return KIMT_OK;
+    if (destination_link_flush(&transfer->destination, err) != KIMT_OK)
+        return blame(transfer, SIDE_DESTINATION);
+    transfer->since_reap = REAP_EVERY;
+    return copy_reap(transfer, err);
+}
+
+/* Waits for one completion as long as the profile allows, with the source kept awake meanwhile. */
+static int wait_for_one(struct transfer *transfer, struct kimt_error *err)
+{
+    const struct kimt_host *host = &transfer->destination.host.table;
+    int64_t began = run_now_ms(), kept = began, now;
+    int64_t limit = host->timeout_ms(host->context) * TIMEOUTS_MAX;
+    struct kimt_error ignored = {.struct_size = sizeof ignored};
+
+    for (;;) {
+        int result = reap_one(transfer, REAP_MS, err);
+        if (result == KIMT_OK || result == KIMT_FAIL)
+            return result;
+        now = run_now_ms();
+        if (result == KIMT_END || now - began > limit) {
+            (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_TIMEOUT, KIMT_RETRY_NOW,
+                            "the destination did not tell what became of %s",
+                            human_counted(transfer->window.count, "message", "messages").text);
+            return blame(transfer, SIDE_DESTINATION);
+        }
+        tally_progress(transfer);
+        if (now - kept < KEEP_ALIVE_MS)
+            continue;
+        kept = now;
+        (void)source_link_keep_alive(&transfer->source, &ignored);
+    }
+}
+
+int copy_drain(struct transfer *transfer, struct kimt_error *err)
+{
+    if (transfer->window.count == 0)
+        return KIMT_OK;
+    if (destination_link_flush(&transfer->destination, err) != KIMT_OK)
+        return blame(transfer, SIDE_DESTINATION);
+    while (transfer->window.count > 0)
+        if (wait_for_one(transfer, err) != KIMT_OK)
+            return KIMT_FAIL;
+    return KIMT_OK;
+}
+
+/* ---- a body that cannot be completed ----------------------------------------------------------
+ */
+
+/* Takes back what was begun. Where that costs the connection, the next step opens another, and no
+ * message is the reason. */
+static void abandon(struct transfer *transfer, struct append *append)
+{
+    struct kimt_error ignored = {.struct_size = sizeof ignored};
+
+    window_remove(&transfer->window, append);
+    transfer->lost_without_reason = false;
+    if (destination_link_append_abort(&transfer->destination, &ignored) != KIMT_OK)
+        recover_drop(transfer, SIDE_DESTINATION);
+}
+
+static int source_failed(struct transfer *transfer, const struct kimt_message *message,
+                         struct kimt_error *err)
+{
+    if (err->scope == KIMT_SCOPE_MESSAGE) {
+        tally_settled(transfer, message, KIMT_OUTCOME_FAILED, 0, err);
+        return MESSAGE_OVER;
+    }
+    losses_blame_read(transfer, message, true, err);
+    return blame(transfer, SIDE_SOURCE);
+}
+
+static int destination_failed(struct transfer *transfer, const struct kimt_message *message,
+                              uint64_t ticket, const struct kimt_error *error)
+{
+    losses_note(transfer, SIDE_DESTINATION, error);
+    if (error->scope == KIMT_SCOPE_ACCOUNT)
+        losses_blame_sent(transfer, message, true);
+    return refused(transfer, message, ticket, error) == KIMT_OK ? MESSAGE_OVER : KIMT_FAIL;
+}
+
+/* The source promised a size, and gave another one. */
+static bool breaks_promise(const struct transfer *transfer)
+{
+    return transfer->promised != KIMT_UNKNOWN && transfer->body_bytes != transfer->promised;
+}
+
+static int wrong_size(struct transfer *transfer, const struct kimt_message *message)
+{
+    struct kimt_error error = {.struct_size = sizeof error};
+    uint64_t given = transfer->body_bytes;
+
+    (void)kimt_fail(&error, KIMT_SCOPE_MESSAGE, KIMT_KIND_CORRUPT, KIMT_RETRY_NEVER,
+                    "the source promised %llu %s and gave %s%llu",
+                    (unsigned long long)transfer->promised,
+                    human_plural(transfer->promised, "byte", "bytes"),
+                    given > transfer->promised ? "at least " : "", (unsigned long long)given);
+    tally_settled(transfer, message, KIMT_OUTCOME_FAILED, 0, &error);
+    return MESSAGE_OVER;
+}
+
+/* ---- the body ---------------------------------------------------------------------------------
+ */
+
+/* The next piece as the destination is to get it: from the spool or from the source. */
+static int next_piece(struct transfer *transfer, const struct kimt_message *message, bool spooled,
+                      bool *after_cr, const char **data_r, size_t *length_r, struct kimt_error *err)
+{
+    int result;
+
+    *data_r = transfer->chunk;
+    if (spooled)
+        return spool_read(transfer->spool, transfer->chunk, CHUNK_BYTES, length_r, err);
+    result = source_link_body_view(&transfer->source, transfer->chunk, CHUNK_BYTES, data_r,
+                                   length_r, err);
+    if (result != KIMT_OK)
+        return result;
+    transfer->body_bytes += *length_r;
+    if (!(message->attributes & KIMT_MESSAGE_LF_LINES))
+        return KIMT_OK;
+    *length_r = spool_crlf(after_cr, *data_r, *length_r, transfer->converted);
+    *data_r = transfer->converted;
+    return KIMT_OK;
+}
+
+/* KIMT_OK: the whole body was taken. MESSAGE_OVER, KIMT_FAIL: it was not; the append is gone. */
+static int send_body(struct transfer *transfer, const struct kimt_message *message, bool spooled,
+                     struct append *append, struct kimt_error *err)
+{
+    bool after_cr = false;
+    const char *data;
+    size_t length;
+    int result;
+
+    digest_begin(&transfer->digest);
+    while ((result = next_piece(transfer, message, spooled, &after_cr, &data, &length, err)) ==
+           KIMT_OK) {
+        append->size += length;
+        if (!spooled && transfer->body_bytes > transfer->promised)
+            break; /* KIMT_UNKNOWN is never exceeded */
+        digest_add(&transfer->digest, data, length);
+        if (destination_link_append_write(&transfer->destination, data, length, err) != KIMT_OK) {
+            window_remove(&transfer->window, append);
+            return destination_failed(transfer, message, append->ticket, err);
+        }
+        tally_progress(transfer);
+    }
+    if (result == KIMT_FAIL) {
+        abandon(transfer, append);
+        return spooled ? KIMT_FAIL : source_failed(transfer, message, err);
+    }
+    if (!spooled && breaks_promise(transfer)) {
+        abandon(transfer, append);
+        return wrong_size(transfer, message);
+    }
+    (void)digest_end(&transfer->digest, append->digest);
+    return KIMT_OK;
+}
+
+static int end_append(struct transfer *transfer, const struct kimt_message *message,
+                      struct append *append, struct kimt_error *err)
+{
+    struct kimt_completion completion = {.struct_size = sizeof completion,
+                                         .ticket = append->ticket,
+                                         .error.struct_size = sizeof completion.error};
+    int result;
+
+    append->sent = true;
+    append->sent_ms = run_now_ms();
+    if (transfer->window.count == 1)
+        transfer->pushed_ms = append->sent_ms;
+    result = destination_link_append_end(&transfer->destination, &completion, err);
+    if (result == KIMT_QUEUED)
+        return KIMT_OK;
+    if (result == KIMT_OK) {
+        completion.ticket = append->ticket;
+        completion.result = KIMT_OK;
+        return completed(transfer, &completion, err);
+    }
+    if (err->scope < KIMT_SCOPE_ACCOUNT)
+        window_remove(&transfer->window, append); /* refused; else its fate is in doubt */
+    return refused(transfer, message, append->ticket, err);
+}
+
+static void too_large(struct transfer *transfer, const struct kimt_message *message,
+                      uint64_t before)
+{
+    struct kimt_error error = {.struct_size = sizeof error};
+
+    (void)kimt_fail(&error, KIMT_SCOPE_MESSAGE, KIMT_KIND_TOO_LARGE, KIMT_RETRY_NEVER,
+                    "not sent, with its %llu bytes: the destination did not take one of %llu",
+                    (unsigned long long)message->size, (unsigned long long)before);
+    transfer->folder.refused++;
+    tally_settled(transfer, message, KIMT_OUTCOME_FAILED, 0, &error);
+}
+
+/* As large as one that the destination did not take: it is not asked again. */
+static bool is_known_too_large(struct transfer *transfer, const struct kimt_message *message)
+{
+    uint64_t before = message->size_kind == KIMT_SIZE_EXACT
+                          ? governor_refuses(&transfer->run->destination_governor, message->size)
+                          : 0;
+
+    if (before > 0)
+        too_large(transfer, message, before);
+    return before > 0;
+}
+
+/* Begins an append, making room in the window as needed. MESSAGE_OVER also where the source is to
+ * hand it out once more, behind one that was refused meanwhile. */
+static int begin_append(struct transfer *transfer, const struct kimt_message *message,
+                        struct append **append_r, struct kimt_error *err)
+{
+    struct append *append;
+    int result;
+
+    while (!(append = window_add(&transfer->window, message)))
+        if (wait_for_one(transfer, err) != KIMT_OK)
+            return KIMT_FAIL;
+    *append_r = append;
+    if (journal_keywords_id(transfer->run->settings->journal, message->keywords,
+                            message->keyword_count, &append->keywords, err) != KIMT_OK) {
+        window_remove(&transfer->window, append);
+        return blame(transfer, SIDE_NONE);
+    }
+    do
+        result = waits_for_refused(transfer)
+                     ? MESSAGE_OVER
+                     : destination_link_append_begin(&transfer->destination, message,
+                                                     append->ticket, err);
+    while (result == KIMT_BUSY && wait_for_one(transfer, err) == KIMT_OK);
+    if (result == KIMT_OK)
+        return KIMT_OK;
+    window_remove(&transfer->window, append);
+    return result == KIMT_FAIL   ? destination_failed(transfer, message, append->ticket, err)
+           : result == KIMT_BUSY ? KIMT_FAIL
+                                 : result;
+}
+
+static int send_message(struct transfer *transfer, const struct kimt_message *message, bool spooled,
+                        struct kimt_error *err)
+{
+    struct append *append;
+    int result;
+
+    if (is_known_too_large(transfer, message))
+        return KIMT_OK;
+    result = begin_append(transfer, message, &append, err);
+    if (result == KIMT_OK)
+        result = send_body(transfer, message, spooled, append, err);
+    if (result == KIMT_OK)
+        result = end_append(transfer, message, append, err);
+    return result == KIMT_FAIL ? KIMT_FAIL : KIMT_OK;
+}
+
+/* ---- the spool --------------------------------------------------------------------------------
+ */
+
+static bool needs_spool(const struct transfer *transfer, const struct kimt_message *message)
+{
+    return transfer->destination.ops->capabilities & KIMT_DESTINATION_NEEDS_SIZE &&
+           (message->size_kind != KIMT_SIZE_EXACT || message->attributes & KIMT_MESSAGE_LF_LINES);
+}
+
+/* Reads the whole body. KIMT_OK; MESSAGE_OVER; KIMT_FAIL. */
+static int fill_spool(struct transfer *transfer, const struct kimt_message *message,
+                      struct kimt_error *err)
+{
+    bool after_cr = false;
+    const char *data;
+    size_t length;
+    int result;
+
+    spool_reset(transfer->spool);
+    while ((result = next_piece(transfer, message, false, &after_cr, &data, &length, err)) ==
+           KIMT_OK)
+        if (spool_write(transfer->spool, data, length, err) != KIMT_OK)
+            return blame(transfer, SIDE_NONE);
+    if (result == KIMT_FAIL)
+        return source_failed(transfer, message, err);
+    return breaks_promise(transfer) ? wrong_size(transfer, message) : KIMT_OK;
+}
+
+static int send_spooled(struct transfer *transfer, const struct kimt_message *message,
+                        struct kimt_error *err)
+{
+    struct kimt_message outgoing = *message;
+    int result = fill_spool(transfer, message, err);
+
+    if (result == KIMT_OK && adopt_may_be_there(transfer, message)) {
+        result = adopt_from_spool(transfer, message, err);
+        if (result != KIMT_END)
+            return result;
+        result = KIMT_OK;
+    }
+    if (result != KIMT_OK)
+        return result == KIMT_FAIL ? KIMT_FAIL : KIMT_OK;
+    outgoing.size = spool_size(transfer->spool);
+    outgoing.size_kind = KIMT_SIZE_EXACT;
+    outgoing.attributes &= ~(uint32_t)KIMT_MESSAGE_LF_LINES;
+    return send_message(transfer, &outgoing, true, err);
+}
+
+static int send_straight(struct transfer *transfer, const struct kimt_message *message,
+                         struct kimt_error *err)
+{
+    struct kimt_message outgoing;
+
+    if (!(message->attributes & KIMT_MESSAGE_LF_LINES))
+        return send_message(transfer, message, false, err);
+    outgoing = *message;
+    outgoing.size_kind = KIMT_SIZE_ESTIMATE; /* CRs are added on the way */
+    return send_message(transfer, &outgoing, false, err);
+}
+
+int copy_message(struct transfer *transfer, const struct kimt_message *message,
+                 struct kimt_error *err)
+{
+    bool alone = suspects_times(&transfer->suspects, message->uid) > 0;
+
+    transfer->body_bytes = 0;
+    transfer->promised = message->size_kind == KIMT_SIZE_EXACT ? message->size : KIMT_UNKNOWN;
+    if (alone && copy_drain(transfer, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if ((needs_spool(transfer, message) || adopt_may_be_there(transfer, message)
+             ? send_spooled
+             : send_straight)(transfer, message, err) != KIMT_OK)
+        return KIMT_FAIL;
+    return alone && transfer->destination.session ? copy_drain(transfer, err) : KIMT_OK;
+}

@@ -1,0 +1,429 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The way into a folder on both sides, for the first time or again after a lost connection: what
+ * the journal says of it still holds, its intent is written, what is in doubt is settled or
+ * gathered for adoption.
+ *
+ * The source is opened first: it alone can tell whether anything is to be done. The destination is
+ * left alone until then where that is safe. Where nothing is known of a folder that will be made in
+ * any case, both are asked at once; should the source not open it, it is taken away again.
+ */
+#include "base/beside.h"
+#include "base/cleanup.h"
+#include "migrate/half_undone.h"
+#include "migrate/parents.h"
+#include "migrate/promise.h"
+#include "migrate/transfer.h"
+#include <kimt/host.h>
+#include <string.h>
+
+/* ---- the source -------------------------------------------------------------------------------
+ */
+
+bool enter_is_done(void *context, uint64_t uid)
+{
+    struct transfer *transfer = context;
+
+    if (!done_has(&transfer->folder.done, uid))
+        return false;
+    if (done_was_earlier(&transfer->folder.done, uid))
+        tally_earlier(transfer, uid);
+    return true;
+}
+
+static int changed_meanwhile(struct transfer *transfer, const char *side, uint32_t before,
+                             uint32_t now, struct kimt_error *err)
+{
+    (void)kimt_fail(err, KIMT_SCOPE_FOLDER, KIMT_KIND_CORRUPT, KIMT_RETRY_NEVER,
+                    "folder %s was replaced at the %s while it was copied (UIDVALIDITY %u became "
+                    "%u)",
+                    transfer->folder.mapped->source_path, side, before, now);
+    return blame(transfer, SIDE_NONE);
+}
+
+/* UIDs in the journal no longer mean what they did. Everything is recognised by content instead. */
+static void begin_anew(struct transfer *transfer, const char *text)
+{
+    struct transfer_folder *folder = &transfer->folder;
+
+    tally_note(transfer, KIMT_NOTE_SERVER, folder->mapped->source_path, text);
+    deletions_bar(transfer, folder->mapped, "it was replaced on one side");
+    done_clear(&folder->done);
+    tally_restart_folder(transfer);
+}
+
+/* What was copied is there still, and ours to take back. */
+static int forget_source(struct transfer *transfer, struct kimt_error *err)
+{
+    struct transfer_folder *folder = &transfer->folder;
+
+    if (journal_folder_set_aside(transfer->run->settings->journal, folder->known.id, err) !=
+        KIMT_OK)
+        return blame(transfer, SIDE_NONE);
+    folder->set_aside = true;
+    folder->known = (struct journal_folder){.id = folder->known.id,
+                                            .uid_validity = folder->known.uid_validity,
+                                            .doubt_from = 1,
+                                            .sent_from = folder->known.sent_from};
+    begin_anew(transfer,
+               "was replaced at the source since the last run; messages are recognised anew");
+    return KIMT_OK;
+}
+
+/* What is there may be a copy of ours that was restored, or a user's own. */
+static int forget_destination(struct transfer *transfer, struct kimt_error *err)
+{
+    struct transfer_folder *folder = &transfer->folder;
+
+    if (journal_folder_forget(transfer->run->settings->journal, folder->known.id, err) != KIMT_OK)
+        return blame(transfer, SIDE_NONE);
+    folder->known = (struct journal_folder){.id = folder->known.id, .doubt_from = 1};
+    begin_anew(transfer,
+               "was replaced at the destination since the last run; messages are recognised anew, "
+               "and kimt undo leaves those that are there");
+    return KIMT_OK;
+}
+
+static int open_source_folder(struct transfer *transfer, const struct kimt_folder **now_r,
+                              struct kimt_error *err)
+{
+    struct transfer_folder *folder = &transfer->folder;
+    const struct kimt_resume *resume = done_any(&folder->done) ? &transfer->resume : NULL;
+
+    transfer->resume = (struct kimt_resume){.struct_size = sizeof transfer->resume,
+                                            .uid_validity = folder->source.uid_validity,
+                                            .is_done = enter_is_done,
+                                            .context = transfer};
+    folder->again = folder->again_ms = 0;
+    folder->exhausted = false;
+    if (source_link_folder_open(&transfer->source, folder->mapped->source, resume, now_r, err) !=
+        KIMT_OK)
+        return blame(transfer, SIDE_SOURCE);
+    return KIMT_OK;
+}
+
+/* For the first time: is it still the folder that the journal speaks of? */
+static int meet_source(struct transfer *transfer, const struct kimt_folder *now,
+                       struct kimt_error *err)
+{
+    struct transfer_folder *folder = &transfer->folder;
+    uint32_t before = folder->known.seen.uid_validity;
+
+    folder->expected = now->messages;
+    folder->source = (struct journal_state_of_source){
+        .uid_validity = now->uid_validity,
+        .uid_next = now->uid_next,
+        .messages = now->messages == KIMT_UNKNOWN ? 0 : now->messages,
+        .highest_modseq = now->highest_modseq,
+    };
+    folder->opened = true;
+    if (before == 0 || before == now->uid_validity)
+        return KIMT_OK;
+    if (forget_source(transfer, err) != KIMT_OK)
+        return KIMT_FAIL;
+    return open_source_folder(transfer, &now, err);
+}
+
+/* Where nothing came and nothing went, nothing was numbered anew. */
+static bool may_be_numbered_anew(const struct transfer_folder *folder)
+{
+    const struct kimt_folder *listed = folder->mapped->source;
+    const struct journal_state_of_source *seen = &folder->known.seen;
+
+    return seen->uid_validity != 0 && folder->done.earlier.count > 0 &&
+           (!folder->known.finished || listed->uid_next == 0 ||
+            listed->uid_next != seen->uid_next || listed->messages != seen->messages);
+}
+
+/* For the first time: are its UIDs still those that the journal knows? */
+static int check_promise(struct transfer *transfer, struct kimt_error *err)
+{
+    const struct transfer_folder *folder = &transfer->folder;
+    bool kept = true;
+
+    if (folder->opened || !may_be_numbered_anew(folder))
+        return KIMT_OK;
+    if (promise_check(transfer, &kept, err) != KIMT_OK)
+        return KIMT_FAIL;
+    return kept ? KIMT_OK : forget_source(transfer, err);
+}
+
+static int enter_source(struct transfer *transfer, struct kimt_error *err)
+{
+    struct transfer_folder *folder = &transfer->folder;
+    const struct kimt_folder *now;
+
+    if (check_promise(transfer, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (open_source_folder(transfer, &now, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (!folder->opened)
+        return meet_source(transfer, now, err);
+    if (now->uid_validity != folder->source.uid_validity)
+        return changed_meanwhile(transfer, "source", folder->source.uid_validity, now->uid_validity,
+                                 err);
+    return KIMT_OK;
+}
+
+/* ---- the destination --------------------------------------------------------------------------
+ */
+
+/* From where on may the destination hold what the journal does not know? */
+static uint64_t doubt_from(const struct transfer_folder *folder, const struct kimt_folder *now)
+{
+    if (folder->known.doubt_from > 0)
+        return folder->known.doubt_from;
+    if (folder->known.uid_validity == 0 && now->messages > 0)
+        return 1;
+    return folder->first_uid;
+}
+
+/* A run that was cut short here, or before the last one, may have copies on their way still. */
+static void expect_late(struct transfer *transfer)
+{
+    struct transfer_folder *folder = &transfer->folder;
+
+    if (folder->known.uid_validity == 0 || folder->set_aside)
+        return;
+    if (folder->known.doubt_from > 0 && !deletions_set_back(transfer))
+        late_expect(transfer, folder->first_uid, transfer->run->began_ms);
+    if (folder->known.late_from == 0)
+        return;
+    folder->late.next_pass = true; /* unless this one comes to look */
+    if (folder->late.from == 0 || folder->known.late_from < folder->late.from)
+        folder->late.from = folder->known.late_from;
+}
+
+/* For the first time: the intent is written before anything is appended. */
+static int meet_destination(struct transfer *transfer, const struct kimt_folder *now,
+                            bool *forgotten_r, struct kimt_error *err)
+{
+    struct transfer_folder *folder = &transfer->folder;
+    uint32_t before = folder->known.uid_validity;
+
+    *forgotten_r = before != 0 && before != now->uid_validity;
+    if (*forgotten_r && forget_destination(transfer, err) != KIMT_OK)
+        return KIMT_FAIL;
+    folder->uid_next = now->uid_next;
+    folder->first_uid = now->uid_next > 0 ? now->uid_next : 1;
+    folder->destination_uid_validity = now->uid_validity;
+    folder->was_empty = now->messages == 0;
+    folder->doubt_from = doubt_from(folder, now);
+    expect_late(transfer);
+    folder->counts.folders_created = !folder->mapped->existing;
+    folder->adoption.ready =
+        now->messages == 0 || (now->uid_next > 0 && folder->doubt_from >= now->uid_next);
+    if (!folder->mapped->existing &&
+        parents_note(transfer, &folder->mapped->target, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (journal_folder_intent(transfer->run->settings->journal, folder->known.id,
+                              folder->source.uid_validity, now->uid_validity, folder->doubt_from,
+                              folder->first_uid, !folder->mapped->existing, err) != KIMT_OK)
+        return blame(transfer, SIDE_NONE);
+    folder->ensured = true;
+    return KIMT_OK;
+}
+
+/* The destination's answer, taken while the source was asked. */
+struct asking {
+    struct transfer *transfer;
+    const struct kimt_folder *now;
+    struct beside beside;
+};
+
+static int ask_destination(void *context, struct kimt_error *err)
+{
+    struct asking *asking = context;
+    struct transfer *transfer = asking->transfer;
+
+    return destination_link_folder_ensure(&transfer->destination, &transfer->folder.mapped->target,
+                                          &asking->now, err);
+}
+
+/* The name may have been the reason: another one is tried, once. */
+static int ask_again(struct asking *asking, struct kimt_error *err)
+{
+    struct transfer *transfer = asking->transfer;
+    const struct mapped_folder *mapped = transfer->folder.mapped;
+    const struct kimt_error why = *err;
+    char text[1024];
+    int result = refit_target(transfer, &why, err);
+
+    if (result == KIMT_OK)
+        result = ask_destination(asking, err);
+    if (result != KIMT_OK)
+        return KIMT_FAIL;
+    *err = (struct kimt_error){.struct_size = sizeof *err};
+    (void)snprintf(text, sizeof text, "becomes %.400s: %s (the server said: %.300s)",
+                   mapped->target_path, mapped->reason, why.peer);
+    tally_note(transfer, KIMT_NOTE_RENAMED, mapped->source_path, text);
+    return KIMT_OK;
+}
+
+static int take_in(struct transfer *transfer, const struct kimt_folder *now, bool *forgotten_r,
+                   struct kimt_error *err)
+{
+    struct transfer_folder *folder = &transfer->folder;
+
+    *forgotten_r = false;
+    if (!folder->ensured && meet_destination(transfer, now, forgotten_r, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (now->uid_validity != folder->destination_uid_validity)
+        return changed_meanwhile(transfer, "destination", folder->destination_uid_validity,
+                                 now->uid_validity, err);
+    folder->ensured_now = true;
+    return KIMT_OK;
+}
+
+static int enter_destination(struct transfer *transfer, bool *forgotten_r, struct kimt_error *err)
+{
+    struct asking asking = {.transfer = transfer};
+
+    if (ask_destination(&asking, err) != KIMT_OK && ask_again(&asking, err) != KIMT_OK)
+        return blame(transfer, SIDE_DESTINATION);
+    return take_in(transfer, asking.now, forgotten_r, err);
+}
+
+bool enter_may_wait(const struct transfer_folder *folder)
+{
+    const struct kimt_folder *existing = folder->mapped->existing;
+
+    return folder->known.finished && folder->known.doubt_from == 0 &&
+           folder->known.late_from == 0 && existing &&
+           (existing->uid_validity == 0 || existing->uid_validity == folder->known.uid_validity);
+}
+
+/* ---- both -------------------------------------------------------------------------------------
+ */
+
+/* Both sides open, in doubt nothing that can be known. */
+static int enter_both(struct transfer *transfer, struct kimt_error *err)
+{
+    struct transfer_folder *folder = &transfer->folder;
+    bool forgotten = false, moved = false;
+
+    if (!folder->ensured_now && enter_destination(transfer, &forgotten, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (!folder->adoption.ready && adopt_prepare(transfer, &moved, err) != KIMT_OK)
+        return KIMT_FAIL;
+    return forgotten || moved ? enter_source(transfer, err) : KIMT_OK;
+}
+
+/* Nothing is known of it on either side, it will be made whatever the source tells, and the
+ * destination was not asked yet. */
+static bool may_ask_both(const struct transfer *transfer)
+{
+    const struct transfer_folder *folder = &transfer->folder;
+    const struct kimt_folder *listed = folder->mapped->source;
+    bool is_new = folder->known.uid_validity == 0 && folder->known.seen.uid_validity == 0 &&
+                  folder->known.messages == 0;
+
+    return transfer->run->shares_accounts && is_new && !folder->opened && !folder->ensured &&
+           !transfer->ahead.destination_told && transfer->window.count == 0 &&
+           (transfer->run->settings->profile->migration.create_empty ||
+            (listed->messages > 0 && listed->messages != KIMT_UNKNOWN));
+}
+
+/* What is wrong with the source is told first. */
+static int ask_both(struct transfer *transfer, struct kimt_error *err)
+{
+    struct asking asking = {.transfer = transfer};
+    struct kimt_error other = {.struct_size = sizeof other};
+    bool forgotten;
+    int source, destination;
+
+    beside_begin(&asking.beside, ask_destination, &asking);
+    source = enter_source(transfer, err);
+    destination = beside_end(&asking.beside, &other);
+    if (source != KIMT_OK)
+        return KIMT_FAIL;
+    if (destination == KIMT_OK || ask_again(&asking, &other) == KIMT_OK)
+        return take_in(transfer, asking.now, &forgotten, err);
+    *err = other;
+    return blame(transfer, SIDE_DESTINATION);
+}
+
+/* Another folder of the source goes there as well. Another lane may just give one a new name. */
+static bool shares_target(struct transfer *transfer)
+{
+    const struct folder_map *map = &transfer->work->map;
+    const struct mapped_folder *mapped = transfer->folder.mapped;
+
+    LOCK_SCOPE(&transfer->run->mutex);
+    for (size_t i = 0; i < map->count; i++)
+        if (&map->items[i] != mapped && map->items[i].target_path &&
+            strcmp(map->items[i].target_path, mapped->target_path) == 0)
+            return true;
+    return false;
+}
+
+void enter_take_back(struct transfer *transfer)
+{
+    const struct transfer_folder *folder = &transfer->folder;
+    struct kimt_error ignored = {.struct_size = sizeof ignored};
+
+    if (!folder->mapped || folder->opened || folder->ensured || folder->mapped->existing ||
+        !transfer->destination.session || transfer->window.count > 0 || shares_target(transfer))
+        return;
+    (void)destination_link_folder_remove(&transfer->destination, &folder->mapped->target, &ignored);
+}
+
+/* What is to be copied again is so from the source's first message on. */
+static int finish_undo(struct transfer *transfer, struct kimt_error *err)
+{
+    struct transfer_folder *folder = &transfer->folder;
+    bool forgotten = false;
+
+    if (!folder->half_undone)
+        return KIMT_OK;
+    if (!folder->ensured_now && enter_destination(transfer, &forgotten, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (!forgotten && half_undone_settle(transfer, err) != KIMT_OK)
+        return KIMT_FAIL;
+    folder->half_undone = false;
+    tally_restart_folder(transfer);
+    return enter_source(transfer, err);
+}
+
+int enter_folder(struct transfer *transfer, struct kimt_error *err)
+{
+    const struct migration_options *migration = &transfer->run->settings->profile->migration;
+    struct transfer_folder *folder = &transfer->folder;
+    bool forgotten;
+
+    if (transfer->window.count > 0 && !folder->ensured_now) {
+        if (enter_destination(transfer, &forgotten, err) != KIMT_OK ||
+            settle(transfer, err) != KIMT_OK)
+            return KIMT_FAIL;
+    }
+    transfer->state = TRANSFER_LEAVE_FOLDER;
+    if (folder->leaving)
+        return KIMT_OK;
+    if ((may_ask_both(transfer) ? ask_both : enter_source)(transfer, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (finish_undo(transfer, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (folder->expected == 0 && !migration->create_empty) {
+        folder->exhausted = true;
+        return KIMT_OK;
+    }
+    if (!enter_may_wait(folder) && enter_both(transfer, err) != KIMT_OK)
+        return KIMT_FAIL;
+    transfer->state = TRANSFER_COPY;
+    return KIMT_OK;
+}
+
+int enter_late(struct transfer *transfer, struct kimt_error *err)
+{
+    bool forgotten;
+
+    if (enter_destination(transfer, &forgotten, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (!forgotten)
+        return KIMT_OK;
+    (void)kimt_fail(err, KIMT_SCOPE_FOLDER, KIMT_KIND_CORRUPT, KIMT_RETRY_LATER,
+                    "folder %s was replaced at the destination",
+                    transfer->folder.mapped->target_path);
+    kimt_error_hint(err, "run again: what is there is then recognised by its content");
+    return blame(transfer, SIDE_NONE);
+}

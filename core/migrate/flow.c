@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Messages flow, however slow the source is.
+ *
+ * A destination gathers messages into commands, which are full after a while at full speed. Of a
+ * slow source, a command would take minutes to fill: until then nothing would be stored, and all of
+ * it would be lost with the run. So after a second at the most what is held back is sent, and the
+ * answers are taken, also while nothing comes.
+ */
+#include "migrate/transfer.h"
+#include <kimt/host.h>
+
+#define HELD_MS INT64_C(1000)
+
+int flow_on(struct transfer *transfer, struct kimt_error *err)
+{
+    while (transfer->window.count > 0 && transfer->destination.session) {
+        int64_t left = transfer->pushed_ms + HELD_MS - run_about_now_ms();
+
+        if (left > 0 && source_link_message_await(&transfer->source, left) != KIMT_BUSY)
+            return KIMT_OK;
+        if (copy_push(transfer, err) != KIMT_OK)
+            return KIMT_FAIL;
+        tally_progress(transfer);
+    }
+    return KIMT_OK;
+}

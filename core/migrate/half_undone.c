@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * All of the folder is listed: that a message is gone is believed only of a folder that hands out
+ * as many as it counts. The journal follows the destination, so that this, too, may be cut short.
+ */
+#include "migrate/half_undone.h"
+#include "base/cleanup.h"
+#include "migrate/transfer.h"
+#include "run/shortfall.h"
+#include <kimt/host.h>
+#include <stdlib.h>
+
+/* An entry of the journal: two may be of one message. */
+struct leaving {
+    int64_t folder;
+    uint64_t source_uid, uid;
+};
+
+struct work {
+    struct transfer *transfer;
+    struct leaving *items;
+    size_t count, capacity;
+    int64_t folder; /* that is read */
+    bool failed;    /* no memory */
+    struct uid_set seen, marked;
+    uint64_t kept, gone; /* messages */
+};
+
+static int no_memory(struct transfer *transfer, struct kimt_error *err)
+{
+    (void)kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
+                    "no memory for what an undo left half done");
+    return blame(transfer, SIDE_NONE);
+}
+
+/* ---- the journal ------------------------------------------------------------------------------
+ */
+
+int half_undone_look(struct transfer *transfer, struct kimt_error *err)
+{
+    struct transfer_folder *folder = &transfer->folder;
+    const struct journal_folder *known = &folder->known;
+
+    folder->half_undone = false;
+    if (known->uid_validity == 0 || (known->finished && known->doubt_from == 0))
+        return KIMT_OK; /* undo takes that back first of all */
+    if (journal_any_leaving(transfer->run->settings->journal, known->id, &folder->half_undone,
+                            err) != KIMT_OK)
+        return blame(transfer, SIDE_NONE);
+    return KIMT_OK;
+}
+
+static bool take(void *context, const struct journal_message *message)
+{
+    struct work *work = context;
+    size_t wider = work->capacity ? work->capacity * 2 : 64;
+    struct leaving *longer;
+
+    if (message->leaving_from != JOURNAL_LEAVING_FOR_GOOD)
+        return true;
+    if (work->count == work->capacity) {
+        longer = reallocarray(work->items, wider, sizeof *longer);
+        work->failed = !longer;
+        if (!longer)
+            return false;
+        work->items = longer;
+        work->capacity = wider;
+    }
+    work->items[work->count++] = (struct leaving){
+        .folder = work->folder, .source_uid = message->source_uid, .uid = message->uid};
+    return true;
+}
+
+static int load(struct work *work, struct kimt_error *err)
+{
+    struct transfer *transfer = work->transfer;
+    struct journal *journal = transfer->run->settings->journal;
+    const int64_t folders[] = {transfer->folder.known.id, journal_aside(transfer->folder.known.id)};
+
+    for (size_t i = 0; i < 2; i++) {
+        work->folder = folders[i];
+        if (journal_messages(journal, work->folder, take, work, err) != KIMT_OK)
+            return blame(transfer, SIDE_NONE);
+        if (work->failed)
+            return no_memory(transfer, err);
+    }
+    return KIMT_OK;
+}
+
+static int write_down(struct work *work, struct kimt_error *err)
+{
+    struct transfer *transfer = work->transfer;
+    struct journal *journal = transfer->run->settings->journal;
+
+    for (size_t i = 0; i < work->count; i++) {
+        const struct leaving *item = &work->items[i];
+        bool stays = uid_set_has(&work->seen, item->uid);
+
+        if ((stays
+                 ? journal_message_leaving(journal, item->folder, item->source_uid, 0, err)
+                 : journal_message_remove(journal, item->folder, item->source_uid, err)) != KIMT_OK)
+            return blame(transfer, SIDE_NONE);
+    }
+    if (journal_commit(journal, err) != KIMT_OK ||
+        done_load(&transfer->folder.done, journal, transfer->folder.known.id, err) != KIMT_OK)
+        return blame(transfer, SIDE_NONE);
+    return KIMT_OK;
+}
+
+/* ---- the destination --------------------------------------------------------------------------
+ */
+
+static int meet(struct work *work, const struct kimt_message *there, struct kimt_error *err)
+{
+    bool is_marked = there->flags & KIMT_FLAG_DELETED;
+
+    if (there->attributes & KIMT_MESSAGE_VANISHED)
+        return KIMT_OK;
+    if (!uid_set_add(&work->seen, there->uid) ||
+        (is_marked && !uid_set_add(&work->marked, there->uid)))
+        return no_memory(work->transfer, err);
+    return KIMT_OK;
+}
+
+static int list(struct work *work, uint64_t counted, struct kimt_error *err)
+{
+    struct transfer *transfer = work->transfer;
+    const struct kimt_message *there = NULL;
+    uint64_t vanished = 0;
+    int result;
+
+    uid_set_clear(&work->seen);
+    uid_set_clear(&work->marked);
+    transfer->scan = (struct kimt_scan){
+        .struct_size = sizeof transfer->scan, .parts = KIMT_PARTS_META, .first_uid = 1};
+    if (destination_link_scan_begin(&transfer->destination, &transfer->scan, err) != KIMT_OK)
+        return blame(transfer, SIDE_DESTINATION);
+    while ((result = destination_link_scan_next(&transfer->destination, &there, err)) != KIMT_END) {
+        if (result == KIMT_FAIL && (err->scope > KIMT_SCOPE_MESSAGE || !there))
+            return blame(transfer, SIDE_DESTINATION);
+        vanished += (there->attributes & KIMT_MESSAGE_VANISHED) != 0;
+        if (meet(work, there, err) != KIMT_OK)
+            return KIMT_FAIL;
+    }
+    if (shortfall(counted, work->seen.count + vanished, "destination", err) == 0)
+        return KIMT_OK;
+    err->scope = KIMT_SCOPE_FOLDER;
+    return blame(transfer, SIDE_NONE);
+}
+
+static int cannot_take_off(struct transfer *transfer, struct kimt_error *err)
+{
+    (void)kimt_fail(err, KIMT_SCOPE_FOLDER, KIMT_KIND_UNSUPPORTED, KIMT_RETRY_NEVER,
+                    "messages of folder %s carry the mark of an undo that was cut short, and the "
+                    "destination does not take it off",
+                    transfer->folder.mapped->target_path);
+    kimt_error_hint(err, "kimt undo goes on with it");
+    return blame(transfer, SIDE_NONE);
+}
+
+/* How many entries are of a marked message. */
+static size_t list_marked(const struct work *work, struct kimt_flag_change *changes)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < work->count; i++)
+        if (uid_set_has(&work->marked, work->items[i].uid))
+            changes[count++] = (struct kimt_flag_change){.struct_size = sizeof *changes,
+                                                         .uid = work->items[i].uid,
+                                                         .remove = KIMT_FLAG_DELETED};
+    return count;
+}
+
+/* What came of it is looked at: what a store cannot change it may pass over in silence. */
+static int take_marks_off(struct work *work, uint64_t counted, struct kimt_error *err)
+{
+    struct transfer *transfer = work->transfer;
+    AUTO_FREE struct kimt_flag_change *changes = calloc(work->count, sizeof *changes);
+    size_t count;
+
+    if (!changes)
+        return no_memory(transfer, err);
+    if ((count = list_marked(work, changes)) == 0)
+        return KIMT_OK;
+    if (!destination_link_can_change_flags(&transfer->destination))
+        return cannot_take_off(transfer, err);
+    if (destination_link_flags_change(&transfer->destination, changes, count, err) != KIMT_OK)
+        return blame(transfer, SIDE_DESTINATION);
+    if (list(work, counted, err) != KIMT_OK)
+        return KIMT_FAIL;
+    return list_marked(work, changes) == 0 ? KIMT_OK : cannot_take_off(transfer, err);
+}
+
+/* ---- both -------------------------------------------------------------------------------------
+ */
+
+/* An entry that was set aside, and one that met the same message again, speak of one. */
+static void count(struct work *work)
+{
+    struct uid_set counted = {0};
+
+    for (size_t i = 0; i < work->count; i++) {
+        uint64_t uid = work->items[i].uid;
+
+        if (uid_set_has(&counted, uid))
+            continue;
+        (void)uid_set_add(&counted, uid); /* a number for people, at worst too high */
+        work->kept += uid_set_has(&work->seen, uid);
+        work->gone += !uid_set_has(&work->seen, uid);
+    }
+    uid_set_clear(&counted);
+}
+
+static void tell(struct work *work)
+{
+    char text[240];
+
+    count(work);
+    (void)snprintf(
+        text, sizeof text,
+        "an undo was cut short here: of its messages, %llu are still there and are kept, "
+        "%llu were removed and are copied again",
+        (unsigned long long)work->kept, (unsigned long long)work->gone);
+    tally_note(work->transfer, KIMT_NOTE_SERVER, work->transfer->folder.mapped->source_path, text);
+}
+
+static int settle_all(struct work *work, struct kimt_error *err)
+{
+    struct transfer *transfer = work->transfer;
+    const struct kimt_folder *now;
+    uint64_t counted;
+
+    if (load(work, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (work->count == 0)
+        return KIMT_OK;
+    if (!destination_link_can_scan(&transfer->destination)) {
+        (void)kimt_fail(err, KIMT_SCOPE_FOLDER, KIMT_KIND_UNSUPPORTED, KIMT_RETRY_NEVER,
+                        "an undo was cut short in folder %s, and this destination cannot tell what "
+                        "is left there",
+                        transfer->folder.mapped->target_path);
+        return blame(transfer, SIDE_NONE);
+    }
+    if (destination_link_folder_ensure(&transfer->destination, &transfer->folder.mapped->target,
+                                       &now, err) != KIMT_OK)
+        return blame(transfer, SIDE_DESTINATION);
+    counted = now->messages;
+    if ((counted > 0 && list(work, counted, err) != KIMT_OK) ||
+        take_marks_off(work, counted, err) != KIMT_OK || write_down(work, err) != KIMT_OK)
+        return KIMT_FAIL;
+    tell(work);
+    return KIMT_OK;
+}
+
+int half_undone_settle(struct transfer *transfer, struct kimt_error *err)
+{
+    struct work work = {.transfer = transfer};
+    int result = settle_all(&work, err);
+
+    free(work.items);
+    uid_set_clear(&work.seen);
+    uid_set_clear(&work.marked);
+    return result;
+}

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A lane: one thread that takes accounts, one after the other, and helps with those of other lanes
+ * when there are none left to take.
+ */
+#include "migrate/transfer.h"
+#include "run/run_state.h"
+#include <kimt/host.h>
+
+/* An account that was refused before a lane came to it: its messages are not copied. */
+static void tell_refused(struct run *run, const struct kimt_account *account,
+                         const struct kimt_error *error)
+{
+    static const struct kimt_counts none;
+
+    events_post(run->events, &(struct kimt_event){.type = KIMT_EVENT_ACCOUNT_BEGIN,
+                                                  .account = account->address,
+                                                  .full_name = account->full_name});
+    run_account_ended(run, &none, error);
+    events_post(run->events, &(struct kimt_event){.type = KIMT_EVENT_ACCOUNT_END,
+                                                  .account = account->address,
+                                                  .counts = &none,
+                                                  .error = error});
+}
+
+/* What is next for this lane. NULL: nothing. */
+static struct account_work *take(struct run *run, size_t index)
+{
+    const struct kimt_account *account = accounts_get(run->settings->accounts, index);
+    const struct run_account *known = &run->accounts[index];
+    struct account_work *work;
+    struct kimt_error error = {.struct_size = sizeof error};
+
+    if (known->provision == KIMT_PROVISION_REFUSED) {
+        tell_refused(run, account, &known->refusal);
+        return NULL;
+    }
+    if (known->source_refusal.kind != KIMT_KIND_NONE) {
+        tell_refused(run, account, &known->source_refusal);
+        return NULL;
+    }
+    work = account_work_new(run, account,
+                            run->settings->dry_run && known->provision == KIMT_PROVISION_MISSING);
+    if (work)
+        return work;
+    (void)kimt_fail(&error, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
+                    "no memory for an account");
+    run_end_early(run, &error);
+    return NULL;
+}
+
+struct lane {
+    struct run *run;
+    uint32_t number;
+    struct transfer *transfer; /* NULL until its first account: many lanes never have one */
+    uint64_t changes;          /* when it last looked for work */
+};
+
+/* False: no memory, and the run ends. */
+static bool has_transfer(struct lane *lane)
+{
+    struct kimt_error error = {.struct_size = sizeof error};
+
+    if (lane->transfer || transfer_new(lane->run, lane->number, &lane->transfer, &error) == KIMT_OK)
+        return true;
+    run_end_early(lane->run, &error);
+    return false;
+}
+
+/* False: as above. */
+static bool move(struct lane *lane, struct account_work *work, bool assists)
+{
+    bool holds = false;
+
+    if (!has_transfer(lane)) {
+        if (account_work_leave(work, &holds))
+            account_work_free(&work);
+        return false;
+    }
+    transfer_account(lane->transfer, work, assists);
+    return true;
+}
+
+/* Sessions of its last account are of no use while it has nothing to do. */
+static bool idle(struct lane *lane, bool goes_on)
+{
+    if (lane->transfer)
+        keep_none(lane->transfer);
+    return goes_on && run_await_change(lane->run, lane->changes);
+}
+
+/* There will be work, unless an account that is expected turns out to be small. */
+static bool await_work(struct lane *lane)
+{
+    const struct kimt_account *expected = run_expected(lane->run);
+
+    if (!expected)
+        return idle(lane, true);
+    if (!has_transfer(lane))
+        return false;
+    connect_ready(lane->transfer, expected);
+    return run_await_change(lane->run, lane->changes);
+}
+
+/* False: nothing is left to do, nor will be. */
+static bool do_next(struct lane *lane)
+{
+    struct run *run = lane->run;
+    struct account_work *work;
+    size_t index;
+
+    lane->changes = run_changes(run);
+    if (run_is_surplus(run, lane->number))
+        return idle(lane, !run_stopping(run));
+    if (run_take_on(run, &index)) {
+        work = take(run, index);
+        if (work)
+            return move(lane, work, false);
+        run_give_up(run);
+        return true;
+    }
+    if (!run->shares_accounts || run_stopping(run))
+        return idle(lane, false);
+    work = account_work_join(run);
+    return work ? move(lane, work, true) : await_work(lane);
+}
+
+void *lane_main(void *context)
+{
+    struct run *run = context;
+    struct lane lane = {.run = run,
+                        .number = __atomic_fetch_add(&run->lanes_started, 1, __ATOMIC_RELAXED)};
+
+    while (do_next(&lane))
+        ;
+    transfer_free(&lane.transfer);
+    return NULL;
+}

@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A connection that was lost, or the process at its end, may have had appends under way. They are
+ * looked for before anything is sent again (settle.c, adopt.c); but a slow server, or a network
+ * that holds bytes back, can store one after that look. Then the message is there twice.
+ *
+ * So the folder is looked at once more when all its messages have their fate, not before the old
+ * connection has had some time, and again in the next pass. What is there then, is not accounted
+ * for, and equals one of our copies byte for byte is the late one. It stays, and the copy that we
+ * know to be ours is removed: only such a message is ever taken away.
+ */
+#include "common/print/human.h"
+#include "message/as_copied.h"
+#include "migrate/transfer.h"
+#include <kimt/host.h>
+#include <stdlib.h>
+
+/* One of our copies, and the equal one that arrived late. */
+struct twin {
+    struct journal_message copy;
+    uint64_t late_uid;
+    bool met, changed; /* at the destination, by its user */
+};
+
+struct twins {
+    struct transfer *transfer;
+    struct pool pool; /* what nobody accounts for */
+    struct twin *items;
+    size_t count, capacity;
+    struct copied_words words;
+    bool failed; /* no memory */
+};
+
+static int no_memory(struct transfer *transfer, struct kimt_error *err)
+{
+    (void)kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
+                    "no memory for messages that arrived twice");
+    return blame(transfer, SIDE_NONE);
+}
+
+void late_expect(struct transfer *transfer, uint64_t from_uid, int64_t since_ms)
+{
+    const struct migration_options *migration = &transfer->run->settings->profile->migration;
+    struct late *late = &transfer->folder.late;
+
+    if (late->from == 0 || from_uid < late->from)
+        late->from = from_uid;
+    late->until_ms = since_ms + migration->late_arrival_ms;
+    late->next_pass = true;
+}
+
+/* ---- which are there twice? -------------------------------------------------------------------
+ */
+
+static bool make_room(struct twins *twins)
+{
+    size_t capacity = twins->capacity ? twins->capacity * 2 : 16;
+    struct twin *longer;
+
+    if (twins->count < twins->capacity)
+        return true;
+    longer = realloc(twins->items, capacity * sizeof *longer);
+    if (!longer)
+        return false;
+    twins->items = longer;
+    twins->capacity = capacity;
+    return true;
+}
+
+/* For journal_messages. */
+static bool pair(void *context, const struct journal_message *copy)
+{
+    struct twins *twins = context;
+    struct candidate *late;
+
+    if (copy->outcome != KIMT_OUTCOME_COPIED || copy->uid == 0 ||
+        copy->uid == JOURNAL_UID_SETTLED || copy->uid < twins->transfer->folder.late.from)
+        return true;
+    late = pool_find_strong(&twins->pool, copy->digest);
+    if (!late)
+        return true;
+    twins->failed |= !make_room(twins);
+    if (twins->failed)
+        return false;
+    pool_take(&twins->pool, late);
+    twins->items[twins->count++] = (struct twin){.copy = *copy, .late_uid = late->uid};
+    return true;
+}
+
+static int find_twins(struct twins *twins, struct kimt_error *err)
+{
+    struct transfer *transfer = twins->transfer;
+    struct transfer_folder *folder = &transfer->folder;
+
+    if (adopt_unexplained(transfer, folder->late.from, &twins->pool, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (twins->pool.left == 0)
+        return KIMT_OK;
+    if (journal_messages(transfer->run->settings->journal, folder->known.id, pair, twins, err) !=
+        KIMT_OK)
+        return blame(transfer, SIDE_NONE);
+    return twins->failed ? no_memory(transfer, err) : KIMT_OK;
+}
+
+/* ---- are our copies as we made them? ----------------------------------------------------------
+ */
+
+static struct twin *with_uid(const struct twins *twins, uint64_t uid)
+{
+    for (size_t i = 0; i < twins->count; i++)
+        if (twins->items[i].copy.uid == uid)
+            return &twins->items[i];
+    return NULL;
+}
+
+static bool is_one(void *context, uint64_t uid)
+{
+    return with_uid(context, uid) != NULL;
+}
+
+static int look_at_copies(struct twins *twins, struct kimt_error *err)
+{
+    struct transfer *transfer = twins->transfer;
+    const struct kimt_message *there = NULL;
+    struct twin *twin;
+    int result;
+
+    transfer->scan = (struct kimt_scan){.struct_size = sizeof transfer->scan,
+                                        .parts = KIMT_PARTS_META,
+                                        .first_uid = transfer->folder.late.from,
+                                        .is_wanted = is_one,
+                                        .context = twins};
+    if (destination_link_scan_begin(&transfer->destination, &transfer->scan, err) != KIMT_OK)
+        return blame(transfer, SIDE_DESTINATION);
+    while ((result = destination_link_scan_next(&transfer->destination, &there, err)) != KIMT_END) {
+        if (result == KIMT_FAIL && err->scope > KIMT_SCOPE_MESSAGE)
+            return blame(transfer, SIDE_DESTINATION);
+        if (result != KIMT_OK || there->attributes & KIMT_MESSAGE_VANISHED ||
+            !(twin = with_uid(twins, there->uid)))
+            continue;
+        twin->met = true;
+        twin->changed = !as_copied(&twins->words, &twin->copy, there);
+    }
+    return KIMT_OK;
+}
+
+/* ---- removing ---------------------------------------------------------------------------------
+ */
+
+static int remove_copies(struct twins *twins, struct kimt_error *err)
+{
+    struct transfer *transfer = twins->transfer;
+    size_t count = 0, removed = 0;
+    uint64_t *uids = calloc(twins->count, sizeof *uids);
+    int result = KIMT_OK;
+
+    if (!uids)
+        return no_memory(transfer, err);
+    for (size_t i = 0; i < twins->count; i++)
+        if (twins->items[i].met && !twins->items[i].changed)
+            uids[count++] = twins->items[i].copy.uid;
+    if (count > 0)
+        result =
+            destination_link_messages_remove(&transfer->destination, uids, count, &removed, err);
+    free(uids);
+    return result == KIMT_OK ? KIMT_OK : blame(transfer, SIDE_DESTINATION);
+}
+
+/* The late one is the copy from now on. Killed before this, the next run does it: then there is
+ * nothing to remove any more. */
+static int write_down(struct twins *twins, struct kimt_error *err)
+{
+    struct transfer *transfer = twins->transfer;
+    struct journal *journal = transfer->run->settings->journal;
+
+    for (size_t i = 0; i < twins->count; i++) {
+        const struct twin *twin = &twins->items[i];
+
+        if (!uid_set_add(&transfer->folder.done.stored, twin->late_uid))
+            return no_memory(transfer, err);
+        if (!twin->changed &&
+            journal_message_uid(journal, transfer->folder.known.id, twin->copy.source_uid,
+                                twin->late_uid, err) != KIMT_OK)
+            return blame(transfer, SIDE_NONE);
+    }
+    return KIMT_OK;
+}
+
+static void tell(const struct twins *twins, const char *what)
+{
+    char text[200];
+
+    (void)snprintf(text, sizeof text, "%s arrived a second time on a lost connection; %s",
+                   human_counted(twins->count, "message", "messages").text, what);
+    tally_note(twins->transfer, KIMT_NOTE_SERVER, twins->transfer->folder.mapped->target_path,
+               text);
+}
+
+static int part_twins(struct twins *twins, struct kimt_error *err)
+{
+    struct transfer *transfer = twins->transfer;
+    int result;
+
+    if (!transfer->destination.ops->messages_remove) {
+        tell(twins, "this destination cannot remove messages, so they are there twice");
+        return KIMT_OK;
+    }
+    if (look_at_copies(twins, err) != KIMT_OK)
+        return KIMT_FAIL;
+    result = remove_copies(twins, err);
+    if (result == KIMT_FAIL && err->kind == KIMT_KIND_UNSUPPORTED) {
+        tell(twins, "this server cannot remove single messages, so they are there twice");
+        return KIMT_OK;
+    }
+    if (result != KIMT_OK || write_down(twins, err) != KIMT_OK)
+        return KIMT_FAIL;
+    tell(twins, "the second copies were removed, but for those changed since");
+    return KIMT_OK;
+}
+
+/* ---- when -------------------------------------------------------------------------------------
+ */
+
+static bool wait_for_late(struct transfer *transfer)
+{
+    struct kimt_error error = {.struct_size = sizeof error};
+    int64_t wait_ms = transfer->folder.late.until_ms - run_now_ms();
+
+    if (wait_ms <= 0)
+        return true;
+    (void)kimt_fail(&error, KIMT_SCOPE_FOLDER, KIMT_KIND_BUSY, KIMT_RETRY_LATER,
+                    "what a lost connection may still deliver is given time to arrive");
+    return recover_wait(transfer, wait_ms, &error);
+}
+
+int late_look(struct transfer *transfer, struct kimt_error *err)
+{
+    struct transfer_folder *folder = &transfer->folder;
+    struct twins twins = {.transfer = transfer, .words.journal = transfer->run->settings->journal};
+    int result;
+
+    if (folder->late.from == 0 || !folder->ensured_now ||
+        !destination_link_can_scan(&transfer->destination) || !wait_for_late(transfer))
+        return KIMT_OK;
+    result = find_twins(&twins, err);
+    if (result == KIMT_OK && twins.count > 0)
+        result = part_twins(&twins, err);
+    if (result == KIMT_OK && folder->late.until_ms == 0)
+        folder->late.next_pass = false; /* nothing has been lost since the first look */
+    copied_words_clear(&twins.words);
+    pool_clear(&twins.pool);
+    free(twins.items);
+    return result;
+}

@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Some servers give all folders the same UIDVALIDITY, and UIDs from 1 on; so neither proves
+ * anything. Sizes and dates of many messages do, and digests of a few make sure of it.
+ */
+#include "migrate/likeness.h"
+#include "migrate/transfer.h"
+#include <kimt/host.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SAMPLES 5u
+
+struct row {
+    uint64_t uid, size;
+    int64_t date_s;
+    unsigned char digest[JOURNAL_DIGEST_BYTES];
+    bool alike, sampled;
+};
+
+struct likeness {
+    struct transfer *transfer;
+    struct row *rows; /* ascending by uid */
+    size_t count, capacity;
+    size_t met, alike; /* of them: UIDs the folder has; with equal size and date */
+    size_t same, sampled;
+    bool failed; /* no memory */
+};
+
+static bool take(void *context, const struct journal_message *message)
+{
+    struct likeness *likeness = context;
+
+    if (likeness->count == likeness->capacity) {
+        size_t capacity = likeness->capacity ? likeness->capacity * 2 : 256;
+        struct row *longer = realloc(likeness->rows, capacity * sizeof *longer);
+        likeness->failed = !longer;
+        if (!longer)
+            return false;
+        likeness->rows = longer;
+        likeness->capacity = capacity;
+    }
+    likeness->rows[likeness->count] =
+        (struct row){.uid = message->source_uid, .size = message->size, .date_s = message->date_s};
+    memcpy(likeness->rows[likeness->count++].digest, message->digest, JOURNAL_DIGEST_BYTES);
+    return true;
+}
+
+static int compare_uids(const void *a, const void *b)
+{
+    uint64_t left = ((const struct row *)a)->uid, right = ((const struct row *)b)->uid;
+
+    return (left > right) - (left < right);
+}
+
+static struct row *find(const struct likeness *likeness, uint64_t uid)
+{
+    const struct row key = {.uid = uid};
+
+    return bsearch(&key, likeness->rows, likeness->count, sizeof key, compare_uids);
+}
+
+/* ---- sizes and dates --------------------------------------------------------------------------
+ */
+
+static void meet(struct likeness *likeness, const struct kimt_message *message)
+{
+    struct row *row = find(likeness, message->uid);
+
+    if (!row || message->attributes & KIMT_MESSAGE_VANISHED)
+        return;
+    likeness->met++;
+    row->alike = message->size == row->size &&
+                 (!(message->attributes & KIMT_MESSAGE_HAS_DATE) || message->date_s == row->date_s);
+    likeness->alike += row->alike;
+}
+
+static bool is_enough(const struct likeness *likeness)
+{
+    return likeness->alike * 2 > likeness->count && likeness->alike * 10 >= likeness->met * 9;
+}
+
+typedef int meet_fn(struct likeness *likeness, const struct kimt_message *message,
+                    struct kimt_error *err);
+
+static int meet_meta(struct likeness *likeness, const struct kimt_message *message,
+                     struct kimt_error *err)
+{
+    (void)err;
+    meet(likeness, message);
+    return KIMT_OK;
+}
+
+/* A folder that cannot be opened is not the one. */
+static int walk(struct likeness *likeness, const struct kimt_folder *folder, uint32_t uid_validity,
+                meet_fn *each, struct kimt_error *err)
+{
+    struct transfer *transfer = likeness->transfer;
+    const struct kimt_message *message = NULL;
+    const struct kimt_folder *now;
+    int result = source_link_folder_open(&transfer->source, folder, &transfer->resume, &now, err);
+
+    if (result == KIMT_OK && now->uid_validity != uid_validity)
+        return KIMT_OK;
+    while (result == KIMT_OK) {
+        result = source_link_message_next(&transfer->source, &message, err);
+        if (result == KIMT_OK)
+            result = each(likeness, message, err);
+        if (result == KIMT_FAIL && err->scope == KIMT_SCOPE_MESSAGE)
+            result = KIMT_OK;
+    }
+    if (result == KIMT_END)
+        return KIMT_OK;
+    if (err->scope > KIMT_SCOPE_FOLDER)
+        return blame(transfer, SIDE_SOURCE);
+    *err = (struct kimt_error){.struct_size = sizeof *err};
+    return KIMT_OK;
+}
+
+/* ---- bodies -----------------------------------------------------------------------------------
+ */
+
+static void choose_samples(struct likeness *likeness)
+{
+    size_t step = likeness->alike > SAMPLES ? likeness->alike / SAMPLES : 1, passed = 0;
+
+    for (size_t i = 0; i < likeness->count && likeness->sampled < SAMPLES; i++) {
+        struct row *row = &likeness->rows[i];
+
+        row->sampled = row->alike && passed++ % step == 0;
+        likeness->sampled += row->sampled;
+    }
+}
+
+static bool is_no_sample(void *context, uint64_t uid)
+{
+    const struct row *row = find(context, uid);
+
+    return !row || !row->sampled;
+}
+
+static int meet_body(struct likeness *likeness, const struct kimt_message *message,
+                     struct kimt_error *err)
+{
+    struct transfer *transfer = likeness->transfer;
+    const struct row *row = find(likeness, message->uid);
+    unsigned char digest[DIGEST_BYTES];
+    size_t got;
+    int result;
+
+    if (message->attributes & (KIMT_MESSAGE_DONE | KIMT_MESSAGE_VANISHED) || !row || !row->sampled)
+        return KIMT_OK;
+    digest_begin(&transfer->digest);
+    while ((result = source_link_body_read(&transfer->source, transfer->chunk, CHUNK_BYTES, &got,
+                                           err)) == KIMT_OK)
+        digest_add(&transfer->digest, transfer->chunk, got);
+    if (result == KIMT_FAIL)
+        return KIMT_FAIL;
+    likeness->same += digest_end(&transfer->digest, digest) &&
+                      memcmp(row->digest, digest, sizeof row->digest) == 0;
+    return KIMT_OK;
+}
+
+/* ---- all of it --------------------------------------------------------------------------------
+ */
+
+static int load(struct likeness *likeness, int64_t folder, struct kimt_error *err)
+{
+    struct transfer *transfer = likeness->transfer;
+
+    if (journal_messages(transfer->run->settings->journal, folder, take, likeness, err) != KIMT_OK)
+        return blame(transfer, SIDE_NONE);
+    if (!likeness->failed)
+        return KIMT_OK;
+    (void)kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
+                    "no memory to compare folders");
+    return blame(transfer, SIDE_NONE);
+}
+
+/* What was listed rules most folders out. */
+static bool is_possible(const struct likeness *likeness, const struct kimt_folder *folder)
+{
+    return likeness->count > 0 &&
+           (folder->messages == KIMT_UNKNOWN || folder->messages * 2 > likeness->count) &&
+           (folder->uid_next == 0 || folder->uid_next > likeness->rows[likeness->count - 1].uid);
+}
+
+static int compare(struct likeness *likeness, const struct place *place,
+                   const struct kimt_folder *folder, bool *alike_r, struct kimt_error *err)
+{
+    struct kimt_resume *resume = &likeness->transfer->resume;
+
+    if (load(likeness, place->id, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (!is_possible(likeness, folder))
+        return KIMT_OK;
+    *resume = (struct kimt_resume){.struct_size = sizeof *resume,
+                                   .uid_validity = place->source_uid_validity,
+                                   .parts = KIMT_PARTS_META,
+                                   .context = likeness};
+    if (walk(likeness, folder, place->source_uid_validity, meet_meta, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (!is_enough(likeness))
+        return KIMT_OK;
+    choose_samples(likeness);
+    resume->parts = KIMT_PARTS_WHOLE;
+    resume->is_done = is_no_sample;
+    if (walk(likeness, folder, place->source_uid_validity, meet_body, err) != KIMT_OK)
+        return KIMT_FAIL;
+    *alike_r = likeness->same == likeness->sampled;
+    return KIMT_OK;
+}
+
+int likeness_compare(struct transfer *transfer, const struct place *place,
+                     const struct kimt_folder *folder, bool *alike_r, struct kimt_error *err)
+{
+    struct likeness likeness = {.transfer = transfer};
+    int result;
+
+    *alike_r = false;
+    result = compare(&likeness, place, folder, alike_r, err);
+    free(likeness.rows);
+    return result;
+}

@@ -1,0 +1,32 @@
+# Lanes: accounts moved from source to destination.
+core_libcore_la_SOURCES += \
+	core/migrate/account_work.c core/migrate/account_work.h \
+	core/migrate/adopt.c core/migrate/adopt.h \
+	core/migrate/ahead.c \
+	core/migrate/carry.c core/migrate/carry.h \
+	core/migrate/connect.c \
+	core/migrate/copy.c \
+	core/migrate/deletions.c core/migrate/deletions.h \
+	core/migrate/enter.c \
+	core/migrate/flow.c \
+	core/migrate/follow.c core/migrate/follow.h \
+	core/migrate/half_undone.c core/migrate/half_undone.h \
+	core/migrate/keep.c \
+	core/migrate/lane.c \
+	core/migrate/late.c \
+	core/migrate/likeness.c core/migrate/likeness.h \
+	core/migrate/losses.c \
+	core/migrate/mapping.c \
+	core/migrate/odd_dates.c core/migrate/odd_dates.h \
+	core/migrate/own_flags.c core/migrate/own_flags.h \
+	core/migrate/parents.c core/migrate/parents.h \
+	core/migrate/promise.c core/migrate/promise.h \
+	core/migrate/recover.c \
+	core/migrate/refit.c \
+	core/migrate/rename.c core/migrate/rename.h \
+	core/migrate/settle.c \
+	core/migrate/sift.c \
+	core/migrate/steering.c core/migrate/steering.h \
+	core/migrate/tally.c \
+	core/migrate/transfer.c core/migrate/transfer.h \
+	core/migrate/trash.c core/migrate/trash.h

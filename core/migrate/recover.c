@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What a failure means: how much is given up, what is tried again, and how long that waits.
+ *
+ * Decided by the error's scope and retry alone, never by its words.
+ */
+#include "migrate/transfer.h"
+#include <kimt/host.h>
+#include <time.h>
+
+#define SLICE_MS      INT64_C(100)
+#define KEEP_ALIVE_MS INT64_C(60000)
+#define FIRST_TRIES   2u /* repeated while a host has never answered */
+#define FOLDER_TRIES  5u /* of one that is refused for the time being, then it is left */
+
+static struct governor *governor_of(struct transfer *transfer, enum transfer_side side)
+{
+    return side == SIDE_SOURCE ? &transfer->run->source_governor
+                               : &transfer->run->destination_governor;
+}
+
+/* ---- waiting ----------------------------------------------------------------------------------
+ */
+
+static void keep_alive(struct transfer *transfer)
+{
+    struct kimt_error ignored = {.struct_size = sizeof ignored};
+
+    (void)source_link_keep_alive(&transfer->source, &ignored);
+    (void)destination_link_keep_alive(&transfer->destination, &ignored);
+}
+
+static void sleep_ms(int64_t ms)
+{
+    struct timespec pause = {.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000};
+
+    (void)nanosleep(&pause, NULL);
+}
+
+bool recover_wait(struct transfer *transfer, int64_t wait_ms, const struct kimt_error *error)
+{
+    int64_t now = run_now_ms(), until = now + wait_ms, kept = now;
+
+    if (error)
+        events_post(transfer->run->events,
+                    &(struct kimt_event){.type = KIMT_EVENT_WAIT,
+                                         .account = transfer->work->account->address,
+                                         .wait_ms = wait_ms,
+                                         .error = error});
+    while (now < until && !run_stopping(transfer->run)) {
+        sleep_ms(until - now < SLICE_MS ? until - now : SLICE_MS);
+        now = run_now_ms();
+        if (now - kept >= KEEP_ALIVE_MS) {
+            keep_alive(transfer);
+            kept = now;
+        }
+    }
+    return !run_stopping(transfer->run);
+}
+
+static bool hold(struct transfer *transfer, const char *side, int64_t wait_ms)
+{
+    struct kimt_error error = {.struct_size = sizeof error};
+
+    (void)kimt_fail(&error, KIMT_SCOPE_ACCOUNT, KIMT_KIND_BUSY, KIMT_RETRY_LATER,
+                    "the %s asked to come back later", side);
+    return recover_wait(transfer, wait_ms, &error);
+}
+
+bool recover_hold(struct transfer *transfer)
+{
+    const struct governor *governors[] = {&transfer->run->source_governor,
+                                          &transfer->run->destination_governor};
+
+    for (size_t i = 0; i < 2; i++) {
+        int64_t wait_ms =
+            governor_paused(governors[i]) ? governor_wait_ms(governors[i], run_now_ms()) : 0;
+        if (wait_ms > 0 && !hold(transfer, i == 0 ? "source" : "destination", wait_ms))
+            return false;
+    }
+    return true;
+}
+
+/* ---- giving up --------------------------------------------------------------------------------
+ */
+
+void recover_drop(struct transfer *transfer, enum transfer_side side)
+{
+    if (side == SIDE_SOURCE && transfer->source.session) {
+        source_link_close(&transfer->source);
+        governor_leave(governor_of(transfer, side));
+    }
+    if (side != SIDE_DESTINATION || !transfer->destination.session)
+        return;
+    destination_link_close(&transfer->destination);
+    governor_leave(governor_of(transfer, side));
+    transfer->folder.ensured_now = false;
+    for (struct append *append = NULL; (append = window_next(&transfer->window, append));)
+        if (!append->sent)
+            window_remove(&transfer->window, append);
+}
+
+/* Completions that can still be had are taken; errors no longer matter. */
+static void drain_quietly(struct transfer *transfer)
+{
+    struct kimt_error ignored = {.struct_size = sizeof ignored};
+
+    while (transfer->destination.session && transfer->window.count > 0) {
+        if (copy_drain(transfer, &ignored) == KIMT_OK)
+            break;
+        if (!transfer->session_sound) {
+            losses_note(transfer, SIDE_DESTINATION, &ignored);
+            recover_drop(transfer, SIDE_DESTINATION);
+        }
+        transfer->session_sound = false;
+    }
+}
+
+/* Appends whose completion was lost and that can no longer be looked for. */
+static void fail_doubtful(struct transfer *transfer)
+{
+    struct kimt_error error = {.struct_size = sizeof error};
+
+    (void)kimt_fail(&error, KIMT_SCOPE_MESSAGE, KIMT_KIND_NETWORK, KIMT_RETRY_NEVER,
+                    "the connection was lost while this message was stored");
+    kimt_error_hint(&error, "run again: it is then found out whether it arrived");
+    for (struct append *append = NULL; (append = window_next(&transfer->window, append));) {
+        struct kimt_message message = append->message;
+        transfer->folder.in_doubt = true;
+        window_remove(&transfer->window, append);
+        tally_settled(transfer, &message, KIMT_OUTCOME_FAILED, 0, &error);
+    }
+}
+
+/* The folder at hand is left as it is. */
+static void end_folder(struct transfer *transfer, const struct kimt_error *error)
+{
+    drain_quietly(transfer);
+    if (!transfer->folder.mapped)
+        return;
+    fail_doubtful(transfer);
+    if (!transfer->folder.failed) {
+        transfer->folder.failed = true;
+        transfer->folder.error = *error;
+    }
+    tally_end_folder(transfer);
+}
+
+static void give_up(struct transfer *transfer, const struct kimt_error *error)
+{
+    end_folder(transfer, error);
+    account_work_fail(transfer->work, error);
+    transfer->state = TRANSFER_FINISHED;
+}
+
+void recover_stop_reason(const struct transfer *transfer, struct kimt_error *error)
+{
+    *error = (struct kimt_error){.struct_size = sizeof *error};
+    if (!run_stop_asked(transfer->run) && __atomic_load_n(&transfer->run->ending, __ATOMIC_ACQUIRE))
+        *error = transfer->run->fatal;
+    else
+        (void)kimt_fail(error, KIMT_SCOPE_ACCOUNT, KIMT_KIND_CANCELLED, KIMT_RETRY_LATER,
+                        "stopped before it was finished");
+}
+
+static void give_up_stopped(struct transfer *transfer)
+{
+    struct kimt_error error;
+
+    recover_stop_reason(transfer, &error);
+    give_up(transfer, &error);
+}
+
+static void leave_folder(struct transfer *transfer, const struct kimt_error *error)
+{
+    struct transfer_folder *folder = &transfer->folder;
+
+    if (!folder->failed) {
+        folder->failed = true;
+        folder->error = *error;
+    }
+    folder->leaving = true;
+    transfer->state = TRANSFER_LEAVE_FOLDER;
+}
+
+/* ---- trying again -----------------------------------------------------------------------------
+ */
+
+/* The host was never reached, and likely never will be: no account could do better. */
+static bool is_lost_cause(struct transfer *transfer, enum transfer_side side,
+                          const struct kimt_error *error)
+{
+    bool unreachable = error->kind == KIMT_KIND_NETWORK || error->kind == KIMT_KIND_NOT_FOUND ||
+                       error->kind == KIMT_KIND_TLS || error->kind == KIMT_KIND_TIMEOUT ||
+                       error->kind == KIMT_KIND_PROTOCOL || error->kind == KIMT_KIND_CONFIG;
+
+    if (side == SIDE_NONE || !unreachable || governor_has_answered(governor_of(transfer, side)))
+        return false;
+    return error->retry == KIMT_RETRY_NEVER || transfer->first_tries++ >= FIRST_TRIES;
+}
+
+/* "Not now" is said to all lanes of the host. */
+static void pause_host(struct transfer *transfer, enum transfer_side side,
+                       const struct kimt_error *error, int64_t wait_ms)
+{
+    if (side != SIDE_NONE && error->retry == KIMT_RETRY_LATER &&
+        (error->kind == KIMT_KIND_LIMIT || error->kind == KIMT_KIND_BUSY)) {
+        governor_pause(governor_of(transfer, side), run_now_ms() + wait_ms);
+        run_throttled(transfer->run);
+    }
+}
+
+static void try_again(struct transfer *transfer, enum transfer_side side,
+                      const struct kimt_error *error)
+{
+    struct kimt_error reason = {.struct_size = sizeof reason};
+    int64_t wait_ms;
+
+    if (error->retry == KIMT_RETRY_NEVER ||
+        !backoff_next(&transfer->backoff, run_now_ms(), error, &wait_ms)) {
+        give_up(transfer, error);
+        return;
+    }
+    pause_host(transfer, side, error, wait_ms);
+    ahead_give_back(transfer); /* another lane may come to it sooner */
+    if (losses_blame_folder(transfer, side, error, &reason)) {
+        enter_take_back(transfer);
+        end_folder(transfer, &reason);
+    } else if (side == SIDE_SOURCE)
+        drain_quietly(transfer); /* so that it is known what must be read again */
+    if (recover_wait(transfer, wait_ms, error))
+        transfer->state = TRANSFER_CONNECT;
+    else
+        give_up_stopped(transfer);
+}
+
+/* A busy server is no reason to leave a folder: it is gone into again after a while, in the same
+ * sessions. What is under way is settled first, so that it is known what must be read again. */
+static bool folder_waits(struct transfer *transfer, enum transfer_side side,
+                         const struct kimt_error *error)
+{
+    struct transfer_folder *folder = &transfer->folder;
+    int64_t wait_ms;
+
+    if (error->retry != KIMT_RETRY_LATER || side == SIDE_NONE || folder->leaving ||
+        run_stopping(transfer->run) || folder->tries >= FOLDER_TRIES ||
+        !backoff_next(&transfer->backoff, run_now_ms(), error, &wait_ms))
+        return false;
+    folder->tries++;
+    if (error->kind == KIMT_KIND_LIMIT) /* else it may be about this folder alone */
+        pause_host(transfer, side, error, wait_ms);
+    ahead_give_back(transfer);
+    drain_quietly(transfer);
+    if (!recover_wait(transfer, wait_ms, error))
+        return false;
+    transfer->state = TRANSFER_CONNECT; /* of what is still open, nothing is opened again */
+    return true;
+}
+
+/* A lane that only helps, and cannot get in, leaves the account to those that can. */
+static bool steps_back(struct transfer *transfer, const struct kimt_error *error)
+{
+    if (!transfer->assists || transfer->state != TRANSFER_CONNECT || transfer->folder.mapped)
+        return false;
+    ahead_give_back(transfer);
+    if (!account_work_step_back(transfer->work, &transfer->holds))
+        return false;
+    events_post(
+        transfer->run->events,
+        &(struct kimt_event){.type = KIMT_EVENT_LOG, .level = KIMT_LOG_INFO, .text = error->text});
+    transfer->left = true;
+    transfer->state = TRANSFER_FINISHED;
+    return true;
+}
+
+void recover(struct transfer *transfer, const struct kimt_error *error)
+{
+    enum transfer_side side = transfer->blame;
+
+    transfer->blame = SIDE_NONE;
+    if (error->scope <= KIMT_SCOPE_FOLDER && transfer->folder.mapped) {
+        if (!folder_waits(transfer, side, error)) {
+            if (error->scope == KIMT_SCOPE_FOLDER)
+                enter_take_back(transfer);
+            leave_folder(transfer, error);
+        }
+        transfer->session_sound = false;
+        return;
+    }
+    if (steps_back(transfer, error))
+        return;
+    if (side == SIDE_SOURCE && transfer->folder.mapped)
+        deletions_bar(transfer, transfer->folder.mapped, "the connection was lost in it");
+    if (transfer->session_sound)
+        drain_quietly(transfer);
+    transfer->session_sound = false;
+    losses_note(transfer, side, error);
+    recover_drop(transfer, side);
+    if (error->kind == KIMT_KIND_CANCELLED || run_stopping(transfer->run)) {
+        give_up_stopped(transfer);
+    } else if (error->scope == KIMT_SCOPE_RUN || is_lost_cause(transfer, side, error)) {
+        run_end_early(transfer->run, error);
+        give_up(transfer, error);
+    } else {
+        try_again(transfer, side, error);
+    }
+}

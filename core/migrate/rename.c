@@ -1,0 +1,389 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * First the pairs of missing and new folders are found, then each is followed, parents before their
+ * children, which may have gone along by then.
+ *
+ * The journal is written after the destination was changed. A kill between the two leaves a folder
+ * that the journal looks for in vain: its messages are then recognised by their content.
+ */
+#include "migrate/rename.h"
+#include "base/cleanup.h"
+#include "migrate/likeness.h"
+#include "migrate/parents.h"
+#include "migrate/transfer.h"
+#include <kimt/host.h>
+#include <string.h>
+
+#define COMPARED_MAX 1000u /* pairs that are looked into in one pass */
+
+static int no_memory(struct transfer *transfer, struct kimt_error *err)
+{
+    (void)kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
+                    "no memory for renamed folders");
+    return blame(transfer, SIDE_NONE);
+}
+
+/* ---- pairs ------------------------------------------------------------------------------------
+ */
+
+static bool is_listed(const struct transfer *transfer, const char *path)
+{
+    for (size_t i = 0; i < transfer->work->map.count; i++)
+        if (strcmp(transfer->work->map.items[i].source_path, path) == 0)
+            return true;
+    return false;
+}
+
+static bool is_taken(const struct places *places, const struct mapped_folder *mapped)
+{
+    for (size_t i = 0; i < places->count; i++)
+        if (places->items[i].renamed == mapped)
+            return true;
+    return false;
+}
+
+static bool may_be_it(const struct transfer *transfer, const struct place *place,
+                      const struct mapped_folder *mapped)
+{
+    const struct place *known = places_of_source(&transfer->work->places, mapped->source_path);
+
+    return mapped->action == FOLDER_COPY && !(known && known->used) &&
+           (mapped->source->uid_validity == 0 ||
+            mapped->source->uid_validity == place->source_uid_validity) &&
+           !is_taken(&transfer->work->places, mapped);
+}
+
+/* It would be `mapped` now because a folder above it was renamed. NULL: no. */
+static const struct place *place_above(const struct places *places, const struct place *place,
+                                       const struct mapped_folder *mapped)
+{
+    for (size_t i = 0; i < places->count; i++) {
+        const struct place *above = &places->items[i];
+        const char *before, *now;
+
+        if (!above->renamed || above == place)
+            continue;
+        before = places_below(place->source, above->source);
+        now = places_below(mapped->source_path, above->renamed->source_path);
+        if (before && now && strcmp(before, now) == 0)
+            return above;
+    }
+    return NULL;
+}
+
+static int search(struct transfer *transfer, struct place *place, bool likely, unsigned *compared,
+                  struct kimt_error *err)
+{
+    bool alike = false;
+
+    for (size_t i = 0; i < transfer->work->map.count && !place->renamed; i++) {
+        const struct mapped_folder *mapped = &transfer->work->map.items[i];
+
+        if (!may_be_it(transfer, place, mapped) ||
+            (place_above(&transfer->work->places, place, mapped) != NULL) != likely ||
+            *compared >= COMPARED_MAX)
+            continue;
+        ++*compared;
+        if (likeness_compare(transfer, place, mapped->source, &alike, err) != KIMT_OK)
+            return KIMT_FAIL;
+        if (alike)
+            place->renamed = mapped;
+    }
+    return KIMT_OK;
+}
+
+/* Not all of the list could be read. */
+static bool is_list_in_doubt(const struct transfer *transfer)
+{
+    for (size_t i = 0; i < transfer->work->map.count; i++)
+        if (transfer->work->map.items[i].source->fault)
+            return true;
+    return false;
+}
+
+static void tell_missing(struct transfer *transfer, const struct place *place)
+{
+    if (is_list_in_doubt(transfer))
+        tally_note(transfer, KIMT_NOTE_SERVER, place->source,
+                   "an earlier run brought this folder over, and it is not in the list of folders, "
+                   "of which not all could be read");
+    else
+        tally_note(transfer, KIMT_NOTE_DELETED, place->source,
+                   "the folder was removed there since; the destination keeps what an earlier run "
+                   "brought over");
+    deletions_bar_path(transfer, place->source, "it is not at the source any more");
+}
+
+/* *found_r: how many. */
+static int find_pairs(struct transfer *transfer, size_t *found_r, struct kimt_error *err)
+{
+    unsigned compared = 0;
+
+    *found_r = 0;
+    for (size_t i = 0; i < transfer->work->places.count; i++) {
+        struct place *place = &transfer->work->places.items[i];
+
+        if (!place->used || is_listed(transfer, place->source))
+            continue;
+        if (place->source_uid_validity != 0 &&
+            (search(transfer, place, true, &compared, err) != KIMT_OK ||
+             search(transfer, place, false, &compared, err) != KIMT_OK))
+            return KIMT_FAIL;
+        *found_r += place->renamed != NULL;
+        if (!place->renamed)
+            tell_missing(transfer, place);
+    }
+    return KIMT_OK;
+}
+
+/* ---- may it have the new name at the destination? ---------------------------------------------
+ */
+
+struct strangers {
+    const struct done *done;
+    uint64_t count;
+};
+
+static bool is_strange(void *context, uint64_t uid)
+{
+    const struct strangers *strangers = context;
+
+    return !uid_set_has(&strangers->done->stored, uid);
+}
+
+static int count_strangers(struct transfer *transfer, struct strangers *strangers,
+                           struct kimt_error *err)
+{
+    const struct kimt_message *message;
+    int result;
+
+    transfer->scan = (struct kimt_scan){.struct_size = sizeof transfer->scan,
+                                        .parts = KIMT_PARTS_META,
+                                        .first_uid = 1,
+                                        .is_wanted = is_strange,
+                                        .context = strangers};
+    result = destination_link_scan_begin(&transfer->destination, &transfer->scan, err);
+    while (result == KIMT_OK &&
+           (result = destination_link_scan_next(&transfer->destination, &message, err)) == KIMT_OK)
+        strangers->count +=
+            !(message->attributes & KIMT_MESSAGE_VANISHED) && is_strange(strangers, message->uid);
+    return result == KIMT_FAIL ? blame(transfer, SIDE_DESTINATION) : KIMT_OK;
+}
+
+/* Everything in this folder came from kimt. Copies whose UID was not told are taken on trust. */
+static int is_all_ours(struct transfer *transfer, const struct place *place, bool *ours_r,
+                       struct kimt_error *err)
+{
+    struct done done = {0};
+    struct strangers strangers = {.done = &done};
+    struct kimt_folder plain = *place->there;
+    const struct kimt_folder *now;
+    int result;
+
+    *ours_r = false;
+    plain.attributes &= ~(uint32_t)KIMT_FOLDER_SUBSCRIBED; /* or it would be subscribed */
+    if (destination_link_folder_ensure(&transfer->destination, &plain, &now, err) != KIMT_OK)
+        return blame(transfer, SIDE_DESTINATION);
+    if (now->uid_validity != place->uid_validity)
+        return KIMT_OK;
+    if (done_load(&done, transfer->run->settings->journal, place->id, err) != KIMT_OK)
+        return blame(transfer, SIDE_NONE);
+    result = count_strangers(transfer, &strangers, err);
+    *ours_r = strangers.count + done.stored.count <= done.settled.count;
+    done_clear(&done);
+    return result;
+}
+
+/* Each folder that RENAME would take along goes there anyway, and is ours. */
+static int may_go_along(struct transfer *transfer, const struct place *above,
+                        const struct kimt_folder *folder, const char *rest, bool *may_r,
+                        struct kimt_error *err)
+{
+    AUTO_FREE char *target = NULL;
+    const struct place *place;
+    size_t size = strlen(above->target) + strlen(rest) + 1;
+
+    *may_r = false;
+    target = malloc(size);
+    if (!target)
+        return no_memory(transfer, err);
+    (void)snprintf(target, size, "%s%s", above->target, rest);
+    place = places_of_target(&transfer->work->places, target);
+    if (!place || !place->created || !place->renamed || place->there != folder ||
+        folder->role != KIMT_ROLE_NONE || place->renamed->existing)
+        return KIMT_OK;
+    rest = places_below(place->renamed->target_path, above->renamed->target_path);
+    if (!rest || strcmp(rest, target + strlen(above->target)) != 0)
+        return KIMT_OK;
+    return is_all_ours(transfer, place, may_r, err);
+}
+
+/* Somebody chose its place: that has nothing to do with what the source calls it. */
+static int is_chosen(struct transfer *transfer, const struct place *place, bool *chosen_r,
+                     struct kimt_error *err)
+{
+    const struct plan_account *plan =
+        plan_find_account(transfer->run->settings->plan, transfer->work->account->address);
+
+    *chosen_r = false;
+    for (size_t i = 0; plan && !place->renamed->planned && i < plan->count && !*chosen_r; i++) {
+        const struct plan_line *line = plan->lines[i];
+        struct arena arena = {0};
+        const char *path;
+
+        if (!line->target || strcmp(line->source, line->target) == 0)
+            continue;
+        path = folder_path(&arena, line->parts, line->part_count);
+        *chosen_r = path && strcmp(path, place->target) == 0;
+        arena_clear(&arena);
+        if (!path)
+            return no_memory(transfer, err);
+    }
+    return KIMT_OK;
+}
+
+static int may_rename(struct transfer *transfer, const struct place *place, bool *may_r,
+                      struct kimt_error *err)
+{
+    const struct folder_list *there = &transfer->work->destination_folders;
+
+    const struct place *above = place_above(&transfer->work->places, place, place->renamed);
+    bool chosen;
+
+    if (is_chosen(transfer, place, &chosen, err) != KIMT_OK)
+        return KIMT_FAIL;
+    *may_r =
+        destination_link_can_rename(&transfer->destination) && !(above && above->stays) && !chosen;
+    for (size_t i = 0; *may_r && i < there->count; i++) {
+        const struct kimt_folder *folder = there->items[i];
+        struct arena arena = {0};
+        const char *path = folder_path(&arena, folder->parts, folder->part_count);
+        const char *rest = path ? places_below(path, place->target) : NULL;
+        int result = path ? KIMT_OK : no_memory(transfer, err);
+
+        if (rest)
+            result = may_go_along(transfer, place, folder, rest, may_r, err);
+        arena_clear(&arena);
+        if (result != KIMT_OK)
+            return KIMT_FAIL;
+    }
+    return KIMT_OK;
+}
+
+/* ---- following --------------------------------------------------------------------------------
+ */
+
+static void tell(struct transfer *transfer, const struct place *place, const char *what,
+                 const char *why)
+{
+    char text[1024];
+
+    (void)snprintf(text, sizeof text, "was %.300s when an earlier run brought it over; %s%.300s",
+                   place->source, what, why);
+    tally_note(transfer, KIMT_NOTE_RENAMED, place->renamed->source_path, text);
+}
+
+/* A refusal is no failure: the folder then keeps its name. */
+static int rename_there(struct transfer *transfer, struct place *place, bool *renamed_r,
+                        struct kimt_error *err)
+{
+    *renamed_r = false;
+    if (destination_link_folder_rename(&transfer->destination, place->there,
+                                       &place->renamed->target, err) != KIMT_OK) {
+        if (err->scope > KIMT_SCOPE_FOLDER)
+            return blame(transfer, SIDE_DESTINATION);
+        *err = (struct kimt_error){.struct_size = sizeof *err};
+        return KIMT_OK;
+    }
+    *renamed_r = true;
+    return KIMT_OK;
+}
+
+static int write_down(struct transfer *transfer, const struct place *place, const char *target,
+                      struct kimt_error *err)
+{
+    if (journal_folder_rename(transfer->run->settings->journal, place->id,
+                              place->renamed->source_path, target, err) == KIMT_OK)
+        return KIMT_OK;
+    return blame(transfer, SIDE_NONE);
+}
+
+/* Its place is not there any more: what is at the new one is recognised by its content. */
+static int begin_anew(struct transfer *transfer, const struct place *place, struct kimt_error *err)
+{
+    if (write_down(transfer, place, place->renamed->target_path, err) != KIMT_OK)
+        return KIMT_FAIL;
+    tell(transfer, place, "messages are recognised anew, and kimt undo leaves those that are there",
+         "");
+    if (journal_folder_forget(transfer->run->settings->journal, place->id, err) == KIMT_OK)
+        return KIMT_OK;
+    return blame(transfer, SIDE_NONE);
+}
+
+/* The new name is not subscribed because the old one was. */
+static int subscribe(struct transfer *transfer, const struct place *place, struct kimt_error *err)
+{
+    const struct kimt_folder *now, *target = &place->renamed->target;
+
+    if (!(target->attributes & KIMT_FOLDER_SUBSCRIBED) ||
+        destination_link_folder_ensure(&transfer->destination, target, &now, err) == KIMT_OK)
+        return KIMT_OK;
+    return blame(transfer, SIDE_DESTINATION);
+}
+
+static int follow(struct transfer *transfer, struct place *place, struct kimt_error *err)
+{
+    bool renamed = false;
+
+    if (!place->there)
+        return begin_anew(transfer, place, err);
+    if (strcmp(place->target, place->renamed->target_path) == 0)
+        return write_down(transfer, place, place->target, err) == KIMT_OK
+                   ? subscribe(transfer, place, err)
+                   : KIMT_FAIL;
+    if (may_rename(transfer, place, &renamed, err) != KIMT_OK ||
+        (renamed && rename_there(transfer, place, &renamed, err) != KIMT_OK))
+        return KIMT_FAIL;
+    place->stays = !renamed;
+    tell(transfer, place,
+         renamed ? "renamed likewise at the destination" : "at the destination it stays ",
+         renamed ? "" : place->target);
+    if (write_down(transfer, place, renamed ? place->renamed->target_path : place->target, err) !=
+        KIMT_OK)
+        return KIMT_FAIL;
+    if (!renamed)
+        return KIMT_OK;
+    if (parents_note(transfer, &place->renamed->target, err) != KIMT_OK ||
+        subscribe(transfer, place, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (!places_move(&transfer->work->places, place, &place->renamed->target,
+                     &transfer->work->destination_folders))
+        return no_memory(transfer, err);
+    return KIMT_OK;
+}
+
+static int follow_all(struct transfer *transfer, struct kimt_error *err)
+{
+    for (size_t i = 0; i < transfer->work->places.count; i++) {
+        struct place *place = &transfer->work->places.items[i];
+
+        if (place->renamed && follow(transfer, place, err) != KIMT_OK) {
+            transfer->work->destination_listed = false; /* who knows what it has now */
+            return KIMT_FAIL;
+        }
+    }
+    return KIMT_OK;
+}
+
+int rename_follow(struct transfer *transfer, bool *followed_r, struct kimt_error *err)
+{
+    size_t found = 0;
+
+    *followed_r = false;
+    if (!transfer->run->settings->journal || transfer->run->settings->dry_run)
+        return KIMT_OK;
+    if (find_pairs(transfer, &found, err) != KIMT_OK)
+        return KIMT_FAIL;
+    *followed_r = found > 0;
+    return found > 0 ? follow_all(transfer, err) : KIMT_OK;
+}

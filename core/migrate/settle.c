@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What became of appends whose completion was lost with their session?
+ *
+ * The folder is read back from the number on that it had before our first append. Messages known
+ * from completions are passed over; each other one that has the content of an append in doubt
+ * settles exactly one of them, so three equal messages stay three. What is not there is sent again.
+ */
+#include "migrate/transfer.h"
+#include <kimt/host.h>
+#include <stdlib.h>
+
+/* Copies that are safe but whose number was not told, sorted, each to be met once. */
+struct untold {
+    uint64_t *heads;
+    bool *met;
+    size_t count;
+};
+
+static int compare_heads(const void *a, const void *b)
+{
+    uint64_t left = *(const uint64_t *)a, right = *(const uint64_t *)b;
+
+    return (left > right) - (left < right);
+}
+
+static bool untold_copy(struct untold *untold, const struct transfer_folder *folder)
+{
+    untold->count = folder->untold_count;
+    untold->heads = calloc(untold->count + 1, sizeof *untold->heads);
+    untold->met = calloc(untold->count + 1, sizeof *untold->met);
+    if (!untold->heads || !untold->met)
+        return false;
+    if (untold->count > 0)
+        memcpy(untold->heads, folder->untold, untold->count * sizeof *untold->heads);
+    qsort(untold->heads, untold->count, sizeof *untold->heads, compare_heads);
+    return true;
+}
+
+static bool untold_meet(struct untold *untold, const unsigned char digest[DIGEST_BYTES])
+{
+    size_t low = 0, high = untold->count;
+    uint64_t head;
+
+    memcpy(&head, digest, sizeof head);
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (untold->heads[middle] < head)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < untold->count && untold->heads[low] == head; low++)
+        if (!untold->met[low]) {
+            untold->met[low] = true;
+            return true;
+        }
+    return false;
+}
+
+/* ---- reading back -----------------------------------------------------------------------------
+ */
+
+static bool could_match(struct transfer *transfer, const struct kimt_message *message)
+{
+    if (message->size_kind != KIMT_SIZE_EXACT || transfer->folder.untold_count > 0)
+        return true;
+    for (struct append *append = NULL; (append = window_next(&transfer->window, append));)
+        if (!append->found && append->size == message->size)
+            return true;
+    return false;
+}
+
+static int read_back(struct transfer *transfer, unsigned char digest_r[DIGEST_BYTES],
+                     struct kimt_error *err)
+{
+    size_t got;
+    int result;
+
+    digest_begin(&transfer->digest);
+    while ((result = destination_link_scan_read(&transfer->destination, transfer->chunk,
+                                                CHUNK_BYTES, &got, err)) == KIMT_OK)
+        digest_add(&transfer->digest, transfer->chunk, got);
+    (void)digest_end(&transfer->digest, digest_r);
+    return result == KIMT_END ? KIMT_OK : KIMT_FAIL;
+}
+
+static struct append *find_doubtful(struct transfer *transfer,
+                                    const unsigned char digest[DIGEST_BYTES])
+{
+    for (struct append *append = NULL; (append = window_next(&transfer->window, append));)
+        if (!append->found && memcmp(append->digest, digest, DIGEST_BYTES) == 0)
+            return append;
+    return NULL;
+}
+
+static int look_at(struct transfer *transfer, const struct kimt_message *message,
+                   struct untold *untold, uint32_t *left, struct kimt_error *err)
+{
+    unsigned char digest[DIGEST_BYTES];
+    struct append *append;
+
+    if (uid_set_has(&transfer->folder.done.stored, message->uid) || !could_match(transfer, message))
+        return KIMT_OK;
+    if (read_back(transfer, digest, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (untold_meet(untold, digest))
+        return KIMT_OK;
+    append = find_doubtful(transfer, digest);
+    if (!append)
+        return KIMT_OK;
+    append->found = true;
+    append->found_uid = message->uid;
+    --*left;
+    return KIMT_OK;
+}
+
+/* Marks what is found. *unreadable_r: messages that could not be read, so that nothing can be said
+ * for sure about those not found. */
+static int scan(struct transfer *transfer, struct untold *untold, uint32_t *unreadable_r,
+                struct kimt_error *err)
+{
+    uint32_t left = transfer->window.count;
+    const struct kimt_message *message;
+    int result;
+
+    transfer->scan = (struct kimt_scan){.struct_size = sizeof transfer->scan,
+                                        .first_uid = transfer->folder.first_uid};
+    result = destination_link_scan_begin(&transfer->destination, &transfer->scan, err);
+    *unreadable_r = 0;
+    while (result == KIMT_OK && left > 0) {
+        result = destination_link_scan_next(&transfer->destination, &message, err);
+        if (result == KIMT_OK)
+            result = look_at(transfer, message, untold, &left, err);
+        if (result == KIMT_FAIL && err->scope == KIMT_SCOPE_MESSAGE) {
+            ++*unreadable_r;
+            result = KIMT_OK;
+        }
+    }
+    return result == KIMT_FAIL ? KIMT_FAIL : KIMT_OK;
+}
+
+/* ---- what follows -----------------------------------------------------------------------------
+ */
+
+static void not_found(struct transfer *transfer, const struct kimt_message *message,
+                      uint64_t ticket, uint32_t unreadable, bool alone)
+{
+    struct kimt_error error = {.struct_size = sizeof error};
+
+    if (unreadable == 0) {
+        behind_note(&transfer->behind, message->uid, ticket);
+        late_expect(transfer, transfer->folder.first_uid, run_now_ms());
+        losses_blame_sent(transfer, message, alone);
+        return; /* the source is opened again and hands it out once more */
+    }
+    (void)kimt_fail(&error, KIMT_SCOPE_MESSAGE, KIMT_KIND_CORRUPT, KIMT_RETRY_NEVER,
+                    "the connection was lost while this message was stored, and the folder could "
+                    "not be read back whole");
+    kimt_error_hint(&error, "run again: it is then found out whether it arrived");
+    transfer->folder.in_doubt = true;
+    tally_settled(transfer, message, KIMT_OUTCOME_FAILED, 0, &error);
+}
+
+/* A plugin may have sent some again, behind others. */
+static void find_behind(struct window *window)
+{
+    uint64_t least = UINT64_MAX;
+
+    for (uint64_t ticket = window->next_ticket; ticket > window_first_ticket(window); ticket--) {
+        struct append *append = window_find(window, ticket - 1);
+
+        if (!append || !append->found)
+            continue;
+        append->behind = append->found_uid > least;
+        if (append->found_uid < least)
+            least = append->found_uid;
+    }
+}
+
+/* In the order of sending: what is not found is behind all that are found after it. */
+static void resolve(struct transfer *transfer, uint32_t unreadable)
+{
+    struct window *window = &transfer->window;
+    bool alone = window->count == 1;
+
+    find_behind(window);
+    for (uint64_t ticket = window_first_ticket(window); ticket < window->next_ticket; ticket++) {
+        struct append *append = window_find(window, ticket);
+        struct kimt_message message;
+
+        if (!append)
+            continue;
+        message = append->message;
+        if (append->found)
+            tally_copied(transfer, append, append->found_uid,
+                         append->behind ? KIMT_COMPLETION_OUT_OF_ORDER : 0);
+        window_remove(window, append);
+        if (!append->found)
+            not_found(transfer, &message, ticket, unreadable, alone);
+    }
+}
+
+int settle(struct transfer *transfer, struct kimt_error *err)
+{
+    struct untold untold = {0};
+    uint32_t unreadable = 0;
+    int result;
+
+    transfer->blame = SIDE_NONE;
+    if (!destination_link_can_scan(&transfer->destination))
+        return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_UNSUPPORTED, KIMT_RETRY_NEVER,
+                         "the connection was lost, and this destination cannot tell which of %u "
+                         "messages it stored",
+                         transfer->window.count);
+    for (struct append *append = NULL; (append = window_next(&transfer->window, append));)
+        append->found = false;
+    if (untold_copy(&untold, &transfer->folder)) {
+        transfer->blame = SIDE_DESTINATION;
+        result = scan(transfer, &untold, &unreadable, err);
+    } else {
+        result = kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
+                           "no memory to find out which messages arrived");
+    }
+    free(untold.heads);
+    free(untold.met);
+    if (result == KIMT_OK)
+        resolve(transfer, unreadable);
+    return result;
+}

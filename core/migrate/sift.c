@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Before the first folder is begun: which ones have something to do, and which ones will be made.
+ *
+ * One that nothing happened to since the last pass is counted and done with here, without a word to
+ * either server. The others are put in line for the lanes.
+ */
+#include "migrate/transfer.h"
+#include <kimt/host.h>
+
+/* Nothing can have changed at the source, and what went to the destination is still there: its
+ * listing says so (RFC 5819, RFC 7162), and the folder needs not even be opened. */
+static bool is_unchanged(const struct transfer_folder *folder)
+{
+    const struct kimt_folder *now = folder->mapped->source;
+    const struct journal_state_of_source *seen = &folder->known.seen;
+
+    return enter_may_wait(folder) && now->uid_validity != 0 &&
+           now->uid_validity == seen->uid_validity && now->uid_next != 0 &&
+           now->uid_next == seen->uid_next && now->messages == seen->messages &&
+           now->highest_modseq != 0 && now->highest_modseq == seen->highest_modseq;
+}
+
+int sift_look_up(struct transfer *transfer, bool *is_over_r, struct kimt_error *err)
+{
+    struct transfer_folder *folder = &transfer->folder;
+    bool pending = false;
+
+    if (journal_folder_get(transfer->run->settings->journal, transfer->work->journal_account,
+                           folder->mapped->source_path, folder->mapped->target_path, &folder->known,
+                           err) != KIMT_OK)
+        return blame(transfer, SIDE_NONE);
+    if (deletions_look(transfer, &pending, err) != KIMT_OK)
+        return KIMT_FAIL;
+    *is_over_r = is_unchanged(folder) && !pending;
+    return KIMT_OK;
+}
+
+void sift_pass_over(struct transfer *transfer)
+{
+    struct transfer_folder *folder = &transfer->folder;
+
+    folder->expected = folder->mapped->source->messages;
+    folder->counts.found = folder->counts.earlier = folder->expected;
+    transfer->counts.found += folder->expected;
+    transfer->counts.earlier += folder->expected;
+    folder->exhausted = true;
+    tally_end_folder(transfer);
+}
+
+/* Which folders kimt makes is written down before the first one is made: after a kill that comes
+ * between, the destination's folders must not be taken for its own, or others would go elsewhere.
+ */
+static int announce(struct transfer *transfer, struct kimt_error *err)
+{
+    const struct migration_options *migration = &transfer->run->settings->profile->migration;
+    const struct transfer_folder *folder = &transfer->folder;
+    bool will_create = !folder->mapped->existing &&
+                       (folder->mapped->source->messages != 0 || migration->create_empty);
+
+    if (!will_create || folder->known.uid_validity != 0 ||
+        journal_folder_will_create(transfer->run->settings->journal, folder->known.id, err) ==
+            KIMT_OK)
+        return KIMT_OK;
+    return blame(transfer, SIDE_NONE);
+}
+
+/* The folder that deletions wait for may look otherwise after them. */
+static bool may_be_passed_over(const struct transfer *transfer, size_t place)
+{
+    const struct deletions *deletions = &transfer->work->deletions;
+
+    return !deletions->enabled || place < deletions->due_at;
+}
+
+static int sift_folder(struct transfer *transfer, size_t place, struct kimt_error *err)
+{
+    const struct mapped_folder *mapped = &transfer->work->map.items[place];
+    bool is_over = false;
+    int result;
+
+    transfer->folder = (struct transfer_folder){.mapped = mapped};
+    result = sift_look_up(transfer, &is_over, err);
+    if (result == KIMT_OK)
+        result = announce(transfer, err);
+    if (result == KIMT_OK && is_over && may_be_passed_over(transfer, place)) {
+        struct journal_folder known = transfer->folder.known;
+        tally_begin_folder(transfer, mapped);
+        transfer->folder.known = known;
+        sift_pass_over(transfer);
+        return KIMT_OK;
+    }
+    transfer->folder = (struct transfer_folder){0};
+    if (result == KIMT_FAIL && err->scope > KIMT_SCOPE_FOLDER)
+        return KIMT_FAIL;
+    /* What is wrong with it is told once it is begun. */
+    if (account_work_add(transfer->work, place))
+        return KIMT_OK;
+    (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
+                    "no memory for the list of folders");
+    return blame(transfer, SIDE_NONE);
+}
+
+/* One folder. */
+int sift_step(struct transfer *transfer, struct kimt_error *err)
+{
+    struct account_work *work = transfer->work;
+    const struct mapped_folder *mapped;
+    size_t place = work->sifted;
+
+    if (place == work->map.count) {
+        if (journal_commit(transfer->run->settings->journal, err) != KIMT_OK)
+            return blame(transfer, SIDE_NONE);
+        account_work_open(work);
+        transfer->state = TRANSFER_NEXT_FOLDER;
+        return KIMT_OK;
+    }
+    mapped = &work->map.items[place];
+    if (mapped->action == FOLDER_COPY && sift_folder(transfer, place, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (mapped->action == FOLDER_SKIP)
+        tally_skip_folder(transfer, mapped);
+    if (mapped->action == FOLDER_FAIL)
+        tally_fail_folder(transfer, mapped);
+    work->sifted = place + 1;
+    return KIMT_OK;
+}

@@ -1,0 +1,497 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Counting and telling. Every message that was found gets exactly one fate here, and what is told
+ * to reporters is made here.
+ *
+ * A message that was simply copied makes no event: only counts, told a few times a second.
+ */
+#include "common/print/human.h"
+#include "migrate/transfer.h"
+#include "run/shortfall.h"
+#include <kimt/host.h>
+#include <stdlib.h>
+#include <time.h>
+
+#define PROGRESS_MS INT64_C(100)
+
+static void post(const struct transfer *transfer, struct kimt_event *event)
+{
+    event->account = transfer->work->account->address;
+    events_post(transfer->run->events, event);
+}
+
+void tally_note(struct transfer *transfer, int note, const char *subject, const char *text)
+{
+    post(transfer, &(struct kimt_event){
+                       .type = KIMT_EVENT_NOTE, .note = note, .subject = subject, .text = text});
+}
+
+/* ---- account ----------------------------------------------------------------------------------
+ */
+
+/* What the journal says of the account, for `kimt status`. */
+static void journal_state(struct transfer *transfer, int state, const char *reason)
+{
+    struct kimt_error error = {.struct_size = sizeof error};
+
+    if (transfer->work->journal_account != 0 && !transfer->run->settings->dry_run &&
+        journal_account_state_set(transfer->run->settings->journal, transfer->work->journal_account,
+                                  state, reason, &error) != KIMT_OK)
+        run_end_early(transfer->run, &error);
+}
+
+void tally_begin_account(struct transfer *transfer)
+{
+    struct kimt_error error = {.struct_size = sizeof error};
+
+    if (journal_account_id(transfer->run->settings->journal, transfer->work->account->address,
+                           &transfer->work->journal_account, &error) != KIMT_OK)
+        run_end_early(transfer->run, &error);
+    journal_state(transfer, JOURNAL_COPYING, NULL);
+    post(transfer, &(struct kimt_event){.type = KIMT_EVENT_ACCOUNT_BEGIN,
+                                        .full_name = transfer->work->account->full_name});
+}
+
+static void count_unreached(struct account_work *work, size_t place)
+{
+    const struct mapped_folder *mapped = &work->map.items[place];
+
+    if (mapped->action != FOLDER_COPY || mapped->source->messages == KIMT_UNKNOWN)
+        return;
+    work->counts.found += mapped->source->messages;
+    work->counts.remaining += mapped->source->messages;
+}
+
+/* Folders that were not come to: what is known of them is left over. */
+static void count_all_unreached(struct account_work *work)
+{
+    for (size_t i = work->sifted; i < work->map.count; i++)
+        count_unreached(work, i);
+    for (size_t i = work->queue_next; i < work->queue_count; i++)
+        count_unreached(work, work->queue[i]);
+}
+
+static void check_sums(struct account_work *work)
+{
+    const struct kimt_counts *counts = &work->counts;
+
+    if (counts_add_up(counts) || work->failed)
+        return;
+    work->failed = true;
+    (void)kimt_fail(&work->error, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
+                    "the counts do not add up: %llu found, %llu settled, %llu remaining",
+                    (unsigned long long)counts->found, (unsigned long long)counts_settled(counts),
+                    (unsigned long long)counts->remaining);
+}
+
+/* The last lane alone is in it. */
+void tally_end_account(struct transfer *transfer)
+{
+    struct account_work *work = transfer->work;
+    const struct kimt_counts *counts = &work->counts;
+    const struct kimt_error *error;
+    bool too_many = work->deletions.too_many;
+    bool clean = counts->skipped == 0 && counts->failed == 0 && counts->folders_failed == 0;
+    const char *reason = !clean     ? "something was skipped or failed; the Report Log says what"
+                         : too_many ? "more messages were deleted at the source than deletions_max "
+                                      "allows to be moved to the trash"
+                                    : NULL;
+
+    count_all_unreached(work);
+    odd_dates_tell(transfer);
+    check_sums(work);
+    error = work->failed ? &work->error : NULL;
+    journal_state(transfer,
+                  error    ? JOURNAL_FAILED
+                  : reason ? JOURNAL_ATTENTION
+                           : JOURNAL_DONE,
+                  error ? error->text : reason);
+    if (too_many)
+        __atomic_store_n(&transfer->run->attention, true, __ATOMIC_RELAXED);
+    run_account_ended(transfer->run, counts, error);
+    post(transfer,
+         &(struct kimt_event){.type = KIMT_EVENT_ACCOUNT_END, .counts = counts, .error = error});
+}
+
+static void hand_in(struct transfer *transfer, struct kimt_counts *sum_r)
+{
+    account_work_count(transfer->work, &transfer->counts, sum_r);
+    transfer->counts = (struct kimt_counts){0};
+}
+
+void tally_hand_in(struct transfer *transfer)
+{
+    struct kimt_counts ignored;
+
+    hand_in(transfer, &ignored);
+}
+
+static void tell_progress(struct transfer *transfer)
+{
+    struct run *run = transfer->run;
+    struct kimt_counts sum;
+    struct kimt_event event = {.type = KIMT_EVENT_PROGRESS, .counts = &sum};
+
+    hand_in(transfer, &sum);
+    (void)pthread_mutex_lock(&run->mutex);
+    event.accounts_done = run->accounts_done;
+    event.accounts_failed = run->accounts_failed;
+    (void)pthread_mutex_unlock(&run->mutex);
+    event.accounts = (uint32_t)accounts_count(run->settings->accounts);
+    post(transfer, &event);
+}
+
+void tally_progress(struct transfer *transfer)
+{
+    int64_t now = run_about_now_ms();
+
+    if (now - transfer->told_ms < PROGRESS_MS)
+        return;
+    transfer->told_ms = now;
+    tell_progress(transfer);
+}
+
+/* ---- folder -----------------------------------------------------------------------------------
+ */
+
+void tally_begin_folder(struct transfer *transfer, const struct mapped_folder *mapped)
+{
+    struct kimt_counts known = {0};
+
+    transfer->folder = (struct transfer_folder){.mapped = mapped, .expected = KIMT_UNKNOWN};
+    transfer->folder.counts.folders = 1;
+    if (mapped->source->messages != KIMT_UNKNOWN)
+        known.found = mapped->source->messages;
+    if (mapped->source->bytes != KIMT_UNKNOWN)
+        known.bytes_found = mapped->source->bytes;
+    post(transfer, &(struct kimt_event){.type = KIMT_EVENT_FOLDER_BEGIN,
+                                        .folder = mapped->source_path,
+                                        .target = mapped->target_path,
+                                        .counts = &known});
+}
+
+void tally_skip_folder(struct transfer *transfer, const struct mapped_folder *mapped)
+{
+    uint64_t messages = mapped->source->messages;
+
+    transfer->counts.folders_skipped++;
+    deletions_bar_skipped(transfer, mapped);
+    if (mapped->is_filtered && messages != KIMT_UNKNOWN) {
+        transfer->counts.found += messages;
+        transfer->counts.filtered += messages;
+    }
+    tally_note(transfer, KIMT_NOTE_SKIPPED, mapped->source_path, mapped->reason);
+}
+
+void tally_fail_folder(struct transfer *transfer, const struct mapped_folder *mapped)
+{
+    struct transfer_folder *folder = &transfer->folder;
+
+    tally_begin_folder(transfer, mapped);
+    folder->failed = true;
+    folder->error = (struct kimt_error){.struct_size = sizeof folder->error};
+    folder_choice_error(mapped->source_path, mapped->reason, &folder->error);
+    tally_end_folder(transfer);
+}
+
+/* What the source counted and did not hand out: each of them is one that did not arrive. */
+static void count_missing(struct transfer *transfer)
+{
+    struct transfer_folder *folder = &transfer->folder;
+    struct kimt_error error = {.struct_size = sizeof error};
+    struct kimt_message nameless = {.struct_size = sizeof nameless};
+    uint64_t missing = shortfall(folder->expected, folder->counts.found, "source", &error);
+
+    if (missing == 0)
+        return;
+    folder->counts.found += missing;
+    folder->counts.skipped += missing;
+    transfer->counts.found += missing;
+    transfer->counts.skipped += missing;
+    post(transfer, &(struct kimt_event){.type = KIMT_EVENT_MESSAGE,
+                                        .folder = folder->mapped->source_path,
+                                        .target = folder->mapped->target_path,
+                                        .message = &nameless,
+                                        .outcome = KIMT_OUTCOME_SKIPPED,
+                                        .error = &error});
+}
+
+/* What the source has and we did not come to. */
+static void count_remaining(struct transfer *transfer)
+{
+    struct transfer_folder *folder = &transfer->folder;
+    uint64_t expected = folder->expected;
+    uint64_t settled = counts_settled(&folder->counts);
+
+    if (expected == KIMT_UNKNOWN && !folder->opened)
+        expected = folder->mapped->source->messages;
+    if (expected == KIMT_UNKNOWN || expected < folder->counts.found)
+        expected = folder->counts.found;
+    transfer->counts.found += expected - folder->counts.found;
+    transfer->counts.remaining += expected - settled;
+    folder->counts.found = expected;
+    folder->counts.remaining = expected - settled;
+}
+
+/* Messages of earlier runs that the source no longer has. Only a listing that was whole can tell.
+ */
+static void tell_deleted(struct transfer *transfer)
+{
+    const struct transfer_folder *folder = &transfer->folder;
+    uint64_t deleted = folder->done.earlier.count - folder->counts.earlier;
+    bool whole = folder->exhausted && !folder->failed && folder->expected != KIMT_UNKNOWN &&
+                 folder->counts.found == folder->expected && folder->counts.skipped == 0;
+    char text[200];
+
+    if (!whole)
+        deletions_bar(transfer, folder->mapped, "it was not read to its end");
+    if (!whole || folder->done.earlier.count <= folder->counts.earlier ||
+        deletions_collect(transfer))
+        return;
+    (void)snprintf(text, sizeof text, DELETIONS_GONE "; the destination keeps %s",
+                   human_counted(deleted, "message", "messages").text,
+                   human_plural(deleted, "was", "were"), human_plural(deleted, "it", "them"));
+    tally_note(transfer, KIMT_NOTE_DELETED, folder->mapped->source_path, text);
+}
+
+/* Whether nothing is left at the destination that an earlier run may have copied without the
+ * journal's knowledge: each message of the source has had its chance to be recognised, also those
+ * that the destination then refused. */
+static bool is_explained(const struct transfer_folder *folder)
+{
+    bool compared = folder->exhausted && !folder->failed && folder->counts.remaining == 0 &&
+                    folder->counts.failed <= folder->refused;
+
+    if (!folder->ensured)
+        return folder->known.doubt_from == 0;
+    return folder->adoption.ready && (compared || folder->adoption.pool.left == 0);
+}
+
+/* Copies whose UID was not told need not be known apart any more: nothing is looked for beside
+ * them.
+ */
+static bool settles_untold(const struct transfer_folder *folder)
+{
+    return !folder->late.next_pass && (folder->untold_count > 0 || folder->done.untold_count > 0);
+}
+
+/* Writes to the journal how the folder was left. While something is in doubt there its intent
+ * stays. */
+static void close_book(struct transfer *transfer)
+{
+    struct transfer_folder *folder = &transfer->folder;
+    bool whole = folder->exhausted && !folder->failed && folder->counts.failed == 0 &&
+                 folder->counts.remaining == 0;
+    struct journal *journal = transfer->run->settings->journal;
+    struct kimt_error error = {.struct_size = sizeof error};
+
+    if (!folder->opened || folder->in_doubt || !is_explained(folder) || folder->known.id == 0)
+        return;
+    if ((settles_untold(folder) &&
+         journal_folder_settle(journal, folder->known.id, &error) != KIMT_OK) ||
+        journal_folder_finish(journal, folder->known.id, whole ? &folder->source : NULL,
+                              folder->late.next_pass ? folder->late.from : 0, &error) != KIMT_OK)
+        run_end_early(transfer->run, &error);
+}
+
+void tally_end_folder(struct transfer *transfer)
+{
+    struct transfer_folder *folder = &transfer->folder;
+    struct kimt_counts *counts = &folder->counts;
+
+    tell_deleted(transfer);
+    if (!folder->failed && folder->exhausted)
+        count_missing(transfer);
+    count_remaining(transfer);
+    counts->folders_failed = folder->failed && folder->error.kind != KIMT_KIND_CANCELLED;
+    transfer->counts.folders += counts->folders;
+    transfer->counts.folders_created += counts->folders_created;
+    transfer->counts.folders_failed += counts->folders_failed;
+    post(transfer, &(struct kimt_event){.type = KIMT_EVENT_FOLDER_END,
+                                        .folder = folder->mapped->source_path,
+                                        .target = folder->mapped->target_path,
+                                        .counts = counts,
+                                        .error = folder->failed ? &folder->error : NULL});
+    close_book(transfer);
+    tally_hand_in(transfer);
+    done_clear(&folder->done);
+    adopt_clear(&folder->adoption);
+    uid_set_clear(&folder->seen);
+    free(folder->untold);
+    odd_dates_clear(&folder->odd_dates);
+    own_flags_forget(transfer);
+    *folder = (struct transfer_folder){0};
+    suspects_clear(&transfer->suspects);
+    behind_clear(&transfer->behind);
+}
+
+/* ---- message ----------------------------------------------------------------------------------
+ */
+
+static void out_of_memory(struct transfer *transfer)
+{
+    struct kimt_error error = {.struct_size = sizeof error};
+
+    (void)kimt_fail(&error, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
+                    "no memory to remember which messages are done");
+    run_end_early(transfer->run, &error);
+}
+
+void tally_found(struct transfer *transfer, const struct kimt_message *message)
+{
+    struct transfer_folder *folder = &transfer->folder;
+
+    if (uid_set_has(&folder->seen, message->uid))
+        return;
+    if (!uid_set_add(&folder->seen, message->uid))
+        out_of_memory(transfer);
+    folder->counts.found++;
+    transfer->counts.found++;
+    if (message->size_kind == KIMT_SIZE_UNKNOWN)
+        return;
+    folder->counts.bytes_found += message->size;
+    transfer->counts.bytes_found += message->size;
+}
+
+void tally_earlier(struct transfer *transfer, uint64_t uid)
+{
+    struct transfer_folder *folder = &transfer->folder;
+
+    if (uid_set_has(&folder->seen, uid))
+        return;
+    if (!uid_set_add(&folder->seen, uid))
+        out_of_memory(transfer);
+    folder->counts.found++;
+    transfer->counts.found++;
+    folder->counts.earlier++;
+    transfer->counts.earlier++;
+}
+
+void tally_restart_folder(struct transfer *transfer)
+{
+    struct transfer_folder *folder = &transfer->folder;
+
+    transfer->counts.found -= folder->counts.found;
+    transfer->counts.earlier -= folder->counts.earlier;
+    folder->counts.found = folder->counts.earlier = 0;
+    uid_set_clear(&folder->seen);
+}
+
+static void count_outcome(struct kimt_counts *counts, int outcome)
+{
+    counts->copied += outcome == KIMT_OUTCOME_COPIED;
+    counts->adopted += outcome == KIMT_OUTCOME_ADOPTED;
+    counts->filtered += outcome == KIMT_OUTCOME_FILTERED;
+    counts->skipped += outcome == KIMT_OUTCOME_SKIPPED;
+    counts->failed += outcome == KIMT_OUTCOME_FAILED;
+}
+
+void tally_settled(struct transfer *transfer, const struct kimt_message *message, int outcome,
+                   uint32_t notes, const struct kimt_error *error)
+{
+    struct transfer_folder *folder = &transfer->folder;
+
+    if (!done_settle(&folder->done, message->uid))
+        out_of_memory(transfer);
+    count_outcome(&folder->counts, outcome);
+    count_outcome(&transfer->counts, outcome);
+    suspects_remove(&transfer->suspects, message->uid);
+    backoff_progress(&transfer->backoff);
+    source_link_message_done(&transfer->source, message->uid, outcome);
+    /* What simply went well is in the counts. */
+    if ((outcome != KIMT_OUTCOME_COPIED && outcome != KIMT_OUTCOME_ADOPTED) || notes != 0)
+        post(transfer, &(struct kimt_event){.type = KIMT_EVENT_MESSAGE,
+                                            .folder = folder->mapped->source_path,
+                                            .target = folder->mapped->target_path,
+                                            .message = message,
+                                            .outcome = outcome,
+                                            .notes = notes,
+                                            .error = error});
+}
+
+/* It is at the destination, and the journal does not know: the next run looks for it there. */
+static void unrecorded(struct transfer *transfer, const struct kimt_error *error)
+{
+    transfer->folder.in_doubt = true;
+    run_end_early(transfer->run, error);
+}
+
+/* Journaled first, told afterwards. */
+static void enter(struct transfer *transfer, struct journal_message *entry,
+                  const struct kimt_message *message, const unsigned char *digest)
+{
+    struct kimt_error error = {.struct_size = sizeof error};
+
+    entry->source_uid = message->uid;
+    entry->flags = message->flags;
+    entry->date_s = message->attributes & KIMT_MESSAGE_HAS_DATE ? message->date_s : 0;
+    entry->zone_minutes = message->zone_minutes;
+    memcpy(entry->digest, digest, sizeof entry->digest);
+    if (entry->uid != 0 && !uid_set_add(&transfer->folder.done.stored, entry->uid))
+        out_of_memory(transfer);
+    if (journal_message_add(transfer->run->settings->journal, transfer->folder.known.id, entry,
+                            &error) != KIMT_OK)
+        unrecorded(transfer, &error);
+}
+
+void tally_copied(struct transfer *transfer, const struct append *append, uint64_t uid,
+                  uint32_t notes)
+{
+    struct journal_message entry = {.uid = uid,
+                                    .size = append->size,
+                                    .keywords = append->keywords,
+                                    .outcome = KIMT_OUTCOME_COPIED};
+
+    if (behind_stored(&transfer->behind, append->message.uid, append->ticket))
+        notes |= KIMT_COMPLETION_OUT_OF_ORDER;
+    entry.notes = notes;
+
+    own_flags_note(transfer, append, uid, notes);
+    odd_dates_note(transfer, append, uid, notes);
+    enter(transfer, &entry, &append->message, append->digest);
+    transfer->folder.counts.bytes_copied += append->size;
+    transfer->counts.bytes_copied += append->size;
+    tally_settled(transfer, &append->message, KIMT_OUTCOME_COPIED, notes, NULL);
+}
+
+/* A run that was cut short here had begun to append: does the message lie where its copies would,
+ * behind what was there before, and before what this run appends? That all is looked at since the
+ * source was replaced says nothing of the kind. */
+static bool is_from_killed_run(const struct transfer_folder *folder, uint64_t uid)
+{
+    uint64_t from = folder->known.sent_from;
+
+    if (from == 0 && !folder->set_aside)
+        from = folder->known.doubt_from;
+    return folder->known.uid_validity != 0 && from > 0 && uid >= from && uid < folder->first_uid;
+}
+
+/* With the very bytes of the source's message it is ours, to be taken back as any copy is. With
+ * others, or where it is not known when we began or whose it was before, it may as well have come
+ * another way. */
+static void judge_origin(const struct transfer_folder *folder, struct journal_message *entry)
+{
+    bool is_exact = !(entry->notes & KIMT_COMPLETION_REWRITTEN);
+
+    if (!is_from_killed_run(folder, entry->uid))
+        return;
+    if (is_exact && folder->known.sent_from > 0 && !folder->set_aside)
+        entry->outcome = KIMT_OUTCOME_COPIED;
+    else
+        entry->notes |= JOURNAL_NOTE_IN_DOUBT;
+}
+
+void tally_adopted(struct transfer *transfer, const struct kimt_message *message, uint64_t uid,
+                   const struct identity *identity, uint32_t notes)
+{
+    struct journal_message entry = {
+        .uid = uid, .size = identity->size, .outcome = KIMT_OUTCOME_ADOPTED, .notes = notes};
+    struct kimt_error error = {.struct_size = sizeof error};
+
+    if (journal_keywords_id(transfer->run->settings->journal, message->keywords,
+                            message->keyword_count, &entry.keywords, &error) != KIMT_OK)
+        unrecorded(transfer, &error);
+    judge_origin(&transfer->folder, &entry);
+    enter(transfer, &entry, message, identity->strong);
+    tally_settled(transfer, message, KIMT_OUTCOME_ADOPTED, notes, NULL);
+}

@@ -1,0 +1,549 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The wrappers differ in nothing but the operation they name. The list of open sessions is the one
+ * piece of process-wide state in the core: the thread that handles signals must find them.
+ */
+#include "session/link.h"
+#include "base/cleanup.h"
+
+static pthread_mutex_t open_mutex = PTHREAD_MUTEX_INITIALIZER;
+static struct cancel_entry *open_sessions;
+static bool cancelled;
+
+/* Locks the gate, if there is one, until the end of the scope. */
+static pthread_mutex_t *enter(const struct gate *gate)
+{
+    pthread_mutex_t *mutex = gate ? (pthread_mutex_t *)(uintptr_t)&gate->mutex : NULL;
+
+    if (mutex)
+        (void)pthread_mutex_lock(mutex);
+    return mutex;
+}
+/* NOLINTBEGIN(bugprone-macro-parentheses): a declaration takes none around it */
+#define IN_TURN(link)                                                                              \
+    __attribute__((cleanup(cleanup_unlock), unused)) pthread_mutex_t *turn_ = enter((link)->gate)
+/* NOLINTEND(bugprone-macro-parentheses) */
+
+/* ---- the pace ---------------------------------------------------------------------------------
+ */
+
+static void set_pace(struct link_pace *mine, struct run *run, struct pace *pace)
+{
+    *mine = (struct link_pace){.pace = pace->is_limited ? pace : NULL, .run = run};
+}
+
+/* A piece of a message was read; the first one counts the message, too, if it is to be moved. */
+static void read_one(struct link_pace *mine, int result, const size_t *got)
+{
+    uint64_t messages = mine->moves && !mine->is_counted ? 1 : 0;
+
+    if (!mine->pace || result == KIMT_FAIL)
+        return;
+    mine->is_counted = true;
+    pace_keep(mine->pace, mine->run, messages, result == KIMT_OK ? *got : 0);
+}
+
+/* ---- the list of open sessions ----------------------------------------------------------------
+ */
+
+static void cancel_one(const struct cancel_entry *entry)
+{
+    if (entry->source && entry->plugin->source.cancel)
+        entry->plugin->source.cancel(entry->source);
+    if (entry->destination && entry->plugin->destination.cancel)
+        entry->plugin->destination.cancel(entry->destination);
+}
+
+static void enlist(struct cancel_entry *entry)
+{
+    LOCK_SCOPE(&open_mutex);
+    entry->previous = NULL;
+    entry->next = open_sessions;
+    if (open_sessions)
+        open_sessions->previous = entry;
+    open_sessions = entry;
+    if (cancelled)
+        cancel_one(entry);
+}
+
+static void delist(struct cancel_entry *entry)
+{
+    LOCK_SCOPE(&open_mutex);
+    if (entry->previous)
+        entry->previous->next = entry->next;
+    else
+        open_sessions = entry->next;
+    if (entry->next)
+        entry->next->previous = entry->previous;
+}
+
+void links_cancel(void)
+{
+    LOCK_SCOPE(&open_mutex);
+    cancelled = true;
+    for (struct cancel_entry *entry = open_sessions; entry; entry = entry->next)
+        cancel_one(entry);
+}
+
+void links_allow(void)
+{
+    LOCK_SCOPE(&open_mutex);
+    cancelled = false;
+}
+
+/* ---- source -----------------------------------------------------------------------------------
+ */
+
+void source_link_init(struct source_link *link, const struct profile_plugin *chosen,
+                      struct gate *gate)
+{
+    *link = (struct source_link){.ops = &chosen->plugin->source, .chosen = chosen, .gate = gate};
+}
+
+void source_link_keep_pace(struct source_link *link, struct run *run, struct pace *pace)
+{
+    set_pace(&link->pace, run, pace);
+}
+
+int source_link_open(struct source_link *link, const struct host_services *services,
+                     const struct kimt_account *account, struct kimt_error *err)
+{
+    int result;
+
+    host_init(&link->host, services, account->address, link->chosen->plugin->descriptor.name);
+    {
+        IN_TURN(link);
+        result =
+            link->ops->open(&link->host.table, link->chosen->options, account, &link->session, err);
+    }
+    if (result != KIMT_OK) {
+        link->session = NULL;
+        return KIMT_FAIL;
+    }
+    link->cancel = (struct cancel_entry){.plugin = link->chosen->plugin, .source = link->session};
+    enlist(&link->cancel);
+    return KIMT_OK;
+}
+
+bool source_link_keep(struct source_link *link)
+{
+    link->is_kept = link->session && link->ops->reopen;
+    return link->is_kept;
+}
+
+int source_link_reopen(struct source_link *link, const struct kimt_account *account,
+                       struct kimt_error *err)
+{
+    const char *before = link->host.account;
+    int result = KIMT_END;
+
+    if (!link->is_kept)
+        return KIMT_END;
+    if (before == account->address) {
+        link->is_kept = false;
+        return KIMT_OK;
+    }
+    if (link->ops->reopen) {
+        IN_TURN(link);
+        link->host.account = account->address;
+        result = link->ops->reopen(link->session, account, err);
+    }
+    link->is_kept = false;
+    if (result == KIMT_OK)
+        return KIMT_OK;
+    if (result == KIMT_END)
+        link->host.account = before; /* the farewell is still of that one */
+    source_link_close(link);
+    return result;
+}
+
+int source_link_folder_next(struct source_link *link, const struct kimt_folder **folder_r,
+                            struct kimt_error *err)
+{
+    IN_TURN(link);
+    return link->ops->folder_next(link->session, folder_r, err);
+}
+
+int source_link_folder_measure(struct source_link *link, const struct kimt_folder *folder,
+                               uint64_t *messages_r, uint64_t *bytes_r, struct kimt_error *err)
+{
+    if (!link->ops->folder_measure)
+        return KIMT_END;
+    IN_TURN(link);
+    return link->ops->folder_measure(link->session, folder, messages_r, bytes_r, err);
+}
+
+int source_link_folder_open(struct source_link *link, const struct kimt_folder *folder,
+                            const struct kimt_resume *resume, const struct kimt_folder **opened_r,
+                            struct kimt_error *err)
+{
+    link->pace.moves = !resume || resume->parts == KIMT_PARTS_WHOLE;
+    IN_TURN(link);
+    return link->ops->folder_open(link->session, folder, resume, opened_r, err);
+}
+
+void source_link_folder_expect(struct source_link *link, const struct kimt_folder *folder)
+{
+    if (!link->ops->folder_expect)
+        return;
+    IN_TURN(link);
+    link->ops->folder_expect(link->session, folder);
+}
+
+int source_link_await_change(struct source_link *link, const struct kimt_folder *folder,
+                             int64_t timeout_ms, struct kimt_error *err)
+{
+    if (!link->ops->await_change)
+        return KIMT_END;
+    IN_TURN(link);
+    return link->ops->await_change(link->session, folder, timeout_ms, err);
+}
+
+int source_link_message_await(struct source_link *link, int64_t timeout_ms)
+{
+    if (!link->ops->message_await)
+        return KIMT_OK;
+    IN_TURN(link);
+    return link->ops->message_await(link->session, timeout_ms);
+}
+
+int source_link_message_next(struct source_link *link, const struct kimt_message **message_r,
+                             struct kimt_error *err)
+{
+    link->pace.is_counted = false;
+    IN_TURN(link);
+    return link->ops->message_next(link->session, message_r, err);
+}
+
+int source_link_body_read(struct source_link *link, void *buffer, size_t capacity, size_t *got_r,
+                          struct kimt_error *err)
+{
+    int result;
+
+    {
+        IN_TURN(link);
+        result = link->ops->body_read(link->session, buffer, capacity, got_r, err);
+    }
+    read_one(&link->pace, result, got_r);
+    return result;
+}
+
+int source_link_body_view(struct source_link *link, void *buffer, size_t capacity,
+                          const char **data_r, size_t *got_r, struct kimt_error *err)
+{
+    const void *data = buffer;
+    int result;
+
+    if (!link->ops->body_view) {
+        *data_r = buffer;
+        return source_link_body_read(link, buffer, capacity, got_r, err);
+    }
+    {
+        IN_TURN(link);
+        result = link->ops->body_view(link->session, capacity, &data, got_r, err);
+    }
+    *data_r = data;
+    read_one(&link->pace, result, got_r);
+    return result;
+}
+
+void source_link_message_done(struct source_link *link, uint64_t uid, int outcome)
+{
+    if (!link->session || !link->ops->message_done)
+        return;
+    IN_TURN(link);
+    link->ops->message_done(link->session, uid, outcome);
+}
+
+int source_link_keep_alive(struct source_link *link, struct kimt_error *err)
+{
+    if (!link->session || !link->ops->keep_alive)
+        return KIMT_OK;
+    IN_TURN(link);
+    return link->ops->keep_alive(link->session, err);
+}
+
+void source_link_close(struct source_link *link)
+{
+    if (!link->session)
+        return;
+    link->is_kept = false;
+    delist(&link->cancel);
+    IN_TURN(link);
+    link->ops->close(STEAL(link->session));
+}
+
+/* ---- destination ------------------------------------------------------------------------------
+ */
+
+void destination_link_init(struct destination_link *link, const struct profile_plugin *chosen,
+                           struct gate *gate)
+{
+    *link = (struct destination_link){
+        .ops = &chosen->plugin->destination, .chosen = chosen, .gate = gate};
+}
+
+void destination_link_keep_pace(struct destination_link *link, struct run *run, struct pace *pace)
+{
+    set_pace(&link->pace, run, pace);
+}
+
+int destination_link_open(struct destination_link *link, const struct host_services *services,
+                          const struct kimt_account *account, struct kimt_error *err)
+{
+    int result;
+
+    host_init(&link->host, services, account->address, link->chosen->plugin->descriptor.name);
+    {
+        IN_TURN(link);
+        result =
+            link->ops->open(&link->host.table, link->chosen->options, account, &link->session, err);
+    }
+    if (result != KIMT_OK) {
+        link->session = NULL;
+        return KIMT_FAIL;
+    }
+    link->cancel =
+        (struct cancel_entry){.plugin = link->chosen->plugin, .destination = link->session};
+    enlist(&link->cancel);
+    return KIMT_OK;
+}
+
+bool destination_link_keep(struct destination_link *link)
+{
+    link->is_kept = link->session && link->ops->reopen;
+    return link->is_kept;
+}
+
+int destination_link_reopen(struct destination_link *link, const struct kimt_account *account,
+                            struct kimt_error *err)
+{
+    const char *before = link->host.account;
+    int result = KIMT_END;
+
+    if (!link->is_kept)
+        return KIMT_END;
+    if (before == account->address) {
+        link->is_kept = false;
+        return KIMT_OK;
+    }
+    if (link->ops->reopen) {
+        IN_TURN(link);
+        link->host.account = account->address;
+        result = link->ops->reopen(link->session, account, err);
+    }
+    link->is_kept = false;
+    if (result == KIMT_OK)
+        return KIMT_OK;
+    if (result == KIMT_END)
+        link->host.account = before; /* the farewell is still of that one */
+    destination_link_close(link);
+    return result;
+}
+
+int destination_link_folder_next(struct destination_link *link, const struct kimt_folder **folder_r,
+                                 struct kimt_error *err)
+{
+    IN_TURN(link);
+    return link->ops->folder_next(link->session, folder_r, err);
+}
+
+int destination_link_folder_ensure(struct destination_link *link, const struct kimt_folder *folder,
+                                   const struct kimt_folder **ensured_r, struct kimt_error *err)
+{
+    IN_TURN(link);
+    return link->ops->folder_ensure(link->session, folder, ensured_r, err);
+}
+
+int destination_link_folder_expect(struct destination_link *link, const struct kimt_folder *folder,
+                                   struct kimt_error *err)
+{
+    if (!link->ops->folder_expect)
+        return KIMT_OK;
+    IN_TURN(link);
+    return link->ops->folder_expect(link->session, folder, err);
+}
+
+int destination_link_append_begin(struct destination_link *link, const struct kimt_message *message,
+                                  uint64_t ticket, struct kimt_error *err)
+{
+    int result;
+
+    {
+        IN_TURN(link);
+        result = link->ops->append_begin(link->session, message, ticket, err);
+    }
+    if (link->pace.pace && result == KIMT_OK)
+        pace_keep(link->pace.pace, link->pace.run, 1, 0);
+    return result;
+}
+
+int destination_link_append_write(struct destination_link *link, const void *data, size_t length,
+                                  struct kimt_error *err)
+{
+    int result;
+
+    {
+        IN_TURN(link);
+        result = link->ops->append_write(link->session, data, length, err);
+    }
+    if (link->pace.pace && result == KIMT_OK)
+        pace_keep(link->pace.pace, link->pace.run, 0, length);
+    return result;
+}
+
+int destination_link_append_end(struct destination_link *link, struct kimt_completion *completion_r,
+                                struct kimt_error *err)
+{
+    IN_TURN(link);
+    return link->ops->append_end(link->session, completion_r, err);
+}
+
+int destination_link_append_abort(struct destination_link *link, struct kimt_error *err)
+{
+    IN_TURN(link);
+    return link->ops->append_abort(link->session, err);
+}
+
+int destination_link_reap(struct destination_link *link, int64_t timeout_ms,
+                          struct kimt_completion *completion_r, struct kimt_error *err)
+{
+    if (!link->ops->reap)
+        return KIMT_END;
+    IN_TURN(link);
+    return link->ops->reap(link->session, timeout_ms, completion_r, err);
+}
+
+int destination_link_flush(struct destination_link *link, struct kimt_error *err)
+{
+    if (!link->ops->flush)
+        return KIMT_OK;
+    IN_TURN(link);
+    return link->ops->flush(link->session, err);
+}
+
+bool destination_link_can_scan(const struct destination_link *link)
+{
+    return link->ops->scan_begin && link->ops->scan_next && link->ops->scan_read;
+}
+
+int destination_link_scan_begin(struct destination_link *link, const struct kimt_scan *scan,
+                                struct kimt_error *err)
+{
+    link->pace.moves = scan->parts == KIMT_PARTS_WHOLE;
+    IN_TURN(link);
+    return link->ops->scan_begin(link->session, scan, err);
+}
+
+int destination_link_scan_next(struct destination_link *link, const struct kimt_message **message_r,
+                               struct kimt_error *err)
+{
+    link->pace.is_counted = false;
+    IN_TURN(link);
+    return link->ops->scan_next(link->session, message_r, err);
+}
+
+int destination_link_scan_read(struct destination_link *link, void *buffer, size_t capacity,
+                               size_t *got_r, struct kimt_error *err)
+{
+    int result;
+
+    {
+        IN_TURN(link);
+        result = link->ops->scan_read(link->session, buffer, capacity, got_r, err);
+    }
+    read_one(&link->pace, result, got_r);
+    return result;
+}
+
+bool destination_link_can_change_flags(const struct destination_link *link)
+{
+    return link->ops->flags_change && destination_link_can_scan(link);
+}
+
+int destination_link_flags_change(struct destination_link *link,
+                                  const struct kimt_flag_change *changes, size_t count,
+                                  struct kimt_error *err)
+{
+    IN_TURN(link);
+    return link->ops->flags_change(link->session, changes, count, err);
+}
+
+int destination_link_messages_remove(struct destination_link *link, const uint64_t *uids,
+                                     size_t count, size_t *removed_r, struct kimt_error *err)
+{
+    IN_TURN(link);
+    return link->ops->messages_remove(link->session, uids, count, removed_r, err);
+}
+
+int destination_link_folder_remove(struct destination_link *link, const struct kimt_folder *folder,
+                                   struct kimt_error *err)
+{
+    if (!link->ops->folder_remove)
+        return KIMT_END;
+    IN_TURN(link);
+    return link->ops->folder_remove(link->session, folder, err);
+}
+
+bool destination_link_can_move(const struct destination_link *link)
+{
+    return destination_link_can_scan(link) && link->ops->messages_copy &&
+           link->ops->messages_remove;
+}
+
+int destination_link_messages_move(struct destination_link *link, const uint64_t *uids,
+                                   size_t count, const struct kimt_folder *target,
+                                   struct kimt_error *err)
+{
+    if (!link->ops->messages_move)
+        return kimt_fail(err, KIMT_SCOPE_FOLDER, KIMT_KIND_UNSUPPORTED, KIMT_RETRY_NEVER,
+                         "the destination cannot move messages");
+    IN_TURN(link);
+    return link->ops->messages_move(link->session, uids, count, target, err);
+}
+
+int destination_link_messages_copy(struct destination_link *link, const uint64_t *uids,
+                                   size_t count, const struct kimt_folder *target,
+                                   struct kimt_error *err)
+{
+    IN_TURN(link);
+    return link->ops->messages_copy(link->session, uids, count, target, err);
+}
+
+const struct kimt_folder_rules *destination_link_folder_rules(struct destination_link *link)
+{
+    if (!link->session || !link->ops->account_rules)
+        return link->ops->folder_rules ? link->ops->folder_rules(link->chosen->options) : NULL;
+    IN_TURN(link);
+    return link->ops->account_rules(link->session);
+}
+
+bool destination_link_can_rename(const struct destination_link *link)
+{
+    return link->ops->folder_rename && destination_link_can_scan(link);
+}
+
+int destination_link_folder_rename(struct destination_link *link, const struct kimt_folder *folder,
+                                   const struct kimt_folder *target, struct kimt_error *err)
+{
+    IN_TURN(link);
+    return link->ops->folder_rename(link->session, folder, target, err);
+}
+
+int destination_link_keep_alive(struct destination_link *link, struct kimt_error *err)
+{
+    if (!link->session || !link->ops->keep_alive)
+        return KIMT_OK;
+    IN_TURN(link);
+    return link->ops->keep_alive(link->session, err);
+}
+
+void destination_link_close(struct destination_link *link)
+{
+    if (!link->session)
+        return;
+    link->is_kept = false;
+    delist(&link->cancel);
+    IN_TURN(link);
+    link->ops->close(STEAL(link->session));
+}
