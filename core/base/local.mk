@@ -3,6 +3,7 @@ core_libcore_la_SOURCES += \
 	core/base/arena.c core/base/arena.h \
 	core/base/beside.c core/base/beside.h \
 	core/base/cleanup.h \
+	core/base/clock.c core/base/clock.h \
 	core/base/file_error.h \
 	core/base/hide.c core/base/hide.h \
 	core/base/nearest.c core/base/nearest.h \

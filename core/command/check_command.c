@@ -11,6 +11,7 @@
 #include "command/say.h"
 #include "common/print/human.h"
 #include "config/unseen.h"
+#include "survey/check.h"
 #include <ctype.h>
 #include <kimt/host.h>
 #include <string.h>

@@ -4,6 +4,7 @@
  */
 #include "command/commands.h"
 #include "command/run_command.h"
+#include "migrate/migrate.h"
 
 static int migrate(void *context, const struct run_settings *settings, struct kimt_error *err)
 {

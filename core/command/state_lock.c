@@ -4,23 +4,22 @@
  */
 #include "command/state_lock.h"
 #include "base/cleanup.h"
+#include "base/clock.h"
 #include "base/file_error.h"
 #include <fcntl.h>
 #include <kimt/host.h>
 #include <sys/file.h>
 #include <sys/stat.h>
-#include <time.h>
 
-#define PATIENCE_TRIES 10 /* of 20 ms each: whoever only looks lets go at once */
+#define PATIENCE_TRIES 10 /* of a moment each: who only looks lets go at once */
+#define MOMENT_NS      (20 * CLOCK_NS_PER_MS)
 
 static bool lock_now(int file)
 {
-    const struct timespec moment = {.tv_nsec = 20000000};
-
     for (int tries = 0; tries < PATIENCE_TRIES; tries++) {
         if (flock(file, LOCK_EX | LOCK_NB) == 0)
             return true;
-        (void)nanosleep(&moment, NULL);
+        clock_sleep_ns(MOMENT_NS);
     }
     return false;
 }

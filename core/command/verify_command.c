@@ -4,6 +4,7 @@
  */
 #include "command/commands.h"
 #include "command/run_command.h"
+#include "verify/verify.h"
 
 static int verify(void *context, const struct run_settings *settings, struct kimt_error *err)
 {

@@ -5,6 +5,7 @@
 #include <config.h>
 
 #include "base/cleanup.h"
+#include "base/clock.h"
 #include "config/secret_input.h"
 #include "config/text_file.h"
 #include <errno.h>
@@ -83,14 +84,6 @@ bool secret_input_env(const char *name, char *secret, char *reason)
     return take_line(value, strlen(value), origin, secret, reason);
 }
 
-static int64_t now_ms(void)
-{
-    struct timespec now;
-
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 /* Starts the shell with its standard output going to `out`. */
 static int spawn(char *command, int out, pid_t *child_r)
 {
@@ -144,7 +137,7 @@ static bool drain(int from, int64_t deadline, char *kept, size_t *length_r)
     *length_r = 0;
     while (!at_end) {
         struct pollfd waiting = {.fd = from, .events = POLLIN};
-        int64_t left = deadline - now_ms();
+        int64_t left = deadline - clock_ms();
         ssize_t got;
 
         if (left <= 0)
@@ -163,7 +156,6 @@ static bool drain(int from, int64_t deadline, char *kept, size_t *length_r)
 /* Its wait status; -1 when it had to be killed. */
 static int end(pid_t child, int64_t deadline, bool in_time)
 {
-    const struct timespec pause = {.tv_nsec = PATIENCE_MS * 1000000L};
     int status = 0;
 
     while (in_time) {
@@ -173,9 +165,9 @@ static int end(pid_t child, int64_t deadline, bool in_time)
             return status;
         if (ended < 0 && errno != EINTR)
             return -1;
-        if (now_ms() >= deadline)
+        if (clock_ms() >= deadline)
             break;
-        (void)nanosleep(&pause, NULL);
+        clock_sleep_ns(PATIENCE_MS * CLOCK_NS_PER_MS);
     }
     (void)kill(child, SIGKILL);
     while (waitpid(child, &status, 0) < 0 && errno == EINTR)
@@ -185,7 +177,7 @@ static int end(pid_t child, int64_t deadline, bool in_time)
 
 bool secret_input_command(const char *command, int timeout_ms, char *secret, char *reason)
 {
-    int64_t deadline = now_ms() + timeout_ms;
+    int64_t deadline = clock_ms() + timeout_ms;
     char kept[SECRET_INPUT_LONGEST];
     pid_t child;
     AUTO_CLOSE int from = start(command, &child);

@@ -12,6 +12,7 @@
  */
 #include "events/events.h"
 #include "base/cleanup.h"
+#include "base/clock.h"
 #include "base/hide.h"
 #include "events/record.h"
 #include "events/ring.h"
@@ -21,7 +22,7 @@
 
 #define QUEUE_BYTES ((size_t)2 * 1024 * 1024)
 #define WAKE_BYTES  (QUEUE_BYTES / 8) /* in the queue: the thread is not left to itself */
-#define TICK_NS     (100 * 1000 * 1000)
+#define TICK_MS     INT64_C(100)
 #define AT_ONCE     32u /* events that are taken out together */
 #define PENDING_MAX 256 /* accounts whose waiting PROGRESS can be replaced */
 
@@ -39,14 +40,6 @@ struct events {
     struct notes *notes;         /* the thread's own */
     struct reporters *reporters; /* the same, but for what they offer to any */
 };
-
-static int64_t clock_ms(clockid_t clock)
-{
-    struct timespec now;
-
-    (void)clock_gettime(clock, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 /* ---- telling (on the thread) ------------------------------------------------------------------
  */
@@ -110,15 +103,9 @@ static void forget_pending(struct events *events, const struct kimt_event *event
 /* False: nothing came within a tick. Called and left with the lock held. */
 static bool wait_filled(struct events *events)
 {
-    struct timespec until;
+    struct timespec until = clock_after(CLOCK_MONOTONIC, TICK_MS);
     int result;
 
-    (void)clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_nsec += TICK_NS;
-    if (until.tv_nsec >= 1000000000) {
-        until.tv_nsec -= 1000000000;
-        until.tv_sec++;
-    }
     events->thread_waits = true;
     result = pthread_cond_timedwait(&events->filled, &events->mutex, &until);
     events->thread_waits = false;
@@ -231,8 +218,8 @@ void events_post(struct events *events, const struct kimt_event *event)
 
     if (!events)
         return;
-    stamped.time_ms = clock_ms(CLOCK_REALTIME);
-    stamped.run_ms = clock_ms(CLOCK_MONOTONIC_COARSE) - events->began_ms;
+    stamped.time_ms = clock_wall_ms();
+    stamped.run_ms = clock_about_ms() - events->began_ms;
     size = record_size(&stamped);
     if (size > RECORD_MAX)
         return;
@@ -283,7 +270,7 @@ static struct events *events_new(void)
     (void)pthread_cond_init(&events->filled, &attributes);
     (void)pthread_cond_init(&events->freed, NULL);
     (void)pthread_condattr_destroy(&attributes);
-    events->began_ms = clock_ms(CLOCK_MONOTONIC_COARSE);
+    events->began_ms = clock_about_ms();
     events->ring = ring_new(QUEUE_BYTES);
     events->notes = notes_new();
     if (events->ring && events->notes)

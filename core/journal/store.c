@@ -7,6 +7,7 @@
  * intent on. Only some intents wait for the disk (folders.c).
  */
 #include "base/cleanup.h"
+#include "base/clock.h"
 #include "journal/pages.h"
 #include <kimt/host.h>
 #include <stdarg.h>
@@ -301,14 +302,6 @@ int store_execute(struct journal *journal, const char *text, struct kimt_error *
 /* ---- commits ----------------------------------------------------------------------------------
  */
 
-static int64_t now_ms(void)
-{
-    struct timespec now;
-
-    (void)clock_gettime(CLOCK_MONOTONIC_COARSE, &now); /* for each message: the cheap one */
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 int store_lose(struct journal *journal)
 {
     journal->lost = true;
@@ -336,7 +329,7 @@ int store_begin(struct journal *journal, struct kimt_error *err)
     if (store_execute(journal, "BEGIN IMMEDIATE", err) != KIMT_OK)
         return KIMT_FAIL;
     journal->waiting = 1;
-    journal->waiting_since = now_ms();
+    journal->waiting_since = clock_about_ms();
     return KIMT_OK;
 }
 
@@ -367,7 +360,7 @@ void store_recover(struct journal *journal)
 static bool is_due(const struct journal *journal)
 {
     return journal->waiting > store_commit_entries ||
-           (journal->waiting > 0 && now_ms() - journal->waiting_since >= COMMIT_MS);
+           (journal->waiting > 0 && clock_about_ms() - journal->waiting_since >= COMMIT_MS);
 }
 
 int store_entered(struct journal *journal, struct kimt_error *err)

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * All of it under the run's mutex: it is asked once a folder, and ten times a second.
+ * All of it under the crew's mutex: it is asked once a folder, and ten times a second.
  */
 #include <config.h> /* for qsort_r */
 
 #include "base/cleanup.h"
+#include "base/clock.h"
 #include "migrate/account_work.h"
 #include "run/counts.h"
 #include <stdlib.h>
@@ -14,14 +15,14 @@
 /* What a message costs beside its bytes, in bytes: where a source tells no sizes, all it costs. */
 #define MESSAGE_COST UINT64_C(20000)
 
-struct account_work *account_work_new(struct run *run, const struct kimt_account *account,
+struct account_work *account_work_new(struct crew *crew, const struct kimt_account *account,
                                       bool without_destination)
 {
     struct account_work *work = calloc(1, sizeof *work);
 
     if (!work)
         return NULL;
-    work->run = run;
+    work->crew = crew;
     work->account = account;
     work->without_destination = without_destination;
     work->lanes = 1;
@@ -31,7 +32,7 @@ struct account_work *account_work_new(struct run *run, const struct kimt_account
 
 static void take_off(struct account_work *work)
 {
-    struct account_work **at = &work->run->open;
+    struct account_work **at = &work->crew->open;
 
     while (*at && *at != work)
         at = &(*at)->next;
@@ -45,11 +46,11 @@ void account_work_free(struct account_work **work)
 
     if (!ended)
         return;
-    (void)pthread_mutex_lock(&ended->run->mutex);
+    (void)pthread_mutex_lock(&ended->crew->mutex);
     take_off(ended);
-    (void)pthread_mutex_unlock(&ended->run->mutex);
-    run_expect_no_more(ended->run, ended->account);
-    run_give_up(ended->run);
+    (void)pthread_mutex_unlock(&ended->crew->mutex);
+    crew_expect_no_more(ended->crew, ended->account);
+    crew_end_account(ended->crew);
     folder_map_clear(&ended->map);
     places_clear(&ended->places);
     deletions_clear(&ended->deletions);
@@ -111,15 +112,15 @@ static int compare_costs(const void *a, const void *b, void *context)
 
 void account_work_open(struct account_work *work)
 {
-    struct run *run = work->run;
+    struct crew *crew = work->crew;
 
-    run_expect_no_more(run, work->account);
-    if (run->shares_accounts && work->queue_count > 1)
+    crew_expect_no_more(crew, work->account);
+    if (crew->shares_accounts && work->queue_count > 1)
         qsort_r(work->queue, work->queue_count, sizeof *work->queue, compare_costs, work);
-    LOCK_SCOPE(&run->mutex);
-    work->next = run->open;
-    run->open = work;
-    run_changed(run);
+    LOCK_SCOPE(&crew->mutex);
+    work->next = crew->open;
+    crew->open = work;
+    crew_changed(crew);
 }
 
 /* Messages that a further lane would find, once those that are about to claim a folder have one. */
@@ -136,13 +137,13 @@ static uint64_t left_for_one_more(const struct account_work *work)
 }
 
 /* Where a further lane would find most. NULL: nowhere. */
-static struct account_work *most_in_need(struct run *run)
+static struct account_work *most_in_need(struct crew *crew)
 {
     struct account_work *best = NULL;
     uint64_t most = WORTH_A_LANE - 1;
 
-    for (struct account_work *work = run->open; work; work = work->next) {
-        uint64_t left = work->lanes < run->lanes_of_account ? left_for_one_more(work) : 0;
+    for (struct account_work *work = crew->open; work; work = work->next) {
+        uint64_t left = work->lanes < crew->lanes_of_account ? left_for_one_more(work) : 0;
         if (left > most) {
             most = left;
             best = work;
@@ -151,20 +152,20 @@ static struct account_work *most_in_need(struct run *run)
     return best;
 }
 
-struct account_work *account_work_join(struct run *run)
+struct account_work *account_work_join(struct crew *crew)
 {
     struct account_work *best;
 
-    LOCK_SCOPE(&run->mutex);
-    best = most_in_need(run);
+    LOCK_SCOPE(&crew->mutex);
+    best = most_in_need(crew);
     if (best)
         best->lanes++;
     return best;
 }
 
-static bool is_one_more_needed(struct run *run)
+static bool is_one_more_needed(struct crew *crew)
 {
-    return run->next < accounts_count(run->settings->accounts) || most_in_need(run) != NULL;
+    return run_has_more(crew->run) || most_in_need(crew) != NULL;
 }
 
 /* ---- a lane's way through ---------------------------------------------------------------------
@@ -177,7 +178,7 @@ static bool deletions_are_left(const struct account_work *work)
 
 bool account_work_has_more(struct account_work *work)
 {
-    LOCK_SCOPE(&work->run->mutex);
+    LOCK_SCOPE(&work->crew->mutex);
     return work->queue_next < work->queue_count || deletions_are_left(work);
 }
 
@@ -192,7 +193,7 @@ enum account_claim account_work_claim(struct account_work *work, bool *holds,
 {
     bool are_due;
 
-    LOCK_SCOPE(&work->run->mutex);
+    LOCK_SCOPE(&work->crew->mutex);
     let_go(work, holds);
     are_due = deletions_are_left(work);
     if (work->queue_next < work->queue_count &&
@@ -214,7 +215,7 @@ const struct mapped_folder *account_work_claim_ahead(struct account_work *work,
 {
     size_t least;
 
-    LOCK_SCOPE(&work->run->mutex);
+    LOCK_SCOPE(&work->crew->mutex);
     least = which == ACCOUNT_AHEAD_ANY ? 1 : work->lanes;
     if (work->queue_count - work->queue_next < least ||
         (deletions_are_left(work) && must_wait(work, work->queue[work->queue_next])))
@@ -224,14 +225,14 @@ const struct mapped_folder *account_work_claim_ahead(struct account_work *work,
 
 void account_work_give_back(struct account_work *work, const struct mapped_folder *mapped)
 {
-    LOCK_SCOPE(&work->run->mutex);
+    LOCK_SCOPE(&work->crew->mutex);
     work->queue[--work->queue_next] = (size_t)(mapped - work->map.items);
-    run_changed(work->run);
+    crew_changed(work->crew);
 }
 
 bool account_work_step_back(struct account_work *work, bool *holds)
 {
-    LOCK_SCOPE(&work->run->mutex);
+    LOCK_SCOPE(&work->crew->mutex);
     let_go(work, holds);
     work->crowded = true;
     if (work->lanes == 1)
@@ -242,7 +243,7 @@ bool account_work_step_back(struct account_work *work, bool *holds)
 
 bool account_work_leave(struct account_work *work, bool *holds)
 {
-    LOCK_SCOPE(&work->run->mutex);
+    LOCK_SCOPE(&work->crew->mutex);
     let_go(work, holds);
     if (work->lanes == 1)
         return true;
@@ -252,7 +253,7 @@ bool account_work_leave(struct account_work *work, bool *holds)
 
 void account_work_fail(struct account_work *work, const struct kimt_error *error)
 {
-    LOCK_SCOPE(&work->run->mutex);
+    LOCK_SCOPE(&work->crew->mutex);
     if (!work->failed)
         work->error = *error;
     work->failed = true;
@@ -261,12 +262,11 @@ void account_work_fail(struct account_work *work, const struct kimt_error *error
 void account_work_count(struct account_work *work, const struct kimt_counts *more,
                         struct kimt_counts *sum_r)
 {
-    struct run *run = work->run;
+    struct crew *crew = work->crew;
 
-    LOCK_SCOPE(&run->mutex);
+    LOCK_SCOPE(&crew->mutex);
     counts_add(&work->counts, more);
     *sum_r = work->counts;
-    run->work_done += more->copied * MESSAGE_COST + more->bytes_copied;
-    if (steering_note(&run->steering, run->work_done, is_one_more_needed(run), run_now_ms()))
-        run_changed(run);
+    crew_note_work(crew, more->copied * MESSAGE_COST + more->bytes_copied,
+                   is_one_more_needed(crew));
 }

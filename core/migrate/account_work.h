@@ -14,11 +14,11 @@
 #define KIMT_CORE_ACCOUNT_WORK_H
 
 #include "folders/folder_map.h"
+#include "migrate/crew.h"
 #include "migrate/deletions.h"
-#include "run/run_state.h"
 
 struct account_work {
-    struct run *run;
+    struct crew *crew;
     const struct kimt_account *account;
     int64_t journal_account;
     bool without_destination; /* a dry run for an account that is yet to be made there */
@@ -31,7 +31,7 @@ struct account_work {
     size_t queue_count;
     struct deletions deletions; /* guarded while messages are gathered, then the last lane's own */
 
-    /* Guarded by run->mutex. */
+    /* Guarded by crew->mutex. */
     size_t queue_next;
     uint32_t lanes;
     uint32_t busy; /* of those: in a folder */
@@ -43,9 +43,9 @@ struct account_work {
     struct account_work *next; /* of those that are open */
 };
 
-/* Of an account that was taken (run_take_on), with the calling lane in it; freed, it is given up.
+/* Of an account that was taken (crew_take), with the calling lane in it; freed, it is given up.
  * NULL: no memory. */
-struct account_work *account_work_new(struct run *run, const struct kimt_account *account,
+struct account_work *account_work_new(struct crew *crew, const struct kimt_account *account,
                                       bool without_destination);
 void account_work_free(struct account_work **work);
 
@@ -54,7 +54,7 @@ bool account_work_add(struct account_work *work, size_t place);
 /* All were added: other lanes may join. */
 void account_work_open(struct account_work *work);
 /* The one in which a further lane does most, with that lane in it; NULL: none needs one. */
-struct account_work *account_work_join(struct run *run);
+struct account_work *account_work_join(struct crew *crew);
 
 enum account_claim {
     ACCOUNT_CLAIM_FOLDER,    /* *mapped_r is the lane's own */

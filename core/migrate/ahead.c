@@ -70,7 +70,7 @@ void ahead_claim_last(struct transfer *transfer)
     const struct transfer_folder *folder = &transfer->folder;
 
     if (folder->exhausted && !folder->failed && !folder->leaving && folder->again == 0 &&
-        !run_stopping(transfer->run) && transfer->source.session && is_of_use(transfer))
+        !ending_is_due(&transfer->run->ending) && transfer->source.session && is_of_use(transfer))
         claim(transfer, ACCOUNT_AHEAD_ANY);
 }
 
@@ -106,8 +106,8 @@ static bool is_due(const struct transfer *transfer)
     const struct mapped_folder *next = transfer->ahead.mapped;
 
     if (!transfer->ahead.is_new || transfer->ahead.destination_told || !folder->exhausted ||
-        folder->failed || folder->leaving || folder->again > 0 || run_stopping(transfer->run) ||
-        !transfer->destination.session ||
+        folder->failed || folder->leaving || folder->again > 0 ||
+        ending_is_due(&transfer->run->ending) || !transfer->destination.session ||
         strcmp(next->target_path, folder->mapped->target_path) == 0)
         return false;
     return migration->create_empty ||

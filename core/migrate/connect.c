@@ -7,6 +7,7 @@
  * a failure is recover.c's decision.
  */
 #include "base/beside.h"
+#include "base/clock.h"
 #include "migrate/transfer.h"
 #include "run/pause.h"
 #include <kimt/host.h>
@@ -42,7 +43,7 @@ static int open_source(void *context, struct kimt_error *err)
 
     if (result == KIMT_END)
         result = source_link_open(&transfer->source, run->settings->services, account, err);
-    return opened(&run->source_governor, result, err);
+    return opened(&run->source.governor, result, err);
 }
 
 static int open_destination(void *context, struct kimt_error *err)
@@ -55,7 +56,7 @@ static int open_destination(void *context, struct kimt_error *err)
     if (result == KIMT_END)
         result =
             destination_link_open(&transfer->destination, run->settings->services, account, err);
-    return opened(&run->destination_governor, result, err);
+    return opened(&run->destination.governor, result, err);
 }
 
 /* Sessions that are kept have theirs. */
@@ -64,13 +65,13 @@ static bool try_seats(struct transfer *transfer, struct missing missing)
     struct run *run = transfer->run;
     bool source = missing.source && !transfer->source.session;
 
-    if (source && !governor_enter(&run->source_governor))
+    if (source && !governor_enter(&run->source.governor))
         return false;
     if (!missing.destination || transfer->destination.session ||
-        governor_enter(&run->destination_governor))
+        governor_enter(&run->destination.governor))
         return true;
     if (source)
-        governor_leave(&run->source_governor);
+        governor_leave(&run->source.governor);
     return false;
 }
 
@@ -130,10 +131,10 @@ static bool is_first_pass(const struct transfer *transfer)
 /* Where logging in takes long, lanes that are to help do so while the first one lists folders. */
 static void took(struct transfer *transfer, int64_t ms)
 {
-    run_opened(transfer->run, ms);
+    crew_opened(transfer->crew, ms);
     if (ms >= STEERING_FAR_MS && transfer->work && !transfer->work->planned &&
         is_first_pass(transfer))
-        run_expect(transfer->run, transfer->account);
+        crew_expect(transfer->crew, transfer->account);
 }
 
 /* Both at once where lanes may do so anyway. What is wrong with the source is told first. */
@@ -141,7 +142,7 @@ static int open_both(struct transfer *transfer, struct kimt_error *err)
 {
     struct beside beside;
     struct kimt_error other = {.struct_size = sizeof other};
-    int64_t began_ms = run_now_ms();
+    int64_t began_ms = clock_ms();
     int source, destination;
 
     beside_begin(&beside, open_destination, transfer);
@@ -150,7 +151,7 @@ static int open_both(struct transfer *transfer, struct kimt_error *err)
     if (source != KIMT_OK)
         return blame(transfer, SIDE_SOURCE);
     if (destination == KIMT_OK) {
-        took(transfer, run_now_ms() - began_ms);
+        took(transfer, clock_ms() - began_ms);
         return KIMT_OK;
     }
     *err = other;
@@ -161,10 +162,10 @@ static int open_both(struct transfer *transfer, struct kimt_error *err)
 static bool must_wait(const struct transfer *transfer)
 {
     const struct run *run = transfer->run;
-    int64_t now_ms = run_now_ms();
+    int64_t now_ms = clock_ms();
 
-    return pause_is_due(run) || governor_wait_ms(&run->source_governor, now_ms) > 0 ||
-           governor_wait_ms(&run->destination_governor, now_ms) > 0;
+    return pause_is_due(run) || governor_wait_ms(&run->source.governor, now_ms) > 0 ||
+           governor_wait_ms(&run->destination.governor, now_ms) > 0;
 }
 
 /* KIMT_FAIL: the run is to stop. */
@@ -175,7 +176,7 @@ static int await_turn(struct transfer *transfer, struct kimt_error *err)
         (void)(recover_hold(transfer) &&
                pause_wait(transfer->run, transfer->work->account->address));
     }
-    if (!run_stopping(transfer->run))
+    if (!ending_is_due(&transfer->run->ending))
         return KIMT_OK;
     (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_CANCELLED, KIMT_RETRY_LATER, "stopped");
     return blame(transfer, SIDE_NONE);
@@ -189,11 +190,11 @@ int connect_sides(struct transfer *transfer, struct kimt_error *err)
         recover_drop(transfer, SIDE_DESTINATION); /* of the account before */
     if (await_turn(transfer, err) != KIMT_OK || take_seats(transfer, &missing, err) != KIMT_OK)
         return KIMT_FAIL;
-    if (missing.source && missing.destination && transfer->run->shares_accounts)
+    if (missing.source && missing.destination && transfer->crew->shares_accounts)
         return open_both(transfer, err);
     if (missing.source && open_source(transfer, err) != KIMT_OK) {
         if (missing.destination && !transfer->destination.session)
-            governor_leave(&transfer->run->destination_governor);
+            governor_leave(&transfer->run->destination.governor);
         return blame(transfer, SIDE_SOURCE);
     }
     if (missing.destination && open_destination(transfer, err) != KIMT_OK)

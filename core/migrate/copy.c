@@ -6,6 +6,7 @@
  * A message goes straight through when the source promises its size and CRLF line ends; otherwise
  * it is spooled first where the destination has to know the size.
  */
+#include "base/clock.h"
 #include "common/print/human.h"
 #include "migrate/transfer.h"
 #include <kimt/host.h>
@@ -31,7 +32,7 @@ static int refused(struct transfer *transfer, const struct kimt_message *message
     if (error->scope > KIMT_SCOPE_MESSAGE)
         return blame(transfer, SIDE_DESTINATION);
     if (error->kind == KIMT_KIND_TOO_LARGE && message->size_kind == KIMT_SIZE_EXACT)
-        governor_too_large(&transfer->run->destination_governor, message->size, GOVERNOR_WAS_TOLD);
+        governor_too_large(&transfer->run->destination.governor, message->size, GOVERNOR_WAS_TOLD);
     behind_note(&transfer->behind, message->uid, ticket);
     if (error->retry == KIMT_RETRY_NEVER ||
         suspects_add(&transfer->suspects, message->uid) >= AGAIN_MAX) {
@@ -41,8 +42,8 @@ static int refused(struct transfer *transfer, const struct kimt_message *message
     }
     transfer->folder.again++;
     if (error->kind == KIMT_KIND_LIMIT || error->kind == KIMT_KIND_BUSY)
-        governor_pause(&transfer->run->destination_governor,
-                       run_now_ms() + (error->wait_ms ? error->wait_ms : backoff_first_ms));
+        governor_pause(&transfer->run->destination.governor,
+                       clock_ms() + (error->wait_ms ? error->wait_ms : backoff_first_ms));
     else if (error->wait_ms > transfer->folder.again_ms)
         transfer->folder.again_ms = error->wait_ms; /* of this lane alone */
     return KIMT_OK;
@@ -124,7 +125,7 @@ static int completed(struct transfer *transfer, const struct kimt_completion *co
         return KIMT_FAIL;
     if (completion->result == KIMT_OK) {
         remember_stored(transfer, append, trusted_uid(transfer, completion));
-        governor_took(&transfer->run->destination_governor, append->size);
+        governor_took(&transfer->run->destination.governor, append->size);
         tally_copied(transfer, append, trusted_uid(transfer, completion),
                      completion->notes | date_notes(&append->message));
         window_remove(&transfer->window, append);
@@ -167,7 +168,7 @@ int copy_reap(struct transfer *transfer, struct kimt_error *err)
 
 int copy_push(struct transfer *transfer, struct kimt_error *err)
 {
-    transfer->pushed_ms = run_about_now_ms();
+    transfer->pushed_ms = clock_about_ms();
     if (transfer->window.count == 0)
         return KIMT_OK;
     if (destination_link_flush(&transfer->destination, err) != KIMT_OK)
@@ -180,7 +181,7 @@ int copy_push(struct transfer *transfer, struct kimt_error *err)
 static int wait_for_one(struct transfer *transfer, struct kimt_error *err)
 {
     const struct kimt_host *host = &transfer->destination.host.table;
-    int64_t began = run_now_ms(), kept = began, now;
+    int64_t began = clock_ms(), kept = began, now;
     int64_t limit = host->timeout_ms(host->context) * TIMEOUTS_MAX;
     struct kimt_error ignored = {.struct_size = sizeof ignored};
 
@@ -188,7 +189,7 @@ static int wait_for_one(struct transfer *transfer, struct kimt_error *err)
         int result = reap_one(transfer, REAP_MS, err);
         if (result == KIMT_OK || result == KIMT_FAIL)
             return result;
-        now = run_now_ms();
+        now = clock_ms();
         if (result == KIMT_END || now - began > limit) {
             (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_TIMEOUT, KIMT_RETRY_NOW,
                             "the destination did not tell what became of %s",
@@ -337,7 +338,7 @@ static int end_append(struct transfer *transfer, const struct kimt_message *mess
     int result;
 
     append->sent = true;
-    append->sent_ms = run_now_ms();
+    append->sent_ms = clock_ms();
     if (transfer->window.count == 1)
         transfer->pushed_ms = append->sent_ms;
     result = destination_link_append_end(&transfer->destination, &completion, err);
@@ -369,7 +370,7 @@ static void too_large(struct transfer *transfer, const struct kimt_message *mess
 static bool is_known_too_large(struct transfer *transfer, const struct kimt_message *message)
 {
     uint64_t before = message->size_kind == KIMT_SIZE_EXACT
-                          ? governor_refuses(&transfer->run->destination_governor, message->size)
+                          ? governor_refuses(&transfer->run->destination.governor, message->size)
                           : 0;
 
     if (before > 0)

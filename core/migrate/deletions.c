@@ -118,7 +118,7 @@ void deletions_bar_path(struct transfer *transfer, const char *path, const char 
 {
     struct deletions *deletions = &transfer->work->deletions;
 
-    LOCK_SCOPE(&transfer->run->mutex);
+    LOCK_SCOPE(&transfer->crew->mutex);
     if (!deletions->barred[0])
         (void)snprintf(deletions->barred, sizeof deletions->barred,
                        "not all of the source was seen: %.400s: %.200s", path, why);
@@ -225,7 +225,7 @@ static bool add_folder(struct transfer *transfer, const struct deleted *deleted)
     struct deletions *deletions = &transfer->work->deletions;
     size_t capacity = deletions->capacity ? deletions->capacity * 2 : 16;
 
-    LOCK_SCOPE(&transfer->run->mutex);
+    LOCK_SCOPE(&transfer->crew->mutex);
     if (deletions->count == deletions->capacity) {
         struct deleted *longer = realloc(deletions->folders, capacity * sizeof *longer);
         if (!longer)
@@ -254,7 +254,7 @@ bool deletions_collect(struct transfer *transfer)
     if (journal_messages(journal, folder->known.id, take, &gathering, &error) != KIMT_OK ||
         (found.count > 0 &&
          journal_messages(journal, folder->known.id, keep_shared, &gathering, &error) != KIMT_OK))
-        run_end_early(transfer->run, &error);
+        ending_begin(&transfer->run->ending, &error);
     uid_set_clear(&gathering.uids);
     added = add_folder(transfer, &found);
     if (!added)

@@ -186,7 +186,7 @@ static void expect_late(struct transfer *transfer)
     if (folder->known.uid_validity == 0 || folder->set_aside)
         return;
     if (folder->known.doubt_from > 0 && !deletions_set_back(transfer))
-        late_expect(transfer, folder->first_uid, transfer->run->began_ms);
+        late_expect(transfer, folder->first_uid, transfer->crew->began_ms);
     if (folder->known.late_from == 0)
         return;
     folder->late.next_pass = true; /* unless this one comes to look */
@@ -318,7 +318,7 @@ static bool may_ask_both(const struct transfer *transfer)
     bool is_new = folder->known.uid_validity == 0 && folder->known.seen.uid_validity == 0 &&
                   folder->known.messages == 0;
 
-    return transfer->run->shares_accounts && is_new && !folder->opened && !folder->ensured &&
+    return transfer->crew->shares_accounts && is_new && !folder->opened && !folder->ensured &&
            !transfer->ahead.destination_told && transfer->window.count == 0 &&
            (transfer->run->settings->profile->migration.create_empty ||
             (listed->messages > 0 && listed->messages != KIMT_UNKNOWN));
@@ -349,7 +349,7 @@ static bool shares_target(struct transfer *transfer)
     const struct folder_map *map = &transfer->work->map;
     const struct mapped_folder *mapped = transfer->folder.mapped;
 
-    LOCK_SCOPE(&transfer->run->mutex);
+    LOCK_SCOPE(&transfer->crew->mutex);
     for (size_t i = 0; i < map->count; i++)
         if (&map->items[i] != mapped && map->items[i].target_path &&
             strcmp(map->items[i].target_path, mapped->target_path) == 0)

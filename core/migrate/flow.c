@@ -7,6 +7,7 @@
  * it would be lost with the run. So after a second at the most what is held back is sent, and the
  * answers are taken, also while nothing comes.
  */
+#include "base/clock.h"
 #include "migrate/transfer.h"
 #include <kimt/host.h>
 
@@ -15,7 +16,7 @@
 int flow_on(struct transfer *transfer, struct kimt_error *err)
 {
     while (transfer->window.count > 0 && transfer->destination.session) {
-        int64_t left = transfer->pushed_ms + HELD_MS - run_about_now_ms();
+        int64_t left = transfer->pushed_ms + HELD_MS - clock_about_ms();
 
         if (left > 0 && source_link_message_await(&transfer->source, left) != KIMT_BUSY)
             return KIMT_OK;

@@ -4,10 +4,10 @@
  * watcher that fails is of no harm: then the time decides.
  */
 #include "migrate/follow.h"
+#include "base/clock.h"
 #include "folders/folder_list.h"
 #include "run/run_state.h"
 #include <kimt/host.h>
-#include <time.h>
 
 #define SLICE_MS     INT64_C(200)
 #define WATCHERS_MAX 64u
@@ -29,7 +29,7 @@ static bool is_over(const struct follow *follow)
 {
     const bool *stop = follow->settings->services->stop;
 
-    return run_now_ms() >= follow->until_ms || __atomic_load_n(&follow->heard, __ATOMIC_RELAXED) ||
+    return clock_ms() >= follow->until_ms || __atomic_load_n(&follow->heard, __ATOMIC_RELAXED) ||
            (stop && __atomic_load_n(stop, __ATOMIC_RELAXED));
 }
 
@@ -99,7 +99,7 @@ static size_t watcher_count(const struct run_settings *settings)
 
 bool follow_wait(const struct run_settings *settings, int64_t interval_ms)
 {
-    struct follow follow = {.settings = settings, .until_ms = run_now_ms() + interval_ms};
+    struct follow follow = {.settings = settings, .until_ms = clock_ms() + interval_ms};
     struct watcher watchers[WATCHERS_MAX];
     size_t wanted = watcher_count(settings), started = 0;
 
@@ -109,7 +109,7 @@ bool follow_wait(const struct run_settings *settings, int64_t interval_ms)
             break;
     }
     while (!is_over(&follow))
-        (void)nanosleep(&(struct timespec){.tv_nsec = SLICE_MS * 1000000}, NULL);
+        clock_sleep_ns(SLICE_MS * CLOCK_NS_PER_MS);
     for (size_t i = 0; i < started; i++)
         (void)pthread_join(watchers[i].thread, NULL);
     return !(settings->services->stop &&

@@ -22,7 +22,7 @@ static int close_destination(void *context, struct kimt_error *err)
 static void close_sides(struct transfer *transfer, bool source, bool destination)
 {
     bool both = source && destination && transfer->source.session &&
-                transfer->destination.session && transfer->run->shares_accounts;
+                transfer->destination.session && transfer->crew->shares_accounts;
     struct beside beside;
     struct kimt_error none = {.struct_size = sizeof none};
 

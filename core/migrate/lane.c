@@ -3,8 +3,8 @@
  * A lane: one thread that takes accounts, one after the other, and helps with those of other lanes
  * when there are none left to take.
  */
+#include "migrate/lane.h"
 #include "migrate/transfer.h"
-#include "run/run_state.h"
 #include <kimt/host.h>
 
 /* An account that was refused before a lane came to it: its messages are not copied. */
@@ -24,8 +24,9 @@ static void tell_refused(struct run *run, const struct kimt_account *account,
 }
 
 /* What is next for this lane. NULL: nothing. */
-static struct account_work *take(struct run *run, size_t index)
+static struct account_work *take(struct crew *crew, size_t index)
 {
+    struct run *run = crew->run;
     const struct kimt_account *account = accounts_get(run->settings->accounts, index);
     const struct run_account *known = &run->accounts[index];
     struct account_work *work;
@@ -39,18 +40,18 @@ static struct account_work *take(struct run *run, size_t index)
         tell_refused(run, account, &known->source_refusal);
         return NULL;
     }
-    work = account_work_new(run, account,
+    work = account_work_new(crew, account,
                             run->settings->dry_run && known->provision == KIMT_PROVISION_MISSING);
     if (work)
         return work;
     (void)kimt_fail(&error, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
                     "no memory for an account");
-    run_end_early(run, &error);
+    ending_begin(&run->ending, &error);
     return NULL;
 }
 
 struct lane {
-    struct run *run;
+    struct crew *crew;
     uint32_t number;
     struct transfer *transfer; /* NULL until its first account: many lanes never have one */
     uint64_t changes;          /* when it last looked for work */
@@ -61,9 +62,10 @@ static bool has_transfer(struct lane *lane)
 {
     struct kimt_error error = {.struct_size = sizeof error};
 
-    if (lane->transfer || transfer_new(lane->run, lane->number, &lane->transfer, &error) == KIMT_OK)
+    if (lane->transfer ||
+        transfer_new(lane->crew, lane->number, &lane->transfer, &error) == KIMT_OK)
         return true;
-    run_end_early(lane->run, &error);
+    ending_begin(&lane->crew->run->ending, &error);
     return false;
 }
 
@@ -86,50 +88,50 @@ static bool idle(struct lane *lane, bool goes_on)
 {
     if (lane->transfer)
         keep_none(lane->transfer);
-    return goes_on && run_await_change(lane->run, lane->changes);
+    return goes_on && crew_await_change(lane->crew, lane->changes);
 }
 
 /* There will be work, unless an account that is expected turns out to be small. */
 static bool await_work(struct lane *lane)
 {
-    const struct kimt_account *expected = run_expected(lane->run);
+    const struct kimt_account *expected = crew_expected(lane->crew);
 
     if (!expected)
         return idle(lane, true);
     if (!has_transfer(lane))
         return false;
     connect_ready(lane->transfer, expected);
-    return run_await_change(lane->run, lane->changes);
+    return crew_await_change(lane->crew, lane->changes);
 }
 
 /* False: nothing is left to do, nor will be. */
 static bool do_next(struct lane *lane)
 {
-    struct run *run = lane->run;
+    struct crew *crew = lane->crew;
     struct account_work *work;
     size_t index;
 
-    lane->changes = run_changes(run);
-    if (run_is_surplus(run, lane->number))
-        return idle(lane, !run_stopping(run));
-    if (run_take_on(run, &index)) {
-        work = take(run, index);
+    lane->changes = crew_changes(crew);
+    if (crew_is_surplus(crew, lane->number))
+        return idle(lane, !ending_is_due(&crew->run->ending));
+    if (crew_take(crew, &index)) {
+        work = take(crew, index);
         if (work)
             return move(lane, work, false);
-        run_give_up(run);
+        crew_end_account(crew);
         return true;
     }
-    if (!run->shares_accounts || run_stopping(run))
+    if (!crew->shares_accounts || ending_is_due(&crew->run->ending))
         return idle(lane, false);
-    work = account_work_join(run);
+    work = account_work_join(crew);
     return work ? move(lane, work, true) : await_work(lane);
 }
 
 void *lane_main(void *context)
 {
-    struct run *run = context;
-    struct lane lane = {.run = run,
-                        .number = __atomic_fetch_add(&run->lanes_started, 1, __ATOMIC_RELAXED)};
+    struct crew *crew = context;
+    struct lane lane = {.crew = crew,
+                        .number = __atomic_fetch_add(&crew->lanes_started, 1, __ATOMIC_RELAXED)};
 
     while (do_next(&lane))
         ;

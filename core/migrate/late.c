@@ -9,6 +9,7 @@
  * for, and equals one of our copies byte for byte is the late one. It stays, and the copy that we
  * know to be ours is removed: only such a message is ever taken away.
  */
+#include "base/clock.h"
 #include "common/print/human.h"
 #include "message/as_copied.h"
 #include "migrate/transfer.h"
@@ -224,7 +225,7 @@ static int part_twins(struct twins *twins, struct kimt_error *err)
 static bool wait_for_late(struct transfer *transfer)
 {
     struct kimt_error error = {.struct_size = sizeof error};
-    int64_t wait_ms = transfer->folder.late.until_ms - run_now_ms();
+    int64_t wait_ms = transfer->folder.late.until_ms - clock_ms();
 
     if (wait_ms <= 0)
         return true;

@@ -6,17 +6,19 @@ core_libcore_la_SOURCES += \
 	core/migrate/carry.c core/migrate/carry.h \
 	core/migrate/connect.c \
 	core/migrate/copy.c \
+	core/migrate/crew.c core/migrate/crew.h \
 	core/migrate/deletions.c core/migrate/deletions.h \
 	core/migrate/enter.c \
 	core/migrate/flow.c \
 	core/migrate/follow.c core/migrate/follow.h \
 	core/migrate/half_undone.c core/migrate/half_undone.h \
 	core/migrate/keep.c \
-	core/migrate/lane.c \
+	core/migrate/lane.c core/migrate/lane.h \
 	core/migrate/late.c \
 	core/migrate/likeness.c core/migrate/likeness.h \
 	core/migrate/losses.c \
 	core/migrate/mapping.c \
+	core/migrate/migrate.c core/migrate/migrate.h \
 	core/migrate/odd_dates.c core/migrate/odd_dates.h \
 	core/migrate/own_flags.c core/migrate/own_flags.h \
 	core/migrate/parents.c core/migrate/parents.h \

@@ -99,7 +99,7 @@ void losses_blame_sent(struct transfer *transfer, const struct kimt_message *mes
     put_down_to_destination(times, message, &error);
     set_aside(transfer, message, &error);
     if (alone && message->size_kind == KIMT_SIZE_EXACT)
-        governor_too_large(&transfer->run->destination_governor, message->size,
+        governor_too_large(&transfer->run->destination.governor, message->size,
                            GOVERNOR_WAS_CUT_OFF);
 }
 

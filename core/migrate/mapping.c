@@ -24,7 +24,7 @@ static int list_both(struct transfer *transfer, struct kimt_error *err)
     struct account_work *work = transfer->work;
     bool source_due = !work->source_listed;
     bool destination_due = !work->destination_listed && !work->without_destination;
-    bool parallel = transfer->run->shares_accounts && source_due && destination_due;
+    bool parallel = transfer->crew->shares_accounts && source_due && destination_due;
     struct beside beside;
     struct kimt_error other = {.struct_size = sizeof other};
     int source = KIMT_OK, destination = KIMT_OK;

@@ -40,7 +40,7 @@ static bool make_room(struct odd_dates *dates)
 
 static void count(struct transfer *transfer, size_t other, size_t unseen)
 {
-    LOCK_SCOPE(&transfer->run->mutex);
+    LOCK_SCOPE(&transfer->crew->mutex);
     transfer->work->dates_other += other;
     transfer->work->dates_unseen += unseen;
 }
@@ -113,7 +113,7 @@ int odd_dates_look(struct transfer *transfer, struct kimt_error *err)
     struct odd_dates *dates = &transfer->folder.odd_dates;
     size_t same = 0, other = 0, all = dates->count;
     bool can = transfer->folder.ensured_now && destination_link_can_scan(&transfer->destination) &&
-               !run_stopping(transfer->run);
+               !ending_is_due(&transfer->run->ending);
     int result = KIMT_OK;
 
     if (all == 0)

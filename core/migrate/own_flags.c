@@ -8,6 +8,7 @@
  */
 #include "migrate/own_flags.h"
 #include "base/cleanup.h"
+#include "base/clock.h"
 #include "migrate/transfer.h"
 #include <kimt/host.h>
 #include <stdlib.h>
@@ -62,7 +63,7 @@ static size_t role_of(const struct transfer *transfer)
 
 static enum habit_state state_of_role(const struct transfer *transfer, size_t role)
 {
-    const int32_t *state = &transfer->run->own_flags.state[role];
+    const int32_t *state = &transfer->crew->own_flags.state[role];
 
     return (enum habit_state)__atomic_load_n(state, __ATOMIC_RELAXED);
 }
@@ -118,7 +119,7 @@ bool own_flags_due(const struct transfer *transfer)
 
     return fresh->count > 0 && (fresh->count >= AT_ONCE ||
                                 (fresh->count >= SAMPLE && state_of(transfer) == HABIT_UNKNOWN) ||
-                                run_now_ms() - fresh->items[0].sent_ms > WAIT_MS);
+                                clock_ms() - fresh->items[0].sent_ms > WAIT_MS);
 }
 
 void own_flags_forget(struct transfer *transfer)
@@ -163,7 +164,7 @@ static int meet(struct looking *looking, const struct kimt_message *there, struc
     struct fresh_copy *copy = find(looking, there->uid);
 
     if (!copy || there->attributes & KIMT_MESSAGE_VANISHED ||
-        run_now_ms() - copy->sent_ms > own_flags_trusted_ms)
+        clock_ms() - copy->sent_ms > own_flags_trusted_ms)
         return KIMT_OK;
     copy->met = true;
     copy->there.flags = there->flags & ~(uint32_t)KIMT_FLAG_DELETED;
@@ -366,14 +367,15 @@ static int look(struct looking *looking, struct kimt_error *err)
 static bool is_worth_it(struct transfer *transfer)
 {
     return transfer->folder.ensured_now && state_of(transfer) != HABIT_NONE &&
-           destination_link_can_scan(&transfer->destination) && !run_stopping(transfer->run);
+           destination_link_can_scan(&transfer->destination) &&
+           !ending_is_due(&transfer->run->ending);
 }
 
 /* What was noted is looked at once, whatever comes of it. */
 int own_flags_look(struct transfer *transfer, struct kimt_error *err)
 {
     struct looking looking = {
-        .transfer = transfer, .known = &transfer->run->own_flags, .copies = transfer->fresh};
+        .transfer = transfer, .known = &transfer->crew->own_flags, .copies = transfer->fresh};
     int result = KIMT_OK;
 
     if (looking.copies.count == 0)

@@ -4,19 +4,18 @@
  *
  * Decided by the error's scope and retry alone, never by its words.
  */
+#include "base/clock.h"
 #include "migrate/transfer.h"
 #include <kimt/host.h>
-#include <time.h>
 
-#define SLICE_MS      INT64_C(100)
 #define KEEP_ALIVE_MS INT64_C(60000)
 #define FIRST_TRIES   2u /* repeated while a host has never answered */
 #define FOLDER_TRIES  5u /* of one that is refused for the time being, then it is left */
 
 static struct governor *governor_of(struct transfer *transfer, enum transfer_side side)
 {
-    return side == SIDE_SOURCE ? &transfer->run->source_governor
-                               : &transfer->run->destination_governor;
+    return side == SIDE_SOURCE ? &transfer->run->source.governor
+                               : &transfer->run->destination.governor;
 }
 
 /* ---- waiting ----------------------------------------------------------------------------------
@@ -30,16 +29,10 @@ static void keep_alive(struct transfer *transfer)
     (void)destination_link_keep_alive(&transfer->destination, &ignored);
 }
 
-static void sleep_ms(int64_t ms)
-{
-    struct timespec pause = {.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000};
-
-    (void)nanosleep(&pause, NULL);
-}
-
 bool recover_wait(struct transfer *transfer, int64_t wait_ms, const struct kimt_error *error)
 {
-    int64_t now = run_now_ms(), until = now + wait_ms, kept = now;
+    struct ending *ending = &transfer->run->ending;
+    int64_t left = wait_ms;
 
     if (error)
         events_post(transfer->run->events,
@@ -47,15 +40,9 @@ bool recover_wait(struct transfer *transfer, int64_t wait_ms, const struct kimt_
                                          .account = transfer->work->account->address,
                                          .wait_ms = wait_ms,
                                          .error = error});
-    while (now < until && !run_stopping(transfer->run)) {
-        sleep_ms(until - now < SLICE_MS ? until - now : SLICE_MS);
-        now = run_now_ms();
-        if (now - kept >= KEEP_ALIVE_MS) {
-            keep_alive(transfer);
-            kept = now;
-        }
-    }
-    return !run_stopping(transfer->run);
+    for (; left > KEEP_ALIVE_MS && ending_sleep(ending, KEEP_ALIVE_MS); left -= KEEP_ALIVE_MS)
+        keep_alive(transfer);
+    return ending_sleep(ending, left);
 }
 
 static bool hold(struct transfer *transfer, const char *side, int64_t wait_ms)
@@ -69,12 +56,12 @@ static bool hold(struct transfer *transfer, const char *side, int64_t wait_ms)
 
 bool recover_hold(struct transfer *transfer)
 {
-    const struct governor *governors[] = {&transfer->run->source_governor,
-                                          &transfer->run->destination_governor};
+    const struct governor *governors[] = {&transfer->run->source.governor,
+                                          &transfer->run->destination.governor};
 
     for (size_t i = 0; i < 2; i++) {
         int64_t wait_ms =
-            governor_paused(governors[i]) ? governor_wait_ms(governors[i], run_now_ms()) : 0;
+            governor_paused(governors[i]) ? governor_wait_ms(governors[i], clock_ms()) : 0;
         if (wait_ms > 0 && !hold(transfer, i == 0 ? "source" : "destination", wait_ms))
             return false;
     }
@@ -155,9 +142,12 @@ static void give_up(struct transfer *transfer, const struct kimt_error *error)
 
 void recover_stop_reason(const struct transfer *transfer, struct kimt_error *error)
 {
+    const struct ending *ending = &transfer->run->ending;
+    const struct kimt_error *reason = ending_reason(ending);
+
     *error = (struct kimt_error){.struct_size = sizeof *error};
-    if (!run_stop_asked(transfer->run) && __atomic_load_n(&transfer->run->ending, __ATOMIC_ACQUIRE))
-        *error = transfer->run->fatal;
+    if (!ending_is_asked(ending) && reason)
+        *error = *reason;
     else
         (void)kimt_fail(error, KIMT_SCOPE_ACCOUNT, KIMT_KIND_CANCELLED, KIMT_RETRY_LATER,
                         "stopped before it was finished");
@@ -205,8 +195,8 @@ static void pause_host(struct transfer *transfer, enum transfer_side side,
 {
     if (side != SIDE_NONE && error->retry == KIMT_RETRY_LATER &&
         (error->kind == KIMT_KIND_LIMIT || error->kind == KIMT_KIND_BUSY)) {
-        governor_pause(governor_of(transfer, side), run_now_ms() + wait_ms);
-        run_throttled(transfer->run);
+        governor_pause(governor_of(transfer, side), clock_ms() + wait_ms);
+        crew_throttled(transfer->crew);
     }
 }
 
@@ -217,7 +207,7 @@ static void try_again(struct transfer *transfer, enum transfer_side side,
     int64_t wait_ms;
 
     if (error->retry == KIMT_RETRY_NEVER ||
-        !backoff_next(&transfer->backoff, run_now_ms(), error, &wait_ms)) {
+        !backoff_next(&transfer->backoff, clock_ms(), error, &wait_ms)) {
         give_up(transfer, error);
         return;
     }
@@ -243,8 +233,8 @@ static bool folder_waits(struct transfer *transfer, enum transfer_side side,
     int64_t wait_ms;
 
     if (error->retry != KIMT_RETRY_LATER || side == SIDE_NONE || folder->leaving ||
-        run_stopping(transfer->run) || folder->tries >= FOLDER_TRIES ||
-        !backoff_next(&transfer->backoff, run_now_ms(), error, &wait_ms))
+        ending_is_due(&transfer->run->ending) || folder->tries >= FOLDER_TRIES ||
+        !backoff_next(&transfer->backoff, clock_ms(), error, &wait_ms))
         return false;
     folder->tries++;
     if (error->kind == KIMT_KIND_LIMIT) /* else it may be about this folder alone */
@@ -296,10 +286,10 @@ void recover(struct transfer *transfer, const struct kimt_error *error)
     transfer->session_sound = false;
     losses_note(transfer, side, error);
     recover_drop(transfer, side);
-    if (error->kind == KIMT_KIND_CANCELLED || run_stopping(transfer->run)) {
+    if (error->kind == KIMT_KIND_CANCELLED || ending_is_due(&transfer->run->ending)) {
         give_up_stopped(transfer);
     } else if (error->scope == KIMT_SCOPE_RUN || is_lost_cause(transfer, side, error)) {
-        run_end_early(transfer->run, error);
+        ending_begin(&transfer->run->ending, error);
         give_up(transfer, error);
     } else {
         try_again(transfer, side, error);

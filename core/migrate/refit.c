@@ -235,7 +235,7 @@ int refit_target(struct transfer *transfer, const struct kimt_error *why, struct
     if (!rules)
         return KIMT_END;
     {
-        LOCK_SCOPE(&transfer->run->mutex);
+        LOCK_SCOPE(&transfer->crew->mutex);
         result = retarget(work, mine, rules);
     }
     if (result == KIMT_FAIL)

@@ -6,6 +6,7 @@
  * from completions are passed over; each other one that has the content of an append in doubt
  * settles exactly one of them, so three equal messages stay three. What is not there is sent again.
  */
+#include "base/clock.h"
 #include "migrate/transfer.h"
 #include <kimt/host.h>
 #include <stdlib.h>
@@ -150,7 +151,7 @@ static void not_found(struct transfer *transfer, const struct kimt_message *mess
 
     if (unreadable == 0) {
         behind_note(&transfer->behind, message->uid, ticket);
-        late_expect(transfer, transfer->folder.first_uid, run_now_ms());
+        late_expect(transfer, transfer->folder.first_uid, clock_ms());
         losses_blame_sent(transfer, message, alone);
         return; /* the source is opened again and hands it out once more */
     }

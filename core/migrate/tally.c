@@ -5,6 +5,7 @@
  *
  * A message that was simply copied makes no event: only counts, told a few times a second.
  */
+#include "base/clock.h"
 #include "common/print/human.h"
 #include "migrate/transfer.h"
 #include "run/shortfall.h"
@@ -37,7 +38,7 @@ static void journal_state(struct transfer *transfer, int state, const char *reas
     if (transfer->work->journal_account != 0 && !transfer->run->settings->dry_run &&
         journal_account_state_set(transfer->run->settings->journal, transfer->work->journal_account,
                                   state, reason, &error) != KIMT_OK)
-        run_end_early(transfer->run, &error);
+        ending_begin(&transfer->run->ending, &error);
 }
 
 void tally_begin_account(struct transfer *transfer)
@@ -46,7 +47,7 @@ void tally_begin_account(struct transfer *transfer)
 
     if (journal_account_id(transfer->run->settings->journal, transfer->work->account->address,
                            &transfer->work->journal_account, &error) != KIMT_OK)
-        run_end_early(transfer->run, &error);
+        ending_begin(&transfer->run->ending, &error);
     journal_state(transfer, JOURNAL_COPYING, NULL);
     post(transfer, &(struct kimt_event){.type = KIMT_EVENT_ACCOUNT_BEGIN,
                                         .full_name = transfer->work->account->full_name});
@@ -107,7 +108,7 @@ void tally_end_account(struct transfer *transfer)
                            : JOURNAL_DONE,
                   error ? error->text : reason);
     if (too_many)
-        __atomic_store_n(&transfer->run->attention, true, __ATOMIC_RELAXED);
+        __atomic_store_n(&transfer->crew->attention, true, __ATOMIC_RELAXED);
     run_account_ended(transfer->run, counts, error);
     post(transfer,
          &(struct kimt_event){.type = KIMT_EVENT_ACCOUNT_END, .counts = counts, .error = error});
@@ -133,17 +134,14 @@ static void tell_progress(struct transfer *transfer)
     struct kimt_event event = {.type = KIMT_EVENT_PROGRESS, .counts = &sum};
 
     hand_in(transfer, &sum);
-    (void)pthread_mutex_lock(&run->mutex);
-    event.accounts_done = run->accounts_done;
-    event.accounts_failed = run->accounts_failed;
-    (void)pthread_mutex_unlock(&run->mutex);
+    run_standing(run, &event.accounts_done, &event.accounts_failed);
     event.accounts = (uint32_t)accounts_count(run->settings->accounts);
     post(transfer, &event);
 }
 
 void tally_progress(struct transfer *transfer)
 {
-    int64_t now = run_about_now_ms();
+    int64_t now = clock_about_ms();
 
     if (now - transfer->told_ms < PROGRESS_MS)
         return;
@@ -291,7 +289,7 @@ static void close_book(struct transfer *transfer)
          journal_folder_settle(journal, folder->known.id, &error) != KIMT_OK) ||
         journal_folder_finish(journal, folder->known.id, whole ? &folder->source : NULL,
                               folder->late.next_pass ? folder->late.from : 0, &error) != KIMT_OK)
-        run_end_early(transfer->run, &error);
+        ending_begin(&transfer->run->ending, &error);
 }
 
 void tally_end_folder(struct transfer *transfer)
@@ -334,7 +332,7 @@ static void out_of_memory(struct transfer *transfer)
 
     (void)kimt_fail(&error, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
                     "no memory to remember which messages are done");
-    run_end_early(transfer->run, &error);
+    ending_begin(&transfer->run->ending, &error);
 }
 
 void tally_found(struct transfer *transfer, const struct kimt_message *message)
@@ -413,7 +411,7 @@ void tally_settled(struct transfer *transfer, const struct kimt_message *message
 static void unrecorded(struct transfer *transfer, const struct kimt_error *error)
 {
     transfer->folder.in_doubt = true;
-    run_end_early(transfer->run, error);
+    ending_begin(&transfer->run->ending, error);
 }
 
 /* Journaled first, told afterwards. */

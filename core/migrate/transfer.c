@@ -13,6 +13,7 @@
  * read again, and what is in doubt is settled first. So there is one way for good days and bad.
  */
 #include "migrate/transfer.h"
+#include "base/clock.h"
 #include "common/print/human.h"
 #include "config/memory.h"
 #include "migrate/carry.h"
@@ -22,6 +23,22 @@
 #include <stdlib.h>
 
 #define HELD_UP_MAX 12u /* times that a folder waits for messages refused for the time being */
+
+/* ---- hours ------------------------------------------------------------------------------------
+ */
+
+/* The profile allows nothing more for now: both sessions are closed, and CONNECT waits. */
+static int begin_pause(struct transfer *transfer, struct kimt_error *err)
+{
+    if (copy_drain(transfer, err) != KIMT_OK || own_flags_look(transfer, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (transfer->folder.mapped)
+        deletions_bar(transfer, transfer->folder.mapped, "the hours of window ended in it");
+    recover_drop(transfer, SIDE_SOURCE);
+    recover_drop(transfer, SIDE_DESTINATION);
+    transfer->state = TRANSFER_CONNECT;
+    return KIMT_OK;
+}
 
 /* ---- CONNECT ----------------------------------------------------------------------------------
  */
@@ -81,17 +98,17 @@ static int step_next_folder(struct transfer *transfer, struct kimt_error *err)
     const struct mapped_folder *mapped = NULL;
     bool has_more = transfer->ahead.mapped || account_work_has_more(transfer->work);
 
-    if (has_more && run_stopping(transfer->run)) {
+    if (has_more && ending_is_due(&transfer->run->ending)) {
         (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_CANCELLED, KIMT_RETRY_LATER, "stopped");
         return blame(transfer, SIDE_NONE);
     }
     if (has_more && pause_is_due(transfer->run))
-        return pause_begin(transfer, err);
+        return begin_pause(transfer, err);
     tally_hand_in(transfer);
     mapped = ahead_take(transfer);
     if (mapped)
         return begin_folder(transfer, mapped, err);
-    if (run_is_surplus(transfer->run, transfer->number) &&
+    if (crew_is_surplus(transfer->crew, transfer->number) &&
         !account_work_leave(transfer->work, &transfer->holds)) {
         transfer->left = true;
         transfer->state = TRANSFER_FINISHED;
@@ -174,14 +191,14 @@ static int step_copy(struct transfer *transfer, struct kimt_error *err)
     const struct kimt_message *message = NULL;
     int result;
 
-    if (!recover_hold(transfer) || run_stopping(transfer->run)) {
+    if (!recover_hold(transfer) || ending_is_due(&transfer->run->ending)) {
         transfer->state = TRANSFER_LEAVE_FOLDER;
         return KIMT_OK;
     }
     if (own_flags_due(transfer))
         return look_at_flags(transfer, err);
     if (pause_is_due(transfer->run))
-        return pause_begin(transfer, err);
+        return begin_pause(transfer, err);
     ahead_claim(transfer);
     if (flow_on(transfer, err) != KIMT_OK)
         return KIMT_FAIL;
@@ -232,7 +249,7 @@ static bool wait_for_refused(struct transfer *transfer)
                     "the destination refused %s for the time being",
                     human_counted(transfer->folder.again, "message", "messages").text);
     error.wait_ms = transfer->folder.again_ms;
-    return backoff_next(&transfer->backoff, run_now_ms(), &error, &wait_ms) &&
+    return backoff_next(&transfer->backoff, clock_ms(), &error, &wait_ms) &&
            recover_wait(transfer, wait_ms, &error);
 }
 
@@ -246,7 +263,7 @@ static bool comes_again(struct transfer *transfer)
         return false;
     if (folder->exhausted)
         return wait_for_refused(transfer);
-    if (run_stopping(transfer->run))
+    if (ending_is_due(&transfer->run->ending))
         return false;
     folder->hurries = ++folder->held_up > HELD_UP_MAX || !wait_for_refused(transfer);
     return !folder->hurries;
@@ -257,7 +274,7 @@ static bool goes_on_without(const struct transfer *transfer)
     const struct transfer_folder *folder = &transfer->folder;
 
     return folder->again > 0 && folder->hurries && !folder->exhausted && !folder->leaving &&
-           !run_stopping(transfer->run);
+           !ending_is_due(&transfer->run->ending);
 }
 
 static void mark_unfinished(struct transfer *transfer)
@@ -267,7 +284,7 @@ static void mark_unfinished(struct transfer *transfer)
     if (folder->failed || (folder->exhausted && folder->again == 0))
         return;
     folder->failed = true;
-    if (!run_stopping(transfer->run)) {
+    if (!ending_is_due(&transfer->run->ending)) {
         (void)kimt_fail(&folder->error, KIMT_SCOPE_FOLDER, KIMT_KIND_BUSY, KIMT_RETRY_LATER,
                         "the destination kept refusing %s for the time being",
                         human_counted(folder->again, "message", "messages").text);
@@ -298,7 +315,8 @@ static int step_leave_folder(struct transfer *transfer, struct kimt_error *err)
     }
     if (odd_dates_look(transfer, err) != KIMT_OK)
         return KIMT_FAIL;
-    if (transfer->folder.exhausted && !transfer->folder.failed && !run_stopping(transfer->run) &&
+    if (transfer->folder.exhausted && !transfer->folder.failed &&
+        !ending_is_due(&transfer->run->ending) &&
         (late_look(transfer, err) != KIMT_OK || carry_flags(transfer, err) != KIMT_OK))
         return KIMT_FAIL;
     mark_unfinished(transfer);
@@ -392,9 +410,10 @@ void transfer_account(struct transfer *transfer, struct account_work *work, bool
     end(transfer);
 }
 
-int transfer_new(struct run *run, uint32_t number, struct transfer **transfer_r,
+int transfer_new(struct crew *crew, uint32_t number, struct transfer **transfer_r,
                  struct kimt_error *err)
 {
+    struct run *run = crew->run;
     const struct profile *profile = run->settings->profile;
     struct transfer *transfer = calloc(1, sizeof *transfer);
 
@@ -408,12 +427,14 @@ int transfer_new(struct run *run, uint32_t number, struct transfer **transfer_r,
         return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
                          "no memory for a lane");
     }
+    transfer->crew = crew;
     transfer->run = run;
     transfer->number = number;
-    source_link_init(&transfer->source, &profile->source, run->source_gate);
-    destination_link_init(&transfer->destination, &profile->destination, run->destination_gate);
-    source_link_keep_pace(&transfer->source, run, &run->source_governor.pace);
-    destination_link_keep_pace(&transfer->destination, run, &run->destination_governor.pace);
+    source_link_init(&transfer->source, &profile->source, run->source.gate);
+    destination_link_init(&transfer->destination, &profile->destination, run->destination.gate);
+    source_link_keep_pace(&transfer->source, &run->ending, &run->source.governor.pace);
+    destination_link_keep_pace(&transfer->destination, &run->ending,
+                               &run->destination.governor.pace);
     if (spool_new(memory_of_spool(profile->migration.memory, profile_lanes_most(profile),
                                   profile->migration.spool_memory),
                   &transfer->spool, err) != KIMT_OK) {

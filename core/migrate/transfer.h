@@ -14,6 +14,7 @@
 #ifndef KIMT_CORE_TRANSFER_H
 #define KIMT_CORE_TRANSFER_H
 
+#include "base/clock.h"
 #include "message/behind.h"
 #include "message/done.h"
 #include "message/spool.h"
@@ -101,7 +102,8 @@ struct ahead {
 };
 
 struct transfer {
-    struct run *run;
+    struct crew *crew;
+    struct run *run; /* the crew's */
     uint32_t number; /* of the lane, from 0 */
     struct account_work *work;
     const struct kimt_account *account; /* whose sessions are opened: the work's, but beforehand */
@@ -145,7 +147,7 @@ static inline int blame(struct transfer *transfer, enum transfer_side side)
 }
 
 /* One for each lane, used for one account after the other. */
-int transfer_new(struct run *run, uint32_t number, struct transfer **transfer_r,
+int transfer_new(struct crew *crew, uint32_t number, struct transfer **transfer_r,
                  struct kimt_error *err);
 /* Its sessions, too, are closed. */
 void transfer_free(struct transfer **transfer);
@@ -268,7 +270,7 @@ void tally_end_account(struct transfer *transfer);
 int settle(struct transfer *transfer, struct kimt_error *err);
 
 /* ---- late.c ---- */
-/* Since then (run_now_ms) a copy may be on its way that nobody waits for. */
+/* Since then (clock_ms) a copy may be on its way that nobody waits for. */
 void late_expect(struct transfer *transfer, uint64_t from_uid, int64_t since_ms);
 /* Nothing is under way in the ensured folder, and all its messages have their fate: removes those
  * of this run's copies that have arrived a second time. */

@@ -392,7 +392,7 @@ static int work_off(struct work *work, struct kimt_error *err)
     for (struct entry *from = work->entries; from < end;) {
         struct entry *to = (size_t)(end - from) > AT_ONCE ? from + AT_ONCE : end;
 
-        if (run_stopping(transfer->run)) {
+        if (ending_is_due(&transfer->run->ending)) {
             (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_CANCELLED, KIMT_RETRY_LATER,
                             "stopped");
             return blame(transfer, SIDE_NONE);

@@ -3,7 +3,7 @@
  * Each service is a few lines: look up what this host stands for, and hand on.
  */
 #include "plugin/services.h"
-#include <time.h>
+#include "base/clock.h"
 
 static void host_log(void *context, int level, const char *line)
 {
@@ -39,11 +39,8 @@ static void host_note(void *context, int note, const char *subject, const char *
 
 static int64_t host_now_ms(void *context)
 {
-    struct timespec now;
-
     (void)context;
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+    return clock_ms();
 }
 
 static bool host_stop_requested(void *context)

@@ -4,6 +4,7 @@
  */
 #include "report/reporters.h"
 #include "base/cleanup.h"
+#include "base/clock.h"
 #include <kimt/host.h>
 #include <string.h>
 #include <time.h>
@@ -58,14 +59,6 @@ static void close_reporter(struct reporter *reporter)
         reporter->plugin->reporter.close(session);
 }
 
-static int64_t now_ms(void)
-{
-    struct timespec now;
-
-    (void)clock_gettime(CLOCK_REALTIME, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 /* `beside`: what was being told, or NULL. */
 static void failed(struct reporters *reporters, struct reporter *reporter,
                    const struct kimt_event *beside, const struct kimt_error *error)
@@ -73,7 +66,7 @@ static void failed(struct reporters *reporters, struct reporter *reporter,
     struct kimt_event event = {.type = KIMT_EVENT_LOG,
                                .level = KIMT_LOG_ERROR,
                                .text = reporter->failure.text,
-                               .time_ms = beside ? beside->time_ms : now_ms(),
+                               .time_ms = beside ? beside->time_ms : clock_wall_ms(),
                                .run_ms = beside ? beside->run_ms : 0};
 
     close_reporter(reporter);

@@ -4,12 +4,11 @@
  * does no harm.
  */
 #include "run/pause.h"
-#include "migrate/transfer.h"
 #include "run/run_state.h"
 #include <kimt/host.h>
 #include <time.h>
 
-#define SLICE_NS 100000000L
+#define SLICE_MS INT64_C(100)
 
 static time_t wall_s(const struct run *run)
 {
@@ -23,18 +22,6 @@ bool pause_is_due(const struct run *run)
     const struct hours *hours = &run->settings->profile->hours;
 
     return hours->count > 0 && !hours_are_open(hours, wall_s(run));
-}
-
-int pause_begin(struct transfer *transfer, struct kimt_error *err)
-{
-    if (copy_drain(transfer, err) != KIMT_OK || own_flags_look(transfer, err) != KIMT_OK)
-        return KIMT_FAIL;
-    if (transfer->folder.mapped)
-        deletions_bar(transfer, transfer->folder.mapped, "the hours of window ended in it");
-    recover_drop(transfer, SIDE_SOURCE);
-    recover_drop(transfer, SIDE_DESTINATION);
-    transfer->state = TRANSFER_CONNECT;
-    return KIMT_OK;
 }
 
 static void tell(const struct run *run, const char *account, time_t now, time_t next)
@@ -58,12 +45,13 @@ bool pause_wait(struct run *run, const char *account)
     const struct hours *hours = &run->settings->profile->hours;
     time_t told = 0, now;
 
-    while (hours->count > 0 && !hours_are_open(hours, now = wall_s(run)) && !run_stopping(run)) {
+    while (hours->count > 0 && !hours_are_open(hours, now = wall_s(run)) &&
+           !ending_is_due(&run->ending)) {
         time_t next = hours_next(hours, now);
         if (next != told)
             tell(run, account, now, next);
         told = next;
-        (void)nanosleep(&(struct timespec){.tv_nsec = SLICE_NS}, NULL);
+        (void)ending_sleep(&run->ending, SLICE_MS);
     }
-    return !run_stopping(run);
+    return !ending_is_due(&run->ending);
 }

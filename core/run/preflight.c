@@ -7,10 +7,10 @@
  * accounts, those of all others follow, on as many threads as there will be lanes. Only a login
  * that would fail for ever takes an account out; what passes is left to its lane.
  */
+#include "base/clock.h"
 #include "run/run_state.h"
 #include "session/backoff.h"
 #include <kimt/host.h>
-#include <time.h>
 
 #define TRIES_MAX   3
 #define PATIENCE_MS INT64_C(10000) /* a longer wait is left to the lanes */
@@ -28,18 +28,10 @@ static int try_once(struct run *run, const struct kimt_account *account, struct 
     int result;
 
     *err = (struct kimt_error){.struct_size = sizeof *err};
-    source_link_init(&link, &run->settings->profile->source, run->source_gate);
+    source_link_init(&link, &run->settings->profile->source, run->source.gate);
     result = source_link_open(&link, run->settings->services, account, err);
     source_link_close(&link);
     return result;
-}
-
-static void pause_ms(struct run *run, int64_t ms)
-{
-    for (; ms > 0 && !run_stopping(run); ms -= 100) {
-        int64_t slice = ms < 100 ? ms : 100;
-        (void)nanosleep(&(struct timespec){.tv_nsec = slice * 1000000}, NULL);
-    }
 }
 
 /* KIMT_OK: logged in. KIMT_FAIL: refused, or something passing that outlasted a few tries. */
@@ -54,14 +46,13 @@ static int sign_in(struct run *run, size_t index, struct kimt_error *err)
         if (result != KIMT_OK && is_refused(err))
             run->accounts[index].source_refusal = *err;
         if (result == KIMT_OK || err->retry == KIMT_RETRY_NEVER || tries == TRIES_MAX ||
-            !backoff_next(&backoff, run_now_ms(), err, &wait_ms) || wait_ms > PATIENCE_MS)
+            !backoff_next(&backoff, clock_ms(), err, &wait_ms) || wait_ms > PATIENCE_MS)
             return result;
         events_post(run->events, &(struct kimt_event){.type = KIMT_EVENT_WAIT,
                                                       .account = account->address,
                                                       .wait_ms = wait_ms,
                                                       .error = err});
-        pause_ms(run, wait_ms);
-        if (run_stopping(run))
+        if (!ending_sleep(&run->ending, wait_ms))
             return KIMT_FAIL;
     }
 }
@@ -69,33 +60,41 @@ static int sign_in(struct run *run, size_t index, struct kimt_error *err)
 /* ---- all accounts -----------------------------------------------------------------------------
  */
 
+struct preflight {
+    struct run *run;
+    uint32_t silent; /* atomic: accounts in a row that got no answer */
+};
+
 /* One account that gets no answer may have a fault of its own; many in a row do not. */
-static void count_silence(struct run *run, bool answered, const struct kimt_error *error)
+static void count_silence(struct preflight *preflight, bool answered,
+                          const struct kimt_error *error)
 {
     if (answered)
-        __atomic_store_n(&run->silent, 0, __ATOMIC_RELAXED);
-    else if (__atomic_add_fetch(&run->silent, 1, __ATOMIC_RELAXED) == SILENT_MAX)
-        run_end_early(run, error);
+        __atomic_store_n(&preflight->silent, 0, __ATOMIC_RELAXED);
+    else if (__atomic_add_fetch(&preflight->silent, 1, __ATOMIC_RELAXED) == SILENT_MAX)
+        ending_begin(&preflight->run->ending, error);
 }
 
 static void *sign_in_main(void *context)
 {
-    struct run *run = context;
+    struct preflight *preflight = context;
+    struct run *run = preflight->run;
     struct kimt_error error;
     size_t index;
 
     while (run_take(run, &index)) {
         bool answered = sign_in(run, index, &error) == KIMT_OK || error_is_answer(&error);
         if (!answered && error.scope == KIMT_SCOPE_RUN)
-            run_end_early(run, &error);
+            ending_begin(&run->ending, &error);
         else if (error.kind != KIMT_KIND_CANCELLED)
-            count_silence(run, answered, &error);
+            count_silence(preflight, answered, &error);
     }
     return NULL;
 }
 
 static int sign_in_others(struct run *run, struct kimt_error *err)
 {
+    struct preflight preflight = {.run = run};
     int result;
 
     events_post(run->events,
@@ -104,15 +103,17 @@ static int sign_in_others(struct run *run, struct kimt_error *err)
                                      .text = "logging in to the source once for each account, "
                                              "before any is made at the destination"});
     run->next = 1;
-    result = run_threads(run, sign_in_main, err);
+    result = run_threads(run, sign_in_main, &preflight, err);
     run->next = 0; /* the lanes begin anew */
     return result;
 }
 
 static int fail_stopped(const struct run *run, struct kimt_error *err)
 {
-    if (run->ending) {
-        *err = run->fatal;
+    const struct kimt_error *reason = ending_reason(&run->ending);
+
+    if (reason) {
+        *err = *reason;
         return KIMT_FAIL;
     }
     return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_CANCELLED, KIMT_RETRY_LATER,
@@ -126,17 +127,17 @@ int run_preflight(struct run *run, bool everybody, struct kimt_error *err)
 
     if (count == 0)
         return KIMT_OK;
-    if (run_stopping(run))
+    if (ending_is_due(&run->ending))
         return fail_stopped(run, err);
     result = sign_in(run, 0, err);
-    if (run_stopping(run))
+    if (ending_is_due(&run->ending))
         return fail_stopped(run, err);
     if (result != KIMT_OK && !error_is_answer(err))
         return KIMT_FAIL;
-    governor_answered(&run->source_governor);
+    governor_answered(&run->source.governor);
     if (everybody && count > 1 && sign_in_others(run, err) != KIMT_OK)
         return KIMT_FAIL;
-    if (run_stopping(run))
+    if (ending_is_due(&run->ending))
         return fail_stopped(run, err);
     *err = (struct kimt_error){.struct_size = sizeof *err};
     return KIMT_OK;

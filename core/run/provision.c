@@ -25,7 +25,7 @@ static void journal_created(const struct rows *rows, const char *address)
     if (journal_account_id(journal, address, &id, &error) != KIMT_OK ||
         journal_account_created(journal, id, &error) != KIMT_OK ||
         journal_account_state_set(journal, id, JOURNAL_PROVISIONED, NULL, &error) != KIMT_OK)
-        run_end_early(rows->run, &error);
+        ending_begin(&rows->run->ending, &error);
 }
 
 static void provisioned(void *context, size_t place, const struct kimt_provision *result)

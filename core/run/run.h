@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * A whole run: accounts provisioned, then handed to lanes, and what came of it all.
+ * What a run of any kind is given, and what it ends with. The kinds are migrate/migrate.h,
+ * verify/verify.h, undo/undo.h, survey/check.h and survey/survey.h.
  *
- * Blocks until everything is done or stopped. Owns the threads. Knows nothing of files and command
- * lines: `kimt migrate` and tests call it alike.
+ * A run knows nothing of files and command lines: commands and tests call it alike.
  */
 #ifndef KIMT_CORE_RUN_H
 #define KIMT_CORE_RUN_H
@@ -43,17 +43,6 @@ enum run_status {
     RUN_NOT_STARTED = 3,
     RUN_STOPPED = 4
 };
-
-/* Answers a run_status; `err` says why with RUN_NOT_STARTED. */
-int run_migrate(const struct run_settings *settings, struct kimt_error *err);
-
-/* Logs in to both sides for every account, in parallel, and posts ACCOUNT_CHECKED for each. Changes
- * nothing. failed_r[i] (one for each account) tells which rows failed. */
-int run_check(const struct run_settings *settings, bool *failed, struct kimt_error *err);
-
-/* Compares both sides with each other and with the journal, which must be there, and posts
- * DIFFERENCE and ACCOUNT_VERIFIED. Changes nothing. */
-int run_verify(const struct run_settings *settings, struct kimt_error *err);
 
 /* First signal: host_services.stop is set by the caller and the run drains. Second: this makes
  * every blocked call return. Any thread; not from a signal handler. */

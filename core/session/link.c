@@ -27,9 +27,9 @@ static pthread_mutex_t *enter(const struct gate *gate)
 /* ---- the pace ---------------------------------------------------------------------------------
  */
 
-static void set_pace(struct link_pace *mine, struct run *run, struct pace *pace)
+static void set_pace(struct link_pace *mine, struct ending *ending, struct pace *pace)
 {
-    *mine = (struct link_pace){.pace = pace->is_limited ? pace : NULL, .run = run};
+    *mine = (struct link_pace){.pace = pace->is_limited ? pace : NULL, .ending = ending};
 }
 
 /* A piece of a message was read; the first one counts the message, too, if it is to be moved. */
@@ -40,7 +40,7 @@ static void read_one(struct link_pace *mine, int result, const size_t *got)
     if (!mine->pace || result == KIMT_FAIL)
         return;
     mine->is_counted = true;
-    pace_keep(mine->pace, mine->run, messages, result == KIMT_OK ? *got : 0);
+    pace_keep(mine->pace, mine->ending, messages, result == KIMT_OK ? *got : 0);
 }
 
 /* ---- the list of open sessions ----------------------------------------------------------------
@@ -100,9 +100,9 @@ void source_link_init(struct source_link *link, const struct profile_plugin *cho
     *link = (struct source_link){.ops = &chosen->plugin->source, .chosen = chosen, .gate = gate};
 }
 
-void source_link_keep_pace(struct source_link *link, struct run *run, struct pace *pace)
+void source_link_keep_pace(struct source_link *link, struct ending *ending, struct pace *pace)
 {
-    set_pace(&link->pace, run, pace);
+    set_pace(&link->pace, ending, pace);
 }
 
 int source_link_open(struct source_link *link, const struct host_services *services,
@@ -283,9 +283,10 @@ void destination_link_init(struct destination_link *link, const struct profile_p
         .ops = &chosen->plugin->destination, .chosen = chosen, .gate = gate};
 }
 
-void destination_link_keep_pace(struct destination_link *link, struct run *run, struct pace *pace)
+void destination_link_keep_pace(struct destination_link *link, struct ending *ending,
+                                struct pace *pace)
 {
-    set_pace(&link->pace, run, pace);
+    set_pace(&link->pace, ending, pace);
 }
 
 int destination_link_open(struct destination_link *link, const struct host_services *services,
@@ -374,7 +375,7 @@ int destination_link_append_begin(struct destination_link *link, const struct ki
         result = link->ops->append_begin(link->session, message, ticket, err);
     }
     if (link->pace.pace && result == KIMT_OK)
-        pace_keep(link->pace.pace, link->pace.run, 1, 0);
+        pace_keep(link->pace.pace, link->pace.ending, 1, 0);
     return result;
 }
 
@@ -388,7 +389,7 @@ int destination_link_append_write(struct destination_link *link, const void *dat
         result = link->ops->append_write(link->session, data, length, err);
     }
     if (link->pace.pace && result == KIMT_OK)
-        pace_keep(link->pace.pace, link->pace.run, 0, length);
+        pace_keep(link->pace.pace, link->pace.ending, 0, length);
     return result;
 }
 

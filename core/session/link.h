@@ -24,7 +24,7 @@ struct gate {
 /* Which pace a session keeps. */
 struct link_pace {
     struct pace *pace; /* of its host; NULL: as fast as it goes */
-    struct run *run;
+    struct ending *ending;
     bool moves;      /* whole messages are read; headers that are looked at cost their bytes */
     bool is_counted; /* the message that is being read */
 };
@@ -62,7 +62,7 @@ struct destination_link {
 void source_link_init(struct source_link *link, const struct profile_plugin *chosen,
                       struct gate *gate);
 /* From now on it keeps this pace, if that has a limit; of links that move messages. */
-void source_link_keep_pace(struct source_link *link, struct run *run, struct pace *pace);
+void source_link_keep_pace(struct source_link *link, struct ending *ending, struct pace *pace);
 int source_link_open(struct source_link *link, const struct host_services *services,
                      const struct kimt_account *account, struct kimt_error *err);
 /* Its account is over, and the session stays for another one. False: the plugin cannot do that, or
@@ -105,7 +105,8 @@ void source_link_close(struct source_link *link); /* nothing happens when it is 
 
 void destination_link_init(struct destination_link *link, const struct profile_plugin *chosen,
                            struct gate *gate);
-void destination_link_keep_pace(struct destination_link *link, struct run *run, struct pace *pace);
+void destination_link_keep_pace(struct destination_link *link, struct ending *ending,
+                                struct pace *pace);
 int destination_link_open(struct destination_link *link, const struct host_services *services,
                           const struct kimt_account *account, struct kimt_error *err);
 bool destination_link_keep(struct destination_link *link);

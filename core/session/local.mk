@@ -1,6 +1,8 @@
 # One session with a plugin, and what a host asks for: pace, seats, pauses.
 core_libcore_la_SOURCES += \
 	core/session/backoff.c core/session/backoff.h \
+	core/session/ending.c core/session/ending.h \
 	core/session/governor.c core/session/governor.h \
 	core/session/link.c core/session/link.h \
-	core/session/pace.c core/session/pace.h
+	core/session/pace.c core/session/pace.h \
+	core/session/peer.h

@@ -4,15 +4,14 @@
  */
 #include "session/pace.h"
 #include "base/cleanup.h"
+#include "base/clock.h"
 #include "config/option_text.h"
-#include "run/run_state.h"
+#include "events/events.h"
+#include "session/ending.h"
 #include <kimt/host.h>
-#include <time.h>
 
-#define NS_PER_S INT64_C(1000000000)
-#define BURST_NS (NS_PER_S / 2)    /* what was not used is not kept for longer */
-#define SHORT_NS INT64_C(2000000)  /* not worth a sleep: the next wait is longer by it */
-#define SLICE_NS INT64_C(50000000) /* how often it is looked whether the run is to stop */
+#define BURST_NS (CLOCK_NS_PER_S / 2) /* what was not used is not kept for longer */
+#define SHORT_NS INT64_C(2000000)     /* not worth a sleep: the next wait is longer by it */
 
 void pace_init(struct pace *pace)
 {
@@ -37,7 +36,7 @@ void pace_limit(struct pace *pace, const char *side, int64_t bytes_per_second,
 /* What so much costs; amounts are far below what could overflow. */
 static int64_t cost_ns(const struct pace_bucket *bucket, uint64_t amount)
 {
-    return (int64_t)((double)amount * (double)NS_PER_S / (double)bucket->per_second);
+    return (int64_t)((double)amount * (double)CLOCK_NS_PER_S / (double)bucket->per_second);
 }
 
 static int64_t take(struct pace_bucket *bucket, uint64_t amount, int64_t now_ns)
@@ -61,16 +60,8 @@ int64_t pace_take(struct pace *pace, uint64_t messages, uint64_t bytes, int64_t 
     return for_messages > for_bytes ? for_messages : for_bytes;
 }
 
-static int64_t now_ns(void)
-{
-    struct timespec now;
-
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * NS_PER_S + now.tv_nsec;
-}
-
 /* Once: that it takes its time is what the administrator wants, and no fault. */
-static void tell(struct pace *pace, struct run *run)
+static void tell(struct pace *pace, struct ending *ending)
 {
     char rate[40] = "", messages[40] = "", text[200];
     bool both = pace->bytes.per_second > 0 && pace->messages.per_second > 0;
@@ -84,20 +75,18 @@ static void tell(struct pace *pace, struct run *run)
     (void)snprintf(text, sizeof text, "the %s is kept to what the profile allows it: %s%s%s%s%s",
                    pace->side, rate[0] ? "max_rate = " : "", rate, both ? ", " : "",
                    messages[0] ? "max_messages = " : "", messages);
-    events_post(run->events, &(struct kimt_event){
-                                 .type = KIMT_EVENT_NOTE, .note = KIMT_NOTE_ADVICE, .text = text});
+    events_post(
+        ending->events,
+        &(struct kimt_event){.type = KIMT_EVENT_NOTE, .note = KIMT_NOTE_ADVICE, .text = text});
 }
 
-void pace_keep(struct pace *pace, struct run *run, uint64_t messages, uint64_t bytes)
+void pace_keep(struct pace *pace, struct ending *ending, uint64_t messages, uint64_t bytes)
 {
-    int64_t now = now_ns();
+    int64_t now = clock_ns();
     int64_t until = now + pace_take(pace, messages, bytes, now);
 
     if (until - now < SHORT_NS)
         return;
-    tell(pace, run);
-    for (; now < until && !run_stopping(run); now = now_ns()) {
-        int64_t slice = until - now < SLICE_NS ? until - now : SLICE_NS;
-        (void)nanosleep(&(struct timespec){.tv_nsec = slice}, NULL);
-    }
+    tell(pace, ending);
+    (void)ending_sleep(ending, (until - now) / CLOCK_NS_PER_MS);
 }

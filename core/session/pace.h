@@ -30,7 +30,7 @@ struct pace {
     const char *side; /* "source" or "destination" */
 };
 
-struct run;
+struct ending;
 
 void pace_init(struct pace *pace);
 void pace_destroy(struct pace *pace);
@@ -42,6 +42,6 @@ void pace_limit(struct pace *pace, const char *side, int64_t bytes_per_second,
 int64_t pace_take(struct pace *pace, uint64_t messages, uint64_t bytes, int64_t now_ns);
 /* The same, and waits so long, or until the run is to stop: then what is under way is finished
  * without delay. */
-void pace_keep(struct pace *pace, struct run *run, uint64_t messages, uint64_t bytes);
+void pace_keep(struct pace *pace, struct ending *ending, uint64_t messages, uint64_t bytes);
 
 #endif

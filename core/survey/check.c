@@ -2,11 +2,13 @@
  *
  * `kimt check`: can every account be reached on both sides, and how much is there? Changes nothing.
  */
+#include "survey/check.h"
 #include "common/print/human.h"
 #include "folders/folder_choice.h"
 #include "run/listing.h"
 #include "run/run.h"
 #include "run/run_state.h"
+#include "survey/look.h"
 #include <kimt/host.h>
 
 enum {
@@ -107,7 +109,7 @@ static void check_source(struct row *row, const struct run_account *known)
         row->result.source_error = &row->source_error;
         return;
     }
-    source_link_init(&link, &run->settings->profile->source, run->source_gate);
+    source_link_init(&link, &run->settings->profile->source, run->source.gate);
     result = source_link_open(&link, run->settings->services, row->account, &error);
     if (result == KIMT_OK)
         result = look_at_folders(row, &link, &error);
@@ -131,7 +133,7 @@ static void check_destination(struct row *row, const struct run_account *known)
         row->result.destination_error = &row->destination_error;
         return;
     }
-    destination_link_init(&link, &run->settings->profile->destination, run->destination_gate);
+    destination_link_init(&link, &run->settings->profile->destination, run->destination.gate);
     if (destination_link_open(&link, run->settings->services, row->account,
                               &row->destination_error) == KIMT_OK) {
         row->result.destination_ok = LOGIN_OK;
@@ -188,5 +190,5 @@ int run_check(const struct run_settings *settings, bool *failed, struct kimt_err
     *err = (struct kimt_error){.struct_size = sizeof *err};
     if (run_open(run, settings, err) != KIMT_OK)
         return RUN_NOT_STARTED;
-    return run_look(run, check_main, err);
+    return run_look(run, check_main, &check, err);
 }

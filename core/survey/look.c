@@ -2,21 +2,21 @@
  *
  * A run that only looks: what check and plan have in common, from its first event to its last.
  */
-#include "run/run.h"
-#include "run/run_state.h"
+#include "survey/look.h"
 
 static int status_of(struct run *run, struct kimt_error *err)
 {
-    if (run->next < accounts_count(run->settings->accounts) || run->interrupted)
+    const struct kimt_error *reason = ending_reason(&run->ending);
+
+    if (run_left_some(run))
         return run_status_cut_short(run, err);
-    if (run->ending)
-        *err = run->fatal;
-    return run->accounts_failed == 0 && run->totals.folders_failed == 0 && !run->ending
-               ? RUN_ALL_DONE
-               : RUN_INCOMPLETE;
+    if (reason)
+        *err = *reason;
+    return run->accounts_failed == 0 && run->totals.folders_failed == 0 && !reason ? RUN_ALL_DONE
+                                                                                   : RUN_INCOMPLETE;
 }
 
-int run_look(struct run *run, void *(*body)(void *run), struct kimt_error *err)
+int run_look(struct run *run, void *(*body)(void *context), void *context, struct kimt_error *err)
 {
     struct kimt_event event = {.type = KIMT_EVENT_RUN_BEGIN,
                                .accounts = (uint32_t)accounts_count(run->settings->accounts)};
@@ -25,7 +25,7 @@ int run_look(struct run *run, void *(*body)(void *run), struct kimt_error *err)
     events_post(run->events, &event);
     if (run_preflight(run, false, err) == KIMT_OK &&
         run_provision(run, RUN_ALL_ROWS, KIMT_PROVISION_CHECK_ONLY, err) == KIMT_OK &&
-        run_threads(run, body, err) == KIMT_OK)
+        run_threads(run, body, context, err) == KIMT_OK)
         status = status_of(run, err);
     else if (err->kind == KIMT_KIND_CANCELLED)
         status = run_status_cut_short(run, err);

@@ -10,11 +10,12 @@
 #include "folders/plan_path.h"
 #include "run/listing.h"
 #include "run/run_state.h"
+#include "survey/look.h"
 #include <kimt/host.h>
 #include <string.h>
 
 struct survey_run {
-    struct run run; /* first, so that it can be handed to run_threads */
+    struct run run;
     struct survey *survey;
 };
 
@@ -67,14 +68,15 @@ static int look_at_source(struct look *look, struct kimt_error *err)
     struct source_link link;
     int result;
 
-    source_link_init(&link, &run->settings->profile->source, run->source_gate);
+    source_link_init(&link, &run->settings->profile->source, run->source.gate);
     result = source_link_open(&link, run->settings->services, look->account, err);
     if (result == KIMT_OK)
         result = listing_of_source(&look->source, &link, err);
     for (size_t i = 0; result == KIMT_OK && i < look->source.count; i++)
-        result = run_stopping(run) ? kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_CANCELLED,
-                                               KIMT_RETRY_LATER, "stopped")
-                                   : measure(look, look->source.items[i], &link, err);
+        result = ending_is_due(&run->ending)
+                     ? kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_CANCELLED, KIMT_RETRY_LATER,
+                                 "stopped")
+                     : measure(look, look->source.items[i], &link, err);
     source_link_close(&link);
     return result;
 }
@@ -122,7 +124,7 @@ static int look_at_destination(struct look *look, struct kimt_error *err)
     struct destination_link link;
     int result = KIMT_OK;
 
-    destination_link_init(&link, &run->settings->profile->destination, run->destination_gate);
+    destination_link_init(&link, &run->settings->profile->destination, run->destination.gate);
     if (look->found->provision != KIMT_PROVISION_MISSING) {
         result = destination_link_open(&link, run->settings->services, look->account, err);
         if (result == KIMT_OK)
@@ -320,7 +322,7 @@ int run_survey(const struct run_settings *settings, struct survey *survey, struc
     *err = (struct kimt_error){.struct_size = sizeof *err};
     if (prepare(settings, survey, err) != KIMT_OK || run_open(run, settings, err) != KIMT_OK)
         return RUN_NOT_STARTED;
-    return run_look(run, survey_main, err);
+    return run_look(run, survey_main, &shared, err);
 }
 
 void survey_clear(struct survey *survey)

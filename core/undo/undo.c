@@ -53,7 +53,7 @@ static void take_back(struct undo *undo, size_t index)
     struct kimt_error error = {.struct_size = sizeof error};
 
     if (journal_accounts(undo->journal, is_it, &search, &error) != KIMT_OK) {
-        run_end_early(run, &error);
+        ending_begin(&run->ending, &error);
         return;
     }
     if (search.id != 0)
@@ -70,7 +70,7 @@ static void *lane(void *context)
 
     if (!undo || !digest_new(&undo->digest, &run->digest)) {
         (void)undo_no_memory(&error);
-        run_end_early(run, &error);
+        ending_begin(&run->ending, &error);
         return NULL;
     }
     undo->shared = shared;
@@ -97,12 +97,13 @@ static int check_plugin(const struct profile_plugin *destination, struct kimt_er
 
 static int status_of(struct run *run, const struct undo_counts *totals, struct kimt_error *err)
 {
-    if (run->ending)
-        *err = run->fatal;
-    if (run_stop_asked(run) &&
-        (run->interrupted || run->next < accounts_count(run->settings->accounts)))
+    const struct kimt_error *reason = ending_reason(&run->ending);
+
+    if (reason)
+        *err = *reason;
+    if (ending_is_asked(&run->ending) && run_left_some(run))
         return RUN_STOPPED;
-    return run->ending || run->accounts_failed > 0 || totals->left > 0 || totals->in_doubt > 0
+    return reason || run->accounts_failed > 0 || totals->left > 0 || totals->in_doubt > 0
                ? RUN_INCOMPLETE
                : RUN_ALL_DONE;
 }
@@ -119,12 +120,14 @@ int run_undo(const struct run_settings *settings, const struct undo_wish *wish,
         run_open(&shared.run, settings, err) != KIMT_OK)
         return RUN_NOT_STARTED;
     (void)pthread_mutex_init(&shared.listen_mutex, NULL);
+    (void)pthread_mutex_init(&shared.totals_mutex, NULL);
     /* Nothing is made; it tells where users of today have their mailboxes. */
     if (run_provision(&shared.run, RUN_ALL_ROWS, KIMT_PROVISION_CHECK_ONLY, err) == KIMT_OK &&
-        run_threads(&shared.run, lane, err) == KIMT_OK)
+        run_threads(&shared.run, lane, &shared, err) == KIMT_OK)
         status = status_of(&shared.run, &shared.totals, err);
     *totals_r = shared.totals;
     (void)pthread_mutex_destroy(&shared.listen_mutex);
+    (void)pthread_mutex_destroy(&shared.totals_mutex);
     run_close(&shared.run);
     return status;
 }

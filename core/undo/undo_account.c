@@ -4,6 +4,7 @@
  * Without anything to take back there is no login.
  */
 #include "base/cleanup.h"
+#include "base/clock.h"
 #include "undo/undo_inner.h"
 #include <kimt/host.h>
 #include <time.h>
@@ -20,7 +21,7 @@ static int open_session(struct undo *undo, struct kimt_error *err)
     int result = destination_link_open(&undo->link, run->settings->services, undo->account, err);
 
     if (result == KIMT_OK || error_is_answer(err))
-        governor_answered(&run->destination_governor);
+        governor_answered(&run->destination.governor);
     return result;
 }
 
@@ -43,11 +44,7 @@ static bool wait_for(struct undo *undo, int64_t wait_ms, const struct kimt_error
         LOCK_SCOPE(&undo->shared->listen_mutex);
         listener->waits(listener->context, undo->account->address, wait_ms, why);
     }
-    for (int64_t left = wait_ms; left > 0 && !run_stopping(run); left -= SLICE_MS) {
-        int64_t slice = left < SLICE_MS ? left : SLICE_MS;
-        (void)nanosleep(&(struct timespec){.tv_nsec = slice * 1000000}, NULL);
-    }
-    return !run_stopping(run);
+    return ending_sleep(&run->ending, wait_ms);
 }
 
 /* What is passing is tried again, for as long as a run would. */
@@ -56,10 +53,11 @@ static bool comes_again(struct undo *undo, const struct kimt_error *why)
     struct run *run = &undo->shared->run;
     int64_t wait_ms;
 
-    if (why->retry == KIMT_RETRY_NEVER || why->scope != KIMT_SCOPE_ACCOUNT || run_stopping(run) ||
-        (!governor_has_answered(&run->destination_governor) &&
+    if (why->retry == KIMT_RETRY_NEVER || why->scope != KIMT_SCOPE_ACCOUNT ||
+        ending_is_due(&run->ending) ||
+        (!governor_has_answered(&run->destination.governor) &&
          undo->backoff.tries + 1 >= FIRST_TRIES) ||
-        !backoff_next(&undo->backoff, run_now_ms(), why, &wait_ms))
+        !backoff_next(&undo->backoff, clock_ms(), why, &wait_ms))
         return false;
     return wait_for(undo, wait_ms, why);
 }
@@ -78,8 +76,9 @@ static int take_back(struct undo *undo, int64_t id, struct kimt_error *err)
     if (!anything)
         return KIMT_OK;
     undo->backoff = (struct backoff){.retry_for_ms = profile->migration.retry_for_ms};
-    destination_link_init(&undo->link, &profile->destination, run->destination_gate);
-    destination_link_keep_pace(&undo->link, run, &run->destination_governor.pace);
+    destination_link_init(&undo->link, &profile->destination, run->destination.gate);
+    destination_link_keep_pace(&undo->link, &undo->shared->run.ending,
+                               &run->destination.governor.pace);
     while ((result = work(undo, id, err)) != KIMT_OK && comes_again(undo, err))
         *err = (struct kimt_error){.struct_size = sizeof *err};
     return result;
@@ -108,7 +107,7 @@ static void tell(struct undo *undo, const struct kimt_error *error)
     static const struct kimt_counts none;
 
     {
-        LOCK_SCOPE(&shared->run.mutex);
+        LOCK_SCOPE(&shared->totals_mutex);
         shared->totals.messages += undo->counts.messages;
         shared->totals.bytes += undo->counts.bytes;
         shared->totals.folders += undo->counts.folders;
@@ -142,7 +141,7 @@ void undo_account(struct undo *undo, const struct kimt_account *account, int64_t
     failed |= (undo->counts.messages > 0 || undo->counts.folders > 0 || undo->counts.gone > 0) &&
               write_state(undo, id, &error) != KIMT_OK;
     if (failed && error.scope == KIMT_SCOPE_RUN)
-        run_end_early(&undo->shared->run, &error);
+        ending_begin(&undo->shared->run.ending, &error);
     tell(undo, failed ? &error : NULL);
     clear(undo);
 }

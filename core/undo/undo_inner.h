@@ -18,10 +18,11 @@
 
 /* What lanes share. */
 struct undo_run {
-    struct run run; /* first, so that it can be handed to run_threads */
+    struct run run;
     const struct undo_wish *wish;
-    struct undo_counts totals;    /* guarded by run.mutex */
     pthread_mutex_t listen_mutex; /* one call of the listener at a time */
+    pthread_mutex_t totals_mutex; /* guards totals */
+    struct undo_counts totals;
 };
 
 /* A folder of the journal. */

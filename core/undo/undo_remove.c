@@ -168,7 +168,7 @@ int undo_remove(struct undo_work *work, struct kimt_error *err)
         const struct undo_entry *to =
             (size_t)(end - from) > REMOVE_AT_ONCE ? from + REMOVE_AT_ONCE : end;
 
-        if (run_stopping(run))
+        if (ending_is_due(&run->ending))
             return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_CANCELLED, KIMT_RETRY_LATER,
                              "stopped; run it again to go on");
         if (remove_some(work, from, to, err) != KIMT_OK)

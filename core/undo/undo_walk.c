@@ -244,7 +244,7 @@ static int close_folder(struct undo *undo, struct undo_known *known, int64_t acc
 
 static int open_folder(struct undo *undo, struct undo_known *known, struct kimt_error *err)
 {
-    if (run_stopping(&undo->shared->run))
+    if (ending_is_due(&undo->shared->run.ending))
         return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_CANCELLED, KIMT_RETRY_LATER,
                          "stopped; run it again to go on");
     if (known->done || (known->remaining == 0 && !(known->created && known->listed)))

@@ -4,6 +4,7 @@
  */
 #include "verify/verify.h"
 #include "run/counts.h"
+#include "verify/verify_inner.h"
 #include <kimt/host.h>
 #include <stdlib.h>
 #include <string.h>
@@ -95,13 +96,13 @@ static const struct kimt_error *refusal_of(const struct run_account *known,
 
 static void *lane(void *context)
 {
-    struct verify_run *shared = context; /* its first member is the run */
+    struct verify_run *shared = context;
     struct kimt_error error = {.struct_size = sizeof error};
     struct verify *verify;
     size_t index;
 
     if (verify_new(shared, &verify, &error) != KIMT_OK) {
-        run_end_early(&shared->run, &error);
+        ending_begin(&shared->run.ending, &error);
         return NULL;
     }
     while (run_take(&shared->run, &index))
@@ -117,11 +118,11 @@ static void *lane(void *context)
 static int status_of(const struct verify_run *verify, struct kimt_error *err)
 {
     const struct run *run = &verify->run;
-    bool some_left = run->next < accounts_count(run->settings->accounts) || run->interrupted;
+    bool some_left = run_left_some(run);
 
-    if (run->ending)
+    if (ending_reason(&run->ending))
         return run_status_cut_short(run, err);
-    if (run_stop_asked(run) && some_left)
+    if (ending_is_asked(&run->ending) && some_left)
         return RUN_STOPPED;
     return run->accounts_failed == 0 && !some_left && verify_is_good(&verify->totals)
                ? RUN_ALL_DONE
@@ -134,7 +135,7 @@ static int compare(struct verify_run *verify, struct kimt_error *err)
 
     if (load_accounts(verify, err) != KIMT_OK || run_preflight(run, false, err) != KIMT_OK ||
         run_provision(run, RUN_ALL_ROWS, KIMT_PROVISION_CHECK_ONLY, err) != KIMT_OK ||
-        run_threads(run, lane, err) != KIMT_OK)
+        run_threads(run, lane, verify, err) != KIMT_OK)
         return err->kind == KIMT_KIND_CANCELLED ? run_status_cut_short(run, err) : RUN_NOT_STARTED;
     return status_of(verify, err);
 }
@@ -148,6 +149,7 @@ int run_verify(const struct run_settings *settings, struct kimt_error *err)
     *err = (struct kimt_error){.struct_size = sizeof *err};
     if (run_open(&verify.run, settings, err) != KIMT_OK)
         return RUN_NOT_STARTED;
+    (void)pthread_mutex_init(&verify.mutex, NULL);
     event.type = KIMT_EVENT_RUN_BEGIN;
     events_post(verify.run.events, &event);
     status = compare(&verify, err);
@@ -160,6 +162,7 @@ int run_verify(const struct run_settings *settings, struct kimt_error *err)
     event.error = err->text[0] ? err : NULL;
     events_post(verify.run.events, &event);
     run_close(&verify.run);
+    (void)pthread_mutex_destroy(&verify.mutex);
     free_accounts(&verify);
     return status;
 }

@@ -7,10 +7,11 @@
  * to be compared.
  */
 #include "base/cleanup.h"
+#include "base/clock.h"
 #include "run/counts.h"
 #include "run/listing.h"
 #include "run/pause.h"
-#include "verify/verify.h"
+#include "verify/verify_inner.h"
 #include <kimt/host.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,10 +41,7 @@ static void tell_progress(struct verify *verify)
     struct run *run = verify->run;
     struct kimt_event event = {.type = KIMT_EVENT_PROGRESS, .counts = &verify->progress};
 
-    (void)pthread_mutex_lock(&run->mutex);
-    event.accounts_done = run->accounts_done;
-    event.accounts_failed = run->accounts_failed;
-    (void)pthread_mutex_unlock(&run->mutex);
+    run_standing(run, &event.accounts_done, &event.accounts_failed);
     event.accounts = (uint32_t)accounts_count(run->settings->accounts);
     verify_post(verify, &event);
 }
@@ -51,7 +49,7 @@ static void tell_progress(struct verify *verify)
 int verify_tick(struct verify *verify, struct kimt_error *err)
 {
     struct kimt_error ignored = {.struct_size = sizeof ignored};
-    int64_t now = run_now_ms();
+    int64_t now = clock_ms();
 
     if (now - verify->told_ms >= PROGRESS_MS) {
         verify->told_ms = now;
@@ -62,7 +60,7 @@ int verify_tick(struct verify *verify, struct kimt_error *err)
         (void)source_link_keep_alive(&verify->source, &ignored);
         (void)destination_link_keep_alive(&verify->destination, &ignored);
     }
-    if (!run_stopping(verify->run))
+    if (!ending_is_due(&verify->run->ending))
         return KIMT_OK;
     return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_CANCELLED, KIMT_RETRY_NEVER,
                      "stopped before it was finished");
@@ -173,7 +171,7 @@ static int connect_both(struct verify *verify, struct kimt_error *err)
     if (verify->source.session && verify->destination.session)
         return KIMT_OK;
     disconnect(verify);
-    verify->kept_ms = run_now_ms();
+    verify->kept_ms = clock_ms();
     if (source_link_open(&verify->source, services, verify->account, err) != KIMT_OK ||
         destination_link_open(&verify->destination, services, verify->account, err) != KIMT_OK ||
         list_both(verify, err) != KIMT_OK || map_folders(verify, err) != KIMT_OK)
@@ -187,12 +185,9 @@ static int connect_both(struct verify *verify, struct kimt_error *err)
 
 static void wait_for(struct verify *verify, int64_t wait_ms, const struct kimt_error *error)
 {
-    int64_t until = run_now_ms() + wait_ms;
-
     verify_post(verify,
                 &(struct kimt_event){.type = KIMT_EVENT_WAIT, .wait_ms = wait_ms, .error = error});
-    while (run_now_ms() < until && !run_stopping(verify->run))
-        (void)nanosleep(&(struct timespec){.tv_nsec = SLICE_MS * 1000000}, NULL);
+    (void)ending_sleep(&verify->run->ending, wait_ms);
 }
 
 int verify_persist(struct verify *verify, verify_step_fn *step, void *context,
@@ -210,10 +205,10 @@ int verify_persist(struct verify *verify, verify_step_fn *step, void *context,
         if (err->scope > KIMT_SCOPE_FOLDER)
             disconnect(verify);
         if (err->scope == KIMT_SCOPE_RUN)
-            run_end_early(verify->run, err);
+            ending_begin(&verify->run->ending, err);
         if (err->retry == KIMT_RETRY_NEVER || err->kind == KIMT_KIND_CANCELLED ||
             err->scope == KIMT_SCOPE_RUN ||
-            !backoff_next(&verify->backoff, run_now_ms(), err, &wait_ms))
+            !backoff_next(&verify->backoff, clock_ms(), err, &wait_ms))
             return KIMT_FAIL;
         wait_for(verify, wait_ms, err);
     }
@@ -451,9 +446,9 @@ static void end(struct verify *verify, const struct kimt_error *error)
     free(STEAL(verify->read));
     verify->read_count = verify->read_capacity = 0;
     arena_clear(&verify->arena);
-    (void)pthread_mutex_lock(&verify->run->mutex);
+    (void)pthread_mutex_lock(&verify->shared->mutex);
     verify_add(&verify->shared->totals, &verify->counts);
-    (void)pthread_mutex_unlock(&verify->run->mutex);
+    (void)pthread_mutex_unlock(&verify->shared->mutex);
     run_account_ended(verify->run, &verify->progress, error);
     verify_post(verify, &(struct kimt_event){.type = KIMT_EVENT_ACCOUNT_VERIFIED,
                                              .full_name = verify->account->full_name,
@@ -490,12 +485,12 @@ int verify_new(struct verify_run *shared, struct verify **verify_r, struct kimt_
     }
     verify->shared = shared;
     verify->run = &shared->run;
-    source_link_init(&verify->source, &profile->source, shared->run.source_gate);
+    source_link_init(&verify->source, &profile->source, shared->run.source.gate);
     destination_link_init(&verify->destination, &profile->destination,
-                          shared->run.destination_gate);
-    source_link_keep_pace(&verify->source, verify->run, &shared->run.source_governor.pace);
-    destination_link_keep_pace(&verify->destination, verify->run,
-                               &shared->run.destination_governor.pace);
+                          shared->run.destination.gate);
+    source_link_keep_pace(&verify->source, &shared->run.ending, &shared->run.source.governor.pace);
+    destination_link_keep_pace(&verify->destination, &shared->run.ending,
+                               &shared->run.destination.governor.pace);
     *verify_r = verify;
     return KIMT_OK;
 }

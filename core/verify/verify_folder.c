@@ -8,7 +8,7 @@
  */
 #include "message/spool.h"
 #include "run/shortfall.h"
-#include "verify/verify.h"
+#include "verify/verify_inner.h"
 #include <kimt/host.h>
 
 uint32_t verify_parts(const struct verify_book *book)

@@ -4,7 +4,7 @@
  * that are as long as one that is missing, up to a bound: beyond it, they just stay missing.
  */
 #include "verify/verify_moved.h"
-#include "verify/verify.h"
+#include "verify/verify_inner.h"
 #include <kimt/host.h>
 #include <stdlib.h>
 #include <string.h>

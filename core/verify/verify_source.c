@@ -6,7 +6,7 @@
  */
 #include "message/spool.h"
 #include "run/shortfall.h"
-#include "verify/verify.h"
+#include "verify/verify_inner.h"
 #include <kimt/host.h>
 #include <stdlib.h>
 

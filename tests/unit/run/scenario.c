@@ -4,9 +4,12 @@
  */
 #include "unit/run/scenario.h"
 #include "journal/store.h"
+#include "migrate/migrate.h"
 #include "run/counts.h"
 #include "session/backoff.h"
+#include "survey/check.h"
 #include "unit/run/cmocka_all.h"
+#include "verify/verify.h"
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>

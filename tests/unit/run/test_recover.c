@@ -4,6 +4,7 @@
  * and that it looks at names which other lanes may change only while they do not. One lane without
  * sessions, so that nothing else comes of it.
  */
+#include "base/clock.h"
 #include "profile/profile.h"
 #include "plugin/services.h"
 #include "migrate/transfer.h"
@@ -38,11 +39,11 @@ static int set_up(void **state)
         (struct run_settings){.profile = &scene->profile, .services = &scene->services};
     scene->run.settings = &scene->settings;
     (void)pthread_mutex_init(&scene->run.mutex, NULL);
-    governor_init(&scene->run.source_governor, LANES);
-    governor_init(&scene->run.destination_governor, LANES);
-    governor_answered(&scene->run.source_governor);
-    governor_answered(&scene->run.destination_governor);
-    steering_begin(&scene->run.steering, 0, LANES, LANES, run_now_ms());
+    governor_init(&scene->run.source.governor, LANES);
+    governor_init(&scene->run.destination.governor, LANES);
+    governor_answered(&scene->run.source.governor);
+    governor_answered(&scene->run.destination.governor);
+    steering_begin(&scene->run.steering, 0, LANES, LANES, clock_ms());
     scene->account.address = "ann@example.com";
     scene->work.account = &scene->account;
     scene->transfer->run = &scene->run;
@@ -56,8 +57,8 @@ static int tear_down(void **state)
 {
     struct scene *scene = *state;
 
-    governor_destroy(&scene->run.source_governor);
-    governor_destroy(&scene->run.destination_governor);
+    governor_destroy(&scene->run.source.governor);
+    governor_destroy(&scene->run.destination.governor);
     (void)pthread_mutex_destroy(&scene->run.mutex);
     free(scene->transfer);
     free(scene);
@@ -79,7 +80,7 @@ static void fail_with(struct scene *scene, int scope, int kind, int retry)
 
 static bool is_host_paused(const struct scene *scene)
 {
-    return governor_paused(&scene->run.destination_governor);
+    return governor_paused(&scene->run.destination.governor);
 }
 
 static void a_host_that_asks_for_patience_gets_it_of_all_lanes_and_one_lane_less(void **state)
@@ -89,7 +90,7 @@ static void a_host_that_asks_for_patience_gets_it_of_all_lanes_and_one_lane_less
     assert_int_equal(scene->run.steering.allowed, LANES);
     fail_with(scene, KIMT_SCOPE_ACCOUNT, KIMT_KIND_BUSY, KIMT_RETRY_LATER);
     assert_true(is_host_paused(scene));
-    assert_false(governor_paused(&scene->run.source_governor));
+    assert_false(governor_paused(&scene->run.source.governor));
     assert_int_equal(scene->run.steering.allowed, LANES - 1);
 }
 

@@ -2,6 +2,7 @@
  *
  * A lane's way to its two sessions, where one of the hosts has no seat left for it.
  */
+#include "base/clock.h"
 #include "migrate/transfer.h"
 #include "unit/run/cmocka_all.h"
 #include "unit/run/fake.h"
@@ -19,6 +20,7 @@ struct seats {
     struct accounts *accounts;
     struct run_settings settings;
     struct run run;
+    struct crew crew;
     struct account_work *work;
     struct transfer *transfer;
 };
@@ -56,8 +58,9 @@ static void begin(int64_t source, int64_t destination)
     seats.settings = (struct run_settings){
         .profile = &seats.profile, .accounts = seats.accounts, .services = &seats.services};
     assert_int_equal(run_open(&seats.run, &seats.settings, &error), KIMT_OK);
-    seats.work = account_work_new(&seats.run, accounts_get(seats.accounts, 0), false);
-    assert_int_equal(transfer_new(&seats.run, 0, &seats.transfer, &error), KIMT_OK);
+    crew_init(&seats.crew, &seats.run);
+    seats.work = account_work_new(&seats.crew, accounts_get(seats.accounts, 0), false);
+    assert_int_equal(transfer_new(&seats.crew, 0, &seats.transfer, &error), KIMT_OK);
     seats.transfer->work = seats.work;
     seats.transfer->account = seats.work->account;
 }
@@ -65,9 +68,10 @@ static void begin(int64_t source, int64_t destination)
 static void end(void)
 {
     transfer_free(&seats.transfer);
-    assert_int_equal(seats.run.source_governor.sessions, 0);
-    assert_int_equal(seats.run.destination_governor.sessions, 0);
+    assert_int_equal(seats.run.source.governor.sessions, 0);
+    assert_int_equal(seats.run.destination.governor.sessions, 0);
     account_work_free(&seats.work);
+    crew_destroy(&seats.crew);
     run_close(&seats.run);
     accounts_free(&seats.accounts);
     fake_free(&seats.fake);
@@ -84,12 +88,12 @@ static void *connect_main(void *result_r)
 /* Somebody else takes the seat, as soon as it is free. */
 static bool take(struct governor *governor)
 {
-    int64_t until = run_now_ms() + PATIENCE_MS;
+    int64_t until = clock_ms() + PATIENCE_MS;
 
     while (!governor_enter(governor)) {
-        if (run_now_ms() > until)
+        if (clock_ms() > until)
             return false;
-        (void)nanosleep(&(struct timespec){.tv_nsec = 10 * 1000000}, NULL);
+        clock_sleep_ns(10 * CLOCK_NS_PER_MS);
     }
     return true;
 }
@@ -98,17 +102,17 @@ static void a_run_keeps_to_the_sessions_that_the_profile_allows(void **state)
 {
     (void)state;
     begin(2, 3);
-    assert_int_equal(seats.run.steering.most, 2);
-    assert_int_equal(seats.run.lanes_of_account, 2);
+    assert_int_equal(seats.crew.steering.most, 2);
+    assert_int_equal(seats.crew.lanes_of_account, 2);
     for (int i = 0; i < 3; i++) {
-        assert_int_equal(governor_enter(&seats.run.source_governor), i < 2);
-        assert_true(governor_enter(&seats.run.destination_governor));
+        assert_int_equal(governor_enter(&seats.run.source.governor), i < 2);
+        assert_true(governor_enter(&seats.run.destination.governor));
     }
-    assert_false(governor_enter(&seats.run.destination_governor));
+    assert_false(governor_enter(&seats.run.destination.governor));
     for (int i = 0; i < 3; i++) {
         if (i < 2)
-            governor_leave(&seats.run.source_governor);
-        governor_leave(&seats.run.destination_governor);
+            governor_leave(&seats.run.source.governor);
+        governor_leave(&seats.run.destination.governor);
     }
     end();
 }
@@ -143,10 +147,10 @@ static void two_lanes_never_wait_for_each_others_session(void **state)
 {
     (void)state;
     begin(1, 1);
-    while_another_waits_for_the_other_side(&seats.run.source_governor,
-                                           &seats.run.destination_governor, SIDE_SOURCE);
-    while_another_waits_for_the_other_side(&seats.run.destination_governor,
-                                           &seats.run.source_governor, SIDE_DESTINATION);
+    while_another_waits_for_the_other_side(&seats.run.source.governor,
+                                           &seats.run.destination.governor, SIDE_SOURCE);
+    while_another_waits_for_the_other_side(&seats.run.destination.governor,
+                                           &seats.run.source.governor, SIDE_DESTINATION);
     end();
 }
 
@@ -158,11 +162,11 @@ static void a_lane_that_only_helps_does_not_wait(void **state)
     (void)state;
     begin(2, 1);
     seats.transfer->assists = true;
-    assert_true(governor_enter(&seats.run.destination_governor));
+    assert_true(governor_enter(&seats.run.destination.governor));
     assert_int_equal(connect_sides(seats.transfer, &error), KIMT_FAIL);
     assert_int_equal(error.kind, KIMT_KIND_LIMIT);
-    assert_int_equal(seats.run.source_governor.sessions, 0);
-    governor_leave(&seats.run.destination_governor);
+    assert_int_equal(seats.run.source.governor.sessions, 0);
+    governor_leave(&seats.run.destination.governor);
     end();
 }
 
@@ -180,8 +184,8 @@ static void a_lane_that_gets_ready_tries_an_account_once(void **state)
     for (int i = 0; i < 3; i++)
         connect_ready(seats.transfer, account);
     assert_int_equal(seats.fake.logins, 1);
-    assert_int_equal(seats.run.source_governor.sessions, 0);
-    assert_int_equal(seats.run.destination_governor.sessions, 0);
+    assert_int_equal(seats.run.source.governor.sessions, 0);
+    assert_int_equal(seats.run.destination.governor.sessions, 0);
     end();
 }
 
@@ -197,8 +201,8 @@ static void a_lane_that_is_freed_closes_its_sessions(void **state)
         seats.transfer->source.is_kept = seats.transfer->destination.is_kept = kept;
         transfer_free(&seats.transfer);
         assert_int_equal(seats.fake.closed, 2);
-        assert_int_equal(seats.run.source_governor.sessions, 0);
-        assert_int_equal(seats.run.destination_governor.sessions, 0);
+        assert_int_equal(seats.run.source.governor.sessions, 0);
+        assert_int_equal(seats.run.destination.governor.sessions, 0);
         run_cancel(); /* which goes through all that are open */
         end();
     }

@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef KIMT_CORE_LANE_H
+#define KIMT_CORE_LANE_H
+
+/* The body of a lane's thread; its context is the crew. */
+void *lane_main(void *crew);
+
+#endif
