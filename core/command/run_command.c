@@ -16,6 +16,7 @@
 #include "config/memory.h"
 #include "migrate/follow.h"
 #include "report/log_folder.h"
+#include "report/report.h"
 #include <kimt/host.h>
 #include <string.h>
 
@@ -26,7 +27,7 @@ struct command {
     struct secret_store *secrets;
     struct settings *settings;
     struct journal *journal; /* NULL: there is none to be written, or read */
-    struct events *events;
+    struct report *report;
     char *log_folder;
     int lock;
     struct kimt_run_info info;
@@ -166,18 +167,18 @@ static int open_pass(struct command *command, struct kimt_error *err)
                         &command->log_folder, err) != KIMT_OK)
         return input_print_error(err, RUN_NOT_STARTED);
     describe_run(command);
-    if (events_open(profile->reporters, profile->reporter_count, &command->services, &command->info,
-                    &command->events, err) != KIMT_OK ||
+    if (report_open(profile->reporters, profile->reporter_count, &command->services, &command->info,
+                    &command->report, err) != KIMT_OK ||
         (writes_journal(command) && journal_run_begin(command->journal, command->run_id,
                                                       command->arguments->command, err) != KIMT_OK))
         return input_print_error(err, RUN_NOT_STARTED);
-    command->services.events = command->events;
+    command->services.events = report_events(command->report);
     return RUN_ALL_DONE;
 }
 
 static void close_all(struct command *command)
 {
-    events_close(&command->events);
+    report_close(&command->report);
     journal_close(&command->journal);
     settings_free(&command->settings);
     free(command->reporters);
@@ -188,7 +189,7 @@ static void close_all(struct command *command)
 }
 
 /* One line for each file that a reporter writes; NULL: none, or no memory. Caller frees. */
-static char *list_files(const struct events *events)
+static char *list_files(const struct report *report)
 {
     char *text = NULL;
     size_t length = 0;
@@ -197,7 +198,7 @@ static char *list_files(const struct events *events)
 
     if (!stream)
         return NULL;
-    for (size_t i = 0; (file = events_file(events, i, &label)); i++) {
+    for (size_t i = 0; (file = report_file(report, i, &label)); i++) {
         (void)fputs("  ", stream);
         text_put_padded(stream, label, 10);
         (void)fputc(' ', stream);
@@ -211,11 +212,11 @@ static char *list_files(const struct events *events)
 }
 
 /* What reporters wrote is not whole: not one of them is left to say so for the last that fails. */
-static int tell_failed_reporters(const struct events *events, int status)
+static int tell_failed_reporters(const struct report *report, int status)
 {
     const struct kimt_error *failure;
 
-    for (size_t i = 0; (failure = events_failure(events, i)); i++) {
+    for (size_t i = 0; (failure = report_failure(report, i)); i++) {
         (void)input_print_error(failure, status);
         if (status == RUN_ALL_DONE)
             status = RUN_INCOMPLETE;
@@ -228,7 +229,7 @@ static bool is_shown(const struct command *command)
 {
     size_t files = 0;
 
-    while (events_file(command->events, files, NULL))
+    while (report_file(command->report, files, NULL))
         files++;
     return files < command->input.profile->reporter_count;
 }
@@ -254,12 +255,12 @@ static int enter_status(struct command *command, int status)
 static int finish(struct command *command, const struct run_work *work, int status,
                   const struct kimt_error *error)
 {
-    AUTO_FREE char *files = list_files(command->events);
+    AUTO_FREE char *files = list_files(command->report);
 
-    events_end(command->events);
+    report_end(command->report);
     tell_error(command, status, error);
-    status = tell_failed_reporters(command->events, status);
-    events_close(&command->events);
+    status = tell_failed_reporters(command->report, status);
+    report_close(&command->report);
     status = enter_status(command, status);
     if (work->tell)
         status = work->tell(work->context, &command->input, status);

@@ -1,24 +1,21 @@
 /* SPDX-License-Identifier: MIT
  *
  * The queue's two ends: posting copies an event into a ring, the thread takes it out and tells it
- * to every reporter that wants it.
+ * to the listener.
  *
  * The thread looks by itself, ten times a second. It is woken only for what people wait for, or
  * when much has gathered: a switch of threads costs more than copying many an event.
  *
- * One lock guards the ring and is never held while a reporter works; events are taken out some at a
- * time, so that the thread is not after the lock as often as all lanes together. Who hears an
- * event, and what follows from a failure: reporters.h.
+ * One lock guards the ring and is never held while the listener works; events are taken out some at
+ * a time, so that the thread is not after the lock as often as all lanes together.
  */
 #include "events/events.h"
 #include "base/cleanup.h"
 #include "base/clock.h"
-#include "base/hide.h"
 #include "events/record.h"
 #include "events/ring.h"
-#include "report/notes.h"
-#include "report/reporters.h"
-#include <time.h>
+#include <kimt/host.h>
+#include <string.h>
 
 #define QUEUE_BYTES ((size_t)2 * 1024 * 1024)
 #define WAKE_BYTES  (QUEUE_BYTES / 8) /* in the queue: the thread is not left to itself */
@@ -37,55 +34,11 @@ struct events {
     uint32_t posters_waiting;
     bool has_thread;
     int64_t began_ms;
-    struct notes *notes;         /* the thread's own */
-    struct reporters *reporters; /* the same, but for what they offer to any */
+    struct events_listener listener;
+    int log_level; /* atomic */
+    bool broken;   /* atomic; set after broken_reason */
+    struct kimt_error broken_reason;
 };
-
-/* ---- telling (on the thread) ------------------------------------------------------------------
- */
-
-static void tell_repeated(void *context, const struct kimt_event *note)
-{
-    reporters_tell(context, note);
-}
-
-/* The copy is ours: errors and texts in it lose what a server said back of the run's secrets. */
-static void hide_error_of(const struct kimt_error *error)
-{
-    if (error)
-        hide_error((struct kimt_error *)(uintptr_t)error);
-}
-
-static void hide_secrets(const struct kimt_event *event)
-{
-    bool is_foreign =
-        event->note == KIMT_NOTE_SERVER || (event->type == KIMT_EVENT_LOG && event->plugin);
-    char *text = (char *)(uintptr_t)event->text;
-
-    hide_error_of(event->error);
-    if (event->provision)
-        hide_error_of(event->provision->error);
-    if (event->check) {
-        hide_error_of(event->check->source_error);
-        hide_error_of(event->check->destination_error);
-    }
-    if (text && is_foreign)
-        hide_foreign(text);
-    else if (text)
-        hide_own(text);
-}
-
-static void deliver(struct events *events, const struct kimt_event *event)
-{
-    hide_secrets(event);
-    if (event->type == KIMT_EVENT_NOTE && !notes_first(events->notes, event))
-        return;
-    if (event->type == KIMT_EVENT_ACCOUNT_END || event->type == KIMT_EVENT_ACCOUNT_VERIFIED)
-        notes_end(events->notes, event->account, tell_repeated, events->reporters);
-    if (event->type == KIMT_EVENT_RUN_END)
-        notes_end(events->notes, NULL, tell_repeated, events->reporters);
-    reporters_tell(events->reporters, event);
-}
 
 /* ---- taking out (on the thread) ---------------------------------------------------------------
  */
@@ -135,7 +88,7 @@ static bool work_off(struct events *events)
         return false;
     (void)pthread_mutex_unlock(&events->mutex);
     for (size_t i = 0; i < count; i++)
-        deliver(events, taken[i]);
+        events->listener.tell(events->listener.context, taken[i]);
     (void)pthread_mutex_lock(&events->mutex);
     for (size_t i = 0; i < count; i++)
         ring_pop(events->ring);
@@ -156,7 +109,7 @@ static void *thread_main(void *context)
             return NULL;
         if (!wait_filled(events)) {
             (void)pthread_mutex_unlock(&events->mutex);
-            reporters_tick(events->reporters);
+            events->listener.tick(events->listener.context);
             (void)pthread_mutex_lock(&events->mutex);
         }
     }
@@ -233,14 +186,34 @@ void events_post(struct events *events, const struct kimt_event *event)
         wake(events);
 }
 
+/* ---- what the listener wants ------------------------------------------------------------------
+ */
+
+void events_want_log(struct events *events, int level)
+{
+    __atomic_store_n(&events->log_level, level, __ATOMIC_RELAXED);
+}
+
 bool events_wants_log(const struct events *events, int level)
 {
-    return events && level <= reporters_log_level(events->reporters);
+    return events && level <= __atomic_load_n(&events->log_level, __ATOMIC_RELAXED);
+}
+
+void events_break(struct events *events, const struct kimt_error *reason)
+{
+    if (events->broken)
+        return;
+    events->broken_reason = *reason;
+    __atomic_store_n(&events->broken, true, __ATOMIC_RELEASE);
 }
 
 bool events_broken(const struct events *events, struct kimt_error *err)
 {
-    return events && reporters_broken(events->reporters, err);
+    if (!events || !__atomic_load_n(&events->broken, __ATOMIC_ACQUIRE))
+        return false;
+    if (err)
+        *err = events->broken_reason;
+    return true;
 }
 
 /* ---- open and close ---------------------------------------------------------------------------
@@ -248,16 +221,14 @@ bool events_broken(const struct events *events, struct kimt_error *err)
 
 static void release(struct events *events)
 {
-    reporters_free(&events->reporters);
     ring_free(&events->ring);
-    notes_free(&events->notes);
     (void)pthread_cond_destroy(&events->filled);
     (void)pthread_cond_destroy(&events->freed);
     (void)pthread_mutex_destroy(&events->mutex);
     free(events);
 }
 
-static struct events *events_new(void)
+static struct events *make(void)
 {
     struct events *events = calloc(1, sizeof *events);
     pthread_condattr_t attributes;
@@ -272,34 +243,31 @@ static struct events *events_new(void)
     (void)pthread_condattr_destroy(&attributes);
     events->began_ms = clock_about_ms();
     events->ring = ring_new(QUEUE_BYTES);
-    events->notes = notes_new();
-    if (events->ring && events->notes)
+    if (events->ring)
         return events;
     release(events);
     return NULL;
 }
 
-int events_open(const struct profile_plugin *reporters, size_t count,
-                const struct host_services *services, const struct kimt_run_info *run,
-                struct events **events_r, struct kimt_error *err)
+int events_new(const struct events_listener *listener, struct events **events_r,
+               struct kimt_error *err)
 {
-    struct events *events = events_new();
-    int result;
+    struct events *events = make();
 
-    *events_r = NULL;
+    *events_r = events;
     if (!events)
         return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
                          "no memory for the event queue");
-    result = reporters_open(reporters, count, services, run, &events->reporters, err);
-    if (result == KIMT_OK && pthread_create(&events->thread, NULL, thread_main, events) != 0)
-        result = kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                           "cannot start the reporters' thread");
-    if (result != KIMT_OK) {
-        release(events);
-        return result;
-    }
+    events->listener = *listener;
+    return KIMT_OK;
+}
+
+int events_start(struct events *events, struct kimt_error *err)
+{
+    if (pthread_create(&events->thread, NULL, thread_main, events) != 0)
+        return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
+                         "cannot start the reporters' thread");
     events->has_thread = true;
-    *events_r = events;
     return KIMT_OK;
 }
 
@@ -313,23 +281,12 @@ void events_end(struct events *events)
     (void)pthread_mutex_unlock(&events->mutex);
     (void)pthread_join(events->thread, NULL);
     events->has_thread = false;
-    reporters_end(events->reporters);
 }
 
-void events_close(struct events **events)
+void events_free(struct events **events)
 {
     if (!*events)
         return;
     events_end(*events);
     release(STEAL(*events));
-}
-
-const char *events_file(const struct events *events, size_t index, const char **label_r)
-{
-    return reporters_file(events->reporters, index, label_r);
-}
-
-const struct kimt_error *events_failure(const struct events *events, size_t index)
-{
-    return reporters_failure(events->reporters, index);
 }

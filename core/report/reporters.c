@@ -27,9 +27,7 @@ struct reporter {
 };
 
 struct reporters {
-    int log_level; /* atomic */
-    bool broken;   /* atomic; set after broken_error */
-    struct kimt_error broken_error;
+    struct events *events;
     struct host_services services;
     struct reporter *all;
     size_t count;
@@ -48,7 +46,7 @@ static void learn_log_level(struct reporters *reporters)
             reporter->log_level > highest)
             highest = reporter->log_level;
     }
-    __atomic_store_n(&reporters->log_level, highest, __ATOMIC_RELAXED);
+    events_want_log(reporters->events, highest);
 }
 
 static void close_reporter(struct reporter *reporter)
@@ -75,10 +73,8 @@ static void failed(struct reporters *reporters, struct reporter *reporter,
                     "reporter %s failed and is closed: what it writes is not whole: %s",
                     reporter->label, error->text[0] ? error->text : "it gave no reason");
     kimt_error_hint(&reporter->failure, error->hint);
-    if (error->scope == KIMT_SCOPE_RUN && !reporters->broken) {
-        reporters->broken_error = *error;
-        __atomic_store_n(&reporters->broken, true, __ATOMIC_RELEASE);
-    }
+    if (error->scope == KIMT_SCOPE_RUN)
+        events_break(reporters->events, error);
     reporters_tell(reporters, &event);
 }
 
@@ -88,15 +84,6 @@ const struct kimt_error *reporters_failure(const struct reporters *reporters, si
         if (reporters->all[i].failure.text[0] && index-- == 0)
             return &reporters->all[i].failure;
     return NULL;
-}
-
-bool reporters_broken(const struct reporters *reporters, struct kimt_error *err)
-{
-    if (!__atomic_load_n(&reporters->broken, __ATOMIC_ACQUIRE))
-        return false;
-    if (err)
-        *err = reporters->broken_error;
-    return true;
 }
 
 /* ---- telling ----------------------------------------------------------------------------------
@@ -191,11 +178,6 @@ void reporters_end(struct reporters *reporters)
         flush_one(reporters, &reporters->all[i], NULL);
 }
 
-int reporters_log_level(const struct reporters *reporters)
-{
-    return __atomic_load_n(&reporters->log_level, __ATOMIC_RELAXED);
-}
-
 /* ---- open and close ---------------------------------------------------------------------------
  */
 
@@ -226,7 +208,7 @@ static int open_one(struct reporters *reporters, const struct profile_plugin *ch
 
 int reporters_open(const struct profile_plugin *chosen, size_t count,
                    const struct host_services *services, const struct kimt_run_info *run,
-                   struct reporters **reporters_r, struct kimt_error *err)
+                   struct events *events, struct reporters **reporters_r, struct kimt_error *err)
 {
     struct reporters *reporters = calloc(1, sizeof *reporters);
     int result = KIMT_OK;
@@ -237,6 +219,7 @@ int reporters_open(const struct profile_plugin *chosen, size_t count,
         free(reporters);
         return no_memory(err);
     }
+    reporters->events = events;
     reporters->services = services ? *services : (struct host_services){0};
     reporters->services.events = NULL; /* a reporter's own log lines would come back to it */
     for (size_t i = 0; i < count && result == KIMT_OK; i++)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The reporters of a run: opened, told, and heard when they fail. The queue (events.h) calls this
- * from its thread.
+ * The reporters of a run: opened, told, and heard when they fail. report.c calls this from the
+ * queue's thread. What reporters want of log lines, and that one cannot go on, is said to the
+ * queue.
  *
  * A reporter that fails is closed and its failure kept: what it wrote is not whole, so a run with a
  * failed reporter has not ended well, whatever became of the mail. What a reporter holds back is
@@ -20,7 +21,7 @@ struct reporters;
 /* Opens every one; KIMT_FAIL if one cannot, and then none stays open. */
 int reporters_open(const struct profile_plugin *chosen, size_t count,
                    const struct host_services *services, const struct kimt_run_info *run,
-                   struct reporters **reporters_r, struct kimt_error *err);
+                   struct events *events, struct reporters **reporters_r, struct kimt_error *err);
 /* Closes those that are open. NULL is fine. */
 void reporters_free(struct reporters **reporters);
 
@@ -32,13 +33,6 @@ void reporters_tell(struct reporters *reporters, const struct kimt_event *event)
 void reporters_tick(struct reporters *reporters);
 /* Nothing more comes: what is held back is written. */
 void reporters_end(struct reporters *reporters);
-
-/* ---- on any thread ---- */
-
-/* The highest level of log lines that one of them wants. */
-int reporters_log_level(const struct reporters *reporters);
-/* True once one failed with SCOPE_RUN: the run has to stop. err (may be NULL) gets the reason. */
-bool reporters_broken(const struct reporters *reporters, struct kimt_error *err);
 
 /* ---- after open, and after reporters_end ---- */
 

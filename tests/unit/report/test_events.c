@@ -3,10 +3,10 @@
  * From posting to reporters: order, coalescing, counting of notes, failures, secrets; and the log
  * folder.
  */
-#include "events/events.h"
 #include "events/ring.h"
 #include "plugin/services.h"
 #include "report/log_folder.h"
+#include "report/report.h"
 #include "unit/run/cmocka_all.h"
 #include <pthread.h>
 #include <stdlib.h>
@@ -122,7 +122,7 @@ static struct loaded_plugin trusted_plugin;
 struct table {
     struct ear ears[2], *pointers[2];
     struct profile_plugin reporters[2];
-    struct events *events;
+    struct report *report;
 };
 
 static int set_up(void **state)
@@ -148,7 +148,7 @@ static int tear_down(void **state)
 {
     struct table *table = *state;
 
-    events_close(&table->events);
+    report_close(&table->report);
     free(table->ears[0].lines);
     free(table->ears[1].lines);
     free(table);
@@ -159,22 +159,22 @@ static void start(struct table *table)
 {
     struct kimt_run_info info = {.struct_size = sizeof info};
 
-    assert_int_equal(events_open(table->reporters, 2, NULL, &info, &table->events, NULL), KIMT_OK);
+    assert_int_equal(report_open(table->reporters, 2, NULL, &info, &table->report, NULL), KIMT_OK);
 }
 
 static void post_log(struct table *table, int level, const char *text)
 {
-    events_post(table->events,
+    events_post(report_events(table->report),
                 &(struct kimt_event){.type = KIMT_EVENT_LOG, .level = level, .text = text});
 }
 
 static void post_note(struct table *table, const char *account, const char *text)
 {
-    events_post(table->events, &(struct kimt_event){.type = KIMT_EVENT_NOTE,
-                                                    .account = account,
-                                                    .note = KIMT_NOTE_KEYWORD,
-                                                    .subject = "x",
-                                                    .text = text});
+    events_post(report_events(table->report), &(struct kimt_event){.type = KIMT_EVENT_NOTE,
+                                                                   .account = account,
+                                                                   .note = KIMT_NOTE_KEYWORD,
+                                                                   .subject = "x",
+                                                                   .text = text});
 }
 
 static void events_arrive_in_the_order_of_posting(void **state)
@@ -187,7 +187,7 @@ static void events_arrive_in_the_order_of_posting(void **state)
         (void)snprintf(text, sizeof text, "line %d", i);
         post_log(table, KIMT_LOG_INFO, text);
     }
-    events_close(&table->events);
+    report_close(&table->report);
     assert_int_equal(table->ears[0].count, LINES_MAX);
     assert_string_equal(table->ears[0].lines[0], "12 - line 0 0");
     assert_string_equal(table->ears[0].lines[LINES_MAX - 1], "12 - line 4999 0");
@@ -200,9 +200,9 @@ static void log_lines_reach_only_those_who_want_their_level(void **state)
 
     table->ears[1].log_level = KIMT_LOG_WIRE;
     start(table);
-    assert_true(events_wants_log(table->events, KIMT_LOG_WIRE));
+    assert_true(events_wants_log(report_events(table->report), KIMT_LOG_WIRE));
     post_log(table, KIMT_LOG_WIRE, "* OK");
-    events_close(&table->events);
+    report_close(&table->report);
     assert_int_equal(table->ears[0].count, 0);
     assert_int_equal(table->ears[1].count, 1);
     assert_false(events_wants_log(NULL, KIMT_LOG_ERROR));
@@ -222,13 +222,14 @@ static void progress_is_coalesced_and_outcomes_are_not(void **state)
         (void)usleep(1000); /* or it would take some of what follows along */
     for (int i = 1; i <= 100; i++) {
         counts.copied = (uint64_t)i;
-        events_post(table->events, &(struct kimt_event){.type = KIMT_EVENT_PROGRESS,
-                                                        .account = i % 2 ? "a" : "b",
-                                                        .counts = &counts});
+        events_post(report_events(table->report), &(struct kimt_event){.type = KIMT_EVENT_PROGRESS,
+                                                                       .account = i % 2 ? "a" : "b",
+                                                                       .counts = &counts});
     }
-    events_post(table->events, &(struct kimt_event){.type = KIMT_EVENT_FOLDER_END, .account = "a"});
+    events_post(report_events(table->report),
+                &(struct kimt_event){.type = KIMT_EVENT_FOLDER_END, .account = "a"});
     (void)pthread_mutex_unlock(&hold);
-    events_close(&table->events);
+    report_close(&table->report);
     assert_int_equal(table->ears[0].count, 4);
     assert_string_equal(table->ears[0].lines[1], "6 a - 99");
     assert_string_equal(table->ears[0].lines[2], "6 b - 100");
@@ -261,7 +262,7 @@ static void posting_waits_while_the_queue_is_full_and_loses_nothing(void **state
     (void)pthread_mutex_unlock(&hold);
     for (int i = 0; i < 2; i++)
         (void)pthread_join(threads[i], NULL);
-    events_close(&table->events);
+    report_close(&table->report);
     assert_int_equal(table->ears[1].count, 4000);
 }
 
@@ -275,9 +276,9 @@ static void equal_notes_are_told_once_and_counted_at_the_accounts_end(void **sta
         post_note(table, "a", "dropped");
     post_note(table, "a", "other");
     post_note(table, "b", "dropped");
-    events_post(table->events,
+    events_post(report_events(table->report),
                 &(struct kimt_event){.type = KIMT_EVENT_ACCOUNT_END, .account = "a"});
-    events_close(&table->events);
+    report_close(&table->report);
     assert_int_equal(ear->count, 5);
     assert_string_equal(ear->lines[0], "10 a dropped 0");
     assert_string_equal(ear->lines[1], "10 a other 0");
@@ -295,21 +296,21 @@ static void a_reporter_that_fails_is_closed_and_the_others_tell_it(void **state)
     start(table);
     post_log(table, KIMT_LOG_INFO, "one");
     post_log(table, KIMT_LOG_INFO, "two");
-    events_end(table->events);
+    report_end(table->report);
     assert_int_equal(table->ears[0].count, 1);
     assert_true(table->ears[0].closed);
     assert_int_equal(table->ears[1].count, 3);
     assert_string_equal(table->ears[1].lines[0],
                         "12 - reporter plain failed and is closed: what it "
                         "writes is not whole: disk full 0");
-    assert_non_null(strstr(events_failure(table->events, 0)->text, "disk full"));
-    assert_null(events_failure(table->events, 1));
-    events_close(&table->events);
+    assert_non_null(strstr(report_failure(table->report, 0)->text, "disk full"));
+    assert_null(report_failure(table->report, 1));
+    report_close(&table->report);
 }
 
 static void post_end(struct table *table)
 {
-    events_post(table->events, &(struct kimt_event){.type = KIMT_EVENT_RUN_END});
+    events_post(report_events(table->report), &(struct kimt_event){.type = KIMT_EVENT_RUN_END});
 }
 
 static void the_end_of_a_run_whose_log_is_not_whole_is_told_as_that(void **state)
@@ -320,12 +321,12 @@ static void the_end_of_a_run_whose_log_is_not_whole_is_told_as_that(void **state
     table->ears[1].fail_flush = true;
     start(table);
     post_end(table);
-    events_end(table->events);
+    report_end(table->report);
     assert_int_equal(table->ears[1].count, 0);
     assert_int_equal(table->ears[0].exit_status, 1);
     assert_non_null(strstr(table->ears[0].end_error, "what it writes is not whole: disk full"));
-    assert_non_null(events_failure(table->events, 0));
-    events_close(&table->events);
+    assert_non_null(report_failure(table->report, 0));
+    report_close(&table->report);
 }
 
 static void who_writes_no_file_hears_last_how_the_end_was_written(void **state)
@@ -337,7 +338,7 @@ static void who_writes_no_file_hears_last_how_the_end_was_written(void **state)
     table->ears[1].scope = KIMT_SCOPE_ACCOUNT;
     start(table);
     post_end(table);
-    events_close(&table->events);
+    report_close(&table->report);
     assert_int_equal(table->ears[1].exit_status, 0);
     assert_int_equal(table->ears[0].exit_status, 1);
 }
@@ -348,10 +349,10 @@ static void all_that_is_held_back_is_written_before_the_end_and_after_it(void **
 
     start(table);
     post_end(table);
-    events_end(table->events);
+    report_end(table->report);
     assert_int_equal(table->ears[0].flushes, 3);
-    assert_null(events_failure(table->events, 0));
-    events_close(&table->events);
+    assert_null(report_failure(table->report, 0));
+    report_close(&table->report);
 }
 
 static void a_record_that_must_not_have_gaps_stops_the_run(void **state)
@@ -362,9 +363,9 @@ static void a_record_that_must_not_have_gaps_stops_the_run(void **state)
     table->ears[0].fail_at = 1;
     table->ears[0].scope = KIMT_SCOPE_RUN;
     start(table);
-    assert_false(events_broken(table->events, NULL));
+    assert_false(events_broken(report_events(table->report), NULL));
     post_log(table, KIMT_LOG_INFO, "one");
-    for (int i = 0; i < 200 && !events_broken(table->events, &error); i++)
+    for (int i = 0; i < 200 && !events_broken(report_events(table->report), &error); i++)
         (void)usleep(10000);
     assert_string_equal(error.text, "disk full");
 }
@@ -375,10 +376,11 @@ static void new_passwords_reach_only_those_who_keep_secrets(void **state)
     struct kimt_provision provision = {.struct_size = sizeof provision, .new_password = "geheim"};
 
     start(table);
-    events_post(table->events, &(struct kimt_event){.type = KIMT_EVENT_ACCOUNT_PROVISIONED,
-                                                    .account = "a",
-                                                    .provision = &provision});
-    events_close(&table->events);
+    events_post(report_events(table->report),
+                &(struct kimt_event){.type = KIMT_EVENT_ACCOUNT_PROVISIONED,
+                                     .account = "a",
+                                     .provision = &provision});
+    report_close(&table->report);
     assert_string_equal(table->ears[0].lines[0], "2 a - 0");
     assert_string_equal(table->ears[1].lines[0], "2 a - 0 geheim");
 }
@@ -390,10 +392,10 @@ static void a_reporter_that_cannot_open_leaves_none_open(void **state)
     struct kimt_error error = {.struct_size = sizeof error};
 
     table->ears[1].fail_open = true;
-    assert_int_equal(events_open(table->reporters, 2, NULL, &info, &table->events, &error),
+    assert_int_equal(report_open(table->reporters, 2, NULL, &info, &table->report, &error),
                      KIMT_FAIL);
     assert_string_equal(error.text, "no file");
-    assert_null(table->events);
+    assert_null(table->report);
     assert_true(table->ears[0].closed);
 }
 
@@ -403,7 +405,7 @@ static void those_who_draw_are_called_while_nothing_happens(void **state)
 
     start(table);
     (void)usleep(350000);
-    events_close(&table->events);
+    report_close(&table->report);
     assert_true(table->ears[0].ticks >= 1 && table->ears[0].ticks <= 4);
 }
 
@@ -413,9 +415,9 @@ static void the_files_of_reporters_are_known(void **state)
     const char *label;
 
     start(table);
-    assert_string_equal(events_file(table->events, 1, &label), "/tmp/ear.log");
+    assert_string_equal(report_file(table->report, 1, &label), "/tmp/ear.log");
     assert_string_equal(label, "trusted");
-    assert_null(events_file(table->events, 2, NULL));
+    assert_null(report_file(table->report, 2, NULL));
 }
 
 static void a_ring_wraps_without_losing_a_record(void **state)

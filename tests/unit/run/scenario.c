@@ -5,6 +5,7 @@
 #include "unit/run/scenario.h"
 #include "journal/store.h"
 #include "migrate/migrate.h"
+#include "report/report.h"
 #include "run/counts.h"
 #include "session/backoff.h"
 #include "survey/check.h"
@@ -393,16 +394,18 @@ void scenario_run(struct scenario *scenario)
                                     .verify_level = scenario->verify_level,
                                     .wall_s = scenario->wall_s,
                                     .wall_context = scenario};
+    struct report *report;
 
     backoff_first_ms = 1;
     source.descriptor.threads = scenario->threads;
-    assert_int_equal(
-        events_open(&reporter, 1, &services, &info, &services.events, &scenario->error), KIMT_OK);
+    assert_int_equal(report_open(&reporter, 1, &services, &info, &report, &scenario->error),
+                     KIMT_OK);
+    services.events = report_events(report);
     scenario->status = scenario->check    ? run_check(&settings, scenario->failed, &scenario->error)
                        : scenario->verify ? run_verify(&settings, &scenario->error)
                        : scenario->undo   ? undo(scenario, &settings)
                                           : run_migrate(&settings, &scenario->error);
-    events_close(&services.events);
+    report_close(&report);
     journal_close(&settings.journal);
     accounts_free(&accounts);
     assert_int_equal(fake->opened, fake->closed);

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The queue's listener. Who hears an event, and what follows from a failure: reporters.h.
+ */
+#include "report/report.h"
+#include "base/cleanup.h"
+#include "base/hide.h"
+#include "report/notes.h"
+#include "report/reporters.h"
+#include <kimt/host.h>
+
+struct report {
+    struct events *events;
+    struct notes *notes;         /* the thread's own */
+    struct reporters *reporters; /* the same */
+};
+
+/* ---- telling (on the queue's thread) ----------------------------------------------------------
+ */
+
+static void tell_repeated(void *context, const struct kimt_event *note)
+{
+    reporters_tell(context, note);
+}
+
+/* The copy is ours: errors and texts in it lose what a server said back of the run's secrets. */
+static void hide_error_of(const struct kimt_error *error)
+{
+    if (error)
+        hide_error((struct kimt_error *)(uintptr_t)error);
+}
+
+static void hide_secrets(const struct kimt_event *event)
+{
+    bool is_foreign =
+        event->note == KIMT_NOTE_SERVER || (event->type == KIMT_EVENT_LOG && event->plugin);
+    char *text = (char *)(uintptr_t)event->text;
+
+    hide_error_of(event->error);
+    if (event->provision)
+        hide_error_of(event->provision->error);
+    if (event->check) {
+        hide_error_of(event->check->source_error);
+        hide_error_of(event->check->destination_error);
+    }
+    if (text && is_foreign)
+        hide_foreign(text);
+    else if (text)
+        hide_own(text);
+}
+
+static void deliver(void *context, const struct kimt_event *event)
+{
+    struct report *report = context;
+
+    hide_secrets(event);
+    if (event->type == KIMT_EVENT_NOTE && !notes_first(report->notes, event))
+        return;
+    if (event->type == KIMT_EVENT_ACCOUNT_END || event->type == KIMT_EVENT_ACCOUNT_VERIFIED)
+        notes_end(report->notes, event->account, tell_repeated, report->reporters);
+    if (event->type == KIMT_EVENT_RUN_END)
+        notes_end(report->notes, NULL, tell_repeated, report->reporters);
+    reporters_tell(report->reporters, event);
+}
+
+static void tick(void *context)
+{
+    const struct report *report = context;
+
+    reporters_tick(report->reporters);
+}
+
+/* ---- open and close ---------------------------------------------------------------------------
+ */
+
+static int no_memory(struct kimt_error *err)
+{
+    return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
+                     "no memory for the report");
+}
+
+static int open_all(struct report *report, const struct profile_plugin *reporters, size_t count,
+                    const struct host_services *services, const struct kimt_run_info *run,
+                    struct kimt_error *err)
+{
+    const struct events_listener listener = {.tell = deliver, .tick = tick, .context = report};
+
+    report->notes = notes_new();
+    if (!report->notes)
+        return no_memory(err);
+    if (events_new(&listener, &report->events, err) != KIMT_OK ||
+        reporters_open(reporters, count, services, run, report->events, &report->reporters, err) !=
+            KIMT_OK)
+        return KIMT_FAIL;
+    return events_start(report->events, err);
+}
+
+int report_open(const struct profile_plugin *reporters, size_t count,
+                const struct host_services *services, const struct kimt_run_info *run,
+                struct report **report_r, struct kimt_error *err)
+{
+    struct report *report = calloc(1, sizeof *report);
+
+    *report_r = NULL;
+    if (!report)
+        return no_memory(err);
+    if (open_all(report, reporters, count, services, run, err) != KIMT_OK) {
+        report_close(&report);
+        return KIMT_FAIL;
+    }
+    *report_r = report;
+    return KIMT_OK;
+}
+
+struct events *report_events(const struct report *report)
+{
+    return report ? report->events : NULL;
+}
+
+void report_end(struct report *report)
+{
+    if (!report)
+        return;
+    events_end(report->events);
+    if (report->reporters)
+        reporters_end(report->reporters);
+}
+
+void report_close(struct report **report_at)
+{
+    struct report *report = STEAL(*report_at);
+
+    if (!report)
+        return;
+    report_end(report);
+    reporters_free(&report->reporters);
+    events_free(&report->events);
+    notes_free(&report->notes);
+    free(report);
+}
+
+const char *report_file(const struct report *report, size_t index, const char **label_r)
+{
+    return reporters_file(report->reporters, index, label_r);
+}
+
+const struct kimt_error *report_failure(const struct report *report, size_t index)
+{
+    return reporters_failure(report->reporters, index);
+}
