@@ -1,4 +1,7 @@
-/* SPDX-License-Identifier: MIT */
+/* SPDX-License-Identifier: MIT
+ *
+ * One reading of the clocks, in nanoseconds, from which the others follow.
+ */
 #include "base/clock.h"
 
 static int64_t read_ns(clockid_t clock)

@@ -6,7 +6,6 @@
 #ifndef KIMT_CORE_CLOCK_H
 #define KIMT_CORE_CLOCK_H
 
-#include "base/clock.h"
 #include <stdint.h>
 #include <time.h>
 

@@ -11,6 +11,7 @@
 #include "command/say.h"
 #include "common/print/text.h"
 #include "folders/plan_print.h"
+#include "survey/survey.h"
 #include <errno.h>
 #include <kimt/host.h>
 #include <libgen.h>

@@ -5,7 +5,8 @@
 #ifndef KIMT_CORE_PLAN_PRINT_H
 #define KIMT_CORE_PLAN_PRINT_H
 
-#include "survey/survey.h"
+#include "folders/plan_sums.h"
+#include <stdio.h>
 
 struct plan_heading {
     const char *profile, *source, *destination;

@@ -1,6 +1,7 @@
 # The journal: what is known to be done, kept across runs.
 core_libcore_la_SOURCES += \
 	core/journal/aside.c \
+	core/journal/commit.c \
 	core/journal/digest_key.c \
 	core/journal/failure.c \
 	core/journal/folders.c \

@@ -81,8 +81,8 @@ static void give_up_sessions(struct transfer *transfer)
     ahead_give_back(transfer);
     if (transfer->source.session && transfer->folder.mapped)
         deletions_bar(transfer, transfer->folder.mapped, "the session was given up in it");
-    recover_drop(transfer, SIDE_SOURCE);
-    recover_drop(transfer, SIDE_DESTINATION);
+    sides_drop(transfer, SIDE_SOURCE);
+    sides_drop(transfer, SIDE_DESTINATION);
 }
 
 /* For all that is missing, before anything is opened. */
@@ -98,7 +98,7 @@ static int take_seats(struct transfer *transfer, struct missing *missing, struct
             return blame(transfer, SIDE_NONE);
         give_up_sessions(transfer);
         *missing = missing_of(transfer);
-        if (!recover_wait(transfer, 1000, told))
+        if (!sides_wait(transfer, 1000, told))
             return blame(transfer, SIDE_NONE);
         told = NULL;
     }
@@ -173,8 +173,7 @@ static int await_turn(struct transfer *transfer, struct kimt_error *err)
 {
     if (must_wait(transfer)) {
         keep_none(transfer);
-        (void)(recover_hold(transfer) &&
-               pause_wait(transfer->run, transfer->work->account->address));
+        (void)(sides_hold(transfer) && pause_wait(transfer->run, transfer->work->account->address));
     }
     if (!ending_is_due(&transfer->run->ending))
         return KIMT_OK;
@@ -187,7 +186,7 @@ int connect_sides(struct transfer *transfer, struct kimt_error *err)
     struct missing missing = missing_of(transfer);
 
     if (transfer->work->without_destination)
-        recover_drop(transfer, SIDE_DESTINATION); /* of the account before */
+        sides_drop(transfer, SIDE_DESTINATION); /* of the account before */
     if (await_turn(transfer, err) != KIMT_OK || take_seats(transfer, &missing, err) != KIMT_OK)
         return KIMT_FAIL;
     if (missing.source && missing.destination && transfer->crew->shares_accounts)
@@ -213,8 +212,8 @@ void connect_ready(struct transfer *transfer, const struct kimt_account *account
         return;
     transfer->account = account;
     if (open_both(transfer, &ignored) != KIMT_OK) {
-        recover_drop(transfer, SIDE_SOURCE);
-        recover_drop(transfer, SIDE_DESTINATION);
+        sides_drop(transfer, SIDE_SOURCE);
+        sides_drop(transfer, SIDE_DESTINATION);
     }
     transfer->source.is_kept = transfer->source.session != NULL;
     transfer->destination.is_kept = transfer->destination.session != NULL;

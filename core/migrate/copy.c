@@ -228,7 +228,7 @@ static void abandon(struct transfer *transfer, struct append *append)
     window_remove(&transfer->window, append);
     transfer->lost_without_reason = false;
     if (destination_link_append_abort(&transfer->destination, &ignored) != KIMT_OK)
-        recover_drop(transfer, SIDE_DESTINATION);
+        sides_drop(transfer, SIDE_DESTINATION);
 }
 
 static int source_failed(struct transfer *transfer, const struct kimt_message *message,

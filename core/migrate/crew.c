@@ -1,4 +1,7 @@
-/* SPDX-License-Identifier: MIT */
+/* SPDX-License-Identifier: MIT
+ *
+ * All of it under the crew's mutex, which is held for a few instructions at a time.
+ */
 #include "migrate/crew.h"
 #include "base/cleanup.h"
 #include "base/clock.h"

@@ -46,8 +46,6 @@ struct deletions {
     char barred[700]; /* why nothing may follow in this pass; "" */
 };
 
-/* Folders are mapped: the one for deleted mail becomes the last one. False: no memory. */
-bool deletions_plan(struct transfer *transfer);
 void deletions_clear(struct deletions *deletions);
 /* *pending_r: the folder at hand may have some that an earlier pass left. */
 int deletions_look(struct transfer *transfer, bool *pending_r, struct kimt_error *err);
@@ -61,8 +59,5 @@ void deletions_bar_skipped(struct transfer *transfer, const struct mapped_folder
 
 /* The folder at hand is in doubt only because of what this pass has moved there. */
 bool deletions_set_back(const struct transfer *transfer);
-/* All folders before the one for deleted mail are done, and no other lane is in the account. */
-/* The step DELETIONS: one folder. */
-int deletions_step(struct transfer *transfer, struct kimt_error *err);
 
 #endif

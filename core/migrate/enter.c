@@ -46,7 +46,7 @@ static void begin_anew(struct transfer *transfer, const char *text)
 {
     struct transfer_folder *folder = &transfer->folder;
 
-    tally_note(transfer, KIMT_NOTE_SERVER, folder->mapped->source_path, text);
+    post_note(transfer, KIMT_NOTE_SERVER, folder->mapped->source_path, text);
     deletions_bar(transfer, folder->mapped, "it was replaced on one side");
     done_clear(&folder->done);
     tally_restart_folder(transfer);
@@ -256,7 +256,7 @@ static int ask_again(struct asking *asking, struct kimt_error *err)
     *err = (struct kimt_error){.struct_size = sizeof *err};
     (void)snprintf(text, sizeof text, "becomes %.400s: %s (the server said: %.300s)",
                    mapped->target_path, mapped->reason, why.peer);
-    tally_note(transfer, KIMT_NOTE_RENAMED, mapped->source_path, text);
+    post_note(transfer, KIMT_NOTE_RENAMED, mapped->source_path, text);
     return KIMT_OK;
 }
 

@@ -221,7 +221,7 @@ static void tell(struct work *work)
         "an undo was cut short here: of its messages, %llu are still there and are kept, "
         "%llu were removed and are copied again",
         (unsigned long long)work->kept, (unsigned long long)work->gone);
-    tally_note(work->transfer, KIMT_NOTE_SERVER, work->transfer->folder.mapped->source_path, text);
+    post_note(work->transfer, KIMT_NOTE_SERVER, work->transfer->folder.mapped->source_path, text);
 }
 
 static int settle_all(struct work *work, struct kimt_error *err)

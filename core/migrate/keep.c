@@ -14,7 +14,7 @@
 static int close_destination(void *context, struct kimt_error *err)
 {
     (void)err;
-    recover_drop(context, SIDE_DESTINATION);
+    sides_drop(context, SIDE_DESTINATION);
     return KIMT_OK;
 }
 
@@ -29,11 +29,11 @@ static void close_sides(struct transfer *transfer, bool source, bool destination
     if (both)
         beside_begin(&beside, close_destination, transfer);
     if (source)
-        recover_drop(transfer, SIDE_SOURCE);
+        sides_drop(transfer, SIDE_SOURCE);
     if (both)
         (void)beside_end(&beside, &none);
     else if (destination)
-        recover_drop(transfer, SIDE_DESTINATION);
+        sides_drop(transfer, SIDE_DESTINATION);
 }
 
 void keep_sides(struct transfer *transfer)

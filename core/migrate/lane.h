@@ -1,4 +1,7 @@
-/* SPDX-License-Identifier: MIT */
+/* SPDX-License-Identifier: MIT
+ *
+ * One thread of a migration, with a session at each side. What lanes share is in crew.h.
+ */
 #ifndef KIMT_CORE_LANE_H
 #define KIMT_CORE_LANE_H
 

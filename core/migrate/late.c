@@ -193,8 +193,7 @@ static void tell(const struct twins *twins, const char *what)
 
     (void)snprintf(text, sizeof text, "%s arrived a second time on a lost connection; %s",
                    human_counted(twins->count, "message", "messages").text, what);
-    tally_note(twins->transfer, KIMT_NOTE_SERVER, twins->transfer->folder.mapped->target_path,
-               text);
+    post_note(twins->transfer, KIMT_NOTE_SERVER, twins->transfer->folder.mapped->target_path, text);
 }
 
 static int part_twins(struct twins *twins, struct kimt_error *err)
@@ -231,7 +230,7 @@ static bool wait_for_late(struct transfer *transfer)
         return true;
     (void)kimt_fail(&error, KIMT_SCOPE_FOLDER, KIMT_KIND_BUSY, KIMT_RETRY_LATER,
                     "what a lost connection may still deliver is given time to arrive");
-    return recover_wait(transfer, wait_ms, &error);
+    return sides_wait(transfer, wait_ms, &error);
 }
 
 int late_look(struct transfer *transfer, struct kimt_error *err)

@@ -11,10 +11,12 @@ core_libcore_la_SOURCES += \
 	core/migrate/enter.c \
 	core/migrate/flow.c \
 	core/migrate/follow.c core/migrate/follow.h \
+	core/migrate/follow_deletions.c core/migrate/follow_deletions.h \
 	core/migrate/half_undone.c core/migrate/half_undone.h \
 	core/migrate/keep.c \
 	core/migrate/lane.c core/migrate/lane.h \
 	core/migrate/late.c \
+	core/migrate/leave.c core/migrate/leave.h \
 	core/migrate/likeness.c core/migrate/likeness.h \
 	core/migrate/losses.c \
 	core/migrate/mapping.c \
@@ -22,11 +24,13 @@ core_libcore_la_SOURCES += \
 	core/migrate/odd_dates.c core/migrate/odd_dates.h \
 	core/migrate/own_flags.c core/migrate/own_flags.h \
 	core/migrate/parents.c core/migrate/parents.h \
+	core/migrate/post.c core/migrate/post.h \
 	core/migrate/promise.c core/migrate/promise.h \
 	core/migrate/recover.c \
 	core/migrate/refit.c \
 	core/migrate/rename.c core/migrate/rename.h \
 	core/migrate/settle.c \
+	core/migrate/sides.c core/migrate/sides.h \
 	core/migrate/sift.c \
 	core/migrate/steering.c core/migrate/steering.h \
 	core/migrate/tally.c \

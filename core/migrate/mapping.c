@@ -4,6 +4,8 @@
  */
 #include "base/beside.h"
 #include "base/cleanup.h"
+#include "migrate/follow_deletions.h"
+#include "migrate/leave.h"
 #include "migrate/rename.h"
 #include "migrate/transfer.h"
 #include "run/listing.h"
@@ -87,7 +89,7 @@ static void tell_renamed(struct transfer *transfer)
             continue;
         (void)snprintf(text, sizeof text, "becomes %s: %s", mapped->target_path,
                        mapped->reason ? mapped->reason : "the destination's name");
-        tally_note(transfer, KIMT_NOTE_RENAMED, mapped->source_path, text);
+        post_note(transfer, KIMT_NOTE_RENAMED, mapped->source_path, text);
     }
 }
 
@@ -101,7 +103,7 @@ static void advise(struct transfer *transfer, const char *subject, const char *f
     va_start(args, format);
     (void)vsnprintf(text, sizeof text, format, args);
     va_end(args);
-    tally_note(transfer, KIMT_NOTE_ADVICE, subject, text);
+    post_note(transfer, KIMT_NOTE_ADVICE, subject, text);
 }
 
 /* Both ways in which the source can have changed since the plan was made. */
@@ -171,12 +173,12 @@ void plan_tell(struct transfer *transfer)
         if (mapped->action == FOLDER_SKIP)
             tally_skip_folder(transfer, mapped);
         if (mapped->action == FOLDER_FAIL)
-            tally_fail_folder(transfer, mapped);
+            leave_unopened(transfer, mapped);
         if (mapped->action != FOLDER_COPY)
             continue;
         tally_begin_folder(transfer, mapped);
         transfer->folder.expected = count_messages(transfer, mapped->source);
-        tally_end_folder(transfer);
+        leave_folder(transfer);
     }
     transfer->work->sifted = transfer->work->map.count;
 }
@@ -191,7 +193,7 @@ int plan_account(struct transfer *transfer, struct kimt_error *err)
     if ((followed && map_folders(transfer, err) != KIMT_OK) ||
         follow_plan(transfer, err) != KIMT_OK)
         return KIMT_FAIL;
-    if (!deletions_plan(transfer)) {
+    if (!follow_deletions_plan(transfer)) {
         (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
                         "no memory to map the folders");
         return blame(transfer, SIDE_NONE);

@@ -149,7 +149,7 @@ void odd_dates_tell(struct transfer *transfer)
             human_counted(work->dates_unseen, "message arrived", "messages arrived").text);
     else
         return;
-    tally_note(transfer, KIMT_NOTE_DATE, work->account->address, text);
+    post_note(transfer, KIMT_NOTE_DATE, work->account->address, text);
 }
 
 void odd_dates_clear(struct odd_dates *dates)

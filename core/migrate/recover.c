@@ -5,87 +5,15 @@
  * Decided by the error's scope and retry alone, never by its words.
  */
 #include "base/clock.h"
+#include "migrate/leave.h"
 #include "migrate/transfer.h"
 #include <kimt/host.h>
 
-#define KEEP_ALIVE_MS INT64_C(60000)
-#define FIRST_TRIES   2u /* repeated while a host has never answered */
-#define FOLDER_TRIES  5u /* of one that is refused for the time being, then it is left */
-
-static struct governor *governor_of(struct transfer *transfer, enum transfer_side side)
-{
-    return side == SIDE_SOURCE ? &transfer->run->source.governor
-                               : &transfer->run->destination.governor;
-}
-
-/* ---- waiting ----------------------------------------------------------------------------------
- */
-
-static void keep_alive(struct transfer *transfer)
-{
-    struct kimt_error ignored = {.struct_size = sizeof ignored};
-
-    (void)source_link_keep_alive(&transfer->source, &ignored);
-    (void)destination_link_keep_alive(&transfer->destination, &ignored);
-}
-
-bool recover_wait(struct transfer *transfer, int64_t wait_ms, const struct kimt_error *error)
-{
-    struct ending *ending = &transfer->run->ending;
-    int64_t left = wait_ms;
-
-    if (error)
-        events_post(transfer->run->events,
-                    &(struct kimt_event){.type = KIMT_EVENT_WAIT,
-                                         .account = transfer->work->account->address,
-                                         .wait_ms = wait_ms,
-                                         .error = error});
-    for (; left > KEEP_ALIVE_MS && ending_sleep(ending, KEEP_ALIVE_MS); left -= KEEP_ALIVE_MS)
-        keep_alive(transfer);
-    return ending_sleep(ending, left);
-}
-
-static bool hold(struct transfer *transfer, const char *side, int64_t wait_ms)
-{
-    struct kimt_error error = {.struct_size = sizeof error};
-
-    (void)kimt_fail(&error, KIMT_SCOPE_ACCOUNT, KIMT_KIND_BUSY, KIMT_RETRY_LATER,
-                    "the %s asked to come back later", side);
-    return recover_wait(transfer, wait_ms, &error);
-}
-
-bool recover_hold(struct transfer *transfer)
-{
-    const struct governor *governors[] = {&transfer->run->source.governor,
-                                          &transfer->run->destination.governor};
-
-    for (size_t i = 0; i < 2; i++) {
-        int64_t wait_ms =
-            governor_paused(governors[i]) ? governor_wait_ms(governors[i], clock_ms()) : 0;
-        if (wait_ms > 0 && !hold(transfer, i == 0 ? "source" : "destination", wait_ms))
-            return false;
-    }
-    return true;
-}
+#define FIRST_TRIES  2u /* repeated while a host has never answered */
+#define FOLDER_TRIES 5u /* of one that is refused for the time being, then it is left */
 
 /* ---- giving up --------------------------------------------------------------------------------
  */
-
-void recover_drop(struct transfer *transfer, enum transfer_side side)
-{
-    if (side == SIDE_SOURCE && transfer->source.session) {
-        source_link_close(&transfer->source);
-        governor_leave(governor_of(transfer, side));
-    }
-    if (side != SIDE_DESTINATION || !transfer->destination.session)
-        return;
-    destination_link_close(&transfer->destination);
-    governor_leave(governor_of(transfer, side));
-    transfer->folder.ensured_now = false;
-    for (struct append *append = NULL; (append = window_next(&transfer->window, append));)
-        if (!append->sent)
-            window_remove(&transfer->window, append);
-}
 
 /* Completions that can still be had are taken; errors no longer matter. */
 static void drain_quietly(struct transfer *transfer)
@@ -97,7 +25,7 @@ static void drain_quietly(struct transfer *transfer)
             break;
         if (!transfer->session_sound) {
             losses_note(transfer, SIDE_DESTINATION, &ignored);
-            recover_drop(transfer, SIDE_DESTINATION);
+            sides_drop(transfer, SIDE_DESTINATION);
         }
         transfer->session_sound = false;
     }
@@ -130,7 +58,7 @@ static void end_folder(struct transfer *transfer, const struct kimt_error *error
         transfer->folder.failed = true;
         transfer->folder.error = *error;
     }
-    tally_end_folder(transfer);
+    leave_folder(transfer);
 }
 
 static void give_up(struct transfer *transfer, const struct kimt_error *error)
@@ -161,7 +89,7 @@ static void give_up_stopped(struct transfer *transfer)
     give_up(transfer, &error);
 }
 
-static void leave_folder(struct transfer *transfer, const struct kimt_error *error)
+static void begin_leaving(struct transfer *transfer, const struct kimt_error *error)
 {
     struct transfer_folder *folder = &transfer->folder;
 
@@ -184,7 +112,7 @@ static bool is_lost_cause(struct transfer *transfer, enum transfer_side side,
                        error->kind == KIMT_KIND_TLS || error->kind == KIMT_KIND_TIMEOUT ||
                        error->kind == KIMT_KIND_PROTOCOL || error->kind == KIMT_KIND_CONFIG;
 
-    if (side == SIDE_NONE || !unreachable || governor_has_answered(governor_of(transfer, side)))
+    if (side == SIDE_NONE || !unreachable || governor_has_answered(sides_governor(transfer, side)))
         return false;
     return error->retry == KIMT_RETRY_NEVER || transfer->first_tries++ >= FIRST_TRIES;
 }
@@ -195,7 +123,7 @@ static void pause_host(struct transfer *transfer, enum transfer_side side,
 {
     if (side != SIDE_NONE && error->retry == KIMT_RETRY_LATER &&
         (error->kind == KIMT_KIND_LIMIT || error->kind == KIMT_KIND_BUSY)) {
-        governor_pause(governor_of(transfer, side), clock_ms() + wait_ms);
+        governor_pause(sides_governor(transfer, side), clock_ms() + wait_ms);
         crew_throttled(transfer->crew);
     }
 }
@@ -218,7 +146,7 @@ static void try_again(struct transfer *transfer, enum transfer_side side,
         end_folder(transfer, &reason);
     } else if (side == SIDE_SOURCE)
         drain_quietly(transfer); /* so that it is known what must be read again */
-    if (recover_wait(transfer, wait_ms, error))
+    if (sides_wait(transfer, wait_ms, error))
         transfer->state = TRANSFER_CONNECT;
     else
         give_up_stopped(transfer);
@@ -241,7 +169,7 @@ static bool folder_waits(struct transfer *transfer, enum transfer_side side,
         pause_host(transfer, side, error, wait_ms);
     ahead_give_back(transfer);
     drain_quietly(transfer);
-    if (!recover_wait(transfer, wait_ms, error))
+    if (!sides_wait(transfer, wait_ms, error))
         return false;
     transfer->state = TRANSFER_CONNECT; /* of what is still open, nothing is opened again */
     return true;
@@ -272,7 +200,7 @@ void recover(struct transfer *transfer, const struct kimt_error *error)
         if (!folder_waits(transfer, side, error)) {
             if (error->scope == KIMT_SCOPE_FOLDER)
                 enter_take_back(transfer);
-            leave_folder(transfer, error);
+            begin_leaving(transfer, error);
         }
         transfer->session_sound = false;
         return;
@@ -285,7 +213,7 @@ void recover(struct transfer *transfer, const struct kimt_error *error)
         drain_quietly(transfer);
     transfer->session_sound = false;
     losses_note(transfer, side, error);
-    recover_drop(transfer, side);
+    sides_drop(transfer, side);
     if (error->kind == KIMT_KIND_CANCELLED || ending_is_due(&transfer->run->ending)) {
         give_up_stopped(transfer);
     } else if (error->scope == KIMT_SCOPE_RUN || is_lost_cause(transfer, side, error)) {

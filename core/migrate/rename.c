@@ -104,13 +104,13 @@ static bool is_list_in_doubt(const struct transfer *transfer)
 static void tell_missing(struct transfer *transfer, const struct place *place)
 {
     if (is_list_in_doubt(transfer))
-        tally_note(transfer, KIMT_NOTE_SERVER, place->source,
-                   "an earlier run brought this folder over, and it is not in the list of folders, "
-                   "of which not all could be read");
+        post_note(transfer, KIMT_NOTE_SERVER, place->source,
+                  "an earlier run brought this folder over, and it is not in the list of folders, "
+                  "of which not all could be read");
     else
-        tally_note(transfer, KIMT_NOTE_DELETED, place->source,
-                   "the folder was removed there since; the destination keeps what an earlier run "
-                   "brought over");
+        post_note(transfer, KIMT_NOTE_DELETED, place->source,
+                  "the folder was removed there since; the destination keeps what an earlier run "
+                  "brought over");
     deletions_bar_path(transfer, place->source, "it is not at the source any more");
 }
 
@@ -280,7 +280,7 @@ static void tell(struct transfer *transfer, const struct place *place, const cha
 
     (void)snprintf(text, sizeof text, "was %.300s when an earlier run brought it over; %s%.300s",
                    place->source, what, why);
-    tally_note(transfer, KIMT_NOTE_RENAMED, place->renamed->source_path, text);
+    post_note(transfer, KIMT_NOTE_RENAMED, place->renamed->source_path, text);
 }
 
 /* A refusal is no failure: the folder then keeps its name. */

@@ -5,6 +5,7 @@
  * One that nothing happened to since the last pass is counted and done with here, without a word to
  * either server. The others are put in line for the lanes.
  */
+#include "migrate/leave.h"
 #include "migrate/transfer.h"
 #include <kimt/host.h>
 
@@ -34,18 +35,6 @@ int sift_look_up(struct transfer *transfer, bool *is_over_r, struct kimt_error *
         return KIMT_FAIL;
     *is_over_r = is_unchanged(folder) && !pending;
     return KIMT_OK;
-}
-
-void sift_pass_over(struct transfer *transfer)
-{
-    struct transfer_folder *folder = &transfer->folder;
-
-    folder->expected = folder->mapped->source->messages;
-    folder->counts.found = folder->counts.earlier = folder->expected;
-    transfer->counts.found += folder->expected;
-    transfer->counts.earlier += folder->expected;
-    folder->exhausted = true;
-    tally_end_folder(transfer);
 }
 
 /* Which folders kimt makes is written down before the first one is made: after a kill that comes
@@ -87,7 +76,7 @@ static int sift_folder(struct transfer *transfer, size_t place, struct kimt_erro
         struct journal_folder known = transfer->folder.known;
         tally_begin_folder(transfer, mapped);
         transfer->folder.known = known;
-        sift_pass_over(transfer);
+        leave_unchanged(transfer);
         return KIMT_OK;
     }
     transfer->folder = (struct transfer_folder){0};
@@ -121,7 +110,7 @@ int sift_step(struct transfer *transfer, struct kimt_error *err)
     if (mapped->action == FOLDER_SKIP)
         tally_skip_folder(transfer, mapped);
     if (mapped->action == FOLDER_FAIL)
-        tally_fail_folder(transfer, mapped);
+        leave_unopened(transfer, mapped);
     work->sifted = place + 1;
     return KIMT_OK;
 }

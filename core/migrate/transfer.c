@@ -17,7 +17,9 @@
 #include "common/print/human.h"
 #include "config/memory.h"
 #include "migrate/carry.h"
+#include "migrate/follow_deletions.h"
 #include "migrate/half_undone.h"
+#include "migrate/leave.h"
 #include "run/pause.h"
 #include <kimt/host.h>
 #include <stdlib.h>
@@ -34,8 +36,8 @@ static int begin_pause(struct transfer *transfer, struct kimt_error *err)
         return KIMT_FAIL;
     if (transfer->folder.mapped)
         deletions_bar(transfer, transfer->folder.mapped, "the hours of window ended in it");
-    recover_drop(transfer, SIDE_SOURCE);
-    recover_drop(transfer, SIDE_DESTINATION);
+    sides_drop(transfer, SIDE_SOURCE);
+    sides_drop(transfer, SIDE_DESTINATION);
     transfer->state = TRANSFER_CONNECT;
     return KIMT_OK;
 }
@@ -83,7 +85,7 @@ static int begin_folder(struct transfer *transfer, const struct mapped_folder *m
     if (sift_look_up(transfer, &is_over, err) != KIMT_OK)
         return KIMT_FAIL;
     if (is_over) {
-        sift_pass_over(transfer);
+        leave_unchanged(transfer);
         transfer->state = TRANSFER_NEXT_FOLDER;
         return KIMT_OK;
     }
@@ -191,7 +193,7 @@ static int step_copy(struct transfer *transfer, struct kimt_error *err)
     const struct kimt_message *message = NULL;
     int result;
 
-    if (!recover_hold(transfer) || ending_is_due(&transfer->run->ending)) {
+    if (!sides_hold(transfer) || ending_is_due(&transfer->run->ending)) {
         transfer->state = TRANSFER_LEAVE_FOLDER;
         return KIMT_OK;
     }
@@ -250,7 +252,7 @@ static bool wait_for_refused(struct transfer *transfer)
                     human_counted(transfer->folder.again, "message", "messages").text);
     error.wait_ms = transfer->folder.again_ms;
     return backoff_next(&transfer->backoff, clock_ms(), &error, &wait_ms) &&
-           recover_wait(transfer, wait_ms, &error);
+           sides_wait(transfer, wait_ms, &error);
 }
 
 /* Messages that were refused for the time being are offered again after a while, before any that
@@ -320,7 +322,7 @@ static int step_leave_folder(struct transfer *transfer, struct kimt_error *err)
         (late_look(transfer, err) != KIMT_OK || carry_flags(transfer, err) != KIMT_OK))
         return KIMT_FAIL;
     mark_unfinished(transfer);
-    tally_end_folder(transfer);
+    leave_folder(transfer);
     backoff_progress(&transfer->backoff);
     transfer->state = transfer->source.session && transfer->destination.session
                           ? TRANSFER_NEXT_FOLDER
@@ -349,7 +351,7 @@ static int step(struct transfer *transfer, struct kimt_error *err)
     case TRANSFER_LEAVE_FOLDER:
         return step_leave_folder(transfer, err);
     case TRANSFER_DELETIONS:
-        return deletions_step(transfer, err);
+        return follow_deletions_step(transfer, err);
     case TRANSFER_FINISHED:
         break;
     }

@@ -23,6 +23,8 @@
 #include "migrate/account_work.h"
 #include "migrate/adopt.h"
 #include "migrate/odd_dates.h"
+#include "migrate/post.h"
+#include "migrate/sides.h"
 #include "run/counts.h"
 #include "session/backoff.h"
 
@@ -38,12 +40,6 @@ enum transfer_state {
     TRANSFER_LEAVE_FOLDER, /* wait for what is under way, and count */
     TRANSFER_DELETIONS,    /* follow what was deleted at the source */
     TRANSFER_FINISHED
-};
-
-enum transfer_side {
-    SIDE_NONE,
-    SIDE_SOURCE,
-    SIDE_DESTINATION
 };
 
 /* A copy that was looked for in vain, and sent again, may still arrive on its old connection. */
@@ -214,8 +210,6 @@ void plan_tell(struct transfer *transfer);
 int sift_step(struct transfer *transfer, struct kimt_error *err);
 /* What the journal says of the folder at hand, and whether that is all there is to say. */
 int sift_look_up(struct transfer *transfer, bool *is_over_r, struct kimt_error *err);
-/* It is: the folder is counted, and left. */
-void sift_pass_over(struct transfer *transfer);
 
 /* A message that was refused for the time being is offered again before any later one is sent. */
 static inline bool waits_for_refused(const struct transfer *transfer)
@@ -239,10 +233,7 @@ int flow_on(struct transfer *transfer, struct kimt_error *err);
 
 /* ---- tally.c ---- */
 void tally_begin_folder(struct transfer *transfer, const struct mapped_folder *mapped);
-void tally_end_folder(struct transfer *transfer);
 void tally_skip_folder(struct transfer *transfer, const struct mapped_folder *mapped);
-/* It may hold mail, and is not gone into. */
-void tally_fail_folder(struct transfer *transfer, const struct mapped_folder *mapped);
 /* Adds what was counted to the account's counts. */
 void tally_hand_in(struct transfer *transfer);
 /* Counts a message that the source handed out, once. */
@@ -261,7 +252,6 @@ void tally_earlier(struct transfer *transfer, uint64_t uid);
 /* Nothing of the folder was counted: it is begun anew. */
 void tally_restart_folder(struct transfer *transfer);
 void tally_progress(struct transfer *transfer);
-void tally_note(struct transfer *transfer, int note, const char *subject, const char *text);
 void tally_begin_account(struct transfer *transfer);
 void tally_end_account(struct transfer *transfer);
 
@@ -281,14 +271,6 @@ int late_look(struct transfer *transfer, struct kimt_error *err);
 void recover(struct transfer *transfer, const struct kimt_error *error);
 /* Why a run that is stopping leaves things undone. */
 void recover_stop_reason(const struct transfer *transfer, struct kimt_error *error);
-/* Closes a session; appends that were not wholly sent are forgotten, the others are in doubt. */
-void recover_drop(struct transfer *transfer, enum transfer_side side);
-/* Sleeps and keeps the other sessions alive; false: the run is to stop. The reason is told, unless
- * it is NULL. */
-bool recover_wait(struct transfer *transfer, int64_t wait_ms, const struct kimt_error *error);
-/* Waits while the governor of a host asks for it. */
-bool recover_hold(struct transfer *transfer);
-
 /* ---- losses.c ---- */
 /* The source was lost when this message was read, alone or with others that may have been the
  * cause. Once too often, it is set aside. */

@@ -332,34 +332,3 @@ void survey_clear(struct survey *survey)
     free(survey->accounts);
     *survey = (struct survey){0};
 }
-
-/* ---- sums -------------------------------------------------------------------------------------
- */
-
-static uint64_t left_of(uint64_t all, uint64_t earlier)
-{
-    if (all == KIMT_UNKNOWN)
-        return KIMT_UNKNOWN;
-    return all < earlier ? 0 : all - earlier;
-}
-
-struct survey_sum survey_add_up(const struct survey_account *account)
-{
-    struct survey_sum sum = {0};
-
-    for (size_t i = 0; i < account->count; i++) {
-        const struct survey_folder *folder = &account->folders[i];
-
-        sum.failing_folders += folder->fails;
-        if (!folder->target) {
-            sum.skipped_folders += !folder->fails;
-            continue;
-        }
-        sum.folders++;
-        human_add(&sum.messages, folder->messages);
-        human_add(&sum.bytes, folder->bytes);
-        human_add(&sum.left_messages, left_of(folder->messages, folder->earlier));
-        human_add(&sum.left_bytes, left_of(folder->bytes, folder->earlier_bytes));
-    }
-    return sum;
-}

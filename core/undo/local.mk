@@ -6,4 +6,5 @@ core_libcore_la_SOURCES += \
 	core/undo/undo_inner.h \
 	core/undo/undo_messages.h \
 	core/undo/undo_remove.c \
+	core/undo/undo_tell.c \
 	core/undo/undo_walk.c

@@ -4,8 +4,11 @@ core_libcore_la_SOURCES += \
 	core/verify/verify_account.c \
 	core/verify/verify_book.c core/verify/verify_book.h \
 	core/verify/verify_folder.c \
+	core/verify/verify_identify.c \
 	core/verify/verify_inner.h \
+	core/verify/verify_known.c \
 	core/verify/verify_moved.c core/verify/verify_moved.h \
+	core/verify/verify_session.c \
 	core/verify/verify_source.c
 	core/verify/verify_inner.h \
 	core/verify/verify_moved.c core/verify/verify_moved.h

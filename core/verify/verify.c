@@ -9,71 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int no_memory(struct kimt_error *err)
-{
-    return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                     "no memory for the list of accounts");
-}
-
 /* ---- accounts of the journal ------------------------------------------------------------------
  */
-
-static bool keep_account(void *context, const struct journal_account *account)
-{
-    struct verify_run *verify = context;
-    struct verify_known *longer;
-    size_t wider = verify->known_capacity ? verify->known_capacity * 2 : 64;
-
-    if (verify->known_count == verify->known_capacity) {
-        longer = reallocarray(verify->known, wider, sizeof *longer);
-        if (!longer)
-            return false;
-        verify->known = longer;
-        verify->known_capacity = wider;
-    }
-    verify->known[verify->known_count] =
-        (struct verify_known){.address = strdup(account->address), .id = account->id};
-    return verify->known[verify->known_count++].address != NULL;
-}
-
-static int by_address(const void *a, const void *b)
-{
-    return strcmp(((const struct verify_known *)a)->address,
-                  ((const struct verify_known *)b)->address);
-}
-
-static int load_accounts(struct verify_run *verify, struct kimt_error *err)
-{
-    if (journal_accounts(verify->run.settings->journal, keep_account, verify, err) != KIMT_OK)
-        return KIMT_FAIL;
-    if (verify->known_count == 0)
-        return KIMT_OK;
-    if (!verify->known[verify->known_count - 1].address)
-        return no_memory(err);
-    qsort(verify->known, verify->known_count, sizeof *verify->known, by_address);
-    return KIMT_OK;
-}
-
-static int by_key(const void *address, const void *known)
-{
-    return strcmp(address, ((const struct verify_known *)known)->address);
-}
-
-int64_t verify_journal_id(const struct verify_run *verify, const char *address)
-{
-    const struct verify_known *found = NULL;
-
-    if (verify->known_count > 0)
-        found = bsearch(address, verify->known, verify->known_count, sizeof *verify->known, by_key);
-    return found ? found->id : 0;
-}
-
-static void free_accounts(struct verify_run *verify)
-{
-    for (size_t i = 0; i < verify->known_count; i++)
-        free(verify->known[i].address);
-    free(verify->known);
-}
 
 /* ---- lanes ------------------------------------------------------------------------------------
  */
@@ -133,7 +70,7 @@ static int compare(struct verify_run *verify, struct kimt_error *err)
 {
     struct run *run = &verify->run;
 
-    if (load_accounts(verify, err) != KIMT_OK || run_preflight(run, false, err) != KIMT_OK ||
+    if (verify_load_known(verify, err) != KIMT_OK || run_preflight(run, false, err) != KIMT_OK ||
         run_provision(run, RUN_ALL_ROWS, KIMT_PROVISION_CHECK_ONLY, err) != KIMT_OK ||
         run_threads(run, lane, verify, err) != KIMT_OK)
         return err->kind == KIMT_KIND_CANCELLED ? run_status_cut_short(run, err) : RUN_NOT_STARTED;
@@ -163,6 +100,6 @@ int run_verify(const struct run_settings *settings, struct kimt_error *err)
     events_post(verify.run.events, &event);
     run_close(&verify.run);
     (void)pthread_mutex_destroy(&verify.mutex);
-    free_accounts(&verify);
+    verify_free_known(&verify);
     return status;
 }

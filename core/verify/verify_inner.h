@@ -2,8 +2,9 @@
  *
  * One account being compared. Inside core/verify only.
  *
- * verify.c is the run and its lanes, verify_account.c the sessions and the list of folders,
- * verify_folder.c one pass of one folder, verify_source.c its source, verify_book.c its
+ * verify.c is the run and its lanes, verify_known.c the accounts of the journal, verify_session.c
+ * the sessions, verify_account.c the list of folders, verify_folder.c one pass of one folder,
+ * verify_source.c its source, verify_identify.c what identifies a message, verify_book.c the
  * bookkeeping, verify_moved.c what is missing there and somewhere else.
  */
 #ifndef KIMT_CORE_VERIFY_INNER_H
@@ -86,27 +87,47 @@ struct verify {
     char chunk[VERIFY_CHUNK], converted[2 * VERIFY_CHUNK];
 };
 
-/* ---- verify.c ---- */
-/* 0: the journal does not know the account. */
+/* ---- verify_known.c ---- */
+int verify_load_known(struct verify_run *verify, struct kimt_error *err);
+void verify_free_known(struct verify_run *verify);
+/* Returns 0 if the journal does not know the account. */
 int64_t verify_journal_id(const struct verify_run *verify, const char *address);
 
-/* ---- verify_account.c ---- */
-int verify_new(struct verify_run *shared, struct verify **verify_r, struct kimt_error *err);
-void verify_free(struct verify **verify);
-/* Compares it and tells. `refusal` NULL, or why it need not be tried. */
-void verify_account(struct verify *verify, const struct kimt_account *account,
-                    const struct kimt_error *refusal);
-/* Adds whose event it is. */
+/* ---- verify_session.c ---- */
+int verify_no_memory(struct kimt_error *err);
+/* Posts an event of the account at hand. */
 void verify_post(const struct verify *verify, struct kimt_event *event);
 typedef int verify_step_fn(struct verify *verify, void *context, struct kimt_error *err);
 /* Makes the step in sound sessions, again and again while that may help. */
 int verify_persist(struct verify *verify, verify_step_fn *step, void *context,
                    struct kimt_error *err);
-/* In the journal's words, or in those of the map where the server spells the name otherwise. */
+/* Closes both sessions. */
+void verify_disconnect(struct verify *verify);
+/* Finds a folder in the journal's words, or in those of the map where the server spells the name
+ * otherwise. */
 struct verify_place verify_find_place(const struct verify *verify, const struct verify_task *task);
-/* Now and then while messages are read: tells how far it is, and keeps the idle side awake.
+/* Now and then while messages are read: posts how far it is, and keeps the idle side awake.
  * KIMT_FAIL: the run is to stop. */
 int verify_tick(struct verify *verify, struct kimt_error *err);
+
+/* ---- verify_account.c ---- */
+int verify_new(struct verify_run *shared, struct verify **verify_r, struct kimt_error *err);
+void verify_free(struct verify **verify);
+/* Compares an account and reports it. `refusal` is NULL, or why it need not be tried. */
+void verify_account(struct verify *verify, const struct kimt_account *account,
+                    const struct kimt_error *refusal);
+
+/* ---- verify_identify.c ---- */
+/* How much of each message is read. */
+uint32_t verify_parts(const struct verify_book *book);
+/* Keeps what is wrong with a side of the folder: the first one is the most exact. */
+void verify_keep_fault(struct kimt_error *fault, const struct kimt_error *why);
+/* All of the message was read: what identifies it at this level. */
+void verify_identify_ends(struct verify *verify, const struct kimt_message *message,
+                          struct identity *identity_r);
+/* Reads the message that the scan of the destination handed out. */
+int verify_identify(struct verify *verify, const struct kimt_message *message,
+                    struct identity *identity_r, struct kimt_error *err);
 
 /* ---- verify_source.c ---- */
 /* Enters into the book what the source lists. */
@@ -123,16 +144,6 @@ int verify_read_source(struct verify *verify, const struct kimt_folder *folder,
 int verify_judge_read(struct verify *verify, struct kimt_error *err);
 
 /* ---- verify_folder.c ---- */
-/* How much of each message is read. */
-uint32_t verify_parts(const struct verify_book *book);
-/* Keeps what is wrong with a side of the folder: the first one is the most exact. */
-void verify_keep_fault(struct kimt_error *fault, const struct kimt_error *why);
-/* All of the message was read: what identifies it at this level. */
-void verify_identify_ends(struct verify *verify, const struct kimt_message *message,
-                          struct identity *identity_r);
-/* Reads the message that the scan of the destination handed out. */
-int verify_identify(struct verify *verify, const struct kimt_message *message,
-                    struct identity *identity_r, struct kimt_error *err);
 /* One pass, from the beginning; verify->book holds the outcome. */
 int verify_folder(struct verify *verify, const struct verify_task *task,
                   const struct verify_place *place, struct kimt_error *err);

@@ -8,9 +8,9 @@
 #include "base/hide.h"
 #include "base/secrets.h"
 #include "config/accounts.h"
-#include "profile/profile.h"
 #include "config/secret_input.h"
 #include "config/secret_store.h"
+#include "profile/profile.h"
 #include "unit/config/fake_plugins.h"
 #include "unit/config/support.h"
 #include <malloc.h>

@@ -3,6 +3,8 @@
  * The plan file: what is written is read again whatever folders are called, and every fault of an
  * edited one is told with its line.
  */
+#include "config/accounts.h"
+#include "folders/plan.h"
 #include "folders/plan_path.h"
 #include "folders/plan_print.h"
 #include "unit/config/support.h"

@@ -2,12 +2,12 @@
  *
  * The small parts that the transfer is made of.
  */
-#include "session/backoff.h"
-#include "folders/folder_list.h"
-#include "session/governor.h"
-#include "message/spool.h"
 #include "base/uid_set.h"
+#include "folders/folder_list.h"
+#include "message/spool.h"
 #include "message/window.h"
+#include "session/backoff.h"
+#include "session/governor.h"
 #include "unit/run/cmocka_all.h"
 #include <stdio.h>
 #include <stdlib.h>

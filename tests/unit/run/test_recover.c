@@ -5,14 +5,13 @@
  * sessions, so that nothing else comes of it.
  */
 #include "base/clock.h"
-#include "profile/profile.h"
-#include "plugin/services.h"
 #include "migrate/transfer.h"
+#include "plugin/services.h"
+#include "profile/profile.h"
 #include "unit/run/cmocka_all.h"
 #include <kimt/host.h>
 #include <pthread.h>
 #include <stdlib.h>
-#include <time.h>
 
 #define LANES UINT32_C(4)
 
@@ -21,6 +20,7 @@ struct scene {
     struct host_services services;
     struct run_settings settings;
     struct run run;
+    struct crew crew;
     struct kimt_account account;
     struct account_work work;
     struct mapped_folder mapped;
@@ -38,14 +38,16 @@ static int set_up(void **state)
     scene->settings =
         (struct run_settings){.profile = &scene->profile, .services = &scene->services};
     scene->run.settings = &scene->settings;
-    (void)pthread_mutex_init(&scene->run.mutex, NULL);
+    (void)pthread_mutex_init(&scene->crew.mutex, NULL);
     governor_init(&scene->run.source.governor, LANES);
     governor_init(&scene->run.destination.governor, LANES);
     governor_answered(&scene->run.source.governor);
     governor_answered(&scene->run.destination.governor);
-    steering_begin(&scene->run.steering, 0, LANES, LANES, clock_ms());
+    steering_begin(&scene->crew.steering, 0, LANES, LANES, clock_ms());
     scene->account.address = "ann@example.com";
     scene->work.account = &scene->account;
+    scene->crew.run = &scene->run;
+    scene->transfer->crew = &scene->crew;
     scene->transfer->run = &scene->run;
     scene->transfer->work = &scene->work;
     scene->transfer->backoff.retry_for_ms = 60000;
@@ -59,7 +61,7 @@ static int tear_down(void **state)
 
     governor_destroy(&scene->run.source.governor);
     governor_destroy(&scene->run.destination.governor);
-    (void)pthread_mutex_destroy(&scene->run.mutex);
+    (void)pthread_mutex_destroy(&scene->crew.mutex);
     free(scene->transfer);
     free(scene);
     return 0;
@@ -87,11 +89,11 @@ static void a_host_that_asks_for_patience_gets_it_of_all_lanes_and_one_lane_less
 {
     struct scene *scene = *state;
 
-    assert_int_equal(scene->run.steering.allowed, LANES);
+    assert_int_equal(scene->crew.steering.allowed, LANES);
     fail_with(scene, KIMT_SCOPE_ACCOUNT, KIMT_KIND_BUSY, KIMT_RETRY_LATER);
     assert_true(is_host_paused(scene));
     assert_false(governor_paused(&scene->run.source.governor));
-    assert_int_equal(scene->run.steering.allowed, LANES - 1);
+    assert_int_equal(scene->crew.steering.allowed, LANES - 1);
 }
 
 static void a_limit_is_a_reason_for_all_lanes_wherever_it_is_met(void **state)
@@ -100,7 +102,7 @@ static void a_limit_is_a_reason_for_all_lanes_wherever_it_is_met(void **state)
 
     fail_with(scene, KIMT_SCOPE_FOLDER, KIMT_KIND_LIMIT, KIMT_RETRY_LATER);
     assert_true(is_host_paused(scene));
-    assert_int_equal(scene->run.steering.allowed, LANES - 1);
+    assert_int_equal(scene->crew.steering.allowed, LANES - 1);
 }
 
 static void a_folder_that_is_not_to_be_had_holds_up_its_own_lane_alone(void **state)
@@ -111,7 +113,7 @@ static void a_folder_that_is_not_to_be_had_holds_up_its_own_lane_alone(void **st
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         fail_with(scene, KIMT_SCOPE_FOLDER, kinds[i], KIMT_RETRY_LATER);
     assert_false(is_host_paused(scene));
-    assert_int_equal(scene->run.steering.allowed, LANES);
+    assert_int_equal(scene->crew.steering.allowed, LANES);
 }
 
 static void a_lost_connection_and_what_is_in_use_hold_up_no_other_lane(void **state)
@@ -121,7 +123,7 @@ static void a_lost_connection_and_what_is_in_use_hold_up_no_other_lane(void **st
     fail_with(scene, KIMT_SCOPE_ACCOUNT, KIMT_KIND_NETWORK, KIMT_RETRY_NOW);
     fail_with(scene, KIMT_SCOPE_ACCOUNT, KIMT_KIND_IN_USE, KIMT_RETRY_LATER);
     assert_false(is_host_paused(scene));
-    assert_int_equal(scene->run.steering.allowed, LANES);
+    assert_int_equal(scene->crew.steering.allowed, LANES);
 }
 
 /* ---- names that another lane may give */
@@ -139,7 +141,6 @@ static void
 whether_another_folder_goes_to_the_same_place_is_asked_when_no_lane_renames(void **state)
 {
     static char place[] = "Work";
-    const struct timespec moment = {.tv_nsec = 100000000};
     struct mapped_folder items[2] = {{.target_path = place}, {.target_path = place}};
     struct scene *scene = *state;
     pthread_t thread;
@@ -148,11 +149,11 @@ whether_another_folder_goes_to_the_same_place_is_asked_when_no_lane_renames(void
     scene->work.map.count = 2;
     scene->transfer->folder.mapped = &items[0];
     scene->transfer->destination.session = (void *)scene; /* it is shared, so nothing is asked */
-    (void)pthread_mutex_lock(&scene->run.mutex);
+    (void)pthread_mutex_lock(&scene->crew.mutex);
     assert_int_equal(pthread_create(&thread, NULL, take_back, scene), 0);
-    (void)nanosleep(&moment, NULL);
+    clock_sleep_ns(100 * CLOCK_NS_PER_MS);
     bool has_looked = __atomic_load_n(&scene->has_looked, __ATOMIC_ACQUIRE);
-    (void)pthread_mutex_unlock(&scene->run.mutex);
+    (void)pthread_mutex_unlock(&scene->crew.mutex);
     assert_int_equal(pthread_join(thread, NULL), 0);
     assert_false(has_looked);
     assert_true(scene->has_looked);

@@ -127,7 +127,7 @@ static void while_another_waits_for_the_other_side(struct governor *lost, struct
     int result = KIMT_FAIL;
 
     assert_int_equal(connect_sides(seats.transfer, &error), KIMT_OK);
-    recover_drop(seats.transfer, side);
+    sides_drop(seats.transfer, side);
     assert_true(governor_enter(lost));
     assert_int_equal(pthread_create(&thread, NULL, connect_main, &result), 0);
     if (!take(kept)) {

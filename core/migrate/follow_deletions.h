@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What follows at the destination from messages that are gone from the source (deletions.h).
+ */
+#ifndef KIMT_CORE_FOLLOW_DELETIONS_H
+#define KIMT_CORE_FOLLOW_DELETIONS_H
+
+#include <kimt/error.h>
+#include <stdbool.h>
+
+struct transfer;
+
+/* Folders are mapped: chooses the trash, and puts what goes there last. False: no memory. */
+bool follow_deletions_plan(struct transfer *transfer);
+/* The step DELETIONS: one folder. All folders before the one for deleted mail are done, and no
+ * other lane is in the account. */
+int follow_deletions_step(struct transfer *transfer, struct kimt_error *err);
+
+#endif

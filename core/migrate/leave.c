@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A folder is left: what was not handed out and what was not come to is counted, the journal's book
+ * is closed, the event is posted, and what belonged to the folder is freed.
+ */
+#include "migrate/leave.h"
+#include "common/print/human.h"
+#include "migrate/transfer.h"
+#include "run/shortfall.h"
+#include <kimt/host.h>
+#include <stdlib.h>
+
+/* What the source counted and did not hand out: each of them is one that did not arrive. */
+static void count_missing(struct transfer *transfer)
+{
+    struct transfer_folder *folder = &transfer->folder;
+    struct kimt_error error = {.struct_size = sizeof error};
+    struct kimt_message nameless = {.struct_size = sizeof nameless};
+    uint64_t missing = shortfall(folder->expected, folder->counts.found, "source", &error);
+
+    if (missing == 0)
+        return;
+    folder->counts.found += missing;
+    folder->counts.skipped += missing;
+    transfer->counts.found += missing;
+    transfer->counts.skipped += missing;
+    post_event(transfer, &(struct kimt_event){.type = KIMT_EVENT_MESSAGE,
+                                              .folder = folder->mapped->source_path,
+                                              .target = folder->mapped->target_path,
+                                              .message = &nameless,
+                                              .outcome = KIMT_OUTCOME_SKIPPED,
+                                              .error = &error});
+}
+
+/* What the source has and we did not come to. */
+static void count_remaining(struct transfer *transfer)
+{
+    struct transfer_folder *folder = &transfer->folder;
+    uint64_t expected = folder->expected;
+    uint64_t settled = counts_settled(&folder->counts);
+
+    if (expected == KIMT_UNKNOWN && !folder->opened)
+        expected = folder->mapped->source->messages;
+    if (expected == KIMT_UNKNOWN || expected < folder->counts.found)
+        expected = folder->counts.found;
+    transfer->counts.found += expected - folder->counts.found;
+    transfer->counts.remaining += expected - settled;
+    folder->counts.found = expected;
+    folder->counts.remaining = expected - settled;
+}
+
+/* Messages of earlier runs that the source no longer has. Only a listing that was whole can tell.
+ */
+static void tell_deleted(struct transfer *transfer)
+{
+    const struct transfer_folder *folder = &transfer->folder;
+    uint64_t deleted = folder->done.earlier.count - folder->counts.earlier;
+    bool whole = folder->exhausted && !folder->failed && folder->expected != KIMT_UNKNOWN &&
+                 folder->counts.found == folder->expected && folder->counts.skipped == 0;
+    char text[200];
+
+    if (!whole)
+        deletions_bar(transfer, folder->mapped, "it was not read to its end");
+    if (!whole || folder->done.earlier.count <= folder->counts.earlier ||
+        deletions_collect(transfer))
+        return;
+    (void)snprintf(text, sizeof text, DELETIONS_GONE "; the destination keeps %s",
+                   human_counted(deleted, "message", "messages").text,
+                   human_plural(deleted, "was", "were"), human_plural(deleted, "it", "them"));
+    post_note(transfer, KIMT_NOTE_DELETED, folder->mapped->source_path, text);
+}
+
+/* Whether nothing is left at the destination that an earlier run may have copied without the
+ * journal's knowledge: each message of the source has had its chance to be recognised, also those
+ * that the destination then refused. */
+static bool is_explained(const struct transfer_folder *folder)
+{
+    bool compared = folder->exhausted && !folder->failed && folder->counts.remaining == 0 &&
+                    folder->counts.failed <= folder->refused;
+
+    if (!folder->ensured)
+        return folder->known.doubt_from == 0;
+    return folder->adoption.ready && (compared || folder->adoption.pool.left == 0);
+}
+
+/* Copies whose UID was not told need not be known apart any more: nothing is looked for beside
+ * them.
+ */
+static bool settles_untold(const struct transfer_folder *folder)
+{
+    return !folder->late.next_pass && (folder->untold_count > 0 || folder->done.untold_count > 0);
+}
+
+/* Writes to the journal how the folder was left. While something is in doubt there its intent
+ * stays. */
+static void close_book(struct transfer *transfer)
+{
+    struct transfer_folder *folder = &transfer->folder;
+    bool whole = folder->exhausted && !folder->failed && folder->counts.failed == 0 &&
+                 folder->counts.remaining == 0;
+    struct journal *journal = transfer->run->settings->journal;
+    struct kimt_error error = {.struct_size = sizeof error};
+
+    if (!folder->opened || folder->in_doubt || !is_explained(folder) || folder->known.id == 0)
+        return;
+    if ((settles_untold(folder) &&
+         journal_folder_settle(journal, folder->known.id, &error) != KIMT_OK) ||
+        journal_folder_finish(journal, folder->known.id, whole ? &folder->source : NULL,
+                              folder->late.next_pass ? folder->late.from : 0, &error) != KIMT_OK)
+        ending_begin(&transfer->run->ending, &error);
+}
+
+void leave_folder(struct transfer *transfer)
+{
+    struct transfer_folder *folder = &transfer->folder;
+    struct kimt_counts *counts = &folder->counts;
+
+    tell_deleted(transfer);
+    if (!folder->failed && folder->exhausted)
+        count_missing(transfer);
+    count_remaining(transfer);
+    counts->folders_failed = folder->failed && folder->error.kind != KIMT_KIND_CANCELLED;
+    transfer->counts.folders += counts->folders;
+    transfer->counts.folders_created += counts->folders_created;
+    transfer->counts.folders_failed += counts->folders_failed;
+    post_event(transfer, &(struct kimt_event){.type = KIMT_EVENT_FOLDER_END,
+                                              .folder = folder->mapped->source_path,
+                                              .target = folder->mapped->target_path,
+                                              .counts = counts,
+                                              .error = folder->failed ? &folder->error : NULL});
+    close_book(transfer);
+    tally_hand_in(transfer);
+    done_clear(&folder->done);
+    adopt_clear(&folder->adoption);
+    uid_set_clear(&folder->seen);
+    free(folder->untold);
+    odd_dates_clear(&folder->odd_dates);
+    own_flags_forget(transfer);
+    *folder = (struct transfer_folder){0};
+    suspects_clear(&transfer->suspects);
+    behind_clear(&transfer->behind);
+}
+
+void leave_unopened(struct transfer *transfer, const struct mapped_folder *mapped)
+{
+    struct transfer_folder *folder = &transfer->folder;
+
+    tally_begin_folder(transfer, mapped);
+    folder->failed = true;
+    folder->error = (struct kimt_error){.struct_size = sizeof folder->error};
+    folder_choice_error(mapped->source_path, mapped->reason, &folder->error);
+    leave_folder(transfer);
+}
+
+void leave_unchanged(struct transfer *transfer)
+{
+    struct transfer_folder *folder = &transfer->folder;
+
+    folder->expected = folder->mapped->source->messages;
+    folder->counts.found = folder->counts.earlier = folder->expected;
+    transfer->counts.found += folder->expected;
+    transfer->counts.earlier += folder->expected;
+    folder->exhausted = true;
+    leave_folder(transfer);
+}
