@@ -14,11 +14,6 @@ struct imap_folders *imap_folders_new(void)
     return calloc(1, sizeof(struct imap_folders));
 }
 
-void imap_counts_clear(struct imap_counts *counts)
-{
-    *counts = (struct imap_counts){.messages = KIMT_UNKNOWN, .bytes = KIMT_UNKNOWN};
-}
-
 struct imap_entry *imap_folders_find(const struct imap_folders *folders, const char *raw)
 {
     struct imap_entry *entry = NULL;

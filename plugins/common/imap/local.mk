@@ -16,6 +16,7 @@ plugins_common_libimap_la_SOURCES = \
 	plugins/common/imap/aside.h \
 	plugins/common/imap/auth.c \
 	plugins/common/imap/beside.c \
+	plugins/common/imap/capabilities_ask.c \
 	plugins/common/imap/capability.c \
 	plugins/common/imap/change.c \
 	plugins/common/imap/compress.c \
@@ -29,6 +30,7 @@ plugins_common_libimap_la_SOURCES = \
 	plugins/common/imap/destination_ensure.c \
 	plugins/common/imap/destination_folder.c \
 	plugins/common/imap/destination_private.h \
+	plugins/common/imap/exchange.c \
 	plugins/common/imap/fail.c \
 	plugins/common/imap/fetch.c \
 	plugins/common/imap/fetch.h \
@@ -43,6 +45,7 @@ plugins_common_libimap_la_SOURCES = \
 	plugins/common/imap/fetch_window.c \
 	plugins/common/imap/flavour.c \
 	plugins/common/imap/flavour.h \
+	plugins/common/imap/flavour_choice.c \
 	plugins/common/imap/flavour_inner.h \
 	plugins/common/imap/flavour_settings.c \
 	plugins/common/imap/folders.c \
@@ -59,6 +62,7 @@ plugins_common_libimap_la_SOURCES = \
 	plugins/common/imap/list.h \
 	plugins/common/imap/list_line.c \
 	plugins/common/imap/list_whole.c \
+	plugins/common/imap/login.c \
 	plugins/common/imap/message_data.c \
 	plugins/common/imap/message_data.h \
 	plugins/common/imap/move.c \
@@ -82,6 +86,7 @@ plugins_common_libimap_la_SOURCES = \
 	plugins/common/imap/session.c \
 	plugins/common/imap/session.h \
 	plugins/common/imap/session_inner.h \
+	plugins/common/imap/session_state.c \
 	plugins/common/imap/shared_data.c \
 	plugins/common/imap/shared_data.h \
 	plugins/common/imap/status.c \

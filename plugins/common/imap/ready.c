@@ -56,15 +56,6 @@ static bool is_id_awaited(const struct imap_session *session)
     return *session->id_command.tag && !session->id_command.done;
 }
 
-bool imap_is_idle(const struct imap_session *session)
-{
-    const struct imap_command *command = session->first;
-
-    while (command && command->is_aside)
-        command = command->next;
-    return !session->sending && !command;
-}
-
 static int send_id(struct imap_session *session, struct kimt_error *err)
 {
     if (*session->id_command.tag || !imap_has(session, "ID") || !session->flavour->send_id)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * A session's beginning and end, step by step. What follows the login is in ready.c, going on as
- * another account in reopen.c, sending in send.c, receiving in receive.c.
+ * A session's beginning and end, step by step. The login is in login.c, what follows it in ready.c,
+ * going on as another account in reopen.c; sending is in send.c, receiving in receive.c, both
+ * together in exchange.c; what the session is by now, in session_state.c.
  */
 #include <config.h>
 
@@ -30,35 +31,7 @@ static void session_free(struct imap_session **session)
     *session = NULL;
 }
 
-/* ---- capabilities and STARTTLS ---- */
-
-static int64_t now(const struct imap_session *session)
-{
-    return session->host->now_ms(session->host->context);
-}
-
-static int check_capabilities(struct imap_session *session, const struct imap_command *command,
-                              struct kimt_error *err)
-{
-    if (command->result.status == IMAP_OK)
-        return KIMT_OK;
-    return imap_fail(session, err, KIMT_SCOPE_ACCOUNT, &command->result,
-                     "%s does not tell what it can do", imap_name(session));
-}
-
-int imap_ask_capabilities(struct imap_session *session, imap_send_more_fn *send_more,
-                          struct kimt_error *err)
-{
-    IMAP_SCOPED struct imap_command command = {.done = false};
-    int64_t began = now(session);
-
-    if (imap_send(session, &command, err, "CAPABILITY") != KIMT_OK ||
-        (send_more && send_more(session, err) != KIMT_OK) ||
-        imap_session_wait(session, &command, NULL, NULL, err) != KIMT_OK)
-        return KIMT_FAIL;
-    line_learn_turn(imap_name(session), now(session) - began);
-    return check_capabilities(session, &command, err);
-}
+/* ---- STARTTLS ---- */
 
 static int fail_stripped(struct imap_session *session, struct kimt_error *err, const char *why)
 {
@@ -88,39 +61,7 @@ static int start_tls(struct imap_session *session, struct kimt_error *err)
     return imap_ask_capabilities(session, NULL, err);
 }
 
-/* ---- flavour ---- */
-
-const char *imap_wanted_flavour(const struct imap_session *session)
-{
-    const char *wanted = session->options->flavour;
-
-    return wanted && strcmp(wanted, "auto") != 0 ? wanted : NULL;
-}
-
-int imap_choose_flavour(struct imap_session *session, struct kimt_error *err)
-{
-    const char *wanted = imap_wanted_flavour(session);
-    struct imap_evidence evidence = {.capabilities = session->capabilities.words,
-                                     .capability_count = session->capabilities.count,
-                                     .banner = session->greeting,
-                                     .id_name = session->id_name,
-                                     .id_vendor = session->id_vendor};
-
-    if (!wanted) {
-        session->flavour = imap_flavour_detect(session->flavours, &evidence);
-        return KIMT_OK;
-    }
-    session->flavour = imap_flavour_find(session->flavours, wanted);
-    if (session->flavour)
-        return KIMT_OK;
-    char names[sizeof err->hint];
-    imap_flavours_names(session->flavours, names, sizeof names);
-    session->flavour = imap_flavour_detect(session->flavours, &evidence);
-    (void)kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_CONFIG, KIMT_RETRY_NEVER,
-                    "there is no flavour \"%s\"", wanted);
-    kimt_error_hint(err, names);
-    return KIMT_FAIL;
-}
+/* ---- opening ---- */
 
 static int connect_steps(struct imap_session *session, struct kimt_error *err)
 {
@@ -199,43 +140,6 @@ int imap_session_adopt(const struct kimt_host *host, const struct imap_options *
     return KIMT_OK;
 }
 
-/* ---- login and after ---- */
-
-int imap_session_login(struct imap_session *session, const struct imap_login *login,
-                       struct kimt_error *err)
-{
-    if (session->authenticated)
-        return imap_preauth_take(session, login->user, err);
-    if (!login->password) {
-        (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_AUTH, KIMT_RETRY_NEVER,
-                        "there is no password for %s", login->user);
-        kimt_error_hint(err, "Put it into the accounts file, or log in as a master user.");
-        return KIMT_FAIL;
-    }
-    if (imap_authenticate(session, login, err) != KIMT_OK)
-        return KIMT_FAIL;
-    imap_logged_in(session, login);
-    return KIMT_OK;
-}
-
-void imap_logged_in(struct imap_session *session, const struct imap_login *login)
-{
-    bool fits = strlen(login->user) < sizeof session->user;
-
-    session->authenticated = true;
-    (void)snprintf(session->user, sizeof session->user, "%s", fits ? login->user : "");
-}
-
-int imap_login_of(const struct imap_options *options, const struct kimt_account *account,
-                  char *user, struct imap_login *login_r, struct kimt_error *err)
-{
-    *login_r =
-        (struct imap_login){.user = user,
-                            .password = options->password ? options->password : account->password,
-                            .admin = options->admin_user};
-    return imap_user_name(options, account, user, IMAP_USER_MAX, err);
-}
-
 int imap_session_open(const struct kimt_host *host, const struct imap_options *options,
                       const struct kimt_account *account, struct imap_session **session_r,
                       struct kimt_error *err)
@@ -254,11 +158,6 @@ int imap_session_open(const struct kimt_host *host, const struct imap_options *o
     }
     *session_r = session;
     return KIMT_OK;
-}
-
-void imap_session_is_fresh(struct imap_session *session, int64_t until_ms)
-{
-    session->fresh_until_ms = until_ms;
 }
 
 /* ---- ending ---- */
@@ -297,41 +196,4 @@ int imap_session_noop(struct imap_session *session, struct kimt_error *err)
     struct imap_result result;
 
     return imap_session_run(session, &result, NULL, NULL, err, "NOOP");
-}
-
-/* ---- what it is ---- */
-
-const struct imap_flavour *imap_flavour(const struct imap_session *session)
-{
-    return session->flavour;
-}
-
-const struct kimt_host *imap_host(const struct imap_session *session)
-{
-    return session->host;
-}
-
-const char *imap_name(const struct imap_session *session)
-{
-    return conn_name(session->conn);
-}
-
-bool imap_is_authenticated(const struct imap_session *session)
-{
-    return session->authenticated;
-}
-
-bool imap_is_broken(const struct imap_session *session)
-{
-    return session->broken;
-}
-
-const char *imap_server_name(const struct imap_session *session)
-{
-    return session->id_name;
-}
-
-const char *imap_greeting(const struct imap_session *session)
-{
-    return session->greeting;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * The inside of a session, shared by the files that make it up: session.c (opening, closing),
- * reopen.c (going on as another account), send.c, receive.c, auth.c, fail.c, wire.c. Nobody else
- * includes this.
+ * login.c, reopen.c (going on as another account), send.c, receive.c, exchange.c (both together),
+ * session_state.c, auth.c, fail.c, wire.c. Other files do not include this.
  */
 #ifndef KIMT_IMAP_SESSION_INNER_H
 #define KIMT_IMAP_SESSION_INNER_H
@@ -99,16 +99,16 @@ struct imap_session *imap_session_new(const struct kimt_host *host,
 /* From the greeting on, over session->conn. */
 KIMT_NODISCARD int imap_session_begin(struct imap_session *session, struct kimt_error *err);
 
-/* What the server shows by now decides; a profile goes before that. */
+/* flavour_choice.c: what the server shows by now decides; a profile goes before that. */
 KIMT_NODISCARD int imap_choose_flavour(struct imap_session *session, struct kimt_error *err);
 /* The profile's; NULL: it is to be found out. */
 const char *imap_wanted_flavour(const struct imap_session *session);
-/* CAPABILITY, and what `send_more` (or NULL) sends along without waiting. */
+/* capabilities_ask.c: CAPABILITY, and what `send_more` (or NULL) sends along without waiting. */
 typedef int imap_send_more_fn(struct imap_session *session, struct kimt_error *err);
 KIMT_NODISCARD int imap_ask_capabilities(struct imap_session *session, imap_send_more_fn *send_more,
                                          struct kimt_error *err);
 
-/* How an account logs in: its name goes into user[512], and into login_r. */
+/* login.c: how an account logs in. Its name goes into user[512], and into login_r. */
 enum {
     IMAP_USER_MAX = 512
 };
@@ -124,10 +124,11 @@ void imap_unauthenticate_answered(struct imap_session *session);
 
 /* ready.c */
 void imap_hear_id(struct imap_session *session, const struct imap_response *response);
-/* No answer is to come but such as nobody waits for. */
-bool imap_is_idle(const struct imap_session *session);
 /* ID was answered, whenever that was. */
 void imap_id_answered(struct imap_session *session);
+
+/* session_state.c: no answer is to come but those that are not waited for. */
+bool imap_is_idle(const struct imap_session *session);
 
 /* capability.c */
 void imap_capabilities_clear(struct imap_capabilities *capabilities);

@@ -6,6 +6,11 @@
 
 #include "common/imap/folders_inner.h"
 
+void imap_counts_clear(struct imap_counts *counts)
+{
+    *counts = (struct imap_counts){.messages = KIMT_UNKNOWN, .bytes = KIMT_UNKNOWN};
+}
+
 bool imap_tells_bytes(const struct imap_session *session)
 {
     return imap_has(session, "STATUS=SIZE") || imap_has(session, "IMAP4rev2");
