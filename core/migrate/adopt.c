@@ -331,8 +331,8 @@ static void tell_if_marked(struct transfer *transfer, const struct kimt_message 
     if (!(message->flags & KIMT_FLAG_DELETED) &&
         uid_set_has(&transfer->folder.adoption.marked, uid))
         post_note(transfer, KIMT_NOTE_SERVER, transfer->folder.mapped->target_path,
-                   "messages that were recognised there are marked as deleted, though not at the "
-                   "source: the next purge removes them");
+                  "messages that were recognised there are marked as deleted, though not at the "
+                  "source: the next purge removes them");
 }
 
 int adopt_from_spool(struct transfer *transfer, const struct kimt_message *message,
