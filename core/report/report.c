@@ -13,6 +13,7 @@ struct report {
     struct events *events;
     struct notes *notes;         /* the thread's own */
     struct reporters *reporters; /* the same */
+    bool runs;                   /* the thread does, and reporters have not been ended */
 };
 
 /* ---- telling (on the queue's thread) ----------------------------------------------------------
@@ -92,7 +93,8 @@ static int open_all(struct report *report, const struct profile_plugin *reporter
         reporters_open(reporters, count, services, run, report->events, &report->reporters, err) !=
             KIMT_OK)
         return KIMT_FAIL;
-    return events_start(report->events, err);
+    report->runs = events_start(report->events, err) == KIMT_OK;
+    return report->runs ? KIMT_OK : KIMT_FAIL;
 }
 
 int report_open(const struct profile_plugin *reporters, size_t count,
@@ -119,11 +121,11 @@ struct events *report_events(const struct report *report)
 
 void report_end(struct report *report)
 {
-    if (!report)
+    if (!report || !report->runs)
         return;
     events_end(report->events);
-    if (report->reporters)
-        reporters_end(report->reporters);
+    reporters_end(report->reporters);
+    report->runs = false;
 }
 
 void report_close(struct report **report_at)

@@ -353,6 +353,7 @@ static void all_that_is_held_back_is_written_before_the_end_and_after_it(void **
     assert_int_equal(table->ears[0].flushes, 3);
     assert_null(report_failure(table->report, 0));
     report_close(&table->report);
+    assert_int_equal(table->ears[0].flushes, 3);
 }
 
 static void a_record_that_must_not_have_gaps_stops_the_run(void **state)
