@@ -34,20 +34,23 @@ void ending_begin(struct ending *ending, const struct kimt_error *reason)
     __atomic_store_n(&ending->begun, true, __ATOMIC_RELEASE);
 }
 
-static bool begin_for_reporters(struct ending *ending)
+static void begin_for_reporters(struct ending *ending)
 {
     struct kimt_error error = {.struct_size = sizeof error};
 
-    if (!events_broken(ending->events, NULL))
-        return false;
     if (events_broken(ending->events, &error))
         ending_begin(ending, &error);
-    return true;
 }
 
+/* For each message: nothing as large as an error is prepared before there is one. */
 bool ending_is_due(struct ending *ending)
 {
-    return ending_reason(ending) || ending_is_asked(ending) || begin_for_reporters(ending);
+    if (ending_reason(ending) || ending_is_asked(ending))
+        return true;
+    if (!events_broken(ending->events, NULL))
+        return false;
+    begin_for_reporters(ending);
+    return true;
 }
 
 const struct kimt_error *ending_reason(const struct ending *ending)
