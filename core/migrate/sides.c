@@ -4,8 +4,9 @@
  * to be is for others to decide: transfer.c, connect.c, keep.c, recover.c.
  */
 #include "migrate/sides.h"
+#include "base/clock.h"
 #include "migrate/transfer.h"
-#include <kimt/host.h>
+#include <kimt/error.h>
 
 #define KEEP_ALIVE_MS INT64_C(60000)
 
@@ -26,7 +27,7 @@ static void keep_alive(struct transfer *transfer)
 bool sides_wait(struct transfer *transfer, int64_t wait_ms, const struct kimt_error *error)
 {
     struct ending *ending = &transfer->run->ending;
-    int64_t left = wait_ms;
+    int64_t until = clock_ms() + wait_ms, left;
 
     if (error)
         events_post(transfer->run->events,
@@ -34,7 +35,8 @@ bool sides_wait(struct transfer *transfer, int64_t wait_ms, const struct kimt_er
                                          .account = transfer->work->account->address,
                                          .wait_ms = wait_ms,
                                          .error = error});
-    for (; left > KEEP_ALIVE_MS && ending_sleep(ending, KEEP_ALIVE_MS); left -= KEEP_ALIVE_MS)
+    /* Keeping alive takes its time as well. */
+    while ((left = until - clock_ms()) > KEEP_ALIVE_MS && ending_sleep(ending, KEEP_ALIVE_MS))
         keep_alive(transfer);
     return ending_sleep(ending, left);
 }
