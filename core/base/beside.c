@@ -3,7 +3,6 @@
  * A thread for one call.
  */
 #include "base/beside.h"
-#include <kimt/host.h>
 
 static void *make_call(void *context)
 {

@@ -7,7 +7,7 @@
 #define KIMT_CORE_FILE_ERROR_H
 
 #include <errno.h>
-#include <kimt/host.h>
+#include <kimt/error.h>
 #include <stdbool.h>
 
 static inline bool file_lacks_room(int reason)

@@ -5,10 +5,11 @@
 #include "base/problems.h"
 #include "base/hide.h"
 #include "common/print/text.h"
-#include <kimt/host.h>
+#include <kimt/error.h>
 
 #include <stdarg.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum {
     MOST_KEPT = 200,

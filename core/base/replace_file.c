@@ -10,7 +10,7 @@
 #include "base/replace_file.h"
 #include <errno.h>
 #include <fcntl.h>
-#include <kimt/host.h>
+#include <kimt/error.h>
 #include <string.h>
 
 static int fail(struct kimt_error *err, const char *path, const char *what)

@@ -13,7 +13,7 @@
 #include "config/unseen.h"
 #include "survey/check.h"
 #include <ctype.h>
-#include <kimt/host.h>
+#include <kimt/error.h>
 #include <string.h>
 
 enum {

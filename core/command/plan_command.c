@@ -13,7 +13,6 @@
 #include "folders/plan_print.h"
 #include "survey/survey.h"
 #include <errno.h>
-#include <kimt/host.h>
 #include <libgen.h>
 #include <string.h>
 

@@ -17,7 +17,7 @@
 #include "migrate/follow.h"
 #include "report/log_folder.h"
 #include "report/report.h"
-#include <kimt/host.h>
+#include <kimt/error.h>
 #include <string.h>
 
 /* All that is open while a command runs. */

@@ -4,9 +4,10 @@
  */
 #include "command/signals.h"
 #include "run/run.h"
-#include <kimt/host.h>
+#include <kimt/error.h>
 #include <pthread.h>
 #include <signal.h>
+#include <string.h>
 #include <unistd.h>
 
 #define GRACE_SECONDS 10 /* after the second signal */

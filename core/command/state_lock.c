@@ -7,7 +7,8 @@
 #include "base/clock.h"
 #include "base/file_error.h"
 #include <fcntl.h>
-#include <kimt/host.h>
+#include <kimt/error.h>
+#include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 

@@ -8,7 +8,6 @@
 #include "command/state_lock.h"
 #include "run/run.h"
 #include "status/status.h"
-#include <kimt/host.h>
 #include <string.h>
 
 static int print_as(const struct status *status, const struct input *input, const char *format,

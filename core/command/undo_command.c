@@ -17,7 +17,6 @@
 #include "report/log_folder.h"
 #include "status/status.h"
 #include "undo/undo.h"
-#include <kimt/host.h>
 #include <string.h>
 #include <time.h>
 

@@ -15,7 +15,7 @@
 #include "config/text_file.h"
 #include <csv.h>
 #include <ctype.h>
-#include <kimt/host.h>
+#include <kimt/error.h>
 #include <stdint.h>
 #include <string.h>
 #include <strings.h>

@@ -6,7 +6,7 @@
 #include "config/hours.h"
 #include "base/cleanup.h"
 #include <ctype.h>
-#include <kimt/host.h>
+#include <kimt/error.h>
 #include <strings.h>
 
 #define DAY_S     (24 * 3600)

@@ -13,7 +13,7 @@
 #include "config/option.h"
 #include "config/option_text.h"
 #include "config/secret_input.h"
-#include <kimt/host.h>
+#include <kimt/error.h>
 #include <string.h>
 
 enum {

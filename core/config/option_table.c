@@ -8,7 +8,7 @@
 #include "config/option.h"
 #include "config/option_text.h"
 #include <ctype.h>
-#include <kimt/host.h>
+#include <kimt/error.h>
 #include <stdalign.h>
 #include <stdio.h>
 #include <string.h>

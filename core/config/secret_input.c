@@ -17,7 +17,6 @@
 #include <stdint.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <time.h>
 
 enum {
     LARGEST_FILE = 64 * 1024,

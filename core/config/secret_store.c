@@ -11,7 +11,7 @@
 #include "config/text_file.h"
 #include <errno.h>
 #include <jansson.h>
-#include <kimt/host.h>
+#include <kimt/error.h>
 #include <string.h>
 #include <sys/stat.h>
 

@@ -14,7 +14,7 @@
 #include "base/clock.h"
 #include "events/record.h"
 #include "events/ring.h"
-#include <kimt/host.h>
+#include <kimt/error.h>
 #include <string.h>
 
 #define QUEUE_BYTES ((size_t)2 * 1024 * 1024)

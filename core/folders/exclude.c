@@ -5,7 +5,7 @@
 #include "folders/exclude.h"
 #include "base/cleanup.h"
 #include "folders/folder_name.h"
-#include <kimt/host.h>
+#include <kimt/error.h>
 #include <stdlib.h>
 #include <strings.h>
 

@@ -4,7 +4,7 @@
  * may be left out depends on what becomes of the one that shows them all.
  */
 #include "folders/folder_choice.h"
-#include <kimt/host.h>
+#include <kimt/error.h>
 
 static const char view_reason[] = "it may hold messages that no other folder has";
 

@@ -5,8 +5,9 @@
 #include "folders/folder_list.h"
 #include "common/hash/hash.h"
 #include <ctype.h>
-#include <kimt/host.h>
+#include <kimt/error.h>
 #include <stdlib.h>
+#include <string.h>
 #include <strings.h>
 
 /* The copy of a folder; what the plugin does not know of it is zero. */

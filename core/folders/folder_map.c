@@ -8,7 +8,8 @@
 #include "folders/folder_map.h"
 #include "common/hash/hash.h"
 #include "folders/folder_name.h"
-#include <kimt/host.h>
+#include <kimt/error.h>
+#include <string.h>
 #include <strings.h>
 
 #define ROLE_COUNT    9

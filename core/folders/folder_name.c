@@ -4,8 +4,8 @@
  */
 #include "folders/folder_name.h"
 #include <ctype.h>
-#include <kimt/host.h>
 #include <stdlib.h>
+#include <string.h>
 #include <strings.h>
 #include <utf8proc.h>
 

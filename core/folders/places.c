@@ -3,7 +3,7 @@
  * Two sorted lists of the same folders.
  */
 #include "folders/places.h"
-#include <kimt/host.h>
+#include <kimt/error.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -6,7 +6,7 @@
 #include "folders/plan_inner.h"
 #include "folders/plan_path.h"
 #include <ctype.h>
-#include <kimt/host.h>
+#include <kimt/error.h>
 #include <string.h>
 
 int plan_new(struct plan **plan_r, struct kimt_error *err)

@@ -13,7 +13,6 @@
 #include "folders/plan_file.h"
 #include "folders/plan_inner.h"
 #include "folders/plan_path.h"
-#include <kimt/host.h>
 #include <string.h>
 #include <strings.h>
 

@@ -12,7 +12,7 @@
 #include "folders/plan_print.h"
 #include <csv.h>
 #include <inttypes.h>
-#include <kimt/host.h>
+#include <kimt/error.h>
 #include <string.h>
 
 static const char explanation[] =

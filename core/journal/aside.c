@@ -5,7 +5,6 @@
  * a folder of their own, for undo alone: its id is below zero, and its source UIDs just count.
  */
 #include "journal/pages.h"
-#include <kimt/host.h>
 #include <kimt/source.h>
 
 int64_t journal_aside(int64_t folder)

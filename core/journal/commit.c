@@ -8,7 +8,7 @@
 #include "base/clock.h"
 #include "journal/pages.h"
 #include "journal/store.h"
-#include <kimt/host.h>
+#include <kimt/error.h>
 
 #define COMMIT_MS INT64_C(250)
 

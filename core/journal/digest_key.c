@@ -4,7 +4,7 @@
  * goes on as it began. How the digests themselves are made: message/digest.h.
  */
 #include "journal/store.h"
-#include <kimt/host.h>
+#include <kimt/error.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>

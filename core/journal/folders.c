@@ -3,7 +3,7 @@
  * Folders: what was seen of them last, and the intents, some of which wait for the disk.
  */
 #include "journal/pages.h"
-#include <kimt/host.h>
+#include <kimt/error.h>
 #include <string.h>
 
 static uint32_t number32(sqlite3_stmt *row, int column)

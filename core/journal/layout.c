@@ -5,7 +5,7 @@
  * constraints may hold anything. What its tables say is looked at row by row (store.c).
  */
 #include "journal/store.h"
-#include <kimt/host.h>
+#include <kimt/error.h>
 #include <string.h>
 
 static int strange(const struct journal *journal, struct kimt_error *err, const char *name)

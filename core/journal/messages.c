@@ -4,7 +4,7 @@
  * begins in a page (pages.h), and becomes a row when it is changed.
  */
 #include "journal/pages.h"
-#include <kimt/host.h>
+#include <kimt/error.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -7,7 +7,7 @@
 #include "journal/pages.h"
 #include <errno.h>
 #include <fcntl.h>
-#include <kimt/host.h>
+#include <kimt/error.h>
 #include <string.h>
 #include <sys/stat.h>
 

@@ -5,7 +5,7 @@
  * asks in their order.
  */
 #include "journal/pages.h"
-#include <kimt/host.h>
+#include <kimt/error.h>
 #include <kimt/source.h>
 #include <stdlib.h>
 #include <string.h>

@@ -4,7 +4,7 @@
  * pair of servers, and sound.
  */
 #include "journal/pages.h"
-#include <kimt/host.h>
+#include <kimt/error.h>
 #include <string.h>
 
 #define APPLICATION_ID 1802071412 /* "kimt" */

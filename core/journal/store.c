@@ -4,9 +4,7 @@
  * the words for what fails.
  */
 #include "journal/store.h"
-#include <kimt/host.h>
 #include <stdarg.h>
-#include <string.h>
 
 static const char *const sql[STORE_STATEMENTS] = {
     [STORE_IDENTITY] = "SELECT value FROM identity WHERE key = ?",

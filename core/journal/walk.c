@@ -5,7 +5,7 @@
  * Pages mostly follow each other, so that one is held at a time.
  */
 #include "journal/pages.h"
-#include <kimt/host.h>
+#include <kimt/error.h>
 
 /* A page that has begun. */
 struct opened {

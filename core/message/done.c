@@ -4,7 +4,7 @@
  */
 #include "message/done.h"
 #include <kimt/destination.h>
-#include <kimt/host.h>
+#include <kimt/error.h>
 #include <stdlib.h>
 #include <string.h>
 

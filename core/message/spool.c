@@ -9,7 +9,8 @@
 #include "message/spool.h"
 #include <errno.h>
 #include <fcntl.h>
-#include <kimt/host.h>
+#include <kimt/error.h>
+#include <string.h>
 
 struct spool {
     char *memory;

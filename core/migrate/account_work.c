@@ -5,7 +5,6 @@
 #include <config.h> /* for qsort_r */
 
 #include "base/cleanup.h"
-#include "base/clock.h"
 #include "migrate/account_work.h"
 #include "run/counts.h"
 #include <stdlib.h>

@@ -7,7 +7,6 @@
  * message is known are begun so: the source is then asked for all of it.
  */
 #include "migrate/transfer.h"
-#include <kimt/host.h>
 #include <string.h>
 
 #define NEAR_MESSAGES UINT64_C(1000) /* from the end: what is under way on a far line */

@@ -14,7 +14,7 @@
 #include "message/as_copied.h"
 #include "migrate/promise.h"
 #include "migrate/transfer.h"
-#include <kimt/host.h>
+#include <kimt/error.h>
 #include <string.h>
 
 #define KEYWORDS_MAX 64u /* of one message; more are not carried */

@@ -10,7 +10,7 @@
 #include "base/clock.h"
 #include "migrate/transfer.h"
 #include "run/pause.h"
-#include <kimt/host.h>
+#include <kimt/error.h>
 
 struct missing {
     bool source, destination;

@@ -5,9 +5,7 @@
 #include "migrate/deletions.h"
 #include "base/cleanup.h"
 #include "migrate/transfer.h"
-#include <kimt/host.h>
 #include <stdlib.h>
-#include <string.h>
 
 void deletions_clear(struct deletions *deletions)
 {

@@ -9,7 +9,6 @@
  */
 #include "base/clock.h"
 #include "migrate/transfer.h"
-#include <kimt/host.h>
 
 #define HELD_MS INT64_C(1000)
 

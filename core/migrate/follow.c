@@ -6,8 +6,7 @@
 #include "migrate/follow.h"
 #include "base/clock.h"
 #include "folders/folder_list.h"
-#include "run/run_state.h"
-#include <kimt/host.h>
+#include "session/link.h"
 
 #define SLICE_MS     INT64_C(200)
 #define WATCHERS_MAX 64u

@@ -5,7 +5,7 @@
  */
 #include "migrate/lane.h"
 #include "migrate/transfer.h"
-#include <kimt/host.h>
+#include <kimt/error.h>
 
 /* An account that was refused before a lane came to it: its messages are not copied. */
 static void tell_refused(struct run *run, const struct kimt_account *account,

@@ -5,7 +5,7 @@
  */
 #include "migrate/likeness.h"
 #include "migrate/transfer.h"
-#include <kimt/host.h>
+#include <kimt/error.h>
 #include <stdlib.h>
 #include <string.h>
 

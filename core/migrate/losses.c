@@ -11,7 +11,7 @@
  * What follows from a failure otherwise is recover.c's decision.
  */
 #include "migrate/transfer.h"
-#include <kimt/host.h>
+#include <kimt/error.h>
 
 #define ALONE_MAX   2u /* losses with one message under way, then it is set aside */
 #define COMPANY_MAX 5u /* the same while others were under way, any of which may be the cause */

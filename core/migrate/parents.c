@@ -5,7 +5,7 @@
  */
 #include "migrate/parents.h"
 #include "migrate/transfer.h"
-#include <kimt/host.h>
+#include <kimt/error.h>
 #include <string.h>
 #include <strings.h>
 

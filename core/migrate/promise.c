@@ -12,7 +12,6 @@
  */
 #include "migrate/promise.h"
 #include "migrate/transfer.h"
-#include <kimt/host.h>
 #include <string.h>
 
 struct look {

@@ -8,8 +8,9 @@
  */
 #include "base/clock.h"
 #include "migrate/transfer.h"
-#include <kimt/host.h>
+#include <kimt/error.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Copies that are safe but whose number was not told, sorted, each to be met once. */
 struct untold {

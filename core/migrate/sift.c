@@ -7,7 +7,7 @@
  */
 #include "migrate/leave.h"
 #include "migrate/transfer.h"
-#include <kimt/host.h>
+#include <kimt/error.h>
 
 /* Nothing can have changed at the source, and what went to the destination is still there: its
  * listing says so (RFC 5819, RFC 7162), and the folder needs not even be opened. */

@@ -21,7 +21,7 @@
 #include "migrate/half_undone.h"
 #include "migrate/leave.h"
 #include "run/pause.h"
-#include <kimt/host.h>
+#include <kimt/error.h>
 #include <stdlib.h>
 
 #define HELD_UP_MAX 12u /* times that a folder waits for messages refused for the time being */

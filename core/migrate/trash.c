@@ -13,7 +13,7 @@
 #include "base/cleanup.h"
 #include "message/as_copied.h"
 #include "migrate/transfer.h"
-#include <kimt/host.h>
+#include <kimt/error.h>
 #include <stdlib.h>
 #include <string.h>
 

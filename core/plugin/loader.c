@@ -13,7 +13,7 @@
 #include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
-#include <kimt/host.h>
+#include <kimt/error.h>
 #include <string.h>
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)

@@ -6,7 +6,7 @@
  */
 #include "plugin/negotiate.h"
 #include "config/option.h"
-#include <kimt/host.h>
+#include <kimt/error.h>
 #include <stdlib.h>
 #include <string.h>
 

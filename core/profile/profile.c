@@ -13,7 +13,6 @@
 #include "profile/profile.h"
 #include "profile/section.h"
 #include <errno.h>
-#include <kimt/host.h>
 #include <limits.h>
 #include <string.h>
 

@@ -4,7 +4,6 @@
  */
 #include "profile/section.h"
 #include "base/nearest.h"
-#include <kimt/host.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -8,8 +8,9 @@
 #include "base/file_error.h"
 #include "report/log_folder.h"
 #include <errno.h>
-#include <kimt/host.h>
+#include <kimt/error.h>
 #include <pwd.h>
+#include <string.h>
 #include <sys/stat.h>
 
 #define SAME_SECOND_MAX 100

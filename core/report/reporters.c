@@ -7,7 +7,6 @@
 #include "base/clock.h"
 #include <kimt/host.h>
 #include <string.h>
-#include <time.h>
 
 /* Exit statuses, as kimt(1) has them. */
 enum {

@@ -5,7 +5,7 @@
  */
 #include "run/pause.h"
 #include "run/run_state.h"
-#include <kimt/host.h>
+#include <kimt/error.h>
 #include <time.h>
 
 #define SLICE_MS INT64_C(100)

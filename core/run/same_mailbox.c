@@ -6,7 +6,7 @@
 #include "base/cleanup.h"
 #include "common/hash/hash.h"
 #include "run/run_state.h"
-#include <kimt/host.h>
+#include <kimt/error.h>
 #include <string.h>
 #include <utf8proc.h>
 

@@ -4,7 +4,7 @@
  */
 #include "run/shortfall.h"
 #include "common/print/human.h"
-#include <kimt/host.h>
+#include <kimt/error.h>
 #include <kimt/message.h>
 
 uint64_t shortfall(uint64_t counted, uint64_t handed_out, const char *side, struct kimt_error *why)

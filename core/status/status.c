@@ -6,7 +6,7 @@
 #include "status/status.h"
 #include "base/cleanup.h"
 #include "base/strings.h"
-#include <kimt/host.h>
+#include <kimt/error.h>
 #include <string.h>
 
 /* The journal's accounts, by address. */

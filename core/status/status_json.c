@@ -6,7 +6,7 @@
 #include "common/print/text.h"
 #include "status/status.h"
 #include <jansson.h>
-#include <kimt/host.h>
+#include <kimt/error.h>
 #include <time.h>
 
 /* Foreign text may be no UTF-8, which JSON has to be. NULL: no memory. */

@@ -5,13 +5,12 @@
  */
 #include "survey/survey.h"
 #include "base/cleanup.h"
-#include "common/print/human.h"
 #include "folders/folder_map.h"
 #include "folders/plan_path.h"
 #include "run/listing.h"
 #include "run/run_state.h"
 #include "survey/look.h"
-#include <kimt/host.h>
+#include <kimt/error.h>
 #include <string.h>
 
 struct survey_run {

@@ -12,7 +12,6 @@
 #include "run/shortfall.h"
 #include "undo/undo_inner.h"
 #include "undo/undo_messages.h"
-#include <kimt/host.h>
 #include <string.h>
 
 /* ---- the journal ------------------------------------------------------------------------------

@@ -9,7 +9,7 @@
  */
 #include "base/cleanup.h"
 #include "undo/undo_messages.h"
-#include <kimt/host.h>
+#include <kimt/error.h>
 #include <stdlib.h>
 
 #define REMOVE_AT_ONCE 500u /* so many at most leave the journal later than the destination */

@@ -3,11 +3,9 @@
  * What is said of an account that is undone.
  */
 #include "base/cleanup.h"
-#include "undo/undo.h"
 #include "undo/undo_inner.h"
-#include <kimt/host.h>
+#include <kimt/error.h>
 #include <stdarg.h>
-#include <string.h>
 
 int undo_no_memory(struct kimt_error *err)
 {

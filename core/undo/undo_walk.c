@@ -6,7 +6,7 @@
  * What is over is marked, so that the walk can be taken up again in another session.
  */
 #include "undo/undo_inner.h"
-#include <kimt/host.h>
+#include <kimt/error.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -7,15 +7,12 @@
  * to be compared.
  */
 #include "base/cleanup.h"
-#include "base/clock.h"
 #include "run/counts.h"
-#include "run/listing.h"
 #include "run/pause.h"
 #include "verify/verify_inner.h"
 #include <kimt/host.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 /* ---- telling ----------------------------------------------------------------------------------
  */

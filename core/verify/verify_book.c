@@ -8,7 +8,7 @@
 
 #include "base/cleanup.h"
 #include "verify/verify_book.h"
-#include <kimt/host.h>
+#include <kimt/error.h>
 #include <string.h>
 
 static int no_memory(struct kimt_error *err)

@@ -6,10 +6,9 @@
  * On a good day that is a listing of the source and one pass over the destination. How the source
  * is read is verify_source.c's.
  */
-#include "message/spool.h"
 #include "run/shortfall.h"
 #include "verify/verify_inner.h"
-#include <kimt/host.h>
+#include <kimt/error.h>
 
 /* ---- the destination --------------------------------------------------------------------------
  */

@@ -2,10 +2,7 @@
  *
  * What identifies a message, as far as this level of comparison reads it.
  */
-#include "message/spool.h"
-#include "run/shortfall.h"
 #include "verify/verify_inner.h"
-#include <kimt/host.h>
 
 uint32_t verify_parts(const struct verify_book *book)
 {

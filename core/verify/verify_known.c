@@ -2,10 +2,8 @@
  *
  * The accounts that the journal knows, by address.
  */
-#include "run/counts.h"
-#include "verify/verify.h"
 #include "verify/verify_inner.h"
-#include <kimt/host.h>
+#include <kimt/error.h>
 #include <stdlib.h>
 #include <string.h>
 

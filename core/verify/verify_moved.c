@@ -5,7 +5,7 @@
  */
 #include "verify/verify_moved.h"
 #include "verify/verify_inner.h"
-#include <kimt/host.h>
+#include <kimt/error.h>
 #include <stdlib.h>
 #include <string.h>
 

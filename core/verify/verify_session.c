@@ -3,16 +3,11 @@
  * The two sessions in which an account is compared: opened, kept, and opened again for as long as a
  * run would; where a folder is in them; and what is posted meanwhile.
  */
-#include "base/cleanup.h"
 #include "base/clock.h"
-#include "run/counts.h"
 #include "run/listing.h"
-#include "run/pause.h"
 #include "verify/verify_inner.h"
-#include <kimt/host.h>
-#include <stdlib.h>
+#include <kimt/error.h>
 #include <string.h>
-#include <time.h>
 
 #define PROGRESS_MS   INT64_C(100)
 #define KEEP_ALIVE_MS INT64_C(60000)

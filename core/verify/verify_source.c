@@ -7,7 +7,7 @@
 #include "message/spool.h"
 #include "run/shortfall.h"
 #include "verify/verify_inner.h"
-#include <kimt/host.h>
+#include <kimt/error.h>
 #include <stdlib.h>
 
 /* ---- the source's listing ---------------------------------------------------------------------
