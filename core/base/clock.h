@@ -17,7 +17,7 @@
 int64_t clock_ms(void);
 int64_t clock_ns(void);
 /* A steady clock that costs nearly nothing and is right to a few milliseconds: for what is asked
- * for each message. It is not comparable with the others. */
+ * for each message. It stays behind the others by as much. */
 int64_t clock_about_ms(void);
 /* Milliseconds since 1970; may jump. */
 int64_t clock_wall_ms(void);

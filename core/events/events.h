@@ -41,9 +41,11 @@ bool events_broken(const struct events *events, struct kimt_error *err);
 
 /* ---- for the listener ---- */
 
-/* The highest level of log lines that it wants. Before the start, or on the queue's thread. */
+/* The highest level of log lines that it wants. On the queue's thread, before its start or after
+ * its end. */
 void events_want_log(struct events *events, int level);
-/* It cannot go on, for this reason; the first one counts. On the queue's thread. */
+/* It cannot go on, for this reason; the first one counts. On the queue's thread, or after its end.
+ */
 void events_break(struct events *events, const struct kimt_error *reason);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * How a plan is held: accounts by address, the lines of each by source path. Inside core/plan only.
+ * How a plan is held: accounts by address, the lines of each by source path. Inside core/folders
+ * only.
  */
 #ifndef KIMT_CORE_PLAN_INNER_H
 #define KIMT_CORE_PLAN_INNER_H

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
  * Messages that an earlier run brought over and that are gone from the source since: which they
- * are, and whether anything may follow from it (deletions = trash).
+ * are, and what casts doubt on it (deletions = trash).
  *
  * They are gathered folder by folder while the source is read. Once all of it was read, and only if
- * nothing casts doubt on what it told, they are moved to the destination's trash (trash.h). The
- * folder for deleted mail itself comes after that: what a user threw away at the source is then
- * recognised there, and not copied once more.
+ * nothing casts doubt on what it told, they are moved to the destination's trash
+ * (follow_deletions.h). The folder for deleted mail itself comes after that: what a user threw away
+ * at the source is then recognised there, and not copied once more.
  */
 #ifndef KIMT_CORE_DELETIONS_H
 #define KIMT_CORE_DELETIONS_H

@@ -5,12 +5,12 @@
  * has a folder of that name, it is the same folder, as it would be with any other name.
  *
  * Other lanes read the map meanwhile, but for the folders that are theirs; targets are changed, and
- * compared, with the run's mutex held.
+ * compared, with the crew's mutex held.
  */
 #include "base/cleanup.h"
 #include "folders/folder_name.h"
 #include "migrate/transfer.h"
-#include <kimt/host.h>
+#include <kimt/error.h>
 #include <string.h>
 
 #define CLASHES_MAX 100

@@ -1,17 +1,14 @@
 /* SPDX-License-Identifier: MIT
  *
- * Counting and telling. Every message that was found gets exactly one fate here, and what is told
- * to reporters is made here.
+ * Counting, in the journal as well. Every message that was found gets exactly one fate here, which
+ * is reported. What was not come to is counted at the end of its folder, in leave.c.
  *
  * A message that was simply copied makes no event: only counts, told a few times a second.
  */
 #include "base/clock.h"
-#include "common/print/human.h"
 #include "migrate/transfer.h"
-#include "run/shortfall.h"
 #include <kimt/host.h>
-#include <stdlib.h>
-#include <time.h>
+#include <string.h>
 
 #define PROGRESS_MS INT64_C(100)
 

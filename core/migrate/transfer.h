@@ -4,17 +4,18 @@
  * other lanes that work on the same account is in account_work.h.
  *
  * transfer.c walks through the states; the other files each do one part of the work on this struct:
- * connect.c (the two sessions), keep.c (the same between two accounts), mapping.c (which folders,
- * where to), refit.c (the same once more, of one folder), sift.c (which of them have something to
- * do), enter.c (the way into one), ahead.c (the one after it), copy.c (one message), flow.c
- * (while the source makes us wait), tally.c (counting and telling), settle.c (what became of
- * appends in doubt), deletions.c (what is gone from the source), recover.c (what a failure means),
- * losses.c (what a lost connection is put down to).
+ * connect.c (the two sessions), sides.c (what is done with them meanwhile), keep.c (the same
+ * between two accounts), mapping.c (which folders, where to), refit.c (the same once more, of one
+ * folder), sift.c (which of them have something to do), enter.c (the way into one), ahead.c (the
+ * one after it), copy.c (one message), flow.c (while the source makes us wait), leave.c (the end of
+ * a folder), tally.c (counting), post.c (reporting), settle.c (what became of appends in doubt),
+ * late.c (copies that arrive late), deletions.c (what is gone from the source), follow_deletions.c
+ * (what follows from that), recover.c (what a failure means), losses.c (what a lost connection is
+ * put down to).
  */
 #ifndef KIMT_CORE_TRANSFER_H
 #define KIMT_CORE_TRANSFER_H
 
-#include "base/clock.h"
 #include "message/behind.h"
 #include "message/done.h"
 #include "message/spool.h"
@@ -271,6 +272,7 @@ int late_look(struct transfer *transfer, struct kimt_error *err);
 void recover(struct transfer *transfer, const struct kimt_error *error);
 /* Why a run that is stopping leaves things undone. */
 void recover_stop_reason(const struct transfer *transfer, struct kimt_error *error);
+
 /* ---- losses.c ---- */
 /* The source was lost when this message was read, alone or with others that may have been the
  * cause. Once too often, it is set aside. */

@@ -1,4 +1,4 @@
-# Lanes: accounts moved from source to destination.
+# What all kinds of run share.
 core_libcore_la_SOURCES += \
 	core/run/counts.h \
 	core/run/listing.c core/run/listing.h \
@@ -9,7 +9,3 @@ core_libcore_la_SOURCES += \
 	core/run/run_state.h \
 	core/run/same_mailbox.c core/run/same_mailbox.h \
 	core/run/shortfall.c core/run/shortfall.h
-	core/run/shortfall.c core/run/shortfall.h
-	core/run/run.c core/run/run.h \
-	core/run/run_state.h \
-	core/run/same_mailbox.c core/run/same_mailbox.h

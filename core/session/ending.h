@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Whether a run is to end before its work is done, and why: since the user asked for it, since
- * nothing could do better (a disk that is full, a host that is away), or since no reporter is left
- * that could say what is done.
+ * nothing could do better (a disk that is full, a host that is away), or since a report that must
+ * be whole cannot be.
  *
  * One for each run; any thread may ask. Work that is under way is finished, none is begun.
  */
@@ -18,7 +18,7 @@ struct events;
 
 struct ending {
     const bool *stop;         /* atomic, set by the caller's signal; or NULL */
-    struct events *events;    /* whose reporters may all be broken; or NULL */
+    struct events *events;    /* whose listener may not be able to go on; or NULL */
     pthread_mutex_t mutex;    /* guards the reason until it is there */
     struct kimt_error reason; /* valid once begun */
     bool begun;               /* atomic */
@@ -34,8 +34,8 @@ bool ending_is_due(struct ending *ending);
 bool ending_is_asked(const struct ending *ending);
 /* Ends the run for this reason; the first one counts. */
 void ending_begin(struct ending *ending, const struct kimt_error *reason);
-/* True if there is a reason other than the user's wish. Valid as long as the ending is; it does not
- * change. */
+/* Returns the reason, if there is one other than the user's wish, or NULL. Valid as long as the
+ * ending is; it does not change. */
 const struct kimt_error *ending_reason(const struct ending *ending);
 
 /* Sleeps so long, or until the ending is due. True: it is not. */

@@ -1,4 +1,4 @@
-# One session with a plugin, and what a host asks for: pace, seats, pauses.
+# One session with a plugin, what a host asks for (pace, seats, pauses), and the end of a run.
 core_libcore_la_SOURCES += \
 	core/session/backoff.c core/session/backoff.h \
 	core/session/ending.c core/session/ending.h \

@@ -9,7 +9,7 @@
 #include "run/run.h"
 #include "run/run_state.h"
 #include "survey/look.h"
-#include <kimt/host.h>
+#include <kimt/error.h>
 
 enum {
     LOGIN_OK = 1,
@@ -173,7 +173,7 @@ static void check_account(struct check_run *check, size_t index)
 
 static void *check_main(void *context)
 {
-    struct check_run *check = context; /* its first member is the run */
+    struct check_run *check = context;
     size_t index;
 
     while (run_take(&check->run, &index))

@@ -5,8 +5,7 @@
 #include "undo/undo.h"
 #include "base/cleanup.h"
 #include "undo/undo_inner.h"
-#include <kimt/host.h>
-#include <stdarg.h>
+#include <kimt/error.h>
 #include <string.h>
 
 /* ---- lanes ------------------------------------------------------------------------------------
@@ -43,7 +42,7 @@ static void take_back(struct undo *undo, size_t index)
 
 static void *lane(void *context)
 {
-    struct undo_run *shared = context; /* its first member is the run */
+    struct undo_run *shared = context;
     struct run *run = &shared->run;
     AUTO_FREE struct undo *undo = calloc(1, sizeof *undo);
     struct kimt_error error = {.struct_size = sizeof error};

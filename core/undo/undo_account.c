@@ -6,10 +6,7 @@
 #include "base/cleanup.h"
 #include "base/clock.h"
 #include "undo/undo_inner.h"
-#include <kimt/host.h>
-#include <time.h>
 
-#define SLICE_MS    INT64_C(100)
 #define FIRST_TRIES 3u /* of a host that has never answered */
 
 /* ---- the session ------------------------------------------------------------------------------

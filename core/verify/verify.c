@@ -5,12 +5,7 @@
 #include "verify/verify.h"
 #include "run/counts.h"
 #include "verify/verify_inner.h"
-#include <kimt/host.h>
-#include <stdlib.h>
-#include <string.h>
-
-/* ---- accounts of the journal ------------------------------------------------------------------
- */
+#include <kimt/error.h>
 
 /* ---- lanes ------------------------------------------------------------------------------------
  */
