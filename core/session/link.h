@@ -12,6 +12,7 @@
 
 #include "plugin/services.h"
 #include "profile/profile.h"
+#include "session/cancel.h"
 #include "session/pace.h"
 #include <pthread.h>
 
@@ -27,14 +28,6 @@ struct link_pace {
     struct ending *ending;
     bool moves;      /* whole messages are read; headers that are looked at cost their bytes */
     bool is_counted; /* the message that is being read */
-};
-
-/* An open session in the list of those that run_cancel() reaches. */
-struct cancel_entry {
-    struct cancel_entry *next, *previous;
-    const struct loaded_plugin *plugin;
-    struct kimt_source_session *source; /* one of these two */
-    struct kimt_destination_session *destination;
 };
 
 struct source_link {
@@ -165,10 +158,5 @@ int destination_link_folder_rename(struct destination_link *link, const struct k
                                    const struct kimt_folder *target, struct kimt_error *err);
 int destination_link_keep_alive(struct destination_link *link, struct kimt_error *err);
 void destination_link_close(struct destination_link *link);
-
-/* Cancels every open session, and those that are opened after it. */
-void links_cancel(void);
-/* A new run begins: sessions may be opened again. */
-void links_allow(void);
 
 #endif
