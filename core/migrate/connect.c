@@ -3,8 +3,7 @@
  * Opens what is missing of an account's two sessions, as soon as their hosts have a seat for it.
  * One that was kept (keep.c) has its seat already: it is reopened, or gives way to a new one.
  *
- * Each host's governor learns from every try how many sessions the host allows. What follows from
- * a failure is recover.c's decision.
+ * What follows from a failure is recover.c's decision.
  */
 #include "base/beside.h"
 #include "base/clock.h"
@@ -23,55 +22,39 @@ static struct missing missing_of(const struct transfer *transfer)
                                            !transfer->work->without_destination};
 }
 
-static int opened(struct governor *governor, int result, const struct kimt_error *error)
-{
-    if (result == KIMT_OK || error_is_answer(error))
-        governor_answered(governor);
-    if (result != KIMT_OK && error->kind == KIMT_KIND_LIMIT)
-        governor_refused(governor);
-    else if (result != KIMT_OK)
-        governor_leave(governor);
-    return result;
-}
-
 static int open_source(void *context, struct kimt_error *err)
 {
     struct transfer *transfer = context;
-    struct run *run = transfer->run;
+    const struct host_services *services = transfer->run->settings->services;
     const struct kimt_account *account = transfer->account;
     int result = source_link_reopen(&transfer->source, account, err);
 
     if (result == KIMT_END)
-        result = source_link_open(&transfer->source, run->settings->services, account, err);
-    return opened(&run->source.governor, result, err);
+        result = source_link_open(&transfer->source, services, account, err);
+    return result;
 }
 
 static int open_destination(void *context, struct kimt_error *err)
 {
     struct transfer *transfer = context;
-    struct run *run = transfer->run;
+    const struct host_services *services = transfer->run->settings->services;
     const struct kimt_account *account = transfer->account;
     int result = destination_link_reopen(&transfer->destination, account, err);
 
     if (result == KIMT_END)
-        result =
-            destination_link_open(&transfer->destination, run->settings->services, account, err);
-    return opened(&run->destination.governor, result, err);
+        result = destination_link_open(&transfer->destination, services, account, err);
+    return result;
 }
 
 /* Sessions that are kept have theirs. */
 static bool try_seats(struct transfer *transfer, struct missing missing)
 {
-    struct run *run = transfer->run;
-    bool source = missing.source && !transfer->source.session;
-
-    if (source && !governor_enter(&run->source.governor))
+    if (missing.source && !seat_take(&transfer->source.seat))
         return false;
-    if (!missing.destination || transfer->destination.session ||
-        governor_enter(&run->destination.governor))
+    if (!missing.destination || seat_take(&transfer->destination.seat))
         return true;
-    if (source)
-        governor_leave(&run->source.governor);
+    if (!transfer->source.session)
+        seat_give_back(&transfer->source.seat);
     return false;
 }
 
@@ -193,7 +176,7 @@ int connect_sides(struct transfer *transfer, struct kimt_error *err)
         return open_both(transfer, err);
     if (missing.source && open_source(transfer, err) != KIMT_OK) {
         if (missing.destination && !transfer->destination.session)
-            governor_leave(&transfer->run->destination.governor);
+            seat_give_back(&transfer->destination.seat);
         return blame(transfer, SIDE_SOURCE);
     }
     if (missing.destination && open_destination(transfer, err) != KIMT_OK)

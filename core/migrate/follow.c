@@ -6,7 +6,9 @@
 #include "migrate/follow.h"
 #include "base/clock.h"
 #include "folders/folder_list.h"
-#include "session/link.h"
+#include "run/run_state.h"
+#include "session/source_link.h"
+#include <kimt/host.h>
 
 #define SLICE_MS     INT64_C(200)
 #define WATCHERS_MAX 64u

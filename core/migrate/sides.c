@@ -66,14 +66,11 @@ bool sides_hold(struct transfer *transfer)
 
 void sides_drop(struct transfer *transfer, enum transfer_side side)
 {
-    if (side == SIDE_SOURCE && transfer->source.session) {
+    if (side == SIDE_SOURCE)
         source_link_close(&transfer->source);
-        governor_leave(sides_governor(transfer, side));
-    }
     if (side != SIDE_DESTINATION || !transfer->destination.session)
         return;
     destination_link_close(&transfer->destination);
-    governor_leave(sides_governor(transfer, side));
     transfer->folder.ensured_now = false;
     for (struct append *append = NULL; (append = window_next(&transfer->window, append));)
         if (!append->sent)

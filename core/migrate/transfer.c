@@ -432,11 +432,8 @@ int transfer_new(struct crew *crew, uint32_t number, struct transfer **transfer_
     transfer->crew = crew;
     transfer->run = run;
     transfer->number = number;
-    source_link_init(&transfer->source, &profile->source, run->source.gate);
-    destination_link_init(&transfer->destination, &profile->destination, run->destination.gate);
-    source_link_keep_pace(&transfer->source, &run->ending, &run->source.governor.pace);
-    destination_link_keep_pace(&transfer->destination, &run->ending,
-                               &run->destination.governor.pace);
+    source_link_init(&transfer->source, &profile->source, &run->source);
+    destination_link_init(&transfer->destination, &profile->destination, &run->destination);
     if (spool_new(memory_of_spool(profile->migration.memory, profile_lanes_most(profile),
                                   profile->migration.spool_memory),
                   &transfer->spool, err) != KIMT_OK) {

@@ -28,6 +28,8 @@
 #include "migrate/sides.h"
 #include "run/counts.h"
 #include "session/backoff.h"
+#include "session/destination_link.h"
+#include "session/source_link.h"
 
 #define CHUNK_BYTES ((size_t)64 * 1024)
 

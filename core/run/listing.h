@@ -6,7 +6,8 @@
 #define KIMT_CORE_LISTING_H
 
 #include "folders/folder_list.h"
-#include "session/link.h"
+#include "session/destination_link.h"
+#include "session/source_link.h"
 
 /* What a list held before is forgotten. */
 

@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "run/run_state.h"
 #include "session/backoff.h"
+#include "session/source_link.h"
 #include <kimt/host.h>
 
 #define TRIES_MAX   3
@@ -28,8 +29,8 @@ static int try_once(struct run *run, const struct kimt_account *account, struct 
     int result;
 
     *err = (struct kimt_error){.struct_size = sizeof *err};
-    source_link_init(&link, &run->settings->profile->source, run->source.gate);
-    result = source_link_open(&link, run->settings->services, account, err);
+    source_link_init(&link, &run->settings->profile->source, &run->source);
+    result = source_link_enter(&link, run->settings->services, account, err);
     source_link_close(&link);
     return result;
 }
@@ -134,7 +135,6 @@ int run_preflight(struct run *run, bool everybody, struct kimt_error *err)
         return fail_stopped(run, err);
     if (result != KIMT_OK && !error_is_answer(err))
         return KIMT_FAIL;
-    governor_answered(&run->source.governor);
     if (everybody && count > 1 && sign_in_others(run, err) != KIMT_OK)
         return KIMT_FAIL;
     if (ending_is_due(&run->ending))

@@ -9,6 +9,7 @@
 #include "run/counts.h"
 #include "run/run_state.h"
 #include "run/same_mailbox.h"
+#include "session/cancel.h"
 #include <kimt/host.h>
 
 #define RUN_LANES_MAX 256
@@ -70,11 +71,14 @@ static bool plays_alone(const struct profile_plugin *plugin)
     return plugin->plugin->descriptor.threads == KIMT_THREADS_ONE;
 }
 
-static void init_peer(struct peer *peer, const char *name, const struct profile_plugin *plugin)
+static void init_peer(struct run *run, struct peer *peer, const char *name,
+                      const struct profile_plugin *plugin)
 {
     (void)pthread_mutex_init(&peer->lock.mutex, NULL);
     if (plays_serial(plugin))
         peer->gate = &peer->lock;
+    peer->name = name;
+    peer->ending = &run->ending;
     governor_init(&peer->governor, (uint32_t)plugin->limits.sessions);
     pace_limit(&peer->governor.pace, name, plugin->limits.max_rate, plugin->limits.max_messages);
 }
@@ -87,8 +91,8 @@ static void destroy_peer(struct peer *peer)
 
 static void init_peers(struct run *run, const struct profile *profile)
 {
-    init_peer(&run->source, "source", &profile->source);
-    init_peer(&run->destination, "destination", &profile->destination);
+    init_peer(run, &run->source, "source", &profile->source);
+    init_peer(run, &run->destination, "destination", &profile->destination);
     if (run->destination.gate && profile->source.plugin == profile->destination.plugin)
         run->destination.gate = run->source.gate;
 }

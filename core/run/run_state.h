@@ -46,15 +46,6 @@ void run_standing(struct run *run, uint32_t *done_r, uint32_t *failed_r);
 /* Once no thread is at work: true if accounts were not come to, or broken off. */
 bool run_left_some(const struct run *run);
 
-/* A refusal is an answer as well: the host was reached. */
-static inline bool error_is_answer(const struct kimt_error *error)
-{
-    return error->kind == KIMT_KIND_AUTH || error->kind == KIMT_KIND_PERMISSION ||
-           error->kind == KIMT_KIND_LIMIT || error->kind == KIMT_KIND_BUSY ||
-           error->kind == KIMT_KIND_QUOTA || error->kind == KIMT_KIND_REFUSED ||
-           error->kind == KIMT_KIND_IN_USE;
-}
-
 int run_open(struct run *run, const struct run_settings *settings, struct kimt_error *err);
 void run_close(struct run *run);
 /* Sees whether the source can be reached, and if asked to, which accounts it refuses. Changes

@@ -2,23 +2,31 @@
  *
  * The wrappers differ in nothing but the operation they name.
  */
+#include "session/destination_link.h"
 #include "session/link_inner.h"
 
 void destination_link_init(struct destination_link *link, const struct profile_plugin *chosen,
-                           struct gate *gate)
+                           struct peer *peer)
 {
-    *link = (struct destination_link){
-        .ops = &chosen->plugin->destination, .chosen = chosen, .gate = gate};
+    *link = (struct destination_link){.ops = &chosen->plugin->destination,
+                                      .chosen = chosen,
+                                      .gate = peer ? peer->gate : NULL,
+                                      .seat.peer = peer,
+                                      .pace = link_pace_of(peer)};
 }
 
-void destination_link_keep_pace(struct destination_link *link, struct ending *ending,
-                                struct pace *pace)
+static void close_session(struct destination_link *link)
 {
-    link_set_pace(&link->pace, ending, pace);
+    if (!link->session)
+        return;
+    link->is_kept = false;
+    cancel_delist(&link->cancel);
+    IN_TURN(link);
+    link->ops->close(STEAL(link->session));
 }
 
-int destination_link_open(struct destination_link *link, const struct host_services *services,
-                          const struct kimt_account *account, struct kimt_error *err)
+static int open_session(struct destination_link *link, const struct host_services *services,
+                        const struct kimt_account *account, struct kimt_error *err)
 {
     int result;
 
@@ -36,6 +44,30 @@ int destination_link_open(struct destination_link *link, const struct host_servi
         (struct cancel_entry){.plugin = link->chosen->plugin, .destination = link->session};
     cancel_enlist(&link->cancel);
     return KIMT_OK;
+}
+
+int destination_link_open(struct destination_link *link, const struct host_services *services,
+                          const struct kimt_account *account, struct kimt_error *err)
+{
+    int result;
+
+    if (!seat_take(&link->seat))
+        return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_LIMIT, KIMT_RETRY_LATER,
+                         "the host allows no further session now");
+    result = open_session(link, services, account, err);
+    (void)seat_learn(&link->seat, result, err);
+    return result;
+}
+
+int destination_link_enter(struct destination_link *link, const struct host_services *services,
+                           const struct kimt_account *account, struct kimt_error *err)
+{
+    while (seat_await(&link->seat, services, account->address, err) == KIMT_OK) {
+        int result = open_session(link, services, account, err);
+        if (!seat_learn(&link->seat, result, err))
+            return result;
+    }
+    return KIMT_FAIL;
 }
 
 bool destination_link_keep(struct destination_link *link)
@@ -66,7 +98,9 @@ int destination_link_reopen(struct destination_link *link, const struct kimt_acc
         return KIMT_OK;
     if (result == KIMT_END)
         link->host.account = before; /* the farewell is still of that one */
-    destination_link_close(link);
+    close_session(link);             /* in its seat a new one can be opened */
+    if (result == KIMT_FAIL)
+        (void)seat_learn(&link->seat, result, err);
     return result;
 }
 
@@ -269,10 +303,6 @@ int destination_link_keep_alive(struct destination_link *link, struct kimt_error
 
 void destination_link_close(struct destination_link *link)
 {
-    if (!link->session)
-        return;
-    link->is_kept = false;
-    cancel_delist(&link->cancel);
-    IN_TURN(link);
-    link->ops->close(STEAL(link->session));
+    close_session(link);
+    seat_give_back(&link->seat);
 }

@@ -38,12 +38,13 @@ void governor_leave(struct governor *governor)
     governor->sessions--;
 }
 
-void governor_refused(struct governor *governor)
+bool governor_refused(struct governor *governor)
 {
     LOCK_SCOPE(&governor->mutex);
     governor->sessions--;
     if (governor->sessions > 0 && (governor->limit == 0 || governor->sessions < governor->limit))
         governor->limit = governor->sessions;
+    return governor->sessions > 0;
 }
 
 static void learn(struct governor *governor, uint64_t bytes)

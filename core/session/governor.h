@@ -46,8 +46,9 @@ bool governor_enter(struct governor *governor);
 void governor_answered(struct governor *governor);
 /* It was closed, or could not be opened. */
 void governor_leave(struct governor *governor);
-/* It was refused, since there are too many. Called instead of governor_leave. */
-void governor_refused(struct governor *governor);
+/* It was refused, since there are too many. Called instead of governor_leave. True: others of ours
+ * are open there, and their number is the limit from now on. */
+bool governor_refused(struct governor *governor);
 
 /* A message was not stored, since it is too large. What is small is never thought to be. */
 void governor_too_large(struct governor *governor, uint64_t bytes, enum governor_evidence evidence);
@@ -64,5 +65,14 @@ static inline bool governor_paused(const struct governor *governor)
     return __atomic_load_n(&governor->paused_until_ms, __ATOMIC_RELAXED) != 0;
 }
 bool governor_has_answered(const struct governor *governor);
+
+/* A refusal is an answer as well: the host was reached. */
+static inline bool error_is_answer(const struct kimt_error *error)
+{
+    return error->kind == KIMT_KIND_AUTH || error->kind == KIMT_KIND_PERMISSION ||
+           error->kind == KIMT_KIND_LIMIT || error->kind == KIMT_KIND_BUSY ||
+           error->kind == KIMT_KIND_QUOTA || error->kind == KIMT_KIND_REFUSED ||
+           error->kind == KIMT_KIND_IN_USE;
+}
 
 #endif

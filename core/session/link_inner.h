@@ -23,9 +23,12 @@ static inline pthread_mutex_t *link_enter(const struct gate *gate)
         link_enter((link)->gate)
 /* NOLINTEND(bugprone-macro-parentheses) */
 
-static inline void link_set_pace(struct link_pace *mine, struct ending *ending, struct pace *pace)
+static inline struct link_pace link_pace_of(struct peer *peer)
 {
-    *mine = (struct link_pace){.pace = pace->is_limited ? pace : NULL, .ending = ending};
+    bool is_limited = peer && peer->governor.pace.is_limited;
+
+    return (struct link_pace){.pace = is_limited ? &peer->governor.pace : NULL,
+                              .ending = peer ? peer->ending : NULL};
 }
 
 /* A piece of a message was read; the first one counts the message, too, if it is to be moved. */

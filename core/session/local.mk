@@ -2,11 +2,11 @@
 core_libcore_la_SOURCES += \
 	core/session/backoff.c core/session/backoff.h \
 	core/session/cancel.c core/session/cancel.h \
-	core/session/destination_link.c \
+	core/session/destination_link.c core/session/destination_link.h \
 	core/session/ending.c core/session/ending.h \
 	core/session/governor.c core/session/governor.h \
 	core/session/link.h \
 	core/session/link_inner.h \
 	core/session/pace.c core/session/pace.h \
-	core/session/peer.h \
-	core/session/source_link.c
+	core/session/peer.c core/session/peer.h \
+	core/session/source_link.c core/session/source_link.h

@@ -2,21 +2,31 @@
  *
  * The wrappers differ in nothing but the operation they name.
  */
+#include "session/source_link.h"
 #include "session/link_inner.h"
 
 void source_link_init(struct source_link *link, const struct profile_plugin *chosen,
-                      struct gate *gate)
+                      struct peer *peer)
 {
-    *link = (struct source_link){.ops = &chosen->plugin->source, .chosen = chosen, .gate = gate};
+    *link = (struct source_link){.ops = &chosen->plugin->source,
+                                 .chosen = chosen,
+                                 .gate = peer ? peer->gate : NULL,
+                                 .seat.peer = peer,
+                                 .pace = link_pace_of(peer)};
 }
 
-void source_link_keep_pace(struct source_link *link, struct ending *ending, struct pace *pace)
+static void close_session(struct source_link *link)
 {
-    link_set_pace(&link->pace, ending, pace);
+    if (!link->session)
+        return;
+    link->is_kept = false;
+    cancel_delist(&link->cancel);
+    IN_TURN(link);
+    link->ops->close(STEAL(link->session));
 }
 
-int source_link_open(struct source_link *link, const struct host_services *services,
-                     const struct kimt_account *account, struct kimt_error *err)
+static int open_session(struct source_link *link, const struct host_services *services,
+                        const struct kimt_account *account, struct kimt_error *err)
 {
     int result;
 
@@ -33,6 +43,30 @@ int source_link_open(struct source_link *link, const struct host_services *servi
     link->cancel = (struct cancel_entry){.plugin = link->chosen->plugin, .source = link->session};
     cancel_enlist(&link->cancel);
     return KIMT_OK;
+}
+
+int source_link_open(struct source_link *link, const struct host_services *services,
+                     const struct kimt_account *account, struct kimt_error *err)
+{
+    int result;
+
+    if (!seat_take(&link->seat))
+        return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_LIMIT, KIMT_RETRY_LATER,
+                         "the host allows no further session now");
+    result = open_session(link, services, account, err);
+    (void)seat_learn(&link->seat, result, err);
+    return result;
+}
+
+int source_link_enter(struct source_link *link, const struct host_services *services,
+                      const struct kimt_account *account, struct kimt_error *err)
+{
+    while (seat_await(&link->seat, services, account->address, err) == KIMT_OK) {
+        int result = open_session(link, services, account, err);
+        if (!seat_learn(&link->seat, result, err))
+            return result;
+    }
+    return KIMT_FAIL;
 }
 
 bool source_link_keep(struct source_link *link)
@@ -63,7 +97,9 @@ int source_link_reopen(struct source_link *link, const struct kimt_account *acco
         return KIMT_OK;
     if (result == KIMT_END)
         link->host.account = before; /* the farewell is still of that one */
-    source_link_close(link);
+    close_session(link);             /* in its seat a new one can be opened */
+    if (result == KIMT_FAIL)
+        (void)seat_learn(&link->seat, result, err);
     return result;
 }
 
@@ -175,10 +211,6 @@ int source_link_keep_alive(struct source_link *link, struct kimt_error *err)
 
 void source_link_close(struct source_link *link)
 {
-    if (!link->session)
-        return;
-    link->is_kept = false;
-    cancel_delist(&link->cancel);
-    IN_TURN(link);
-    link->ops->close(STEAL(link->session));
+    close_session(link);
+    seat_give_back(&link->seat);
 }

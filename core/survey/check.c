@@ -8,6 +8,8 @@
 #include "run/listing.h"
 #include "run/run.h"
 #include "run/run_state.h"
+#include "session/destination_link.h"
+#include "session/source_link.h"
 #include "survey/look.h"
 #include <kimt/error.h>
 
@@ -109,8 +111,8 @@ static void check_source(struct row *row, const struct run_account *known)
         row->result.source_error = &row->source_error;
         return;
     }
-    source_link_init(&link, &run->settings->profile->source, run->source.gate);
-    result = source_link_open(&link, run->settings->services, row->account, &error);
+    source_link_init(&link, &run->settings->profile->source, &run->source);
+    result = source_link_enter(&link, run->settings->services, row->account, &error);
     if (result == KIMT_OK)
         result = look_at_folders(row, &link, &error);
     source_link_close(&link);
@@ -133,9 +135,9 @@ static void check_destination(struct row *row, const struct run_account *known)
         row->result.destination_error = &row->destination_error;
         return;
     }
-    destination_link_init(&link, &run->settings->profile->destination, run->destination.gate);
-    if (destination_link_open(&link, run->settings->services, row->account,
-                              &row->destination_error) == KIMT_OK) {
+    destination_link_init(&link, &run->settings->profile->destination, &run->destination);
+    if (destination_link_enter(&link, run->settings->services, row->account,
+                               &row->destination_error) == KIMT_OK) {
         row->result.destination_ok = LOGIN_OK;
         destination_link_close(&link);
         return;

@@ -9,6 +9,8 @@
 #include "folders/plan_path.h"
 #include "run/listing.h"
 #include "run/run_state.h"
+#include "session/destination_link.h"
+#include "session/source_link.h"
 #include "survey/look.h"
 #include <kimt/error.h>
 #include <string.h>
@@ -67,8 +69,8 @@ static int look_at_source(struct look *look, struct kimt_error *err)
     struct source_link link;
     int result;
 
-    source_link_init(&link, &run->settings->profile->source, run->source.gate);
-    result = source_link_open(&link, run->settings->services, look->account, err);
+    source_link_init(&link, &run->settings->profile->source, &run->source);
+    result = source_link_enter(&link, run->settings->services, look->account, err);
     if (result == KIMT_OK)
         result = listing_of_source(&look->source, &link, err);
     for (size_t i = 0; result == KIMT_OK && i < look->source.count; i++)
@@ -123,9 +125,9 @@ static int look_at_destination(struct look *look, struct kimt_error *err)
     struct destination_link link;
     int result = KIMT_OK;
 
-    destination_link_init(&link, &run->settings->profile->destination, run->destination.gate);
+    destination_link_init(&link, &run->settings->profile->destination, &run->destination);
     if (look->found->provision != KIMT_PROVISION_MISSING) {
-        result = destination_link_open(&link, run->settings->services, look->account, err);
+        result = destination_link_enter(&link, run->settings->services, look->account, err);
         if (result == KIMT_OK)
             result = list_destination(look, &link, err);
     }

@@ -12,19 +12,10 @@
 /* ---- the session ------------------------------------------------------------------------------
  */
 
-static int open_session(struct undo *undo, struct kimt_error *err)
-{
-    struct run *run = &undo->shared->run;
-    int result = destination_link_open(&undo->link, run->settings->services, undo->account, err);
-
-    if (result == KIMT_OK || error_is_answer(err))
-        governor_answered(&run->destination.governor);
-    return result;
-}
-
 static int work(struct undo *undo, int64_t id, struct kimt_error *err)
 {
-    int result = open_session(undo, err);
+    int result = destination_link_enter(&undo->link, undo->shared->run.settings->services,
+                                        undo->account, err);
 
     if (result == KIMT_OK)
         result = undo_walk(undo, id, err);
@@ -73,9 +64,7 @@ static int take_back(struct undo *undo, int64_t id, struct kimt_error *err)
     if (!anything)
         return KIMT_OK;
     undo->backoff = (struct backoff){.retry_for_ms = profile->migration.retry_for_ms};
-    destination_link_init(&undo->link, &profile->destination, run->destination.gate);
-    destination_link_keep_pace(&undo->link, &undo->shared->run.ending,
-                               &run->destination.governor.pace);
+    destination_link_init(&undo->link, &profile->destination, &run->destination);
     while ((result = work(undo, id, err)) != KIMT_OK && comes_again(undo, err))
         *err = (struct kimt_error){.struct_size = sizeof *err};
     return result;

@@ -12,6 +12,7 @@
 #include "message/digest.h"
 #include "run/run_state.h"
 #include "session/backoff.h"
+#include "session/destination_link.h"
 #include "undo/undo.h"
 
 #define UNDO_CHUNK ((size_t)64 * 1024)

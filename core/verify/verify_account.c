@@ -319,12 +319,8 @@ int verify_new(struct verify_run *shared, struct verify **verify_r, struct kimt_
     }
     verify->shared = shared;
     verify->run = &shared->run;
-    source_link_init(&verify->source, &profile->source, shared->run.source.gate);
-    destination_link_init(&verify->destination, &profile->destination,
-                          shared->run.destination.gate);
-    source_link_keep_pace(&verify->source, &shared->run.ending, &shared->run.source.governor.pace);
-    destination_link_keep_pace(&verify->destination, &shared->run.ending,
-                               &shared->run.destination.governor.pace);
+    source_link_init(&verify->source, &profile->source, &shared->run.source);
+    destination_link_init(&verify->destination, &profile->destination, &shared->run.destination);
     *verify_r = verify;
     return KIMT_OK;
 }

@@ -14,6 +14,8 @@
 #include "folders/folder_map.h"
 #include "run/run_state.h"
 #include "session/backoff.h"
+#include "session/destination_link.h"
+#include "session/source_link.h"
 #include "verify/verify_moved.h"
 
 #define VERIFY_CHUNK ((size_t)64 * 1024)

@@ -126,8 +126,8 @@ static int connect_both(struct verify *verify, struct kimt_error *err)
         return KIMT_OK;
     verify_disconnect(verify);
     verify->kept_ms = clock_ms();
-    if (source_link_open(&verify->source, services, verify->account, err) != KIMT_OK ||
-        destination_link_open(&verify->destination, services, verify->account, err) != KIMT_OK ||
+    if (source_link_enter(&verify->source, services, verify->account, err) != KIMT_OK ||
+        destination_link_enter(&verify->destination, services, verify->account, err) != KIMT_OK ||
         list_both(verify, err) != KIMT_OK || map_folders(verify, err) != KIMT_OK)
         return KIMT_FAIL;
     __atomic_store_n(&verify->run->started, true, __ATOMIC_RELAXED);

@@ -203,6 +203,27 @@ static void a_trial_that_needs_one_side_closes_the_other(void **state)
     must_have(scenario, 4 + 3, 3, 0); /* each source was looked at before */
 }
 
+/* The limit is learned from a refusal: who was refused waits for a seat, and is not given up. */
+static void a_check_and_a_comparison_wait_for_a_session_where_the_host_allows_one(void **state)
+{
+    struct scenario *scenario = *state;
+
+    scenario->keeps_journal = true;
+    run(scenario);
+    scenario_continue(scenario);
+    scenario->retry_for_ms = 1;
+    scenario->lanes = 4;
+    scenario->fake.most_sessions = 1;
+    scenario->fake.call_us = 2000;
+    scenario->check = true;
+    scenario_run(scenario);
+    assert_int_equal(scenario->status, RUN_ALL_DONE);
+    scenario->check = false;
+    scenario->verify = true;
+    scenario_run(scenario);
+    assert_int_equal(scenario->status, RUN_ALL_DONE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -219,6 +240,9 @@ int main(void)
                                         set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_lost_session_is_not_kept, set_up, tear_down),
         cmocka_unit_test_setup_teardown(seats_are_neither_lost_nor_held_back, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(
+            a_check_and_a_comparison_wait_for_a_session_where_the_host_allows_one, set_up,
+            tear_down),
         cmocka_unit_test_setup_teardown(a_seat_is_free_again_after_a_refusal, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_kept_session_has_its_seat_after_a_refusal, set_up,
                                         tear_down),

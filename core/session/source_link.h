@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A session with a source plugin. The functions are the operations of kimt/source.h under the same
+ * names; what they do and answer is told there.
+ */
+#ifndef KIMT_CORE_SOURCE_LINK_H
+#define KIMT_CORE_SOURCE_LINK_H
+
+#include "session/link.h"
+
+struct source_link {
+    const struct kimt_source_ops *ops;
+    const struct profile_plugin *chosen;
+    struct gate *gate; /* NULL: calls need not be one at a time */
+    struct seat seat;
+    struct host host;
+    struct link_pace pace;
+    struct kimt_source_session *session; /* NULL: not open */
+    bool is_kept;                        /* for the next account: it is reopened then, or closed */
+    struct cancel_entry cancel;
+};
+
+/* `peer`: the host, whose seats and pace it has; it lives longer. NULL: a session beside those that
+ * are counted. */
+void source_link_init(struct source_link *link, const struct profile_plugin *chosen,
+                      struct peer *peer);
+/* Opens it in a seat that was taken, or is there; no wait for one: KIMT_FAIL of KIND_LIMIT. If it
+ * fails, its seat is given back. */
+int source_link_open(struct source_link *link, const struct host_services *services,
+                     const struct kimt_account *account, struct kimt_error *err);
+/* The same, but waits for a seat, and for the host to be ready: seat_await() in peer.h. */
+int source_link_enter(struct source_link *link, const struct host_services *services,
+                      const struct kimt_account *account, struct kimt_error *err);
+/* Its account is over, and the session stays for another one. False: the plugin cannot do that, or
+ * it is not open. */
+bool source_link_keep(struct source_link *link);
+/* Whether it is, for the account at hand. */
+static inline bool source_link_is_open(const struct source_link *link)
+{
+    return link->session && !link->is_kept;
+}
+/* Of one that was kept, also where it is this account's already. KIMT_END, too, where none was. But
+ * for KIMT_OK it is not open afterwards. */
+int source_link_reopen(struct source_link *link, const struct kimt_account *account,
+                       struct kimt_error *err);
+int source_link_folder_next(struct source_link *link, const struct kimt_folder **folder_r,
+                            struct kimt_error *err);
+/* KIMT_END where the plugin has no folder_measure. */
+int source_link_folder_measure(struct source_link *link, const struct kimt_folder *folder,
+                               uint64_t *messages_r, uint64_t *bytes_r, struct kimt_error *err);
+int source_link_folder_open(struct source_link *link, const struct kimt_folder *folder,
+                            const struct kimt_resume *resume, const struct kimt_folder **opened_r,
+                            struct kimt_error *err);
+/* Nothing happens where the plugin has no folder_expect; so with destinations. */
+void source_link_folder_expect(struct source_link *link, const struct kimt_folder *folder);
+/* KIMT_END at once where the plugin has no await_change. */
+int source_link_await_change(struct source_link *link, const struct kimt_folder *folder,
+                             int64_t timeout_ms, struct kimt_error *err);
+/* KIMT_OK at once where the plugin has no message_await. */
+int source_link_message_await(struct source_link *link, int64_t timeout_ms);
+int source_link_message_next(struct source_link *link, const struct kimt_message **message_r,
+                             struct kimt_error *err);
+int source_link_body_read(struct source_link *link, void *buffer, size_t capacity, size_t *got_r,
+                          struct kimt_error *err);
+/* The same without a copy where the plugin can; else into the buffer. */
+int source_link_body_view(struct source_link *link, void *buffer, size_t capacity,
+                          const char **data_r, size_t *got_r, struct kimt_error *err);
+void source_link_message_done(struct source_link *link, uint64_t uid, int outcome);
+int source_link_keep_alive(struct source_link *link, struct kimt_error *err);
+void source_link_close(struct source_link *link); /* nothing happens when it is not open */
+
+#endif
