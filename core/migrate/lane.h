@@ -6,6 +6,6 @@
 #define KIMT_CORE_LANE_H
 
 /* The body of a lane's thread; its context is the crew. */
-void *lane_main(void *crew);
+void *lane_main(void *context);
 
 #endif

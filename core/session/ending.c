@@ -34,6 +34,11 @@ void ending_begin(struct ending *ending, const struct kimt_error *reason)
     __atomic_store_n(&ending->begun, true, __ATOMIC_RELEASE);
 }
 
+static bool is_begun(const struct ending *ending)
+{
+    return __atomic_load_n(&ending->begun, __ATOMIC_ACQUIRE);
+}
+
 static void begin_for_reporters(struct ending *ending)
 {
     struct kimt_error error = {.struct_size = sizeof error};
@@ -45,7 +50,7 @@ static void begin_for_reporters(struct ending *ending)
 /* For each message: nothing as large as an error is prepared before there is one. */
 bool ending_is_due(struct ending *ending)
 {
-    if (ending_reason(ending) || ending_is_asked(ending))
+    if (is_begun(ending) || ending_is_asked(ending))
         return true;
     if (!events_broken(ending->events, NULL))
         return false;
@@ -55,7 +60,7 @@ bool ending_is_due(struct ending *ending)
 
 const struct kimt_error *ending_reason(const struct ending *ending)
 {
-    return __atomic_load_n(&ending->begun, __ATOMIC_ACQUIRE) ? &ending->reason : NULL;
+    return is_begun(ending) ? &ending->reason : NULL;
 }
 
 bool ending_sleep(struct ending *ending, int64_t ms)
