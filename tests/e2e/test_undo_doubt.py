@@ -66,6 +66,18 @@ def test_what_a_killed_run_left_unrecorded_is_there_once_after_undo_and_migrate(
     assert pair.stored() == [] and "10 messages" in pair.result.out.split("In all")[1], pair.show()
 
 
+@pytest.mark.parametrize("step", ["UID STORE", "UID EXPUNGE"])
+def test_what_the_server_only_says_it_removed_is_not_taken_for_gone(pair, step):
+    _, destination = pair.begin(mails(4))
+    assert pair.migrate() == 0, pair.show()
+    destination.rule(step, "%t OK done\r\n", times=-1)
+    assert pair.run("undo", "--yes") == 1, pair.show()
+    assert "4 messages are still in folder INBOX" in pair.show()
+    destination.forgive()
+    assert pair.run("undo", "--yes") == 0, pair.show()
+    assert pair.stored() == [], pair.show()
+
+
 def test_a_plan_ends_with_the_undo_of_all_that_followed_it(plain):
     plain.kimt("plan", plain.profile)
     plan = plain.folder / "mail.plan"

@@ -111,6 +111,35 @@ static int check_strangers(struct removal *removal, struct kimt_error *err)
     return KIMT_FAIL;
 }
 
+/* How many of the set the folder has. */
+static int count_there(struct removal *removal, const char *set, size_t *there_r,
+                       struct kimt_error *err)
+{
+    removal->there = 0;
+    if (run(removal, err, "UID FETCH ", set, " (UID)") != KIMT_OK)
+        return KIMT_FAIL;
+    *there_r = removal->there;
+    return KIMT_OK;
+}
+
+/* An OK may come although nothing went: some servers leave out in silence what the user has no
+ * right to do. */
+static int check_gone(struct removal *removal, const char *set, struct kimt_error *err)
+{
+    size_t there;
+
+    if (count_there(removal, set, &there, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (there == 0)
+        return KIMT_OK;
+    (void)kimt_fail(err, KIMT_SCOPE_FOLDER, KIMT_KIND_PERMISSION, KIMT_RETRY_NEVER,
+                    "%zu messages are still in folder %s, although the server said that it removed "
+                    "them",
+                    there, removal->d->folder.path);
+    kimt_error_hint(err, "The user may lack the right to delete messages there.");
+    return KIMT_FAIL;
+}
+
 /* The next named messages, as many as fit into one command. */
 static int remove_some(struct removal *removal, size_t *removed, struct kimt_error *err)
 {
@@ -118,20 +147,21 @@ static int remove_some(struct removal *removal, size_t *removed, struct kimt_err
     bool by_name = imap_has(d->session, "UIDPLUS");
     struct uid_text text;
     const char *set;
+    size_t there;
 
     uid_text_begin(&text, imap_flavour(d->session)->max_command);
     while (removal->at < removal->count && uid_text_has_room(&text))
         uid_text_add(&text, removal->uids[removal->at++]);
     set = uid_text_end(&text);
-    removal->there = 0;
-    if (run(removal, err, "UID FETCH ", set, " (UID)") != KIMT_OK)
+    if (count_there(removal, set, &there, err) != KIMT_OK)
         return KIMT_FAIL;
-    size_t there = removal->there;
     if (there == 0)
         return KIMT_OK;
     imap_allow_lines(d->session, 2 * there); /* of flags that change, and of what goes */
     if (run(removal, err, "UID STORE ", set, " +FLAGS.SILENT (\\Deleted)") != KIMT_OK ||
-        run(removal, err, by_name ? "UID EXPUNGE " : "EXPUNGE", by_name ? set : "", "") != KIMT_OK)
+        run(removal, err, by_name ? "UID EXPUNGE " : "EXPUNGE", by_name ? set : "", "") !=
+            KIMT_OK ||
+        check_gone(removal, set, err) != KIMT_OK)
         return KIMT_FAIL;
     *removed += there;
     return KIMT_OK;

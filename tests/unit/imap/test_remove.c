@@ -30,6 +30,7 @@ static void exactly_the_named_messages_are_expunged(void **state)
         SAYS("UID FETCH 3:4,9 (UID)", UID(3) "* 2 FETCH (UID 4 FLAGS ())\r\n" UID(9)),
         SAYS("UID STORE 3:4,9 +FLAGS.SILENT (\\Deleted)", ""),
         SAYS("UID EXPUNGE 3:4,9", "* 3 EXPUNGE\r\n* 9 EXPUNGE\r\n"),
+        SAYS("UID FETCH 3:4,9 (UID)", "* 2 FETCH (UID 4 FLAGS ())\r\n"),
         LEAVE};
     struct scene s;
     size_t removed = 0;
@@ -89,6 +90,7 @@ static void without_uidplus_ours_alone_can_be_expunged(void **state)
         SAYS("UID FETCH 3:4,9 (UID)", UID(3)),
         SAYS("UID STORE 3:4,9 +FLAGS.SILENT (\\Deleted)", ""),
         SAYS("EXPUNGE", "* 3 EXPUNGE\r\n"),
+        SAYS("UID FETCH 3:4,9 (UID)", ""),
         LEAVE};
     struct scene s;
     size_t removed = 0;
