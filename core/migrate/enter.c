@@ -186,7 +186,7 @@ static void expect_late(struct transfer *transfer)
     if (folder->known.uid_validity == 0 || folder->set_aside)
         return;
     if (folder->known.doubt_from > 0 && !deletions_set_back(transfer))
-        late_expect(transfer, folder->first_uid, transfer->crew->began_ms);
+        late_expect(transfer, folder->doubt_from, transfer->crew->began_ms);
     if (folder->known.late_from == 0)
         return;
     folder->late.next_pass = true; /* unless this one comes to look */

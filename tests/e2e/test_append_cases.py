@@ -387,3 +387,39 @@ def test_what_its_user_did_at_the_destination_before_it_was_done_at_the_source_c
     assert flags(destination) == flags(source), pair.show()
     assert pair.run("undo", "--yes") == 1, pair.show()
     assert pair.stored() == bodies(unread(1)), pair.show()
+
+
+@pytest.mark.parametrize("lands", ["in the second run", "after it"])
+def test_what_lands_after_a_second_kill_is_there_once(pair, kimt, lands):
+    """The server holds an APPEND of the first run until the second one has sent it anew."""
+    _, destination = pair.begin(mails(6))
+    profile, running, held, sent = pair.write(), [], [], []
+
+    def kill():
+        running[-1].process.kill()
+        running[-1].process.wait()
+        raise HangUp
+
+    def hold(connection, tag, command):
+        held.extend(connection.appended(command)[1])
+        kill()
+
+    def store(connection, tag, command):
+        connection._default(tag, command)
+        sent.append(command)
+        if len(sent) == 2 and lands == "in the second run":
+            destination.add("INBOX", held.pop())
+        if len(sent) == 4:
+            kill()
+        return ""
+
+    for rule in hold, store:
+        destination.rule("APPEND", rule, times=1 if rule is hold else -1)
+        running.append(kimt.start("migrate", profile))
+        running[-1].wait()
+    destination.forgive()
+    for mail in held:
+        destination.add("INBOX", mail)
+    assert pair.migrate() == 0, pair.show()
+    assert sorted(pair.stored()) == sorted(bodies(mails(6))), pair.show()
+    assert pair.run("verify") == 0, pair.show()
