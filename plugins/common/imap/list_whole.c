@@ -93,8 +93,9 @@ static int send_open(struct imap_session *session, struct imap_command *command,
                              session->flavour->open_with_select ? "SELECT " : "EXAMINE ", raw, "");
 }
 
-/* No doubt is left where the server takes the command, or says that there is no such folder.
- * KIMT_FAIL: it is to be asked again later. */
+/* No doubt is left where the server takes the command, says that there is no such folder, or does
+ * not let it be opened just now: then it is there, and is waited for where it is gone into. The
+ * others need not wait for it. KIMT_FAIL: the server said more than that. */
 static int settle(struct imap_session *session, struct imap_entry *entry,
                   const struct imap_result *result, struct kimt_error *why)
 {
@@ -102,10 +103,13 @@ static int settle(struct imap_session *session, struct imap_entry *entry,
     entry->doubtful = false;
     if (entry->listed)
         return KIMT_OK;
-    (void)imap_fail(session, why, KIMT_SCOPE_ACCOUNT, result, "folder %s cannot be opened",
+    (void)imap_fail(session, why, KIMT_SCOPE_FOLDER, result, "folder %s cannot be opened",
                     entry->raw);
-    entry->doubtful = why->kind != KIMT_KIND_NOT_FOUND;
-    return why->retry == KIMT_RETRY_NEVER ? KIMT_OK : KIMT_FAIL;
+    if (why->scope > KIMT_SCOPE_FOLDER)
+        return KIMT_FAIL;
+    entry->listed = why->retry != KIMT_RETRY_NEVER;
+    entry->doubtful = !entry->listed && why->kind != KIMT_KIND_NOT_FOUND;
+    return KIMT_OK;
 }
 
 static int counted(struct imap_session *session, struct imap_folders *folders,
