@@ -261,7 +261,7 @@ static int compare_folders(struct verify *verify, struct kimt_error *err)
 static void begin(struct verify *verify, const struct kimt_account *account)
 {
     verify->account = account;
-    verify->backoff =
+    verify->backoff = verify->folder_backoff =
         (struct backoff){.retry_for_ms = verify->run->settings->profile->migration.retry_for_ms};
     verify->counts = (struct kimt_verify){0};
     verify->progress = verify->settled = (struct kimt_counts){0};

@@ -72,7 +72,7 @@ struct verify {
     const char **destination_paths;
     struct verify_task_list tasks;
     bool tasks_known;
-    struct backoff backoff;
+    struct backoff backoff, folder_backoff;
     struct verify_book book;
     /* Of the folder that the book is about: what keeps a side from being seen whole. */
     struct kimt_error source_fault, destination_fault; /* kind NONE: nothing */

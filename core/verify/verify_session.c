@@ -141,6 +141,13 @@ static void wait_for(struct verify *verify, int64_t wait_ms, const struct kimt_e
     (void)ending_sleep(&verify->run->ending, wait_ms);
 }
 
+/* Folders that are refused use up a patience of their own, so that a connection that is lost
+ * afterwards is opened again all the same. */
+static struct backoff *patience_for(struct verify *verify, const struct kimt_error *error)
+{
+    return error->scope <= KIMT_SCOPE_FOLDER ? &verify->folder_backoff : &verify->backoff;
+}
+
 int verify_persist(struct verify *verify, verify_step_fn *step, void *context,
                    struct kimt_error *err)
 {
@@ -151,6 +158,7 @@ int verify_persist(struct verify *verify, verify_step_fn *step, void *context,
         if (verify_tick(verify, err) == KIMT_OK && connect_both(verify, err) == KIMT_OK &&
             step(verify, context, err) == KIMT_OK) {
             backoff_progress(&verify->backoff);
+            backoff_progress(&verify->folder_backoff);
             return KIMT_OK;
         }
         if (err->scope > KIMT_SCOPE_FOLDER)
@@ -159,7 +167,7 @@ int verify_persist(struct verify *verify, verify_step_fn *step, void *context,
             ending_begin(&verify->run->ending, err);
         if (err->retry == KIMT_RETRY_NEVER || err->kind == KIMT_KIND_CANCELLED ||
             err->scope == KIMT_SCOPE_RUN ||
-            !backoff_next(&verify->backoff, clock_ms(), err, &wait_ms))
+            !backoff_next(patience_for(verify, err), clock_ms(), err, &wait_ms))
             return KIMT_FAIL;
         wait_for(verify, wait_ms, err);
     }
