@@ -180,13 +180,15 @@ static bool is_logging_in(const struct imap_session *session)
     return session->mechanism && !session->authenticated;
 }
 
-/* The account is locked, or shut. Such words go before all others: "temporarily" is in many of
- * them, and trying the password again would make the lock last longer. */
+/* The account is locked, or shut. Such words go before all others but those that say who holds the
+ * lock: "temporarily" is in many of them, and trying the password again would make the lock last
+ * longer. */
 static bool is_locked_out(const struct imap_session *session, const struct imap_result *result)
 {
     const struct verdict *known = verdict_of(result->code);
 
     return !(known && (known->kind == KIMT_KIND_IN_USE || known->kind == KIMT_KIND_TLS)) &&
+           !says_one_of(&session->flavour->contended, result->text) &&
            says_one_of(&session->flavour->locked, result->text);
 }
 

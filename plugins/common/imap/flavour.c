@@ -183,6 +183,7 @@ static void free_flavour(struct imap_flavour *flavour)
     free_list(&flavour->login);
     free_list(&flavour->in_use);
     free_list(&flavour->locked);
+    free_list(&flavour->contended);
     free(flavour);
 }
 

@@ -41,6 +41,7 @@
  *   in_use.N       words within a NO, BAD or BYE, any case: another session holds that folder
  *   login.N        words of a refused login, any case: name or password is wrong
  *   locked.N       words of a refused login, any case: the account is locked or shut
+ *   contended.N    words that go before locked.N: a process holds a file, and the account is open
  *   throttle_wait  milliseconds to wait when the text tells no time
  *   in_use_wait    the same for in_use.N
  *
@@ -93,6 +94,7 @@ struct imap_flavour {
     struct imap_flavour_list login;
     struct imap_flavour_list in_use;
     struct imap_flavour_list locked;
+    struct imap_flavour_list contended;
     uint32_t throttle_wait_ms;
     uint32_t in_use_wait_ms;
 };

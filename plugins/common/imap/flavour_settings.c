@@ -105,7 +105,8 @@ static struct imap_flavour_list *list_of(struct imap_flavour *flavour, const cha
                  {"missing.", offsetof(struct imap_flavour, missing)},
                  {"in_use.", offsetof(struct imap_flavour, in_use)},
                  {"login.", offsetof(struct imap_flavour, login)},
-                 {"locked.", offsetof(struct imap_flavour, locked)}};
+                 {"locked.", offsetof(struct imap_flavour, locked)},
+                 {"contended.", offsetof(struct imap_flavour, contended)}};
 
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
         if (strncmp(key, lists[i].name, strlen(lists[i].name)) == 0)

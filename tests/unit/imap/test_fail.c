@@ -165,6 +165,8 @@ static const struct said logins[] = {
     {"domino", "NO LOGIN invalid user name or password", WRONG},
     {"kerio", "NO LOGIN failed", WRONG},
     {"dovecot", "NO [INUSE] Mailbox is locked by another session", HELD},
+    {"generic", "NO mailbox is locked by another process", HELD},
+    {"generic", "NO Login failed: SQLite error: database is locked", HELD},
     {"zimbra", "NO [ALERT] account undergoing maintenance; please try again later", WAITS},
     {"courier", "NO Temporary problem, please try again later", WAITS},
     {"cyrus", "NO Login failed: remote authentication server unavailable, try later", WAITS},
