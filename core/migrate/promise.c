@@ -9,6 +9,10 @@
  * depend on time zones. Where dates are the same, and only sizes are not, the content of the last
  * one does: UIDs that move take all behind them along, and estimates should not cost more than one
  * body.
+ *
+ * Where none of them is there any more, all may have got higher UIDs, as after an index was built
+ * anew. Then new messages are looked at as well: one that has the date and the size of a message
+ * that is gone is read, and is the same one if its content is.
  */
 #include "migrate/promise.h"
 #include "migrate/transfer.h"
@@ -19,7 +23,9 @@ struct look {
     bool doubtful[DONE_SAMPLES];       /* its content is to be compared */
     const struct done_sample *resized; /* the last that has its date, and another size */
     size_t resized_at;
-    bool broken; /* so is the content */
+    bool met;                     /* some sample is still there under its UID */
+    uint64_t again[DONE_SAMPLES]; /* a new message that looks like it; 0: none does */
+    bool broken;                  /* so is the content */
 };
 
 static const struct done_sample *sample_at(const struct look *look, uint64_t uid, size_t *at_r)
@@ -37,6 +43,23 @@ static bool is_no_sample(void *context, uint64_t uid)
     size_t at;
 
     return !sample_at(context, uid, &at);
+}
+
+static bool is_known(void *context, uint64_t uid)
+{
+    const struct look *look = context;
+
+    return done_has(&look->transfer->folder.done, uid);
+}
+
+static bool is_not_there_again(void *context, uint64_t uid)
+{
+    const struct look *look = context;
+
+    for (size_t i = 0; i < DONE_SAMPLES; i++)
+        if (look->again[i] == uid)
+            return false;
+    return true;
 }
 
 static bool is_no_doubt(void *context, uint64_t uid)
@@ -66,9 +89,9 @@ static void meet_meta(struct look *look, const struct done_sample *sample, size_
     }
 }
 
-/* As it was copied: with CRLF lines. */
-static int meet_body(struct look *look, const struct done_sample *sample,
-                     const struct kimt_message *message, struct kimt_error *err)
+/* As it was copied: with CRLF lines. *same_r: it has the content of the sample. */
+static int compare_body(const struct look *look, const struct done_sample *sample,
+                        const struct kimt_message *message, bool *same_r, struct kimt_error *err)
 {
     bool converts = message->attributes & KIMT_MESSAGE_LF_LINES, after_cr = false;
     struct transfer *transfer = look->transfer;
@@ -85,9 +108,21 @@ static int meet_body(struct look *look, const struct done_sample *sample,
     }
     if (result == KIMT_FAIL)
         return KIMT_FAIL;
-    if (digest_end(&transfer->digest, digest) &&
-        memcmp(sample->digest, digest, sizeof sample->digest) != 0)
-        look->broken = true;
+    if (!digest_end(&transfer->digest, digest))
+        return kimt_fail(err, KIMT_SCOPE_MESSAGE, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
+                         "cannot be compared");
+    *same_r = memcmp(sample->digest, digest, sizeof sample->digest) == 0;
+    return KIMT_OK;
+}
+
+static int meet_body(struct look *look, const struct done_sample *sample,
+                     const struct kimt_message *message, struct kimt_error *err)
+{
+    bool same = true;
+
+    if (compare_body(look, sample, message, &same, err) != KIMT_OK)
+        return KIMT_FAIL;
+    look->broken = look->broken || !same;
     return KIMT_OK;
 }
 
@@ -98,14 +133,49 @@ static int meet(struct look *look, const struct kimt_message *message, struct ki
 
     if (!sample || message->attributes & (KIMT_MESSAGE_DONE | KIMT_MESSAGE_VANISHED))
         return KIMT_OK;
+    look->met = true;
     if (look->transfer->resume.parts == KIMT_PARTS_WHOLE)
         return look->doubtful[at] ? meet_body(look, sample, message, err) : KIMT_OK;
     meet_meta(look, sample, at, message);
     return KIMT_OK;
 }
 
+/* ---- looking for what is gone -----------------------------------------------------------------
+ */
+
+static bool looks_like(const struct done_sample *sample, const struct kimt_message *message)
+{
+    bool dated = message->attributes & KIMT_MESSAGE_HAS_DATE && sample->date_s != 0;
+
+    return sample->uid != 0 && (!dated || message->date_s == sample->date_s) &&
+           message->size == sample->size;
+}
+
+static int meet_new(struct look *look, const struct kimt_message *message, struct kimt_error *err)
+{
+    const struct done *done = &look->transfer->folder.done;
+    bool is_whole = look->transfer->resume.parts == KIMT_PARTS_WHOLE, same = false;
+
+    if (message->attributes & (KIMT_MESSAGE_DONE | KIMT_MESSAGE_VANISHED) ||
+        done_has(done, message->uid))
+        return KIMT_OK;
+    for (size_t i = 0; i < DONE_SAMPLES; i++) {
+        if (!is_whole && look->again[i] == 0 && looks_like(&done->samples[i], message))
+            look->again[i] = message->uid;
+        if (!is_whole || look->again[i] != message->uid)
+            continue;
+        if (compare_body(look, &done->samples[i], message, &same, err) != KIMT_OK)
+            return KIMT_FAIL;
+        look->broken = look->broken || same;
+        return KIMT_OK;
+    }
+    return KIMT_OK;
+}
+
+typedef int meet_fn(struct look *look, const struct kimt_message *message, struct kimt_error *err);
+
 static int walk(struct look *look, uint32_t parts, bool (*is_done)(void *context, uint64_t uid),
-                struct kimt_error *err)
+                meet_fn *meet_one, struct kimt_error *err)
 {
     struct transfer *transfer = look->transfer;
     const struct transfer_folder *folder = &transfer->folder;
@@ -125,7 +195,7 @@ static int walk(struct look *look, uint32_t parts, bool (*is_done)(void *context
     while (result == KIMT_OK) {
         result = source_link_message_next(&transfer->source, &message, err);
         if (result == KIMT_OK)
-            result = meet(look, message, err);
+            result = meet_one(look, message, err);
         if (result == KIMT_FAIL && err->scope == KIMT_SCOPE_MESSAGE)
             result = KIMT_OK; /* it is told when it is to be copied */
     }
@@ -141,18 +211,32 @@ static bool is_in_doubt(const struct look *look)
     return doubtful;
 }
 
+/* None of the samples is there: did all of them get other UIDs? */
+static int look_among_new(struct look *look, struct kimt_error *err)
+{
+    bool found = false;
+
+    if (walk(look, KIMT_PARTS_HEADER, is_known, meet_new, err) != KIMT_OK)
+        return KIMT_FAIL;
+    for (size_t i = 0; i < DONE_SAMPLES; i++)
+        found = found || look->again[i] != 0;
+    return found ? walk(look, KIMT_PARTS_WHOLE, is_not_there_again, meet_new, err) : KIMT_OK;
+}
+
+static int look_at_samples(struct look *look, struct kimt_error *err)
+{
+    if (look->resized)
+        look->doubtful[look->resized_at] = true;
+    return is_in_doubt(look) ? walk(look, KIMT_PARTS_WHOLE, is_no_doubt, meet, err) : KIMT_OK;
+}
+
 int promise_check(struct transfer *transfer, bool *kept_r, struct kimt_error *err)
 {
     struct look look = {.transfer = transfer};
 
     *kept_r = true;
-    if (walk(&look, KIMT_PARTS_HEADER, is_no_sample, err) != KIMT_OK)
-        return KIMT_FAIL;
-    if (look.resized)
-        look.doubtful[look.resized_at] = true;
-    if (!is_in_doubt(&look))
-        return KIMT_OK;
-    if (walk(&look, KIMT_PARTS_WHOLE, is_no_doubt, err) != KIMT_OK)
+    if (walk(&look, KIMT_PARTS_HEADER, is_no_sample, meet, err) != KIMT_OK ||
+        (look.met ? look_at_samples(&look, err) : look_among_new(&look, err)) != KIMT_OK)
         return KIMT_FAIL;
     *kept_r = !look.broken;
     return KIMT_OK;

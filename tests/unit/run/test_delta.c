@@ -149,6 +149,24 @@ static void uids_that_move_are_noticed_where_sizes_are_estimates(void **state)
     assert_true(scenario_equal(scenario));
 }
 
+static void uids_that_all_became_higher_ones_are_noticed(void **state)
+{
+    struct scenario *scenario = *state;
+    struct fake_folder *folder = source_inbox(scenario);
+    uint64_t last;
+
+    add_more(folder);
+    begin_anew(scenario);
+    folder = source_inbox(scenario);
+    last = folder->messages[folder->count - 1].uid;
+    for (size_t i = 0; i < folder->count; i++)
+        folder->messages[i].uid = last + 1 + i;
+    folder->uid_next = last + 1 + folder->count;
+    run_again(scenario);
+    told_anew(scenario, true);
+    assert_true(scenario_equal(scenario));
+}
+
 /* They were stored with CRLF. */
 static void lines_without_cr_are_compared_as_they_were_stored(void **state)
 {
@@ -287,6 +305,7 @@ int main(void)
         TEST(only_new_messages_are_read),
         TEST(sizes_that_are_estimates_cost_one_body),
         TEST(uids_that_move_are_noticed_where_sizes_are_estimates),
+        TEST(uids_that_all_became_higher_ones_are_noticed),
         TEST(lines_without_cr_are_compared_as_they_were_stored),
         TEST(a_message_removed_at_the_source_stays_at_the_destination),
         TEST(a_message_removed_at_the_destination_does_not_come_back),
