@@ -15,6 +15,7 @@
 #include "migrate/transfer.h"
 #include <kimt/host.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* One of our copies, and the equal one that arrived late. */
 struct twin {
@@ -68,6 +69,28 @@ static bool make_room(struct twins *twins)
     return true;
 }
 
+/* The one of its kind that was stored first. */
+static struct twin *oldest_like(struct twins *twins, const unsigned char *digest)
+{
+    struct twin *oldest = NULL;
+
+    for (size_t i = 0; i < twins->count; i++)
+        if (memcmp(twins->items[i].copy.digest, digest, JOURNAL_DIGEST_BYTES) == 0 &&
+            (!oldest || twins->items[i].copy.uid < oldest->copy.uid))
+            oldest = &twins->items[i];
+    return oldest;
+}
+
+/* Of several equal copies it is the newest that was sent anew: the others may be equal messages
+ * with another date or other flags. */
+static void prefer_newer(struct twins *twins, const struct journal_message *copy)
+{
+    struct twin *twin = oldest_like(twins, copy->digest);
+
+    if (twin && twin->copy.uid < copy->uid)
+        twin->copy = *copy;
+}
+
 /* For journal_messages. */
 static bool pair(void *context, const struct journal_message *copy)
 {
@@ -78,8 +101,10 @@ static bool pair(void *context, const struct journal_message *copy)
         copy->uid == JOURNAL_UID_SETTLED || copy->uid < twins->transfer->folder.late.from)
         return true;
     late = pool_find_strong(&twins->pool, copy->digest);
-    if (!late)
+    if (!late) {
+        prefer_newer(twins, copy);
         return true;
+    }
     twins->failed |= !make_room(twins);
     if (twins->failed)
         return false;
