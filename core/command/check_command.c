@@ -10,15 +10,9 @@
 #include "command/run_command.h"
 #include "command/say.h"
 #include "common/print/human.h"
-#include "config/unseen.h"
 #include "survey/check.h"
-#include <ctype.h>
 #include <kimt/error.h>
 #include <string.h>
-
-enum {
-    WARNINGS_MAX = 10
-};
 
 static int write_failed(const struct run_settings *settings, const bool *failed,
                         struct kimt_error *err)
@@ -42,39 +36,6 @@ static int write_failed(const struct run_settings *settings, const bool *failed,
     return KIMT_OK;
 }
 
-/* A blank or worse at its end, which nobody would find by looking at it. It is used as it is. */
-static bool has_odd_end(const char *password)
-{
-    size_t length = strlen(password);
-
-    return length > 0 &&
-           (isblank((unsigned char)password[0]) || isblank((unsigned char)password[length - 1]) ||
-            unseen_at_end(password, length) != 0);
-}
-
-static bool warn_of_password(void *context, const struct accounts_line *row)
-{
-    size_t *warnings = context;
-    bool is_odd = row->account->password && has_odd_end(row->account->password);
-
-    if (is_odd && ++*warnings <= WARNINGS_MAX)
-        say("%s:%u: the password of %s begins or ends with a blank or a letter that "
-            "cannot be seen; it is used as it stands there",
-            row->file, row->line, row->account->address);
-    return true;
-}
-
-static void warn_of_passwords(const struct accounts *accounts)
-{
-    size_t warnings = 0;
-
-    accounts_each(accounts, warn_of_password, &warnings);
-    if (warnings > WARNINGS_MAX)
-        say("and %s that %s so",
-            human_counted(warnings - WARNINGS_MAX, "more password", "more passwords").text,
-            human_plural(warnings - WARNINGS_MAX, "does", "do"));
-}
-
 static int check(void *context, const struct run_settings *settings, struct kimt_error *err)
 {
     AUTO_FREE bool *failed = calloc(accounts_count(settings->accounts) + 1, sizeof *failed);
@@ -86,7 +47,6 @@ static int check(void *context, const struct run_settings *settings, struct kimt
                         "no memory for the check");
         return RUN_NOT_STARTED;
     }
-    warn_of_passwords(settings->accounts);
     status = run_check(settings, failed, err);
     if (status == RUN_INCOMPLETE && write_failed(settings, failed, err) != KIMT_OK)
         say("%s", err->text);

@@ -55,6 +55,7 @@ int input_read(struct input *input, const struct arguments *arguments)
         problems_print(input->problems, stderr);
         return RUN_USAGE;
     }
+    problems_print(accounts_notes(input->accounts), stderr);
     if (accounts_are_exposed(input->accounts))
         say("%s holds passwords and can be read by everybody; chmod 600 it",
             input->profile->migration.accounts);

@@ -10,6 +10,8 @@
 #include "base/strings.h"
 #include "common/hash/hash.h"
 #include "config/accounts.h"
+#include "config/accounts_doubts.h"
+#include "config/accounts_form.h"
 #include "config/accounts_row.h"
 #include "config/csv_line.h"
 #include "config/text_file.h"
@@ -38,6 +40,7 @@ struct accounts {
     struct entry *by_address;     /* in the file's order, too */
     const struct entry **entries; /* those that are kept */
     size_t count;
+    struct problems *notes;
     bool exposed; /* everybody can read the file */
 };
 
@@ -47,6 +50,8 @@ struct reading {
     const char *name;
     unsigned line;
     bool saw_row;
+    struct accounts_form form;
+    struct accounts_doubts doubts;
 };
 
 static void complain(struct reading *reading, const char *reason)
@@ -75,6 +80,7 @@ static void add_account(struct reading *reading, const struct kimt_account *acco
     if (!entry)
         return complain(reading, "out of memory");
     secrets_know(account->password);
+    accounts_doubts_row(&reading->doubts, account, reading->line);
     entry->account = *account;
     entry->line = reading->line;
     entry->folded = folded(accounts->strings, account->address);
@@ -93,26 +99,40 @@ static void add_account(struct reading *reading, const struct kimt_account *acco
         complain(reading, "out of memory");
 }
 
-static void read_line(struct reading *reading, const char *line, size_t length)
+static void take_line(struct reading *reading, const char *line, size_t length)
 {
     struct kimt_account account;
     const char *reason;
+    enum accounts_row kind = accounts_row_parse(line, length, reading->form.separator,
+                                                reading->accounts->strings, &account, &reason);
 
-    switch (accounts_row_parse(line, length, reading->accounts->strings, &account, &reason)) {
-    case ACCOUNTS_ROW_NOTHING:
+    if (kind == ACCOUNTS_ROW_NOTHING)
         return;
-    case ACCOUNTS_ROW_HEADER:
-        if (reading->saw_row)
-            complain(reading, "the first column is not an address such as user@domain.com");
-        break;
-    case ACCOUNTS_ROW_BAD:
-        complain(reading, reason);
-        break;
-    case ACCOUNTS_ROW_ACCOUNT:
+    if (kind == ACCOUNTS_ROW_ACCOUNT)
         add_account(reading, &account);
-        break;
-    }
+    else if (kind == ACCOUNTS_ROW_LIKE_HEADER && !reading->saw_row)
+        reading->doubts.headings_line = reading->line;
+    else if (kind == ACCOUNTS_ROW_BAD || kind == ACCOUNTS_ROW_LIKE_HEADER)
+        complain(reading, reason);
+    else if (reading->saw_row)
+        complain(reading, "the first column is not an address such as user@domain.com");
     reading->saw_row = true;
+}
+
+/* A file may be UTF-8 but for some lines, as after another was appended to it. */
+static void read_line(struct reading *reading, const char *line, size_t length)
+{
+    struct coded_text decoded;
+
+    if (reading->line == reading->form.hint_line)
+        return;
+    if (coding_is_utf8(line, length) || !coding_to_utf8("CP1252", line, length, &decoded)) {
+        take_line(reading, line, length);
+        return;
+    }
+    accounts_doubts_not_utf8(&reading->doubts, reading->line);
+    take_line(reading, decoded.text, decoded.length);
+    coded_text_wipe(&decoded);
 }
 
 static bool index_entries(struct accounts *accounts)
@@ -127,26 +147,35 @@ static bool index_entries(struct accounts *accounts)
     return true;
 }
 
+static void read_lines(struct reading *reading)
+{
+    const char *text = reading->form.text, *line;
+    size_t left = reading->form.length, length;
+
+    while (csv_text_next(&text, &left, &line, &length)) {
+        reading->line++;
+        read_line(reading, line, length);
+    }
+}
+
 static void read_text(struct reading *reading, const char *text, size_t length)
 {
-    size_t before = problems_count(reading->problems), line_length;
-    const char *wrong = csv_text_begin(&text, &length), *line;
+    size_t before = problems_count(reading->problems);
+    const char *wrong = accounts_form_find(text, length, &reading->form);
 
-    if (wrong) {
+    if (wrong)
         problems_add(reading->problems, reading->name, "%s", wrong);
-        return;
-    }
-    while (csv_text_next(&text, &length, &line, &line_length)) {
-        reading->line++;
-        read_line(reading, line, line_length);
-    }
-    if (problems_count(reading->problems) > before)
-        return;
-    if (!index_entries(reading->accounts))
+    else
+        read_lines(reading);
+    if (problems_count(reading->problems) == before && !index_entries(reading->accounts))
         problems_add(reading->problems, reading->name, "out of memory");
-    else if (reading->accounts->count == 0)
+    else if (problems_count(reading->problems) == before && reading->accounts->count == 0)
         problems_add(reading->problems, reading->name,
                      "there is no account in it; each line is user@domain.com;password;Full Name");
+    if (problems_count(reading->problems) == before)
+        accounts_doubts_say(&reading->doubts, &reading->form, reading->name,
+                            reading->accounts->notes);
+    accounts_form_end(&reading->form);
 }
 
 int accounts_parse(const char *name, const char *text, size_t length, struct problems *problems,
@@ -161,7 +190,8 @@ int accounts_parse(const char *name, const char *text, size_t length, struct pro
         accounts->strings = strings_new();
     if (accounts && accounts->strings)
         accounts->name = strings_copy(accounts->strings, name, strlen(name));
-    if (!accounts || !accounts->strings || !accounts->name)
+    if (!accounts || !accounts->strings || !accounts->name ||
+        problems_new(&accounts->notes, NULL) != KIMT_OK)
         problems_add(problems, name, "out of memory");
     else
         read_text(&reading, text, length);
@@ -196,6 +226,7 @@ void accounts_free(struct accounts **accounts)
     HASH_CLEAR(hh, (*accounts)->by_address);
     if ((*accounts)->strings)
         strings_free(&(*accounts)->strings); /* wipes */
+    problems_free(&(*accounts)->notes);
     free(*accounts);
     *accounts = NULL;
 }
@@ -203,6 +234,11 @@ void accounts_free(struct accounts **accounts)
 bool accounts_are_exposed(const struct accounts *accounts)
 {
     return accounts->exposed;
+}
+
+const struct problems *accounts_notes(const struct accounts *accounts)
+{
+    return accounts->notes;
 }
 
 size_t accounts_count(const struct accounts *accounts)

@@ -2,11 +2,12 @@
  *
  * The accounts file: user@domain.com;password;Full Name, one account a row, as KIMT takes it.
  *
- * UTF-8 with or without BOM, LF or CRLF, blank lines and lines beginning with # passed over, RFC
- * 4180 quotes within a line (so that a password can hold ; or "), full name and password may be
- * missing, blanks of a password are kept, an optional header line (its first field is a word such
- * as Address, so that a mistyped first account is not taken for one). Every bad row becomes a
- * problem with its line number, never with a password.
+ * Files come as programs write them: separated by semicolons, commas or tabs; in UTF-8, in UTF-16
+ * with a mark, or in Windows-1252; lines end in LF or CRLF; RFC 4180 quotes within a line; headings
+ * in the first row. Blank lines and lines that begin with # are skipped. Full name and password may
+ * be missing; blanks of a password are kept. Every bad row becomes a problem with its line number,
+ * never with a password. What was found out about the file's form, and rows that may not be meant
+ * as they stand, become notes of the same kind.
  */
 #ifndef KIMT_CORE_ACCOUNTS_H
 #define KIMT_CORE_ACCOUNTS_H
@@ -24,6 +25,8 @@ int accounts_parse(const char *name, const char *text, size_t length, struct pro
 /* Wipes passwords. */
 void accounts_free(struct accounts **accounts);
 
+/* What an administrator should look at before anything is logged in; none: an empty list. */
+const struct problems *accounts_notes(const struct accounts *accounts);
 /* True if everybody on the machine can read the file, and the passwords in it. */
 bool accounts_are_exposed(const struct accounts *accounts);
 size_t accounts_count(const struct accounts *accounts);

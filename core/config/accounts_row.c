@@ -4,12 +4,14 @@
  * nobody sees; within an address they are an error.
  */
 #include "config/accounts_row.h"
+#include "config/accounts_form.h"
 #include "config/csv_line.h"
 #include "config/unseen.h"
 #include <ctype.h>
 #include <stdbool.h>
 #include <string.h>
 #include <strings.h>
+#include <utf8proc.h>
 
 enum {
     MOST_FIELDS = 3,
@@ -50,6 +52,34 @@ static bool is_header(struct csv_field first)
         if (strcasecmp(letters, words[i]) == 0)
             return true;
     return false;
+}
+
+/* Letters of any language, and what stands between words. */
+static bool is_words(struct csv_field field)
+{
+    const utf8proc_uint8_t *at = (const utf8proc_uint8_t *)field.text;
+    utf8proc_int32_t point;
+
+    for (size_t used = 0; used < field.length;) {
+        utf8proc_category_t category;
+
+        used +=
+            (size_t)utf8proc_iterate(at + used, (utf8proc_ssize_t)(field.length - used), &point);
+        category = utf8proc_category(point);
+        if (point < 0x80 ? !isalpha((int)point) && !strchr(" -_/.,;:()&#", (int)point)
+                         : category > UTF8PROC_CATEGORY_ME)
+            return false;
+    }
+    return true;
+}
+
+static bool is_like_header(const struct csv_line *row)
+{
+    bool like = row->count > 1 && row->fields[0].length > 0;
+
+    for (size_t i = 0; i < row->count && i < MOST_FIELDS; i++)
+        like = like && is_words(trimmed(row->fields[i]));
+    return like;
 }
 
 /* ---- the address ---- */
@@ -122,15 +152,20 @@ static const char *unseen_reason(const struct csv_line *row, struct csv_field ad
 /* What is wrong with a row whose first column is no address. */
 static const char *address_reason(const struct csv_line *row)
 {
-    if (row->count == 1 && strchr(row->fields[0].text, ','))
-        return "the columns are separated by commas; they have to be separated by ; "
-               "(user@domain.com;password;Full Name)";
+    const char *other_separator = strpbrk(row->fields[0].text, ";,\t");
+
+    if (other_separator && strchr(row->fields[0].text, '@'))
+        return strings_format(row->strings,
+                              "the columns of this line are separated by %s, those of the others "
+                              "by %s: use one of them in all of the file",
+                              accounts_form_name(*other_separator),
+                              accounts_form_name(row->separator));
     for (size_t i = 1; i < row->count && i < MOST_FIELDS; i++) {
         struct kimt_account other = {.struct_size = sizeof other};
 
         if (take_address(trimmed(row->fields[i]), row->strings, &other))
             return "the first column is not an address, but a later one is: the order is "
-                   "user@domain.com;password;Full Name";
+                   "user@domain.com, password, full name";
     }
     return "the first column is not an address such as user@domain.com";
 }
@@ -153,11 +188,27 @@ static enum accounts_row take_account(const struct csv_line *row, struct kimt_ac
     return account_r->full_name ? ACCOUNTS_ROW_ACCOUNT : bad(reason_r, "out of memory");
 }
 
-enum accounts_row accounts_row_parse(const char *line, size_t length, struct strings *strings,
-                                     struct kimt_account *account_r, const char **reason_r)
+static enum accounts_row take_row(const struct csv_line *row, struct kimt_account *account_r,
+                                  const char **reason_r)
+{
+    enum accounts_row kind;
+
+    if (is_header(trimmed(row->fields[0])))
+        return ACCOUNTS_ROW_HEADER;
+    if (row->count > MOST_FIELDS && !is_like_header(row))
+        return bad(reason_r, "there are more than three columns; a password or name that holds the "
+                             "separator has to stand in double quotes");
+    kind = take_account(row, account_r, reason_r);
+    return kind == ACCOUNTS_ROW_BAD && is_like_header(row) ? ACCOUNTS_ROW_LIKE_HEADER : kind;
+}
+
+enum accounts_row accounts_row_parse(const char *line, size_t length, char separator,
+                                     struct strings *strings, struct kimt_account *account_r,
+                                     const char **reason_r)
 {
     struct csv_field fields[MOST_FIELDS] = {0};
-    struct csv_line row = {.fields = fields, .most = MOST_FIELDS, .strings = strings};
+    struct csv_line row = {
+        .fields = fields, .most = MOST_FIELDS, .separator = separator, .strings = strings};
     struct csv_field whole;
 
     *reason_r =
@@ -172,10 +223,5 @@ enum accounts_row accounts_row_parse(const char *line, size_t length, struct str
     *reason_r = csv_line_split(&row, line, length);
     if (*reason_r)
         return ACCOUNTS_ROW_BAD;
-    if (is_header(trimmed(fields[0])))
-        return ACCOUNTS_ROW_HEADER;
-    if (row.count > MOST_FIELDS)
-        return bad(reason_r, "there are more than three columns; a password or name that holds ; "
-                             "has to stand in double quotes");
-    return take_account(&row, account_r, reason_r);
+    return take_row(&row, account_r, reason_r);
 }

@@ -101,7 +101,7 @@ const char *csv_line_split(struct csv_line *into, const char *line, size_t lengt
 
     if (csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL) != 0)
         return "out of memory";
-    csv_set_delim(&parser, ';');
+    csv_set_delim(&parser, (unsigned char)(into->separator ? into->separator : ';'));
     csv_set_space_func(&parser, no_space);
     if (csv_parse(&parser, line, length, take_field, end_row, into) != length)
         fault = "there is a double quote where none may be: a field that holds one stands in "

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Lines of a file of semicolon-separated values: UTF-8, RFC 4180 quotes within a line.
+ * Lines of a file of separated values: UTF-8, RFC 4180 quotes within a line.
  *
  * libcsv does the quoting, line by line, so that an open quote spoils one line and not the rest of
  * the file. Reasons are static sentences that never hold what stands in the line.
@@ -19,7 +19,8 @@ struct csv_field {
 struct csv_line {
     struct csv_field *fields; /* room for `most` of them */
     size_t most;
-    size_t count; /* may be more: those are not kept */
+    size_t count;   /* may be more: those are not kept */
+    char separator; /* ; if it is 0 */
     struct strings *strings;
     bool out_of_memory;
 };

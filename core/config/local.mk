@@ -1,7 +1,10 @@
 # What the user asks for: profile, options, accounts, secrets.
 core_libcore_la_SOURCES += \
 	core/config/accounts.c core/config/accounts.h \
+	core/config/accounts_doubts.c core/config/accounts_doubts.h \
+	core/config/accounts_form.c core/config/accounts_form.h \
 	core/config/accounts_row.c core/config/accounts_row.h \
+	core/config/coding.c core/config/coding.h \
 	core/config/csv_line.c core/config/csv_line.h \
 	core/config/hours.c core/config/hours.h \
 	core/config/ini.c core/config/ini.h \

@@ -281,9 +281,26 @@ def test_accounts_with_wrong_columns(desk):
     assert "users.csv:1" not in result.text
 
 
-def test_accounts_separated_by_commas(desk):
-    write_csv(desk, b"ann@example.com,ann-Secret-1,Ann\n")
-    desk.refused("users.csv:1", "commas")
+def test_accounts_separated_by_this_and_that(desk):
+    write_csv(desk, b"ann@example.com;ann-Secret-1;Ann\nbob@example.com,bob-Secret-2,Bob\n")
+    desk.refused("users.csv:2", "separated by commas, those of the others by semicolons")
+
+
+def test_accounts_in_a_spreadsheet(desk):
+    write_csv(desk, b"PK\x03\x04" + bytes(26) + b"[Content_Types].xml")
+    desk.refused("users.csv", "excel workbook (.xlsx)", "csv utf-8")
+
+
+def test_what_was_found_out_about_the_accounts_file_is_said(desk, kimt):
+    write_csv(desk, b"Adresse,Kennwort,Name\nann@example.com,ann-Secret-1,Ann\n"
+                    b"bob@example.com,bob-Secret-2 ,B\xf6b\n")
+    desk.write()
+    result = kimt("check", desk.profile, timeout=30)
+    for words in ("users.csv: the columns are separated by commas",
+                  "users.csv:1: the line holds no address and is taken for headings",
+                  "users.csv:3: the line is not UTF-8 and is read as Windows-1252"):
+        assert words in result.text
+    assert not [secret for secret in SECRETS if secret in result.text]
 
 
 def test_accounts_with_duplicates(desk):
@@ -292,8 +309,8 @@ def test_accounts_with_duplicates(desk):
     desk.refused("users.csv:3", "ann@example.com", "twice")
 
 
-def test_accounts_not_utf8(desk):
-    write_csv(desk, b"ann@example.com;ann-Secret-1;Ann\nbob@example.com;bob-Secret-2;B\xf6b\n")
+def test_accounts_in_no_coding(desk):
+    write_csv(desk, b"ann@example.com;ann-Secret-1;Ann\nbob@example.com;bob-Secret-2;B\x81b\n")
     desk.refused("users.csv:2", "utf-8")
 
 
@@ -315,11 +332,11 @@ def test_accounts_with_an_at_that_is_none(desk):
     desk.refused("users.csv:1", "\\u{ff20}")
 
 
-def test_a_password_with_an_end_that_nobody_sees_is_told_by_check(desk, kimt):
+def test_a_password_with_an_end_that_cannot_be_seen_is_noted(desk, kimt):
     write_csv(desk, "ann@example.com;ann-Secret-1\u00a0;Ann\nbob@example.com;b;Bob\n".encode())
     desk.write()
     result = kimt("check", desk.profile, timeout=30)
-    assert "users.csv:1: the password of ann@example.com begins or ends with" in result.text
+    assert "users.csv:1: the password begins or ends with a blank or a letter that cannot be seen" in result.text
     assert "users.csv:2" not in result.text
     assert not any(secret in result.text for secret in SECRETS)
 
