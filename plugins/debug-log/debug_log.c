@@ -6,9 +6,11 @@
  * each message, so what is plain goes straight into the file's buffer; the second's text is made
  * once; the file is written when the buffer is full, once a second, and at once after an error.
  * Secrets are masked and literals cut by those who log; this reporter never asks for new passwords.
+ * Of equal outcomes the first is written when it comes, and those that follow together.
  */
 #include "common/print/human.h"
 #include "common/print/text.h"
+#include "common/report/alike.h"
 #include "common/report/file.h"
 #include "common/report/verdict.h"
 #include "common/report/words.h"
@@ -18,6 +20,7 @@
 
 enum {
     FLUSH_MS = 1000,
+    GATHER_MS = 60000, /* equal outcomes wait no longer */
     LEVEL_COLUMNS = 7,
     LINE_MAX_BYTES = 2048
 };
@@ -32,30 +35,13 @@ struct kimt_reporter_session {
     const struct debug_log_options *options;
     struct report_file *file;
     struct draft draft;
+    struct alikes *alikes;
+    int64_t gathered_ms; /* they were written last */
+    int64_t time_ms;     /* of the event at hand */
     int64_t flushed_ms;
     time_t second; /* the one that `clock` was made for */
     char clock[32];
 };
-
-/* Mail does not wait for this log: it is given up, and the run says so at its end. */
-static int give_up(struct kimt_error *err)
-{
-    if (err)
-        err->scope = KIMT_SCOPE_ACCOUNT;
-    return KIMT_FAIL;
-}
-
-static int debug_log_flush(struct kimt_reporter_session *session, struct kimt_error *err)
-{
-    return report_file_sync(session->file, err) == KIMT_OK ? KIMT_OK : give_up(err);
-}
-
-static void debug_log_close(struct kimt_reporter_session *session)
-{
-    report_file_free(&session->file);
-    draft_clear(&session->draft);
-    free(session);
-}
 
 /* The second's text; made when it is another one. */
 static const char *clock_of(struct kimt_reporter_session *session, int64_t time_ms)
@@ -136,10 +122,34 @@ static void put_verify(const struct kimt_verify *verify, FILE *out)
         (void)fprintf(out, " %s=%llu", part->word, (unsigned long long)verdict_count(verify, part));
 }
 
-static void put_difference(const struct kimt_event *event, FILE *out)
+static void put_uids(const char *name, const struct alike_uids *uids, uint64_t uid, FILE *out)
 {
-    (void)fprintf(out, " difference=%s found_uid=%llu", word_difference(event->difference),
-                  (unsigned long long)event->found_uid);
+    (void)fprintf(out, " %s=", name);
+    if (uids->count > 0)
+        alike_print_uids(uids, ":", ",", out);
+    else
+        (void)fprintf(out, "%llu", (unsigned long long)uid);
+}
+
+static void put_messages(const struct alike *alike, FILE *out)
+{
+    const struct kimt_message *message = alike->event.message;
+
+    if (!message)
+        return;
+    if (alike->count > 1)
+        (void)fprintf(out, " messages=%llu", (unsigned long long)alike->count);
+    put_uids("uid", &alike->uids, message->uid, out);
+    (void)fprintf(out, " size=%llu",
+                  (unsigned long long)(alike->count > 1 ? alike->bytes : message->size));
+}
+
+static void put_difference(const struct alike *alike, FILE *out)
+{
+    const struct kimt_event *event = &alike->event;
+
+    (void)fprintf(out, " difference=%s", word_difference(event->difference));
+    put_uids("found_uid", &alike->found, event->found_uid, out);
     if (!event->found_folder)
         return;
     (void)fputs(" found_folder=\"", out);
@@ -148,8 +158,10 @@ static void put_difference(const struct kimt_event *event, FILE *out)
 }
 
 /* What is not a log line is written as one: its type, then whatever it carries. */
-static void put_other(const struct kimt_event *event, FILE *out)
+static void put_other(const struct alike *alike, FILE *out)
 {
+    const struct kimt_event *event = &alike->event;
+
     (void)fputs(word_event(event->type), out);
     if (event->folder) {
         (void)fputs(" folder=\"", out);
@@ -161,9 +173,7 @@ static void put_other(const struct kimt_event *event, FILE *out)
         text_put(out, event->target);
         (void)fputc('"', out);
     }
-    if (event->message)
-        (void)fprintf(out, " uid=%llu size=%llu", (unsigned long long)event->message->uid,
-                      (unsigned long long)event->message->size);
+    put_messages(alike, out);
     if (event->outcome)
         (void)fprintf(out, " outcome=%s", word_outcome(event->outcome));
     if (event->provision)
@@ -173,7 +183,7 @@ static void put_other(const struct kimt_event *event, FILE *out)
     if (event->type == KIMT_EVENT_RUN_END)
         (void)fprintf(out, " exit_status=%d", (int)event->exit_status);
     if (event->type == KIMT_EVENT_DIFFERENCE)
-        put_difference(event, out);
+        put_difference(alike, out);
     put_counts(event->counts, out);
     put_verify(event->verify, out);
     if (event->error) {
@@ -198,15 +208,16 @@ static int write_draft(struct kimt_reporter_session *session, struct kimt_error 
     return report_file_write(session->file, session->draft.data, session->draft.length, err);
 }
 
-static int put_draft(struct kimt_reporter_session *session, const struct kimt_event *event,
+static int put_draft(struct kimt_reporter_session *session, const struct alike *alike,
                      struct kimt_error *err)
 {
+    const struct kimt_event *event = &alike->event;
     FILE *out = session->draft.stream;
     bool is_log = event->type == KIMT_EVENT_LOG;
 
     draft_begin(&session->draft);
-    (void)fprintf(out, "%s.%03d %-*s ", clock_of(session, event->time_ms),
-                  (int)(event->time_ms % 1000), LEVEL_COLUMNS,
+    (void)fprintf(out, "%s.%03d %-*s ", clock_of(session, session->time_ms),
+                  (int)(session->time_ms % 1000), LEVEL_COLUMNS,
                   is_log ? word_level(event->level) : "event");
     text_put(out, event->account ? event->account : "-");
     (void)fputc(' ', out);
@@ -215,20 +226,95 @@ static int put_draft(struct kimt_reporter_session *session, const struct kimt_ev
     if (is_log)
         text_put(out, event->text);
     else
-        put_other(event, out);
+        put_other(alike, out);
     (void)fputc('\n', out);
     return write_draft(session, err);
+}
+
+static int put_gathered(void *context, const struct alike *alike, struct kimt_error *err)
+{
+    return put_draft(context, alike, err);
+}
+
+static int put_alone(struct kimt_reporter_session *session, const struct kimt_event *event,
+                     struct kimt_error *err)
+{
+    const struct alike alone = {.event = *event, .count = 1};
+
+    return put_draft(session, &alone, err);
+}
+
+static int put_event(struct kimt_reporter_session *session, const struct kimt_event *event,
+                     struct kimt_error *err)
+{
+    struct line line;
+
+    if (event->type == KIMT_EVENT_LOG && form_plain(session, event, &line))
+        return report_file_write(session->file, line.text, line.length, err);
+    return put_alone(session, event, err);
+}
+
+/* ---- equal outcomes --------------------------------------------------------------------------
+ */
+
+/* A wait is told when it begins, and once. */
+static bool is_gathered(const struct kimt_event *event)
+{
+    return event->type != KIMT_EVENT_WAIT && alikes_takes(event);
+}
+
+/* What was gathered before is due. */
+static int put_due(struct kimt_reporter_session *session, const struct kimt_event *event,
+                   struct kimt_error *err)
+{
+    if (event->type == KIMT_EVENT_FOLDER_END)
+        return alikes_end(session->alikes, event->account, event->folder, err);
+    if (event->type == KIMT_EVENT_ACCOUNT_END || event->type == KIMT_EVENT_ACCOUNT_VERIFIED)
+        return alikes_end(session->alikes, event->account, NULL, err);
+    if (event->type != KIMT_EVENT_RUN_END && event->run_ms - session->gathered_ms < GATHER_MS)
+        return KIMT_OK;
+    session->gathered_ms = event->run_ms;
+    return alikes_flush(session->alikes, err);
+}
+
+/* ---- what a reporter does --------------------------------------------------------------------
+ */
+
+/* Mail does not wait for this log: it is given up, and the run says so at its end. */
+static int give_up(struct kimt_error *err)
+{
+    if (err)
+        err->scope = KIMT_SCOPE_ACCOUNT;
+    return KIMT_FAIL;
+}
+
+static int debug_log_flush(struct kimt_reporter_session *session, struct kimt_error *err)
+{
+    return alikes_flush(session->alikes, err) == KIMT_OK &&
+                   report_file_sync(session->file, err) == KIMT_OK
+               ? KIMT_OK
+               : give_up(err);
+}
+
+static void debug_log_close(struct kimt_reporter_session *session)
+{
+    if (session->file && session->alikes)
+        (void)alikes_flush(session->alikes, NULL);
+    alikes_free(&session->alikes);
+    report_file_free(&session->file);
+    draft_clear(&session->draft);
+    free(session);
 }
 
 static int debug_log_event(struct kimt_reporter_session *session, const struct kimt_event *event,
                            struct kimt_error *err)
 {
     bool is_log = event->type == KIMT_EVENT_LOG;
-    struct line line;
 
-    if ((is_log && form_plain(session, event, &line)
-             ? report_file_write(session->file, line.text, line.length, err)
-             : put_draft(session, event, err)) != KIMT_OK)
+    session->time_ms = event->time_ms;
+    if (put_due(session, event, err) != KIMT_OK ||
+        (is_gathered(event) ? alikes_add(session->alikes, event, err)
+                            : put_event(session, event, err)) != KIMT_OK)
         return give_up(err);
     if (!(is_log && event->level == KIMT_LOG_ERROR) && event->type != KIMT_EVENT_RUN_END &&
         event->run_ms - session->flushed_ms < FLUSH_MS)
@@ -282,6 +368,7 @@ static int debug_log_open(const struct kimt_host *host, const void *options,
     session->options = options;
     session->second = -1;
     if (draft_init(&session->draft, err) != KIMT_OK ||
+        alikes_new(put_gathered, session, true, &session->alikes, err) != KIMT_OK ||
         report_file_new(run, session->options->file, &session->file, err) != KIMT_OK ||
         put_header(session, run, err) != KIMT_OK) {
         debug_log_close(session);

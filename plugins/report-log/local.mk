@@ -1,9 +1,9 @@
 # Files of plugins/report-log.
 plugin_LTLIBRARIES += plugins/report-log/report-log.la
 plugins_report_log_report_log_la_SOURCES = \
+	plugins/report-log/item.c plugins/report-log/item.h \
 	plugins/report-log/report_log.c \
-	plugins/report-log/section.c \
-	plugins/report-log/section.h
+	plugins/report-log/section.c plugins/report-log/section.h
 plugins_report_log_report_log_la_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/plugins
 plugins_report_log_report_log_la_CFLAGS = $(AM_CFLAGS)
 plugins_report_log_report_log_la_LDFLAGS = $(MODULE_LINK)

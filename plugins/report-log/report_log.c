@@ -12,6 +12,7 @@
 #include "common/report/tally.h"
 #include "common/report/verdict.h"
 #include "common/report/words.h"
+#include "report-log/item.h"
 #include "report-log/section.h"
 #include <kimt/plugin.h>
 #include <stdlib.h>
@@ -185,7 +186,7 @@ static int on_other(struct kimt_reporter_session *session, const struct kimt_eve
     if (session->part != PART_OTHER)
         (void)fputc('\n', out);
     session->part = PART_OTHER;
-    section_put_item(event, out);
+    item_put(event, out);
     return write_draft(session, err);
 }
 

@@ -9,20 +9,22 @@
 #include "common/hash/hash.h"
 #include "common/print/human.h"
 #include "common/print/text.h"
+#include "common/report/alike.h"
 #include "common/report/tally.h"
 #include "common/report/verdict.h"
-#include "common/report/words.h"
+#include "report-log/item.h"
 #include <errno.h>
-#include <inttypes.h>
 #include <kimt/host.h>
 #include <stdlib.h>
 #include <string.h>
 
 struct section {
+    const struct kimt_run_info *run;
     char *address;
     char *full_name;
     int64_t begun_ms;
     FILE *folders, *items; /* NULL: none yet */
+    struct alikes *alikes; /* what is not among the items yet */
     UT_hash_handle hh;
 };
 
@@ -37,6 +39,7 @@ static void section_free(struct section *section)
         (void)fclose(section->folders);
     if (section->items)
         (void)fclose(section->items);
+    alikes_free(&section->alikes);
     free(section->address);
     free(section->full_name);
     free(section);
@@ -81,30 +84,6 @@ bool sections_has(const struct sections *sections, const char *account)
     return find(sections, account) != NULL;
 }
 
-int sections_begin(struct sections *sections, const struct kimt_event *event,
-                   struct kimt_error *err)
-{
-    struct section *section;
-
-    if (!event->account || sections_has(sections, event->account))
-        return KIMT_OK;
-    section = calloc(1, sizeof *section);
-    if (!section)
-        return report_no_memory(err);
-    section->address = strdup(event->account);
-    section->full_name = strdup(event->full_name ? event->full_name : "");
-    section->begun_ms = event->run_ms;
-    if (!section->address || !section->full_name) {
-        section_free(section);
-        return report_no_memory(err);
-    }
-    HASH_ADD_KEYPTR(hh, sections->open, section->address, strlen(section->address), section);
-    if (HASH_HOLDS(hh, section))
-        return KIMT_OK;
-    section_free(section);
-    return report_no_memory(err);
-}
-
 static int fail_spill(struct kimt_error *err)
 {
     int code = errno;
@@ -116,102 +95,55 @@ static int fail_spill(struct kimt_error *err)
     return KIMT_FAIL;
 }
 
-static void put_indented(FILE *out, const char *indent, const char *text)
+static FILE *spill(const struct section *section, FILE **stream)
 {
-    (void)fputs(indent, out);
-    text_put(out, text);
-    (void)fputc('\n', out);
+    if (!*stream)
+        *stream = report_spill_new(section->run);
+    return *stream;
 }
 
-static void put_error(const struct kimt_error *error, FILE *out)
+static int put_alike(void *context, const struct alike *alike, struct kimt_error *err)
 {
-    char *sentence;
+    struct section *section = context;
 
-    if (!error)
-        return;
-    sentence = error_sentence(error, NULL);
-    put_indented(out, "      ", sentence ? sentence : error->text);
-    free(sentence);
-    if (error->hint[0])
-        put_indented(out, "      → ", error->hint);
+    if (!spill(section, &section->items))
+        return fail_spill(err);
+    item_put_alike(alike, section->items);
+    return ferror(section->items) ? fail_spill(err) : KIMT_OK;
 }
 
-static void put_message(const struct kimt_event *event, FILE *out)
+static struct section *section_new(const struct sections *sections, const struct kimt_event *event)
 {
-    const struct kimt_message *message = event->message;
+    struct section *section = calloc(1, sizeof *section);
 
-    (void)fprintf(out, "  %s: message",
-                  event->outcome == KIMT_OUTCOME_FAILED    ? "FAILED"
-                  : event->outcome == KIMT_OUTCOME_SKIPPED ? "SKIPPED"
-                                                           : word_outcome(event->outcome));
-    if (message && message->uid != 0)
-        (void)fprintf(out, " UID %" PRIu64, message->uid);
-    if (message && message->size_kind != KIMT_SIZE_UNKNOWN)
-        (void)fprintf(out, " (%s)", human_bytes(message->size).text);
-    (void)fputs(" of ", out);
-    text_put(out, event->folder);
-    (void)fputc('\n', out);
-    for (uint32_t bit = 1; bit != 0; bit <<= 1) {
-        const char *phrase = phrase_change(event->notes, bit);
-        if (phrase)
-            (void)fprintf(out, "      %s\n", phrase);
-    }
-    put_error(event->error, out);
+    if (!section)
+        return NULL;
+    section->run = sections->run;
+    section->address = strdup(event->account);
+    section->full_name = strdup(event->full_name ? event->full_name : "");
+    section->begun_ms = event->run_ms;
+    if (section->address && section->full_name &&
+        alikes_new(put_alike, section, false, &section->alikes, NULL) == KIMT_OK)
+        return section;
+    section_free(section);
+    return NULL;
 }
 
-static void put_difference(const struct kimt_event *event, FILE *out)
+int sections_begin(struct sections *sections, const struct kimt_event *event,
+                   struct kimt_error *err)
 {
-    char *text = NULL;
-    size_t length = 0;
-    FILE *stream = open_memstream(&text, &length);
+    struct section *section;
 
-    (void)fputs(difference_is_harmless(event->difference) ? "  " : "  DIFFERENCE: ", out);
-    if (stream) {
-        difference_print(event, stream);
-        if (fclose(stream) == 0)
-            text_put(out, text);
-        free(text);
-    }
-    (void)fputc('\n', out);
-    put_error(event->error, out);
-}
-
-static void put_note(const struct kimt_event *event, FILE *out)
-{
-    (void)fprintf(out, "  %s: ", phrase_note(event->note));
-    if (event->subject && event->subject[0]) {
-        text_put(out, event->subject);
-        (void)fputs(": ", out);
-    }
-    text_put(out, event->text);
-    if (event->repeats > 1)
-        (void)fprintf(out, " (%s times in all)", human_count(event->repeats).text);
-    (void)fputc('\n', out);
-}
-
-void section_put_item(const struct kimt_event *event, FILE *out)
-{
-    switch (event->type) {
-    case KIMT_EVENT_MESSAGE:
-        put_message(event, out);
-        break;
-    case KIMT_EVENT_DIFFERENCE:
-        put_difference(event, out);
-        break;
-    case KIMT_EVENT_NOTE:
-        put_note(event, out);
-        break;
-    case KIMT_EVENT_WAIT:
-        (void)fprintf(out, "  waited %s\n", human_duration(event->wait_ms).text);
-        put_error(event->error, out);
-        break;
-    case KIMT_EVENT_FOLDER_END:
-        put_indented(out, "  FAILED: folder ", event->folder);
-        put_error(event->error, out);
-        break;
-    default:
-        break;
-    }
+    if (!event->account || sections_has(sections, event->account))
+        return KIMT_OK;
+    section = section_new(sections, event);
+    if (!section)
+        return report_no_memory(err);
+    HASH_ADD_KEYPTR(hh, sections->open, section->address, strlen(section->address), section);
+    if (HASH_HOLDS(hh, section))
+        return KIMT_OK;
+    section_free(section);
+    return report_no_memory(err);
 }
 
 static void put_folder(const struct kimt_event *event, FILE *out)
@@ -231,29 +163,32 @@ static void put_folder(const struct kimt_event *event, FILE *out)
     (void)fputs(event->error ? "  (unfinished)\n" : "\n", out);
 }
 
-static FILE *spill(const struct sections *sections, FILE **stream)
+static int add_folder(struct section *section, const struct kimt_event *event,
+                      struct kimt_error *err)
 {
-    if (!*stream)
-        *stream = report_spill_new(sections->run);
-    return *stream;
+    if (event->folder && alikes_end(section->alikes, NULL, event->folder, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (!event->counts || !event->folder)
+        return KIMT_OK;
+    if (!spill(section, &section->folders))
+        return fail_spill(err);
+    put_folder(event, section->folders);
+    return ferror(section->folders) ? fail_spill(err) : KIMT_OK;
 }
 
 int sections_add(struct sections *sections, const struct kimt_event *event, struct kimt_error *err)
 {
     struct section *section = find(sections, event->account);
 
-    if (event->type == KIMT_EVENT_FOLDER_END && event->counts && event->folder) {
-        if (!spill(sections, &section->folders))
-            return fail_spill(err);
-        put_folder(event, section->folders);
-        if (ferror(section->folders))
-            return fail_spill(err);
-    }
+    if (alikes_takes(event))
+        return alikes_add(section->alikes, event, err);
+    if (event->type == KIMT_EVENT_FOLDER_END && add_folder(section, event, err) != KIMT_OK)
+        return KIMT_FAIL;
     if (event->type == KIMT_EVENT_FOLDER_END && !event->error)
         return KIMT_OK;
-    if (!spill(sections, &section->items))
+    if (!spill(section, &section->items))
         return fail_spill(err);
-    section_put_item(event, section->items);
+    item_put(event, section->items);
     return ferror(section->items) ? fail_spill(err) : KIMT_OK;
 }
 
@@ -286,7 +221,7 @@ static void put_head(const struct section *section, const struct kimt_event *eve
     if (section && event->run_ms > section->begun_ms)
         (void)fprintf(out, ", in %s", human_duration(event->run_ms - section->begun_ms).text);
     (void)fputc('\n', out);
-    put_error(event->error, out);
+    item_put_error(event->error, out);
     if (event->verify) {
         (void)fputs("  Messages   ", out);
         verdict_print(event->verify, out);
@@ -338,6 +273,8 @@ int sections_end(struct sections *sections, const struct kimt_event *event,
     struct draft head;
     int result;
 
+    if (section && alikes_end(section->alikes, NULL, NULL, err) != KIMT_OK)
+        return KIMT_FAIL;
     if (draft_init(&head, err) != KIMT_OK)
         return KIMT_FAIL;
     put_head(section, event, head.stream);

@@ -30,7 +30,4 @@ int sections_end(struct sections *sections, const struct kimt_event *event,
 /* The run ends: writes those still open, as left unfinished. */
 int sections_end_all(struct sections *sections, struct report_file *file, struct kimt_error *err);
 
-/* A line or a few about a MESSAGE, DIFFERENCE, NOTE, WAIT, or a failed FOLDER_END. */
-void section_put_item(const struct kimt_event *event, FILE *out);
-
 #endif

@@ -58,6 +58,7 @@ tests_unit_report_test_terminal_notes_LDADD = $(REPORTER_TEST_LIBS)
 check_PROGRAMS += tests/unit/report/test_report_log
 TESTS += tests/unit/report/test_report_log
 tests_unit_report_test_report_log_SOURCES = tests/unit/report/test_report_log.c \
+	plugins/report-log/item.c \
 	plugins/report-log/report_log.c \
 	plugins/report-log/section.c
 tests_unit_report_test_report_log_CPPFLAGS = $(UNIT_CPP)

@@ -10,6 +10,7 @@
 #include "common/print/text.h"
 #include "common/report/words.h"
 #include <inttypes.h>
+#include <string.h>
 #include <time.h>
 
 #define PART(member, title, phrase, is_good)                                                       \
@@ -60,15 +61,14 @@ void verdict_print(const struct kimt_verify *verify, FILE *out)
     }
 }
 
-static void print_date(const struct kimt_message *message, FILE *out)
+static void print_date(int64_t seconds, bool with_clock, const char *before, FILE *out)
 {
-    time_t local = (time_t)(message->date_s + (int64_t)message->zone_minutes * 60);
+    time_t local = (time_t)seconds;
     char text[40];
     struct tm parts;
 
-    if (message->attributes & KIMT_MESSAGE_HAS_DATE && gmtime_r(&local, &parts) &&
-        strftime(text, sizeof text, "%Y-%m-%d %H:%M", &parts) > 0)
-        (void)fprintf(out, ", %s", text);
+    if (gmtime_r(&local, &parts) && strftime(text, sizeof text, "%Y-%m-%d %H:%M", &parts) > 0)
+        (void)fprintf(out, "%s%.*s", before, with_clock ? 40 : (int)strcspn(text, " "), text);
 }
 
 void difference_print(const struct kimt_event *event, FILE *out)
@@ -79,7 +79,8 @@ void difference_print(const struct kimt_event *event, FILE *out)
                   event->folder ? event->folder : "");
     if (message) {
         (void)fprintf(out, ", UID %" PRIu64, message->uid);
-        print_date(message, out);
+        if (message->attributes & KIMT_MESSAGE_HAS_DATE)
+            print_date(message->date_s + (int64_t)message->zone_minutes * 60, true, ", ", out);
         if (message->size_kind != KIMT_SIZE_UNKNOWN)
             (void)fprintf(out, ", %s", human_bytes(message->size).text);
     }
@@ -91,6 +92,39 @@ void difference_print(const struct kimt_event *event, FILE *out)
         (void)fprintf(out, " (UID %" PRIu64 " there%s%s)", event->found_uid,
                       event->found_size == KIMT_UNKNOWN ? "" : ", ",
                       event->found_size == KIMT_UNKNOWN ? "" : human_bytes(event->found_size).text);
+}
+
+static void print_found(const struct alike *alike, FILE *out)
+{
+    const char *folder = alike->event.found_folder;
+
+    if (alike->found.count == 0)
+        return;
+    (void)fputs(folder ? " (to " : " (", out);
+    if (folder) {
+        text_put(out, folder);
+        (void)fputs(", ", out);
+    }
+    (void)fputs("UID ", out);
+    alike_print_uids(&alike->found, " to ", ", ", out);
+    (void)fputs(folder ? ")" : " there)", out);
+}
+
+void differences_print(const struct alike *alike, FILE *out)
+{
+    const struct kimt_event *event = &alike->event;
+
+    (void)fprintf(out, "%s: %s, %s messages", phrase_difference(event->difference),
+                  event->folder ? event->folder : "", human_count(alike->count).text);
+    if (alike->first_date_s <= alike->last_date_s) {
+        print_date(alike->first_date_s, false, ", of ", out);
+        print_date(alike->last_date_s, false, " to ", out);
+    }
+    if (alike->bytes != KIMT_UNKNOWN)
+        (void)fprintf(out, ", %s", human_bytes(alike->bytes).text);
+    (void)fputs(", UID ", out);
+    alike_print_uids(&alike->uids, " to ", ", ", out);
+    print_found(alike, out);
 }
 
 bool difference_is_harmless(int32_t difference)

@@ -139,6 +139,60 @@ static void the_level_chosen_is_the_level_asked_for(void **state)
     assert_int_equal(level, KIMT_LOG_WIRE);
 }
 
+static void post_skipped(struct made_up *made_up, const char *folder, uint64_t uid)
+{
+    struct kimt_error error =
+        made_up_error(KIMT_SCOPE_MESSAGE, KIMT_KIND_NOT_FOUND, "gone", "", "");
+    struct kimt_message message = {
+        .struct_size = sizeof message, .uid = uid, .size = 10, .size_kind = KIMT_SIZE_EXACT};
+
+    post(made_up, (struct kimt_event){.type = KIMT_EVENT_MESSAGE,
+                                      .account = "a@example.com",
+                                      .folder = folder,
+                                      .message = &message,
+                                      .outcome = KIMT_OUTCOME_SKIPPED,
+                                      .error = &error});
+}
+
+static void of_equal_outcomes_the_first_is_written_and_the_others_together(void **state)
+{
+    char *text;
+
+    for (uint64_t uid = 17; uid <= 10016; uid++) {
+        post_skipped(*state, "INBOX", uid);
+        post_skipped(*state, "Work", uid);
+    }
+    text = read_log(*state, "debug.log");
+    assert_contains_not(text, "uid=18");
+    free(text);
+    post(*state, (struct kimt_event){
+                     .type = KIMT_EVENT_FOLDER_END, .account = "a@example.com", .folder = "INBOX"});
+    made_up_close(*state);
+    text = read_log(*state, "debug.log");
+    assert_contains(text, "message folder=\"INBOX\" uid=17 size=10 outcome=skipped");
+    assert_contains(text, "message folder=\"INBOX\" messages=9999 uid=18:10016 size=99990 "
+                          "outcome=skipped error=message/not_found/never gone\n");
+    assert_true(strstr(text, "uid=18:10016") < strstr(text, "folder_end"));
+    assert_contains(text, "message folder=\"Work\" messages=9999 uid=18:10016");
+    assert_int_equal(count_lines(text), 4 + 1 + 5);
+    free(text);
+}
+
+static void equal_outcomes_are_not_kept_back_for_more_than_a_minute(void **state)
+{
+    struct made_up *made_up = *state;
+    char *text;
+
+    for (uint64_t uid = 1; uid <= 3; uid++)
+        post_skipped(made_up, "INBOX", uid);
+    made_up->clock_ms += 60000;
+    wire(made_up, "> A8 NOOP");
+    made_up->ops->tick(made_up->session);
+    text = read_log(made_up, "debug.log");
+    assert_contains(text, "messages=2 uid=2:3");
+    free(text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -151,6 +205,10 @@ int main(void)
                                         tear_down),
         cmocka_unit_test_setup_teardown(an_error_is_in_the_file_at_once_with_all_before_it, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(
+            of_equal_outcomes_the_first_is_written_and_the_others_together, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(equal_outcomes_are_not_kept_back_for_more_than_a_minute,
+                                        set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_new_password_is_never_written, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_level_chosen_is_the_level_asked_for, set_up, tear_down),
     };

@@ -58,6 +58,180 @@ static void end(struct made_up *made_up, const char *account)
                       .type = KIMT_EVENT_ACCOUNT_END, .account = account, .counts = &counts});
 }
 
+/* Of INBOX, for a reason that has the message's number in it, or not. */
+static void skip_message(struct made_up *made_up, uint64_t uid, const char *text)
+{
+    struct kimt_error error =
+        made_up_error(KIMT_SCOPE_MESSAGE, KIMT_KIND_NOT_FOUND, text, "", "run it again");
+    struct kimt_message message = {
+        .struct_size = sizeof message, .uid = uid, .size = 1000, .size_kind = KIMT_SIZE_EXACT};
+
+    post(made_up, (struct kimt_event){.type = KIMT_EVENT_MESSAGE,
+                                      .account = "alice@example.com",
+                                      .folder = "INBOX",
+                                      .message = &message,
+                                      .outcome = KIMT_OUTCOME_SKIPPED,
+                                      .error = &error});
+}
+
+static size_t count_in(const char *text, const char *part)
+{
+    size_t count = 0;
+
+    for (; (text = strstr(text, part)); text++)
+        count++;
+    return count;
+}
+
+static void equal_outcomes_are_one_line_with_ranges_of_uids(void **state)
+{
+    char *text;
+
+    begin(*state, "alice@example.com");
+    for (uint64_t uid = 17; uid <= 10016; uid++)
+        if (uid != 300)
+            skip_message(*state, uid, "it was not handed out");
+    end(*state, "alice@example.com");
+    text = read_log(*state, "report.log");
+    assert_contains(text,
+                    "  SKIPPED: 9,999 messages (10.0 MB) of INBOX, UID 17 to 299, 301 to 10016\n"
+                    "      it was not handed out\n      → run it again\n");
+    assert_int_equal(count_in(text, "SKIPPED"), 1);
+    free(text);
+}
+
+static void outcomes_in_turns_are_a_line_for_each_reason(void **state)
+{
+    char *text;
+
+    begin(*state, "alice@example.com");
+    for (uint64_t uid = 1; uid <= 100; uid++)
+        skip_message(*state, uid, uid % 2 ? "odd" : "even");
+    end(*state, "alice@example.com");
+    text = read_log(*state, "report.log");
+    assert_int_equal(count_in(text, "SKIPPED"), 2);
+    assert_contains(text, "50 messages (50.0 kB) of INBOX, UID 1, 3, 5,");
+    assert_contains(text, ", 98, 100\n      even\n");
+    free(text);
+}
+
+static void reasons_that_differ_in_numbers_alone_are_named_while_they_are_few(void **state)
+{
+    char reason[60], *text;
+
+    begin(*state, "alice@example.com");
+    for (uint64_t uid = 1; uid <= 1000; uid++) {
+        (void)snprintf(reason, sizeof reason, "refused (0.%03u secs)", (unsigned)uid);
+        skip_message(*state, uid, reason);
+    }
+    end(*state, "alice@example.com");
+    text = read_log(*state, "report.log");
+    assert_int_equal(count_in(text, "SKIPPED"), 8);
+    assert_contains(text, "message UID 7 (1.0 kB) of INBOX\n      refused (0.007 secs)\n");
+    assert_contains(text, "993 messages (993.0 kB) of INBOX, UID 8 to 1000\n"
+                          "      for instance: refused (0.008 secs)\n");
+    free(text);
+}
+
+static void gaps_between_uids_are_not_gathered_without_end(void **state)
+{
+    char *text;
+
+    begin(*state, "alice@example.com");
+    for (uint64_t uid = 2; uid <= 2000; uid += 2)
+        skip_message(*state, uid, "it was not handed out");
+    end(*state, "alice@example.com");
+    text = read_log(*state, "report.log");
+    assert_int_equal(count_in(text, "SKIPPED: 100 messages"), 10);
+    free(text);
+}
+
+static void reasons_without_end_have_bounded_room_and_are_all_told(void **state)
+{
+    char reason[60], *text;
+
+    begin(*state, "alice@example.com");
+    for (uint64_t uid = 1; uid <= 1000; uid++) {
+        (void)snprintf(reason, sizeof reason, "refused: %c%c%c", 'a' + (char)(uid % 10),
+                       'a' + (char)(uid / 10 % 10), 'a' + (char)(uid / 100));
+        skip_message(*state, uid, reason);
+    }
+    end(*state, "alice@example.com");
+    text = read_log(*state, "report.log");
+    assert_int_equal(count_in(text, "SKIPPED"), 1000);
+    free(text);
+}
+
+static void equal_waits_are_one_line_with_their_sum(void **state)
+{
+    struct kimt_error error =
+        made_up_error(KIMT_SCOPE_ACCOUNT, KIMT_KIND_BUSY, "it is busy", "", "");
+    char *text;
+
+    begin(*state, "alice@example.com");
+    for (int i = 0; i < 120; i++)
+        post(*state, (struct kimt_event){.type = KIMT_EVENT_WAIT,
+                                         .account = "alice@example.com",
+                                         .wait_ms = 30000,
+                                         .error = &error});
+    end(*state, "alice@example.com");
+    text = read_log(*state, "report.log");
+    assert_contains(text, "  waited 1 h 00 min, in 120 waits\n      it is busy\n");
+    free(text);
+}
+
+static void post_difference(struct made_up *made_up, uint64_t uid, int difference,
+                            uint64_t found_uid)
+{
+    struct kimt_message message = {.struct_size = sizeof message,
+                                   .uid = uid,
+                                   .size = 1000,
+                                   .size_kind = KIMT_SIZE_EXACT,
+                                   .attributes = KIMT_MESSAGE_HAS_DATE,
+                                   .date_s = 1700000000 + (int64_t)uid * 86400};
+
+    post(made_up, (struct kimt_event){.type = KIMT_EVENT_DIFFERENCE,
+                                      .account = "alice@example.com",
+                                      .folder = "Work",
+                                      .message = &message,
+                                      .difference = difference,
+                                      .found_uid = found_uid,
+                                      .found_size = found_uid ? 900 : KIMT_UNKNOWN});
+}
+
+static void equal_differences_are_one_line(void **state)
+{
+    char *text;
+
+    begin(*state, "alice@example.com");
+    for (uint64_t uid = 1; uid <= 1000; uid++)
+        post_difference(*state, uid, KIMT_DIFFERENCE_MISSING, 0);
+    for (uint64_t uid = 1001; uid <= 1200; uid++)
+        post_difference(*state, uid, KIMT_DIFFERENCE_REWRITTEN, uid - 1000);
+    post_difference(*state, 1201, KIMT_DIFFERENCE_DIFFERS, 201);
+    end(*state, "alice@example.com");
+    text = read_log(*state, "report.log");
+    assert_contains(text, "  DIFFERENCE: missing at the destination: Work, 1,000 messages, "
+                          "of 2023-11-15 to 2026-08-10, 1.0 MB, UID 1 to 1000\n");
+    assert_contains(text, "  rewritten by the server: Work, 200 messages, ");
+    assert_contains(text, ", UID 1001 to 1200 (UID 1 to 200 there)\n");
+    assert_contains(text, "other than at the source: Work, UID 1201, ");
+    free(text);
+}
+
+static void what_was_gathered_is_not_lost_when_the_run_breaks_off(void **state)
+{
+    char *text;
+
+    begin(*state, "alice@example.com");
+    skip_message(*state, 17, "it was not handed out");
+    skip_message(*state, 18, "it was not handed out");
+    made_up_close(*state);
+    text = read_log(*state, "report.log");
+    assert_contains(text, "SKIPPED: 2 messages (2.0 kB) of INBOX, UID 17 to 18\n");
+    free(text);
+}
+
 static void lines_of_two_accounts_never_mix(void **state)
 {
     const char *first, *second;
@@ -337,6 +511,20 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(lines_of_two_accounts_never_mix, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(equal_outcomes_are_one_line_with_ranges_of_uids, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(outcomes_in_turns_are_a_line_for_each_reason, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(
+            reasons_that_differ_in_numbers_alone_are_named_while_they_are_few, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(gaps_between_uids_are_not_gathered_without_end, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(reasons_without_end_have_bounded_room_and_are_all_told,
+                                        set_up, tear_down),
+        cmocka_unit_test_setup_teardown(equal_waits_are_one_line_with_their_sum, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(equal_differences_are_one_line, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_was_gathered_is_not_lost_when_the_run_breaks_off,
+                                        set_up, tear_down),
         cmocka_unit_test_setup_teardown(every_change_to_a_message_is_named, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_note_that_came_more_than_once_says_how_often, set_up,
                                         tear_down),
