@@ -2,7 +2,7 @@
  *
  * An account while it is moved: what the lanes that work on it share.
  *
- * The lane that takes an account plans it alone (transfer.c) and then opens it: from then on other
+ * The lane that takes an account plans it alone (walk.c) and then opens it: from then on other
  * lanes may join, each with two sessions of its own. A lane claims one folder after the other, the
  * largest first, so that no large one is left for the end; a folder has one lane from its first
  * message to its last. A lane that finds no folder left leaves. The last one to leave does what

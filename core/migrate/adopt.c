@@ -9,6 +9,7 @@
  * alone.
  */
 #include "migrate/adopt.h"
+#include "migrate/tally.h"
 #include "migrate/transfer.h"
 #include <kimt/host.h>
 
@@ -131,7 +132,7 @@ static bool note_likely(const struct uid_set *there, const struct identity *iden
 static int compare_headers(struct transfer *transfer, const struct uid_set *there,
                            struct uid_set *common, struct kimt_error *err)
 {
-    struct transfer_folder *folder = &transfer->folder;
+    struct folder_work *folder = &transfer->folder;
     const struct kimt_message *message = NULL;
     const struct kimt_folder *now;
     struct identity identity;
@@ -232,7 +233,7 @@ static int fill_whole(struct transfer *transfer, struct pool *pool, uint64_t fir
 
 /* Copies of ours whose UID was never told are no candidates: those of earlier runs, which the
  * journal keeps, and those of this one. */
-static void take_untold(const struct transfer_folder *folder, struct pool *pool)
+static void take_untold(const struct folder_work *folder, struct pool *pool)
 {
     struct candidate *candidate;
 
@@ -255,7 +256,7 @@ int adopt_unexplained(struct transfer *transfer, uint64_t first_uid, struct pool
     return KIMT_OK;
 }
 
-static bool are_many(const struct transfer_folder *folder)
+static bool are_many(const struct folder_work *folder)
 {
     return folder->uid_next == 0 || folder->uid_next - folder->doubt_from > READ_WHOLE_MAX;
 }

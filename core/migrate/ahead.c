@@ -6,6 +6,7 @@
  * It is claimed late, since until then another lane may come to it sooner. Only folders of which no
  * message is known are begun so: the source is then asked for all of it.
  */
+#include "migrate/ahead.h"
 #include "migrate/transfer.h"
 #include <string.h>
 
@@ -25,7 +26,7 @@ static bool is_new(struct transfer *transfer, const struct mapped_folder *mapped
            known.uid_validity == 0 && known.seen.uid_validity == 0 && known.messages == 0;
 }
 
-static bool is_near_end(const struct transfer_folder *folder)
+static bool is_near_end(const struct folder_work *folder)
 {
     uint64_t bytes = folder->mapped->source->bytes, found = folder->counts.found;
 
@@ -66,7 +67,7 @@ void ahead_claim(struct transfer *transfer)
 
 void ahead_claim_last(struct transfer *transfer)
 {
-    const struct transfer_folder *folder = &transfer->folder;
+    const struct folder_work *folder = &transfer->folder;
 
     if (folder->exhausted && !folder->failed && !folder->leaving && folder->again == 0 &&
         !ending_is_due(&transfer->run->ending) && transfer->source.session && is_of_use(transfer))
@@ -101,7 +102,7 @@ void ahead_give_back(struct transfer *transfer)
 static bool is_due(const struct transfer *transfer)
 {
     const struct migration_options *migration = &transfer->run->settings->profile->migration;
-    const struct transfer_folder *folder = &transfer->folder;
+    const struct folder_work *folder = &transfer->folder;
     const struct mapped_folder *next = transfer->ahead.mapped;
 
     if (!transfer->ahead.is_new || transfer->ahead.destination_told || !folder->exhausted ||

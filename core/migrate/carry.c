@@ -12,7 +12,9 @@
 #include "migrate/carry.h"
 #include "base/cleanup.h"
 #include "message/as_copied.h"
+#include "migrate/enter.h"
 #include "migrate/promise.h"
+#include "migrate/tally.h"
 #include "migrate/transfer.h"
 #include <kimt/error.h>
 #include <string.h>
@@ -122,7 +124,7 @@ static int compare_message(struct transfer *transfer, const struct kimt_message 
 static int look_at_source(struct transfer *transfer, struct carrying *carrying,
                           struct kimt_error *err)
 {
-    const struct transfer_folder *folder = &transfer->folder;
+    const struct folder_work *folder = &transfer->folder;
     const struct kimt_message *message = NULL;
     const struct kimt_folder *now;
     int result;
@@ -358,7 +360,7 @@ static int carry(struct transfer *transfer, struct carrying *carrying, struct ki
 /* Nothing can have moved on where the source says that nothing has, or where nothing is known. */
 static bool is_needless(const struct transfer *transfer)
 {
-    const struct transfer_folder *folder = &transfer->folder;
+    const struct folder_work *folder = &transfer->folder;
 
     return folder->counts.earlier == 0 || !folder->mapped->existing ||
            !destination_link_can_change_flags(&transfer->destination) ||

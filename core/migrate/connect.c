@@ -5,8 +5,11 @@
  *
  * What follows from a failure is recover.c's decision.
  */
+#include "migrate/connect.h"
 #include "base/beside.h"
 #include "base/clock.h"
+#include "migrate/ahead.h"
+#include "migrate/keep.h"
 #include "migrate/transfer.h"
 #include "run/pause.h"
 #include <kimt/error.h>

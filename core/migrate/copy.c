@@ -6,8 +6,11 @@
  * A message goes straight through when the source promises its size and CRLF line ends; otherwise
  * it is spooled first where the destination has to know the size.
  */
+#include "migrate/copy.h"
 #include "base/clock.h"
 #include "common/print/human.h"
+#include "migrate/losses.h"
+#include "migrate/tally.h"
 #include "migrate/transfer.h"
 #include <kimt/host.h>
 #include <stdlib.h>
@@ -52,7 +55,7 @@ static int refused(struct transfer *transfer, const struct kimt_message *message
 /* What settle needs to know about a copy that is safe. */
 static void remember_stored(struct transfer *transfer, const struct append *append, uint64_t uid)
 {
-    struct transfer_folder *folder = &transfer->folder;
+    struct folder_work *folder = &transfer->folder;
     uint64_t head;
 
     if (uid != 0)
@@ -75,7 +78,7 @@ static void remember_stored(struct transfer *transfer, const struct append *appe
 static uint64_t trusted_uid(const struct transfer *transfer,
                             const struct kimt_completion *completion)
 {
-    const struct transfer_folder *folder = &transfer->folder;
+    const struct folder_work *folder = &transfer->folder;
 
     if (completion->uid_validity != 0 &&
         completion->uid_validity != folder->destination_uid_validity)
@@ -97,7 +100,7 @@ static uint32_t date_notes(const struct kimt_message *message)
 static int meet_uid_validity(struct transfer *transfer, const struct kimt_completion *completion,
                              struct kimt_error *err)
 {
-    struct transfer_folder *folder = &transfer->folder;
+    struct folder_work *folder = &transfer->folder;
 
     if (!folder->was_empty || folder->done.stored.count > 0 || completion->result != KIMT_OK ||
         completion->uid == 0 || completion->uid_validity == 0 ||
@@ -396,7 +399,7 @@ static int begin_append(struct transfer *transfer, const struct kimt_message *me
         return blame(transfer, SIDE_NONE);
     }
     do
-        result = waits_for_refused(transfer)
+        result = folder_waits_for_refused(&transfer->folder)
                      ? MESSAGE_OVER
                      : destination_link_append_begin(&transfer->destination, message,
                                                      append->ticket, err);

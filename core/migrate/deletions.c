@@ -49,7 +49,7 @@ void deletions_bar_skipped(struct transfer *transfer, const struct mapped_folder
 
 int deletions_look(struct transfer *transfer, bool *pending_r, struct kimt_error *err)
 {
-    const struct transfer_folder *folder = &transfer->folder;
+    const struct folder_work *folder = &transfer->folder;
     uint64_t known = 0;
 
     *pending_r = false;
@@ -88,7 +88,7 @@ static bool make_room(struct deleted *deleted)
 static bool take(void *context, const struct journal_message *message)
 {
     struct gathering *gathering = context;
-    const struct transfer_folder *folder = &gathering->transfer->folder;
+    const struct folder_work *folder = &gathering->transfer->folder;
     struct deleted *into = gathering->into;
 
     if (!done_was_earlier(&folder->done, message->source_uid) ||
@@ -144,7 +144,7 @@ static bool add_folder(struct transfer *transfer, const struct deleted *deleted)
 bool deletions_collect(struct transfer *transfer)
 {
     const struct deletions *deletions = &transfer->work->deletions;
-    const struct transfer_folder *folder = &transfer->folder;
+    const struct folder_work *folder = &transfer->folder;
     struct deleted found = {.mapped = folder->mapped,
                             .id = folder->known.id,
                             .uid_validity = folder->known.uid_validity};

@@ -8,11 +8,16 @@
  * left alone until then where that is safe. Where nothing is known of a folder that will be made in
  * any case, both are asked at once; should the source not open it, it is taken away again.
  */
+#include "migrate/enter.h"
 #include "base/beside.h"
 #include "base/cleanup.h"
 #include "migrate/half_undone.h"
+#include "migrate/late.h"
 #include "migrate/parents.h"
 #include "migrate/promise.h"
+#include "migrate/refit.h"
+#include "migrate/settle.h"
+#include "migrate/tally.h"
 #include "migrate/transfer.h"
 #include <kimt/host.h>
 #include <string.h>
@@ -44,7 +49,7 @@ static int changed_meanwhile(struct transfer *transfer, const char *side, uint32
 /* UIDs in the journal no longer mean what they did. Everything is recognised by content instead. */
 static void begin_anew(struct transfer *transfer, const char *text)
 {
-    struct transfer_folder *folder = &transfer->folder;
+    struct folder_work *folder = &transfer->folder;
 
     post_note(transfer, KIMT_NOTE_SERVER, folder->mapped->source_path, text);
     deletions_bar(transfer, folder->mapped, "it was replaced on one side");
@@ -55,7 +60,7 @@ static void begin_anew(struct transfer *transfer, const char *text)
 /* What was copied is there still, and ours to take back. */
 static int forget_source(struct transfer *transfer, struct kimt_error *err)
 {
-    struct transfer_folder *folder = &transfer->folder;
+    struct folder_work *folder = &transfer->folder;
 
     if (journal_folder_set_aside(transfer->run->settings->journal, folder->known.id, err) !=
         KIMT_OK)
@@ -73,7 +78,7 @@ static int forget_source(struct transfer *transfer, struct kimt_error *err)
 /* What is there may be a copy of ours that was restored, or a user's own. */
 static int forget_destination(struct transfer *transfer, struct kimt_error *err)
 {
-    struct transfer_folder *folder = &transfer->folder;
+    struct folder_work *folder = &transfer->folder;
 
     if (journal_folder_forget(transfer->run->settings->journal, folder->known.id, err) != KIMT_OK)
         return blame(transfer, SIDE_NONE);
@@ -87,7 +92,7 @@ static int forget_destination(struct transfer *transfer, struct kimt_error *err)
 static int open_source_folder(struct transfer *transfer, const struct kimt_folder **now_r,
                               struct kimt_error *err)
 {
-    struct transfer_folder *folder = &transfer->folder;
+    struct folder_work *folder = &transfer->folder;
     const struct kimt_resume *resume = done_any(&folder->done) ? &transfer->resume : NULL;
 
     transfer->resume = (struct kimt_resume){.struct_size = sizeof transfer->resume,
@@ -106,7 +111,7 @@ static int open_source_folder(struct transfer *transfer, const struct kimt_folde
 static int meet_source(struct transfer *transfer, const struct kimt_folder *now,
                        struct kimt_error *err)
 {
-    struct transfer_folder *folder = &transfer->folder;
+    struct folder_work *folder = &transfer->folder;
     uint32_t before = folder->known.seen.uid_validity;
 
     folder->expected = now->messages;
@@ -125,7 +130,7 @@ static int meet_source(struct transfer *transfer, const struct kimt_folder *now,
 }
 
 /* Where nothing came and nothing went, nothing was numbered anew. */
-static bool may_be_numbered_anew(const struct transfer_folder *folder)
+static bool may_be_numbered_anew(const struct folder_work *folder)
 {
     const struct kimt_folder *listed = folder->mapped->source;
     const struct journal_state_of_source *seen = &folder->known.seen;
@@ -138,7 +143,7 @@ static bool may_be_numbered_anew(const struct transfer_folder *folder)
 /* For the first time: are its UIDs still those that the journal knows? */
 static int check_promise(struct transfer *transfer, struct kimt_error *err)
 {
-    const struct transfer_folder *folder = &transfer->folder;
+    const struct folder_work *folder = &transfer->folder;
     bool kept = true;
 
     if (folder->opened || !may_be_numbered_anew(folder))
@@ -150,7 +155,7 @@ static int check_promise(struct transfer *transfer, struct kimt_error *err)
 
 static int enter_source(struct transfer *transfer, struct kimt_error *err)
 {
-    struct transfer_folder *folder = &transfer->folder;
+    struct folder_work *folder = &transfer->folder;
     const struct kimt_folder *now;
 
     if (check_promise(transfer, err) != KIMT_OK)
@@ -169,7 +174,7 @@ static int enter_source(struct transfer *transfer, struct kimt_error *err)
  */
 
 /* From where on may the destination hold what the journal does not know? */
-static uint64_t doubt_from(const struct transfer_folder *folder, const struct kimt_folder *now)
+static uint64_t doubt_from(const struct folder_work *folder, const struct kimt_folder *now)
 {
     if (folder->known.doubt_from > 0)
         return folder->known.doubt_from;
@@ -181,7 +186,7 @@ static uint64_t doubt_from(const struct transfer_folder *folder, const struct ki
 /* A run that was cut short here, or before the last one, may have copies on their way still. */
 static void expect_late(struct transfer *transfer)
 {
-    struct transfer_folder *folder = &transfer->folder;
+    struct folder_work *folder = &transfer->folder;
 
     if (folder->known.uid_validity == 0 || folder->set_aside)
         return;
@@ -198,7 +203,7 @@ static void expect_late(struct transfer *transfer)
 static int meet_destination(struct transfer *transfer, const struct kimt_folder *now,
                             bool *forgotten_r, struct kimt_error *err)
 {
-    struct transfer_folder *folder = &transfer->folder;
+    struct folder_work *folder = &transfer->folder;
     uint32_t before = folder->known.uid_validity;
 
     *forgotten_r = before != 0 && before != now->uid_validity;
@@ -263,7 +268,7 @@ static int ask_again(struct asking *asking, struct kimt_error *err)
 static int take_in(struct transfer *transfer, const struct kimt_folder *now, bool *forgotten_r,
                    struct kimt_error *err)
 {
-    struct transfer_folder *folder = &transfer->folder;
+    struct folder_work *folder = &transfer->folder;
 
     *forgotten_r = false;
     if (!folder->ensured && meet_destination(transfer, now, forgotten_r, err) != KIMT_OK)
@@ -284,7 +289,7 @@ static int enter_destination(struct transfer *transfer, bool *forgotten_r, struc
     return take_in(transfer, asking.now, forgotten_r, err);
 }
 
-bool enter_may_wait(const struct transfer_folder *folder)
+bool enter_may_wait(const struct folder_work *folder)
 {
     const struct kimt_folder *existing = folder->mapped->existing;
 
@@ -299,7 +304,7 @@ bool enter_may_wait(const struct transfer_folder *folder)
 /* Both sides open, in doubt nothing that can be known. */
 static int enter_both(struct transfer *transfer, struct kimt_error *err)
 {
-    struct transfer_folder *folder = &transfer->folder;
+    struct folder_work *folder = &transfer->folder;
     bool forgotten = false, moved = false;
 
     if (!folder->ensured_now && enter_destination(transfer, &forgotten, err) != KIMT_OK)
@@ -313,7 +318,7 @@ static int enter_both(struct transfer *transfer, struct kimt_error *err)
  * destination was not asked yet. */
 static bool may_ask_both(const struct transfer *transfer)
 {
-    const struct transfer_folder *folder = &transfer->folder;
+    const struct folder_work *folder = &transfer->folder;
     const struct kimt_folder *listed = folder->mapped->source;
     bool is_new = folder->known.uid_validity == 0 && folder->known.seen.uid_validity == 0 &&
                   folder->known.messages == 0;
@@ -359,7 +364,7 @@ static bool shares_target(struct transfer *transfer)
 
 void enter_take_back(struct transfer *transfer)
 {
-    const struct transfer_folder *folder = &transfer->folder;
+    const struct folder_work *folder = &transfer->folder;
     struct kimt_error ignored = {.struct_size = sizeof ignored};
 
     if (!folder->mapped || folder->opened || folder->ensured || folder->mapped->existing ||
@@ -371,7 +376,7 @@ void enter_take_back(struct transfer *transfer)
 /* What is to be copied again is so from the source's first message on. */
 static int finish_undo(struct transfer *transfer, struct kimt_error *err)
 {
-    struct transfer_folder *folder = &transfer->folder;
+    struct folder_work *folder = &transfer->folder;
     bool forgotten = false;
 
     if (!folder->half_undone)
@@ -388,7 +393,7 @@ static int finish_undo(struct transfer *transfer, struct kimt_error *err)
 int enter_folder(struct transfer *transfer, struct kimt_error *err)
 {
     const struct migration_options *migration = &transfer->run->settings->profile->migration;
-    struct transfer_folder *folder = &transfer->folder;
+    struct folder_work *folder = &transfer->folder;
     bool forgotten;
 
     if (transfer->window.count > 0 && !folder->ensured_now) {

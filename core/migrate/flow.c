@@ -7,7 +7,10 @@
  * it would be lost with the run. So after a second at the most what is held back is sent, and the
  * answers are taken, also while nothing comes.
  */
+#include "migrate/flow.h"
 #include "base/clock.h"
+#include "migrate/copy.h"
+#include "migrate/tally.h"
 #include "migrate/transfer.h"
 
 #define HELD_MS INT64_C(1000)

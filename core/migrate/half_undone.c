@@ -38,7 +38,7 @@ static int no_memory(struct transfer *transfer, struct kimt_error *err)
 
 int half_undone_look(struct transfer *transfer, struct kimt_error *err)
 {
-    struct transfer_folder *folder = &transfer->folder;
+    struct folder_work *folder = &transfer->folder;
     const struct journal_folder *known = &folder->known;
 
     folder->half_undone = false;

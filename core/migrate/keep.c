@@ -8,6 +8,7 @@
  * it opened beforehand for an account whose folders are being listed. What a lane still has when it
  * ends is closed here as well, for whatever reason it ends.
  */
+#include "migrate/keep.h"
 #include "base/beside.h"
 #include "migrate/transfer.h"
 

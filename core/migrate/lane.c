@@ -4,7 +4,10 @@
  * when there are none left to take.
  */
 #include "migrate/lane.h"
+#include "migrate/connect.h"
+#include "migrate/keep.h"
 #include "migrate/transfer.h"
+#include "migrate/walk.h"
 #include <kimt/error.h>
 
 /* An account that was refused before a lane came to it: its messages are not copied. */

@@ -9,6 +9,7 @@
  * for, and equals one of our copies byte for byte is the late one. It stays, and the copy that we
  * know to be ours is removed: only such a message is ever taken away.
  */
+#include "migrate/late.h"
 #include "base/clock.h"
 #include "common/print/human.h"
 #include "message/as_copied.h"
@@ -116,7 +117,7 @@ static bool pair(void *context, const struct journal_message *copy)
 static int find_twins(struct twins *twins, struct kimt_error *err)
 {
     struct transfer *transfer = twins->transfer;
-    struct transfer_folder *folder = &transfer->folder;
+    struct folder_work *folder = &transfer->folder;
 
     if (adopt_unexplained(transfer, folder->late.from, &twins->pool, err) != KIMT_OK)
         return KIMT_FAIL;
@@ -260,7 +261,7 @@ static bool wait_for_late(struct transfer *transfer)
 
 int late_look(struct transfer *transfer, struct kimt_error *err)
 {
-    struct transfer_folder *folder = &transfer->folder;
+    struct folder_work *folder = &transfer->folder;
     struct twins twins = {.transfer = transfer, .words.journal = transfer->run->settings->journal};
     int result;
 

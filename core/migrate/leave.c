@@ -5,6 +5,7 @@
  */
 #include "migrate/leave.h"
 #include "common/print/human.h"
+#include "migrate/tally.h"
 #include "migrate/transfer.h"
 #include "run/shortfall.h"
 #include <kimt/host.h>
@@ -13,7 +14,7 @@
 /* What the source counted and did not hand out: each of them is one that did not arrive. */
 static void count_missing(struct transfer *transfer)
 {
-    struct transfer_folder *folder = &transfer->folder;
+    struct folder_work *folder = &transfer->folder;
     struct kimt_error error = {.struct_size = sizeof error};
     struct kimt_message nameless = {.struct_size = sizeof nameless};
     uint64_t missing = shortfall(folder->expected, folder->counts.found, "source", &error);
@@ -35,7 +36,7 @@ static void count_missing(struct transfer *transfer)
 /* What the source has and we did not come to. */
 static void count_remaining(struct transfer *transfer)
 {
-    struct transfer_folder *folder = &transfer->folder;
+    struct folder_work *folder = &transfer->folder;
     uint64_t expected = folder->expected;
     uint64_t settled = counts_settled(&folder->counts);
 
@@ -53,7 +54,7 @@ static void count_remaining(struct transfer *transfer)
  */
 static void tell_deleted(struct transfer *transfer)
 {
-    const struct transfer_folder *folder = &transfer->folder;
+    const struct folder_work *folder = &transfer->folder;
     uint64_t deleted = folder->done.earlier.count - folder->counts.earlier;
     bool whole = folder->exhausted && !folder->failed && folder->expected != KIMT_UNKNOWN &&
                  folder->counts.found == folder->expected && folder->counts.skipped == 0;
@@ -73,7 +74,7 @@ static void tell_deleted(struct transfer *transfer)
 /* Whether nothing is left at the destination that an earlier run may have copied without the
  * journal's knowledge: each message of the source has had its chance to be recognised, also those
  * that the destination then refused. */
-static bool is_explained(const struct transfer_folder *folder)
+static bool is_explained(const struct folder_work *folder)
 {
     bool compared = folder->exhausted && !folder->failed && folder->counts.remaining == 0 &&
                     folder->counts.failed <= folder->refused;
@@ -86,7 +87,7 @@ static bool is_explained(const struct transfer_folder *folder)
 /* Copies whose UID was not told need not be known apart any more: nothing is looked for beside
  * them.
  */
-static bool settles_untold(const struct transfer_folder *folder)
+static bool settles_untold(const struct folder_work *folder)
 {
     return !folder->late.next_pass && (folder->untold_count > 0 || folder->done.untold_count > 0);
 }
@@ -95,7 +96,7 @@ static bool settles_untold(const struct transfer_folder *folder)
  * stays. */
 static void close_book(struct transfer *transfer)
 {
-    struct transfer_folder *folder = &transfer->folder;
+    struct folder_work *folder = &transfer->folder;
     bool whole = folder->exhausted && !folder->failed && folder->counts.failed == 0 &&
                  folder->counts.remaining == 0;
     struct journal *journal = transfer->run->settings->journal;
@@ -112,7 +113,7 @@ static void close_book(struct transfer *transfer)
 
 void leave_folder(struct transfer *transfer)
 {
-    struct transfer_folder *folder = &transfer->folder;
+    struct folder_work *folder = &transfer->folder;
     struct kimt_counts *counts = &folder->counts;
 
     tell_deleted(transfer);
@@ -136,14 +137,14 @@ void leave_folder(struct transfer *transfer)
     free(folder->untold);
     odd_dates_clear(&folder->odd_dates);
     own_flags_forget(transfer);
-    *folder = (struct transfer_folder){0};
+    *folder = (struct folder_work){0};
     suspects_clear(&transfer->suspects);
     behind_clear(&transfer->behind);
 }
 
 void leave_unopened(struct transfer *transfer, const struct mapped_folder *mapped)
 {
-    struct transfer_folder *folder = &transfer->folder;
+    struct folder_work *folder = &transfer->folder;
 
     tally_begin_folder(transfer, mapped);
     folder->failed = true;
@@ -154,7 +155,7 @@ void leave_unopened(struct transfer *transfer, const struct mapped_folder *mappe
 
 void leave_unchanged(struct transfer *transfer)
 {
-    struct transfer_folder *folder = &transfer->folder;
+    struct folder_work *folder = &transfer->folder;
 
     folder->expected = folder->mapped->source->messages;
     folder->counts.found = folder->counts.earlier = folder->expected;

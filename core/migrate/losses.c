@@ -10,6 +10,8 @@
  *
  * What follows from a failure otherwise is recover.c's decision.
  */
+#include "migrate/losses.h"
+#include "migrate/tally.h"
 #include "migrate/transfer.h"
 #include <kimt/error.h>
 
@@ -112,7 +114,7 @@ void losses_note(struct transfer *transfer, enum transfer_side side, const struc
 /* ---- folders ----------------------------------------------------------------------------------
  */
 
-static uint64_t progress_of(const struct transfer_folder *folder)
+static uint64_t progress_of(const struct folder_work *folder)
 {
     const struct kimt_counts *counts = &folder->counts;
 
@@ -123,7 +125,7 @@ static uint64_t progress_of(const struct transfer_folder *folder)
 bool losses_blame_folder(struct transfer *transfer, enum transfer_side side,
                          const struct kimt_error *loss, struct kimt_error *reason_r)
 {
-    struct transfer_folder *folder = &transfer->folder;
+    struct folder_work *folder = &transfer->folder;
     uint64_t progress = progress_of(folder);
 
     if (!folder->mapped || transfer->state == TRANSFER_CONNECT || side == SIDE_NONE ||

@@ -2,11 +2,13 @@
  *
  * Before anything is changed: what is there on both sides, and which folder goes where.
  */
+#include "migrate/mapping.h"
 #include "base/beside.h"
 #include "base/cleanup.h"
 #include "migrate/follow_deletions.h"
 #include "migrate/leave.h"
 #include "migrate/rename.h"
+#include "migrate/tally.h"
 #include "migrate/transfer.h"
 #include "run/listing.h"
 #include <kimt/host.h>

@@ -98,7 +98,7 @@ static bool make_room(struct fresh_copies *copies)
 void own_flags_note(struct transfer *transfer, const struct append *append, uint64_t uid,
                     uint32_t notes)
 {
-    const struct transfer_folder *folder = &transfer->folder;
+    const struct folder_work *folder = &transfer->folder;
     uint32_t dropped = notes >> KIMT_COMPLETION_FLAGS_SHIFT | KIMT_FLAG_DELETED;
 
     if (!transfer->run->settings->journal || state_of(transfer) == HABIT_NONE || uid == 0 ||

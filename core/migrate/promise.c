@@ -178,7 +178,7 @@ static int walk(struct look *look, uint32_t parts, bool (*is_done)(void *context
                 meet_fn *meet_one, struct kimt_error *err)
 {
     struct transfer *transfer = look->transfer;
-    const struct transfer_folder *folder = &transfer->folder;
+    const struct folder_work *folder = &transfer->folder;
     const struct kimt_message *message = NULL;
     const struct kimt_folder *now;
     int result;

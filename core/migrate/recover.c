@@ -4,8 +4,14 @@
  *
  * Decided by the error's scope and retry alone, never by its words.
  */
+#include "migrate/recover.h"
 #include "base/clock.h"
+#include "migrate/ahead.h"
+#include "migrate/copy.h"
+#include "migrate/enter.h"
 #include "migrate/leave.h"
+#include "migrate/losses.h"
+#include "migrate/tally.h"
 #include "migrate/transfer.h"
 #include <kimt/host.h>
 
@@ -91,7 +97,7 @@ static void give_up_stopped(struct transfer *transfer)
 
 static void begin_leaving(struct transfer *transfer, const struct kimt_error *error)
 {
-    struct transfer_folder *folder = &transfer->folder;
+    struct folder_work *folder = &transfer->folder;
 
     if (!folder->failed) {
         folder->failed = true;
@@ -157,7 +163,7 @@ static void try_again(struct transfer *transfer, enum transfer_side side,
 static bool folder_waits(struct transfer *transfer, enum transfer_side side,
                          const struct kimt_error *error)
 {
-    struct transfer_folder *folder = &transfer->folder;
+    struct folder_work *folder = &transfer->folder;
     int64_t wait_ms;
 
     if (error->retry != KIMT_RETRY_LATER || side == SIDE_NONE || folder->leaving ||

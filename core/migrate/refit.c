@@ -7,6 +7,7 @@
  * Other lanes read the map meanwhile, but for the folders that are theirs; targets are changed, and
  * compared, with the crew's mutex held.
  */
+#include "migrate/refit.h"
 #include "base/cleanup.h"
 #include "folders/folder_name.h"
 #include "migrate/transfer.h"
@@ -208,7 +209,7 @@ static int retarget(struct account_work *work, struct mapped_folder *mine,
 static int write_down(struct transfer *transfer, struct kimt_error *err)
 {
     struct journal *journal = transfer->run->settings->journal;
-    struct transfer_folder *folder = &transfer->folder;
+    struct folder_work *folder = &transfer->folder;
 
     if (journal_folder_get(journal, transfer->work->journal_account, folder->mapped->source_path,
                            folder->mapped->target_path, &folder->known, err) != KIMT_OK ||
@@ -221,7 +222,7 @@ static int write_down(struct transfer *transfer, struct kimt_error *err)
 
 int refit_target(struct transfer *transfer, const struct kimt_error *why, struct kimt_error *err)
 {
-    const struct transfer_folder *folder = &transfer->folder;
+    const struct folder_work *folder = &transfer->folder;
     struct account_work *work = transfer->work;
     struct mapped_folder *mine = &work->map.items[folder->mapped - work->map.items];
     const struct kimt_folder_rules *rules;

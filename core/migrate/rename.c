@@ -9,6 +9,7 @@
 #include "migrate/rename.h"
 #include "base/cleanup.h"
 #include "migrate/likeness.h"
+#include "migrate/mapping.h"
 #include "migrate/parents.h"
 #include "migrate/transfer.h"
 #include <kimt/host.h>

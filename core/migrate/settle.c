@@ -6,7 +6,11 @@
  * from completions are passed over; each other one that has the content of an append in doubt
  * settles exactly one of them, so three equal messages stay three. What is not there is sent again.
  */
+#include "migrate/settle.h"
 #include "base/clock.h"
+#include "migrate/late.h"
+#include "migrate/losses.h"
+#include "migrate/tally.h"
 #include "migrate/transfer.h"
 #include <kimt/error.h>
 #include <stdlib.h>
@@ -26,7 +30,7 @@ static int compare_heads(const void *a, const void *b)
     return (left > right) - (left < right);
 }
 
-static bool untold_copy(struct untold *untold, const struct transfer_folder *folder)
+static bool untold_copy(struct untold *untold, const struct folder_work *folder)
 {
     untold->count = folder->untold_count;
     untold->heads = calloc(untold->count + 1, sizeof *untold->heads);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * What is done with the two sessions of a lane between messages, whatever the reason. When that is
- * to be is for others to decide: transfer.c, connect.c, keep.c, recover.c.
+ * to be is for others to decide: walk.c, connect.c, keep.c, recover.c.
  */
 #include "migrate/sides.h"
 #include "base/clock.h"

@@ -5,13 +5,16 @@
  * One that nothing happened to since the last pass is counted and done with here, without a word to
  * either server. The others are put in line for the lanes.
  */
+#include "migrate/sift.h"
+#include "migrate/enter.h"
 #include "migrate/leave.h"
+#include "migrate/tally.h"
 #include "migrate/transfer.h"
 #include <kimt/error.h>
 
 /* Nothing can have changed at the source, and what went to the destination is still there: its
  * listing says so (RFC 5819, RFC 7162), and the folder needs not even be opened. */
-static bool is_unchanged(const struct transfer_folder *folder)
+static bool is_unchanged(const struct folder_work *folder)
 {
     const struct kimt_folder *now = folder->mapped->source;
     const struct journal_state_of_source *seen = &folder->known.seen;
@@ -24,7 +27,7 @@ static bool is_unchanged(const struct transfer_folder *folder)
 
 int sift_look_up(struct transfer *transfer, bool *is_over_r, struct kimt_error *err)
 {
-    struct transfer_folder *folder = &transfer->folder;
+    struct folder_work *folder = &transfer->folder;
     bool pending = false;
 
     if (journal_folder_get(transfer->run->settings->journal, transfer->work->journal_account,
@@ -43,7 +46,7 @@ int sift_look_up(struct transfer *transfer, bool *is_over_r, struct kimt_error *
 static int announce(struct transfer *transfer, struct kimt_error *err)
 {
     const struct migration_options *migration = &transfer->run->settings->profile->migration;
-    const struct transfer_folder *folder = &transfer->folder;
+    const struct folder_work *folder = &transfer->folder;
     bool will_create = !folder->mapped->existing &&
                        (folder->mapped->source->messages != 0 || migration->create_empty);
 
@@ -68,7 +71,7 @@ static int sift_folder(struct transfer *transfer, size_t place, struct kimt_erro
     bool is_over = false;
     int result;
 
-    transfer->folder = (struct transfer_folder){.mapped = mapped};
+    transfer->folder = (struct folder_work){.mapped = mapped};
     result = sift_look_up(transfer, &is_over, err);
     if (result == KIMT_OK)
         result = announce(transfer, err);
@@ -79,7 +82,7 @@ static int sift_folder(struct transfer *transfer, size_t place, struct kimt_erro
         leave_unchanged(transfer);
         return KIMT_OK;
     }
-    transfer->folder = (struct transfer_folder){0};
+    transfer->folder = (struct folder_work){0};
     if (result == KIMT_FAIL && err->scope > KIMT_SCOPE_FOLDER)
         return KIMT_FAIL;
     /* What is wrong with it is told once it is begun. */

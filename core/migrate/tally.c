@@ -5,6 +5,7 @@
  *
  * A message that was simply copied makes no event: only counts, told a few times a second.
  */
+#include "migrate/tally.h"
 #include "base/clock.h"
 #include "migrate/transfer.h"
 #include <kimt/host.h>
@@ -141,7 +142,7 @@ void tally_begin_folder(struct transfer *transfer, const struct mapped_folder *m
 {
     struct kimt_counts known = {0};
 
-    transfer->folder = (struct transfer_folder){.mapped = mapped, .expected = KIMT_UNKNOWN};
+    transfer->folder = (struct folder_work){.mapped = mapped, .expected = KIMT_UNKNOWN};
     transfer->folder.counts.folders = 1;
     if (mapped->source->messages != KIMT_UNKNOWN)
         known.found = mapped->source->messages;
@@ -180,7 +181,7 @@ static void out_of_memory(struct transfer *transfer)
 
 void tally_found(struct transfer *transfer, const struct kimt_message *message)
 {
-    struct transfer_folder *folder = &transfer->folder;
+    struct folder_work *folder = &transfer->folder;
 
     if (uid_set_has(&folder->seen, message->uid))
         return;
@@ -196,7 +197,7 @@ void tally_found(struct transfer *transfer, const struct kimt_message *message)
 
 void tally_earlier(struct transfer *transfer, uint64_t uid)
 {
-    struct transfer_folder *folder = &transfer->folder;
+    struct folder_work *folder = &transfer->folder;
 
     if (uid_set_has(&folder->seen, uid))
         return;
@@ -210,7 +211,7 @@ void tally_earlier(struct transfer *transfer, uint64_t uid)
 
 void tally_restart_folder(struct transfer *transfer)
 {
-    struct transfer_folder *folder = &transfer->folder;
+    struct folder_work *folder = &transfer->folder;
 
     transfer->counts.found -= folder->counts.found;
     transfer->counts.earlier -= folder->counts.earlier;
@@ -230,7 +231,7 @@ static void count_outcome(struct kimt_counts *counts, int outcome)
 void tally_settled(struct transfer *transfer, const struct kimt_message *message, int outcome,
                    uint32_t notes, const struct kimt_error *error)
 {
-    struct transfer_folder *folder = &transfer->folder;
+    struct folder_work *folder = &transfer->folder;
 
     if (!done_settle(&folder->done, message->uid))
         out_of_memory(transfer);
@@ -298,7 +299,7 @@ void tally_copied(struct transfer *transfer, const struct append *append, uint64
 /* A run that was cut short here had begun to append: does the message lie where its copies would,
  * behind what was there before, and before what this run appends? That all is looked at since the
  * source was replaced says nothing of the kind. */
-static bool is_from_killed_run(const struct transfer_folder *folder, uint64_t uid)
+static bool is_from_killed_run(const struct folder_work *folder, uint64_t uid)
 {
     uint64_t from = folder->known.sent_from;
 
@@ -310,7 +311,7 @@ static bool is_from_killed_run(const struct transfer_folder *folder, uint64_t ui
 /* With the very bytes of the source's message it is ours, to be taken back as any copy is. With
  * others, or where it is not known when we began or whose it was before, it may as well have come
  * another way. */
-static void judge_origin(const struct transfer_folder *folder, struct journal_message *entry)
+static void judge_origin(const struct folder_work *folder, struct journal_message *entry)
 {
     bool is_exact = !(entry->notes & KIMT_COMPLETION_REWRITTEN);
 

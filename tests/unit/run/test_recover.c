@@ -5,6 +5,8 @@
  * sessions, so that nothing else comes of it.
  */
 #include "base/clock.h"
+#include "migrate/enter.h"
+#include "migrate/recover.h"
 #include "migrate/transfer.h"
 #include "plugin/services.h"
 #include "profile/profile.h"

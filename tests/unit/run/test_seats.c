@@ -3,6 +3,7 @@
  * A lane's way to its two sessions, where one of the hosts has no seat left for it.
  */
 #include "base/clock.h"
+#include "migrate/connect.h"
 #include "migrate/transfer.h"
 #include "unit/run/cmocka_all.h"
 #include "unit/run/fake.h"

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The folder that a lane is at, while it is there. tally.c begins it, leave.c ends it.
+ */
+#ifndef KIMT_CORE_FOLDER_WORK_H
+#define KIMT_CORE_FOLDER_WORK_H
+
+#include "folders/folder_map.h"
+#include "journal/journal.h"
+#include "message/done.h"
+#include "migrate/adopt.h"
+#include "migrate/odd_dates.h"
+#include <kimt/reporter.h>
+
+/* A copy that was looked for in vain, and sent again, may still arrive on its old connection. */
+struct late {
+    uint64_t from;    /* it would have this UID or a higher one; 0: none is expected */
+    int64_t until_ms; /* looking earlier than this is too early */
+    bool next_pass;   /* the next pass is to look again */
+};
+
+/* What belongs to the folder being worked on. */
+struct folder_work {
+    const struct mapped_folder *mapped; /* NULL: none */
+    struct kimt_counts counts;
+    uint64_t expected; /* messages that the source counted when it was opened, or KIMT_UNKNOWN */
+    uint64_t refused;  /* messages that were looked for, and then not taken by the destination */
+    struct journal_folder known;           /* what the journal says of it */
+    struct journal_state_of_source source; /* as it was when it was opened first */
+    struct adoption adoption;
+    bool opened;      /* at the source, at least once */
+    bool ensured;     /* at the destination, at least once */
+    bool ensured_now; /* in the present session */
+    bool exhausted;   /* the source has no more */
+    bool leaving;     /* nothing more is begun here */
+    uint32_t destination_uid_validity;
+    bool was_empty;      /* at the destination, before the first append */
+    uint64_t first_uid;  /* what this run appends gets UIDs from here on */
+    uint64_t uid_next;   /* of the destination when it was ensured first; 0: not told */
+    uint64_t doubt_from; /* UIDs from here on may be ours without our knowing */
+    bool set_aside;      /* the source has another folder of that name than the journal knew */
+    bool half_undone;    /* an undo was cut short there */
+    bool in_doubt;       /* something is left there whose fate is not known */
+    struct odd_dates odd_dates;
+    struct late late;  /* a lost connection may still deliver */
+    uint32_t again;    /* messages to be offered once more */
+    uint32_t again_ms; /* after so long, or later */
+    uint32_t held_up;  /* times that later ones waited for them */
+    bool hurries;      /* they do so no longer */
+    uint32_t tries;    /* to go on in it, when it was refused for the time being */
+    uint32_t losses;   /* of a connection, since the last time that anything came of it */
+    uint64_t progress; /* what had come of it at the last one */
+    bool suspects;     /* a message of it was blamed since then */
+    bool failed;
+    struct kimt_error error; /* why it is left unfinished */
+    struct done done;        /* UIDs whose fate is known */
+    struct uid_set seen;     /* source UIDs that were counted */
+    uint64_t *untold;        /* heads of digests of this run's copies whose UID was not told */
+    size_t untold_count, untold_capacity;
+};
+
+/* A message that was refused for the time being is offered again before any later one is sent. */
+static inline bool folder_waits_for_refused(const struct folder_work *folder)
+{
+    return folder->again > 0 && !folder->hurries;
+}
+
+#endif

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Before anything is changed: what is there on both sides, and which folder goes where.
+ */
+#ifndef KIMT_CORE_MAPPING_H
+#define KIMT_CORE_MAPPING_H
+
+#include <kimt/error.h>
+
+struct transfer;
+
+/* Lists both sides, and maps the folders of the one to those of the other. */
+int plan_account(struct transfer *transfer, struct kimt_error *err);
+/* --dry-run: tells what would be done with each folder. */
+void plan_tell(struct transfer *transfer);
+
+#endif

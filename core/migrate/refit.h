@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A folder whose name the destination refused gets another one.
+ */
+#ifndef KIMT_CORE_REFIT_H
+#define KIMT_CORE_REFIT_H
+
+#include <kimt/error.h>
+
+struct transfer;
+
+/* The destination has refused the folder at hand. KIMT_OK: it has another name by now, and may be
+ * asked again; KIMT_END: it has not; KIMT_FAIL. */
+int refit_target(struct transfer *transfer, const struct kimt_error *why, struct kimt_error *err);
+
+#endif

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What became of appends whose completion was lost with their session.
+ */
+#ifndef KIMT_CORE_SETTLE_H
+#define KIMT_CORE_SETTLE_H
+
+#include <kimt/error.h>
+
+struct transfer;
+
+/* In the ensured folder of a new session: finds out which appends in doubt arrived. */
+int settle(struct transfer *transfer, struct kimt_error *err);
+
+#endif

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Which folders have something to do.
+ */
+#ifndef KIMT_CORE_SIFT_H
+#define KIMT_CORE_SIFT_H
+
+#include <kimt/error.h>
+#include <stdbool.h>
+
+struct transfer;
+
+/* The step SIFT: one folder. */
+int sift_step(struct transfer *transfer, struct kimt_error *err);
+/* What the journal says of the folder at hand, and whether that is all there is to say. */
+int sift_look_up(struct transfer *transfer, bool *is_over_r, struct kimt_error *err);
+
+#endif

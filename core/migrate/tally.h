@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Counting, in the journal as well.
+ */
+#ifndef KIMT_CORE_TALLY_H
+#define KIMT_CORE_TALLY_H
+
+#include <kimt/error.h>
+#include <kimt/message.h>
+#include <stdint.h>
+
+struct append;
+struct identity;
+struct mapped_folder;
+struct transfer;
+
+void tally_begin_folder(struct transfer *transfer, const struct mapped_folder *mapped);
+void tally_skip_folder(struct transfer *transfer, const struct mapped_folder *mapped);
+/* Adds what was counted to the account's counts. */
+void tally_hand_in(struct transfer *transfer);
+/* Counts a message that the source handed out, once. */
+void tally_found(struct transfer *transfer, const struct kimt_message *message);
+/* Its fate is known: `outcome` with `error` or completion notes. */
+void tally_settled(struct transfer *transfer, const struct kimt_message *message, int outcome,
+                   uint32_t notes, const struct kimt_error *error);
+/* It is safe at the destination, with this UID there (0: not told): counted and journaled. */
+void tally_copied(struct transfer *transfer, const struct append *append, uint64_t uid,
+                  uint32_t notes);
+/* It was there already. */
+void tally_adopted(struct transfer *transfer, const struct kimt_message *message, uint64_t uid,
+                   const struct identity *identity, uint32_t notes);
+/* An earlier run brought it over. */
+void tally_earlier(struct transfer *transfer, uint64_t uid);
+/* Nothing of the folder was counted: it is begun anew. */
+void tally_restart_folder(struct transfer *transfer);
+void tally_progress(struct transfer *transfer);
+void tally_begin_account(struct transfer *transfer);
+void tally_end_account(struct transfer *transfer);
+
+#endif

@@ -1,0 +1,425 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * One account, moved: a walk through a handful of states.
+ *
+ *     CONNECT → PLAN → SIFT → NEXT_FOLDER → ENTER_FOLDER → COPY* → LEAVE_FOLDER → NEXT_FOLDER → …
+ *
+ * and DELETIONS once, before the folder for deleted mail, which then is the last one. A lane that
+ * helps with an account that another one has planned goes from CONNECT to NEXT_FOLDER at once.
+ *
+ * Each step does one thing and says which state follows. A step that fails says whose fault it is
+ * (`blame`) and changes nothing else; recover() alone decides what follows. After a lost connection
+ * that is CONNECT, which opens what is missing and leads back into the folder: what is done is not
+ * read again, and what is in doubt is settled first. So there is one way for good days and bad.
+ */
+#include "migrate/walk.h"
+#include "base/clock.h"
+#include "common/print/human.h"
+#include "migrate/ahead.h"
+#include "migrate/carry.h"
+#include "migrate/connect.h"
+#include "migrate/copy.h"
+#include "migrate/enter.h"
+#include "migrate/flow.h"
+#include "migrate/follow_deletions.h"
+#include "migrate/half_undone.h"
+#include "migrate/keep.h"
+#include "migrate/late.h"
+#include "migrate/leave.h"
+#include "migrate/losses.h"
+#include "migrate/mapping.h"
+#include "migrate/recover.h"
+#include "migrate/sift.h"
+#include "migrate/tally.h"
+#include "migrate/transfer.h"
+#include "run/pause.h"
+#include <kimt/error.h>
+#include <stdlib.h>
+
+#define HELD_UP_MAX 12u /* times that a folder waits for messages refused for the time being */
+
+/* ---- hours ------------------------------------------------------------------------------------
+ */
+
+/* The profile allows nothing more for now: both sessions are closed, and CONNECT waits. */
+static int begin_pause(struct transfer *transfer, struct kimt_error *err)
+{
+    if (copy_drain(transfer, err) != KIMT_OK || own_flags_look(transfer, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (transfer->folder.mapped)
+        deletions_bar(transfer, transfer->folder.mapped, "the hours of window ended in it");
+    sides_drop(transfer, SIDE_SOURCE);
+    sides_drop(transfer, SIDE_DESTINATION);
+    transfer->state = TRANSFER_CONNECT;
+    return KIMT_OK;
+}
+
+/* ---- CONNECT ----------------------------------------------------------------------------------
+ */
+
+static int step_connect(struct transfer *transfer, struct kimt_error *err)
+{
+    if (connect_sides(transfer, err) != KIMT_OK)
+        return KIMT_FAIL;
+    __atomic_store_n(&transfer->run->started, true, __ATOMIC_RELAXED);
+    transfer->state = !transfer->work->planned                             ? TRANSFER_PLAN
+                      : transfer->folder.mapped                            ? TRANSFER_ENTER_FOLDER
+                      : transfer->work->sifted < transfer->work->map.count ? TRANSFER_SIFT
+                                                                           : TRANSFER_NEXT_FOLDER;
+    return KIMT_OK;
+}
+
+/* ---- PLAN -------------------------------------------------------------------------------------
+ */
+
+static int step_plan(struct transfer *transfer, struct kimt_error *err)
+{
+    if (plan_account(transfer, err) != KIMT_OK)
+        return KIMT_FAIL;
+    backoff_progress(&transfer->backoff);
+    if (transfer->run->settings->dry_run)
+        plan_tell(transfer);
+    transfer->state = TRANSFER_SIFT;
+    return KIMT_OK;
+}
+
+/* ---- NEXT_FOLDER ------------------------------------------------------------------------------
+ */
+
+static int begin_folder(struct transfer *transfer, const struct mapped_folder *mapped,
+                        struct kimt_error *err)
+{
+    struct folder_work *folder = &transfer->folder;
+    bool is_over = false;
+
+    tally_begin_folder(transfer, mapped);
+    transfer->state = TRANSFER_ENTER_FOLDER;
+    if (sift_look_up(transfer, &is_over, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (is_over) {
+        leave_unchanged(transfer);
+        transfer->state = TRANSFER_NEXT_FOLDER;
+        return KIMT_OK;
+    }
+    if (done_load(&folder->done, transfer->run->settings->journal, folder->known.id, err) !=
+        KIMT_OK)
+        return blame(transfer, SIDE_NONE);
+    return half_undone_look(transfer, err);
+}
+
+static int step_next_folder(struct transfer *transfer, struct kimt_error *err)
+{
+    const struct mapped_folder *mapped = NULL;
+    bool has_more = transfer->ahead.mapped || account_work_has_more(transfer->work);
+
+    if (has_more && ending_is_due(&transfer->run->ending)) {
+        (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_CANCELLED, KIMT_RETRY_LATER, "stopped");
+        return blame(transfer, SIDE_NONE);
+    }
+    if (has_more && pause_is_due(transfer->run))
+        return begin_pause(transfer, err);
+    tally_hand_in(transfer);
+    mapped = ahead_take(transfer);
+    if (mapped)
+        return begin_folder(transfer, mapped, err);
+    if (crew_is_surplus(transfer->crew, transfer->number) &&
+        !account_work_leave(transfer->work, &transfer->holds)) {
+        transfer->left = true;
+        transfer->state = TRANSFER_FINISHED;
+        return KIMT_OK;
+    }
+    switch (account_work_claim(transfer->work, &transfer->holds, &mapped)) {
+    case ACCOUNT_CLAIM_FOLDER:
+        return begin_folder(transfer, mapped, err);
+    case ACCOUNT_CLAIM_DELETIONS:
+        transfer->state = TRANSFER_DELETIONS;
+        break;
+    case ACCOUNT_CLAIM_LEFT:
+        transfer->left = true;
+        transfer->state = TRANSFER_FINISHED;
+        break;
+    case ACCOUNT_CLAIM_CLOSE:
+        transfer->state = TRANSFER_FINISHED;
+        break;
+    }
+    return KIMT_OK;
+}
+
+/* ---- ENTER_FOLDER -----------------------------------------------------------------------------
+ */
+
+static int step_enter_folder(struct transfer *transfer, struct kimt_error *err)
+{
+    if (enter_folder(transfer, err) != KIMT_OK)
+        return KIMT_FAIL;
+    ahead_begin(transfer);
+    return KIMT_OK;
+}
+
+/* ---- COPY -------------------------------------------------------------------------------------
+ */
+
+static void skip_vanished(struct transfer *transfer, const struct kimt_message *message)
+{
+    struct kimt_error error = {.struct_size = sizeof error};
+
+    (void)kimt_fail(&error, KIMT_SCOPE_MESSAGE, KIMT_KIND_NOT_FOUND, KIMT_RETRY_NEVER,
+                    "it was deleted at the source before it could be read");
+    tally_settled(transfer, message, KIMT_OUTCOME_SKIPPED, 0, &error);
+}
+
+static int handle_message(struct transfer *transfer, const struct kimt_message *message,
+                          struct kimt_error *err)
+{
+    if (message->attributes & KIMT_MESSAGE_DONE || done_has(&transfer->folder.done, message->uid)) {
+        (void)enter_is_done(transfer, message->uid); /* a source that did not ask */
+        return KIMT_OK;
+    }
+    tally_found(transfer, message);
+    if (message->attributes & KIMT_MESSAGE_VANISHED) {
+        skip_vanished(transfer, message);
+        return KIMT_OK;
+    }
+    if (!transfer->folder.ensured_now && enter_late(transfer, err) != KIMT_OK)
+        return KIMT_FAIL;
+    return copy_message(transfer, message, err);
+}
+
+/* The source was lost when this message was due: another may not go the same way for ever. */
+static void suspect(struct transfer *transfer, const struct kimt_message *message,
+                    const struct kimt_error *error)
+{
+    if (message && !uid_set_has(&transfer->folder.seen, message->uid) &&
+        !done_has(&transfer->folder.done, message->uid))
+        losses_blame_read(transfer, message, error->kind == KIMT_KIND_CORRUPT, error);
+}
+
+/* Copies whose flags are due to be looked at must all be known: then nothing is under way. */
+static int look_at_flags(struct transfer *transfer, struct kimt_error *err)
+{
+    return copy_drain(transfer, err) == KIMT_OK ? own_flags_look(transfer, err) : KIMT_FAIL;
+}
+
+static int step_copy(struct transfer *transfer, struct kimt_error *err)
+{
+    const struct kimt_message *message = NULL;
+    int result;
+
+    if (!sides_hold(transfer) || ending_is_due(&transfer->run->ending)) {
+        transfer->state = TRANSFER_LEAVE_FOLDER;
+        return KIMT_OK;
+    }
+    if (own_flags_due(transfer))
+        return look_at_flags(transfer, err);
+    if (pause_is_due(transfer->run))
+        return begin_pause(transfer, err);
+    ahead_claim(transfer);
+    if (flow_on(transfer, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (folder_waits_for_refused(&transfer->folder)) {
+        transfer->state = TRANSFER_LEAVE_FOLDER;
+        return KIMT_OK;
+    }
+    result = source_link_message_next(&transfer->source, &message, err);
+    if (result == KIMT_END) {
+        transfer->folder.exhausted = true;
+        transfer->state = TRANSFER_LEAVE_FOLDER;
+        return KIMT_OK;
+    }
+    if (result == KIMT_FAIL && (err->scope != KIMT_SCOPE_MESSAGE || !message)) {
+        suspect(transfer, message, err);
+        return blame(transfer, SIDE_SOURCE);
+    }
+    if (result == KIMT_FAIL) {
+        if (done_has(&transfer->folder.done, message->uid))
+            return KIMT_OK;
+        tally_found(transfer, message);
+        tally_settled(transfer, message, KIMT_OUTCOME_FAILED, 0, err);
+        return KIMT_OK;
+    }
+    if (handle_message(transfer, message, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (!transfer->destination.session) { /* given up with a message that could not be completed */
+        transfer->state = TRANSFER_CONNECT;
+        return KIMT_OK;
+    }
+    tally_progress(transfer);
+    if (copy_reap(transfer, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (folder_waits_for_refused(&transfer->folder))
+        transfer->state = TRANSFER_LEAVE_FOLDER;
+    return KIMT_OK;
+}
+
+/* ---- LEAVE_FOLDER -----------------------------------------------------------------------------
+ */
+
+static bool wait_for_refused(struct transfer *transfer)
+{
+    struct kimt_error error = {.struct_size = sizeof error};
+    int64_t wait_ms;
+
+    (void)kimt_fail(&error, KIMT_SCOPE_FOLDER, KIMT_KIND_BUSY, KIMT_RETRY_LATER,
+                    "the destination refused %s for the time being",
+                    human_counted(transfer->folder.again, "message", "messages").text);
+    error.wait_ms = transfer->folder.again_ms;
+    return backoff_next(&transfer->backoff, clock_ms(), &error, &wait_ms) &&
+           sides_wait(transfer, wait_ms, &error);
+}
+
+/* Messages that were refused for the time being are offered again after a while, before any that
+ * come behind them: a folder keeps its order. Should that take too long, the others go first. */
+static bool comes_again(struct transfer *transfer)
+{
+    struct folder_work *folder = &transfer->folder;
+
+    if (folder->again == 0 || folder->leaving)
+        return false;
+    if (folder->exhausted)
+        return wait_for_refused(transfer);
+    if (ending_is_due(&transfer->run->ending))
+        return false;
+    folder->hurries = ++folder->held_up > HELD_UP_MAX || !wait_for_refused(transfer);
+    return !folder->hurries;
+}
+
+static bool goes_on_without(const struct transfer *transfer)
+{
+    const struct folder_work *folder = &transfer->folder;
+
+    return folder->again > 0 && folder->hurries && !folder->exhausted && !folder->leaving &&
+           !ending_is_due(&transfer->run->ending);
+}
+
+static void mark_unfinished(struct transfer *transfer)
+{
+    struct folder_work *folder = &transfer->folder;
+
+    if (folder->failed || (folder->exhausted && folder->again == 0))
+        return;
+    folder->failed = true;
+    if (!ending_is_due(&transfer->run->ending)) {
+        (void)kimt_fail(&folder->error, KIMT_SCOPE_FOLDER, KIMT_KIND_BUSY, KIMT_RETRY_LATER,
+                        "the destination kept refusing %s for the time being",
+                        human_counted(folder->again, "message", "messages").text);
+        return;
+    }
+    recover_stop_reason(transfer, &folder->error);
+    account_work_fail(transfer->work, &folder->error);
+}
+
+static int step_leave_folder(struct transfer *transfer, struct kimt_error *err)
+{
+    if (transfer->window.count > 0 && !transfer->destination.session) {
+        transfer->state = TRANSFER_CONNECT;
+        return KIMT_OK;
+    }
+    ahead_claim_last(transfer);
+    if (ahead_tell_destination(transfer, err) != KIMT_OK || copy_drain(transfer, err) != KIMT_OK ||
+        own_flags_look(transfer, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (comes_again(transfer) ||
+        (transfer->folder.exhausted && adopt_comes_again(&transfer->folder.adoption))) {
+        transfer->state = TRANSFER_ENTER_FOLDER;
+        return KIMT_OK;
+    }
+    if (goes_on_without(transfer)) {
+        transfer->state = TRANSFER_COPY;
+        return KIMT_OK;
+    }
+    if (odd_dates_look(transfer, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (transfer->folder.exhausted && !transfer->folder.failed &&
+        !ending_is_due(&transfer->run->ending) &&
+        (late_look(transfer, err) != KIMT_OK || carry_flags(transfer, err) != KIMT_OK))
+        return KIMT_FAIL;
+    mark_unfinished(transfer);
+    leave_folder(transfer);
+    backoff_progress(&transfer->backoff);
+    transfer->state = transfer->source.session && transfer->destination.session
+                          ? TRANSFER_NEXT_FOLDER
+                          : TRANSFER_CONNECT;
+    return KIMT_OK;
+}
+
+/* ---- the walk ---------------------------------------------------------------------------------
+ */
+
+static int step(struct transfer *transfer, struct kimt_error *err)
+{
+    switch (transfer->state) {
+    case TRANSFER_CONNECT:
+        return step_connect(transfer, err);
+    case TRANSFER_PLAN:
+        return step_plan(transfer, err);
+    case TRANSFER_SIFT:
+        return sift_step(transfer, err);
+    case TRANSFER_NEXT_FOLDER:
+        return step_next_folder(transfer, err);
+    case TRANSFER_ENTER_FOLDER:
+        return step_enter_folder(transfer, err);
+    case TRANSFER_COPY:
+        return step_copy(transfer, err);
+    case TRANSFER_LEAVE_FOLDER:
+        return step_leave_folder(transfer, err);
+    case TRANSFER_DELETIONS:
+        return follow_deletions_step(transfer, err);
+    case TRANSFER_FINISHED:
+        break;
+    }
+    return KIMT_OK;
+}
+
+static void begin(struct transfer *transfer, struct account_work *work, bool assists)
+{
+    const struct migration_options *migration = &transfer->run->settings->profile->migration;
+
+    transfer->work = work;
+    transfer->account = work->account;
+    transfer->assists = assists;
+    transfer->state = TRANSFER_CONNECT;
+    transfer->blame = SIDE_NONE;
+    transfer->session_sound = transfer->left = transfer->holds = false;
+    transfer->folder = (struct folder_work){0};
+    transfer->ahead = (struct ahead){0};
+    transfer->counts = (struct kimt_counts){0};
+    transfer->backoff = (struct backoff){.retry_for_ms = migration->retry_for_ms};
+    transfer->first_tries = 0;
+    transfer->told_ms = 0;
+    if (!assists)
+        tally_begin_account(transfer);
+}
+
+static void end(struct transfer *transfer)
+{
+    bool is_last = false;
+
+    if (!transfer->left) {
+        ahead_give_back(transfer);
+        tally_hand_in(transfer);
+        is_last = account_work_leave(transfer->work, &transfer->holds);
+    }
+    if (is_last)
+        tally_end_account(transfer);
+    keep_sides(transfer);
+    if (is_last)
+        account_work_free(&transfer->work);
+    transfer->work = NULL;
+}
+
+void transfer_account(struct transfer *transfer, struct account_work *work, bool assists)
+{
+    struct kimt_error error = {.struct_size = sizeof error};
+
+    begin(transfer, work, assists);
+    while (transfer->state != TRANSFER_FINISHED) {
+        if (step(transfer, &error) != KIMT_FAIL)
+            continue;
+        if (error.scope == 0)
+            (void)kimt_fail(&error, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
+                            "a plugin failed and gave no reason");
+        recover(transfer, &error);
+        error = (struct kimt_error){.struct_size = sizeof error};
+    }
+    end(transfer);
+}
