@@ -4,6 +4,7 @@
  */
 #include <config.h>
 
+#include "base/cleanup.h"
 #include "base/nearest.h"
 #include "base/strings.h"
 #include "command/arguments.h"
@@ -79,11 +80,11 @@ static bool take_override(struct parsing *parsing, const char *text)
     return true;
 }
 
-static bool take_only(struct parsing *parsing, const char *address)
+static bool take_only(struct parsing *parsing, const char *pattern)
 {
-    if (!strchr(address, '@'))
-        return refuse("--only wants an address such as user@domain.com");
-    parsing->only[parsing->arguments->only_count++] = address;
+    if (!pattern[0] || strcmp(pattern, "@") == 0)
+        return refuse("--only wants an address such as user@domain.com, *@domain.com or @FILE");
+    parsing->only[parsing->arguments->only_count++] = pattern;
     return true;
 }
 
@@ -142,7 +143,7 @@ static bool take_option(struct parsing *parsing, int code, const char *value)
         return take_follow(arguments, value);
     case SYNTAX_LEVEL:
         return take_level(arguments, value);
-    case SYNTAX_HELP:
+    case 'h':
         return arguments->help = true;
     case SYNTAX_VERSION:
         return arguments->version = true;
@@ -176,6 +177,20 @@ static void fill_long_options(struct option *options)
     options[used] = (struct option){0};
 }
 
+static bool refuse_unknown_option(const char *given)
+{
+    AUTO_FREE char *name = strdup(strncmp(given, "--", 2) == 0 ? given + 2 : "");
+    struct nearest nearest = {.wanted = name ? name : ""};
+
+    if (name)
+        name[strcspn(name, "=")] = '\0';
+    for (const struct syntax_option *option = syntax_options; option->name; option++)
+        nearest_offer(&nearest, option->name);
+    if (nearest.best)
+        return refuse("unknown option %s; did you mean --%s?", given, nearest.best);
+    return refuse("unknown option %s", given);
+}
+
 static bool refuse_option(int answer, char **argv)
 {
     const struct syntax_option *known = syntax_find_option(optopt);
@@ -184,7 +199,7 @@ static bool refuse_option(int answer, char **argv)
         return refuse("--%s wants %s", known->name, known->argument);
     if (known)
         return refuse("--%s takes no value", known->name);
-    return refuse("unknown option %s", argv[optind - 1]);
+    return refuse_unknown_option(argv[optind - 1]);
 }
 
 static bool parse_options(struct parsing *parsing, int argc, char **argv)
@@ -195,7 +210,7 @@ static bool parse_options(struct parsing *parsing, int argc, char **argv)
     fill_long_options(options);
     opterr = 0;
     optind = 0; /* begin anew: tests parse more than once */
-    while ((code = getopt_long(argc, argv, ":v", options, NULL)) != -1) {
+    while ((code = getopt_long(argc, argv, ":vh", options, NULL)) != -1) {
         if (code == '?' || code == ':')
             return refuse_option(code, argv);
         if (!take_option(parsing, code, optarg))
@@ -231,6 +246,11 @@ static bool take_operands(const struct parsing *parsing, int count, char **opera
     struct arguments *arguments = parsing->arguments;
     const struct syntax_command *command;
 
+    if (count > 0 && strcmp(operands[0], "help") == 0) {
+        arguments->help = true;
+        count--;
+        operands++;
+    }
     if (count == 0)
         return arguments->help || arguments->version || refuse("which command?");
     command = syntax_find_command(operands[0]);

@@ -49,7 +49,8 @@ const struct syntax_command syntax_commands[] = {
 const struct syntax_option syntax_options[] = {
     {"set", "SECTION.KEY=VALUE", "takes this value instead of the profile's; repeatable",
      SYNTAX_SET, SYNTAX_PROFILE},
-    {"only", "ADDRESS", "works on this account only; repeatable", SYNTAX_ONLY, SYNTAX_PROFILE},
+    {"only", "ADDRESS", "works on these accounts only: address, *@domain or @FILE; repeatable",
+     SYNTAX_ONLY, SYNTAX_PROFILE},
     {"dry-run", NULL, "logs in, tells what would be done, and changes nothing", SYNTAX_DRY_RUN,
      SYNTAX_MIGRATE | SYNTAX_UNDO},
     {"plan", "FILE", "puts folders where this file says, which kimt plan wrote", SYNTAX_PLAN_FILE,
@@ -69,7 +70,7 @@ const struct syntax_option syntax_options[] = {
     {"plugin-dir", "FOLDER", "looks for plugins there", SYNTAX_PLUGIN_DIR, SYNTAX_ALL},
     {"data-dir", "FOLDER", "looks for data such as the habits of servers there", SYNTAX_DATA_DIR,
      SYNTAX_ALL},
-    {"help", NULL, "tells commands and options", SYNTAX_HELP, SYNTAX_ALL},
+    {"help", NULL, "tells commands and options", 'h', SYNTAX_ALL},
     {"version", NULL, "tells the version", SYNTAX_VERSION, SYNTAX_ALL},
     {NULL, NULL, NULL, 0, 0}};
 

@@ -39,7 +39,6 @@ enum syntax_option_code {
     SYNTAX_PLUGIN_DIR,
     SYNTAX_DATA_DIR,
     SYNTAX_YES,
-    SYNTAX_HELP,
     SYNTAX_VERSION
 };
 

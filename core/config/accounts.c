@@ -7,11 +7,10 @@
 #include "base/cleanup.h"
 #include "base/replace_file.h"
 #include "base/secrets.h"
-#include "base/strings.h"
-#include "common/hash/hash.h"
 #include "config/accounts.h"
 #include "config/accounts_doubts.h"
 #include "config/accounts_form.h"
+#include "config/accounts_inner.h"
 #include "config/accounts_row.h"
 #include "config/csv_line.h"
 #include "config/text_file.h"
@@ -25,23 +24,6 @@
 enum {
     LARGEST_FILE = 64 * 1024 * 1024,
     MOST_ACCOUNTS = 500000
-};
-
-struct entry {
-    struct kimt_account account;
-    const char *folded; /* the address in lower case: the key */
-    unsigned line;
-    UT_hash_handle hh;
-};
-
-struct accounts {
-    struct strings *strings;
-    const char *name;             /* of the file */
-    struct entry *by_address;     /* in the file's order, too */
-    const struct entry **entries; /* those that are kept */
-    size_t count;
-    struct problems *notes;
-    bool exposed; /* everybody can read the file */
 };
 
 struct reading {
@@ -74,7 +56,7 @@ static const char *folded(struct strings *strings, const char *address)
 static void add_account(struct reading *reading, const struct kimt_account *account)
 {
     struct accounts *accounts = reading->accounts;
-    struct entry *entry = strings_alloc(accounts->strings, sizeof *entry), *same = NULL;
+    struct accounts_entry *entry = strings_alloc(accounts->strings, sizeof *entry), *same = NULL;
     char twice[400];
 
     if (!entry)
@@ -142,7 +124,7 @@ static bool index_entries(struct accounts *accounts)
     accounts->entries = strings_alloc(accounts->strings, (count + 1) * sizeof(void *));
     if (!accounts->entries)
         return false;
-    for (struct entry *entry = accounts->by_address; entry; entry = entry->hh.next)
+    for (struct accounts_entry *entry = accounts->by_address; entry; entry = entry->hh.next)
         accounts->entries[accounts->count++] = entry;
     return true;
 }
@@ -254,51 +236,26 @@ const struct kimt_account *accounts_get(const struct accounts *accounts, size_t 
 void accounts_each(const struct accounts *accounts,
                    bool (*each)(void *context, const struct accounts_line *row), void *context)
 {
-    for (const struct entry *entry = accounts->by_address; entry; entry = entry->hh.next)
+    for (const struct accounts_entry *entry = accounts->by_address; entry; entry = entry->hh.next)
         if (!each(context, &(struct accounts_line){&entry->account, accounts->name, entry->line}))
             return;
 }
 
-bool accounts_has(const struct accounts *accounts, const char *address)
+struct accounts_entry *accounts_find(const struct accounts *accounts, const char *address)
 {
     AUTO_FREE char *key = strdup(address);
-    const struct entry *entry = NULL;
+    struct accounts_entry *entry = NULL;
 
     for (char *c = key; c && *c; c++)
         *c = (char)tolower((unsigned char)*c);
     if (key)
         HASH_FIND_STR(accounts->by_address, key, entry);
-    return entry != NULL;
+    return entry;
 }
 
-static bool is_wanted(const struct entry *entry, const char *const *addresses, size_t count)
+bool accounts_has(const struct accounts *accounts, const char *address)
 {
-    for (size_t i = 0; i < count; i++)
-        if (strcasecmp(entry->folded, addresses[i]) == 0)
-            return true;
-    return false;
-}
-
-bool accounts_keep_only(struct accounts *accounts, const char *const *addresses, size_t count,
-                        struct problems *problems)
-{
-    bool all_there = true;
-    size_t kept = 0;
-
-    for (size_t i = 0; i < count; i++) {
-        bool is_there = accounts_has(accounts, addresses[i]);
-
-        if (!is_there)
-            problems_add(problems, "--only", "%s is not in the accounts file", addresses[i]);
-        all_there = all_there && is_there;
-    }
-    if (!all_there)
-        return false;
-    for (size_t i = 0; i < accounts->count; i++)
-        if (is_wanted(accounts->entries[i], addresses, count))
-            accounts->entries[kept++] = accounts->entries[i];
-    accounts->count = kept;
-    return true;
+    return accounts_find(accounts, address) != NULL;
 }
 
 /* ---- writing ---- */

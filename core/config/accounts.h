@@ -43,9 +43,11 @@ void accounts_each(const struct accounts *accounts,
                    bool (*each)(void *context, const struct accounts_line *row), void *context);
 /* True if the file has this address (any case), whether or not it is kept. */
 bool accounts_has(const struct accounts *accounts, const char *address);
-/* Keeps only these addresses (any case); false after adding a problem for each that is not there.
- * For --only. */
-bool accounts_keep_only(struct accounts *accounts, const char *const *addresses, size_t count,
+/* For --only. Keeps the accounts that one of the patterns means, in the file's order (any case):
+ * an address; a local part that one account alone has; with * and ?, all that are like it; @FILE,
+ * all that the lines of a file mean, or their first columns. False after adding a problem for each
+ * pattern that means none, or more than it should. */
+bool accounts_keep_only(struct accounts *accounts, const char *const *patterns, size_t count,
                         struct problems *problems);
 /* Writes rows of these indices as a file that accounts_load takes, mode 0600 (it holds passwords).
  * An existing file is replaced as a whole. */

@@ -3,6 +3,8 @@ core_libcore_la_SOURCES += \
 	core/config/accounts.c core/config/accounts.h \
 	core/config/accounts_doubts.c core/config/accounts_doubts.h \
 	core/config/accounts_form.c core/config/accounts_form.h \
+	core/config/accounts_inner.h \
+	core/config/accounts_only.c \
 	core/config/accounts_row.c core/config/accounts_row.h \
 	core/config/coding.c core/config/coding.h \
 	core/config/csv_line.c core/config/csv_line.h \

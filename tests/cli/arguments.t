@@ -22,6 +22,14 @@ it "an unknown option is named" fails_saying 2 "--nonsense" kimt migrate --nonse
 it "migrate wants a profile" fails_saying 2 profile kimt migrate
 it "verify has three levels" fails_saying 2 "full, headers or count" kimt verify --level all p.ini
 it "plan wants a profile" fails_saying 2 profile kimt plan
+kimt --help >"$work/help"
+it "--help says what the exit status means" grep -q "4  stopped by a signal" "$work/help"
+helps_alike() { # COMMAND -- the options that help as it does
+    kimt $1 --help >"$work/help" && kimt help $1 | cmp -s - "$work/help" && kimt $1 -h | cmp -s - "$work/help"
+}
+it "help and -h are --help" helps_alike ""
+it "help and -h of a command are its --help" helps_alike undo
+it "a mistyped option gets a proposal" fails_saying 2 "did you mean --only" kimt migrate --onyl a@x p.ini
 it "only plan has --force" fails_saying 2 "no option --force" kimt migrate --force p.ini
 it "only migrate takes a plan" fails_saying 2 "no option --plan" kimt verify --plan p.plan p.ini
 it "check wants a profile" fails_saying 2 profile kimt check
