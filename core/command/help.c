@@ -27,7 +27,8 @@ static void print_statuses(FILE *out)
                 "  1  finished, but something failed or was left out, or a log is not whole\n"
                 "  2  the command line, the profile or a plan is wrong; nothing was touched\n"
                 "  3  it could not start\n"
-                "  4  stopped by a signal\n",
+                "  4  stopped by a signal\n"
+                "  5  another kimt is working on the profile\n",
                 out);
 }
 

@@ -112,13 +112,27 @@ static int name_reporters(struct command *command, struct kimt_error *err)
     return KIMT_OK;
 }
 
+/* A check writes nothing there, and may go on beside all others. */
+static int lock_state(struct command *command, struct kimt_error *err)
+{
+    const struct profile *profile = command->input.profile;
+    const char *folder = profile->migration.state;
+
+    return is_command(command, "check")
+               ? state_folder_make(folder, err)
+               : state_lock_take(profile->path, folder, command->arguments->command, &command->lock,
+                                 err);
+}
+
 /* What stays open from pass to pass. */
 static int open_state(struct command *command, struct kimt_error *err)
 {
     const struct profile *profile = command->input.profile;
+    int locked = lock_state(command, err);
 
-    if (state_lock_take(profile->path, profile->migration.state, &command->lock, err) != KIMT_OK ||
-        secret_store_open(profile->migration.state, &command->secrets, err) != KIMT_OK ||
+    if (locked != KIMT_OK)
+        return input_print_error(err, locked == KIMT_BUSY ? RUN_LOCKED : RUN_NOT_STARTED);
+    if (secret_store_open(profile->migration.state, &command->secrets, err) != KIMT_OK ||
         settings_new(command->arguments->data_dir, &command->settings, err) != KIMT_OK ||
         name_reporters(command, err) != KIMT_OK || open_journal(command, err) != KIMT_OK)
         return input_print_error(err, RUN_NOT_STARTED);

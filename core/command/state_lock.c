@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * flock on a file in the state folder.
+ * flock on a file in the state folder. The one that holds it writes into the file who it is: for
+ * people, since the kernel alone decides.
  */
 #include "command/state_lock.h"
 #include "base/cleanup.h"
@@ -8,12 +9,21 @@
 #include "base/file_error.h"
 #include <fcntl.h>
 #include <kimt/error.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
 
 #define PATIENCE_TRIES 10 /* of a moment each: who only looks lets go at once */
 #define MOMENT_NS      (20 * CLOCK_NS_PER_MS)
+
+enum {
+    HOLDER_COMMAND = 16,
+    HOLDER_TEXT = 80
+};
 
 static bool lock_now(int file)
 {
@@ -62,23 +72,90 @@ static int check_folder(const char *state_folder, struct kimt_error *err)
     return KIMT_FAIL;
 }
 
-int state_lock_take(const char *profile, const char *state_folder, int *lock_r,
+int state_folder_make(const char *state_folder, struct kimt_error *err)
+{
+    if (mkdir(state_folder, 0700) != 0 && errno != EEXIST)
+        return unusable(state_folder, errno, err);
+    return check_folder(state_folder, err);
+}
+
+/* ---- who holds it -----------------------------------------------------------------------------
+ */
+
+struct holder {
+    int64_t process, since_s;
+    char command[HOLDER_COMMAND];
+};
+
+/* A full disk takes nothing from the lock. */
+static void sign(int lock, const char *command)
+{
+    char text[HOLDER_TEXT];
+    int length = snprintf(text, sizeof text, "%lld %lld %s\n", (long long)getpid(),
+                          (long long)time(NULL), command);
+
+    if (ftruncate(lock, 0) == 0 && length > 0)
+        (void)!pwrite(lock, text, (size_t)length, 0);
+}
+
+/* False: it has not signed yet, or an older kimt holds it. */
+static bool read_holder(int lock, struct holder *holder_r)
+{
+    char text[HOLDER_TEXT] = "", *rest;
+    ssize_t length = pread(lock, text, sizeof text - 1, 0);
+
+    *holder_r = (struct holder){.process = length > 0 ? strtoll(text, &rest, 10) : 0};
+    if (holder_r->process <= 0 || *rest != ' ')
+        return false;
+    holder_r->since_s = strtoll(rest, &rest, 10);
+    if (holder_r->since_s <= 0 || *rest != ' ')
+        return false;
+    rest++;
+    rest[strspn(rest, "abcdefghijklmnopqrstuvwxyz")] = '\0';
+    (void)snprintf(holder_r->command, sizeof holder_r->command, "%s", rest);
+    return holder_r->command[0] != '\0';
+}
+
+static int refuse_busy(int lock, const char *profile, struct kimt_error *err)
+{
+    char when[40] = "", hint[600];
+    struct holder holder;
+    struct tm local;
+    time_t since;
+
+    if (!read_holder(lock, &holder)) {
+        (void)kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_BUSY, KIMT_RETRY_LATER,
+                        "another kimt is working on %s", profile);
+        return KIMT_BUSY;
+    }
+    since = (time_t)holder.since_s;
+    if (localtime_r(&since, &local))
+        (void)strftime(when, sizeof when, " since %a %d %b %H:%M:%S", &local);
+    (void)kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_BUSY, KIMT_RETRY_LATER,
+                    "another kimt is working on %s: kimt %s, process %lld,%s", profile,
+                    holder.command, (long long)holder.process, when);
+    (void)snprintf(hint, sizeof hint,
+                   "kimt status %.400s works meanwhile; to end the other one: kill %lld", profile,
+                   (long long)holder.process);
+    kimt_error_hint(err, hint);
+    return KIMT_BUSY;
+}
+
+int state_lock_take(const char *profile, const char *state_folder, const char *command, int *lock_r,
                     struct kimt_error *err)
 {
     AUTO_CLOSE int lock = -1;
     char path[4096];
 
-    if (mkdir(state_folder, 0700) != 0 && errno != EEXIST)
-        return unusable(state_folder, errno, err);
-    if (check_folder(state_folder, err) != KIMT_OK)
+    if (state_folder_make(state_folder, err) != KIMT_OK)
         return KIMT_FAIL;
     (void)snprintf(path, sizeof path, "%s/lock", state_folder);
     lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
     if (lock < 0)
         return unusable(state_folder, errno, err);
     if (!lock_now(lock))
-        return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_BUSY, KIMT_RETRY_LATER,
-                         "another kimt is working on %s", profile);
+        return refuse_busy(lock, profile, err);
+    sign(lock, command);
     *lock_r = steal_descriptor(&lock);
     return KIMT_OK;
 }

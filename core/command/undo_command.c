@@ -274,7 +274,7 @@ static int undo(struct undo_command *command)
 {
     const struct migration_options *migration;
     struct kimt_error error = {.struct_size = sizeof error};
-    int status = input_read(&command->input, command->arguments);
+    int status = input_read(&command->input, command->arguments), locked;
 
     if (status == RUN_ALL_DONE)
         status = look_at_journal(command, &error);
@@ -285,9 +285,11 @@ static int undo(struct undo_command *command)
         return RUN_ALL_DONE;
     }
     migration = &command->input.profile->migration;
-    if (state_lock_take(command->input.profile->path, migration->state, &command->lock, &error) !=
-            KIMT_OK ||
-        secret_store_open(migration->state, &command->secrets, &error) != KIMT_OK ||
+    locked = state_lock_take(command->input.profile->path, migration->state, "undo", &command->lock,
+                             &error);
+    if (locked != KIMT_OK)
+        return input_print_error(&error, locked == KIMT_BUSY ? RUN_LOCKED : RUN_NOT_STARTED);
+    if (secret_store_open(migration->state, &command->secrets, &error) != KIMT_OK ||
         settings_new(command->arguments->data_dir, &command->settings, &error) != KIMT_OK ||
         signals_begin(&error) != KIMT_OK)
         return input_print_error(&error, RUN_NOT_STARTED);

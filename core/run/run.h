@@ -41,7 +41,8 @@ enum run_status {
     RUN_INCOMPLETE = 1,
     RUN_USAGE = 2,
     RUN_NOT_STARTED = 3,
-    RUN_STOPPED = 4
+    RUN_STOPPED = 4,
+    RUN_LOCKED = 5 /* another process works on the profile */
 };
 
 /* First signal: host_services.stop is set by the caller and the run drains. Second: this makes

@@ -27,9 +27,27 @@ def test_case_17_a_second_one_ends_at_once(kimt, stage):
     stage.proxy.cut_at(At("upload", 20, lambda: second.append(kimt("migrate", stage.profile))))
     first = kimt("migrate", stage.profile)
     assert first.status == 0, first.text[-3000:]
-    assert second[0].status == 3, second[0].text[-3000:]
+    assert second[0].status == 5, second[0].text[-3000:]
     assert f"another kimt is working on {stage.profile}" in second[0].err
     assert second[0].seconds < 5
+    assert_complete(stage)
+
+
+def test_a_lock_says_who_holds_it_and_what_to_do(kimt, stage):
+    said = []
+    first = kimt.start("migrate", stage.profile)
+    stage.proxy.cut_at(At("upload", 20, lambda: said.append(kimt("verify", stage.profile))))
+    assert first.wait().status == 0
+    assert f"kimt migrate, process {first.process.pid}, since " in said[0].err
+    assert f"kimt status {stage.profile} works meanwhile" in said[0].err
+
+
+def test_check_and_status_work_beside_a_migration(kimt, stage):
+    beside = []
+    stage.proxy.cut_at(At("upload", 20, lambda: beside.extend(
+        kimt(command, stage.profile).status for command in ("check", "status"))))
+    assert kimt("migrate", stage.profile).status == 0
+    assert beside == [0, 0]
     assert_complete(stage)
 
 
@@ -84,3 +102,9 @@ def test_a_state_folder_that_others_can_only_look_into_is_used(pair, state):
 def test_a_state_folder_of_another_user_is_refused(pair, state):
     os.chown(state, 65534, 65534)
     refused(pair, f"the state folder {state} belongs to another user")
+
+
+@pytest.mark.parametrize("left", [b"", b"x", b"12", b"12 x migrate", b"\xff" * 300])
+def test_a_lock_file_of_any_content_is_taken(pair, state, left):
+    (state / "lock").write_bytes(left)
+    assert pair.migrate() == 0, pair.show()

@@ -125,7 +125,7 @@ def test_case_17_two_processes_cannot_work_on_one_profile(desk):
     second = desk.migrate()
     running.process.send_signal(signal.SIGKILL)
     running.process.communicate()
-    assert second.status == 3
+    assert second.status == 5
     assert "another kimt is working on" in second.text
     assert desk.migrate("--dry-run").status != 3  # a dead process leaves nothing to reset
 
