@@ -7,6 +7,8 @@ CONFIG_TESTS = \
 	tests/unit/config/test_secret_input \
 	tests/unit/config/test_wiped \
 	tests/unit/config/test_accounts \
+	tests/unit/config/test_accounts_form \
+	tests/unit/config/test_accounts_only \
 	tests/unit/config/test_loader \
 	tests/unit/config/test_profile \
 	tests/unit/config/test_secret_store \
@@ -18,6 +20,7 @@ TESTS += $(CONFIG_TESTS)
 
 check_LTLIBRARIES += tests/unit/config/libsupport.la
 tests_unit_config_libsupport_la_SOURCES = \
+	tests/unit/config/accounts_desk.c tests/unit/config/accounts_desk.h \
 	tests/unit/config/fake_plugins.c tests/unit/config/fake_plugins.h \
 	tests/unit/config/support.c tests/unit/config/support.h
 tests_unit_config_libsupport_la_CPPFLAGS = $(UNIT_CPP)
@@ -59,6 +62,16 @@ tests_unit_config_test_accounts_SOURCES = tests/unit/config/test_accounts.c
 tests_unit_config_test_accounts_CPPFLAGS = $(UNIT_CPP)
 tests_unit_config_test_accounts_CFLAGS = $(UNIT_CC)
 tests_unit_config_test_accounts_LDADD = $(CONFIG_LIBS)
+
+tests_unit_config_test_accounts_form_SOURCES = tests/unit/config/test_accounts_form.c
+tests_unit_config_test_accounts_form_CPPFLAGS = $(UNIT_CPP)
+tests_unit_config_test_accounts_form_CFLAGS = $(UNIT_CC)
+tests_unit_config_test_accounts_form_LDADD = $(CONFIG_LIBS)
+
+tests_unit_config_test_accounts_only_SOURCES = tests/unit/config/test_accounts_only.c
+tests_unit_config_test_accounts_only_CPPFLAGS = $(UNIT_CPP)
+tests_unit_config_test_accounts_only_CFLAGS = $(UNIT_CC)
+tests_unit_config_test_accounts_only_LDADD = $(CONFIG_LIBS)
 
 tests_unit_config_test_loader_SOURCES = tests/unit/config/test_loader.c
 tests_unit_config_test_loader_CPPFLAGS = $(UNIT_CPP)

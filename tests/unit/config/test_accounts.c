@@ -3,66 +3,9 @@
  * The accounts file: what people's files look like, and that every bad row is told with its line
  * and without its password.
  */
-#include "config/accounts.h"
-#include "unit/config/support.h"
+#include "unit/config/accounts_desk.h"
 #include <string.h>
 #include <sys/stat.h>
-
-#define SECRET "hush-1"
-
-static struct desk desk;
-static struct accounts *accounts;
-
-static int begin(void **state)
-{
-    (void)state;
-    desk_begin(&desk);
-    accounts = NULL;
-    return 0;
-}
-
-static int end(void **state)
-{
-    (void)state;
-    accounts_free(&accounts);
-    desk_end(&desk);
-    return 0;
-}
-
-static int parse_bytes(const char *text, size_t length)
-{
-    accounts_free(&accounts);
-    return accounts_parse("users.csv", text, length, desk.problems, &accounts);
-}
-
-static void assert_taken(const char *text, size_t count)
-{
-    (void)parse_bytes(text, strlen(text));
-    assert_no_problem(desk.problems);
-    assert_non_null(accounts);
-    assert_int_equal(accounts_count(accounts), count);
-}
-
-static void assert_row(size_t index, const char *address, const char *password, const char *name)
-{
-    const struct kimt_account *account = accounts_get(accounts, index);
-
-    assert_non_null(account);
-    assert_string_equal(account->address, address);
-    assert_string_equal(account->full_name, name);
-    if (password)
-        assert_string_equal(account->password, password);
-    else
-        assert_null(account->password);
-}
-
-static void assert_refused(const char *text, const char *where, const char *word)
-{
-    assert_int_equal(parse_bytes(text, strlen(text)), KIMT_FAIL);
-    assert_null(accounts);
-    assert_problem(desk.problems, where, word, NULL);
-    assert_not_told(desk.problems, SECRET);
-}
 
 static void reads_rows_as_the_old_tool_takes_them(void **state)
 {
@@ -287,158 +230,6 @@ static void explains_quotes_that_are_wrong(void **state)
     assert_refused("a@x.com;\"x\"" SECRET ";A\n", "users.csv:1", "double quote");
 }
 
-/* ---- the forms of people's files --------------------------------------------------------------
- */
-
-static void assert_note(const char *where, const char *word)
-{
-    assert_problem(accounts_notes(accounts), where, word, NULL);
-    assert_not_told(accounts_notes(accounts), SECRET);
-}
-
-static void assert_no_note(const char *text)
-{
-    assert_taken(text, 1);
-    assert_int_equal(problems_count(accounts_notes(accounts)), 0);
-}
-
-static void columns_may_be_separated_by_commas_or_tabs(void **state)
-{
-    static const char *const files[] = {
-        "a@x.com,p;w,Ann Lee\n", "a@x.com\tp;w\tAnn Lee\n", "\"a@x.com\",\"p;w\",\"Ann Lee\"\r\n",
-        "# a list; of users\nAddress,Password\na@x.com,p;w,Ann Lee\n", " a@x.com ,p;w,Ann Lee"};
-
-    (void)state;
-    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
-        assert_taken(files[i], 1);
-        assert_row(0, "a@x.com", "p;w", "Ann Lee");
-        assert_note("users.csv", i == 1 ? "separated by tabs" : "separated by commas");
-    }
-}
-
-static void the_first_address_decides_what_separates_columns(void **state)
-{
-    (void)state;
-    assert_taken("Name, Vorname;Kennwort\na@x.com\nb@x.com;p,w;B\n", 2);
-    assert_row(1, "b@x.com", "p,w", "B");
-    assert_refused("a@x.com;pw;A\nb@x.com," SECRET ",B\n", "users.csv:2",
-                   "separated by commas, those of the others by semicolons");
-    assert_refused("a@x.com;pw;A\nb@x.com,c@x.com;" SECRET ";B\n", "users.csv:2", "by commas");
-}
-
-static void a_spreadsheets_hint_at_its_separator_is_taken(void **state)
-{
-    (void)state;
-    assert_taken("sep=,\r\na@x.com,pw,A\r\n", 1);
-    assert_row(0, "a@x.com", "pw", "A");
-    assert_taken("SEP=;\na@x.com;p,w;A\n", 1);
-    assert_row(0, "a@x.com", "p,w", "A");
-}
-
-static void utf_16_with_a_mark_is_taken(void **state)
-{
-    static const char little[] = "\xff\xfe"
-                                 "a\0@\0x\0;\0\xf6\0;\0\x11\x01\r\0\n",
-                      big[] = "\xfe\xff"
-                              "\0a\0@\0x\0;\0\xf6\0;\x01\x11";
-
-    (void)state;
-    assert_int_equal(parse_bytes(little, sizeof little), KIMT_OK);
-    assert_row(0, "a@x", "\xc3\xb6", "\xc4\x91");
-    assert_note("users.csv", "UTF-16");
-    assert_int_equal(parse_bytes(big, sizeof big - 1), KIMT_OK);
-    assert_row(0, "a@x", "\xc3\xb6", "\xc4\x91");
-}
-
-static void utf_16_that_cannot_be_read_is_explained(void **state)
-{
-    (void)state;
-    assert_int_equal(parse_bytes("\0a\0@", 4), KIMT_FAIL);
-    assert_problem(desk.problems, "users.csv", "UTF-16", NULL);
-    assert_int_equal(parse_bytes("\xff\xfe"
-                                 "a\0@",
-                                 5),
-                     KIMT_FAIL);
-    assert_int_equal(parse_bytes("\xff\xfe\x00\xdc", 4), KIMT_FAIL);
-    assert_int_equal(problems_count(desk.problems), 3);
-}
-
-static void lines_that_are_not_utf_8_are_read_as_windows_1252(void **state)
-{
-    (void)state;
-    assert_taken("a@x.com;pw;J\xc3\xb6rg\nb@x.com;" SECRET "\xf6;J\xf6rg \x80\nc@x.com;\xe9;C\n",
-                 3);
-    assert_row(0, "a@x.com", "pw", "J\xc3\xb6rg");
-    assert_row(1, "b@x.com", SECRET "\xc3\xb6", "J\xc3\xb6rg \xe2\x82\xac");
-    assert_note("users.csv:2", "Windows-1252 (also line 3)");
-    assert_int_equal(problems_count(accounts_notes(accounts)), 1);
-}
-
-static void a_line_of_no_coding_is_a_problem(void **state)
-{
-    (void)state;
-    assert_refused("a@x.com;" SECRET "\x81;A\n", "users.csv:1", "not UTF-8");
-}
-
-static void headings_may_be_of_any_language(void **state)
-{
-    static const char *const files[] = {
-        "Adresse;Kennwort;Voller Name\na@x.com;pw\n",
-        "\xd0\x90\xd0\xb4\xd1\x80\xd0\xb5\xd1\x81,"
-        "\xd0\x9f\xd0\xb0\xd1\x80\xd0\xbe\xd0\xbb\xd1\x8c\na@x.com,pw\n",
-        "\n\nCorreo electr\xc3\xb3nico;Clave;Nombre;Notas\na@x.com;pw\n"};
-
-    (void)state;
-    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
-        assert_taken(files[i], 1);
-        assert_note(i == 2 ? "users.csv:3" : "users.csv:1", "taken for headings");
-    }
-    assert_refused("a@x.com;pw\nAdresse;Kennwort;Name\n", "users.csv:2", "not an address");
-}
-
-static void a_spreadsheet_is_named(void **state)
-{
-    static const char xlsx[] =
-        "PK\x03\x04\x14\0\0\0\x08\0________________\x13\0\0\0[Content_Types].xml",
-                      ods[] = "PK\x03\x04__________________________mimetypeapplication/vnd.oasis."
-                              "opendocument.spreadsheet";
-
-    (void)state;
-    assert_int_equal(parse_bytes(xlsx, sizeof xlsx), KIMT_FAIL);
-    assert_problem(desk.problems, "users.csv", ".xlsx", "save its sheet as CSV", NULL);
-    assert_int_equal(parse_bytes(ods, sizeof ods), KIMT_FAIL);
-    assert_problem(desk.problems, "users.csv", ".ods", NULL);
-    assert_refused("\xd0\xcf\x11\xe0\xa1\xb1", "users.csv", ".xls)");
-    assert_refused("PK\x03\x04 something", "users.csv", "ZIP");
-}
-
-static void blanks_around_passwords_are_noted(void **state)
-{
-    (void)state;
-    assert_taken("a@x.com;" SECRET " ;A\nb@x.com;pw;B\nc@x.com; " SECRET ";C\n", 3);
-    assert_note("users.csv:1", "that cannot be seen (also line 3)");
-    assert_taken("a@x.com;" SECRET NBSP ";A\n", 1);
-    assert_note("users.csv:1", "that cannot be seen;");
-    assert_no_note("a@x.com;p w;A\n");
-}
-
-static void names_where_passwords_should_be_are_noted(void **state)
-{
-    (void)state;
-    assert_taken("a@x.com;Ann Lee;hush\nb@x.com;J\xc3\xb6rg M\xc3\xbcller;hush\nc@x.com;one;C\n",
-                 3);
-    assert_note("users.csv:1", "looks like a person's name (also line 2)");
-    assert_taken("a@x.com;Correct Horse;A\nb@x.com;x1;B\n", 2);
-    assert_int_equal(problems_count(accounts_notes(accounts)), 0);
-    assert_no_note("a@x.com;Xylo4 Phon;A\n");
-}
-
-static void a_file_as_it_should_be_gets_no_notes(void **state)
-{
-    (void)state;
-    assert_no_note("Address;Password;Name\r\na@x.com;pw;A\r\n");
-}
-
 static void refuses_control_characters_and_endless_lines(void **state)
 {
     static char text[6000] = "a@x.com;";
@@ -478,94 +269,6 @@ static void tells_why_a_file_cannot_be_read(void **state)
     assert_problem(desk.problems, desk.folder, "folder", NULL);
 }
 
-static void keeps_only_those_that_are_asked_for(void **state)
-{
-    static const char *const some[] = {"C@x.COM", "a@x.com"};
-    static const char *const none[] = {"a@x.com", "z@x.com"};
-
-    (void)state;
-    assert_taken("a@x.com;1\nb@x.com;2\nc@x.com;3\n", 3);
-    assert_true(accounts_keep_only(accounts, some, 2, desk.problems));
-    assert_int_equal(accounts_count(accounts), 2);
-    assert_row(0, "a@x.com", "1", "");
-    assert_row(1, "c@x.com", "3", "");
-    assert_false(accounts_keep_only(accounts, none, 2, desk.problems));
-    assert_problem(desk.problems, "--only", "z@x.com", NULL);
-}
-
-static void assert_kept(const char *pattern, size_t count, const char *first)
-{
-    const char *const patterns[] = {pattern};
-
-    assert_taken("ann@x.com;1\nbob@x.com;2\nann@sales.x.com;3\nBo-b@sales.x.com;4\n", 4);
-    assert_true(accounts_keep_only(accounts, patterns, 1, desk.problems));
-    assert_int_equal(accounts_count(accounts), count);
-    assert_string_equal(accounts_get(accounts, 0)->address, first);
-}
-
-static void assert_none_kept(const char *pattern, const char *where, const char *word)
-{
-    const char *const patterns[] = {pattern};
-
-    assert_taken("ann@x.com;" SECRET "\nbob@x.com;2\nann@sales.x.com;3\n", 3);
-    assert_false(accounts_keep_only(accounts, patterns, 1, desk.problems));
-    assert_problem(desk.problems, where, word, NULL);
-    problems_free(&desk.problems);
-    assert_int_equal(problems_new(&desk.problems, NULL), KIMT_OK);
-}
-
-static void keeps_all_that_are_like_a_pattern(void **state)
-{
-    (void)state;
-    assert_kept("*@SALES.x.com", 2, "ann@sales.x.com");
-    assert_kept("ann@*", 2, "ann@x.com");
-    assert_kept("bo?@x.com", 1, "bob@x.com");
-    assert_none_kept("*@y.com", "--only", "like *@y.com");
-}
-
-static void keeps_one_whose_local_part_no_other_has(void **state)
-{
-    (void)state;
-    assert_kept("BOB", 1, "bob@x.com");
-    assert_none_kept("ann", "--only", "may be ann@x.com or ann@sales.x.com");
-    assert_none_kept("carl", "--only", "carl is not in the accounts file");
-}
-
-static void assert_list_kept(const char *list, size_t count, const char *first)
-{
-    char pattern[300];
-
-    (void)snprintf(pattern, sizeof pattern, "@%s",
-                   desk_write(&desk, "list", list, strlen(list), 0600));
-    assert_kept(pattern, count, first);
-}
-
-static void assert_list_refused(const char *list, const char *where, const char *word)
-{
-    char pattern[300];
-
-    (void)snprintf(pattern, sizeof pattern, "@%s",
-                   desk_write(&desk, "list", list, strlen(list), 0600));
-    assert_none_kept(pattern, where, word);
-}
-
-static void keeps_those_that_a_file_names(void **state)
-{
-    (void)state;
-    assert_list_kept("# later\r\n\r\n\"ANN@x.com\";\"p;w\";\"A\"\r\nbob\n*@sales.x.com\n", 4,
-                     "ann@x.com");
-    assert_list_kept("bob@x.com, and more", 1, "bob@x.com");
-    assert_list_refused("bob@x.com\nzoe@x.com\n", "list:2", "zoe@x.com is not in");
-    assert_list_refused(";" SECRET "\n", "list:1", "begins with no address");
-    assert_none_kept("@/no/such/list", "/no/such/list", "no such file");
-}
-
-static void a_list_that_names_no_account_is_a_problem(void **state)
-{
-    (void)state;
-    assert_list_refused("# nothing yet\n", "--only", "names no account");
-}
-
 static void writes_rows_that_it_can_read_again(void **state)
 {
     static const size_t indices[] = {2, 0};
@@ -584,8 +287,6 @@ static void writes_rows_that_it_can_read_again(void **state)
     assert_row(0, "c@x.com", NULL, "Jörg");
     assert_row(1, "a@x.com", " p;\"w ", "A;a");
 }
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
 
 int main(void)
 {
@@ -612,27 +313,10 @@ int main(void)
         TEST(tells_the_order_if_the_address_stands_in_another_column),
         TEST(refuses_what_is_no_address),
         TEST(explains_quotes_that_are_wrong),
-        TEST(columns_may_be_separated_by_commas_or_tabs),
-        TEST(the_first_address_decides_what_separates_columns),
-        TEST(a_spreadsheets_hint_at_its_separator_is_taken),
-        TEST(utf_16_with_a_mark_is_taken),
-        TEST(utf_16_that_cannot_be_read_is_explained),
-        TEST(lines_that_are_not_utf_8_are_read_as_windows_1252),
-        TEST(a_line_of_no_coding_is_a_problem),
-        TEST(headings_may_be_of_any_language),
-        TEST(a_spreadsheet_is_named),
-        TEST(blanks_around_passwords_are_noted),
-        TEST(names_where_passwords_should_be_are_noted),
-        TEST(a_file_as_it_should_be_gets_no_notes),
         TEST(refuses_control_characters_and_endless_lines),
         TEST(refuses_a_file_without_accounts),
         TEST(tells_every_bad_row),
         TEST(tells_why_a_file_cannot_be_read),
-        TEST(keeps_only_those_that_are_asked_for),
-        TEST(keeps_all_that_are_like_a_pattern),
-        TEST(keeps_one_whose_local_part_no_other_has),
-        TEST(keeps_those_that_a_file_names),
-        TEST(a_list_that_names_no_account_is_a_problem),
         TEST(writes_rows_that_it_can_read_again),
     };
 
