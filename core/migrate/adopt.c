@@ -15,11 +15,10 @@
 
 #define READ_WHOLE_MAX 500u /* messages in doubt; more are looked at by their headers first */
 
-static int no_memory(struct transfer *transfer, struct kimt_error *err)
+static int no_memory(struct trouble *trouble)
 {
-    (void)kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                    "no memory for what the destination holds already");
-    return blame(transfer, SIDE_NONE);
+    return kimt_fail(at_neither(trouble), KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
+                     "no memory for what the destination holds already");
 }
 
 void adopt_clear(struct adoption *adoption)
@@ -45,32 +44,34 @@ static bool is_likely(void *context, uint64_t uid)
     return uid_set_has(context, uid);
 }
 
-int adopt_identify(struct transfer *transfer, struct identity *identity_r, struct kimt_error *err)
+int adopt_identify(struct transfer *transfer, struct identity *identity_r, struct trouble *trouble)
 {
     size_t got;
     int result;
 
     identifier_begin(transfer->identifier);
     while ((result = destination_link_scan_read(&transfer->destination, transfer->chunk,
-                                                CHUNK_BYTES, &got, err)) == KIMT_OK)
+                                                CHUNK_BYTES, &got, at_destination(trouble))) ==
+           KIMT_OK)
         identifier_add(transfer->identifier, transfer->chunk, got);
     identifier_end(transfer->identifier, identity_r);
     return result == KIMT_END ? KIMT_OK : KIMT_FAIL;
 }
 
 /* What cannot be read could be one of ours: then nobody can tell what is to be copied. */
-static int unreadable(struct transfer *transfer, struct kimt_error *err)
+static int unreadable(struct trouble *trouble)
 {
-    if (err->scope == KIMT_SCOPE_MESSAGE) {
-        err->scope = KIMT_SCOPE_FOLDER;
-        kimt_error_hint(err, "a message at the destination cannot be read, so that it cannot be "
-                             "told what is there already; remove it there, or move it elsewhere");
+    if (trouble->error.scope == KIMT_SCOPE_MESSAGE) {
+        trouble->error.scope = KIMT_SCOPE_FOLDER;
+        kimt_error_hint(&trouble->error,
+                        "a message at the destination cannot be read, so that it cannot be "
+                        "told what is there already; remove it there, or move it elsewhere");
     }
-    return blame(transfer, SIDE_DESTINATION);
+    return KIMT_FAIL;
 }
 
 static int read_stored(struct transfer *transfer, const struct kimt_scan *scan, struct pool *pool,
-                       struct kimt_error *err)
+                       struct trouble *trouble)
 {
     const struct kimt_message *message;
     struct identity identity;
@@ -78,30 +79,32 @@ static int read_stored(struct transfer *transfer, const struct kimt_scan *scan, 
     int result;
 
     transfer->scan = *scan;
-    result = destination_link_scan_begin(&transfer->destination, &transfer->scan, err);
+    result = destination_link_scan_begin(&transfer->destination, &transfer->scan,
+                                         at_destination(trouble));
     while (result == KIMT_OK) {
-        result = destination_link_scan_next(&transfer->destination, &message, err);
+        result =
+            destination_link_scan_next(&transfer->destination, &message, at_destination(trouble));
         if (result != KIMT_OK || message->attributes & KIMT_MESSAGE_VANISHED)
             continue;
         if (!scan->is_wanted(scan->context, message->uid))
             continue;
         if (message->flags & KIMT_FLAG_DELETED &&
             !uid_set_add(&transfer->folder.adoption.marked, message->uid))
-            return no_memory(transfer, err);
+            return no_memory(trouble);
         uid = message->uid;
-        result = adopt_identify(transfer, &identity, err);
+        result = adopt_identify(transfer, &identity, trouble);
         if (result == KIMT_OK && !pool_add(pool, uid, &identity))
-            return no_memory(transfer, err);
+            return no_memory(trouble);
         tally_progress(transfer);
     }
-    return result == KIMT_FAIL ? unreadable(transfer, err) : KIMT_OK;
+    return result == KIMT_FAIL ? unreadable(trouble) : KIMT_OK;
 }
 
 /* ---- reading the source's headers -------------------------------------------------------------
  */
 
 static int identify_header(struct transfer *transfer, struct identity *identity_r,
-                           struct kimt_error *err)
+                           struct trouble *trouble)
 {
     size_t got;
     int result = KIMT_OK;
@@ -109,7 +112,7 @@ static int identify_header(struct transfer *transfer, struct identity *identity_
     identifier_begin(transfer->identifier);
     while (!identifier_has_header(transfer->identifier) &&
            (result = source_link_body_read(&transfer->source, transfer->chunk, CHUNK_BYTES, &got,
-                                           err)) == KIMT_OK)
+                                           at_source(trouble))) == KIMT_OK)
         identifier_add(transfer->identifier, transfer->chunk, got);
     identifier_end(transfer->identifier, identity_r);
     return result == KIMT_FAIL ? KIMT_FAIL : KIMT_OK;
@@ -130,7 +133,7 @@ static bool note_likely(const struct uid_set *there, const struct identity *iden
 
 /* Which keys of `there` has the source as well, and which of its messages have them? */
 static int compare_headers(struct transfer *transfer, const struct uid_set *there,
-                           struct uid_set *common, struct kimt_error *err)
+                           struct uid_set *common, struct trouble *trouble)
 {
     struct folder_work *folder = &transfer->folder;
     const struct kimt_message *message = NULL;
@@ -140,23 +143,23 @@ static int compare_headers(struct transfer *transfer, const struct uid_set *ther
 
     transfer->resume.parts = KIMT_PARTS_HEADER;
     result = source_link_folder_open(&transfer->source, folder->mapped->source, &transfer->resume,
-                                     &now, err);
+                                     &now, at_source(trouble));
     while (result == KIMT_OK) {
-        result = source_link_message_next(&transfer->source, &message, err);
+        result = source_link_message_next(&transfer->source, &message, at_source(trouble));
         if (result == KIMT_OK && message->attributes & (KIMT_MESSAGE_DONE | KIMT_MESSAGE_VANISHED))
             continue;
         if (result == KIMT_OK)
-            result = identify_header(transfer, &identity, err);
-        if (result == KIMT_FAIL && err->scope == KIMT_SCOPE_MESSAGE) {
+            result = identify_header(transfer, &identity, trouble);
+        if (result == KIMT_FAIL && trouble->error.scope == KIMT_SCOPE_MESSAGE) {
             result = KIMT_OK; /* it fails again, and is told, when it is to be copied */
             continue;
         }
         if (result == KIMT_OK &&
             !note_likely(there, &identity, message->uid, common, &folder->adoption.likely))
-            return no_memory(transfer, err);
+            return no_memory(trouble);
         tally_progress(transfer);
     }
-    return result == KIMT_FAIL ? blame(transfer, SIDE_SOURCE) : KIMT_OK;
+    return result == KIMT_FAIL ? KIMT_FAIL : KIMT_OK;
 }
 
 /* ---- the pool ---------------------------------------------------------------------------------
@@ -180,7 +183,7 @@ static bool uids_with(const struct pool *pool, const struct uid_set *keys, struc
 }
 
 /* Headers of both sides say which bodies are worth reading. */
-static int choose_likely(struct transfer *transfer, struct uid_set *likely, struct kimt_error *err)
+static int choose_likely(struct transfer *transfer, struct uid_set *likely, struct trouble *trouble)
 {
     struct pool headers = {0};
     struct uid_set there = {0}, common = {0};
@@ -189,21 +192,21 @@ static int choose_likely(struct transfer *transfer, struct uid_set *likely, stru
                                    .first_uid = transfer->folder.doubt_from,
                                    .is_wanted = is_unexplained,
                                    .context = transfer};
-    int result = read_stored(transfer, &scan, &headers, err);
+    int result = read_stored(transfer, &scan, &headers, trouble);
 
     if (result == KIMT_OK && !keys_of(&headers, &there))
-        result = no_memory(transfer, err);
+        result = no_memory(trouble);
     if (result == KIMT_OK)
-        result = compare_headers(transfer, &there, &common, err);
+        result = compare_headers(transfer, &there, &common, trouble);
     if (result == KIMT_OK && !uids_with(&headers, &common, likely))
-        result = no_memory(transfer, err);
+        result = no_memory(trouble);
     pool_clear(&headers);
     uid_set_clear(&there);
     uid_set_clear(&common);
     return result;
 }
 
-static int fill_by_headers(struct transfer *transfer, struct kimt_error *err)
+static int fill_by_headers(struct transfer *transfer, struct trouble *trouble)
 {
     struct adoption *adoption = &transfer->folder.adoption;
     struct uid_set likely = {0};
@@ -211,24 +214,24 @@ static int fill_by_headers(struct transfer *transfer, struct kimt_error *err)
                                    .first_uid = transfer->folder.doubt_from,
                                    .is_wanted = is_likely,
                                    .context = &likely};
-    int result = choose_likely(transfer, &likely, err);
+    int result = choose_likely(transfer, &likely, trouble);
 
     adoption->has_likely = true;
     if (result == KIMT_OK && likely.count > 0)
-        result = read_stored(transfer, &scan, &adoption->pool, err);
+        result = read_stored(transfer, &scan, &adoption->pool, trouble);
     uid_set_clear(&likely);
     return result;
 }
 
 static int fill_whole(struct transfer *transfer, struct pool *pool, uint64_t first_uid,
-                      struct kimt_error *err)
+                      struct trouble *trouble)
 {
     const struct kimt_scan scan = {.struct_size = sizeof scan,
                                    .first_uid = first_uid,
                                    .is_wanted = is_unexplained,
                                    .context = transfer};
 
-    return read_stored(transfer, &scan, pool, err);
+    return read_stored(transfer, &scan, pool, trouble);
 }
 
 /* Copies of ours whose UID was never told are no candidates: those of earlier runs, which the
@@ -246,12 +249,12 @@ static void take_untold(const struct folder_work *folder, struct pool *pool)
 }
 
 int adopt_unexplained(struct transfer *transfer, uint64_t first_uid, struct pool *pool,
-                      struct kimt_error *err)
+                      struct trouble *trouble)
 {
-    if (fill_whole(transfer, pool, first_uid, err) != KIMT_OK)
+    if (fill_whole(transfer, pool, first_uid, trouble) != KIMT_OK)
         return KIMT_FAIL;
     if (!pool_seal(pool))
-        return no_memory(transfer, err);
+        return no_memory(trouble);
     take_untold(&transfer->folder, pool);
     return KIMT_OK;
 }
@@ -261,7 +264,7 @@ static bool are_many(const struct folder_work *folder)
     return folder->uid_next == 0 || folder->uid_next - folder->doubt_from > READ_WHOLE_MAX;
 }
 
-int adopt_prepare(struct transfer *transfer, bool *source_moved_r, struct kimt_error *err)
+int adopt_prepare(struct transfer *transfer, bool *source_moved_r, struct trouble *trouble)
 {
     struct adoption *adoption = &transfer->folder.adoption;
     bool many = are_many(&transfer->folder);
@@ -270,17 +273,17 @@ int adopt_prepare(struct transfer *transfer, bool *source_moved_r, struct kimt_e
     adopt_clear(adoption);
     *source_moved_r = many;
     if (!destination_link_can_scan(&transfer->destination)) {
-        (void)kimt_fail(err, KIMT_SCOPE_FOLDER, KIMT_KIND_UNSUPPORTED, KIMT_RETRY_NEVER,
-                        "destination folder %s holds messages, and this destination cannot tell "
-                        "which",
-                        transfer->folder.mapped->target_path);
-        return blame(transfer, SIDE_NONE);
+        return kimt_fail(at_neither(trouble), KIMT_SCOPE_FOLDER, KIMT_KIND_UNSUPPORTED,
+                         KIMT_RETRY_NEVER,
+                         "destination folder %s holds messages, and this destination cannot tell "
+                         "which",
+                         transfer->folder.mapped->target_path);
     }
     if (!many)
-        result = adopt_unexplained(transfer, transfer->folder.doubt_from, &adoption->pool, err);
-    else if ((result = fill_by_headers(transfer, err)) == KIMT_OK) {
+        result = adopt_unexplained(transfer, transfer->folder.doubt_from, &adoption->pool, trouble);
+    else if ((result = fill_by_headers(transfer, trouble)) == KIMT_OK) {
         if (!pool_seal(&adoption->pool))
-            return no_memory(transfer, err);
+            return no_memory(trouble);
         take_untold(&transfer->folder, &adoption->pool);
     }
     if (result != KIMT_OK)
@@ -310,19 +313,19 @@ bool adopt_may_be_there(const struct transfer *transfer, const struct kimt_messa
 }
 
 static int identify_spooled(struct transfer *transfer, struct identity *identity_r,
-                            struct kimt_error *err)
+                            struct trouble *trouble)
 {
     size_t got;
     int result;
 
     identifier_begin(transfer->identifier);
     spool_rewind(transfer->spool);
-    while ((result = spool_read(transfer->spool, transfer->chunk, CHUNK_BYTES, &got, err)) ==
-           KIMT_OK)
+    while ((result = spool_read(transfer->spool, transfer->chunk, CHUNK_BYTES, &got,
+                                at_neither(trouble))) == KIMT_OK)
         identifier_add(transfer->identifier, transfer->chunk, got);
     spool_rewind(transfer->spool);
     identifier_end(transfer->identifier, identity_r);
-    return result == KIMT_FAIL ? blame(transfer, SIDE_NONE) : KIMT_OK;
+    return result == KIMT_FAIL ? KIMT_FAIL : KIMT_OK;
 }
 
 /* A purge will remove it: whoever marked it, an undo without its journal or a user, it is told. */
@@ -337,7 +340,7 @@ static void tell_if_marked(struct transfer *transfer, const struct kimt_message 
 }
 
 int adopt_from_spool(struct transfer *transfer, const struct kimt_message *message,
-                     struct kimt_error *err)
+                     struct trouble *trouble)
 {
     struct adoption *adoption = &transfer->folder.adoption;
     struct pool *pool = &adoption->pool;
@@ -345,7 +348,7 @@ int adopt_from_spool(struct transfer *transfer, const struct kimt_message *messa
     struct candidate *found;
     uint32_t notes = 0;
 
-    if (identify_spooled(transfer, &identity, err) != KIMT_OK)
+    if (identify_spooled(transfer, &identity, trouble) != KIMT_OK)
         return KIMT_FAIL;
     found = pool_find_strong(pool, identity.strong);
     if (!found) {

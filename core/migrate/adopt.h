@@ -10,8 +10,9 @@
 #include "base/uid_set.h"
 #include "message/pool.h"
 
-struct transfer;
 struct kimt_message;
+struct transfer;
+struct trouble;
 
 /* Of one folder. Zeroed: nothing to adopt. */
 struct adoption {
@@ -28,20 +29,20 @@ struct adoption {
 
 /* Both folders are open: reads what the destination holds from folder.doubt_from on and the journal
  * does not explain. *source_moved_r: the source's folder has to be opened again. */
-int adopt_prepare(struct transfer *transfer, bool *source_moved_r, struct kimt_error *err);
+int adopt_prepare(struct transfer *transfer, bool *source_moved_r, struct trouble *trouble);
 /* What is in the ensured folder, at this UID or above, and not accounted for; sealed. */
 int adopt_unexplained(struct transfer *transfer, uint64_t first_uid, struct pool *pool,
-                      struct kimt_error *err);
+                      struct trouble *trouble);
 void adopt_clear(struct adoption *adoption);
 /* At the end of the source's folder: true if it is to be gone through once more. */
 bool adopt_comes_again(struct adoption *adoption);
 /* The message that the scan of the destination has come to, read whole. */
-int adopt_identify(struct transfer *transfer, struct identity *identity_r, struct kimt_error *err);
+int adopt_identify(struct transfer *transfer, struct identity *identity_r, struct trouble *trouble);
 /* It may be there: its body has to be looked at before it is sent. */
 bool adopt_may_be_there(const struct transfer *transfer, const struct kimt_message *message);
 /* The body is in the spool. KIMT_OK: it was there and is settled, or it comes again in the last
  * round; KIMT_END: it was not; KIMT_FAIL. */
 int adopt_from_spool(struct transfer *transfer, const struct kimt_message *message,
-                     struct kimt_error *err);
+                     struct trouble *trouble);
 
 #endif

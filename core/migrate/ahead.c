@@ -114,13 +114,13 @@ static bool is_due(const struct transfer *transfer)
            (next->source->messages > 0 && next->source->messages != KIMT_UNKNOWN);
 }
 
-int ahead_tell_destination(struct transfer *transfer, struct kimt_error *err)
+int ahead_tell_destination(struct transfer *transfer, struct trouble *trouble)
 {
     if (!is_due(transfer))
         return KIMT_OK;
     transfer->ahead.destination_told = true;
     if (destination_link_folder_expect(&transfer->destination, &transfer->ahead.mapped->target,
-                                       err) != KIMT_OK)
-        return blame(transfer, SIDE_DESTINATION);
+                                       at_destination(trouble)) != KIMT_OK)
+        return KIMT_FAIL;
     return KIMT_OK;
 }

@@ -5,10 +5,9 @@
 #ifndef KIMT_CORE_AHEAD_H
 #define KIMT_CORE_AHEAD_H
 
-#include <kimt/error.h>
-
 struct mapped_folder;
 struct transfer;
+struct trouble;
 
 /* A folder was entered, for the first time or again. */
 void ahead_begin(struct transfer *transfer);
@@ -17,7 +16,7 @@ void ahead_claim(struct transfer *transfer);
 /* It was read to its end: claims whatever is left, for this lane is the next that could begin. */
 void ahead_claim_last(struct transfer *transfer);
 /* All of the folder at hand was handed to the destination: tells it of the next. */
-int ahead_tell_destination(struct transfer *transfer, struct kimt_error *err);
+int ahead_tell_destination(struct transfer *transfer, struct trouble *trouble);
 /* What was claimed, to be gone into; NULL: nothing. Until ahead_begin it is known who was told. */
 const struct mapped_folder *ahead_take(struct transfer *transfer);
 /* Before a lane leaves an account. */

@@ -45,11 +45,10 @@ struct carrying {
     bool has_other_dates; /* than the messages had that were copied under these UIDs */
 };
 
-static int no_memory(struct transfer *transfer, struct kimt_error *err)
+static int no_memory(struct trouble *trouble)
 {
-    (void)kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                    "no memory for changed flags");
-    return blame(transfer, SIDE_NONE);
+    return kimt_fail(at_neither(trouble), KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
+                     "no memory for changed flags");
 }
 
 static void clear(struct carrying *carrying)
@@ -88,7 +87,7 @@ static bool is_of_another_date(const struct journal_message *entry,
 }
 
 static int compare_message(struct transfer *transfer, const struct kimt_message *message,
-                           struct carrying *carrying, struct kimt_error *err)
+                           struct carrying *carrying, struct trouble *trouble)
 {
     struct journal *journal = transfer->run->settings->journal;
     struct journal_message entry;
@@ -96,11 +95,11 @@ static int compare_message(struct transfer *transfer, const struct kimt_message 
 
     if (!done_was_earlier(&transfer->folder.done, message->uid))
         return KIMT_OK;
-    if (journal_message_get(journal, transfer->folder.known.id, message->uid, &entry, err) ==
-            KIMT_FAIL ||
+    if (journal_message_get(journal, transfer->folder.known.id, message->uid, &entry,
+                            at_neither(trouble)) == KIMT_FAIL ||
         journal_keywords_id(journal, message->keywords, message->keyword_count, &item.now.keywords,
-                            err) != KIMT_OK)
-        return blame(transfer, SIDE_NONE);
+                            at_neither(trouble)) != KIMT_OK)
+        return KIMT_FAIL;
     carrying->has_other_dates |= is_of_another_date(&entry, message);
     item.uid = entry.uid;
     item.flags_before = entry.flags;
@@ -118,11 +117,11 @@ static int compare_message(struct transfer *transfer, const struct kimt_message 
     free(item.words_before);
     free(item.words_now);
     free(item.words_left);
-    return no_memory(transfer, err);
+    return no_memory(trouble);
 }
 
 static int look_at_source(struct transfer *transfer, struct carrying *carrying,
-                          struct kimt_error *err)
+                          struct trouble *trouble)
 {
     const struct folder_work *folder = &transfer->folder;
     const struct kimt_message *message = NULL;
@@ -137,13 +136,14 @@ static int look_at_source(struct transfer *transfer, struct carrying *carrying,
         .context = transfer,
     };
     if (source_link_folder_open(&transfer->source, folder->mapped->source, &transfer->resume, &now,
-                                err) != KIMT_OK)
-        return blame(transfer, SIDE_SOURCE);
-    while ((result = source_link_message_next(&transfer->source, &message, err)) != KIMT_END) {
-        if (result == KIMT_FAIL && err->scope > KIMT_SCOPE_MESSAGE)
-            return blame(transfer, SIDE_SOURCE);
+                                at_source(trouble)) != KIMT_OK)
+        return KIMT_FAIL;
+    while ((result = source_link_message_next(&transfer->source, &message, at_source(trouble))) !=
+           KIMT_END) {
+        if (result == KIMT_FAIL && trouble->error.scope > KIMT_SCOPE_MESSAGE)
+            return KIMT_FAIL;
         if (result == KIMT_OK && !(message->attributes & KIMT_MESSAGE_VANISHED) &&
-            compare_message(transfer, message, carrying, err) != KIMT_OK)
+            compare_message(transfer, message, carrying, trouble) != KIMT_OK)
             return KIMT_FAIL;
         tally_progress(transfer);
     }
@@ -235,7 +235,7 @@ static void follow(struct carrying *carrying, struct moved_on *item,
 }
 
 static int look_at_destination(struct transfer *transfer, struct carrying *carrying,
-                               struct kimt_error *err)
+                               struct trouble *trouble)
 {
     const struct kimt_message *there = NULL;
     struct moved_on *item;
@@ -248,11 +248,13 @@ static int look_at_destination(struct transfer *transfer, struct carrying *carry
         .is_wanted = is_moved_on,
         .context = carrying,
     };
-    if (destination_link_scan_begin(&transfer->destination, &transfer->scan, err) != KIMT_OK)
-        return blame(transfer, SIDE_DESTINATION);
-    while ((result = destination_link_scan_next(&transfer->destination, &there, err)) != KIMT_END) {
-        if (result == KIMT_FAIL && err->scope > KIMT_SCOPE_MESSAGE)
-            return blame(transfer, SIDE_DESTINATION);
+    if (destination_link_scan_begin(&transfer->destination, &transfer->scan,
+                                    at_destination(trouble)) != KIMT_OK)
+        return KIMT_FAIL;
+    while ((result = destination_link_scan_next(&transfer->destination, &there,
+                                                at_destination(trouble))) != KIMT_END) {
+        if (result == KIMT_FAIL && trouble->error.scope > KIMT_SCOPE_MESSAGE)
+            return KIMT_FAIL;
         if (result == KIMT_OK && !(there->attributes & KIMT_MESSAGE_VANISHED) &&
             (item = find(carrying, there->uid)) != NULL && !item->met)
             follow(carrying, item, there);
@@ -265,7 +267,7 @@ static int look_at_destination(struct transfer *transfer, struct carrying *carry
 
 /* The keywords that it was left with, and those that were added, without those taken away. */
 static int keywords_left(struct journal *journal, const struct moved_on *item, int64_t *keywords_r,
-                         struct kimt_error *err)
+                         struct trouble *trouble)
 {
     const struct kimt_flag_change *change = item->change;
     const char *left[KEYWORDS_MAX], *words[2 * KEYWORDS_MAX];
@@ -277,10 +279,11 @@ static int keywords_left(struct journal *journal, const struct moved_on *item, i
             words[count++] = left[i];
     for (uint32_t i = 0; i < change->keyword_add_count; i++)
         words[count++] = change->keywords_add[i];
-    return journal_keywords_id(journal, words, count, keywords_r, err);
+    return journal_keywords_id(journal, words, count, keywords_r, at_neither(trouble));
 }
 
-static int write_one(struct transfer *transfer, const struct moved_on *item, struct kimt_error *err)
+static int write_one(struct transfer *transfer, const struct moved_on *item,
+                     struct trouble *trouble)
 {
     struct journal *journal = transfer->run->settings->journal;
     const struct kimt_flag_change *change = item->change;
@@ -290,71 +293,71 @@ static int write_one(struct transfer *transfer, const struct moved_on *item, str
     if (change)
         left.flags = (left.flags | change->add) & ~change->remove;
     if (change && change->keyword_add_count + change->keyword_remove_count > 0 &&
-        keywords_left(journal, item, &left.keywords, err) != KIMT_OK)
-        return blame(transfer, SIDE_NONE);
+        keywords_left(journal, item, &left.keywords, trouble) != KIMT_OK)
+        return KIMT_FAIL;
     same = ((left.flags ^ item->now.flags) & CARRIED & ~item->dropped) == 0 &&
            left.keywords == item->now.keywords;
-    if (journal_message_flags(journal, transfer->folder.known.id, item->source_uid, &item->now,
-                              same ? NULL : &left, err) != KIMT_OK)
-        return blame(transfer, SIDE_NONE);
-    return KIMT_OK;
+    return journal_message_flags(journal, transfer->folder.known.id, item->source_uid, &item->now,
+                                 same ? NULL : &left, at_neither(trouble));
 }
 
 static int write_down(struct transfer *transfer, const struct carrying *carrying,
-                      struct kimt_error *err)
+                      struct trouble *trouble)
 {
     for (size_t i = 0; i < carrying->count; i++)
-        if (write_one(transfer, &carrying->items[i], err) != KIMT_OK)
+        if (write_one(transfer, &carrying->items[i], trouble) != KIMT_OK)
             return KIMT_FAIL;
     return KIMT_OK;
 }
 
-static int enter(struct transfer *transfer, struct kimt_error *err)
+static int enter(struct transfer *transfer, struct trouble *trouble)
 {
-    return transfer->folder.ensured_now ? KIMT_OK : enter_late(transfer, err);
+    return transfer->folder.ensured_now ? KIMT_OK : enter_late(transfer, trouble);
 }
 
 /* Where as many messages are listed as before, this is where it shows that they are others: what is
  * new among them was taken for what was copied. */
 static int check_dates(struct transfer *transfer, const struct carrying *carrying,
-                       struct kimt_error *err)
+                       struct trouble *trouble)
 {
     bool kept = true;
 
     if (!carrying->has_other_dates)
         return KIMT_OK;
-    if (promise_check(transfer, &kept, err) != KIMT_OK)
+    if (promise_check(transfer, &kept, trouble) != KIMT_OK)
         return KIMT_FAIL;
     if (kept)
         return KIMT_OK;
-    (void)kimt_fail(err, KIMT_SCOPE_FOLDER, KIMT_KIND_CORRUPT, KIMT_RETRY_NEVER,
+    (void)kimt_fail(at_neither(trouble), KIMT_SCOPE_FOLDER, KIMT_KIND_CORRUPT, KIMT_RETRY_NEVER,
                     "folder %s has other messages under its UIDs than in the last run, though its "
                     "UIDVALIDITY is the same",
                     transfer->folder.mapped->source_path);
-    kimt_error_hint(err, "run again: its messages are then recognised by their content");
-    return blame(transfer, SIDE_NONE);
+    kimt_error_hint(&trouble->error,
+                    "run again: its messages are then recognised by their content");
+    return KIMT_FAIL;
 }
 
-static int carry(struct transfer *transfer, struct carrying *carrying, struct kimt_error *err)
+static int carry(struct transfer *transfer, struct carrying *carrying, struct trouble *trouble)
 {
-    if (look_at_source(transfer, carrying, err) != KIMT_OK ||
-        check_dates(transfer, carrying, err) != KIMT_OK)
+    if (look_at_source(transfer, carrying, trouble) != KIMT_OK ||
+        check_dates(transfer, carrying, trouble) != KIMT_OK)
         return KIMT_FAIL;
     if (carrying->count == 0)
         return KIMT_OK;
     qsort(carrying->items, carrying->count, sizeof *carrying->items, compare_uids);
     carrying->changes = calloc(carrying->count, sizeof *carrying->changes);
     if (!carrying->changes)
-        return no_memory(transfer, err);
-    if (enter(transfer, err) != KIMT_OK || look_at_destination(transfer, carrying, err) != KIMT_OK)
+        return no_memory(trouble);
+    if (enter(transfer, trouble) != KIMT_OK ||
+        look_at_destination(transfer, carrying, trouble) != KIMT_OK)
         return KIMT_FAIL;
     if (carrying->change_count > 0 &&
         destination_link_flags_change(&transfer->destination, carrying->changes,
-                                      carrying->change_count, err) != KIMT_OK)
-        return blame(transfer, SIDE_DESTINATION);
+                                      carrying->change_count, at_destination(trouble)) != KIMT_OK)
+        return KIMT_FAIL;
     transfer->folder.counts.flags_changed += carrying->change_count;
     transfer->counts.flags_changed += carrying->change_count;
-    return write_down(transfer, carrying, err);
+    return write_down(transfer, carrying, trouble);
 }
 
 /* Nothing can have moved on where the source says that nothing has, or where nothing is known. */
@@ -368,13 +371,13 @@ static bool is_needless(const struct transfer *transfer)
             folder->source.highest_modseq == folder->known.seen.highest_modseq);
 }
 
-int carry_flags(struct transfer *transfer, struct kimt_error *err)
+int carry_flags(struct transfer *transfer, struct trouble *trouble)
 {
     struct carrying carrying = {0};
     int result = KIMT_OK;
 
     if (!is_needless(transfer))
-        result = carry(transfer, &carrying, err);
+        result = carry(transfer, &carrying, trouble);
     clear(&carrying);
     return result;
 }

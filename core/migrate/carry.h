@@ -6,12 +6,11 @@
 #ifndef KIMT_CORE_CARRY_H
 #define KIMT_CORE_CARRY_H
 
-#include <kimt/error.h>
-
 struct transfer;
+struct trouble;
 
 /* All messages of the folder are settled and nothing is under way. Both folders may be opened anew.
  * Can be repeated: what was carried is journaled only when it is there. */
-int carry_flags(struct transfer *transfer, struct kimt_error *err);
+int carry_flags(struct transfer *transfer, struct trouble *trouble);
 
 #endif

@@ -72,20 +72,20 @@ static void give_up_sessions(struct transfer *transfer)
 }
 
 /* For all that is missing, before anything is opened. */
-static int take_seats(struct transfer *transfer, struct missing *missing, struct kimt_error *err)
+static int take_seats(struct transfer *transfer, struct missing *missing, struct trouble *trouble)
 {
-    const struct kimt_error *told = err; /* once */
+    const struct kimt_error *told = &trouble->error; /* once */
     bool is_spare = transfer->assists && !transfer->folder.mapped;
 
     while (!try_seats(transfer, *missing)) {
-        (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_LIMIT, KIMT_RETRY_LATER,
+        (void)kimt_fail(at_neither(trouble), KIMT_SCOPE_ACCOUNT, KIMT_KIND_LIMIT, KIMT_RETRY_LATER,
                         "waiting for one of the sessions that the host allows");
         if (is_spare)
-            return blame(transfer, SIDE_NONE);
+            return KIMT_FAIL;
         give_up_sessions(transfer);
         *missing = missing_of(transfer);
         if (!sides_wait(transfer, 1000, told))
-            return blame(transfer, SIDE_NONE);
+            return KIMT_FAIL;
         told = NULL;
     }
     return KIMT_OK;
@@ -124,7 +124,7 @@ static void took(struct transfer *transfer, int64_t ms)
 }
 
 /* Both at once where lanes may do so anyway. What is wrong with the source is told first. */
-static int open_both(struct transfer *transfer, struct kimt_error *err)
+static int open_both(struct transfer *transfer, struct trouble *trouble)
 {
     struct beside beside;
     struct kimt_error other = {.struct_size = sizeof other};
@@ -132,16 +132,16 @@ static int open_both(struct transfer *transfer, struct kimt_error *err)
     int source, destination;
 
     beside_begin(&beside, open_destination, transfer);
-    source = open_source(transfer, err);
+    source = open_source(transfer, at_source(trouble));
     destination = beside_end(&beside, &other);
     if (source != KIMT_OK)
-        return blame(transfer, SIDE_SOURCE);
+        return KIMT_FAIL;
     if (destination == KIMT_OK) {
         took(transfer, clock_ms() - began_ms);
         return KIMT_OK;
     }
-    *err = other;
-    return blame(transfer, SIDE_DESTINATION);
+    *at_destination(trouble) = other;
+    return KIMT_FAIL;
 }
 
 /* The hours are over, or a host wants to be left alone. */
@@ -155,7 +155,7 @@ static bool must_wait(const struct transfer *transfer)
 }
 
 /* KIMT_FAIL: the run is to stop. */
-static int await_turn(struct transfer *transfer, struct kimt_error *err)
+static int await_turn(struct transfer *transfer, struct trouble *trouble)
 {
     if (must_wait(transfer)) {
         keep_none(transfer);
@@ -163,34 +163,35 @@ static int await_turn(struct transfer *transfer, struct kimt_error *err)
     }
     if (!ending_is_due(&transfer->run->ending))
         return KIMT_OK;
-    (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_CANCELLED, KIMT_RETRY_LATER, "stopped");
-    return blame(transfer, SIDE_NONE);
+    return kimt_fail(at_neither(trouble), KIMT_SCOPE_ACCOUNT, KIMT_KIND_CANCELLED, KIMT_RETRY_LATER,
+                     "stopped");
 }
 
-int connect_sides(struct transfer *transfer, struct kimt_error *err)
+int connect_sides(struct transfer *transfer, struct trouble *trouble)
 {
     struct missing missing = missing_of(transfer);
 
     if (transfer->work->without_destination)
         sides_drop(transfer, SIDE_DESTINATION); /* of the account before */
-    if (await_turn(transfer, err) != KIMT_OK || take_seats(transfer, &missing, err) != KIMT_OK)
+    if (await_turn(transfer, trouble) != KIMT_OK ||
+        take_seats(transfer, &missing, trouble) != KIMT_OK)
         return KIMT_FAIL;
     if (missing.source && missing.destination && transfer->crew->shares_accounts)
-        return open_both(transfer, err);
-    if (missing.source && open_source(transfer, err) != KIMT_OK) {
+        return open_both(transfer, trouble);
+    if (missing.source && open_source(transfer, at_source(trouble)) != KIMT_OK) {
         if (missing.destination && !transfer->destination.session)
             seat_give_back(&transfer->destination.seat);
-        return blame(transfer, SIDE_SOURCE);
+        return KIMT_FAIL;
     }
-    if (missing.destination && open_destination(transfer, err) != KIMT_OK)
-        return blame(transfer, SIDE_DESTINATION);
+    if (missing.destination && open_destination(transfer, at_destination(trouble)) != KIMT_OK)
+        return KIMT_FAIL;
     return KIMT_OK;
 }
 
 void connect_ready(struct transfer *transfer, const struct kimt_account *account)
 {
     const struct missing both = {.source = true, .destination = true};
-    struct kimt_error ignored = {.struct_size = sizeof ignored};
+    struct trouble ignored = TROUBLE_NONE;
 
     /* Once: a host that refuses is not to be asked by all lanes every second. */
     if (transfer->account == account || transfer->source.session || transfer->destination.session ||

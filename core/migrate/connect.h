@@ -5,13 +5,12 @@
 #ifndef KIMT_CORE_CONNECT_H
 #define KIMT_CORE_CONNECT_H
 
-#include <kimt/error.h>
-
 struct kimt_account;
 struct transfer;
+struct trouble;
 
 /* Opens what is missing of the two sessions of the account at hand; waits for seats. */
-int connect_sides(struct transfer *transfer, struct kimt_error *err);
+int connect_sides(struct transfer *transfer, struct trouble *trouble);
 /* For a lane without work: opens both for an account that is about to have some for it, and keeps
  * them (keep.c). Where anything is in the way, they are opened when they are needed. */
 void connect_ready(struct transfer *transfer, const struct kimt_account *account);

@@ -33,7 +33,7 @@ static int refused(struct transfer *transfer, const struct kimt_message *message
                    const struct kimt_error *error)
 {
     if (error->scope > KIMT_SCOPE_MESSAGE)
-        return blame(transfer, SIDE_DESTINATION);
+        return KIMT_FAIL;
     if (error->kind == KIMT_KIND_TOO_LARGE && message->size_kind == KIMT_SIZE_EXACT)
         governor_too_large(&transfer->run->destination.governor, message->size, GOVERNOR_WAS_TOLD);
     behind_note(&transfer->behind, message->uid, ticket);
@@ -98,7 +98,7 @@ static uint32_t date_notes(const struct kimt_message *message)
 
 /* The first message gave the folder its UIDVALIDITY: the intent is written anew. */
 static int meet_uid_validity(struct transfer *transfer, const struct kimt_completion *completion,
-                             struct kimt_error *err)
+                             struct trouble *trouble)
 {
     struct folder_work *folder = &transfer->folder;
 
@@ -111,20 +111,20 @@ static int meet_uid_validity(struct transfer *transfer, const struct kimt_comple
     if (journal_folder_intent(transfer->run->settings->journal, folder->known.id,
                               folder->source.uid_validity, completion->uid_validity,
                               folder->doubt_from, folder->first_uid, !folder->mapped->existing,
-                              err) == KIMT_OK)
+                              at_neither(trouble)) == KIMT_OK)
         return KIMT_OK;
-    return blame(transfer, SIDE_NONE);
+    return KIMT_FAIL;
 }
 
 static int completed(struct transfer *transfer, const struct kimt_completion *completion,
-                     struct kimt_error *err)
+                     struct trouble *trouble)
 {
     struct append *append = window_find(&transfer->window, completion->ticket);
     struct kimt_message message;
 
     if (!append)
         return KIMT_OK;
-    if (meet_uid_validity(transfer, completion, err) != KIMT_OK)
+    if (meet_uid_validity(transfer, completion, trouble) != KIMT_OK)
         return KIMT_FAIL;
     if (completion->result == KIMT_OK) {
         remember_stored(transfer, append, trusted_uid(transfer, completion));
@@ -140,24 +140,24 @@ static int completed(struct transfer *transfer, const struct kimt_completion *co
         return KIMT_OK;
     if (transfer->folder.leaving && completion->error.scope == KIMT_SCOPE_FOLDER)
         return KIMT_OK; /* the same reason again, for what was sent behind the first */
-    *err = completion->error;
-    transfer->session_sound = true;
+    *trouble = (struct trouble){completion->error, SIDE_DESTINATION, .is_sound = true};
     return KIMT_FAIL;
 }
 
 /* One completion. KIMT_OK: taken; KIMT_END, KIMT_BUSY: none; KIMT_FAIL. */
-static int reap_one(struct transfer *transfer, int64_t timeout_ms, struct kimt_error *err)
+static int reap_one(struct transfer *transfer, int64_t timeout_ms, struct trouble *trouble)
 {
     struct kimt_completion completion = {.struct_size = sizeof completion,
                                          .error.struct_size = sizeof completion.error};
-    int result = destination_link_reap(&transfer->destination, timeout_ms, &completion, err);
+    int result = destination_link_reap(&transfer->destination, timeout_ms, &completion,
+                                       at_destination(trouble));
 
     if (result == KIMT_FAIL)
-        return blame(transfer, SIDE_DESTINATION);
-    return result == KIMT_OK ? completed(transfer, &completion, err) : result;
+        return KIMT_FAIL;
+    return result == KIMT_OK ? completed(transfer, &completion, trouble) : result;
 }
 
-int copy_reap(struct transfer *transfer, struct kimt_error *err)
+int copy_reap(struct transfer *transfer, struct trouble *trouble)
 {
     int result = KIMT_OK;
 
@@ -165,23 +165,23 @@ int copy_reap(struct transfer *transfer, struct kimt_error *err)
         return KIMT_OK;
     transfer->since_reap = 0;
     while (result == KIMT_OK && transfer->window.count > 0)
-        result = reap_one(transfer, 0, err);
+        result = reap_one(transfer, 0, trouble);
     return result == KIMT_FAIL ? KIMT_FAIL : KIMT_OK;
 }
 
-int copy_push(struct transfer *transfer, struct kimt_error *err)
+int copy_push(struct transfer *transfer, struct trouble *trouble)
 {
     transfer->pushed_ms = clock_about_ms();
     if (transfer->window.count == 0)
         return KIMT_OK;
-    if (destination_link_flush(&transfer->destination, err) != KIMT_OK)
-        return blame(transfer, SIDE_DESTINATION);
+    if (destination_link_flush(&transfer->destination, at_destination(trouble)) != KIMT_OK)
+        return KIMT_FAIL;
     transfer->since_reap = REAP_EVERY;
-    return copy_reap(transfer, err);
+    return copy_reap(transfer, trouble);
 }
 
 /* Waits for one completion as long as the profile allows, with the source kept awake meanwhile. */
-static int wait_for_one(struct transfer *transfer, struct kimt_error *err)
+static int wait_for_one(struct transfer *transfer, struct trouble *trouble)
 {
     const struct kimt_host *host = &transfer->destination.host.table;
     int64_t began = clock_ms(), kept = began, now;
@@ -189,15 +189,14 @@ static int wait_for_one(struct transfer *transfer, struct kimt_error *err)
     struct kimt_error ignored = {.struct_size = sizeof ignored};
 
     for (;;) {
-        int result = reap_one(transfer, REAP_MS, err);
+        int result = reap_one(transfer, REAP_MS, trouble);
         if (result == KIMT_OK || result == KIMT_FAIL)
             return result;
         now = clock_ms();
         if (result == KIMT_END || now - began > limit) {
-            (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_TIMEOUT, KIMT_RETRY_NOW,
-                            "the destination did not tell what became of %s",
-                            human_counted(transfer->window.count, "message", "messages").text);
-            return blame(transfer, SIDE_DESTINATION);
+            return kimt_fail(at_destination(trouble), KIMT_SCOPE_ACCOUNT, KIMT_KIND_TIMEOUT,
+                             KIMT_RETRY_NOW, "the destination did not tell what became of %s",
+                             human_counted(transfer->window.count, "message", "messages").text);
         }
         tally_progress(transfer);
         if (now - kept < KEEP_ALIVE_MS)
@@ -207,14 +206,14 @@ static int wait_for_one(struct transfer *transfer, struct kimt_error *err)
     }
 }
 
-int copy_drain(struct transfer *transfer, struct kimt_error *err)
+int copy_drain(struct transfer *transfer, struct trouble *trouble)
 {
     if (transfer->window.count == 0)
         return KIMT_OK;
-    if (destination_link_flush(&transfer->destination, err) != KIMT_OK)
-        return blame(transfer, SIDE_DESTINATION);
+    if (destination_link_flush(&transfer->destination, at_destination(trouble)) != KIMT_OK)
+        return KIMT_FAIL;
     while (transfer->window.count > 0)
-        if (wait_for_one(transfer, err) != KIMT_OK)
+        if (wait_for_one(transfer, trouble) != KIMT_OK)
             return KIMT_FAIL;
     return KIMT_OK;
 }
@@ -235,23 +234,24 @@ static void abandon(struct transfer *transfer, struct append *append)
 }
 
 static int source_failed(struct transfer *transfer, const struct kimt_message *message,
-                         struct kimt_error *err)
+                         struct trouble *trouble)
 {
-    if (err->scope == KIMT_SCOPE_MESSAGE) {
-        tally_settled(transfer, message, KIMT_OUTCOME_FAILED, 0, err);
+    if (trouble->error.scope == KIMT_SCOPE_MESSAGE) {
+        tally_settled(transfer, message, KIMT_OUTCOME_FAILED, 0, &trouble->error);
         return MESSAGE_OVER;
     }
-    losses_blame_read(transfer, message, true, err);
-    return blame(transfer, SIDE_SOURCE);
+    losses_blame_read(transfer, message, true, &trouble->error);
+    return KIMT_FAIL;
 }
 
 static int destination_failed(struct transfer *transfer, const struct kimt_message *message,
-                              uint64_t ticket, const struct kimt_error *error)
+                              uint64_t ticket, const struct trouble *trouble)
 {
-    losses_note(transfer, SIDE_DESTINATION, error);
-    if (error->scope == KIMT_SCOPE_ACCOUNT)
+    losses_note(transfer, trouble);
+    if (trouble->error.scope == KIMT_SCOPE_ACCOUNT)
         losses_blame_sent(transfer, message, true);
-    return refused(transfer, message, ticket, error) == KIMT_OK ? MESSAGE_OVER : KIMT_FAIL;
+    return refused(transfer, message, ticket, &trouble->error) == KIMT_OK ? MESSAGE_OVER
+                                                                          : KIMT_FAIL;
 }
 
 /* The source promised a size, and gave another one. */
@@ -279,15 +279,17 @@ static int wrong_size(struct transfer *transfer, const struct kimt_message *mess
 
 /* The next piece as the destination is to get it: from the spool or from the source. */
 static int next_piece(struct transfer *transfer, const struct kimt_message *message, bool spooled,
-                      bool *after_cr, const char **data_r, size_t *length_r, struct kimt_error *err)
+                      bool *after_cr, const char **data_r, size_t *length_r,
+                      struct trouble *trouble)
 {
     int result;
 
     *data_r = transfer->chunk;
     if (spooled)
-        return spool_read(transfer->spool, transfer->chunk, CHUNK_BYTES, length_r, err);
+        return spool_read(transfer->spool, transfer->chunk, CHUNK_BYTES, length_r,
+                          at_neither(trouble));
     result = source_link_body_view(&transfer->source, transfer->chunk, CHUNK_BYTES, data_r,
-                                   length_r, err);
+                                   length_r, at_source(trouble));
     if (result != KIMT_OK)
         return result;
     transfer->body_bytes += *length_r;
@@ -300,7 +302,7 @@ static int next_piece(struct transfer *transfer, const struct kimt_message *mess
 
 /* KIMT_OK: the whole body was taken. MESSAGE_OVER, KIMT_FAIL: it was not; the append is gone. */
 static int send_body(struct transfer *transfer, const struct kimt_message *message, bool spooled,
-                     struct append *append, struct kimt_error *err)
+                     struct append *append, struct trouble *trouble)
 {
     bool after_cr = false;
     const char *data;
@@ -308,21 +310,22 @@ static int send_body(struct transfer *transfer, const struct kimt_message *messa
     int result;
 
     digest_begin(&transfer->digest);
-    while ((result = next_piece(transfer, message, spooled, &after_cr, &data, &length, err)) ==
+    while ((result = next_piece(transfer, message, spooled, &after_cr, &data, &length, trouble)) ==
            KIMT_OK) {
         append->size += length;
         if (!spooled && transfer->body_bytes > transfer->promised)
             break; /* KIMT_UNKNOWN is never exceeded */
         digest_add(&transfer->digest, data, length);
-        if (destination_link_append_write(&transfer->destination, data, length, err) != KIMT_OK) {
+        if (destination_link_append_write(&transfer->destination, data, length,
+                                          at_destination(trouble)) != KIMT_OK) {
             window_remove(&transfer->window, append);
-            return destination_failed(transfer, message, append->ticket, err);
+            return destination_failed(transfer, message, append->ticket, trouble);
         }
         tally_progress(transfer);
     }
     if (result == KIMT_FAIL) {
         abandon(transfer, append);
-        return spooled ? KIMT_FAIL : source_failed(transfer, message, err);
+        return spooled ? KIMT_FAIL : source_failed(transfer, message, trouble);
     }
     if (!spooled && breaks_promise(transfer)) {
         abandon(transfer, append);
@@ -333,7 +336,7 @@ static int send_body(struct transfer *transfer, const struct kimt_message *messa
 }
 
 static int end_append(struct transfer *transfer, const struct kimt_message *message,
-                      struct append *append, struct kimt_error *err)
+                      struct append *append, struct trouble *trouble)
 {
     struct kimt_completion completion = {.struct_size = sizeof completion,
                                          .ticket = append->ticket,
@@ -344,17 +347,18 @@ static int end_append(struct transfer *transfer, const struct kimt_message *mess
     append->sent_ms = clock_ms();
     if (transfer->window.count == 1)
         transfer->pushed_ms = append->sent_ms;
-    result = destination_link_append_end(&transfer->destination, &completion, err);
+    result =
+        destination_link_append_end(&transfer->destination, &completion, at_destination(trouble));
     if (result == KIMT_QUEUED)
         return KIMT_OK;
     if (result == KIMT_OK) {
         completion.ticket = append->ticket;
         completion.result = KIMT_OK;
-        return completed(transfer, &completion, err);
+        return completed(transfer, &completion, trouble);
     }
-    if (err->scope < KIMT_SCOPE_ACCOUNT)
+    if (trouble->error.scope < KIMT_SCOPE_ACCOUNT)
         window_remove(&transfer->window, append); /* refused; else its fate is in doubt */
-    return refused(transfer, message, append->ticket, err);
+    return refused(transfer, message, append->ticket, &trouble->error);
 }
 
 static void too_large(struct transfer *transfer, const struct kimt_message *message,
@@ -384,47 +388,48 @@ static bool is_known_too_large(struct transfer *transfer, const struct kimt_mess
 /* Begins an append, making room in the window as needed. MESSAGE_OVER also where the source is to
  * hand it out once more, behind one that was refused meanwhile. */
 static int begin_append(struct transfer *transfer, const struct kimt_message *message,
-                        struct append **append_r, struct kimt_error *err)
+                        struct append **append_r, struct trouble *trouble)
 {
     struct append *append;
     int result;
 
     while (!(append = window_add(&transfer->window, message)))
-        if (wait_for_one(transfer, err) != KIMT_OK)
+        if (wait_for_one(transfer, trouble) != KIMT_OK)
             return KIMT_FAIL;
     *append_r = append;
     if (journal_keywords_id(transfer->run->settings->journal, message->keywords,
-                            message->keyword_count, &append->keywords, err) != KIMT_OK) {
+                            message->keyword_count, &append->keywords,
+                            at_neither(trouble)) != KIMT_OK) {
         window_remove(&transfer->window, append);
-        return blame(transfer, SIDE_NONE);
+        return KIMT_FAIL;
     }
     do
         result = folder_waits_for_refused(&transfer->folder)
                      ? MESSAGE_OVER
                      : destination_link_append_begin(&transfer->destination, message,
-                                                     append->ticket, err);
-    while (result == KIMT_BUSY && wait_for_one(transfer, err) == KIMT_OK);
+                                                     append->ticket, at_destination(trouble));
+    while (result == KIMT_BUSY && wait_for_one(transfer, trouble) == KIMT_OK);
     if (result == KIMT_OK)
         return KIMT_OK;
     window_remove(&transfer->window, append);
-    return result == KIMT_FAIL   ? destination_failed(transfer, message, append->ticket, err)
+    return result == KIMT_FAIL   ? destination_failed(transfer, message, append->ticket, trouble)
            : result == KIMT_BUSY ? KIMT_FAIL
                                  : result;
 }
 
 static int send_message(struct transfer *transfer, const struct kimt_message *message, bool spooled,
-                        struct kimt_error *err)
+                        struct trouble *trouble)
 {
     struct append *append;
     int result;
 
     if (is_known_too_large(transfer, message))
         return KIMT_OK;
-    result = begin_append(transfer, message, &append, err);
+    result = begin_append(transfer, message, &append, trouble);
     if (result == KIMT_OK)
-        result = send_body(transfer, message, spooled, append, err);
+        result = send_body(transfer, message, spooled, append, trouble);
     if (result == KIMT_OK)
-        result = end_append(transfer, message, append, err);
+        result = end_append(transfer, message, append, trouble);
     return result == KIMT_FAIL ? KIMT_FAIL : KIMT_OK;
 }
 
@@ -439,7 +444,7 @@ static bool needs_spool(const struct transfer *transfer, const struct kimt_messa
 
 /* Reads the whole body. KIMT_OK; MESSAGE_OVER; KIMT_FAIL. */
 static int fill_spool(struct transfer *transfer, const struct kimt_message *message,
-                      struct kimt_error *err)
+                      struct trouble *trouble)
 {
     bool after_cr = false;
     const char *data;
@@ -447,23 +452,23 @@ static int fill_spool(struct transfer *transfer, const struct kimt_message *mess
     int result;
 
     spool_reset(transfer->spool);
-    while ((result = next_piece(transfer, message, false, &after_cr, &data, &length, err)) ==
+    while ((result = next_piece(transfer, message, false, &after_cr, &data, &length, trouble)) ==
            KIMT_OK)
-        if (spool_write(transfer->spool, data, length, err) != KIMT_OK)
-            return blame(transfer, SIDE_NONE);
+        if (spool_write(transfer->spool, data, length, at_neither(trouble)) != KIMT_OK)
+            return KIMT_FAIL;
     if (result == KIMT_FAIL)
-        return source_failed(transfer, message, err);
+        return source_failed(transfer, message, trouble);
     return breaks_promise(transfer) ? wrong_size(transfer, message) : KIMT_OK;
 }
 
 static int send_spooled(struct transfer *transfer, const struct kimt_message *message,
-                        struct kimt_error *err)
+                        struct trouble *trouble)
 {
     struct kimt_message outgoing = *message;
-    int result = fill_spool(transfer, message, err);
+    int result = fill_spool(transfer, message, trouble);
 
     if (result == KIMT_OK && adopt_may_be_there(transfer, message)) {
-        result = adopt_from_spool(transfer, message, err);
+        result = adopt_from_spool(transfer, message, trouble);
         if (result != KIMT_END)
             return result;
         result = KIMT_OK;
@@ -473,33 +478,33 @@ static int send_spooled(struct transfer *transfer, const struct kimt_message *me
     outgoing.size = spool_size(transfer->spool);
     outgoing.size_kind = KIMT_SIZE_EXACT;
     outgoing.attributes &= ~(uint32_t)KIMT_MESSAGE_LF_LINES;
-    return send_message(transfer, &outgoing, true, err);
+    return send_message(transfer, &outgoing, true, trouble);
 }
 
 static int send_straight(struct transfer *transfer, const struct kimt_message *message,
-                         struct kimt_error *err)
+                         struct trouble *trouble)
 {
     struct kimt_message outgoing;
 
     if (!(message->attributes & KIMT_MESSAGE_LF_LINES))
-        return send_message(transfer, message, false, err);
+        return send_message(transfer, message, false, trouble);
     outgoing = *message;
     outgoing.size_kind = KIMT_SIZE_ESTIMATE; /* CRs are added on the way */
-    return send_message(transfer, &outgoing, false, err);
+    return send_message(transfer, &outgoing, false, trouble);
 }
 
 int copy_message(struct transfer *transfer, const struct kimt_message *message,
-                 struct kimt_error *err)
+                 struct trouble *trouble)
 {
     bool alone = suspects_times(&transfer->suspects, message->uid) > 0;
 
     transfer->body_bytes = 0;
     transfer->promised = message->size_kind == KIMT_SIZE_EXACT ? message->size : KIMT_UNKNOWN;
-    if (alone && copy_drain(transfer, err) != KIMT_OK)
+    if (alone && copy_drain(transfer, trouble) != KIMT_OK)
         return KIMT_FAIL;
     if ((needs_spool(transfer, message) || adopt_may_be_there(transfer, message)
              ? send_spooled
-             : send_straight)(transfer, message, err) != KIMT_OK)
+             : send_straight)(transfer, message, trouble) != KIMT_OK)
         return KIMT_FAIL;
-    return alone && transfer->destination.session ? copy_drain(transfer, err) : KIMT_OK;
+    return alone && transfer->destination.session ? copy_drain(transfer, trouble) : KIMT_OK;
 }

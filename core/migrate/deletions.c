@@ -47,7 +47,7 @@ void deletions_bar_skipped(struct transfer *transfer, const struct mapped_folder
 /* ---- gathering --------------------------------------------------------------------------------
  */
 
-int deletions_look(struct transfer *transfer, bool *pending_r, struct kimt_error *err)
+int deletions_look(struct transfer *transfer, bool *pending_r, struct trouble *trouble)
 {
     const struct folder_work *folder = &transfer->folder;
     uint64_t known = 0;
@@ -56,9 +56,9 @@ int deletions_look(struct transfer *transfer, bool *pending_r, struct kimt_error
     if (!transfer->work->deletions.enabled ||
         folder->mapped == transfer->work->deletions.trash_source)
         return KIMT_OK;
-    if (journal_message_count(transfer->run->settings->journal, folder->known.id, &known, err) !=
-        KIMT_OK)
-        return blame(transfer, SIDE_NONE);
+    if (journal_message_count(transfer->run->settings->journal, folder->known.id, &known,
+                              at_neither(trouble)) != KIMT_OK)
+        return KIMT_FAIL;
     *pending_r = known > folder->mapped->source->messages;
     return KIMT_OK;
 }

@@ -17,8 +17,9 @@
 /* Of messages, counted with their noun, and "was" or "were". */
 #define DELETIONS_GONE "%s that an earlier run brought over %s deleted there since"
 
-struct transfer;
 struct mapped_folder;
+struct transfer;
+struct trouble;
 
 /* Messages of one folder. */
 struct deleted {
@@ -48,7 +49,7 @@ struct deletions {
 
 void deletions_clear(struct deletions *deletions);
 /* *pending_r: the folder at hand may have some that an earlier pass left. */
-int deletions_look(struct transfer *transfer, bool *pending_r, struct kimt_error *err);
+int deletions_look(struct transfer *transfer, bool *pending_r, struct trouble *trouble);
 /* The folder was read to its end, and some are gone. False: nothing is to follow from it. */
 bool deletions_collect(struct transfer *transfer);
 /* What the source told of this folder is no ground for anything. */

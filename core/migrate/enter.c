@@ -37,13 +37,12 @@ bool enter_is_done(void *context, uint64_t uid)
 }
 
 static int changed_meanwhile(struct transfer *transfer, const char *side, uint32_t before,
-                             uint32_t now, struct kimt_error *err)
+                             uint32_t now, struct trouble *trouble)
 {
-    (void)kimt_fail(err, KIMT_SCOPE_FOLDER, KIMT_KIND_CORRUPT, KIMT_RETRY_NEVER,
-                    "folder %s was replaced at the %s while it was copied (UIDVALIDITY %u became "
-                    "%u)",
-                    transfer->folder.mapped->source_path, side, before, now);
-    return blame(transfer, SIDE_NONE);
+    return kimt_fail(at_neither(trouble), KIMT_SCOPE_FOLDER, KIMT_KIND_CORRUPT, KIMT_RETRY_NEVER,
+                     "folder %s was replaced at the %s while it was copied (UIDVALIDITY %u became "
+                     "%u)",
+                     transfer->folder.mapped->source_path, side, before, now);
 }
 
 /* UIDs in the journal no longer mean what they did. Everything is recognised by content instead. */
@@ -58,13 +57,13 @@ static void begin_anew(struct transfer *transfer, const char *text)
 }
 
 /* What was copied is there still, and ours to take back. */
-static int forget_source(struct transfer *transfer, struct kimt_error *err)
+static int forget_source(struct transfer *transfer, struct trouble *trouble)
 {
     struct folder_work *folder = &transfer->folder;
 
-    if (journal_folder_set_aside(transfer->run->settings->journal, folder->known.id, err) !=
-        KIMT_OK)
-        return blame(transfer, SIDE_NONE);
+    if (journal_folder_set_aside(transfer->run->settings->journal, folder->known.id,
+                                 at_neither(trouble)) != KIMT_OK)
+        return KIMT_FAIL;
     folder->set_aside = true;
     folder->known = (struct journal_folder){.id = folder->known.id,
                                             .uid_validity = folder->known.uid_validity,
@@ -76,12 +75,13 @@ static int forget_source(struct transfer *transfer, struct kimt_error *err)
 }
 
 /* What is there may be a copy of ours that was restored, or a user's own. */
-static int forget_destination(struct transfer *transfer, struct kimt_error *err)
+static int forget_destination(struct transfer *transfer, struct trouble *trouble)
 {
     struct folder_work *folder = &transfer->folder;
 
-    if (journal_folder_forget(transfer->run->settings->journal, folder->known.id, err) != KIMT_OK)
-        return blame(transfer, SIDE_NONE);
+    if (journal_folder_forget(transfer->run->settings->journal, folder->known.id,
+                              at_neither(trouble)) != KIMT_OK)
+        return KIMT_FAIL;
     folder->known = (struct journal_folder){.id = folder->known.id, .doubt_from = 1};
     begin_anew(transfer,
                "was replaced at the destination since the last run; messages are recognised anew, "
@@ -90,7 +90,7 @@ static int forget_destination(struct transfer *transfer, struct kimt_error *err)
 }
 
 static int open_source_folder(struct transfer *transfer, const struct kimt_folder **now_r,
-                              struct kimt_error *err)
+                              struct trouble *trouble)
 {
     struct folder_work *folder = &transfer->folder;
     const struct kimt_resume *resume = done_any(&folder->done) ? &transfer->resume : NULL;
@@ -101,15 +101,15 @@ static int open_source_folder(struct transfer *transfer, const struct kimt_folde
                                             .context = transfer};
     folder->again = folder->again_ms = 0;
     folder->exhausted = false;
-    if (source_link_folder_open(&transfer->source, folder->mapped->source, resume, now_r, err) !=
-        KIMT_OK)
-        return blame(transfer, SIDE_SOURCE);
+    if (source_link_folder_open(&transfer->source, folder->mapped->source, resume, now_r,
+                                at_source(trouble)) != KIMT_OK)
+        return KIMT_FAIL;
     return KIMT_OK;
 }
 
 /* For the first time: is it still the folder that the journal speaks of? */
 static int meet_source(struct transfer *transfer, const struct kimt_folder *now,
-                       struct kimt_error *err)
+                       struct trouble *trouble)
 {
     struct folder_work *folder = &transfer->folder;
     uint32_t before = folder->known.seen.uid_validity;
@@ -124,9 +124,9 @@ static int meet_source(struct transfer *transfer, const struct kimt_folder *now,
     folder->opened = true;
     if (before == 0 || before == now->uid_validity)
         return KIMT_OK;
-    if (forget_source(transfer, err) != KIMT_OK)
+    if (forget_source(transfer, trouble) != KIMT_OK)
         return KIMT_FAIL;
-    return open_source_folder(transfer, &now, err);
+    return open_source_folder(transfer, &now, trouble);
 }
 
 /* Where nothing came and nothing went, nothing was numbered anew. */
@@ -141,32 +141,32 @@ static bool may_be_numbered_anew(const struct folder_work *folder)
 }
 
 /* For the first time: are its UIDs still those that the journal knows? */
-static int check_promise(struct transfer *transfer, struct kimt_error *err)
+static int check_promise(struct transfer *transfer, struct trouble *trouble)
 {
     const struct folder_work *folder = &transfer->folder;
     bool kept = true;
 
     if (folder->opened || !may_be_numbered_anew(folder))
         return KIMT_OK;
-    if (promise_check(transfer, &kept, err) != KIMT_OK)
+    if (promise_check(transfer, &kept, trouble) != KIMT_OK)
         return KIMT_FAIL;
-    return kept ? KIMT_OK : forget_source(transfer, err);
+    return kept ? KIMT_OK : forget_source(transfer, trouble);
 }
 
-static int enter_source(struct transfer *transfer, struct kimt_error *err)
+static int enter_source(struct transfer *transfer, struct trouble *trouble)
 {
     struct folder_work *folder = &transfer->folder;
     const struct kimt_folder *now;
 
-    if (check_promise(transfer, err) != KIMT_OK)
+    if (check_promise(transfer, trouble) != KIMT_OK)
         return KIMT_FAIL;
-    if (open_source_folder(transfer, &now, err) != KIMT_OK)
+    if (open_source_folder(transfer, &now, trouble) != KIMT_OK)
         return KIMT_FAIL;
     if (!folder->opened)
-        return meet_source(transfer, now, err);
+        return meet_source(transfer, now, trouble);
     if (now->uid_validity != folder->source.uid_validity)
         return changed_meanwhile(transfer, "source", folder->source.uid_validity, now->uid_validity,
-                                 err);
+                                 trouble);
     return KIMT_OK;
 }
 
@@ -201,13 +201,13 @@ static void expect_late(struct transfer *transfer)
 
 /* For the first time: the intent is written before anything is appended. */
 static int meet_destination(struct transfer *transfer, const struct kimt_folder *now,
-                            bool *forgotten_r, struct kimt_error *err)
+                            bool *forgotten_r, struct trouble *trouble)
 {
     struct folder_work *folder = &transfer->folder;
     uint32_t before = folder->known.uid_validity;
 
     *forgotten_r = before != 0 && before != now->uid_validity;
-    if (*forgotten_r && forget_destination(transfer, err) != KIMT_OK)
+    if (*forgotten_r && forget_destination(transfer, trouble) != KIMT_OK)
         return KIMT_FAIL;
     folder->uid_next = now->uid_next;
     folder->first_uid = now->uid_next > 0 ? now->uid_next : 1;
@@ -219,12 +219,13 @@ static int meet_destination(struct transfer *transfer, const struct kimt_folder 
     folder->adoption.ready =
         now->messages == 0 || (now->uid_next > 0 && folder->doubt_from >= now->uid_next);
     if (!folder->mapped->existing &&
-        parents_note(transfer, &folder->mapped->target, err) != KIMT_OK)
+        parents_note(transfer, &folder->mapped->target, trouble) != KIMT_OK)
         return KIMT_FAIL;
     if (journal_folder_intent(transfer->run->settings->journal, folder->known.id,
                               folder->source.uid_validity, now->uid_validity, folder->doubt_from,
-                              folder->first_uid, !folder->mapped->existing, err) != KIMT_OK)
-        return blame(transfer, SIDE_NONE);
+                              folder->first_uid, !folder->mapped->existing,
+                              at_neither(trouble)) != KIMT_OK)
+        return KIMT_FAIL;
     folder->ensured = true;
     return KIMT_OK;
 }
@@ -246,19 +247,19 @@ static int ask_destination(void *context, struct kimt_error *err)
 }
 
 /* The name may have been the reason: another one is tried, once. */
-static int ask_again(struct asking *asking, struct kimt_error *err)
+static int ask_again(struct asking *asking, struct trouble *trouble)
 {
     struct transfer *transfer = asking->transfer;
     const struct mapped_folder *mapped = transfer->folder.mapped;
-    const struct kimt_error why = *err;
+    const struct kimt_error why = trouble->error;
     char text[1024];
-    int result = refit_target(transfer, &why, err);
+    int result = refit_target(transfer, &why, trouble);
 
     if (result == KIMT_OK)
-        result = ask_destination(asking, err);
+        result = ask_destination(asking, at_destination(trouble));
     if (result != KIMT_OK)
         return KIMT_FAIL;
-    *err = (struct kimt_error){.struct_size = sizeof *err};
+    trouble_clear(trouble);
     (void)snprintf(text, sizeof text, "becomes %.400s: %s (the server said: %.300s)",
                    mapped->target_path, mapped->reason, why.peer);
     post_note(transfer, KIMT_NOTE_RENAMED, mapped->source_path, text);
@@ -266,27 +267,28 @@ static int ask_again(struct asking *asking, struct kimt_error *err)
 }
 
 static int take_in(struct transfer *transfer, const struct kimt_folder *now, bool *forgotten_r,
-                   struct kimt_error *err)
+                   struct trouble *trouble)
 {
     struct folder_work *folder = &transfer->folder;
 
     *forgotten_r = false;
-    if (!folder->ensured && meet_destination(transfer, now, forgotten_r, err) != KIMT_OK)
+    if (!folder->ensured && meet_destination(transfer, now, forgotten_r, trouble) != KIMT_OK)
         return KIMT_FAIL;
     if (now->uid_validity != folder->destination_uid_validity)
         return changed_meanwhile(transfer, "destination", folder->destination_uid_validity,
-                                 now->uid_validity, err);
+                                 now->uid_validity, trouble);
     folder->ensured_now = true;
     return KIMT_OK;
 }
 
-static int enter_destination(struct transfer *transfer, bool *forgotten_r, struct kimt_error *err)
+static int enter_destination(struct transfer *transfer, bool *forgotten_r, struct trouble *trouble)
 {
     struct asking asking = {.transfer = transfer};
 
-    if (ask_destination(&asking, err) != KIMT_OK && ask_again(&asking, err) != KIMT_OK)
-        return blame(transfer, SIDE_DESTINATION);
-    return take_in(transfer, asking.now, forgotten_r, err);
+    if (ask_destination(&asking, at_destination(trouble)) != KIMT_OK &&
+        ask_again(&asking, trouble) != KIMT_OK)
+        return KIMT_FAIL;
+    return take_in(transfer, asking.now, forgotten_r, trouble);
 }
 
 bool enter_may_wait(const struct folder_work *folder)
@@ -302,16 +304,16 @@ bool enter_may_wait(const struct folder_work *folder)
  */
 
 /* Both sides open, in doubt nothing that can be known. */
-static int enter_both(struct transfer *transfer, struct kimt_error *err)
+static int enter_both(struct transfer *transfer, struct trouble *trouble)
 {
     struct folder_work *folder = &transfer->folder;
     bool forgotten = false, moved = false;
 
-    if (!folder->ensured_now && enter_destination(transfer, &forgotten, err) != KIMT_OK)
+    if (!folder->ensured_now && enter_destination(transfer, &forgotten, trouble) != KIMT_OK)
         return KIMT_FAIL;
-    if (!folder->adoption.ready && adopt_prepare(transfer, &moved, err) != KIMT_OK)
+    if (!folder->adoption.ready && adopt_prepare(transfer, &moved, trouble) != KIMT_OK)
         return KIMT_FAIL;
-    return forgotten || moved ? enter_source(transfer, err) : KIMT_OK;
+    return forgotten || moved ? enter_source(transfer, trouble) : KIMT_OK;
 }
 
 /* Nothing is known of it on either side, it will be made whatever the source tells, and the
@@ -330,7 +332,7 @@ static bool may_ask_both(const struct transfer *transfer)
 }
 
 /* What is wrong with the source is told first. */
-static int ask_both(struct transfer *transfer, struct kimt_error *err)
+static int ask_both(struct transfer *transfer, struct trouble *trouble)
 {
     struct asking asking = {.transfer = transfer};
     struct kimt_error other = {.struct_size = sizeof other};
@@ -338,14 +340,16 @@ static int ask_both(struct transfer *transfer, struct kimt_error *err)
     int source, destination;
 
     beside_begin(&asking.beside, ask_destination, &asking);
-    source = enter_source(transfer, err);
+    source = enter_source(transfer, trouble);
     destination = beside_end(&asking.beside, &other);
     if (source != KIMT_OK)
         return KIMT_FAIL;
-    if (destination == KIMT_OK || ask_again(&asking, &other) == KIMT_OK)
-        return take_in(transfer, asking.now, &forgotten, err);
-    *err = other;
-    return blame(transfer, SIDE_DESTINATION);
+    if (destination != KIMT_OK) {
+        *at_destination(trouble) = other;
+        if (ask_again(&asking, trouble) != KIMT_OK)
+            return KIMT_FAIL;
+    }
+    return take_in(transfer, asking.now, &forgotten, trouble);
 }
 
 /* Another folder of the source goes there as well. Another lane may just give one a new name. */
@@ -374,61 +378,61 @@ void enter_take_back(struct transfer *transfer)
 }
 
 /* What is to be copied again is so from the source's first message on. */
-static int finish_undo(struct transfer *transfer, struct kimt_error *err)
+static int finish_undo(struct transfer *transfer, struct trouble *trouble)
 {
     struct folder_work *folder = &transfer->folder;
     bool forgotten = false;
 
     if (!folder->half_undone)
         return KIMT_OK;
-    if (!folder->ensured_now && enter_destination(transfer, &forgotten, err) != KIMT_OK)
+    if (!folder->ensured_now && enter_destination(transfer, &forgotten, trouble) != KIMT_OK)
         return KIMT_FAIL;
-    if (!forgotten && half_undone_settle(transfer, err) != KIMT_OK)
+    if (!forgotten && half_undone_settle(transfer, trouble) != KIMT_OK)
         return KIMT_FAIL;
     folder->half_undone = false;
     tally_restart_folder(transfer);
-    return enter_source(transfer, err);
+    return enter_source(transfer, trouble);
 }
 
-int enter_folder(struct transfer *transfer, struct kimt_error *err)
+int enter_folder(struct transfer *transfer, struct trouble *trouble)
 {
     const struct migration_options *migration = &transfer->run->settings->profile->migration;
     struct folder_work *folder = &transfer->folder;
     bool forgotten;
 
     if (transfer->window.count > 0 && !folder->ensured_now) {
-        if (enter_destination(transfer, &forgotten, err) != KIMT_OK ||
-            settle(transfer, err) != KIMT_OK)
+        if (enter_destination(transfer, &forgotten, trouble) != KIMT_OK ||
+            settle(transfer, trouble) != KIMT_OK)
             return KIMT_FAIL;
     }
     transfer->state = TRANSFER_LEAVE_FOLDER;
     if (folder->leaving)
         return KIMT_OK;
-    if ((may_ask_both(transfer) ? ask_both : enter_source)(transfer, err) != KIMT_OK)
+    if ((may_ask_both(transfer) ? ask_both : enter_source)(transfer, trouble) != KIMT_OK)
         return KIMT_FAIL;
-    if (finish_undo(transfer, err) != KIMT_OK)
+    if (finish_undo(transfer, trouble) != KIMT_OK)
         return KIMT_FAIL;
     if (folder->expected == 0 && !migration->create_empty) {
         folder->exhausted = true;
         return KIMT_OK;
     }
-    if (!enter_may_wait(folder) && enter_both(transfer, err) != KIMT_OK)
+    if (!enter_may_wait(folder) && enter_both(transfer, trouble) != KIMT_OK)
         return KIMT_FAIL;
     transfer->state = TRANSFER_COPY;
     return KIMT_OK;
 }
 
-int enter_late(struct transfer *transfer, struct kimt_error *err)
+int enter_late(struct transfer *transfer, struct trouble *trouble)
 {
     bool forgotten;
 
-    if (enter_destination(transfer, &forgotten, err) != KIMT_OK)
+    if (enter_destination(transfer, &forgotten, trouble) != KIMT_OK)
         return KIMT_FAIL;
     if (!forgotten)
         return KIMT_OK;
-    (void)kimt_fail(err, KIMT_SCOPE_FOLDER, KIMT_KIND_CORRUPT, KIMT_RETRY_LATER,
+    (void)kimt_fail(at_neither(trouble), KIMT_SCOPE_FOLDER, KIMT_KIND_CORRUPT, KIMT_RETRY_LATER,
                     "folder %s was replaced at the destination",
                     transfer->folder.mapped->target_path);
-    kimt_error_hint(err, "run again: what is there is then recognised by its content");
-    return blame(transfer, SIDE_NONE);
+    kimt_error_hint(&trouble->error, "run again: what is there is then recognised by its content");
+    return KIMT_FAIL;
 }

@@ -5,21 +5,21 @@
 #ifndef KIMT_CORE_ENTER_H
 #define KIMT_CORE_ENTER_H
 
-#include <kimt/error.h>
 #include <stdbool.h>
 #include <stdint.h>
 
 struct folder_work;
 struct transfer;
+struct trouble;
 
 /* The step ENTER_FOLDER. Appends in doubt are settled before the source is opened: it must know
  * what is done. */
-int enter_folder(struct transfer *transfer, struct kimt_error *err);
+int enter_folder(struct transfer *transfer, struct trouble *trouble);
 /* The source does not let it be opened: what was made for it at the destination, empty, goes. */
 void enter_take_back(struct transfer *transfer);
 /* Enters the destination's folder for the first message that goes into one which was finished
  * before. What is to be recognised anew needs the whole way in: that is left to the next run. */
-int enter_late(struct transfer *transfer, struct kimt_error *err);
+int enter_late(struct transfer *transfer, struct trouble *trouble);
 /* A folder that was finished, and is still there, is touched only when something is to go in. */
 bool enter_may_wait(const struct folder_work *folder);
 /* For kimt_resume; also the moment at which a source tells that a message of an earlier run is

@@ -15,14 +15,14 @@
 
 #define HELD_MS INT64_C(1000)
 
-int flow_on(struct transfer *transfer, struct kimt_error *err)
+int flow_on(struct transfer *transfer, struct trouble *trouble)
 {
     while (transfer->window.count > 0 && transfer->destination.session) {
         int64_t left = transfer->pushed_ms + HELD_MS - clock_about_ms();
 
         if (left > 0 && source_link_message_await(&transfer->source, left) != KIMT_BUSY)
             return KIMT_OK;
-        if (copy_push(transfer, err) != KIMT_OK)
+        if (copy_push(transfer, trouble) != KIMT_OK)
             return KIMT_FAIL;
         tally_progress(transfer);
     }

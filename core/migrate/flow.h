@@ -5,11 +5,10 @@
 #ifndef KIMT_CORE_FLOW_H
 #define KIMT_CORE_FLOW_H
 
-#include <kimt/error.h>
-
 struct transfer;
+struct trouble;
 
 /* Before the source is asked for a message: what is under way does not wait for it. */
-int flow_on(struct transfer *transfer, struct kimt_error *err);
+int flow_on(struct transfer *transfer, struct trouble *trouble);
 
 #endif

@@ -112,15 +112,15 @@ static bool add_messages(void *context, const struct journal_folder *folder)
 }
 
 /* So many percent, and one at least if any. */
-static int check_limit(struct transfer *transfer, uint64_t wanted, struct kimt_error *err)
+static int check_limit(struct transfer *transfer, uint64_t wanted, struct trouble *trouble)
 {
     struct deletions *deletions = &transfer->work->deletions;
     uint64_t percent = (uint64_t)transfer->run->settings->profile->migration.deletions_max;
     uint64_t known = 0;
 
     if (journal_folders(transfer->run->settings->journal, transfer->work->journal_account,
-                        add_messages, &known, err) != KIMT_OK)
-        return blame(transfer, SIDE_NONE);
+                        add_messages, &known, at_neither(trouble)) != KIMT_OK)
+        return KIMT_FAIL;
     deletions->too_many = wanted > (known * percent + 99) / 100;
     if (deletions->too_many)
         (void)snprintf(
@@ -132,7 +132,7 @@ static int check_limit(struct transfer *transfer, uint64_t wanted, struct kimt_e
     return KIMT_OK;
 }
 
-static int decide(struct transfer *transfer, struct kimt_error *err)
+static int decide(struct transfer *transfer, struct trouble *trouble)
 {
     struct deletions *deletions = &transfer->work->deletions;
     uint64_t wanted = 0;
@@ -145,7 +145,7 @@ static int decide(struct transfer *transfer, struct kimt_error *err)
     if (!deletions->barred[0] && !destination_link_can_move(&transfer->destination))
         (void)snprintf(deletions->barred, sizeof deletions->barred,
                        "the destination cannot move messages");
-    if (!deletions->barred[0] && wanted > 0 && check_limit(transfer, wanted, err) != KIMT_OK)
+    if (!deletions->barred[0] && wanted > 0 && check_limit(transfer, wanted, trouble) != KIMT_OK)
         return KIMT_FAIL;
     deletions->decided = true;
     return KIMT_OK;
@@ -207,30 +207,30 @@ static void tell_failed(struct transfer *transfer, const struct deleted *deleted
 /* ---- the step ---------------------------------------------------------------------------------
  */
 
-static int work(struct transfer *transfer, struct deleted *deleted, struct kimt_error *err)
+static int work(struct transfer *transfer, struct deleted *deleted, struct trouble *trouble)
 {
     if (transfer->work->deletions.barred[0]) {
         tell_barred(transfer, deleted);
         return KIMT_OK;
     }
-    if (deleted->count > 0 && trash_messages(transfer, deleted, err) != KIMT_OK) {
-        if (err->scope > KIMT_SCOPE_FOLDER)
+    if (deleted->count > 0 && trash_messages(transfer, deleted, trouble) != KIMT_OK) {
+        if (trouble->error.scope > KIMT_SCOPE_FOLDER)
             return KIMT_FAIL;
-        tell_failed(transfer, deleted, err);
-        *err = (struct kimt_error){.struct_size = sizeof *err};
+        tell_failed(transfer, deleted, &trouble->error);
+        trouble_clear(trouble);
     }
     tell_moved(transfer, deleted);
     return KIMT_OK;
 }
 
-int follow_deletions_step(struct transfer *transfer, struct kimt_error *err)
+int follow_deletions_step(struct transfer *transfer, struct trouble *trouble)
 {
     struct deletions *deletions = &transfer->work->deletions;
 
-    if (!deletions->decided && decide(transfer, err) != KIMT_OK)
+    if (!deletions->decided && decide(transfer, trouble) != KIMT_OK)
         return KIMT_FAIL;
     if (deletions->next < deletions->count) {
-        if (work(transfer, &deletions->folders[deletions->next], err) != KIMT_OK)
+        if (work(transfer, &deletions->folders[deletions->next], trouble) != KIMT_OK)
             return KIMT_FAIL;
         deletions->next++;
     }

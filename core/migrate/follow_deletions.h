@@ -5,15 +5,15 @@
 #ifndef KIMT_CORE_FOLLOW_DELETIONS_H
 #define KIMT_CORE_FOLLOW_DELETIONS_H
 
-#include <kimt/error.h>
 #include <stdbool.h>
 
 struct transfer;
+struct trouble;
 
 /* Folders are mapped: chooses the trash, and puts what goes there last. False: no memory. */
 bool follow_deletions_plan(struct transfer *transfer);
 /* The step DELETIONS: one folder. All folders before the one for deleted mail are done, and no
  * other lane is in the account. */
-int follow_deletions_step(struct transfer *transfer, struct kimt_error *err);
+int follow_deletions_step(struct transfer *transfer, struct trouble *trouble);
 
 #endif

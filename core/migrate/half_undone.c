@@ -26,17 +26,16 @@ struct work {
     uint64_t kept, gone; /* messages */
 };
 
-static int no_memory(struct transfer *transfer, struct kimt_error *err)
+static int no_memory(struct trouble *trouble)
 {
-    (void)kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                    "no memory for what an undo left half done");
-    return blame(transfer, SIDE_NONE);
+    return kimt_fail(at_neither(trouble), KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
+                     "no memory for what an undo left half done");
 }
 
 /* ---- the journal ------------------------------------------------------------------------------
  */
 
-int half_undone_look(struct transfer *transfer, struct kimt_error *err)
+int half_undone_look(struct transfer *transfer, struct trouble *trouble)
 {
     struct folder_work *folder = &transfer->folder;
     const struct journal_folder *known = &folder->known;
@@ -44,10 +43,8 @@ int half_undone_look(struct transfer *transfer, struct kimt_error *err)
     folder->half_undone = false;
     if (known->uid_validity == 0 || (known->finished && known->doubt_from == 0))
         return KIMT_OK; /* undo takes that back first of all */
-    if (journal_any_leaving(transfer->run->settings->journal, known->id, &folder->half_undone,
-                            err) != KIMT_OK)
-        return blame(transfer, SIDE_NONE);
-    return KIMT_OK;
+    return journal_any_leaving(transfer->run->settings->journal, known->id, &folder->half_undone,
+                               at_neither(trouble));
 }
 
 static bool take(void *context, const struct journal_message *message)
@@ -71,7 +68,7 @@ static bool take(void *context, const struct journal_message *message)
     return true;
 }
 
-static int load(struct work *work, struct kimt_error *err)
+static int load(struct work *work, struct trouble *trouble)
 {
     struct transfer *transfer = work->transfer;
     struct journal *journal = transfer->run->settings->journal;
@@ -79,15 +76,15 @@ static int load(struct work *work, struct kimt_error *err)
 
     for (size_t i = 0; i < 2; i++) {
         work->folder = folders[i];
-        if (journal_messages(journal, work->folder, take, work, err) != KIMT_OK)
-            return blame(transfer, SIDE_NONE);
+        if (journal_messages(journal, work->folder, take, work, at_neither(trouble)) != KIMT_OK)
+            return KIMT_FAIL;
         if (work->failed)
-            return no_memory(transfer, err);
+            return no_memory(trouble);
     }
     return KIMT_OK;
 }
 
-static int write_down(struct work *work, struct kimt_error *err)
+static int write_down(struct work *work, struct trouble *trouble)
 {
     struct transfer *transfer = work->transfer;
     struct journal *journal = transfer->run->settings->journal;
@@ -96,21 +93,23 @@ static int write_down(struct work *work, struct kimt_error *err)
         const struct leaving *item = &work->items[i];
         bool stays = uid_set_has(&work->seen, item->uid);
 
-        if ((stays
-                 ? journal_message_leaving(journal, item->folder, item->source_uid, 0, err)
-                 : journal_message_remove(journal, item->folder, item->source_uid, err)) != KIMT_OK)
-            return blame(transfer, SIDE_NONE);
+        if ((stays ? journal_message_leaving(journal, item->folder, item->source_uid, 0,
+                                             at_neither(trouble))
+                   : journal_message_remove(journal, item->folder, item->source_uid,
+                                            at_neither(trouble))) != KIMT_OK)
+            return KIMT_FAIL;
     }
-    if (journal_commit(journal, err) != KIMT_OK ||
-        done_load(&transfer->folder.done, journal, transfer->folder.known.id, err) != KIMT_OK)
-        return blame(transfer, SIDE_NONE);
+    if (journal_commit(journal, at_neither(trouble)) != KIMT_OK ||
+        done_load(&transfer->folder.done, journal, transfer->folder.known.id,
+                  at_neither(trouble)) != KIMT_OK)
+        return KIMT_FAIL;
     return KIMT_OK;
 }
 
 /* ---- the destination --------------------------------------------------------------------------
  */
 
-static int meet(struct work *work, const struct kimt_message *there, struct kimt_error *err)
+static int meet(struct work *work, const struct kimt_message *there, struct trouble *trouble)
 {
     bool is_marked = there->flags & KIMT_FLAG_DELETED;
 
@@ -118,11 +117,11 @@ static int meet(struct work *work, const struct kimt_message *there, struct kimt
         return KIMT_OK;
     if (!uid_set_add(&work->seen, there->uid) ||
         (is_marked && !uid_set_add(&work->marked, there->uid)))
-        return no_memory(work->transfer, err);
+        return no_memory(trouble);
     return KIMT_OK;
 }
 
-static int list(struct work *work, uint64_t counted, struct kimt_error *err)
+static int list(struct work *work, uint64_t counted, struct trouble *trouble)
 {
     struct transfer *transfer = work->transfer;
     const struct kimt_message *there = NULL;
@@ -133,29 +132,31 @@ static int list(struct work *work, uint64_t counted, struct kimt_error *err)
     uid_set_clear(&work->marked);
     transfer->scan = (struct kimt_scan){
         .struct_size = sizeof transfer->scan, .parts = KIMT_PARTS_META, .first_uid = 1};
-    if (destination_link_scan_begin(&transfer->destination, &transfer->scan, err) != KIMT_OK)
-        return blame(transfer, SIDE_DESTINATION);
-    while ((result = destination_link_scan_next(&transfer->destination, &there, err)) != KIMT_END) {
-        if (result == KIMT_FAIL && (err->scope > KIMT_SCOPE_MESSAGE || !there))
-            return blame(transfer, SIDE_DESTINATION);
+    if (destination_link_scan_begin(&transfer->destination, &transfer->scan,
+                                    at_destination(trouble)) != KIMT_OK)
+        return KIMT_FAIL;
+    while ((result = destination_link_scan_next(&transfer->destination, &there,
+                                                at_destination(trouble))) != KIMT_END) {
+        if (result == KIMT_FAIL && (trouble->error.scope > KIMT_SCOPE_MESSAGE || !there))
+            return KIMT_FAIL;
         vanished += (there->attributes & KIMT_MESSAGE_VANISHED) != 0;
-        if (meet(work, there, err) != KIMT_OK)
+        if (meet(work, there, trouble) != KIMT_OK)
             return KIMT_FAIL;
     }
-    if (shortfall(counted, work->seen.count + vanished, "destination", err) == 0)
+    if (shortfall(counted, work->seen.count + vanished, "destination", at_neither(trouble)) == 0)
         return KIMT_OK;
-    err->scope = KIMT_SCOPE_FOLDER;
-    return blame(transfer, SIDE_NONE);
+    trouble->error.scope = KIMT_SCOPE_FOLDER;
+    return KIMT_FAIL;
 }
 
-static int cannot_take_off(struct transfer *transfer, struct kimt_error *err)
+static int cannot_take_off(struct transfer *transfer, struct trouble *trouble)
 {
-    (void)kimt_fail(err, KIMT_SCOPE_FOLDER, KIMT_KIND_UNSUPPORTED, KIMT_RETRY_NEVER,
+    (void)kimt_fail(at_neither(trouble), KIMT_SCOPE_FOLDER, KIMT_KIND_UNSUPPORTED, KIMT_RETRY_NEVER,
                     "messages of folder %s carry the mark of an undo that was cut short, and the "
                     "destination does not take it off",
                     transfer->folder.mapped->target_path);
-    kimt_error_hint(err, "kimt undo goes on with it");
-    return blame(transfer, SIDE_NONE);
+    kimt_error_hint(&trouble->error, "kimt undo goes on with it");
+    return KIMT_FAIL;
 }
 
 /* How many entries are of a marked message. */
@@ -172,23 +173,24 @@ static size_t list_marked(const struct work *work, struct kimt_flag_change *chan
 }
 
 /* What came of it is looked at: what a store cannot change it may pass over in silence. */
-static int take_marks_off(struct work *work, uint64_t counted, struct kimt_error *err)
+static int take_marks_off(struct work *work, uint64_t counted, struct trouble *trouble)
 {
     struct transfer *transfer = work->transfer;
     AUTO_FREE struct kimt_flag_change *changes = calloc(work->count, sizeof *changes);
     size_t count;
 
     if (!changes)
-        return no_memory(transfer, err);
+        return no_memory(trouble);
     if ((count = list_marked(work, changes)) == 0)
         return KIMT_OK;
     if (!destination_link_can_change_flags(&transfer->destination))
-        return cannot_take_off(transfer, err);
-    if (destination_link_flags_change(&transfer->destination, changes, count, err) != KIMT_OK)
-        return blame(transfer, SIDE_DESTINATION);
-    if (list(work, counted, err) != KIMT_OK)
+        return cannot_take_off(transfer, trouble);
+    if (destination_link_flags_change(&transfer->destination, changes, count,
+                                      at_destination(trouble)) != KIMT_OK)
         return KIMT_FAIL;
-    return list_marked(work, changes) == 0 ? KIMT_OK : cannot_take_off(transfer, err);
+    if (list(work, counted, trouble) != KIMT_OK)
+        return KIMT_FAIL;
+    return list_marked(work, changes) == 0 ? KIMT_OK : cannot_take_off(transfer, trouble);
 }
 
 /* ---- both -------------------------------------------------------------------------------------
@@ -224,38 +226,38 @@ static void tell(struct work *work)
     post_note(work->transfer, KIMT_NOTE_SERVER, work->transfer->folder.mapped->source_path, text);
 }
 
-static int settle_all(struct work *work, struct kimt_error *err)
+static int settle_all(struct work *work, struct trouble *trouble)
 {
     struct transfer *transfer = work->transfer;
     const struct kimt_folder *now;
     uint64_t counted;
 
-    if (load(work, err) != KIMT_OK)
+    if (load(work, trouble) != KIMT_OK)
         return KIMT_FAIL;
     if (work->count == 0)
         return KIMT_OK;
     if (!destination_link_can_scan(&transfer->destination)) {
-        (void)kimt_fail(err, KIMT_SCOPE_FOLDER, KIMT_KIND_UNSUPPORTED, KIMT_RETRY_NEVER,
-                        "an undo was cut short in folder %s, and this destination cannot tell what "
-                        "is left there",
-                        transfer->folder.mapped->target_path);
-        return blame(transfer, SIDE_NONE);
+        return kimt_fail(
+            at_neither(trouble), KIMT_SCOPE_FOLDER, KIMT_KIND_UNSUPPORTED, KIMT_RETRY_NEVER,
+            "an undo was cut short in folder %s, and this destination cannot tell what "
+            "is left there",
+            transfer->folder.mapped->target_path);
     }
     if (destination_link_folder_ensure(&transfer->destination, &transfer->folder.mapped->target,
-                                       &now, err) != KIMT_OK)
-        return blame(transfer, SIDE_DESTINATION);
+                                       &now, at_destination(trouble)) != KIMT_OK)
+        return KIMT_FAIL;
     counted = now->messages;
-    if ((counted > 0 && list(work, counted, err) != KIMT_OK) ||
-        take_marks_off(work, counted, err) != KIMT_OK || write_down(work, err) != KIMT_OK)
+    if ((counted > 0 && list(work, counted, trouble) != KIMT_OK) ||
+        take_marks_off(work, counted, trouble) != KIMT_OK || write_down(work, trouble) != KIMT_OK)
         return KIMT_FAIL;
     tell(work);
     return KIMT_OK;
 }
 
-int half_undone_settle(struct transfer *transfer, struct kimt_error *err)
+int half_undone_settle(struct transfer *transfer, struct trouble *trouble)
 {
     struct work work = {.transfer = transfer};
-    int result = settle_all(&work, err);
+    int result = settle_all(&work, trouble);
 
     free(work.items);
     uid_set_clear(&work.seen);

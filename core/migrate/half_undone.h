@@ -7,13 +7,12 @@
 #ifndef KIMT_CORE_HALF_UNDONE_H
 #define KIMT_CORE_HALF_UNDONE_H
 
-#include <kimt/error.h>
-
 struct transfer;
+struct trouble;
 
 /* For the folder that is begun: is there anything of the kind? */
-int half_undone_look(struct transfer *transfer, struct kimt_error *err);
+int half_undone_look(struct transfer *transfer, struct trouble *trouble);
 /* It is open at the destination. What the journal says of it is loaded anew. */
-int half_undone_settle(struct transfer *transfer, struct kimt_error *err);
+int half_undone_settle(struct transfer *transfer, struct trouble *trouble);
 
 #endif

@@ -34,11 +34,10 @@ struct twins {
     bool failed; /* no memory */
 };
 
-static int no_memory(struct transfer *transfer, struct kimt_error *err)
+static int no_memory(struct trouble *trouble)
 {
-    (void)kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                    "no memory for messages that arrived twice");
-    return blame(transfer, SIDE_NONE);
+    return kimt_fail(at_neither(trouble), KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
+                     "no memory for messages that arrived twice");
 }
 
 void late_expect(struct transfer *transfer, uint64_t from_uid, int64_t since_ms)
@@ -114,19 +113,19 @@ static bool pair(void *context, const struct journal_message *copy)
     return true;
 }
 
-static int find_twins(struct twins *twins, struct kimt_error *err)
+static int find_twins(struct twins *twins, struct trouble *trouble)
 {
     struct transfer *transfer = twins->transfer;
     struct folder_work *folder = &transfer->folder;
 
-    if (adopt_unexplained(transfer, folder->late.from, &twins->pool, err) != KIMT_OK)
+    if (adopt_unexplained(transfer, folder->late.from, &twins->pool, trouble) != KIMT_OK)
         return KIMT_FAIL;
     if (twins->pool.left == 0)
         return KIMT_OK;
-    if (journal_messages(transfer->run->settings->journal, folder->known.id, pair, twins, err) !=
-        KIMT_OK)
-        return blame(transfer, SIDE_NONE);
-    return twins->failed ? no_memory(transfer, err) : KIMT_OK;
+    if (journal_messages(transfer->run->settings->journal, folder->known.id, pair, twins,
+                         at_neither(trouble)) != KIMT_OK)
+        return KIMT_FAIL;
+    return twins->failed ? no_memory(trouble) : KIMT_OK;
 }
 
 /* ---- are our copies as we made them? ----------------------------------------------------------
@@ -145,7 +144,7 @@ static bool is_one(void *context, uint64_t uid)
     return with_uid(context, uid) != NULL;
 }
 
-static int look_at_copies(struct twins *twins, struct kimt_error *err)
+static int look_at_copies(struct twins *twins, struct trouble *trouble)
 {
     struct transfer *transfer = twins->transfer;
     const struct kimt_message *there = NULL;
@@ -157,11 +156,13 @@ static int look_at_copies(struct twins *twins, struct kimt_error *err)
                                         .first_uid = transfer->folder.late.from,
                                         .is_wanted = is_one,
                                         .context = twins};
-    if (destination_link_scan_begin(&transfer->destination, &transfer->scan, err) != KIMT_OK)
-        return blame(transfer, SIDE_DESTINATION);
-    while ((result = destination_link_scan_next(&transfer->destination, &there, err)) != KIMT_END) {
-        if (result == KIMT_FAIL && err->scope > KIMT_SCOPE_MESSAGE)
-            return blame(transfer, SIDE_DESTINATION);
+    if (destination_link_scan_begin(&transfer->destination, &transfer->scan,
+                                    at_destination(trouble)) != KIMT_OK)
+        return KIMT_FAIL;
+    while ((result = destination_link_scan_next(&transfer->destination, &there,
+                                                at_destination(trouble))) != KIMT_END) {
+        if (result == KIMT_FAIL && trouble->error.scope > KIMT_SCOPE_MESSAGE)
+            return KIMT_FAIL;
         if (result != KIMT_OK || there->attributes & KIMT_MESSAGE_VANISHED ||
             !(twin = with_uid(twins, there->uid)))
             continue;
@@ -174,7 +175,7 @@ static int look_at_copies(struct twins *twins, struct kimt_error *err)
 /* ---- removing ---------------------------------------------------------------------------------
  */
 
-static int remove_copies(struct twins *twins, struct kimt_error *err)
+static int remove_copies(struct twins *twins, struct trouble *trouble)
 {
     struct transfer *transfer = twins->transfer;
     size_t count = 0, removed = 0;
@@ -182,20 +183,20 @@ static int remove_copies(struct twins *twins, struct kimt_error *err)
     int result = KIMT_OK;
 
     if (!uids)
-        return no_memory(transfer, err);
+        return no_memory(trouble);
     for (size_t i = 0; i < twins->count; i++)
         if (twins->items[i].met && !twins->items[i].changed)
             uids[count++] = twins->items[i].copy.uid;
     if (count > 0)
-        result =
-            destination_link_messages_remove(&transfer->destination, uids, count, &removed, err);
+        result = destination_link_messages_remove(&transfer->destination, uids, count, &removed,
+                                                  at_destination(trouble));
     free(uids);
-    return result == KIMT_OK ? KIMT_OK : blame(transfer, SIDE_DESTINATION);
+    return result == KIMT_OK ? KIMT_OK : KIMT_FAIL;
 }
 
 /* The late one is the copy from now on. Killed before this, the next run does it: then there is
  * nothing to remove any more. */
-static int write_down(struct twins *twins, struct kimt_error *err)
+static int write_down(struct twins *twins, struct trouble *trouble)
 {
     struct transfer *transfer = twins->transfer;
     struct journal *journal = transfer->run->settings->journal;
@@ -204,11 +205,11 @@ static int write_down(struct twins *twins, struct kimt_error *err)
         const struct twin *twin = &twins->items[i];
 
         if (!uid_set_add(&transfer->folder.done.stored, twin->late_uid))
-            return no_memory(transfer, err);
+            return no_memory(trouble);
         if (!twin->changed &&
             journal_message_uid(journal, transfer->folder.known.id, twin->copy.source_uid,
-                                twin->late_uid, err) != KIMT_OK)
-            return blame(transfer, SIDE_NONE);
+                                twin->late_uid, at_neither(trouble)) != KIMT_OK)
+            return KIMT_FAIL;
     }
     return KIMT_OK;
 }
@@ -222,7 +223,7 @@ static void tell(const struct twins *twins, const char *what)
     post_note(twins->transfer, KIMT_NOTE_SERVER, twins->transfer->folder.mapped->target_path, text);
 }
 
-static int part_twins(struct twins *twins, struct kimt_error *err)
+static int part_twins(struct twins *twins, struct trouble *trouble)
 {
     struct transfer *transfer = twins->transfer;
     int result;
@@ -231,14 +232,14 @@ static int part_twins(struct twins *twins, struct kimt_error *err)
         tell(twins, "this destination cannot remove messages, so they are there twice");
         return KIMT_OK;
     }
-    if (look_at_copies(twins, err) != KIMT_OK)
+    if (look_at_copies(twins, trouble) != KIMT_OK)
         return KIMT_FAIL;
-    result = remove_copies(twins, err);
-    if (result == KIMT_FAIL && err->kind == KIMT_KIND_UNSUPPORTED) {
+    result = remove_copies(twins, trouble);
+    if (result == KIMT_FAIL && trouble->error.kind == KIMT_KIND_UNSUPPORTED) {
         tell(twins, "this server cannot remove single messages, so they are there twice");
         return KIMT_OK;
     }
-    if (result != KIMT_OK || write_down(twins, err) != KIMT_OK)
+    if (result != KIMT_OK || write_down(twins, trouble) != KIMT_OK)
         return KIMT_FAIL;
     tell(twins, "the second copies were removed, but for those changed since");
     return KIMT_OK;
@@ -259,7 +260,7 @@ static bool wait_for_late(struct transfer *transfer)
     return sides_wait(transfer, wait_ms, &error);
 }
 
-int late_look(struct transfer *transfer, struct kimt_error *err)
+int late_look(struct transfer *transfer, struct trouble *trouble)
 {
     struct folder_work *folder = &transfer->folder;
     struct twins twins = {.transfer = transfer, .words.journal = transfer->run->settings->journal};
@@ -268,9 +269,9 @@ int late_look(struct transfer *transfer, struct kimt_error *err)
     if (folder->late.from == 0 || !folder->ensured_now ||
         !destination_link_can_scan(&transfer->destination) || !wait_for_late(transfer))
         return KIMT_OK;
-    result = find_twins(&twins, err);
+    result = find_twins(&twins, trouble);
     if (result == KIMT_OK && twins.count > 0)
-        result = part_twins(&twins, err);
+        result = part_twins(&twins, trouble);
     if (result == KIMT_OK && folder->late.until_ms == 0)
         folder->late.next_pass = false; /* nothing has been lost since the first look */
     copied_words_clear(&twins.words);

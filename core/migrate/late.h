@@ -5,15 +5,15 @@
 #ifndef KIMT_CORE_LATE_H
 #define KIMT_CORE_LATE_H
 
-#include <kimt/error.h>
 #include <stdint.h>
 
 struct transfer;
+struct trouble;
 
 /* Since then (clock_ms) a copy may be on its way that nobody waits for. */
 void late_expect(struct transfer *transfer, uint64_t from_uid, int64_t since_ms);
 /* Nothing is under way in the ensured folder, and all its messages have their fate: removes those
  * of this run's copies that have arrived a second time. */
-int late_look(struct transfer *transfer, struct kimt_error *err);
+int late_look(struct transfer *transfer, struct trouble *trouble);
 
 #endif

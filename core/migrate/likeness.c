@@ -81,39 +81,40 @@ static bool is_enough(const struct likeness *likeness)
 }
 
 typedef int meet_fn(struct likeness *likeness, const struct kimt_message *message,
-                    struct kimt_error *err);
+                    struct trouble *trouble);
 
 static int meet_meta(struct likeness *likeness, const struct kimt_message *message,
-                     struct kimt_error *err)
+                     struct trouble *trouble)
 {
-    (void)err;
+    (void)trouble;
     meet(likeness, message);
     return KIMT_OK;
 }
 
 /* A folder that cannot be opened is not the one. */
 static int walk(struct likeness *likeness, const struct kimt_folder *folder, uint32_t uid_validity,
-                meet_fn *each, struct kimt_error *err)
+                meet_fn *each, struct trouble *trouble)
 {
     struct transfer *transfer = likeness->transfer;
     const struct kimt_message *message = NULL;
     const struct kimt_folder *now;
-    int result = source_link_folder_open(&transfer->source, folder, &transfer->resume, &now, err);
+    int result = source_link_folder_open(&transfer->source, folder, &transfer->resume, &now,
+                                         at_source(trouble));
 
     if (result == KIMT_OK && now->uid_validity != uid_validity)
         return KIMT_OK;
     while (result == KIMT_OK) {
-        result = source_link_message_next(&transfer->source, &message, err);
+        result = source_link_message_next(&transfer->source, &message, at_source(trouble));
         if (result == KIMT_OK)
-            result = each(likeness, message, err);
-        if (result == KIMT_FAIL && err->scope == KIMT_SCOPE_MESSAGE)
+            result = each(likeness, message, trouble);
+        if (result == KIMT_FAIL && trouble->error.scope == KIMT_SCOPE_MESSAGE)
             result = KIMT_OK;
     }
     if (result == KIMT_END)
         return KIMT_OK;
-    if (err->scope > KIMT_SCOPE_FOLDER)
-        return blame(transfer, SIDE_SOURCE);
-    *err = (struct kimt_error){.struct_size = sizeof *err};
+    if (trouble->error.scope > KIMT_SCOPE_FOLDER)
+        return KIMT_FAIL;
+    trouble_clear(trouble);
     return KIMT_OK;
 }
 
@@ -140,7 +141,7 @@ static bool is_no_sample(void *context, uint64_t uid)
 }
 
 static int meet_body(struct likeness *likeness, const struct kimt_message *message,
-                     struct kimt_error *err)
+                     struct trouble *trouble)
 {
     struct transfer *transfer = likeness->transfer;
     const struct row *row = find(likeness, message->uid);
@@ -152,7 +153,7 @@ static int meet_body(struct likeness *likeness, const struct kimt_message *messa
         return KIMT_OK;
     digest_begin(&transfer->digest);
     while ((result = source_link_body_read(&transfer->source, transfer->chunk, CHUNK_BYTES, &got,
-                                           err)) == KIMT_OK)
+                                           at_source(trouble))) == KIMT_OK)
         digest_add(&transfer->digest, transfer->chunk, got);
     if (result == KIMT_FAIL)
         return KIMT_FAIL;
@@ -164,17 +165,17 @@ static int meet_body(struct likeness *likeness, const struct kimt_message *messa
 /* ---- all of it --------------------------------------------------------------------------------
  */
 
-static int load(struct likeness *likeness, int64_t folder, struct kimt_error *err)
+static int load(struct likeness *likeness, int64_t folder, struct trouble *trouble)
 {
     struct transfer *transfer = likeness->transfer;
 
-    if (journal_messages(transfer->run->settings->journal, folder, take, likeness, err) != KIMT_OK)
-        return blame(transfer, SIDE_NONE);
+    if (journal_messages(transfer->run->settings->journal, folder, take, likeness,
+                         at_neither(trouble)) != KIMT_OK)
+        return KIMT_FAIL;
     if (!likeness->failed)
         return KIMT_OK;
-    (void)kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                    "no memory to compare folders");
-    return blame(transfer, SIDE_NONE);
+    return kimt_fail(at_neither(trouble), KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
+                     "no memory to compare folders");
 }
 
 /* What was listed rules most folders out. */
@@ -186,11 +187,11 @@ static bool is_possible(const struct likeness *likeness, const struct kimt_folde
 }
 
 static int compare(struct likeness *likeness, const struct place *place,
-                   const struct kimt_folder *folder, bool *alike_r, struct kimt_error *err)
+                   const struct kimt_folder *folder, bool *alike_r, struct trouble *trouble)
 {
     struct kimt_resume *resume = &likeness->transfer->resume;
 
-    if (load(likeness, place->id, err) != KIMT_OK)
+    if (load(likeness, place->id, trouble) != KIMT_OK)
         return KIMT_FAIL;
     if (!is_possible(likeness, folder))
         return KIMT_OK;
@@ -198,27 +199,27 @@ static int compare(struct likeness *likeness, const struct place *place,
                                    .uid_validity = place->source_uid_validity,
                                    .parts = KIMT_PARTS_META,
                                    .context = likeness};
-    if (walk(likeness, folder, place->source_uid_validity, meet_meta, err) != KIMT_OK)
+    if (walk(likeness, folder, place->source_uid_validity, meet_meta, trouble) != KIMT_OK)
         return KIMT_FAIL;
     if (!is_enough(likeness))
         return KIMT_OK;
     choose_samples(likeness);
     resume->parts = KIMT_PARTS_WHOLE;
     resume->is_done = is_no_sample;
-    if (walk(likeness, folder, place->source_uid_validity, meet_body, err) != KIMT_OK)
+    if (walk(likeness, folder, place->source_uid_validity, meet_body, trouble) != KIMT_OK)
         return KIMT_FAIL;
     *alike_r = likeness->same == likeness->sampled;
     return KIMT_OK;
 }
 
 int likeness_compare(struct transfer *transfer, const struct place *place,
-                     const struct kimt_folder *folder, bool *alike_r, struct kimt_error *err)
+                     const struct kimt_folder *folder, bool *alike_r, struct trouble *trouble)
 {
     struct likeness likeness = {.transfer = transfer};
     int result;
 
     *alike_r = false;
-    result = compare(&likeness, place, folder, alike_r, err);
+    result = compare(&likeness, place, folder, alike_r, trouble);
     free(likeness.rows);
     return result;
 }

@@ -8,10 +8,11 @@
 #include "folders/places.h"
 
 struct transfer;
+struct trouble;
 
 /* *alike_r: it has the UIDVALIDITY of that place, most of its UIDs, with messages of equal size and
  * date but for a few, and some bodies that were read are the same. */
 int likeness_compare(struct transfer *transfer, const struct place *place,
-                     const struct kimt_folder *folder, bool *alike_r, struct kimt_error *err);
+                     const struct kimt_folder *folder, bool *alike_r, struct trouble *trouble);
 
 #endif

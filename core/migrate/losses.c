@@ -105,10 +105,10 @@ void losses_blame_sent(struct transfer *transfer, const struct kimt_message *mes
                            GOVERNOR_WAS_CUT_OFF);
 }
 
-void losses_note(struct transfer *transfer, enum transfer_side side, const struct kimt_error *loss)
+void losses_note(struct transfer *transfer, const struct trouble *trouble)
 {
-    if (side == SIDE_DESTINATION)
-        transfer->lost_without_reason = is_suspicious(loss);
+    if (trouble->side == SIDE_DESTINATION)
+        transfer->lost_without_reason = is_suspicious(&trouble->error);
 }
 
 /* ---- folders ----------------------------------------------------------------------------------
@@ -122,13 +122,14 @@ static uint64_t progress_of(const struct folder_work *folder)
            counts->failed;
 }
 
-bool losses_blame_folder(struct transfer *transfer, enum transfer_side side,
-                         const struct kimt_error *loss, struct kimt_error *reason_r)
+bool losses_blame_folder(struct transfer *transfer, const struct trouble *trouble,
+                         struct kimt_error *reason_r)
 {
+    const struct kimt_error *loss = &trouble->error;
     struct folder_work *folder = &transfer->folder;
     uint64_t progress = progress_of(folder);
 
-    if (!folder->mapped || transfer->state == TRANSFER_CONNECT || side == SIDE_NONE ||
+    if (!folder->mapped || transfer->state == TRANSFER_CONNECT || trouble->side == SIDE_NONE ||
         !is_suspicious(loss))
         return false;
     if (folder->suspects || progress != folder->progress)
@@ -141,7 +142,8 @@ bool losses_blame_folder(struct transfer *transfer, enum transfer_side side,
     (void)kimt_fail(reason_r, KIMT_SCOPE_FOLDER, loss->kind, KIMT_RETRY_NEVER,
                     "the %s's connection was lost %u times in this folder, which came no further: "
                     "%.200s",
-                    side == SIDE_SOURCE ? "source" : "destination", folder->losses, loss->text);
+                    trouble->side == SIDE_SOURCE ? "source" : "destination", folder->losses,
+                    loss->text);
     kimt_error_hint(reason_r, "run again; if it stays so, see what the server's log says");
     return true;
 }

@@ -23,7 +23,7 @@ static int list_destination(void *context, struct kimt_error *err)
 
 /* Each as far as it is not known yet: a session lists its folders once, so a complete list is kept
  * when the other side fails. */
-static int list_both(struct transfer *transfer, struct kimt_error *err)
+static int list_both(struct transfer *transfer, struct trouble *trouble)
 {
     struct account_work *work = transfer->work;
     bool source_due = !work->source_listed;
@@ -36,7 +36,7 @@ static int list_both(struct transfer *transfer, struct kimt_error *err)
     if (parallel)
         beside_begin(&beside, list_destination, transfer);
     if (source_due)
-        source = listing_of_source(&work->source_folders, &transfer->source, err);
+        source = listing_of_source(&work->source_folders, &transfer->source, at_source(trouble));
     if (parallel)
         destination = beside_end(&beside, &other);
     else if (destination_due && source == KIMT_OK)
@@ -45,11 +45,11 @@ static int list_both(struct transfer *transfer, struct kimt_error *err)
     if (destination_due && (parallel || source == KIMT_OK))
         work->destination_listed = destination == KIMT_OK;
     if (source != KIMT_OK)
-        return blame(transfer, SIDE_SOURCE);
+        return KIMT_FAIL;
     if (destination == KIMT_OK)
         return KIMT_OK;
-    *err = other;
-    return blame(transfer, SIDE_DESTINATION);
+    *at_destination(trouble) = other;
+    return KIMT_FAIL;
 }
 
 static const struct plan_account *account_plan(const struct transfer *transfer)
@@ -57,7 +57,7 @@ static const struct plan_account *account_plan(const struct transfer *transfer)
     return plan_find_account(transfer->run->settings->plan, transfer->work->account->address);
 }
 
-static int map_folders(struct transfer *transfer, struct kimt_error *err)
+static int map_folders(struct transfer *transfer, struct trouble *trouble)
 {
     const struct migration_options *migration = &transfer->run->settings->profile->migration;
     struct folder_map_options options = {
@@ -71,11 +71,11 @@ static int map_folders(struct transfer *transfer, struct kimt_error *err)
     folder_map_clear(&transfer->work->map);
     if (places_load(&transfer->work->places, transfer->run->settings->journal,
                     transfer->work->journal_account, &transfer->work->destination_folders,
-                    err) != KIMT_OK)
-        return blame(transfer, SIDE_NONE);
-    return folder_map_build(&transfer->work->map, &transfer->work->source_folders,
-                            &transfer->work->destination_folders,
-                            destination_link_folder_rules(&transfer->destination), &options, err);
+                    at_neither(trouble)) != KIMT_OK)
+        return KIMT_FAIL;
+    return folder_map_build(
+        &transfer->work->map, &transfer->work->source_folders, &transfer->work->destination_folders,
+        destination_link_folder_rules(&transfer->destination), &options, at_neither(trouble));
 }
 
 /* ---- what is told -----------------------------------------------------------------------------
@@ -110,13 +110,13 @@ static void advise(struct transfer *transfer, const char *subject, const char *f
 
 /* Both ways in which the source can have changed since the plan was made. */
 static int tell_unplanned(struct transfer *transfer, const struct plan_account *plan,
-                          struct kimt_error *err)
+                          struct trouble *trouble)
 {
     AUTO_FREE bool *is_there = calloc(plan->count + 1, sizeof *is_there);
 
     if (!is_there)
-        return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                         "no memory to follow the plan");
+        return kimt_fail(at_neither(trouble), KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL,
+                         KIMT_RETRY_NEVER, "no memory to follow the plan");
     for (size_t i = 0; i < transfer->work->map.count; i++) {
         const struct mapped_folder *mapped = &transfer->work->map.items[i];
 
@@ -134,7 +134,7 @@ static int tell_unplanned(struct transfer *transfer, const struct plan_account *
 }
 
 /* What the file says is held against the source, and kept for later runs. */
-static int follow_plan(struct transfer *transfer, struct kimt_error *err)
+static int follow_plan(struct transfer *transfer, struct trouble *trouble)
 {
     const struct run_settings *settings = transfer->run->settings;
     const struct plan_account *plan = account_plan(transfer);
@@ -148,12 +148,12 @@ static int follow_plan(struct transfer *transfer, struct kimt_error *err)
                     : "its folders go where the usual rules say");
         return KIMT_OK;
     }
-    if (tell_unplanned(transfer, plan, err) != KIMT_OK)
+    if (tell_unplanned(transfer, plan, trouble) != KIMT_OK)
         return KIMT_FAIL;
-    if (settings->dry_run ||
-        plan_keep(plan, settings->journal, transfer->work->journal_account, err) == KIMT_OK)
+    if (settings->dry_run || plan_keep(plan, settings->journal, transfer->work->journal_account,
+                                       at_neither(trouble)) == KIMT_OK)
         return KIMT_OK;
-    return blame(transfer, SIDE_NONE);
+    return KIMT_FAIL;
 }
 
 static uint64_t count_messages(struct transfer *transfer, const struct kimt_folder *folder)
@@ -185,20 +185,19 @@ void plan_tell(struct transfer *transfer)
     transfer->work->sifted = transfer->work->map.count;
 }
 
-int plan_account(struct transfer *transfer, struct kimt_error *err)
+int plan_account(struct transfer *transfer, struct trouble *trouble)
 {
     bool followed = false;
 
-    if (list_both(transfer, err) != KIMT_OK || map_folders(transfer, err) != KIMT_OK ||
-        rename_follow(transfer, &followed, err) != KIMT_OK)
+    if (list_both(transfer, trouble) != KIMT_OK || map_folders(transfer, trouble) != KIMT_OK ||
+        rename_follow(transfer, &followed, trouble) != KIMT_OK)
         return KIMT_FAIL;
-    if ((followed && map_folders(transfer, err) != KIMT_OK) ||
-        follow_plan(transfer, err) != KIMT_OK)
+    if ((followed && map_folders(transfer, trouble) != KIMT_OK) ||
+        follow_plan(transfer, trouble) != KIMT_OK)
         return KIMT_FAIL;
     if (!follow_deletions_plan(transfer)) {
-        (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                        "no memory to map the folders");
-        return blame(transfer, SIDE_NONE);
+        return kimt_fail(at_neither(trouble), KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL,
+                         KIMT_RETRY_NEVER, "no memory to map the folders");
     }
     tell_renamed(transfer);
     transfer->work->planned = true;

@@ -5,12 +5,11 @@
 #ifndef KIMT_CORE_MAPPING_H
 #define KIMT_CORE_MAPPING_H
 
-#include <kimt/error.h>
-
 struct transfer;
+struct trouble;
 
 /* Lists both sides, and maps the folders of the one to those of the other. */
-int plan_account(struct transfer *transfer, struct kimt_error *err);
+int plan_account(struct transfer *transfer, struct trouble *trouble);
 /* --dry-run: tells what would be done with each folder. */
 void plan_tell(struct transfer *transfer);
 

@@ -79,7 +79,7 @@ static bool is_wanted(void *context, uint64_t uid)
 }
 
 /* How many have the date of their message, and how many another one. */
-static int scan(struct transfer *transfer, size_t *same_r, size_t *other_r, struct kimt_error *err)
+static int scan(struct transfer *transfer, size_t *same_r, size_t *other_r, struct trouble *trouble)
 {
     struct odd_dates *dates = &transfer->folder.odd_dates;
     const struct kimt_message *there = NULL;
@@ -91,12 +91,14 @@ static int scan(struct transfer *transfer, size_t *same_r, size_t *other_r, stru
                                         .first_uid = dates->items[0].uid,
                                         .is_wanted = is_wanted,
                                         .context = dates};
-    if (destination_link_scan_begin(&transfer->destination, &transfer->scan, err) != KIMT_OK)
+    if (destination_link_scan_begin(&transfer->destination, &transfer->scan,
+                                    at_destination(trouble)) != KIMT_OK)
         return KIMT_FAIL;
-    while ((result = destination_link_scan_next(&transfer->destination, &there, err)) != KIMT_END) {
+    while ((result = destination_link_scan_next(&transfer->destination, &there,
+                                                at_destination(trouble))) != KIMT_END) {
         const struct odd_date *date = result == KIMT_OK ? find(dates, there->uid) : NULL;
 
-        if (result == KIMT_FAIL && err->scope > KIMT_SCOPE_MESSAGE)
+        if (result == KIMT_FAIL && trouble->error.scope > KIMT_SCOPE_MESSAGE)
             return KIMT_FAIL;
         if (!date || there->attributes & KIMT_MESSAGE_VANISHED ||
             !(there->attributes & KIMT_MESSAGE_HAS_DATE))
@@ -108,7 +110,7 @@ static int scan(struct transfer *transfer, size_t *same_r, size_t *other_r, stru
 
 /* Once, whatever comes of it: a store that ends the connection meanwhile has the copies all the
  * same. */
-int odd_dates_look(struct transfer *transfer, struct kimt_error *err)
+int odd_dates_look(struct transfer *transfer, struct trouble *trouble)
 {
     struct odd_dates *dates = &transfer->folder.odd_dates;
     size_t same = 0, other = 0, all = dates->count;
@@ -120,14 +122,14 @@ int odd_dates_look(struct transfer *transfer, struct kimt_error *err)
         return KIMT_OK;
     qsort(dates->items, dates->count, sizeof *dates->items, compare_uids);
     if (can)
-        result = scan(transfer, &same, &other, err);
+        result = scan(transfer, &same, &other, trouble);
     dates->count = 0;
     count(transfer, other, same + other < all ? all - same - other : 0);
     if (result == KIMT_OK)
         return KIMT_OK;
-    if (err->scope > KIMT_SCOPE_FOLDER)
-        return blame(transfer, SIDE_DESTINATION);
-    *err = (struct kimt_error){.struct_size = sizeof *err};
+    if (trouble->error.scope > KIMT_SCOPE_FOLDER)
+        return KIMT_FAIL;
+    trouble_clear(trouble);
     return KIMT_OK;
 }
 

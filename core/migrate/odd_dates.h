@@ -11,13 +11,13 @@
 #ifndef KIMT_CORE_ODD_DATES_H
 #define KIMT_CORE_ODD_DATES_H
 
-#include <kimt/error.h>
 #include <stddef.h>
 #include <stdint.h>
 
 struct append;
 struct odd_date;
 struct transfer;
+struct trouble;
 
 /* Of one folder. Zeroed is empty. */
 struct odd_dates {
@@ -29,7 +29,7 @@ struct odd_dates {
 void odd_dates_note(struct transfer *transfer, const struct append *append, uint64_t uid,
                     uint32_t notes);
 /* The folder was copied, and no append is under way. KIMT_FAIL: the session. */
-int odd_dates_look(struct transfer *transfer, struct kimt_error *err);
+int odd_dates_look(struct transfer *transfer, struct trouble *trouble);
 /* The account is over. */
 void odd_dates_tell(struct transfer *transfer);
 void odd_dates_clear(struct odd_dates *dates);

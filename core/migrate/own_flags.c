@@ -131,11 +131,10 @@ void own_flags_forget(struct transfer *transfer)
 /* ---- looking ----------------------------------------------------------------------------------
  */
 
-static int no_memory(struct transfer *transfer, struct kimt_error *err)
+static int no_memory(struct trouble *trouble)
 {
-    (void)kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                    "no memory for flags that the destination sets");
-    return blame(transfer, SIDE_NONE);
+    return kimt_fail(at_neither(trouble), KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
+                     "no memory for flags that the destination sets");
 }
 
 static int compare_uids(const void *a, const void *b)
@@ -158,7 +157,7 @@ static bool is_fresh(void *context, uint64_t uid)
     return find(context, uid) != NULL;
 }
 
-static int meet(struct looking *looking, const struct kimt_message *there, struct kimt_error *err)
+static int meet(struct looking *looking, const struct kimt_message *there, struct trouble *trouble)
 {
     struct transfer *transfer = looking->transfer;
     struct fresh_copy *copy = find(looking, there->uid);
@@ -168,13 +167,11 @@ static int meet(struct looking *looking, const struct kimt_message *there, struc
         return KIMT_OK;
     copy->met = true;
     copy->there.flags = there->flags & ~(uint32_t)KIMT_FLAG_DELETED;
-    if (journal_keywords_id(transfer->run->settings->journal, there->keywords, there->keyword_count,
-                            &copy->there.keywords, err) != KIMT_OK)
-        return blame(transfer, SIDE_NONE);
-    return KIMT_OK;
+    return journal_keywords_id(transfer->run->settings->journal, there->keywords,
+                               there->keyword_count, &copy->there.keywords, at_neither(trouble));
 }
 
-static int scan(struct looking *looking, struct kimt_error *err)
+static int scan(struct looking *looking, struct trouble *trouble)
 {
     struct transfer *transfer = looking->transfer;
     const struct kimt_message *there = NULL;
@@ -187,12 +184,14 @@ static int scan(struct looking *looking, struct kimt_error *err)
                                         .context = looking};
     for (size_t i = 0; i < looking->copies.count; i++)
         looking->copies.items[i].met = false;
-    if (destination_link_scan_begin(&transfer->destination, &transfer->scan, err) != KIMT_OK)
-        return blame(transfer, SIDE_DESTINATION);
-    while ((result = destination_link_scan_next(&transfer->destination, &there, err)) != KIMT_END) {
-        if (result == KIMT_FAIL && err->scope > KIMT_SCOPE_MESSAGE)
-            return blame(transfer, SIDE_DESTINATION);
-        if (result == KIMT_OK && meet(looking, there, err) != KIMT_OK)
+    if (destination_link_scan_begin(&transfer->destination, &transfer->scan,
+                                    at_destination(trouble)) != KIMT_OK)
+        return KIMT_FAIL;
+    while ((result = destination_link_scan_next(&transfer->destination, &there,
+                                                at_destination(trouble))) != KIMT_END) {
+        if (result == KIMT_FAIL && trouble->error.scope > KIMT_SCOPE_MESSAGE)
+            return KIMT_FAIL;
+        if (result == KIMT_OK && meet(looking, there, trouble) != KIMT_OK)
             return KIMT_FAIL;
     }
     return KIMT_OK;
@@ -203,7 +202,7 @@ static int scan(struct looking *looking, struct kimt_error *err)
 
 typedef int copy_fn(struct looking *looking, struct fresh_copy *copy,
                     const struct habit_flags *asked, const struct habit_flags *there,
-                    struct kimt_error *err);
+                    struct trouble *trouble);
 
 static bool is_same(const struct fresh_copy *copy)
 {
@@ -212,7 +211,7 @@ static bool is_same(const struct fresh_copy *copy)
 
 /* Calls `each` for every copy that was met, with its keywords as texts. */
 static int for_each(struct looking *looking, bool only_different, copy_fn *each,
-                    struct kimt_error *err)
+                    struct trouble *trouble)
 {
     struct journal *journal = looking->transfer->run->settings->journal;
 
@@ -223,9 +222,9 @@ static int for_each(struct looking *looking, bool only_different, copy_fn *each,
         AUTO_FREE char *asked = journal_keywords_text(journal, copy->asked.keywords);
         AUTO_FREE char *there = journal_keywords_text(journal, copy->there.keywords);
         if (!asked || !there)
-            return no_memory(looking->transfer, err);
+            return no_memory(trouble);
         if (each(looking, copy, &(struct habit_flags){copy->asked.flags, asked},
-                 &(struct habit_flags){copy->there.flags, there}, err) != KIMT_OK)
+                 &(struct habit_flags){copy->there.flags, there}, trouble) != KIMT_OK)
             return KIMT_FAIL;
     }
     return KIMT_OK;
@@ -233,21 +232,21 @@ static int for_each(struct looking *looking, bool only_different, copy_fn *each,
 
 static int learn_one(struct looking *looking, struct fresh_copy *copy,
                      const struct habit_flags *asked, const struct habit_flags *there,
-                     struct kimt_error *err)
+                     struct trouble *trouble)
 {
     (void)copy;
-    (void)err;
+    (void)trouble;
     LOCK_SCOPE(&looking->known->mutex);
     habit_learn(&looking->known->habits[looking->role], asked, there);
     return KIMT_OK;
 }
 
-static int learn(struct looking *looking, struct kimt_error *err)
+static int learn(struct looking *looking, struct trouble *trouble)
 {
     struct own_flags_known *known = looking->known;
     size_t role = looking->role;
 
-    if (for_each(looking, false, learn_one, err) != KIMT_OK)
+    if (for_each(looking, false, learn_one, trouble) != KIMT_OK)
         return KIMT_FAIL;
     LOCK_SCOPE(&known->mutex);
     habit_looked(&known->habits[role]);
@@ -259,9 +258,9 @@ static int learn(struct looking *looking, struct kimt_error *err)
 
 static int keep_explained(struct looking *looking, struct fresh_copy *copy,
                           const struct habit_flags *asked, const struct habit_flags *there,
-                          struct kimt_error *err)
+                          struct trouble *trouble)
 {
-    (void)err;
+    (void)trouble;
     copy->explained = habit_explains(&looking->habit, asked, there);
     return KIMT_OK;
 }
@@ -289,20 +288,21 @@ static void give_up_on(struct looking *looking, uint32_t flags)
 }
 
 static int send(struct looking *looking, const struct kimt_flag_change *changes, size_t count,
-                struct kimt_error *err)
+                struct trouble *trouble)
 {
     struct transfer *transfer = looking->transfer;
 
-    if (destination_link_flags_change(&transfer->destination, changes, count, err) == KIMT_OK)
+    if (destination_link_flags_change(&transfer->destination, changes, count,
+                                      at_destination(trouble)) == KIMT_OK)
         return KIMT_OK;
-    if (err->scope > KIMT_SCOPE_FOLDER)
-        return blame(transfer, SIDE_DESTINATION);
-    *err = (struct kimt_error){.struct_size = sizeof *err};
+    if (trouble->error.scope > KIMT_SCOPE_FOLDER)
+        return KIMT_FAIL;
+    trouble_clear(trouble);
     return KIMT_OK; /* what came of it, shows */
 }
 
 /* The copies are looked at again: a server may say that it did what it did not. */
-static int put_right(struct looking *looking, struct kimt_error *err)
+static int put_right(struct looking *looking, struct trouble *trouble)
 {
     const struct fresh_copies *copies = &looking->copies;
     AUTO_FREE struct kimt_flag_change *changes = calloc(copies->count, sizeof *changes);
@@ -310,7 +310,7 @@ static int put_right(struct looking *looking, struct kimt_error *err)
     size_t count = 0;
 
     if (!changes)
-        return no_memory(looking->transfer, err);
+        return no_memory(trouble);
     for (size_t i = 0; i < copies->count; i++) {
         struct kimt_flag_change change = change_of(looking, &copies->items[i]);
         if (!copies->items[i].explained || !(change.add | change.remove))
@@ -320,7 +320,7 @@ static int put_right(struct looking *looking, struct kimt_error *err)
     }
     if (count == 0)
         return KIMT_OK;
-    if (send(looking, changes, count, err) != KIMT_OK || scan(looking, err) != KIMT_OK)
+    if (send(looking, changes, count, trouble) != KIMT_OK || scan(looking, trouble) != KIMT_OK)
         return KIMT_FAIL;
     for (size_t i = 0; i < copies->count; i++)
         if (copies->items[i].met && copies->items[i].explained)
@@ -331,36 +331,34 @@ static int put_right(struct looking *looking, struct kimt_error *err)
 
 static int write_one(struct looking *looking, struct fresh_copy *copy,
                      const struct habit_flags *asked, const struct habit_flags *there,
-                     struct kimt_error *err)
+                     struct trouble *trouble)
 {
     struct transfer *transfer = looking->transfer;
 
     if (!copy->explained || !habit_allows(&looking->habit, asked, there))
         return KIMT_OK;
-    if (journal_message_left(transfer->run->settings->journal, transfer->folder.known.id,
-                             copy->source_uid, &copy->there, err) != KIMT_OK)
-        return blame(transfer, SIDE_NONE);
-    return KIMT_OK;
+    return journal_message_left(transfer->run->settings->journal, transfer->folder.known.id,
+                                copy->source_uid, &copy->there, at_neither(trouble));
 }
 
 /* ---- all of it --------------------------------------------------------------------------------
  */
 
-static int look(struct looking *looking, struct kimt_error *err)
+static int look(struct looking *looking, struct trouble *trouble)
 {
     struct fresh_copies *copies = &looking->copies;
 
     qsort(copies->items, copies->count, sizeof *copies->items, compare_uids);
-    if (scan(looking, err) != KIMT_OK || learn(looking, err) != KIMT_OK)
+    if (scan(looking, trouble) != KIMT_OK || learn(looking, trouble) != KIMT_OK)
         return KIMT_FAIL;
     if (habit_state(&looking->habit) != HABIT_SOME)
         return KIMT_OK;
-    if (for_each(looking, true, keep_explained, err) != KIMT_OK)
+    if (for_each(looking, true, keep_explained, trouble) != KIMT_OK)
         return KIMT_FAIL;
     if (destination_link_can_change_flags(&looking->transfer->destination) &&
-        put_right(looking, err) != KIMT_OK)
+        put_right(looking, trouble) != KIMT_OK)
         return KIMT_FAIL;
-    return for_each(looking, true, write_one, err);
+    return for_each(looking, true, write_one, trouble);
 }
 
 /* Another lane may have found out meanwhile that there is nothing to look for. */
@@ -372,7 +370,7 @@ static bool is_worth_it(struct transfer *transfer)
 }
 
 /* What was noted is looked at once, whatever comes of it. */
-int own_flags_look(struct transfer *transfer, struct kimt_error *err)
+int own_flags_look(struct transfer *transfer, struct trouble *trouble)
 {
     struct looking looking = {
         .transfer = transfer, .known = &transfer->crew->own_flags, .copies = transfer->fresh};
@@ -383,10 +381,10 @@ int own_flags_look(struct transfer *transfer, struct kimt_error *err)
     transfer->fresh = (struct fresh_copies){0};
     looking.role = role_of(transfer);
     if (is_worth_it(transfer))
-        result = look(&looking, err);
+        result = look(&looking, trouble);
     free(looking.copies.items);
-    if (result == KIMT_OK || err->scope > KIMT_SCOPE_FOLDER)
+    if (result == KIMT_OK || trouble->error.scope > KIMT_SCOPE_FOLDER)
         return result;
-    *err = (struct kimt_error){.struct_size = sizeof *err}; /* the copies are safe all the same */
+    trouble_clear(trouble); /* the copies are safe all the same */
     return KIMT_OK;
 }

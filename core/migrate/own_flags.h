@@ -15,12 +15,13 @@
 #define KIMT_CORE_OWN_FLAGS_H
 
 #include "message/habit.h"
-#include <kimt/error.h>
 #include <kimt/message.h>
 #include <pthread.h>
 
 struct append;
+struct fresh_copy;
 struct transfer;
+struct trouble;
 
 #define OWN_FLAGS_ROLES 9u /* enum kimt_role */
 
@@ -33,7 +34,6 @@ struct own_flags_known {
 };
 
 /* A copy that was not looked at yet. */
-struct fresh_copy;
 struct fresh_copies {
     struct fresh_copy *items;
     size_t count, capacity;
@@ -51,7 +51,7 @@ void own_flags_note(struct transfer *transfer, const struct append *append, uint
 /* It is time to look. */
 bool own_flags_due(const struct transfer *transfer);
 /* Looks at what was noted, if anything. Nothing is under way in the ensured folder. */
-int own_flags_look(struct transfer *transfer, struct kimt_error *err);
+int own_flags_look(struct transfer *transfer, struct trouble *trouble);
 /* The folder is left. */
 void own_flags_forget(struct transfer *transfer);
 

@@ -29,7 +29,7 @@ static bool is_listed(const struct transfer *transfer, const struct kimt_folder 
 }
 
 static int note_one(struct transfer *transfer, const struct kimt_folder *target, uint32_t count,
-                    struct kimt_error *err)
+                    struct trouble *trouble)
 {
     struct arena arena = {0};
     const char *path = folder_path(&arena, target->parts, count);
@@ -37,16 +37,16 @@ static int note_one(struct transfer *transfer, const struct kimt_folder *target,
 
     if (path)
         result = journal_parent_made(transfer->run->settings->journal,
-                                     transfer->work->journal_account, path, err);
+                                     transfer->work->journal_account, path, at_neither(trouble));
     else
-        result = kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                           "no memory for a folder's path");
+        result = kimt_fail(at_neither(trouble), KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL,
+                           KIMT_RETRY_NEVER, "no memory for a folder's path");
     arena_clear(&arena);
-    return result == KIMT_OK ? KIMT_OK : blame(transfer, SIDE_NONE);
+    return result == KIMT_OK ? KIMT_OK : KIMT_FAIL;
 }
 
 int parents_note(struct transfer *transfer, const struct kimt_folder *target,
-                 struct kimt_error *err)
+                 struct trouble *trouble)
 {
     bool below_inbox = target->part_count > 0 && strcasecmp(target->parts[0], "INBOX") == 0;
 
@@ -54,7 +54,7 @@ int parents_note(struct transfer *transfer, const struct kimt_folder *target,
         return KIMT_OK;
     for (uint32_t count = below_inbox ? 2 : 1; count < target->part_count; count++)
         if (!is_listed(transfer, target, count) &&
-            note_one(transfer, target, count, err) != KIMT_OK)
+            note_one(transfer, target, count, trouble) != KIMT_OK)
             return KIMT_FAIL;
     return KIMT_OK;
 }

@@ -6,13 +6,13 @@
 #ifndef KIMT_CORE_PARENTS_H
 #define KIMT_CORE_PARENTS_H
 
-#include <kimt/error.h>
 #include <kimt/message.h>
 
 struct transfer;
+struct trouble;
 
 /* `target` was made: so were those above it that the destination did not list before. */
 int parents_note(struct transfer *transfer, const struct kimt_folder *target,
-                 struct kimt_error *err);
+                 struct trouble *trouble);
 
 #endif

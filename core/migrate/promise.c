@@ -91,7 +91,7 @@ static void meet_meta(struct look *look, const struct done_sample *sample, size_
 
 /* As it was copied: with CRLF lines. *same_r: it has the content of the sample. */
 static int compare_body(const struct look *look, const struct done_sample *sample,
-                        const struct kimt_message *message, bool *same_r, struct kimt_error *err)
+                        const struct kimt_message *message, bool *same_r, struct trouble *trouble)
 {
     bool converts = message->attributes & KIMT_MESSAGE_LF_LINES, after_cr = false;
     struct transfer *transfer = look->transfer;
@@ -101,7 +101,7 @@ static int compare_body(const struct look *look, const struct done_sample *sampl
 
     digest_begin(&transfer->digest);
     while ((result = source_link_body_read(&transfer->source, transfer->chunk, CHUNK_BYTES, &got,
-                                           err)) == KIMT_OK) {
+                                           at_source(trouble))) == KIMT_OK) {
         if (converts)
             got = spool_crlf(&after_cr, transfer->chunk, got, transfer->converted);
         digest_add(&transfer->digest, converts ? transfer->converted : transfer->chunk, got);
@@ -109,24 +109,24 @@ static int compare_body(const struct look *look, const struct done_sample *sampl
     if (result == KIMT_FAIL)
         return KIMT_FAIL;
     if (!digest_end(&transfer->digest, digest))
-        return kimt_fail(err, KIMT_SCOPE_MESSAGE, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                         "cannot be compared");
+        return kimt_fail(at_neither(trouble), KIMT_SCOPE_MESSAGE, KIMT_KIND_INTERNAL,
+                         KIMT_RETRY_NEVER, "cannot be compared");
     *same_r = memcmp(sample->digest, digest, sizeof sample->digest) == 0;
     return KIMT_OK;
 }
 
 static int meet_body(struct look *look, const struct done_sample *sample,
-                     const struct kimt_message *message, struct kimt_error *err)
+                     const struct kimt_message *message, struct trouble *trouble)
 {
     bool same = true;
 
-    if (compare_body(look, sample, message, &same, err) != KIMT_OK)
+    if (compare_body(look, sample, message, &same, trouble) != KIMT_OK)
         return KIMT_FAIL;
     look->broken = look->broken || !same;
     return KIMT_OK;
 }
 
-static int meet(struct look *look, const struct kimt_message *message, struct kimt_error *err)
+static int meet(struct look *look, const struct kimt_message *message, struct trouble *trouble)
 {
     size_t at;
     const struct done_sample *sample = sample_at(look, message->uid, &at);
@@ -135,7 +135,7 @@ static int meet(struct look *look, const struct kimt_message *message, struct ki
         return KIMT_OK;
     look->met = true;
     if (look->transfer->resume.parts == KIMT_PARTS_WHOLE)
-        return look->doubtful[at] ? meet_body(look, sample, message, err) : KIMT_OK;
+        return look->doubtful[at] ? meet_body(look, sample, message, trouble) : KIMT_OK;
     meet_meta(look, sample, at, message);
     return KIMT_OK;
 }
@@ -151,7 +151,7 @@ static bool looks_like(const struct done_sample *sample, const struct kimt_messa
            message->size == sample->size;
 }
 
-static int meet_new(struct look *look, const struct kimt_message *message, struct kimt_error *err)
+static int meet_new(struct look *look, const struct kimt_message *message, struct trouble *trouble)
 {
     const struct done *done = &look->transfer->folder.done;
     bool is_whole = look->transfer->resume.parts == KIMT_PARTS_WHOLE, same = false;
@@ -164,7 +164,7 @@ static int meet_new(struct look *look, const struct kimt_message *message, struc
             look->again[i] = message->uid;
         if (!is_whole || look->again[i] != message->uid)
             continue;
-        if (compare_body(look, &done->samples[i], message, &same, err) != KIMT_OK)
+        if (compare_body(look, &done->samples[i], message, &same, trouble) != KIMT_OK)
             return KIMT_FAIL;
         look->broken = look->broken || same;
         return KIMT_OK;
@@ -172,10 +172,10 @@ static int meet_new(struct look *look, const struct kimt_message *message, struc
     return KIMT_OK;
 }
 
-typedef int meet_fn(struct look *look, const struct kimt_message *message, struct kimt_error *err);
+typedef int meet_fn(struct look *look, const struct kimt_message *message, struct trouble *trouble);
 
 static int walk(struct look *look, uint32_t parts, bool (*is_done)(void *context, uint64_t uid),
-                meet_fn *meet_one, struct kimt_error *err)
+                meet_fn *meet_one, struct trouble *trouble)
 {
     struct transfer *transfer = look->transfer;
     const struct folder_work *folder = &transfer->folder;
@@ -189,17 +189,17 @@ static int walk(struct look *look, uint32_t parts, bool (*is_done)(void *context
                                             .is_done = is_done,
                                             .context = look};
     result = source_link_folder_open(&transfer->source, folder->mapped->source, &transfer->resume,
-                                     &now, err);
+                                     &now, at_source(trouble));
     if (result == KIMT_OK && now->uid_validity != folder->known.seen.uid_validity)
         return KIMT_OK;
     while (result == KIMT_OK) {
-        result = source_link_message_next(&transfer->source, &message, err);
+        result = source_link_message_next(&transfer->source, &message, at_source(trouble));
         if (result == KIMT_OK)
-            result = meet_one(look, message, err);
-        if (result == KIMT_FAIL && err->scope == KIMT_SCOPE_MESSAGE)
+            result = meet_one(look, message, trouble);
+        if (result == KIMT_FAIL && trouble->error.scope == KIMT_SCOPE_MESSAGE)
             result = KIMT_OK; /* it is told when it is to be copied */
     }
-    return result == KIMT_FAIL ? blame(transfer, SIDE_SOURCE) : KIMT_OK;
+    return result == KIMT_FAIL ? KIMT_FAIL : KIMT_OK;
 }
 
 static bool is_in_doubt(const struct look *look)
@@ -212,31 +212,31 @@ static bool is_in_doubt(const struct look *look)
 }
 
 /* None of the samples is there: did all of them get other UIDs? */
-static int look_among_new(struct look *look, struct kimt_error *err)
+static int look_among_new(struct look *look, struct trouble *trouble)
 {
     bool found = false;
 
-    if (walk(look, KIMT_PARTS_HEADER, is_known, meet_new, err) != KIMT_OK)
+    if (walk(look, KIMT_PARTS_HEADER, is_known, meet_new, trouble) != KIMT_OK)
         return KIMT_FAIL;
     for (size_t i = 0; i < DONE_SAMPLES; i++)
         found = found || look->again[i] != 0;
-    return found ? walk(look, KIMT_PARTS_WHOLE, is_not_there_again, meet_new, err) : KIMT_OK;
+    return found ? walk(look, KIMT_PARTS_WHOLE, is_not_there_again, meet_new, trouble) : KIMT_OK;
 }
 
-static int look_at_samples(struct look *look, struct kimt_error *err)
+static int look_at_samples(struct look *look, struct trouble *trouble)
 {
     if (look->resized)
         look->doubtful[look->resized_at] = true;
-    return is_in_doubt(look) ? walk(look, KIMT_PARTS_WHOLE, is_no_doubt, meet, err) : KIMT_OK;
+    return is_in_doubt(look) ? walk(look, KIMT_PARTS_WHOLE, is_no_doubt, meet, trouble) : KIMT_OK;
 }
 
-int promise_check(struct transfer *transfer, bool *kept_r, struct kimt_error *err)
+int promise_check(struct transfer *transfer, bool *kept_r, struct trouble *trouble)
 {
     struct look look = {.transfer = transfer};
 
     *kept_r = true;
-    if (walk(&look, KIMT_PARTS_HEADER, is_no_sample, meet, err) != KIMT_OK ||
-        (look.met ? look_at_samples(&look, err) : look_among_new(&look, err)) != KIMT_OK)
+    if (walk(&look, KIMT_PARTS_HEADER, is_no_sample, meet, trouble) != KIMT_OK ||
+        (look.met ? look_at_samples(&look, trouble) : look_among_new(&look, trouble)) != KIMT_OK)
         return KIMT_FAIL;
     *kept_r = !look.broken;
     return KIMT_OK;

@@ -6,12 +6,12 @@
 #ifndef KIMT_CORE_PROMISE_H
 #define KIMT_CORE_PROMISE_H
 
-#include <kimt/error.h>
 #include <stdbool.h>
 
 struct transfer;
+struct trouble;
 
 /* The folder at hand was copied from before. *kept_r: nothing speaks against it. */
-int promise_check(struct transfer *transfer, bool *kept_r, struct kimt_error *err);
+int promise_check(struct transfer *transfer, bool *kept_r, struct trouble *trouble);
 
 #endif

@@ -24,17 +24,13 @@
 /* Completions that can still be had are taken; errors no longer matter. */
 static void drain_quietly(struct transfer *transfer)
 {
-    struct kimt_error ignored = {.struct_size = sizeof ignored};
+    struct trouble ignored = TROUBLE_NONE;
 
-    while (transfer->destination.session && transfer->window.count > 0) {
-        if (copy_drain(transfer, &ignored) == KIMT_OK)
-            break;
-        if (!transfer->session_sound) {
-            losses_note(transfer, SIDE_DESTINATION, &ignored);
+    while (transfer->destination.session && copy_drain(transfer, &ignored) != KIMT_OK)
+        if (!ignored.is_sound) {
+            losses_note(transfer, &ignored);
             sides_drop(transfer, SIDE_DESTINATION);
         }
-        transfer->session_sound = false;
-    }
 }
 
 /* Appends whose completion was lost and that can no longer be looked for. */
@@ -111,9 +107,10 @@ static void begin_leaving(struct transfer *transfer, const struct kimt_error *er
  */
 
 /* The host was never reached, and likely never will be: no account could do better. */
-static bool is_lost_cause(struct transfer *transfer, enum transfer_side side,
-                          const struct kimt_error *error)
+static bool is_lost_cause(struct transfer *transfer, const struct trouble *trouble)
 {
+    const struct kimt_error *error = &trouble->error;
+    enum transfer_side side = trouble->side;
     bool unreachable = error->kind == KIMT_KIND_NETWORK || error->kind == KIMT_KIND_NOT_FOUND ||
                        error->kind == KIMT_KIND_TLS || error->kind == KIMT_KIND_TIMEOUT ||
                        error->kind == KIMT_KIND_PROTOCOL || error->kind == KIMT_KIND_CONFIG;
@@ -124,9 +121,11 @@ static bool is_lost_cause(struct transfer *transfer, enum transfer_side side,
 }
 
 /* "Not now" is said to all lanes of the host. */
-static void pause_host(struct transfer *transfer, enum transfer_side side,
-                       const struct kimt_error *error, int64_t wait_ms)
+static void pause_host(struct transfer *transfer, const struct trouble *trouble, int64_t wait_ms)
 {
+    const struct kimt_error *error = &trouble->error;
+    enum transfer_side side = trouble->side;
+
     if (side != SIDE_NONE && error->retry == KIMT_RETRY_LATER &&
         (error->kind == KIMT_KIND_LIMIT || error->kind == KIMT_KIND_BUSY)) {
         governor_pause(sides_governor(transfer, side), clock_ms() + wait_ms);
@@ -134,9 +133,10 @@ static void pause_host(struct transfer *transfer, enum transfer_side side,
     }
 }
 
-static void try_again(struct transfer *transfer, enum transfer_side side,
-                      const struct kimt_error *error)
+static void try_again(struct transfer *transfer, const struct trouble *trouble)
 {
+    const struct kimt_error *error = &trouble->error;
+    enum transfer_side side = trouble->side;
     struct kimt_error reason = {.struct_size = sizeof reason};
     int64_t wait_ms;
 
@@ -145,9 +145,9 @@ static void try_again(struct transfer *transfer, enum transfer_side side,
         give_up(transfer, error);
         return;
     }
-    pause_host(transfer, side, error, wait_ms);
+    pause_host(transfer, trouble, wait_ms);
     ahead_give_back(transfer); /* another lane may come to it sooner */
-    if (losses_blame_folder(transfer, side, error, &reason)) {
+    if (losses_blame_folder(transfer, trouble, &reason)) {
         enter_take_back(transfer);
         end_folder(transfer, &reason);
     } else if (side == SIDE_SOURCE)
@@ -160,9 +160,10 @@ static void try_again(struct transfer *transfer, enum transfer_side side,
 
 /* A busy server is no reason to leave a folder: it is gone into again after a while, in the same
  * sessions. What is under way is settled first, so that it is known what must be read again. */
-static bool folder_waits(struct transfer *transfer, enum transfer_side side,
-                         const struct kimt_error *error)
+static bool folder_waits(struct transfer *transfer, const struct trouble *trouble)
 {
+    const struct kimt_error *error = &trouble->error;
+    enum transfer_side side = trouble->side;
     struct folder_work *folder = &transfer->folder;
     int64_t wait_ms;
 
@@ -172,7 +173,7 @@ static bool folder_waits(struct transfer *transfer, enum transfer_side side,
         return false;
     folder->tries++;
     if (error->kind == KIMT_KIND_LIMIT) /* else it may be about this folder alone */
-        pause_host(transfer, side, error, wait_ms);
+        pause_host(transfer, trouble, wait_ms);
     ahead_give_back(transfer);
     drain_quietly(transfer);
     if (!sides_wait(transfer, wait_ms, error))
@@ -197,35 +198,32 @@ static bool steps_back(struct transfer *transfer, const struct kimt_error *error
     return true;
 }
 
-void recover(struct transfer *transfer, const struct kimt_error *error)
+void recover(struct transfer *transfer, const struct trouble *trouble)
 {
-    enum transfer_side side = transfer->blame;
+    const struct kimt_error *error = &trouble->error;
 
-    transfer->blame = SIDE_NONE;
     if (error->scope <= KIMT_SCOPE_FOLDER && transfer->folder.mapped) {
-        if (!folder_waits(transfer, side, error)) {
-            if (error->scope == KIMT_SCOPE_FOLDER)
-                enter_take_back(transfer);
-            begin_leaving(transfer, error);
-        }
-        transfer->session_sound = false;
+        if (folder_waits(transfer, trouble))
+            return;
+        if (error->scope == KIMT_SCOPE_FOLDER)
+            enter_take_back(transfer);
+        begin_leaving(transfer, error);
         return;
     }
     if (steps_back(transfer, error))
         return;
-    if (side == SIDE_SOURCE && transfer->folder.mapped)
+    if (trouble->side == SIDE_SOURCE && transfer->folder.mapped)
         deletions_bar(transfer, transfer->folder.mapped, "the connection was lost in it");
-    if (transfer->session_sound)
+    if (trouble->is_sound)
         drain_quietly(transfer);
-    transfer->session_sound = false;
-    losses_note(transfer, side, error);
-    sides_drop(transfer, side);
+    losses_note(transfer, trouble);
+    sides_drop(transfer, trouble->side);
     if (error->kind == KIMT_KIND_CANCELLED || ending_is_due(&transfer->run->ending)) {
         give_up_stopped(transfer);
-    } else if (error->scope == KIMT_SCOPE_RUN || is_lost_cause(transfer, side, error)) {
+    } else if (error->scope == KIMT_SCOPE_RUN || is_lost_cause(transfer, trouble)) {
         ending_begin(&transfer->run->ending, error);
         give_up(transfer, error);
     } else {
-        try_again(transfer, side, error);
+        try_again(transfer, trouble);
     }
 }

@@ -5,12 +5,13 @@
 #ifndef KIMT_CORE_RECOVER_H
 #define KIMT_CORE_RECOVER_H
 
-#include <kimt/error.h>
-
+struct kimt_error;
 struct transfer;
+struct trouble;
+struct trouble;
 
 /* A step failed: decides what is given up and what is tried again, and waits where it must. */
-void recover(struct transfer *transfer, const struct kimt_error *error);
+void recover(struct transfer *transfer, const struct trouble *trouble);
 /* Why a run that is stopping leaves things undone. */
 void recover_stop_reason(const struct transfer *transfer, struct kimt_error *error);
 

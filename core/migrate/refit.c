@@ -16,11 +16,10 @@
 
 #define CLASHES_MAX 100
 
-static int no_memory(struct transfer *transfer, struct kimt_error *err)
+static int no_memory(struct trouble *trouble)
 {
-    (void)kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                    "no memory for a folder's name");
-    return blame(transfer, SIDE_NONE);
+    return kimt_fail(at_neither(trouble), KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
+                     "no memory for a folder's name");
 }
 
 /* ---- which name -------------------------------------------------------------------------------
@@ -206,21 +205,22 @@ static int retarget(struct account_work *work, struct mapped_folder *mine,
 }
 
 /* Where it goes from now on, and that kimt is about to make it there, unless it is there. */
-static int write_down(struct transfer *transfer, struct kimt_error *err)
+static int write_down(struct transfer *transfer, struct trouble *trouble)
 {
     struct journal *journal = transfer->run->settings->journal;
     struct folder_work *folder = &transfer->folder;
 
     if (journal_folder_get(journal, transfer->work->journal_account, folder->mapped->source_path,
-                           folder->mapped->target_path, &folder->known, err) != KIMT_OK ||
+                           folder->mapped->target_path, &folder->known,
+                           at_neither(trouble)) != KIMT_OK ||
         (!folder->mapped->existing &&
-         journal_folder_will_create(journal, folder->known.id, err) != KIMT_OK) ||
-        journal_commit(journal, err) != KIMT_OK)
-        return blame(transfer, SIDE_NONE);
+         journal_folder_will_create(journal, folder->known.id, at_neither(trouble)) != KIMT_OK) ||
+        journal_commit(journal, at_neither(trouble)) != KIMT_OK)
+        return KIMT_FAIL;
     return KIMT_OK;
 }
 
-int refit_target(struct transfer *transfer, const struct kimt_error *why, struct kimt_error *err)
+int refit_target(struct transfer *transfer, const struct kimt_error *why, struct trouble *trouble)
 {
     const struct folder_work *folder = &transfer->folder;
     struct account_work *work = transfer->work;
@@ -240,6 +240,6 @@ int refit_target(struct transfer *transfer, const struct kimt_error *why, struct
         result = retarget(work, mine, rules);
     }
     if (result == KIMT_FAIL)
-        return no_memory(transfer, err);
-    return result == KIMT_OK ? write_down(transfer, err) : KIMT_END;
+        return no_memory(trouble);
+    return result == KIMT_OK ? write_down(transfer, trouble) : KIMT_END;
 }

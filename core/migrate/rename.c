@@ -17,11 +17,10 @@
 
 #define COMPARED_MAX 1000u /* pairs that are looked into in one pass */
 
-static int no_memory(struct transfer *transfer, struct kimt_error *err)
+static int no_memory(struct trouble *trouble)
 {
-    (void)kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                    "no memory for renamed folders");
-    return blame(transfer, SIDE_NONE);
+    return kimt_fail(at_neither(trouble), KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
+                     "no memory for renamed folders");
 }
 
 /* ---- pairs ------------------------------------------------------------------------------------
@@ -73,7 +72,7 @@ static const struct place *place_above(const struct places *places, const struct
 }
 
 static int search(struct transfer *transfer, struct place *place, bool likely, unsigned *compared,
-                  struct kimt_error *err)
+                  struct trouble *trouble)
 {
     bool alike = false;
 
@@ -85,7 +84,7 @@ static int search(struct transfer *transfer, struct place *place, bool likely, u
             *compared >= COMPARED_MAX)
             continue;
         ++*compared;
-        if (likeness_compare(transfer, place, mapped->source, &alike, err) != KIMT_OK)
+        if (likeness_compare(transfer, place, mapped->source, &alike, trouble) != KIMT_OK)
             return KIMT_FAIL;
         if (alike)
             place->renamed = mapped;
@@ -116,7 +115,7 @@ static void tell_missing(struct transfer *transfer, const struct place *place)
 }
 
 /* *found_r: how many. */
-static int find_pairs(struct transfer *transfer, size_t *found_r, struct kimt_error *err)
+static int find_pairs(struct transfer *transfer, size_t *found_r, struct trouble *trouble)
 {
     unsigned compared = 0;
 
@@ -127,8 +126,8 @@ static int find_pairs(struct transfer *transfer, size_t *found_r, struct kimt_er
         if (!place->used || is_listed(transfer, place->source))
             continue;
         if (place->source_uid_validity != 0 &&
-            (search(transfer, place, true, &compared, err) != KIMT_OK ||
-             search(transfer, place, false, &compared, err) != KIMT_OK))
+            (search(transfer, place, true, &compared, trouble) != KIMT_OK ||
+             search(transfer, place, false, &compared, trouble) != KIMT_OK))
             return KIMT_FAIL;
         *found_r += place->renamed != NULL;
         if (!place->renamed)
@@ -153,7 +152,7 @@ static bool is_strange(void *context, uint64_t uid)
 }
 
 static int count_strangers(struct transfer *transfer, struct strangers *strangers,
-                           struct kimt_error *err)
+                           struct trouble *trouble)
 {
     const struct kimt_message *message;
     int result;
@@ -163,17 +162,19 @@ static int count_strangers(struct transfer *transfer, struct strangers *stranger
                                         .first_uid = 1,
                                         .is_wanted = is_strange,
                                         .context = strangers};
-    result = destination_link_scan_begin(&transfer->destination, &transfer->scan, err);
+    result = destination_link_scan_begin(&transfer->destination, &transfer->scan,
+                                         at_destination(trouble));
     while (result == KIMT_OK &&
-           (result = destination_link_scan_next(&transfer->destination, &message, err)) == KIMT_OK)
+           (result = destination_link_scan_next(&transfer->destination, &message,
+                                                at_destination(trouble))) == KIMT_OK)
         strangers->count +=
             !(message->attributes & KIMT_MESSAGE_VANISHED) && is_strange(strangers, message->uid);
-    return result == KIMT_FAIL ? blame(transfer, SIDE_DESTINATION) : KIMT_OK;
+    return result == KIMT_FAIL ? KIMT_FAIL : KIMT_OK;
 }
 
 /* Everything in this folder came from kimt. Copies whose UID was not told are taken on trust. */
 static int is_all_ours(struct transfer *transfer, const struct place *place, bool *ours_r,
-                       struct kimt_error *err)
+                       struct trouble *trouble)
 {
     struct done done = {0};
     struct strangers strangers = {.done = &done};
@@ -183,13 +184,15 @@ static int is_all_ours(struct transfer *transfer, const struct place *place, boo
 
     *ours_r = false;
     plain.attributes &= ~(uint32_t)KIMT_FOLDER_SUBSCRIBED; /* or it would be subscribed */
-    if (destination_link_folder_ensure(&transfer->destination, &plain, &now, err) != KIMT_OK)
-        return blame(transfer, SIDE_DESTINATION);
+    if (destination_link_folder_ensure(&transfer->destination, &plain, &now,
+                                       at_destination(trouble)) != KIMT_OK)
+        return KIMT_FAIL;
     if (now->uid_validity != place->uid_validity)
         return KIMT_OK;
-    if (done_load(&done, transfer->run->settings->journal, place->id, err) != KIMT_OK)
-        return blame(transfer, SIDE_NONE);
-    result = count_strangers(transfer, &strangers, err);
+    if (done_load(&done, transfer->run->settings->journal, place->id, at_neither(trouble)) !=
+        KIMT_OK)
+        return KIMT_FAIL;
+    result = count_strangers(transfer, &strangers, trouble);
     *ours_r = strangers.count + done.stored.count <= done.settled.count;
     done_clear(&done);
     return result;
@@ -198,7 +201,7 @@ static int is_all_ours(struct transfer *transfer, const struct place *place, boo
 /* Each folder that RENAME would take along goes there anyway, and is ours. */
 static int may_go_along(struct transfer *transfer, const struct place *above,
                         const struct kimt_folder *folder, const char *rest, bool *may_r,
-                        struct kimt_error *err)
+                        struct trouble *trouble)
 {
     AUTO_FREE char *target = NULL;
     const struct place *place;
@@ -207,7 +210,7 @@ static int may_go_along(struct transfer *transfer, const struct place *above,
     *may_r = false;
     target = malloc(size);
     if (!target)
-        return no_memory(transfer, err);
+        return no_memory(trouble);
     (void)snprintf(target, size, "%s%s", above->target, rest);
     place = places_of_target(&transfer->work->places, target);
     if (!place || !place->created || !place->renamed || place->there != folder ||
@@ -216,12 +219,12 @@ static int may_go_along(struct transfer *transfer, const struct place *above,
     rest = places_below(place->renamed->target_path, above->renamed->target_path);
     if (!rest || strcmp(rest, target + strlen(above->target)) != 0)
         return KIMT_OK;
-    return is_all_ours(transfer, place, may_r, err);
+    return is_all_ours(transfer, place, may_r, trouble);
 }
 
 /* Somebody chose its place: that has nothing to do with what the source calls it. */
 static int is_chosen(struct transfer *transfer, const struct place *place, bool *chosen_r,
-                     struct kimt_error *err)
+                     struct trouble *trouble)
 {
     const struct plan_account *plan =
         plan_find_account(transfer->run->settings->plan, transfer->work->account->address);
@@ -238,20 +241,20 @@ static int is_chosen(struct transfer *transfer, const struct place *place, bool 
         *chosen_r = path && strcmp(path, place->target) == 0;
         arena_clear(&arena);
         if (!path)
-            return no_memory(transfer, err);
+            return no_memory(trouble);
     }
     return KIMT_OK;
 }
 
 static int may_rename(struct transfer *transfer, const struct place *place, bool *may_r,
-                      struct kimt_error *err)
+                      struct trouble *trouble)
 {
     const struct folder_list *there = &transfer->work->destination_folders;
 
     const struct place *above = place_above(&transfer->work->places, place, place->renamed);
     bool chosen;
 
-    if (is_chosen(transfer, place, &chosen, err) != KIMT_OK)
+    if (is_chosen(transfer, place, &chosen, trouble) != KIMT_OK)
         return KIMT_FAIL;
     *may_r =
         destination_link_can_rename(&transfer->destination) && !(above && above->stays) && !chosen;
@@ -260,10 +263,10 @@ static int may_rename(struct transfer *transfer, const struct place *place, bool
         struct arena arena = {0};
         const char *path = folder_path(&arena, folder->parts, folder->part_count);
         const char *rest = path ? places_below(path, place->target) : NULL;
-        int result = path ? KIMT_OK : no_memory(transfer, err);
+        int result = path ? KIMT_OK : no_memory(trouble);
 
         if (rest)
-            result = may_go_along(transfer, place, folder, rest, may_r, err);
+            result = may_go_along(transfer, place, folder, rest, may_r, trouble);
         arena_clear(&arena);
         if (result != KIMT_OK)
             return KIMT_FAIL;
@@ -286,14 +289,15 @@ static void tell(struct transfer *transfer, const struct place *place, const cha
 
 /* A refusal is no failure: the folder then keeps its name. */
 static int rename_there(struct transfer *transfer, struct place *place, bool *renamed_r,
-                        struct kimt_error *err)
+                        struct trouble *trouble)
 {
     *renamed_r = false;
     if (destination_link_folder_rename(&transfer->destination, place->there,
-                                       &place->renamed->target, err) != KIMT_OK) {
-        if (err->scope > KIMT_SCOPE_FOLDER)
-            return blame(transfer, SIDE_DESTINATION);
-        *err = (struct kimt_error){.struct_size = sizeof *err};
+                                       &place->renamed->target,
+                                       at_destination(trouble)) != KIMT_OK) {
+        if (trouble->error.scope > KIMT_SCOPE_FOLDER)
+            return KIMT_FAIL;
+        trouble_clear(trouble);
         return KIMT_OK;
     }
     *renamed_r = true;
@@ -301,74 +305,76 @@ static int rename_there(struct transfer *transfer, struct place *place, bool *re
 }
 
 static int write_down(struct transfer *transfer, const struct place *place, const char *target,
-                      struct kimt_error *err)
+                      struct trouble *trouble)
 {
     if (journal_folder_rename(transfer->run->settings->journal, place->id,
-                              place->renamed->source_path, target, err) == KIMT_OK)
+                              place->renamed->source_path, target, at_neither(trouble)) == KIMT_OK)
         return KIMT_OK;
-    return blame(transfer, SIDE_NONE);
+    return KIMT_FAIL;
 }
 
 /* Its place is not there any more: what is at the new one is recognised by its content. */
-static int begin_anew(struct transfer *transfer, const struct place *place, struct kimt_error *err)
+static int begin_anew(struct transfer *transfer, const struct place *place, struct trouble *trouble)
 {
-    if (write_down(transfer, place, place->renamed->target_path, err) != KIMT_OK)
+    if (write_down(transfer, place, place->renamed->target_path, trouble) != KIMT_OK)
         return KIMT_FAIL;
     tell(transfer, place, "messages are recognised anew, and kimt undo leaves those that are there",
          "");
-    if (journal_folder_forget(transfer->run->settings->journal, place->id, err) == KIMT_OK)
+    if (journal_folder_forget(transfer->run->settings->journal, place->id, at_neither(trouble)) ==
+        KIMT_OK)
         return KIMT_OK;
-    return blame(transfer, SIDE_NONE);
+    return KIMT_FAIL;
 }
 
 /* The new name is not subscribed because the old one was. */
-static int subscribe(struct transfer *transfer, const struct place *place, struct kimt_error *err)
+static int subscribe(struct transfer *transfer, const struct place *place, struct trouble *trouble)
 {
     const struct kimt_folder *now, *target = &place->renamed->target;
 
     if (!(target->attributes & KIMT_FOLDER_SUBSCRIBED) ||
-        destination_link_folder_ensure(&transfer->destination, target, &now, err) == KIMT_OK)
+        destination_link_folder_ensure(&transfer->destination, target, &now,
+                                       at_destination(trouble)) == KIMT_OK)
         return KIMT_OK;
-    return blame(transfer, SIDE_DESTINATION);
+    return KIMT_FAIL;
 }
 
-static int follow(struct transfer *transfer, struct place *place, struct kimt_error *err)
+static int follow(struct transfer *transfer, struct place *place, struct trouble *trouble)
 {
     bool renamed = false;
 
     if (!place->there)
-        return begin_anew(transfer, place, err);
+        return begin_anew(transfer, place, trouble);
     if (strcmp(place->target, place->renamed->target_path) == 0)
-        return write_down(transfer, place, place->target, err) == KIMT_OK
-                   ? subscribe(transfer, place, err)
+        return write_down(transfer, place, place->target, trouble) == KIMT_OK
+                   ? subscribe(transfer, place, trouble)
                    : KIMT_FAIL;
-    if (may_rename(transfer, place, &renamed, err) != KIMT_OK ||
-        (renamed && rename_there(transfer, place, &renamed, err) != KIMT_OK))
+    if (may_rename(transfer, place, &renamed, trouble) != KIMT_OK ||
+        (renamed && rename_there(transfer, place, &renamed, trouble) != KIMT_OK))
         return KIMT_FAIL;
     place->stays = !renamed;
     tell(transfer, place,
          renamed ? "renamed likewise at the destination" : "at the destination it stays ",
          renamed ? "" : place->target);
-    if (write_down(transfer, place, renamed ? place->renamed->target_path : place->target, err) !=
-        KIMT_OK)
+    if (write_down(transfer, place, renamed ? place->renamed->target_path : place->target,
+                   trouble) != KIMT_OK)
         return KIMT_FAIL;
     if (!renamed)
         return KIMT_OK;
-    if (parents_note(transfer, &place->renamed->target, err) != KIMT_OK ||
-        subscribe(transfer, place, err) != KIMT_OK)
+    if (parents_note(transfer, &place->renamed->target, trouble) != KIMT_OK ||
+        subscribe(transfer, place, trouble) != KIMT_OK)
         return KIMT_FAIL;
     if (!places_move(&transfer->work->places, place, &place->renamed->target,
                      &transfer->work->destination_folders))
-        return no_memory(transfer, err);
+        return no_memory(trouble);
     return KIMT_OK;
 }
 
-static int follow_all(struct transfer *transfer, struct kimt_error *err)
+static int follow_all(struct transfer *transfer, struct trouble *trouble)
 {
     for (size_t i = 0; i < transfer->work->places.count; i++) {
         struct place *place = &transfer->work->places.items[i];
 
-        if (place->renamed && follow(transfer, place, err) != KIMT_OK) {
+        if (place->renamed && follow(transfer, place, trouble) != KIMT_OK) {
             transfer->work->destination_listed = false; /* who knows what it has now */
             return KIMT_FAIL;
         }
@@ -376,15 +382,15 @@ static int follow_all(struct transfer *transfer, struct kimt_error *err)
     return KIMT_OK;
 }
 
-int rename_follow(struct transfer *transfer, bool *followed_r, struct kimt_error *err)
+int rename_follow(struct transfer *transfer, bool *followed_r, struct trouble *trouble)
 {
     size_t found = 0;
 
     *followed_r = false;
     if (!transfer->run->settings->journal || transfer->run->settings->dry_run)
         return KIMT_OK;
-    if (find_pairs(transfer, &found, err) != KIMT_OK)
+    if (find_pairs(transfer, &found, trouble) != KIMT_OK)
         return KIMT_FAIL;
     *followed_r = found > 0;
-    return found > 0 ? follow_all(transfer, err) : KIMT_OK;
+    return found > 0 ? follow_all(transfer, trouble) : KIMT_OK;
 }

@@ -12,13 +12,13 @@
 #ifndef KIMT_CORE_RENAME_H
 #define KIMT_CORE_RENAME_H
 
-#include <kimt/error.h>
 #include <stdbool.h>
 
 struct transfer;
+struct trouble;
 
 /* Both sides are listed, folders are mapped. *followed_r: they have to be mapped anew. What was
  * done is done if the way is repeated after a lost connection or a kill. */
-int rename_follow(struct transfer *transfer, bool *followed_r, struct kimt_error *err);
+int rename_follow(struct transfer *transfer, bool *followed_r, struct trouble *trouble);
 
 #endif

@@ -78,14 +78,15 @@ static bool could_match(struct transfer *transfer, const struct kimt_message *me
 }
 
 static int read_back(struct transfer *transfer, unsigned char digest_r[DIGEST_BYTES],
-                     struct kimt_error *err)
+                     struct trouble *trouble)
 {
     size_t got;
     int result;
 
     digest_begin(&transfer->digest);
     while ((result = destination_link_scan_read(&transfer->destination, transfer->chunk,
-                                                CHUNK_BYTES, &got, err)) == KIMT_OK)
+                                                CHUNK_BYTES, &got, at_destination(trouble))) ==
+           KIMT_OK)
         digest_add(&transfer->digest, transfer->chunk, got);
     (void)digest_end(&transfer->digest, digest_r);
     return result == KIMT_END ? KIMT_OK : KIMT_FAIL;
@@ -101,14 +102,14 @@ static struct append *find_doubtful(struct transfer *transfer,
 }
 
 static int look_at(struct transfer *transfer, const struct kimt_message *message,
-                   struct untold *untold, uint32_t *left, struct kimt_error *err)
+                   struct untold *untold, uint32_t *left, struct trouble *trouble)
 {
     unsigned char digest[DIGEST_BYTES];
     struct append *append;
 
     if (uid_set_has(&transfer->folder.done.stored, message->uid) || !could_match(transfer, message))
         return KIMT_OK;
-    if (read_back(transfer, digest, err) != KIMT_OK)
+    if (read_back(transfer, digest, trouble) != KIMT_OK)
         return KIMT_FAIL;
     if (untold_meet(untold, digest))
         return KIMT_OK;
@@ -124,7 +125,7 @@ static int look_at(struct transfer *transfer, const struct kimt_message *message
 /* Marks what is found. *unreadable_r: messages that could not be read, so that nothing can be said
  * for sure about those not found. */
 static int scan(struct transfer *transfer, struct untold *untold, uint32_t *unreadable_r,
-                struct kimt_error *err)
+                struct trouble *trouble)
 {
     uint32_t left = transfer->window.count;
     const struct kimt_message *message;
@@ -132,13 +133,15 @@ static int scan(struct transfer *transfer, struct untold *untold, uint32_t *unre
 
     transfer->scan = (struct kimt_scan){.struct_size = sizeof transfer->scan,
                                         .first_uid = transfer->folder.first_uid};
-    result = destination_link_scan_begin(&transfer->destination, &transfer->scan, err);
+    result = destination_link_scan_begin(&transfer->destination, &transfer->scan,
+                                         at_destination(trouble));
     *unreadable_r = 0;
     while (result == KIMT_OK && left > 0) {
-        result = destination_link_scan_next(&transfer->destination, &message, err);
+        result =
+            destination_link_scan_next(&transfer->destination, &message, at_destination(trouble));
         if (result == KIMT_OK)
-            result = look_at(transfer, message, untold, &left, err);
-        if (result == KIMT_FAIL && err->scope == KIMT_SCOPE_MESSAGE) {
+            result = look_at(transfer, message, untold, &left, trouble);
+        if (result == KIMT_FAIL && trouble->error.scope == KIMT_SCOPE_MESSAGE) {
             ++*unreadable_r;
             result = KIMT_OK;
         }
@@ -207,27 +210,25 @@ static void resolve(struct transfer *transfer, uint32_t unreadable)
     }
 }
 
-int settle(struct transfer *transfer, struct kimt_error *err)
+int settle(struct transfer *transfer, struct trouble *trouble)
 {
     struct untold untold = {0};
     uint32_t unreadable = 0;
     int result;
 
-    transfer->blame = SIDE_NONE;
     if (!destination_link_can_scan(&transfer->destination))
-        return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_UNSUPPORTED, KIMT_RETRY_NEVER,
+        return kimt_fail(at_neither(trouble), KIMT_SCOPE_ACCOUNT, KIMT_KIND_UNSUPPORTED,
+                         KIMT_RETRY_NEVER,
                          "the connection was lost, and this destination cannot tell which of %u "
                          "messages it stored",
                          transfer->window.count);
     for (struct append *append = NULL; (append = window_next(&transfer->window, append));)
         append->found = false;
-    if (untold_copy(&untold, &transfer->folder)) {
-        transfer->blame = SIDE_DESTINATION;
-        result = scan(transfer, &untold, &unreadable, err);
-    } else {
-        result = kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                           "no memory to find out which messages arrived");
-    }
+    if (untold_copy(&untold, &transfer->folder))
+        result = scan(transfer, &untold, &unreadable, trouble);
+    else
+        result = kimt_fail(at_neither(trouble), KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL,
+                           KIMT_RETRY_NEVER, "no memory to find out which messages arrived");
     free(untold.heads);
     free(untold.met);
     if (result == KIMT_OK)

@@ -5,11 +5,10 @@
 #ifndef KIMT_CORE_SETTLE_H
 #define KIMT_CORE_SETTLE_H
 
-#include <kimt/error.h>
-
 struct transfer;
+struct trouble;
 
 /* In the ensured folder of a new session: finds out which appends in doubt arrived. */
-int settle(struct transfer *transfer, struct kimt_error *err);
+int settle(struct transfer *transfer, struct trouble *trouble);
 
 #endif

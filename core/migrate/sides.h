@@ -5,18 +5,12 @@
 #ifndef KIMT_CORE_SIDES_H
 #define KIMT_CORE_SIDES_H
 
-#include <kimt/error.h>
+#include "migrate/trouble.h"
 #include <stdbool.h>
 #include <stdint.h>
 
 struct governor;
 struct transfer;
-
-enum transfer_side {
-    SIDE_NONE,
-    SIDE_SOURCE,
-    SIDE_DESTINATION
-};
 
 /* The governor of that side's host; the side is not SIDE_NONE. */
 struct governor *sides_governor(struct transfer *transfer, enum transfer_side side);

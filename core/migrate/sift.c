@@ -25,16 +25,16 @@ static bool is_unchanged(const struct folder_work *folder)
            now->highest_modseq != 0 && now->highest_modseq == seen->highest_modseq;
 }
 
-int sift_look_up(struct transfer *transfer, bool *is_over_r, struct kimt_error *err)
+int sift_look_up(struct transfer *transfer, bool *is_over_r, struct trouble *trouble)
 {
     struct folder_work *folder = &transfer->folder;
     bool pending = false;
 
     if (journal_folder_get(transfer->run->settings->journal, transfer->work->journal_account,
                            folder->mapped->source_path, folder->mapped->target_path, &folder->known,
-                           err) != KIMT_OK)
-        return blame(transfer, SIDE_NONE);
-    if (deletions_look(transfer, &pending, err) != KIMT_OK)
+                           at_neither(trouble)) != KIMT_OK)
+        return KIMT_FAIL;
+    if (deletions_look(transfer, &pending, trouble) != KIMT_OK)
         return KIMT_FAIL;
     *is_over_r = is_unchanged(folder) && !pending;
     return KIMT_OK;
@@ -43,7 +43,7 @@ int sift_look_up(struct transfer *transfer, bool *is_over_r, struct kimt_error *
 /* Which folders kimt makes is written down before the first one is made: after a kill that comes
  * between, the destination's folders must not be taken for its own, or others would go elsewhere.
  */
-static int announce(struct transfer *transfer, struct kimt_error *err)
+static int announce(struct transfer *transfer, struct trouble *trouble)
 {
     const struct migration_options *migration = &transfer->run->settings->profile->migration;
     const struct folder_work *folder = &transfer->folder;
@@ -51,10 +51,10 @@ static int announce(struct transfer *transfer, struct kimt_error *err)
                        (folder->mapped->source->messages != 0 || migration->create_empty);
 
     if (!will_create || folder->known.uid_validity != 0 ||
-        journal_folder_will_create(transfer->run->settings->journal, folder->known.id, err) ==
-            KIMT_OK)
+        journal_folder_will_create(transfer->run->settings->journal, folder->known.id,
+                                   at_neither(trouble)) == KIMT_OK)
         return KIMT_OK;
-    return blame(transfer, SIDE_NONE);
+    return KIMT_FAIL;
 }
 
 /* The folder that deletions wait for may look otherwise after them. */
@@ -65,16 +65,16 @@ static bool may_be_passed_over(const struct transfer *transfer, size_t place)
     return !deletions->enabled || place < deletions->due_at;
 }
 
-static int sift_folder(struct transfer *transfer, size_t place, struct kimt_error *err)
+static int sift_folder(struct transfer *transfer, size_t place, struct trouble *trouble)
 {
     const struct mapped_folder *mapped = &transfer->work->map.items[place];
     bool is_over = false;
     int result;
 
     transfer->folder = (struct folder_work){.mapped = mapped};
-    result = sift_look_up(transfer, &is_over, err);
+    result = sift_look_up(transfer, &is_over, trouble);
     if (result == KIMT_OK)
-        result = announce(transfer, err);
+        result = announce(transfer, trouble);
     if (result == KIMT_OK && is_over && may_be_passed_over(transfer, place)) {
         struct journal_folder known = transfer->folder.known;
         tally_begin_folder(transfer, mapped);
@@ -83,32 +83,31 @@ static int sift_folder(struct transfer *transfer, size_t place, struct kimt_erro
         return KIMT_OK;
     }
     transfer->folder = (struct folder_work){0};
-    if (result == KIMT_FAIL && err->scope > KIMT_SCOPE_FOLDER)
+    if (result == KIMT_FAIL && trouble->error.scope > KIMT_SCOPE_FOLDER)
         return KIMT_FAIL;
     /* What is wrong with it is told once it is begun. */
     if (account_work_add(transfer->work, place))
         return KIMT_OK;
-    (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                    "no memory for the list of folders");
-    return blame(transfer, SIDE_NONE);
+    return kimt_fail(at_neither(trouble), KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
+                     "no memory for the list of folders");
 }
 
 /* One folder. */
-int sift_step(struct transfer *transfer, struct kimt_error *err)
+int sift_step(struct transfer *transfer, struct trouble *trouble)
 {
     struct account_work *work = transfer->work;
     const struct mapped_folder *mapped;
     size_t place = work->sifted;
 
     if (place == work->map.count) {
-        if (journal_commit(transfer->run->settings->journal, err) != KIMT_OK)
-            return blame(transfer, SIDE_NONE);
+        if (journal_commit(transfer->run->settings->journal, at_neither(trouble)) != KIMT_OK)
+            return KIMT_FAIL;
         account_work_open(work);
         transfer->state = TRANSFER_NEXT_FOLDER;
         return KIMT_OK;
     }
     mapped = &work->map.items[place];
-    if (mapped->action == FOLDER_COPY && sift_folder(transfer, place, err) != KIMT_OK)
+    if (mapped->action == FOLDER_COPY && sift_folder(transfer, place, trouble) != KIMT_OK)
         return KIMT_FAIL;
     if (mapped->action == FOLDER_SKIP)
         tally_skip_folder(transfer, mapped);

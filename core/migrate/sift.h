@@ -5,14 +5,14 @@
 #ifndef KIMT_CORE_SIFT_H
 #define KIMT_CORE_SIFT_H
 
-#include <kimt/error.h>
 #include <stdbool.h>
 
 struct transfer;
+struct trouble;
 
 /* The step SIFT: one folder. */
-int sift_step(struct transfer *transfer, struct kimt_error *err);
+int sift_step(struct transfer *transfer, struct trouble *trouble);
 /* What the journal says of the folder at hand, and whether that is all there is to say. */
-int sift_look_up(struct transfer *transfer, bool *is_over_r, struct kimt_error *err);
+int sift_look_up(struct transfer *transfer, bool *is_over_r, struct trouble *trouble);
 
 #endif

@@ -20,6 +20,7 @@
 #include "migrate/folder_work.h"
 #include "migrate/post.h"
 #include "migrate/sides.h"
+#include "migrate/trouble.h"
 #include "run/counts.h"
 #include "session/backoff.h"
 #include "session/destination_link.h"
@@ -57,8 +58,6 @@ struct transfer {
     bool left;  /* nothing was left to claim, and others are still at work */
     bool holds; /* a folder that it has claimed */
     enum transfer_state state;
-    enum transfer_side blame; /* whose session the last failure was about */
-    bool session_sound;       /* that failure was an answer; the session still works */
     bool lost_without_reason; /* the destination's last session: what was under way may be why */
     struct source_link source;
     struct destination_link destination;
@@ -84,13 +83,6 @@ struct transfer {
     char chunk[CHUNK_BYTES];
     char converted[2 * CHUNK_BYTES];
 };
-
-/* A step failed because of this side: what recover() goes by. */
-static inline int blame(struct transfer *transfer, enum transfer_side side)
-{
-    transfer->blame = side;
-    return KIMT_FAIL;
-}
 
 /* One for each lane, used for one account after the other. */
 int transfer_new(struct crew *crew, uint32_t number, struct transfer **transfer_r,

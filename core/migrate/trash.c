@@ -42,11 +42,10 @@ struct work {
     uint64_t copies_from;  /* the UIDs of those */
 };
 
-static int no_memory(struct transfer *transfer, struct kimt_error *err)
+static int no_memory(struct trouble *trouble)
 {
-    (void)kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                    "no memory for deleted messages");
-    return blame(transfer, SIDE_NONE);
+    return kimt_fail(at_neither(trouble), KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
+                     "no memory for deleted messages");
 }
 
 static int compare_uids(const void *a, const void *b)
@@ -82,7 +81,7 @@ static bool list(struct work *work)
  */
 
 static int set_back_intent(struct transfer *transfer, const struct kimt_folder *now,
-                           struct kimt_error *err)
+                           struct trouble *trouble)
 {
     const struct mapped_folder *source = transfer->work->deletions.trash_source;
     struct journal *journal = transfer->run->settings->journal;
@@ -92,58 +91,58 @@ static int set_back_intent(struct transfer *transfer, const struct kimt_folder *
     if (!source)
         return KIMT_OK;
     if (journal_folder_get(journal, transfer->work->journal_account, source->source_path,
-                           source->target_path, &known, err) != KIMT_OK)
-        return blame(transfer, SIDE_NONE);
+                           source->target_path, &known, at_neither(trouble)) != KIMT_OK)
+        return KIMT_FAIL;
     if (known.uid_validity != now->uid_validity ||
         (known.doubt_from > 0 && known.doubt_from < from))
         return KIMT_OK; /* all of it, or more than this, is looked at anyway */
     if (journal_folder_intent(journal, known.id, known.seen.uid_validity, known.uid_validity, from,
-                              0, false, err) != KIMT_OK)
-        return blame(transfer, SIDE_NONE);
+                              0, false, at_neither(trouble)) != KIMT_OK)
+        return KIMT_FAIL;
     transfer->work->deletions.set_back = known.doubt_from == 0;
     return KIMT_OK;
 }
 
-static int enter_trash(struct transfer *transfer, struct kimt_error *err)
+static int enter_trash(struct transfer *transfer, struct trouble *trouble)
 {
     struct deletions *deletions = &transfer->work->deletions;
     const struct kimt_folder *now;
 
     if (deletions->trash_entered)
         return KIMT_OK;
-    if (destination_link_folder_ensure(&transfer->destination, &deletions->trash, &now, err) !=
-        KIMT_OK)
-        return blame(transfer, SIDE_DESTINATION);
-    if (set_back_intent(transfer, now, err) != KIMT_OK)
+    if (destination_link_folder_ensure(&transfer->destination, &deletions->trash, &now,
+                                       at_destination(trouble)) != KIMT_OK)
+        return KIMT_FAIL;
+    if (set_back_intent(transfer, now, trouble) != KIMT_OK)
         return KIMT_FAIL;
     deletions->trash_entered = true;
     return KIMT_OK;
 }
 
-static int enter_folder_there(struct work *work, struct kimt_error *err)
+static int enter_folder_there(struct work *work, struct trouble *trouble)
 {
     struct transfer *transfer = work->transfer;
     const struct mapped_folder *mapped = work->deleted->mapped;
     const struct kimt_folder *now;
 
-    if (destination_link_folder_ensure(&transfer->destination, &mapped->target, &now, err) !=
-        KIMT_OK)
-        return blame(transfer, SIDE_DESTINATION);
+    if (destination_link_folder_ensure(&transfer->destination, &mapped->target, &now,
+                                       at_destination(trouble)) != KIMT_OK)
+        return KIMT_FAIL;
     if (now->uid_validity == work->deleted->uid_validity)
         return KIMT_OK;
-    (void)kimt_fail(err, KIMT_SCOPE_FOLDER, KIMT_KIND_NOT_FOUND, KIMT_RETRY_NEVER,
-                    "folder %s was replaced at the destination", mapped->target_path);
-    return blame(transfer, SIDE_DESTINATION);
+    return kimt_fail(at_destination(trouble), KIMT_SCOPE_FOLDER, KIMT_KIND_NOT_FOUND,
+                     KIMT_RETRY_NEVER, "folder %s was replaced at the destination",
+                     mapped->target_path);
 }
 
 /* ---- looking ----------------------------------------------------------------------------------
  */
 
-typedef int meet_fn(struct work *work, const struct kimt_message *there, struct kimt_error *err);
+typedef int meet_fn(struct work *work, const struct kimt_message *there, struct trouble *trouble);
 
 static int scan(struct work *work, uint32_t parts, uint64_t first_uid,
                 bool (*is_wanted)(void *context, uint64_t uid), meet_fn *meet,
-                struct kimt_error *err)
+                struct trouble *trouble)
 {
     struct transfer *transfer = work->transfer;
     const struct kimt_message *there = NULL;
@@ -154,16 +153,18 @@ static int scan(struct work *work, uint32_t parts, uint64_t first_uid,
                                         .first_uid = first_uid,
                                         .is_wanted = is_wanted,
                                         .context = work};
-    result = destination_link_scan_begin(&transfer->destination, &transfer->scan, err);
+    result = destination_link_scan_begin(&transfer->destination, &transfer->scan,
+                                         at_destination(trouble));
     while (result == KIMT_OK) {
-        result = destination_link_scan_next(&transfer->destination, &there, err);
+        result =
+            destination_link_scan_next(&transfer->destination, &there, at_destination(trouble));
         if (result == KIMT_OK && !(there->attributes & KIMT_MESSAGE_VANISHED) &&
             (!is_wanted || is_wanted(work, there->uid)))
-            result = meet(work, there, err);
-        if (result == KIMT_FAIL && err->scope == KIMT_SCOPE_MESSAGE)
+            result = meet(work, there, trouble);
+        if (result == KIMT_FAIL && trouble->error.scope == KIMT_SCOPE_MESSAGE)
             result = KIMT_OK;
     }
-    return result == KIMT_FAIL ? blame(transfer, SIDE_DESTINATION) : KIMT_OK;
+    return result == KIMT_FAIL ? KIMT_FAIL : KIMT_OK;
 }
 
 static bool is_named(void *context, uint64_t uid)
@@ -177,11 +178,11 @@ static bool is_leaving(const struct entry *entry)
 }
 
 /* One that its user marked as deleted would be purged from the trash before anybody sees it. */
-static int judge(struct work *work, const struct kimt_message *there, struct kimt_error *err)
+static int judge(struct work *work, const struct kimt_message *there, struct trouble *trouble)
 {
     struct entry *entry = find(work, there->uid);
 
-    (void)err;
+    (void)trouble;
     entry->is_marked = there->flags & KIMT_FLAG_DELETED;
     entry->fate =
         as_copied(&work->words, entry->message, there) && (!entry->is_marked || is_leaving(entry))
@@ -201,24 +202,24 @@ static bool was_leaving(void *context, uint64_t uid)
 }
 
 static int keep_original(struct work *work, const struct kimt_message *there,
-                         struct kimt_error *err)
+                         struct trouble *trouble)
 {
     struct identity identity;
 
-    if (adopt_identify(work->transfer, &identity, err) != KIMT_OK)
+    if (adopt_identify(work->transfer, &identity, trouble) != KIMT_OK)
         return KIMT_FAIL;
     if (pool_add(&work->originals, there->uid, &identity))
         return KIMT_OK;
-    return no_memory(work->transfer, err);
+    return no_memory(trouble);
 }
 
-static int meet_copy(struct work *work, const struct kimt_message *there, struct kimt_error *err)
+static int meet_copy(struct work *work, const struct kimt_message *there, struct trouble *trouble)
 {
     struct identity identity;
     struct candidate *original;
 
     (void)there;
-    if (adopt_identify(work->transfer, &identity, err) != KIMT_OK)
+    if (adopt_identify(work->transfer, &identity, trouble) != KIMT_OK)
         return KIMT_FAIL;
     original = pool_find_strong(&work->originals, identity.strong);
     if (!original)
@@ -228,19 +229,19 @@ static int meet_copy(struct work *work, const struct kimt_message *there, struct
     return KIMT_OK;
 }
 
-static int search_trash(struct work *work, struct kimt_error *err)
+static int search_trash(struct work *work, struct trouble *trouble)
 {
     struct transfer *transfer = work->transfer;
     const struct kimt_folder *now;
 
     if (!pool_seal(&work->originals))
-        return no_memory(transfer, err);
+        return no_memory(trouble);
     if (destination_link_folder_ensure(&transfer->destination, &transfer->work->deletions.trash,
-                                       &now, err) != KIMT_OK)
-        return blame(transfer, SIDE_DESTINATION);
-    if (scan(work, KIMT_PARTS_WHOLE, work->copies_from, NULL, meet_copy, err) != KIMT_OK)
+                                       &now, at_destination(trouble)) != KIMT_OK)
         return KIMT_FAIL;
-    return enter_folder_there(work, err);
+    if (scan(work, KIMT_PARTS_WHOLE, work->copies_from, NULL, meet_copy, trouble) != KIMT_OK)
+        return KIMT_FAIL;
+    return enter_folder_there(work, trouble);
 }
 
 /* Those that are marked as deleted and have no copy were marked by their user. */
@@ -253,11 +254,11 @@ static void leave_marked(struct work *work)
     }
 }
 
-static int look(struct work *work, struct kimt_error *err)
+static int look(struct work *work, struct trouble *trouble)
 {
     uint64_t first = work->entries[0].message->uid;
 
-    if (scan(work, KIMT_PARTS_META, first, is_named, judge, err) != KIMT_OK)
+    if (scan(work, KIMT_PARTS_META, first, is_named, judge, trouble) != KIMT_OK)
         return KIMT_FAIL;
     for (size_t i = 0; i < work->deleted->count; i++) {
         const struct journal_message *message = work->entries[i].message;
@@ -266,8 +267,8 @@ static int look(struct work *work, struct kimt_error *err)
             work->copies_from = message->leaving_from;
     }
     if (work->copies_from > 0 &&
-        (scan(work, KIMT_PARTS_WHOLE, first, was_leaving, keep_original, err) != KIMT_OK ||
-         search_trash(work, err) != KIMT_OK))
+        (scan(work, KIMT_PARTS_WHOLE, first, was_leaving, keep_original, trouble) != KIMT_OK ||
+         search_trash(work, trouble) != KIMT_OK))
         return KIMT_FAIL;
     leave_marked(work);
     return KIMT_OK;
@@ -284,80 +285,82 @@ struct batch {
 };
 
 static int note_leaving(struct work *work, struct entry *from, const struct entry *to,
-                        struct kimt_error *err)
+                        struct trouble *trouble)
 {
     struct transfer *transfer = work->transfer;
     struct journal *journal = transfer->run->settings->journal;
     const struct kimt_folder *trash;
 
     if (destination_link_folder_ensure(&transfer->destination, &transfer->work->deletions.trash,
-                                       &trash, err) != KIMT_OK)
-        return blame(transfer, SIDE_DESTINATION);
+                                       &trash, at_destination(trouble)) != KIMT_OK)
+        return KIMT_FAIL;
     for (struct entry *entry = from; entry < to; entry++) {
         if (entry->fate != FATE_OURS)
             continue;
         entry->message->leaving_from = trash->uid_next > 0 ? trash->uid_next : 1;
         if (journal_message_leaving(journal, work->deleted->id, entry->message->source_uid,
-                                    entry->message->leaving_from, err) != KIMT_OK)
-            return blame(transfer, SIDE_NONE);
+                                    entry->message->leaving_from, at_neither(trouble)) != KIMT_OK)
+            return KIMT_FAIL;
     }
-    if (journal_commit(journal, err) != KIMT_OK)
-        return blame(transfer, SIDE_NONE);
-    return enter_folder_there(work, err);
+    if (journal_commit(journal, at_neither(trouble)) != KIMT_OK)
+        return KIMT_FAIL;
+    return enter_folder_there(work, trouble);
 }
 
 /* As copies, and then the originals go. */
-static int copy_and_remove(struct work *work, const struct batch *batch, struct kimt_error *err)
+static int copy_and_remove(struct work *work, const struct batch *batch, struct trouble *trouble)
 {
     struct transfer *transfer = work->transfer;
     struct destination_link *link = &transfer->destination;
     size_t removed;
 
-    if (batch->ours_count > 0 && note_leaving(work, batch->from, batch->to, err) != KIMT_OK)
+    if (batch->ours_count > 0 && note_leaving(work, batch->from, batch->to, trouble) != KIMT_OK)
         return KIMT_FAIL;
     if (batch->ours_count > 0 &&
         destination_link_messages_copy(link, batch->ours, batch->ours_count,
-                                       &transfer->work->deletions.trash, err) != KIMT_OK)
-        return blame(transfer, SIDE_DESTINATION);
-    if (destination_link_messages_remove(link, batch->all, batch->all_count, &removed, err) ==
-        KIMT_OK)
+                                       &transfer->work->deletions.trash,
+                                       at_destination(trouble)) != KIMT_OK)
+        return KIMT_FAIL;
+    if (destination_link_messages_remove(link, batch->all, batch->all_count, &removed,
+                                         at_destination(trouble)) == KIMT_OK)
         return KIMT_OK;
-    return blame(transfer, SIDE_DESTINATION);
+    return KIMT_FAIL;
 }
 
 /* Where some were copied already, the store cannot move. */
-static int move(struct work *work, const struct batch *batch, struct kimt_error *err)
+static int move(struct work *work, const struct batch *batch, struct trouble *trouble)
 {
     struct transfer *transfer = work->transfer;
 
     if (batch->ours_count < batch->all_count)
-        return copy_and_remove(work, batch, err);
+        return copy_and_remove(work, batch, trouble);
     if (batch->ours_count == 0 ||
         destination_link_messages_move(&transfer->destination, batch->ours, batch->ours_count,
-                                       &transfer->work->deletions.trash, err) == KIMT_OK)
+                                       &transfer->work->deletions.trash,
+                                       at_destination(trouble)) == KIMT_OK)
         return KIMT_OK;
-    if (err->kind != KIMT_KIND_UNSUPPORTED)
-        return blame(transfer, SIDE_DESTINATION);
-    *err = (struct kimt_error){.struct_size = sizeof *err};
-    return copy_and_remove(work, batch, err);
+    if (trouble->error.kind != KIMT_KIND_UNSUPPORTED)
+        return KIMT_FAIL;
+    trouble_clear(trouble);
+    return copy_and_remove(work, batch, trouble);
 }
 
 static int drop_entries(struct work *work, const struct entry *from, const struct entry *to,
-                        struct kimt_error *err)
+                        struct trouble *trouble)
 {
     struct transfer *transfer = work->transfer;
     struct journal *journal = transfer->run->settings->journal;
 
     for (const struct entry *entry = from; entry < to; entry++)
         if (entry->fate != FATE_CHANGED &&
-            journal_message_remove(journal, work->deleted->id, entry->message->source_uid, err) !=
-                KIMT_OK)
-            return blame(transfer, SIDE_NONE);
-    return journal_commit(journal, err) == KIMT_OK ? KIMT_OK : blame(transfer, SIDE_NONE);
+            journal_message_remove(journal, work->deleted->id, entry->message->source_uid,
+                                   at_neither(trouble)) != KIMT_OK)
+            return KIMT_FAIL;
+    return journal_commit(journal, at_neither(trouble));
 }
 
 static int move_some(struct work *work, struct entry *from, const struct entry *to,
-                     struct kimt_error *err)
+                     struct trouble *trouble)
 {
     struct transfer *transfer = work->transfer;
     struct batch batch = {.from = from, .to = to};
@@ -368,7 +371,7 @@ static int move_some(struct work *work, struct entry *from, const struct entry *
         if (entry->fate == FATE_OURS || entry->fate == FATE_COPIED)
             batch.all[batch.all_count++] = entry->message->uid;
     }
-    if (move(work, &batch, err) != KIMT_OK || drop_entries(work, from, to, err) != KIMT_OK)
+    if (move(work, &batch, trouble) != KIMT_OK || drop_entries(work, from, to, trouble) != KIMT_OK)
         return KIMT_FAIL;
     work->deleted->moved += batch.all_count;
     transfer->counts.trashed += batch.all_count;
@@ -379,26 +382,25 @@ static int move_some(struct work *work, struct entry *from, const struct entry *
 /* ---- all of it --------------------------------------------------------------------------------
  */
 
-static int work_off(struct work *work, struct kimt_error *err)
+static int work_off(struct work *work, struct trouble *trouble)
 {
     struct transfer *transfer = work->transfer;
     struct entry *end;
 
     if (!list(work))
-        return no_memory(transfer, err);
-    if (enter_trash(transfer, err) != KIMT_OK || enter_folder_there(work, err) != KIMT_OK ||
-        look(work, err) != KIMT_OK)
+        return no_memory(trouble);
+    if (enter_trash(transfer, trouble) != KIMT_OK || enter_folder_there(work, trouble) != KIMT_OK ||
+        look(work, trouble) != KIMT_OK)
         return KIMT_FAIL;
     end = work->entries + work->deleted->count;
     for (struct entry *from = work->entries; from < end;) {
         struct entry *to = (size_t)(end - from) > AT_ONCE ? from + AT_ONCE : end;
 
         if (ending_is_due(&transfer->run->ending)) {
-            (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_CANCELLED, KIMT_RETRY_LATER,
-                            "stopped");
-            return blame(transfer, SIDE_NONE);
+            return kimt_fail(at_neither(trouble), KIMT_SCOPE_ACCOUNT, KIMT_KIND_CANCELLED,
+                             KIMT_RETRY_LATER, "stopped");
         }
-        if (move_some(work, from, to, err) != KIMT_OK)
+        if (move_some(work, from, to, trouble) != KIMT_OK)
             return KIMT_FAIL;
         from = to;
     }
@@ -408,12 +410,12 @@ static int work_off(struct work *work, struct kimt_error *err)
     return KIMT_OK;
 }
 
-int trash_messages(struct transfer *transfer, struct deleted *deleted, struct kimt_error *err)
+int trash_messages(struct transfer *transfer, struct deleted *deleted, struct trouble *trouble)
 {
     struct work work = {.transfer = transfer,
                         .deleted = deleted,
                         .words.journal = transfer->run->settings->journal};
-    int result = work_off(&work, err);
+    int result = work_off(&work, trouble);
 
     free(work.entries);
     copied_words_clear(&work.words);

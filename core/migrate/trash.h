@@ -6,13 +6,12 @@
 #ifndef KIMT_CORE_TRASH_H
 #define KIMT_CORE_TRASH_H
 
-#include <kimt/error.h>
-
 struct deleted;
 struct transfer;
+struct trouble;
 
 /* Fills in moved and changed. May be repeated: entries leave the journal as their messages leave
  * the folder. KIMT_FAIL up to SCOPE_FOLDER: the rest of them stays. */
-int trash_messages(struct transfer *transfer, struct deleted *deleted, struct kimt_error *err);
+int trash_messages(struct transfer *transfer, struct deleted *deleted, struct trouble *trouble);
 
 #endif

@@ -7,10 +7,11 @@
  * and DELETIONS once, before the folder for deleted mail, which then is the last one. A lane that
  * helps with an account that another one has planned goes from CONNECT to NEXT_FOLDER at once.
  *
- * Each step does one thing and says which state follows. A step that fails says whose fault it is
- * (`blame`) and changes nothing else; recover() alone decides what follows. After a lost connection
- * that is CONNECT, which opens what is missing and leads back into the folder: what is done is not
- * read again, and what is in doubt is settled first. So there is one way for good days and bad.
+ * Each step does one thing and says which state follows. A step that fails says at which side
+ * (trouble.h) and changes nothing else; recover() alone decides what follows. After a lost
+ * connection that is CONNECT, which opens what is missing and leads back into the folder: what is
+ * done is not read again, and what is in doubt is settled first. So there is one way for good days
+ * and bad.
  */
 #include "migrate/walk.h"
 #include "base/clock.h"
@@ -42,9 +43,9 @@
  */
 
 /* The profile allows nothing more for now: both sessions are closed, and CONNECT waits. */
-static int begin_pause(struct transfer *transfer, struct kimt_error *err)
+static int begin_pause(struct transfer *transfer, struct trouble *trouble)
 {
-    if (copy_drain(transfer, err) != KIMT_OK || own_flags_look(transfer, err) != KIMT_OK)
+    if (copy_drain(transfer, trouble) != KIMT_OK || own_flags_look(transfer, trouble) != KIMT_OK)
         return KIMT_FAIL;
     if (transfer->folder.mapped)
         deletions_bar(transfer, transfer->folder.mapped, "the hours of window ended in it");
@@ -57,9 +58,9 @@ static int begin_pause(struct transfer *transfer, struct kimt_error *err)
 /* ---- CONNECT ----------------------------------------------------------------------------------
  */
 
-static int step_connect(struct transfer *transfer, struct kimt_error *err)
+static int step_connect(struct transfer *transfer, struct trouble *trouble)
 {
-    if (connect_sides(transfer, err) != KIMT_OK)
+    if (connect_sides(transfer, trouble) != KIMT_OK)
         return KIMT_FAIL;
     __atomic_store_n(&transfer->run->started, true, __ATOMIC_RELAXED);
     transfer->state = !transfer->work->planned                             ? TRANSFER_PLAN
@@ -72,9 +73,9 @@ static int step_connect(struct transfer *transfer, struct kimt_error *err)
 /* ---- PLAN -------------------------------------------------------------------------------------
  */
 
-static int step_plan(struct transfer *transfer, struct kimt_error *err)
+static int step_plan(struct transfer *transfer, struct trouble *trouble)
 {
-    if (plan_account(transfer, err) != KIMT_OK)
+    if (plan_account(transfer, trouble) != KIMT_OK)
         return KIMT_FAIL;
     backoff_progress(&transfer->backoff);
     if (transfer->run->settings->dry_run)
@@ -87,41 +88,41 @@ static int step_plan(struct transfer *transfer, struct kimt_error *err)
  */
 
 static int begin_folder(struct transfer *transfer, const struct mapped_folder *mapped,
-                        struct kimt_error *err)
+                        struct trouble *trouble)
 {
     struct folder_work *folder = &transfer->folder;
     bool is_over = false;
 
     tally_begin_folder(transfer, mapped);
     transfer->state = TRANSFER_ENTER_FOLDER;
-    if (sift_look_up(transfer, &is_over, err) != KIMT_OK)
+    if (sift_look_up(transfer, &is_over, trouble) != KIMT_OK)
         return KIMT_FAIL;
     if (is_over) {
         leave_unchanged(transfer);
         transfer->state = TRANSFER_NEXT_FOLDER;
         return KIMT_OK;
     }
-    if (done_load(&folder->done, transfer->run->settings->journal, folder->known.id, err) !=
-        KIMT_OK)
-        return blame(transfer, SIDE_NONE);
-    return half_undone_look(transfer, err);
+    if (done_load(&folder->done, transfer->run->settings->journal, folder->known.id,
+                  at_neither(trouble)) != KIMT_OK)
+        return KIMT_FAIL;
+    return half_undone_look(transfer, trouble);
 }
 
-static int step_next_folder(struct transfer *transfer, struct kimt_error *err)
+static int step_next_folder(struct transfer *transfer, struct trouble *trouble)
 {
     const struct mapped_folder *mapped = NULL;
     bool has_more = transfer->ahead.mapped || account_work_has_more(transfer->work);
 
     if (has_more && ending_is_due(&transfer->run->ending)) {
-        (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_CANCELLED, KIMT_RETRY_LATER, "stopped");
-        return blame(transfer, SIDE_NONE);
+        return kimt_fail(at_neither(trouble), KIMT_SCOPE_ACCOUNT, KIMT_KIND_CANCELLED,
+                         KIMT_RETRY_LATER, "stopped");
     }
     if (has_more && pause_is_due(transfer->run))
-        return begin_pause(transfer, err);
+        return begin_pause(transfer, trouble);
     tally_hand_in(transfer);
     mapped = ahead_take(transfer);
     if (mapped)
-        return begin_folder(transfer, mapped, err);
+        return begin_folder(transfer, mapped, trouble);
     if (crew_is_surplus(transfer->crew, transfer->number) &&
         !account_work_leave(transfer->work, &transfer->holds)) {
         transfer->left = true;
@@ -130,7 +131,7 @@ static int step_next_folder(struct transfer *transfer, struct kimt_error *err)
     }
     switch (account_work_claim(transfer->work, &transfer->holds, &mapped)) {
     case ACCOUNT_CLAIM_FOLDER:
-        return begin_folder(transfer, mapped, err);
+        return begin_folder(transfer, mapped, trouble);
     case ACCOUNT_CLAIM_DELETIONS:
         transfer->state = TRANSFER_DELETIONS;
         break;
@@ -148,9 +149,9 @@ static int step_next_folder(struct transfer *transfer, struct kimt_error *err)
 /* ---- ENTER_FOLDER -----------------------------------------------------------------------------
  */
 
-static int step_enter_folder(struct transfer *transfer, struct kimt_error *err)
+static int step_enter_folder(struct transfer *transfer, struct trouble *trouble)
 {
-    if (enter_folder(transfer, err) != KIMT_OK)
+    if (enter_folder(transfer, trouble) != KIMT_OK)
         return KIMT_FAIL;
     ahead_begin(transfer);
     return KIMT_OK;
@@ -169,7 +170,7 @@ static void skip_vanished(struct transfer *transfer, const struct kimt_message *
 }
 
 static int handle_message(struct transfer *transfer, const struct kimt_message *message,
-                          struct kimt_error *err)
+                          struct trouble *trouble)
 {
     if (message->attributes & KIMT_MESSAGE_DONE || done_has(&transfer->folder.done, message->uid)) {
         (void)enter_is_done(transfer, message->uid); /* a source that did not ask */
@@ -180,9 +181,9 @@ static int handle_message(struct transfer *transfer, const struct kimt_message *
         skip_vanished(transfer, message);
         return KIMT_OK;
     }
-    if (!transfer->folder.ensured_now && enter_late(transfer, err) != KIMT_OK)
+    if (!transfer->folder.ensured_now && enter_late(transfer, trouble) != KIMT_OK)
         return KIMT_FAIL;
-    return copy_message(transfer, message, err);
+    return copy_message(transfer, message, trouble);
 }
 
 /* The source was lost when this message was due: another may not go the same way for ever. */
@@ -195,12 +196,12 @@ static void suspect(struct transfer *transfer, const struct kimt_message *messag
 }
 
 /* Copies whose flags are due to be looked at must all be known: then nothing is under way. */
-static int look_at_flags(struct transfer *transfer, struct kimt_error *err)
+static int look_at_flags(struct transfer *transfer, struct trouble *trouble)
 {
-    return copy_drain(transfer, err) == KIMT_OK ? own_flags_look(transfer, err) : KIMT_FAIL;
+    return copy_drain(transfer, trouble) == KIMT_OK ? own_flags_look(transfer, trouble) : KIMT_FAIL;
 }
 
-static int step_copy(struct transfer *transfer, struct kimt_error *err)
+static int step_copy(struct transfer *transfer, struct trouble *trouble)
 {
     const struct kimt_message *message = NULL;
     int result;
@@ -210,41 +211,41 @@ static int step_copy(struct transfer *transfer, struct kimt_error *err)
         return KIMT_OK;
     }
     if (own_flags_due(transfer))
-        return look_at_flags(transfer, err);
+        return look_at_flags(transfer, trouble);
     if (pause_is_due(transfer->run))
-        return begin_pause(transfer, err);
+        return begin_pause(transfer, trouble);
     ahead_claim(transfer);
-    if (flow_on(transfer, err) != KIMT_OK)
+    if (flow_on(transfer, trouble) != KIMT_OK)
         return KIMT_FAIL;
     if (folder_waits_for_refused(&transfer->folder)) {
         transfer->state = TRANSFER_LEAVE_FOLDER;
         return KIMT_OK;
     }
-    result = source_link_message_next(&transfer->source, &message, err);
+    result = source_link_message_next(&transfer->source, &message, at_source(trouble));
     if (result == KIMT_END) {
         transfer->folder.exhausted = true;
         transfer->state = TRANSFER_LEAVE_FOLDER;
         return KIMT_OK;
     }
-    if (result == KIMT_FAIL && (err->scope != KIMT_SCOPE_MESSAGE || !message)) {
-        suspect(transfer, message, err);
-        return blame(transfer, SIDE_SOURCE);
+    if (result == KIMT_FAIL && (trouble->error.scope != KIMT_SCOPE_MESSAGE || !message)) {
+        suspect(transfer, message, &trouble->error);
+        return KIMT_FAIL;
     }
     if (result == KIMT_FAIL) {
         if (done_has(&transfer->folder.done, message->uid))
             return KIMT_OK;
         tally_found(transfer, message);
-        tally_settled(transfer, message, KIMT_OUTCOME_FAILED, 0, err);
+        tally_settled(transfer, message, KIMT_OUTCOME_FAILED, 0, &trouble->error);
         return KIMT_OK;
     }
-    if (handle_message(transfer, message, err) != KIMT_OK)
+    if (handle_message(transfer, message, trouble) != KIMT_OK)
         return KIMT_FAIL;
     if (!transfer->destination.session) { /* given up with a message that could not be completed */
         transfer->state = TRANSFER_CONNECT;
         return KIMT_OK;
     }
     tally_progress(transfer);
-    if (copy_reap(transfer, err) != KIMT_OK)
+    if (copy_reap(transfer, trouble) != KIMT_OK)
         return KIMT_FAIL;
     if (folder_waits_for_refused(&transfer->folder))
         transfer->state = TRANSFER_LEAVE_FOLDER;
@@ -308,15 +309,15 @@ static void mark_unfinished(struct transfer *transfer)
     account_work_fail(transfer->work, &folder->error);
 }
 
-static int step_leave_folder(struct transfer *transfer, struct kimt_error *err)
+static int step_leave_folder(struct transfer *transfer, struct trouble *trouble)
 {
     if (transfer->window.count > 0 && !transfer->destination.session) {
         transfer->state = TRANSFER_CONNECT;
         return KIMT_OK;
     }
     ahead_claim_last(transfer);
-    if (ahead_tell_destination(transfer, err) != KIMT_OK || copy_drain(transfer, err) != KIMT_OK ||
-        own_flags_look(transfer, err) != KIMT_OK)
+    if (ahead_tell_destination(transfer, trouble) != KIMT_OK ||
+        copy_drain(transfer, trouble) != KIMT_OK || own_flags_look(transfer, trouble) != KIMT_OK)
         return KIMT_FAIL;
     if (comes_again(transfer) ||
         (transfer->folder.exhausted && adopt_comes_again(&transfer->folder.adoption))) {
@@ -327,11 +328,11 @@ static int step_leave_folder(struct transfer *transfer, struct kimt_error *err)
         transfer->state = TRANSFER_COPY;
         return KIMT_OK;
     }
-    if (odd_dates_look(transfer, err) != KIMT_OK)
+    if (odd_dates_look(transfer, trouble) != KIMT_OK)
         return KIMT_FAIL;
     if (transfer->folder.exhausted && !transfer->folder.failed &&
         !ending_is_due(&transfer->run->ending) &&
-        (late_look(transfer, err) != KIMT_OK || carry_flags(transfer, err) != KIMT_OK))
+        (late_look(transfer, trouble) != KIMT_OK || carry_flags(transfer, trouble) != KIMT_OK))
         return KIMT_FAIL;
     mark_unfinished(transfer);
     leave_folder(transfer);
@@ -345,25 +346,25 @@ static int step_leave_folder(struct transfer *transfer, struct kimt_error *err)
 /* ---- the walk ---------------------------------------------------------------------------------
  */
 
-static int step(struct transfer *transfer, struct kimt_error *err)
+static int step(struct transfer *transfer, struct trouble *trouble)
 {
     switch (transfer->state) {
     case TRANSFER_CONNECT:
-        return step_connect(transfer, err);
+        return step_connect(transfer, trouble);
     case TRANSFER_PLAN:
-        return step_plan(transfer, err);
+        return step_plan(transfer, trouble);
     case TRANSFER_SIFT:
-        return sift_step(transfer, err);
+        return sift_step(transfer, trouble);
     case TRANSFER_NEXT_FOLDER:
-        return step_next_folder(transfer, err);
+        return step_next_folder(transfer, trouble);
     case TRANSFER_ENTER_FOLDER:
-        return step_enter_folder(transfer, err);
+        return step_enter_folder(transfer, trouble);
     case TRANSFER_COPY:
-        return step_copy(transfer, err);
+        return step_copy(transfer, trouble);
     case TRANSFER_LEAVE_FOLDER:
-        return step_leave_folder(transfer, err);
+        return step_leave_folder(transfer, trouble);
     case TRANSFER_DELETIONS:
-        return follow_deletions_step(transfer, err);
+        return follow_deletions_step(transfer, trouble);
     case TRANSFER_FINISHED:
         break;
     }
@@ -378,8 +379,7 @@ static void begin(struct transfer *transfer, struct account_work *work, bool ass
     transfer->account = work->account;
     transfer->assists = assists;
     transfer->state = TRANSFER_CONNECT;
-    transfer->blame = SIDE_NONE;
-    transfer->session_sound = transfer->left = transfer->holds = false;
+    transfer->left = transfer->holds = false;
     transfer->folder = (struct folder_work){0};
     transfer->ahead = (struct ahead){0};
     transfer->counts = (struct kimt_counts){0};
@@ -409,17 +409,17 @@ static void end(struct transfer *transfer)
 
 void transfer_account(struct transfer *transfer, struct account_work *work, bool assists)
 {
-    struct kimt_error error = {.struct_size = sizeof error};
+    struct trouble trouble = TROUBLE_NONE;
 
     begin(transfer, work, assists);
     while (transfer->state != TRANSFER_FINISHED) {
-        if (step(transfer, &error) != KIMT_FAIL)
+        if (step(transfer, &trouble) != KIMT_FAIL)
             continue;
-        if (error.scope == 0)
-            (void)kimt_fail(&error, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                            "a plugin failed and gave no reason");
-        recover(transfer, &error);
-        error = (struct kimt_error){.struct_size = sizeof error};
+        if (trouble.error.scope == 0)
+            (void)kimt_fail(&trouble.error, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL,
+                            KIMT_RETRY_NEVER, "a plugin failed and gave no reason");
+        recover(transfer, &trouble);
+        trouble_clear(&trouble);
     }
     end(transfer);
 }

@@ -72,13 +72,13 @@ static int tear_down(void **state)
 /* The lane goes on after that. */
 static void fail_with(struct scene *scene, int scope, int kind, int retry)
 {
-    const struct kimt_error error = {
-        .struct_size = sizeof error, .scope = scope, .kind = kind, .retry = retry, .wait_ms = 1};
+    const struct trouble trouble = {
+        .error = {.scope = scope, .kind = kind, .retry = retry, .wait_ms = 1},
+        .side = SIDE_DESTINATION};
 
     scene->transfer->state = TRANSFER_ENTER_FOLDER;
     scene->transfer->folder.mapped = scope == KIMT_SCOPE_FOLDER ? &scene->mapped : NULL;
-    scene->transfer->blame = SIDE_DESTINATION;
-    recover(scene->transfer, &error);
+    recover(scene->transfer, &trouble);
     assert_int_equal(scene->transfer->state, TRANSFER_CONNECT);
 }
 

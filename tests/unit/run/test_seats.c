@@ -80,9 +80,9 @@ static void end(void)
 
 static void *connect_main(void *result_r)
 {
-    struct kimt_error error = {.struct_size = sizeof error};
+    struct trouble trouble = TROUBLE_NONE;
 
-    *(int *)result_r = connect_sides(seats.transfer, &error);
+    *(int *)result_r = connect_sides(seats.transfer, &trouble);
     return NULL;
 }
 
@@ -123,11 +123,11 @@ static void a_run_keeps_to_the_sessions_that_the_profile_allows(void **state)
 static void while_another_waits_for_the_other_side(struct governor *lost, struct governor *kept,
                                                    enum transfer_side side)
 {
-    struct kimt_error error = {.struct_size = sizeof error};
+    struct trouble trouble = TROUBLE_NONE;
     pthread_t thread;
     int result = KIMT_FAIL;
 
-    assert_int_equal(connect_sides(seats.transfer, &error), KIMT_OK);
+    assert_int_equal(connect_sides(seats.transfer, &trouble), KIMT_OK);
     sides_drop(seats.transfer, side);
     assert_true(governor_enter(lost));
     assert_int_equal(pthread_create(&thread, NULL, connect_main, &result), 0);
@@ -158,14 +158,14 @@ static void two_lanes_never_wait_for_each_others_session(void **state)
 /* It would be in the way of those that are at work. */
 static void a_lane_that_only_helps_does_not_wait(void **state)
 {
-    struct kimt_error error = {.struct_size = sizeof error};
+    struct trouble trouble = TROUBLE_NONE;
 
     (void)state;
     begin(2, 1);
     seats.transfer->assists = true;
     assert_true(governor_enter(&seats.run.destination.governor));
-    assert_int_equal(connect_sides(seats.transfer, &error), KIMT_FAIL);
-    assert_int_equal(error.kind, KIMT_KIND_LIMIT);
+    assert_int_equal(connect_sides(seats.transfer, &trouble), KIMT_FAIL);
+    assert_int_equal(trouble.error.kind, KIMT_KIND_LIMIT);
     assert_int_equal(seats.run.source.governor.sessions, 0);
     governor_leave(&seats.run.destination.governor);
     end();
