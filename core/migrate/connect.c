@@ -49,7 +49,7 @@ static int open_destination(void *context, struct kimt_error *err)
     return result;
 }
 
-/* Sessions that are kept have theirs. */
+/* For all that is missing, before anything is opened. Sessions that are kept have theirs. */
 static bool try_seats(struct transfer *transfer, struct missing missing)
 {
     if (missing.source && !seat_take(&transfer->source.seat))
@@ -61,70 +61,8 @@ static bool try_seats(struct transfer *transfer, struct missing missing)
     return false;
 }
 
-/* Two lanes that each have the session which the other one waits for would wait for ever. */
-static void give_up_sessions(struct transfer *transfer)
-{
-    ahead_give_back(transfer);
-    if (transfer->source.session && transfer->folder.mapped)
-        deletions_bar(transfer, transfer->folder.mapped, "the session was given up in it");
-    sides_drop(transfer, SIDE_SOURCE);
-    sides_drop(transfer, SIDE_DESTINATION);
-}
-
-/* For all that is missing, before anything is opened. */
-static int take_seats(struct transfer *transfer, struct missing *missing, struct trouble *trouble)
-{
-    const struct kimt_error *told = &trouble->error; /* once */
-    bool is_spare = transfer->assists && !transfer->folder.mapped;
-
-    while (!try_seats(transfer, *missing)) {
-        (void)kimt_fail(at_neither(trouble), KIMT_SCOPE_ACCOUNT, KIMT_KIND_LIMIT, KIMT_RETRY_LATER,
-                        "waiting for one of the sessions that the host allows");
-        if (is_spare)
-            return KIMT_FAIL;
-        give_up_sessions(transfer);
-        *missing = missing_of(transfer);
-        if (!sides_wait(transfer, 1000, told))
-            return KIMT_FAIL;
-        told = NULL;
-    }
-    return KIMT_OK;
-}
-
-static bool find_any(void *context, const struct journal_folder *folder)
-{
-    bool *found = context;
-
-    (void)folder;
-    *found = true;
-    return false;
-}
-
-/* An account that was never copied has work for all lanes, most likely; one that was may have none.
- */
-static bool is_first_pass(const struct transfer *transfer)
-{
-    const struct run_settings *settings = transfer->run->settings;
-    struct kimt_error ignored = {.struct_size = sizeof ignored};
-    bool found = settings->dry_run;
-
-    return !found &&
-           journal_folders_brief(settings->journal, transfer->work->journal_account, find_any,
-                                 &found, &ignored) == KIMT_OK &&
-           !found;
-}
-
-/* Where logging in takes long, lanes that are to help do so while the first one lists folders. */
-static void took(struct transfer *transfer, int64_t ms)
-{
-    crew_opened(transfer->crew, ms);
-    if (ms >= STEERING_FAR_MS && transfer->work && !transfer->work->planned &&
-        is_first_pass(transfer))
-        crew_expect(transfer->crew, transfer->account);
-}
-
 /* Both at once where lanes may do so anyway. What is wrong with the source is told first. */
-static int open_both(struct transfer *transfer, struct trouble *trouble)
+static int open_both(struct transfer *transfer, int64_t *took_ms_r, struct trouble *trouble)
 {
     struct beside beside;
     struct kimt_error other = {.struct_size = sizeof other};
@@ -137,7 +75,7 @@ static int open_both(struct transfer *transfer, struct trouble *trouble)
     if (source != KIMT_OK)
         return KIMT_FAIL;
     if (destination == KIMT_OK) {
-        took(transfer, clock_ms() - began_ms);
+        *took_ms_r = clock_ms() - began_ms;
         return KIMT_OK;
     }
     *at_destination(trouble) = other;
@@ -167,17 +105,22 @@ static int await_turn(struct transfer *transfer, struct trouble *trouble)
                      "stopped");
 }
 
-int connect_sides(struct transfer *transfer, struct trouble *trouble)
+int connect_sides(struct transfer *transfer, int64_t *took_ms_r, struct trouble *trouble)
 {
     struct missing missing = missing_of(transfer);
 
+    *took_ms_r = 0;
     if (transfer->work->without_destination)
         sides_drop(transfer, SIDE_DESTINATION); /* of the account before */
-    if (await_turn(transfer, trouble) != KIMT_OK ||
-        take_seats(transfer, &missing, trouble) != KIMT_OK)
+    if (await_turn(transfer, trouble) != KIMT_OK)
         return KIMT_FAIL;
+    if (!try_seats(transfer, missing)) {
+        (void)kimt_fail(at_neither(trouble), KIMT_SCOPE_ACCOUNT, KIMT_KIND_LIMIT, KIMT_RETRY_LATER,
+                        "waiting for a free session: the host limits how many may be open");
+        return KIMT_BUSY;
+    }
     if (missing.source && missing.destination && transfer->crew->shares_accounts)
-        return open_both(transfer, trouble);
+        return open_both(transfer, took_ms_r, trouble);
     if (missing.source && open_source(transfer, at_source(trouble)) != KIMT_OK) {
         if (missing.destination && !transfer->destination.session)
             seat_give_back(&transfer->destination.seat);
@@ -192,16 +135,19 @@ void connect_ready(struct transfer *transfer, const struct kimt_account *account
 {
     const struct missing both = {.source = true, .destination = true};
     struct trouble ignored = TROUBLE_NONE;
+    int64_t took_ms;
 
     /* Once: a host that refuses is not to be asked by all lanes every second. */
     if (transfer->account == account || transfer->source.session || transfer->destination.session ||
         must_wait(transfer) || !try_seats(transfer, both))
         return;
     transfer->account = account;
-    if (open_both(transfer, &ignored) != KIMT_OK) {
+    if (open_both(transfer, &took_ms, &ignored) != KIMT_OK) {
         sides_drop(transfer, SIDE_SOURCE);
         sides_drop(transfer, SIDE_DESTINATION);
+        return;
     }
-    transfer->source.is_kept = transfer->source.session != NULL;
-    transfer->destination.is_kept = transfer->destination.session != NULL;
+    source_link_hold(&transfer->source);
+    destination_link_hold(&transfer->destination);
+    crew_opened(transfer->crew, took_ms);
 }

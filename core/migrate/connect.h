@@ -5,12 +5,16 @@
 #ifndef KIMT_CORE_CONNECT_H
 #define KIMT_CORE_CONNECT_H
 
+#include <stdint.h>
+
 struct kimt_account;
 struct transfer;
 struct trouble;
 
-/* Opens what is missing of the two sessions of the account at hand; waits for seats. */
-int connect_sides(struct transfer *transfer, struct trouble *trouble);
+/* Opens what is missing of the two sessions of the account at hand. *took_ms_r: how long that took,
+ * if both were; else 0. KIMT_BUSY: a host has no seat for one, as *trouble says, and none of what
+ * is missing has one. */
+int connect_sides(struct transfer *transfer, int64_t *took_ms_r, struct trouble *trouble);
 /* For a lane without work: opens both for an account that is about to have some for it, and keeps
  * them (keep.c). Where anything is in the way, they are opened when they are needed. */
 void connect_ready(struct transfer *transfer, const struct kimt_account *account);

@@ -405,20 +405,18 @@ int enter_folder(struct transfer *transfer, struct trouble *trouble)
             settle(transfer, trouble) != KIMT_OK)
             return KIMT_FAIL;
     }
-    transfer->state = TRANSFER_LEAVE_FOLDER;
     if (folder->leaving)
-        return KIMT_OK;
+        return KIMT_END;
     if ((may_ask_both(transfer) ? ask_both : enter_source)(transfer, trouble) != KIMT_OK)
         return KIMT_FAIL;
     if (finish_undo(transfer, trouble) != KIMT_OK)
         return KIMT_FAIL;
     if (folder->expected == 0 && !migration->create_empty) {
         folder->exhausted = true;
-        return KIMT_OK;
+        return KIMT_END;
     }
     if (!enter_may_wait(folder) && enter_both(transfer, trouble) != KIMT_OK)
         return KIMT_FAIL;
-    transfer->state = TRANSFER_COPY;
     return KIMT_OK;
 }
 

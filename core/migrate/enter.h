@@ -12,8 +12,8 @@ struct folder_work;
 struct transfer;
 struct trouble;
 
-/* The step ENTER_FOLDER. Appends in doubt are settled before the source is opened: it must know
- * what is done. */
+/* Opens the folder at hand at both sides, for the first time or again. Appends in doubt are settled
+ * before the source is opened: it must know what is done. KIMT_END: nothing is to be copied. */
 int enter_folder(struct transfer *transfer, struct trouble *trouble);
 /* The source does not let it be opened: what was made for it at the destination, empty, goes. */
 void enter_take_back(struct transfer *transfer);

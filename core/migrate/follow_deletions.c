@@ -223,7 +223,7 @@ static int work(struct transfer *transfer, struct deleted *deleted, struct troub
     return KIMT_OK;
 }
 
-int follow_deletions_step(struct transfer *transfer, struct trouble *trouble)
+int follow_deletions_next(struct transfer *transfer, struct trouble *trouble)
 {
     struct deletions *deletions = &transfer->work->deletions;
 
@@ -235,6 +235,5 @@ int follow_deletions_step(struct transfer *transfer, struct trouble *trouble)
         deletions->next++;
     }
     deletions->done = deletions->next == deletions->count;
-    transfer->state = TRANSFER_NEXT_FOLDER;
     return KIMT_OK;
 }

@@ -12,8 +12,8 @@ struct trouble;
 
 /* Folders are mapped: chooses the trash, and puts what goes there last. False: no memory. */
 bool follow_deletions_plan(struct transfer *transfer);
-/* The step DELETIONS: one folder. All folders before the one for deleted mail are done, and no
+/* Follows those of one folder. All folders before the one for deleted mail are done, and no
  * other lane is in the account. */
-int follow_deletions_step(struct transfer *transfer, struct trouble *trouble);
+int follow_deletions_next(struct transfer *transfer, struct trouble *trouble);
 
 #endif

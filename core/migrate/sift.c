@@ -92,8 +92,7 @@ static int sift_folder(struct transfer *transfer, size_t place, struct trouble *
                      "no memory for the list of folders");
 }
 
-/* One folder. */
-int sift_step(struct transfer *transfer, struct trouble *trouble)
+int sift_next(struct transfer *transfer, struct trouble *trouble)
 {
     struct account_work *work = transfer->work;
     const struct mapped_folder *mapped;
@@ -103,8 +102,7 @@ int sift_step(struct transfer *transfer, struct trouble *trouble)
         if (journal_commit(transfer->run->settings->journal, at_neither(trouble)) != KIMT_OK)
             return KIMT_FAIL;
         account_work_open(work);
-        transfer->state = TRANSFER_NEXT_FOLDER;
-        return KIMT_OK;
+        return KIMT_END;
     }
     mapped = &work->map.items[place];
     if (mapped->action == FOLDER_COPY && sift_folder(transfer, place, trouble) != KIMT_OK)

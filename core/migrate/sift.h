@@ -10,8 +10,9 @@
 struct transfer;
 struct trouble;
 
-/* The step SIFT: one folder. */
-int sift_step(struct transfer *transfer, struct trouble *trouble);
+/* Looks at one folder more. KIMT_END: all were looked at, and the account is open to other lanes.
+ */
+int sift_next(struct transfer *transfer, struct trouble *trouble);
 /* What the journal says of the folder at hand, and whether that is all there is to say. */
 int sift_look_up(struct transfer *transfer, bool *is_over_r, struct trouble *trouble);
 

@@ -37,13 +37,15 @@
 #include <kimt/error.h>
 #include <stdlib.h>
 
+#define SEAT_MS     INT64_C(1000) /* until it is tried again to get a seat */
 #define HELD_UP_MAX 12u /* times that a folder waits for messages refused for the time being */
 
 /* ---- hours ------------------------------------------------------------------------------------
  */
 
 /* The profile allows nothing more for now: both sessions are closed, and CONNECT waits. */
-static int begin_pause(struct transfer *transfer, struct trouble *trouble)
+static int begin_pause(struct transfer *transfer, enum transfer_state *next_r,
+                       struct trouble *trouble)
 {
     if (copy_drain(transfer, trouble) != KIMT_OK || own_flags_look(transfer, trouble) != KIMT_OK)
         return KIMT_FAIL;
@@ -51,55 +53,130 @@ static int begin_pause(struct transfer *transfer, struct trouble *trouble)
         deletions_bar(transfer, transfer->folder.mapped, "the hours of window ended in it");
     sides_drop(transfer, SIDE_SOURCE);
     sides_drop(transfer, SIDE_DESTINATION);
-    transfer->state = TRANSFER_CONNECT;
+    *next_r = TRANSFER_CONNECT;
     return KIMT_OK;
 }
 
 /* ---- CONNECT ----------------------------------------------------------------------------------
  */
 
-static int step_connect(struct transfer *transfer, struct trouble *trouble)
+/* Two lanes that each have the session which the other one waits for would wait for ever. */
+static void give_up_sessions(struct transfer *transfer)
 {
-    if (connect_sides(transfer, trouble) != KIMT_OK)
+    ahead_give_back(transfer);
+    if (transfer->source.session && transfer->folder.mapped)
+        deletions_bar(transfer, transfer->folder.mapped, "the session was given up in it");
+    sides_drop(transfer, SIDE_SOURCE);
+    sides_drop(transfer, SIDE_DESTINATION);
+}
+
+/* A lane that only helps would be in the way of those that are at work. */
+static int await_sides(struct transfer *transfer, int64_t *took_ms_r, struct trouble *trouble)
+{
+    bool is_spare = transfer->assists && !transfer->folder.mapped, is_told = false;
+    int result;
+
+    while ((result = connect_sides(transfer, took_ms_r, trouble)) == KIMT_BUSY && !is_spare) {
+        give_up_sessions(transfer);
+        if (!sides_wait(transfer, SEAT_MS, is_told ? NULL : &trouble->error))
+            return KIMT_FAIL;
+        is_told = true;
+    }
+    return result == KIMT_OK ? KIMT_OK : KIMT_FAIL;
+}
+
+static bool find_any(void *context, const struct journal_folder *folder)
+{
+    bool *found = context;
+
+    (void)folder;
+    *found = true;
+    return false;
+}
+
+/* An account that was never copied has work for all lanes, most likely; one that was may have none.
+ */
+static bool is_first_pass(const struct transfer *transfer)
+{
+    const struct run_settings *settings = transfer->run->settings;
+    struct kimt_error ignored = {.struct_size = sizeof ignored};
+    bool found = settings->dry_run;
+
+    return !found &&
+           journal_folders_brief(settings->journal, transfer->work->journal_account, find_any,
+                                 &found, &ignored) == KIMT_OK &&
+           !found;
+}
+
+/* Where logging in takes long, lanes that are to help do so while this one lists folders. */
+static void note_opened(struct transfer *transfer, int64_t took_ms)
+{
+    crew_opened(transfer->crew, took_ms);
+    if (took_ms >= STEERING_FAR_MS && !transfer->work->planned && is_first_pass(transfer))
+        crew_expect(transfer->crew, transfer->account);
+}
+
+static int step_connect(struct transfer *transfer, enum transfer_state *next_r,
+                        struct trouble *trouble)
+{
+    int64_t took_ms = 0;
+
+    if (await_sides(transfer, &took_ms, trouble) != KIMT_OK)
         return KIMT_FAIL;
+    if (took_ms > 0)
+        note_opened(transfer, took_ms);
     __atomic_store_n(&transfer->run->started, true, __ATOMIC_RELAXED);
-    transfer->state = !transfer->work->planned                             ? TRANSFER_PLAN
-                      : transfer->folder.mapped                            ? TRANSFER_ENTER_FOLDER
-                      : transfer->work->sifted < transfer->work->map.count ? TRANSFER_SIFT
-                                                                           : TRANSFER_NEXT_FOLDER;
+    *next_r = !transfer->work->planned                             ? TRANSFER_PLAN
+              : transfer->folder.mapped                            ? TRANSFER_ENTER_FOLDER
+              : transfer->work->sifted < transfer->work->map.count ? TRANSFER_SIFT
+                                                                   : TRANSFER_NEXT_FOLDER;
     return KIMT_OK;
 }
 
 /* ---- PLAN -------------------------------------------------------------------------------------
  */
 
-static int step_plan(struct transfer *transfer, struct trouble *trouble)
+static int step_plan(struct transfer *transfer, enum transfer_state *next_r,
+                     struct trouble *trouble)
 {
     if (plan_account(transfer, trouble) != KIMT_OK)
         return KIMT_FAIL;
     backoff_progress(&transfer->backoff);
     if (transfer->run->settings->dry_run)
         plan_tell(transfer);
-    transfer->state = TRANSFER_SIFT;
+    *next_r = TRANSFER_SIFT;
     return KIMT_OK;
+}
+
+/* ---- SIFT --------------------------------------------------------------------------------------
+ */
+
+static int step_sift(struct transfer *transfer, enum transfer_state *next_r,
+                     struct trouble *trouble)
+{
+    int result = sift_next(transfer, trouble);
+
+    if (result == KIMT_END)
+        *next_r = TRANSFER_NEXT_FOLDER;
+    return result == KIMT_FAIL ? KIMT_FAIL : KIMT_OK;
 }
 
 /* ---- NEXT_FOLDER ------------------------------------------------------------------------------
  */
 
 static int begin_folder(struct transfer *transfer, const struct mapped_folder *mapped,
-                        struct trouble *trouble)
+                        enum transfer_state *next_r, struct trouble *trouble)
 {
     struct folder_work *folder = &transfer->folder;
     bool is_over = false;
 
     tally_begin_folder(transfer, mapped);
-    transfer->state = TRANSFER_ENTER_FOLDER;
+    *next_r = TRANSFER_ENTER_FOLDER;
     if (sift_look_up(transfer, &is_over, trouble) != KIMT_OK)
         return KIMT_FAIL;
     if (is_over) {
         leave_unchanged(transfer);
-        transfer->state = TRANSFER_NEXT_FOLDER;
+        *next_r = TRANSFER_NEXT_FOLDER;
         return KIMT_OK;
     }
     if (done_load(&folder->done, transfer->run->settings->journal, folder->known.id,
@@ -108,39 +185,39 @@ static int begin_folder(struct transfer *transfer, const struct mapped_folder *m
     return half_undone_look(transfer, trouble);
 }
 
-static int step_next_folder(struct transfer *transfer, struct trouble *trouble)
+static int step_next_folder(struct transfer *transfer, enum transfer_state *next_r,
+                            struct trouble *trouble)
 {
     const struct mapped_folder *mapped = NULL;
     bool has_more = transfer->ahead.mapped || account_work_has_more(transfer->work);
 
-    if (has_more && ending_is_due(&transfer->run->ending)) {
+    if (has_more && ending_is_due(&transfer->run->ending))
         return kimt_fail(at_neither(trouble), KIMT_SCOPE_ACCOUNT, KIMT_KIND_CANCELLED,
                          KIMT_RETRY_LATER, "stopped");
-    }
     if (has_more && pause_is_due(transfer->run))
-        return begin_pause(transfer, trouble);
+        return begin_pause(transfer, next_r, trouble);
     tally_hand_in(transfer);
     mapped = ahead_take(transfer);
     if (mapped)
-        return begin_folder(transfer, mapped, trouble);
+        return begin_folder(transfer, mapped, next_r, trouble);
     if (crew_is_surplus(transfer->crew, transfer->number) &&
         !account_work_leave(transfer->work, &transfer->holds)) {
         transfer->left = true;
-        transfer->state = TRANSFER_FINISHED;
+        *next_r = TRANSFER_FINISHED;
         return KIMT_OK;
     }
     switch (account_work_claim(transfer->work, &transfer->holds, &mapped)) {
     case ACCOUNT_CLAIM_FOLDER:
-        return begin_folder(transfer, mapped, trouble);
+        return begin_folder(transfer, mapped, next_r, trouble);
     case ACCOUNT_CLAIM_DELETIONS:
-        transfer->state = TRANSFER_DELETIONS;
+        *next_r = TRANSFER_DELETIONS;
         break;
     case ACCOUNT_CLAIM_LEFT:
         transfer->left = true;
-        transfer->state = TRANSFER_FINISHED;
+        *next_r = TRANSFER_FINISHED;
         break;
     case ACCOUNT_CLAIM_CLOSE:
-        transfer->state = TRANSFER_FINISHED;
+        *next_r = TRANSFER_FINISHED;
         break;
     }
     return KIMT_OK;
@@ -149,10 +226,14 @@ static int step_next_folder(struct transfer *transfer, struct trouble *trouble)
 /* ---- ENTER_FOLDER -----------------------------------------------------------------------------
  */
 
-static int step_enter_folder(struct transfer *transfer, struct trouble *trouble)
+static int step_enter_folder(struct transfer *transfer, enum transfer_state *next_r,
+                             struct trouble *trouble)
 {
-    if (enter_folder(transfer, trouble) != KIMT_OK)
+    int result = enter_folder(transfer, trouble);
+
+    if (result == KIMT_FAIL)
         return KIMT_FAIL;
+    *next_r = result == KIMT_OK ? TRANSFER_COPY : TRANSFER_LEAVE_FOLDER;
     ahead_begin(transfer);
     return KIMT_OK;
 }
@@ -201,30 +282,31 @@ static int look_at_flags(struct transfer *transfer, struct trouble *trouble)
     return copy_drain(transfer, trouble) == KIMT_OK ? own_flags_look(transfer, trouble) : KIMT_FAIL;
 }
 
-static int step_copy(struct transfer *transfer, struct trouble *trouble)
+static int step_copy(struct transfer *transfer, enum transfer_state *next_r,
+                     struct trouble *trouble)
 {
     const struct kimt_message *message = NULL;
     int result;
 
     if (!sides_hold(transfer) || ending_is_due(&transfer->run->ending)) {
-        transfer->state = TRANSFER_LEAVE_FOLDER;
+        *next_r = TRANSFER_LEAVE_FOLDER;
         return KIMT_OK;
     }
     if (own_flags_due(transfer))
         return look_at_flags(transfer, trouble);
     if (pause_is_due(transfer->run))
-        return begin_pause(transfer, trouble);
+        return begin_pause(transfer, next_r, trouble);
     ahead_claim(transfer);
     if (flow_on(transfer, trouble) != KIMT_OK)
         return KIMT_FAIL;
     if (folder_waits_for_refused(&transfer->folder)) {
-        transfer->state = TRANSFER_LEAVE_FOLDER;
+        *next_r = TRANSFER_LEAVE_FOLDER;
         return KIMT_OK;
     }
     result = source_link_message_next(&transfer->source, &message, at_source(trouble));
     if (result == KIMT_END) {
         transfer->folder.exhausted = true;
-        transfer->state = TRANSFER_LEAVE_FOLDER;
+        *next_r = TRANSFER_LEAVE_FOLDER;
         return KIMT_OK;
     }
     if (result == KIMT_FAIL && (trouble->error.scope != KIMT_SCOPE_MESSAGE || !message)) {
@@ -241,14 +323,14 @@ static int step_copy(struct transfer *transfer, struct trouble *trouble)
     if (handle_message(transfer, message, trouble) != KIMT_OK)
         return KIMT_FAIL;
     if (!transfer->destination.session) { /* given up with a message that could not be completed */
-        transfer->state = TRANSFER_CONNECT;
+        *next_r = TRANSFER_CONNECT;
         return KIMT_OK;
     }
     tally_progress(transfer);
     if (copy_reap(transfer, trouble) != KIMT_OK)
         return KIMT_FAIL;
     if (folder_waits_for_refused(&transfer->folder))
-        transfer->state = TRANSFER_LEAVE_FOLDER;
+        *next_r = TRANSFER_LEAVE_FOLDER;
     return KIMT_OK;
 }
 
@@ -309,10 +391,11 @@ static void mark_unfinished(struct transfer *transfer)
     account_work_fail(transfer->work, &folder->error);
 }
 
-static int step_leave_folder(struct transfer *transfer, struct trouble *trouble)
+static int step_leave_folder(struct transfer *transfer, enum transfer_state *next_r,
+                             struct trouble *trouble)
 {
     if (transfer->window.count > 0 && !transfer->destination.session) {
-        transfer->state = TRANSFER_CONNECT;
+        *next_r = TRANSFER_CONNECT;
         return KIMT_OK;
     }
     ahead_claim_last(transfer);
@@ -321,11 +404,11 @@ static int step_leave_folder(struct transfer *transfer, struct trouble *trouble)
         return KIMT_FAIL;
     if (comes_again(transfer) ||
         (transfer->folder.exhausted && adopt_comes_again(&transfer->folder.adoption))) {
-        transfer->state = TRANSFER_ENTER_FOLDER;
+        *next_r = TRANSFER_ENTER_FOLDER;
         return KIMT_OK;
     }
     if (goes_on_without(transfer)) {
-        transfer->state = TRANSFER_COPY;
+        *next_r = TRANSFER_COPY;
         return KIMT_OK;
     }
     if (odd_dates_look(transfer, trouble) != KIMT_OK)
@@ -337,34 +420,44 @@ static int step_leave_folder(struct transfer *transfer, struct trouble *trouble)
     mark_unfinished(transfer);
     leave_folder(transfer);
     backoff_progress(&transfer->backoff);
-    transfer->state = transfer->source.session && transfer->destination.session
-                          ? TRANSFER_NEXT_FOLDER
-                          : TRANSFER_CONNECT;
+    *next_r = transfer->source.session && transfer->destination.session ? TRANSFER_NEXT_FOLDER
+                                                                        : TRANSFER_CONNECT;
     return KIMT_OK;
+}
+
+/* ---- DELETIONS ---------------------------------------------------------------------------------
+ */
+
+static int step_deletions(struct transfer *transfer, enum transfer_state *next_r,
+                          struct trouble *trouble)
+{
+    *next_r = TRANSFER_NEXT_FOLDER;
+    return follow_deletions_next(transfer, trouble);
 }
 
 /* ---- the walk ---------------------------------------------------------------------------------
  */
 
-static int step(struct transfer *transfer, struct trouble *trouble)
+/* Stays in the state unless the step says which one is next. */
+static int step(struct transfer *transfer, enum transfer_state *next_r, struct trouble *trouble)
 {
     switch (transfer->state) {
     case TRANSFER_CONNECT:
-        return step_connect(transfer, trouble);
+        return step_connect(transfer, next_r, trouble);
     case TRANSFER_PLAN:
-        return step_plan(transfer, trouble);
+        return step_plan(transfer, next_r, trouble);
     case TRANSFER_SIFT:
-        return sift_step(transfer, trouble);
+        return step_sift(transfer, next_r, trouble);
     case TRANSFER_NEXT_FOLDER:
-        return step_next_folder(transfer, trouble);
+        return step_next_folder(transfer, next_r, trouble);
     case TRANSFER_ENTER_FOLDER:
-        return step_enter_folder(transfer, trouble);
+        return step_enter_folder(transfer, next_r, trouble);
     case TRANSFER_COPY:
-        return step_copy(transfer, trouble);
+        return step_copy(transfer, next_r, trouble);
     case TRANSFER_LEAVE_FOLDER:
-        return step_leave_folder(transfer, trouble);
+        return step_leave_folder(transfer, next_r, trouble);
     case TRANSFER_DELETIONS:
-        return follow_deletions_step(transfer, trouble);
+        return step_deletions(transfer, next_r, trouble);
     case TRANSFER_FINISHED:
         break;
     }
@@ -413,8 +506,12 @@ void transfer_account(struct transfer *transfer, struct account_work *work, bool
 
     begin(transfer, work, assists);
     while (transfer->state != TRANSFER_FINISHED) {
-        if (step(transfer, &trouble) != KIMT_FAIL)
+        enum transfer_state next = transfer->state;
+
+        if (step(transfer, &next, &trouble) != KIMT_FAIL) {
+            transfer->state = next;
             continue;
+        }
         if (trouble.error.scope == 0)
             (void)kimt_fail(&trouble.error, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL,
                             KIMT_RETRY_NEVER, "a plugin failed and gave no reason");

@@ -76,6 +76,11 @@ bool destination_link_keep(struct destination_link *link)
     return link->is_kept;
 }
 
+void destination_link_hold(struct destination_link *link)
+{
+    link->is_kept = link->session != NULL;
+}
+
 int destination_link_reopen(struct destination_link *link, const struct kimt_account *account,
                             struct kimt_error *err)
 {

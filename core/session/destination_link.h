@@ -32,6 +32,7 @@ int destination_link_open(struct destination_link *link, const struct host_servi
 int destination_link_enter(struct destination_link *link, const struct host_services *services,
                            const struct kimt_account *account, struct kimt_error *err);
 bool destination_link_keep(struct destination_link *link);
+void destination_link_hold(struct destination_link *link);
 static inline bool destination_link_is_open(const struct destination_link *link)
 {
     return link->session && !link->is_kept;

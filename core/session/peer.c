@@ -72,7 +72,7 @@ int seat_await(struct seat *seat, const struct host_services *services, const ch
         if (wait_ms == 0) {
             wait_ms = SEAT_MS;
             (void)kimt_fail(&why, KIMT_SCOPE_ACCOUNT, KIMT_KIND_LIMIT, KIMT_RETRY_LATER,
-                            "waiting for one of the sessions that the host allows");
+                            "waiting for a free session: the host limits how many may be open");
         }
         if (!told)
             post_wait(services, account, wait_ms, &why);

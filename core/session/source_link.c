@@ -75,6 +75,11 @@ bool source_link_keep(struct source_link *link)
     return link->is_kept;
 }
 
+void source_link_hold(struct source_link *link)
+{
+    link->is_kept = link->session != NULL;
+}
+
 int source_link_reopen(struct source_link *link, const struct kimt_account *account,
                        struct kimt_error *err)
 {

@@ -34,7 +34,10 @@ int source_link_enter(struct source_link *link, const struct host_services *serv
 /* Its account is over, and the session stays for another one. False: the plugin cannot do that, or
  * it is not open. */
 bool source_link_keep(struct source_link *link);
-/* Whether it is, for the account at hand. */
+/* It was opened for an account that is to come: for that one it counts as kept, whatever the plugin
+ * can do. */
+void source_link_hold(struct source_link *link);
+/* Whether it is open, for the account at hand. */
 static inline bool source_link_is_open(const struct source_link *link)
 {
     return link->session && !link->is_kept;

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "migrate/connect.h"
 #include "migrate/transfer.h"
+#include "migrate/walk.h"
 #include "unit/run/cmocka_all.h"
 #include "unit/run/fake.h"
 #include <stdlib.h>
@@ -78,11 +79,10 @@ static void end(void)
     fake_free(&seats.fake);
 }
 
-static void *connect_main(void *result_r)
+/* Whether the lane helps, or has the account to itself. */
+static void *move_main(void *assists)
 {
-    struct trouble trouble = TROUBLE_NONE;
-
-    *(int *)result_r = connect_sides(seats.transfer, &trouble);
+    transfer_account(seats.transfer, seats.work, assists != NULL);
     return NULL;
 }
 
@@ -120,52 +120,52 @@ static void a_run_keeps_to_the_sessions_that_the_profile_allows(void **state)
 
 /* The lane has lost its session at one host, where there is no seat any more. Another one is in
  * that seat, and waits for the one that the lane has at the other host. */
-static void while_another_waits_for_the_other_side(struct governor *lost, struct governor *kept,
-                                                   enum transfer_side side)
+static void while_another_waits_for_the_other_side(enum transfer_side lost_side)
 {
+    struct governor *source = &seats.run.source.governor,
+                    *destination = &seats.run.destination.governor;
+    struct governor *lost = lost_side == SIDE_SOURCE ? source : destination;
+    struct governor *kept = lost_side == SIDE_SOURCE ? destination : source;
     struct trouble trouble = TROUBLE_NONE;
     pthread_t thread;
-    int result = KIMT_FAIL;
+    int64_t took_ms;
+    bool has_let_go;
 
-    assert_int_equal(connect_sides(seats.transfer, &trouble), KIMT_OK);
-    sides_drop(seats.transfer, side);
+    begin(1, 1);
+    assert_int_equal(connect_sides(seats.transfer, &took_ms, &trouble), KIMT_OK);
+    sides_drop(seats.transfer, lost_side);
     assert_true(governor_enter(lost));
-    assert_int_equal(pthread_create(&thread, NULL, connect_main, &result), 0);
-    if (!take(kept)) {
-        seats.fake.stop = true;
-        (void)pthread_join(thread, NULL);
-        fail_msg("each waits for what the other one has");
-    }
+    assert_int_equal(connect_sides(seats.transfer, &took_ms, &trouble), KIMT_BUSY);
+    assert_int_equal(trouble.error.kind, KIMT_KIND_LIMIT);
+    assert_int_equal(pthread_create(&thread, NULL, move_main, NULL), 0);
+    has_let_go = take(kept);
+    __atomic_store_n(&seats.fake.stop, true, __ATOMIC_RELAXED);
+    assert_int_equal(pthread_join(thread, NULL), 0);
+    seats.work = NULL;
+    assert_true(has_let_go); /* else each waits for what the other one has */
     governor_leave(lost);
     governor_leave(kept);
-    assert_int_equal(pthread_join(thread, NULL), 0);
-    assert_int_equal(result, KIMT_OK);
-    assert_non_null(seats.transfer->source.session);
-    assert_non_null(seats.transfer->destination.session);
+    end();
 }
 
 static void two_lanes_never_wait_for_each_others_session(void **state)
 {
     (void)state;
-    begin(1, 1);
-    while_another_waits_for_the_other_side(&seats.run.source.governor,
-                                           &seats.run.destination.governor, SIDE_SOURCE);
-    while_another_waits_for_the_other_side(&seats.run.destination.governor,
-                                           &seats.run.source.governor, SIDE_DESTINATION);
-    end();
+    while_another_waits_for_the_other_side(SIDE_SOURCE);
+    while_another_waits_for_the_other_side(SIDE_DESTINATION);
 }
 
 /* It would be in the way of those that are at work. */
 static void a_lane_that_only_helps_does_not_wait(void **state)
 {
-    struct trouble trouble = TROUBLE_NONE;
-
     (void)state;
     begin(2, 1);
-    seats.transfer->assists = true;
+    seats.work->lanes = 2;
     assert_true(governor_enter(&seats.run.destination.governor));
-    assert_int_equal(connect_sides(seats.transfer, &trouble), KIMT_FAIL);
-    assert_int_equal(trouble.error.kind, KIMT_KIND_LIMIT);
+    move_main(&seats);
+    assert_int_equal(seats.work->lanes, 1);
+    assert_true(seats.work->crowded);
+    assert_false(seats.work->failed);
     assert_int_equal(seats.run.source.governor.sessions, 0);
     governor_leave(&seats.run.destination.governor);
     end();
