@@ -35,7 +35,7 @@ static bool keep_place(struct done *done, const struct journal_message *message)
                              : uid_set_add(&done->stored, message->uid);
 }
 
-static struct done_sample sample_of(const struct journal_message *message)
+struct done_sample done_sample_of(const struct journal_message *message)
 {
     struct done_sample sample = {
         .uid = message->source_uid, .size = message->size, .date_s = message->date_s};
@@ -55,11 +55,11 @@ static void choose_sample(struct done *done, const struct journal_message *messa
     if (message->notes & KIMT_COMPLETION_REPAIRED)
         return;
     if (first->uid == 0 || message->source_uid < first->uid)
-        *first = sample_of(message);
+        *first = done_sample_of(message);
     if (message->source_uid > last->uid)
-        *last = sample_of(message);
+        *last = done_sample_of(message);
     if ((count & (count - 1)) == 0)
-        *between = sample_of(message);
+        *between = done_sample_of(message);
 }
 
 static bool keep(void *context, const struct journal_message *message)

@@ -35,6 +35,7 @@ struct done {
 };
 
 /* What the journal knows of the folder is loaded. */
+struct done_sample done_sample_of(const struct journal_message *message);
 int done_load(struct done *done, struct journal *journal, int64_t folder, struct kimt_error *err);
 void done_clear(struct done *done);
 

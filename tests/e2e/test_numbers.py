@@ -180,6 +180,40 @@ def test_uids_that_moved_up_lose_nothing_and_double_nothing(pair, made):
     assert pair.run("verify") == 0, pair.show()
 
 
+def alike(numbers):
+    """Messages of one size and one date, under these UIDs."""
+    return [Mail(b"Subject: s\r\n\r\nbody %d\r\n" % (at + 1), uid=uid)
+            for at, uid in enumerate(numbers)]
+
+
+@pytest.mark.parametrize(("before", "after"), [
+    ([1, 2, 3, 4], [2, 3, 4, 5]), ([1, 2, 3, 4], [3, 4, 5, 6]), ([1, 2, 3, 4], [4, 5, 6, 7]),
+    ([1, 3, 4, 7], [1, 2, 3, 4]), ([1, 2, 3, 7], [1, 2, 3, 4]), ([3, 4, 5, 6], [1, 2, 3, 4]), ([3, 4, 5], [1, 2, 3, 4, 5]),
+    ([1, 4, 5], [1, 2, 3, 4, 5])],
+    ids=["up 1", "up 2", "up 3", "gaps closed", "a gap before the last closed", "down 2",
+         "down, and new ones", "gaps closed, and new ones"])
+def test_uids_that_moved_onto_others_lose_nothing_and_double_nothing(pair, before, after):
+    """Of messages that no size or date tells apart."""
+    source, _ = pair.begin(alike(before))
+    assert pair.migrate() == 0, pair.show()
+    source.boxes["INBOX"] = alike(after)
+    assert pair.migrate() in (0, 1), pair.show()
+    assert pair.migrate() == 0, pair.show()
+    assert sorted(pair.stored()) == sorted(mail.body for mail in source.boxes["INBOX"])
+    assert pair.run("verify") == 0, pair.show()
+
+
+def test_new_messages_alone_have_no_old_one_read_again(pair):
+    source, _ = pair.begin(alike([1, 2, 3, 5]))
+    assert pair.migrate() == 0, pair.show()
+    source.boxes["INBOX"] = alike([1, 3, 5, 6])  # 2 was no sample
+    source.boxes["INBOX"][2].body = b"Subject: s\r\n\r\nbody 4\r\n"
+    before = len(source.commands)
+    assert pair.migrate() == 0, pair.show()
+    bodies = [c for c in source.commands[before:] if "BODY.PEEK[]" in c]
+    assert [c.split()[2] for c in bodies] == ["6"], bodies
+
+
 def test_sizes_that_are_estimates_are_no_reason_to_begin_anew(pair):
     source, _ = pair.begin([Mail(b"Subject: %d\r\n\r\n" % n, size=77) for n in range(5)])
     assert pair.migrate() == 0, pair.show()
