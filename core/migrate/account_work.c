@@ -261,11 +261,14 @@ void account_work_fail(struct account_work *work, const struct kimt_error *error
 void account_work_count(struct account_work *work, const struct kimt_counts *more,
                         struct kimt_counts *sum_r)
 {
-    struct crew *crew = work->crew;
-
-    LOCK_SCOPE(&crew->mutex);
+    LOCK_SCOPE(&work->crew->mutex);
     counts_add(&work->counts, more);
     *sum_r = work->counts;
-    crew_note_work(crew, more->copied * MESSAGE_COST + more->bytes_copied,
-                   is_one_more_needed(crew));
+    crew_did(work->crew, more->copied * MESSAGE_COST + more->bytes_copied);
+}
+
+void account_work_steer(struct crew *crew)
+{
+    LOCK_SCOPE(&crew->mutex);
+    crew_steer(crew, is_one_more_needed(crew));
 }

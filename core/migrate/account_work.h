@@ -85,8 +85,10 @@ bool account_work_step_back(struct account_work *work, bool *holds);
 bool account_work_leave(struct account_work *work, bool *holds);
 /* Why it is left unfinished; the first reason counts. */
 void account_work_fail(struct account_work *work, const struct kimt_error *error);
-/* Adds to the account's counts, and says what they are then. */
+/* Adds to the account's counts, and returns what they are then. */
 void account_work_count(struct account_work *work, const struct kimt_counts *more,
                         struct kimt_counts *sum_r);
+/* Now and then: has the crew see whether another number of lanes would be better. */
+void account_work_steer(struct crew *crew);
 
 #endif

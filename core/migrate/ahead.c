@@ -70,7 +70,7 @@ void ahead_claim_last(struct transfer *transfer)
     const struct folder_work *folder = &transfer->folder;
 
     if (folder->exhausted && !folder->failed && !folder->leaving && folder->again == 0 &&
-        !ending_is_due(&transfer->run->ending) && transfer->source.session && is_of_use(transfer))
+        !ending_is_due(&transfer->run->ending) && is_of_use(transfer))
         claim(transfer, ACCOUNT_AHEAD_ANY);
 }
 
@@ -107,7 +107,7 @@ static bool is_due(const struct transfer *transfer)
 
     if (!transfer->ahead.is_new || transfer->ahead.destination_told || !folder->exhausted ||
         folder->failed || folder->leaving || folder->again > 0 ||
-        ending_is_due(&transfer->run->ending) || !transfer->destination.session ||
+        ending_is_due(&transfer->run->ending) ||
         strcmp(next->target_path, folder->mapped->target_path) == 0)
         return false;
     return migration->create_empty ||

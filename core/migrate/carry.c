@@ -355,8 +355,7 @@ static int carry(struct transfer *transfer, struct carrying *carrying, struct tr
         destination_link_flags_change(&transfer->destination, carrying->changes,
                                       carrying->change_count, at_destination(trouble)) != KIMT_OK)
         return KIMT_FAIL;
-    transfer->folder.counts.flags_changed += carrying->change_count;
-    transfer->counts.flags_changed += carrying->change_count;
+    tally_add(transfer, &(struct kimt_counts){.flags_changed = carrying->change_count});
     return write_down(transfer, carrying, trouble);
 }
 

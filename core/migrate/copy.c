@@ -22,8 +22,10 @@
 #define REAP_BYTES    (UINT64_C(256) * 1024) /* of one message, after which it is worth it */
 #define AGAIN_MAX     5u /* tries of a message that is refused for the time being */
 
-/* The message is over and settled; only its sessions could still fail. */
-#define MESSAGE_OVER KIMT_END
+static enum copy_result result_of(int result)
+{
+    return result == KIMT_OK ? COPY_DONE : COPY_FAILED;
+}
 
 /* ---- completions ------------------------------------------------------------------------------
  */
@@ -221,37 +223,38 @@ int copy_drain(struct transfer *transfer, struct trouble *trouble)
 /* ---- a body that cannot be completed ----------------------------------------------------------
  */
 
-/* Takes back what was begun. Where that costs the connection, the next step opens another, and no
- * message is the reason. */
-static void abandon(struct transfer *transfer, struct append *append)
+/* Takes back what was begun. Where that costs the connection, no message is the reason. */
+static enum copy_result abandon(struct transfer *transfer, struct append *append)
 {
     struct kimt_error ignored = {.struct_size = sizeof ignored};
 
     window_remove(&transfer->window, append);
     transfer->lost_without_reason = false;
-    if (destination_link_append_abort(&transfer->destination, &ignored) != KIMT_OK)
-        sides_drop(transfer, SIDE_DESTINATION);
+    if (destination_link_append_abort(&transfer->destination, &ignored) == KIMT_OK)
+        return COPY_DONE;
+    sides_drop(transfer, SIDE_DESTINATION);
+    return COPY_SESSION_GONE;
 }
 
-static int source_failed(struct transfer *transfer, const struct kimt_message *message,
-                         struct trouble *trouble)
+static enum copy_result source_failed(struct transfer *transfer, const struct kimt_message *message,
+                                      const struct trouble *trouble)
 {
     if (trouble->error.scope == KIMT_SCOPE_MESSAGE) {
         tally_settled(transfer, message, KIMT_OUTCOME_FAILED, 0, &trouble->error);
-        return MESSAGE_OVER;
+        return COPY_DONE;
     }
     losses_blame_read(transfer, message, true, &trouble->error);
-    return KIMT_FAIL;
+    return COPY_FAILED;
 }
 
-static int destination_failed(struct transfer *transfer, const struct kimt_message *message,
-                              uint64_t ticket, const struct trouble *trouble)
+static enum copy_result destination_failed(struct transfer *transfer,
+                                           const struct kimt_message *message, uint64_t ticket,
+                                           const struct trouble *trouble)
 {
     losses_note(transfer, trouble);
     if (trouble->error.scope == KIMT_SCOPE_ACCOUNT)
         losses_blame_sent(transfer, message, true);
-    return refused(transfer, message, ticket, &trouble->error) == KIMT_OK ? MESSAGE_OVER
-                                                                          : KIMT_FAIL;
+    return result_of(refused(transfer, message, ticket, &trouble->error));
 }
 
 /* The source promised a size, and gave another one. */
@@ -260,7 +263,7 @@ static bool breaks_promise(const struct transfer *transfer)
     return transfer->promised != KIMT_UNKNOWN && transfer->body_bytes != transfer->promised;
 }
 
-static int wrong_size(struct transfer *transfer, const struct kimt_message *message)
+static void fail_wrong_size(struct transfer *transfer, const struct kimt_message *message)
 {
     struct kimt_error error = {.struct_size = sizeof error};
     uint64_t given = transfer->body_bytes;
@@ -271,7 +274,6 @@ static int wrong_size(struct transfer *transfer, const struct kimt_message *mess
                     human_plural(transfer->promised, "byte", "bytes"),
                     given > transfer->promised ? "at least " : "", (unsigned long long)given);
     tally_settled(transfer, message, KIMT_OUTCOME_FAILED, 0, &error);
-    return MESSAGE_OVER;
 }
 
 /* ---- the body ---------------------------------------------------------------------------------
@@ -300,9 +302,24 @@ static int next_piece(struct transfer *transfer, const struct kimt_message *mess
     return KIMT_OK;
 }
 
-/* KIMT_OK: the whole body was taken. MESSAGE_OVER, KIMT_FAIL: it was not; the append is gone. */
-static int send_body(struct transfer *transfer, const struct kimt_message *message, bool spooled,
-                     struct append *append, struct trouble *trouble)
+/* The body was not given as it should be: the append goes, and the message has its fate, unless the
+ * source itself has failed. */
+static enum copy_result break_off(struct transfer *transfer, const struct kimt_message *message,
+                                  bool failed, struct append *append, const struct trouble *trouble)
+{
+    enum copy_result result = abandon(transfer, append);
+
+    if (!failed)
+        fail_wrong_size(transfer, message);
+    else if (trouble->side != SIDE_SOURCE ||
+             source_failed(transfer, message, trouble) == COPY_FAILED)
+        return COPY_FAILED;
+    return result;
+}
+
+/* COPY_GOES_ON: the whole body was taken; else the append is gone. */
+static enum copy_result send_body(struct transfer *transfer, const struct kimt_message *message,
+                                  bool spooled, struct append *append, struct trouble *trouble)
 {
     bool after_cr = false;
     const char *data;
@@ -323,20 +340,14 @@ static int send_body(struct transfer *transfer, const struct kimt_message *messa
         }
         tally_progress(transfer);
     }
-    if (result == KIMT_FAIL) {
-        abandon(transfer, append);
-        return spooled ? KIMT_FAIL : source_failed(transfer, message, trouble);
-    }
-    if (!spooled && breaks_promise(transfer)) {
-        abandon(transfer, append);
-        return wrong_size(transfer, message);
-    }
+    if (result == KIMT_FAIL || (!spooled && breaks_promise(transfer)))
+        return break_off(transfer, message, result == KIMT_FAIL, append, trouble);
     (void)digest_end(&transfer->digest, append->digest);
-    return KIMT_OK;
+    return COPY_GOES_ON;
 }
 
-static int end_append(struct transfer *transfer, const struct kimt_message *message,
-                      struct append *append, struct trouble *trouble)
+static enum copy_result end_append(struct transfer *transfer, const struct kimt_message *message,
+                                   struct append *append, struct trouble *trouble)
 {
     struct kimt_completion completion = {.struct_size = sizeof completion,
                                          .ticket = append->ticket,
@@ -350,15 +361,15 @@ static int end_append(struct transfer *transfer, const struct kimt_message *mess
     result =
         destination_link_append_end(&transfer->destination, &completion, at_destination(trouble));
     if (result == KIMT_QUEUED)
-        return KIMT_OK;
+        return COPY_DONE;
     if (result == KIMT_OK) {
         completion.ticket = append->ticket;
         completion.result = KIMT_OK;
-        return completed(transfer, &completion, trouble);
+        return result_of(completed(transfer, &completion, trouble));
     }
     if (trouble->error.scope < KIMT_SCOPE_ACCOUNT)
         window_remove(&transfer->window, append); /* refused; else its fate is in doubt */
-    return refused(transfer, message, append->ticket, &trouble->error);
+    return result_of(refused(transfer, message, append->ticket, &trouble->error));
 }
 
 static void too_large(struct transfer *transfer, const struct kimt_message *message,
@@ -385,52 +396,59 @@ static bool is_known_too_large(struct transfer *transfer, const struct kimt_mess
     return before > 0;
 }
 
-/* Begins an append, making room in the window as needed. MESSAGE_OVER also where the source is to
- * hand it out once more, behind one that was refused meanwhile. */
-static int begin_append(struct transfer *transfer, const struct kimt_message *message,
-                        struct append **append_r, struct trouble *trouble)
+/* Where the destination is not ready, waits for what is under way. COPY_AGAIN: one of those was
+ * refused meanwhile. */
+static enum copy_result ask_append(struct transfer *transfer, const struct kimt_message *message,
+                                   const struct append *append, struct trouble *trouble)
 {
+    while (!folder_waits_for_refused(&transfer->folder)) {
+        int result = destination_link_append_begin(&transfer->destination, message, append->ticket,
+                                                   at_destination(trouble));
+
+        if (result == KIMT_OK)
+            return COPY_GOES_ON;
+        if (result != KIMT_BUSY)
+            return destination_failed(transfer, message, append->ticket, trouble);
+        if (wait_for_one(transfer, trouble) != KIMT_OK)
+            return COPY_FAILED;
+    }
+    return COPY_AGAIN;
+}
+
+/* Begins an append, making room in the window as needed. */
+static enum copy_result begin_append(struct transfer *transfer, const struct kimt_message *message,
+                                     struct append **append_r, struct trouble *trouble)
+{
+    enum copy_result result = COPY_FAILED;
     struct append *append;
-    int result;
 
     while (!(append = window_add(&transfer->window, message)))
         if (wait_for_one(transfer, trouble) != KIMT_OK)
-            return KIMT_FAIL;
+            return COPY_FAILED;
     *append_r = append;
     if (journal_keywords_id(transfer->run->settings->journal, message->keywords,
                             message->keyword_count, &append->keywords,
-                            at_neither(trouble)) != KIMT_OK) {
+                            at_neither(trouble)) == KIMT_OK)
+        result = ask_append(transfer, message, append, trouble);
+    if (result != COPY_GOES_ON)
         window_remove(&transfer->window, append);
-        return KIMT_FAIL;
-    }
-    do
-        result = folder_waits_for_refused(&transfer->folder)
-                     ? MESSAGE_OVER
-                     : destination_link_append_begin(&transfer->destination, message,
-                                                     append->ticket, at_destination(trouble));
-    while (result == KIMT_BUSY && wait_for_one(transfer, trouble) == KIMT_OK);
-    if (result == KIMT_OK)
-        return KIMT_OK;
-    window_remove(&transfer->window, append);
-    return result == KIMT_FAIL   ? destination_failed(transfer, message, append->ticket, trouble)
-           : result == KIMT_BUSY ? KIMT_FAIL
-                                 : result;
+    return result;
 }
 
-static int send_message(struct transfer *transfer, const struct kimt_message *message, bool spooled,
-                        struct trouble *trouble)
+static enum copy_result send_message(struct transfer *transfer, const struct kimt_message *message,
+                                     bool spooled, struct trouble *trouble)
 {
+    enum copy_result result;
     struct append *append;
-    int result;
 
     if (is_known_too_large(transfer, message))
-        return KIMT_OK;
+        return COPY_DONE;
     result = begin_append(transfer, message, &append, trouble);
-    if (result == KIMT_OK)
+    if (result == COPY_GOES_ON)
         result = send_body(transfer, message, spooled, append, trouble);
-    if (result == KIMT_OK)
+    if (result == COPY_GOES_ON)
         result = end_append(transfer, message, append, trouble);
-    return result == KIMT_FAIL ? KIMT_FAIL : KIMT_OK;
+    return result;
 }
 
 /* ---- the spool --------------------------------------------------------------------------------
@@ -442,9 +460,9 @@ static bool needs_spool(const struct transfer *transfer, const struct kimt_messa
            (message->size_kind != KIMT_SIZE_EXACT || message->attributes & KIMT_MESSAGE_LF_LINES);
 }
 
-/* Reads the whole body. KIMT_OK; MESSAGE_OVER; KIMT_FAIL. */
-static int fill_spool(struct transfer *transfer, const struct kimt_message *message,
-                      struct trouble *trouble)
+/* COPY_GOES_ON: the whole body is in it. */
+static enum copy_result fill_spool(struct transfer *transfer, const struct kimt_message *message,
+                                   struct trouble *trouble)
 {
     bool after_cr = false;
     const char *data;
@@ -455,34 +473,37 @@ static int fill_spool(struct transfer *transfer, const struct kimt_message *mess
     while ((result = next_piece(transfer, message, false, &after_cr, &data, &length, trouble)) ==
            KIMT_OK)
         if (spool_write(transfer->spool, data, length, at_neither(trouble)) != KIMT_OK)
-            return KIMT_FAIL;
+            return COPY_FAILED;
     if (result == KIMT_FAIL)
         return source_failed(transfer, message, trouble);
-    return breaks_promise(transfer) ? wrong_size(transfer, message) : KIMT_OK;
+    if (!breaks_promise(transfer))
+        return COPY_GOES_ON;
+    fail_wrong_size(transfer, message);
+    return COPY_DONE;
 }
 
-static int send_spooled(struct transfer *transfer, const struct kimt_message *message,
-                        struct trouble *trouble)
+static enum copy_result send_spooled(struct transfer *transfer, const struct kimt_message *message,
+                                     struct trouble *trouble)
 {
     struct kimt_message outgoing = *message;
-    int result = fill_spool(transfer, message, trouble);
+    enum copy_result result = fill_spool(transfer, message, trouble);
 
-    if (result == KIMT_OK && adopt_may_be_there(transfer, message)) {
-        result = adopt_from_spool(transfer, message, trouble);
-        if (result != KIMT_END)
-            return result;
-        result = KIMT_OK;
+    if (result == COPY_GOES_ON && adopt_may_be_there(transfer, message)) {
+        int adopted = adopt_from_spool(transfer, message, trouble);
+
+        if (adopted != KIMT_END)
+            return result_of(adopted);
     }
-    if (result != KIMT_OK)
-        return result == KIMT_FAIL ? KIMT_FAIL : KIMT_OK;
+    if (result != COPY_GOES_ON)
+        return result;
     outgoing.size = spool_size(transfer->spool);
     outgoing.size_kind = KIMT_SIZE_EXACT;
     outgoing.attributes &= ~(uint32_t)KIMT_MESSAGE_LF_LINES;
     return send_message(transfer, &outgoing, true, trouble);
 }
 
-static int send_straight(struct transfer *transfer, const struct kimt_message *message,
-                         struct trouble *trouble)
+static enum copy_result send_straight(struct transfer *transfer, const struct kimt_message *message,
+                                      struct trouble *trouble)
 {
     struct kimt_message outgoing;
 
@@ -493,18 +514,20 @@ static int send_straight(struct transfer *transfer, const struct kimt_message *m
     return send_message(transfer, &outgoing, false, trouble);
 }
 
-int copy_message(struct transfer *transfer, const struct kimt_message *message,
-                 struct trouble *trouble)
+/* A message that was under way when the connection was lost is sent again with no other. */
+enum copy_result copy_message(struct transfer *transfer, const struct kimt_message *message,
+                              struct trouble *trouble)
 {
     bool alone = suspects_times(&transfer->suspects, message->uid) > 0;
+    enum copy_result result;
 
     transfer->body_bytes = 0;
     transfer->promised = message->size_kind == KIMT_SIZE_EXACT ? message->size : KIMT_UNKNOWN;
     if (alone && copy_drain(transfer, trouble) != KIMT_OK)
-        return KIMT_FAIL;
-    if ((needs_spool(transfer, message) || adopt_may_be_there(transfer, message)
-             ? send_spooled
-             : send_straight)(transfer, message, trouble) != KIMT_OK)
-        return KIMT_FAIL;
-    return alone && transfer->destination.session ? copy_drain(transfer, trouble) : KIMT_OK;
+        return COPY_FAILED;
+    if (needs_spool(transfer, message) || adopt_may_be_there(transfer, message))
+        result = send_spooled(transfer, message, trouble);
+    else
+        result = send_straight(transfer, message, trouble);
+    return alone && result == COPY_DONE ? result_of(copy_drain(transfer, trouble)) : result;
 }

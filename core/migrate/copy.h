@@ -10,10 +10,17 @@
 struct transfer;
 struct trouble;
 
-/* Copies the message that the source has just handed out. KIMT_FAIL: a session
- * failed, or the folder ends. */
-int copy_message(struct transfer *transfer, const struct kimt_message *message,
-                 struct trouble *trouble);
+enum copy_result {
+    COPY_DONE,  /* the message has its fate, or is on its way to one */
+    COPY_AGAIN, /* one that was refused comes first: the source is to hand it out once more */
+    COPY_SESSION_GONE, /* it has its fate, and the destination's session had to be closed */
+    COPY_FAILED,       /* a session, or the folder */
+    COPY_GOES_ON       /* never the answer of copy_message(): the next thing is done with it */
+};
+
+/* Copies the message that the source has just handed out. */
+enum copy_result copy_message(struct transfer *transfer, const struct kimt_message *message,
+                              struct trouble *trouble);
 /* Takes the completions that are there, without waiting. */
 int copy_reap(struct transfer *transfer, struct trouble *trouble);
 /* Has the destination send what it holds back, and takes the completions that are there. */

@@ -102,9 +102,13 @@ void crew_throttled(struct crew *crew)
     steering_throttled(&crew->steering, clock_ms());
 }
 
-void crew_note_work(struct crew *crew, uint64_t more, bool needed)
+void crew_did(struct crew *crew, uint64_t more)
 {
     crew->work_done += more;
+}
+
+void crew_steer(struct crew *crew, bool needed)
+{
     if (steering_note(&crew->steering, crew->work_done, needed, clock_ms()))
         crew_changed(crew);
 }

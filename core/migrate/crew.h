@@ -49,8 +49,11 @@ bool crew_is_surplus(struct crew *crew, uint32_t lane);
 void crew_opened(struct crew *crew, int64_t took_ms);
 /* A host asked for patience. */
 void crew_throttled(struct crew *crew);
-/* With the mutex held: so much more was done. `needed`: there is work for one more lane. */
-void crew_note_work(struct crew *crew, uint64_t more, bool needed);
+/* With the mutex held: so much more was done. */
+void crew_did(struct crew *crew, uint64_t more);
+/* With the mutex held: sees whether another number of lanes would be better. `needed`: there is
+ * work for one more. */
+void crew_steer(struct crew *crew, bool needed);
 
 /* An account is about to be opened to further lanes, which may get ready for it; nothing happens
  * where they have others to take. */

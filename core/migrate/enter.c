@@ -25,14 +25,15 @@
 /* ---- the source -------------------------------------------------------------------------------
  */
 
-bool enter_is_done(void *context, uint64_t uid)
+/* A source asks this of each message that it has, and hands out none that is done: this is all that
+ * is heard of those. */
+static bool skip_done(void *context, uint64_t uid)
 {
     struct transfer *transfer = context;
 
     if (!done_has(&transfer->folder.done, uid))
         return false;
-    if (done_was_earlier(&transfer->folder.done, uid))
-        tally_earlier(transfer, uid);
+    tally_earlier(transfer, uid);
     return true;
 }
 
@@ -97,7 +98,7 @@ static int open_source_folder(struct transfer *transfer, const struct kimt_folde
 
     transfer->resume = (struct kimt_resume){.struct_size = sizeof transfer->resume,
                                             .uid_validity = folder->source.uid_validity,
-                                            .is_done = enter_is_done,
+                                            .is_done = skip_done,
                                             .context = transfer};
     folder->again = folder->again_ms = 0;
     folder->exhausted = false;
@@ -199,6 +200,15 @@ static void expect_late(struct transfer *transfer)
         folder->late.from = folder->known.late_from;
 }
 
+/* Once, though the way in may be gone again. */
+static void count_created(struct transfer *transfer)
+{
+    const struct folder_work *folder = &transfer->folder;
+
+    if (!folder->mapped->existing && folder->counts.folders_created == 0)
+        tally_add(transfer, &(struct kimt_counts){.folders_created = 1});
+}
+
 /* For the first time: the intent is written before anything is appended. */
 static int meet_destination(struct transfer *transfer, const struct kimt_folder *now,
                             bool *forgotten_r, struct trouble *trouble)
@@ -215,7 +225,7 @@ static int meet_destination(struct transfer *transfer, const struct kimt_folder 
     folder->was_empty = now->messages == 0;
     folder->doubt_from = doubt_from(folder, now);
     expect_late(transfer);
-    folder->counts.folders_created = !folder->mapped->existing;
+    count_created(transfer);
     folder->adoption.ready =
         now->messages == 0 || (now->uid_next > 0 && folder->doubt_from >= now->uid_next);
     if (!folder->mapped->existing &&
@@ -372,7 +382,8 @@ void enter_take_back(struct transfer *transfer)
     struct kimt_error ignored = {.struct_size = sizeof ignored};
 
     if (!folder->mapped || folder->opened || folder->ensured || folder->mapped->existing ||
-        !transfer->destination.session || transfer->window.count > 0 || shares_target(transfer))
+        !destination_link_is_open(&transfer->destination) || transfer->window.count > 0 ||
+        shares_target(transfer))
         return;
     (void)destination_link_folder_remove(&transfer->destination, &folder->mapped->target, &ignored);
 }

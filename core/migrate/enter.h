@@ -6,7 +6,6 @@
 #define KIMT_CORE_ENTER_H
 
 #include <stdbool.h>
-#include <stdint.h>
 
 struct folder_work;
 struct transfer;
@@ -22,8 +21,5 @@ void enter_take_back(struct transfer *transfer);
 int enter_late(struct transfer *transfer, struct trouble *trouble);
 /* A folder that was finished, and is still there, is touched only when something is to go in. */
 bool enter_may_wait(const struct folder_work *folder);
-/* For kimt_resume; also the moment at which a source tells that a message of an earlier run is
- * still there. */
-bool enter_is_done(void *context, uint64_t uid);
 
 #endif

@@ -17,7 +17,7 @@
 
 int flow_on(struct transfer *transfer, struct trouble *trouble)
 {
-    while (transfer->window.count > 0 && transfer->destination.session) {
+    while (transfer->window.count > 0) {
         int64_t left = transfer->pushed_ms + HELD_MS - clock_about_ms();
 
         if (left > 0 && source_link_message_await(&transfer->source, left) != KIMT_BUSY)

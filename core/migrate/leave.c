@@ -21,10 +21,7 @@ static void count_missing(struct transfer *transfer)
 
     if (missing == 0)
         return;
-    folder->counts.found += missing;
-    folder->counts.skipped += missing;
-    transfer->counts.found += missing;
-    transfer->counts.skipped += missing;
+    tally_add(transfer, &(struct kimt_counts){.found = missing, .skipped = missing});
     post_event(transfer, &(struct kimt_event){.type = KIMT_EVENT_MESSAGE,
                                               .folder = folder->mapped->source_path,
                                               .target = folder->mapped->target_path,
@@ -44,10 +41,8 @@ static void count_remaining(struct transfer *transfer)
         expected = folder->mapped->source->messages;
     if (expected == KIMT_UNKNOWN || expected < folder->counts.found)
         expected = folder->counts.found;
-    transfer->counts.found += expected - folder->counts.found;
-    transfer->counts.remaining += expected - settled;
-    folder->counts.found = expected;
-    folder->counts.remaining = expected - settled;
+    tally_add(transfer, &(struct kimt_counts){.found = expected - folder->counts.found,
+                                              .remaining = expected - settled});
 }
 
 /* Messages of earlier runs that the source no longer has. Only a listing that was whole can tell.
@@ -114,20 +109,20 @@ static void close_book(struct transfer *transfer)
 void leave_folder(struct transfer *transfer)
 {
     struct folder_work *folder = &transfer->folder;
-    struct kimt_counts *counts = &folder->counts;
 
     tell_deleted(transfer);
     if (!folder->failed && folder->exhausted)
         count_missing(transfer);
     count_remaining(transfer);
-    counts->folders_failed = folder->failed && folder->error.kind != KIMT_KIND_CANCELLED;
-    transfer->counts.folders += counts->folders;
-    transfer->counts.folders_created += counts->folders_created;
-    transfer->counts.folders_failed += counts->folders_failed;
+    tally_add(transfer,
+              &(struct kimt_counts){
+                  .folders = 1,
+                  .folders_failed = folder->failed && folder->error.kind != KIMT_KIND_CANCELLED,
+              });
     post_event(transfer, &(struct kimt_event){.type = KIMT_EVENT_FOLDER_END,
                                               .folder = folder->mapped->source_path,
                                               .target = folder->mapped->target_path,
-                                              .counts = counts,
+                                              .counts = &folder->counts,
                                               .error = folder->failed ? &folder->error : NULL});
     close_book(transfer);
     tally_hand_in(transfer);
@@ -158,9 +153,8 @@ void leave_unchanged(struct transfer *transfer)
     struct folder_work *folder = &transfer->folder;
 
     folder->expected = folder->mapped->source->messages;
-    folder->counts.found = folder->counts.earlier = folder->expected;
-    transfer->counts.found += folder->expected;
-    transfer->counts.earlier += folder->expected;
+    tally_add(transfer,
+              &(struct kimt_counts){.found = folder->expected, .earlier = folder->expected});
     folder->exhausted = true;
     leave_folder(transfer);
 }

@@ -26,7 +26,8 @@ static void drain_quietly(struct transfer *transfer)
 {
     struct trouble ignored = TROUBLE_NONE;
 
-    while (transfer->destination.session && copy_drain(transfer, &ignored) != KIMT_OK)
+    while (destination_link_is_open(&transfer->destination) &&
+           copy_drain(transfer, &ignored) != KIMT_OK)
         if (!ignored.is_sound) {
             losses_note(transfer, &ignored);
             sides_drop(transfer, SIDE_DESTINATION);
@@ -100,7 +101,9 @@ static void begin_leaving(struct transfer *transfer, const struct kimt_error *er
         folder->error = *error;
     }
     folder->leaving = true;
-    transfer->state = TRANSFER_LEAVE_FOLDER;
+    /* Without a session, what is in doubt is settled on the way back in. */
+    transfer->state =
+        destination_link_is_open(&transfer->destination) ? TRANSFER_LEAVE_FOLDER : TRANSFER_CONNECT;
 }
 
 /* ---- trying again -----------------------------------------------------------------------------

@@ -13,6 +13,13 @@
 
 #define PROGRESS_MS INT64_C(100)
 
+void tally_add(struct transfer *transfer, const struct kimt_counts *delta)
+{
+    if (transfer->folder.mapped)
+        counts_add(&transfer->folder.counts, delta);
+    counts_add(&transfer->counts, delta);
+}
+
 /* ---- account ----------------------------------------------------------------------------------
  */
 
@@ -143,7 +150,6 @@ void tally_begin_folder(struct transfer *transfer, const struct mapped_folder *m
     struct kimt_counts known = {0};
 
     transfer->folder = (struct folder_work){.mapped = mapped, .expected = KIMT_UNKNOWN};
-    transfer->folder.counts.folders = 1;
     if (mapped->source->messages != KIMT_UNKNOWN)
         known.found = mapped->source->messages;
     if (mapped->source->bytes != KIMT_UNKNOWN)
@@ -157,13 +163,11 @@ void tally_begin_folder(struct transfer *transfer, const struct mapped_folder *m
 void tally_skip_folder(struct transfer *transfer, const struct mapped_folder *mapped)
 {
     uint64_t messages = mapped->source->messages;
+    uint64_t filtered = mapped->is_filtered && messages != KIMT_UNKNOWN ? messages : 0;
 
-    transfer->counts.folders_skipped++;
+    tally_add(transfer,
+              &(struct kimt_counts){.folders_skipped = 1, .found = filtered, .filtered = filtered});
     deletions_bar_skipped(transfer, mapped);
-    if (mapped->is_filtered && messages != KIMT_UNKNOWN) {
-        transfer->counts.found += messages;
-        transfer->counts.filtered += messages;
-    }
     post_note(transfer, KIMT_NOTE_SKIPPED, mapped->source_path, mapped->reason);
 }
 
@@ -187,45 +191,42 @@ void tally_found(struct transfer *transfer, const struct kimt_message *message)
         return;
     if (!uid_set_add(&folder->seen, message->uid))
         out_of_memory(transfer);
-    folder->counts.found++;
-    transfer->counts.found++;
-    if (message->size_kind == KIMT_SIZE_UNKNOWN)
-        return;
-    folder->counts.bytes_found += message->size;
-    transfer->counts.bytes_found += message->size;
+    tally_add(transfer,
+              &(struct kimt_counts){
+                  .found = 1,
+                  .bytes_found = message->size_kind == KIMT_SIZE_UNKNOWN ? 0 : message->size,
+              });
 }
 
 void tally_earlier(struct transfer *transfer, uint64_t uid)
 {
     struct folder_work *folder = &transfer->folder;
 
-    if (uid_set_has(&folder->seen, uid))
+    if (!done_was_earlier(&folder->done, uid) || uid_set_has(&folder->seen, uid))
         return;
     if (!uid_set_add(&folder->seen, uid))
         out_of_memory(transfer);
-    folder->counts.found++;
-    transfer->counts.found++;
-    folder->counts.earlier++;
-    transfer->counts.earlier++;
+    tally_add(transfer, &(struct kimt_counts){.found = 1, .earlier = 1});
 }
 
 void tally_restart_folder(struct transfer *transfer)
 {
     struct folder_work *folder = &transfer->folder;
 
-    transfer->counts.found -= folder->counts.found;
-    transfer->counts.earlier -= folder->counts.earlier;
-    folder->counts.found = folder->counts.earlier = 0;
+    tally_add(transfer, &(struct kimt_counts){.found = 0 - folder->counts.found,
+                                              .earlier = 0 - folder->counts.earlier});
     uid_set_clear(&folder->seen);
 }
 
-static void count_outcome(struct kimt_counts *counts, int outcome)
+static void count_outcome(struct transfer *transfer, int outcome)
 {
-    counts->copied += outcome == KIMT_OUTCOME_COPIED;
-    counts->adopted += outcome == KIMT_OUTCOME_ADOPTED;
-    counts->filtered += outcome == KIMT_OUTCOME_FILTERED;
-    counts->skipped += outcome == KIMT_OUTCOME_SKIPPED;
-    counts->failed += outcome == KIMT_OUTCOME_FAILED;
+    tally_add(transfer, &(struct kimt_counts){
+                            .copied = outcome == KIMT_OUTCOME_COPIED,
+                            .adopted = outcome == KIMT_OUTCOME_ADOPTED,
+                            .filtered = outcome == KIMT_OUTCOME_FILTERED,
+                            .skipped = outcome == KIMT_OUTCOME_SKIPPED,
+                            .failed = outcome == KIMT_OUTCOME_FAILED,
+                        });
 }
 
 void tally_settled(struct transfer *transfer, const struct kimt_message *message, int outcome,
@@ -235,8 +236,7 @@ void tally_settled(struct transfer *transfer, const struct kimt_message *message
 
     if (!done_settle(&folder->done, message->uid))
         out_of_memory(transfer);
-    count_outcome(&folder->counts, outcome);
-    count_outcome(&transfer->counts, outcome);
+    count_outcome(transfer, outcome);
     suspects_remove(&transfer->suspects, message->uid);
     backoff_progress(&transfer->backoff);
     source_link_message_done(&transfer->source, message->uid, outcome);
@@ -291,8 +291,7 @@ void tally_copied(struct transfer *transfer, const struct append *append, uint64
     own_flags_note(transfer, append, uid, notes);
     odd_dates_note(transfer, append, uid, notes);
     enter(transfer, &entry, &append->message, append->digest);
-    transfer->folder.counts.bytes_copied += append->size;
-    transfer->counts.bytes_copied += append->size;
+    tally_add(transfer, &(struct kimt_counts){.bytes_copied = append->size});
     tally_settled(transfer, &append->message, KIMT_OUTCOME_COPIED, notes, NULL);
 }
 

@@ -7,6 +7,7 @@
 
 #include <kimt/error.h>
 #include <kimt/message.h>
+#include <kimt/reporter.h>
 #include <stdint.h>
 
 struct append;
@@ -16,6 +17,9 @@ struct transfer;
 
 void tally_begin_folder(struct transfer *transfer, const struct mapped_folder *mapped);
 void tally_skip_folder(struct transfer *transfer, const struct mapped_folder *mapped);
+/* Counts more, in the folder at hand, if there is one, and in what the account gets of the lane.
+ * All that a lane counts goes this way. A count is taken back by adding what it lacks to zero. */
+void tally_add(struct transfer *transfer, const struct kimt_counts *delta);
 /* Adds what was counted to the account's counts. */
 void tally_hand_in(struct transfer *transfer);
 /* Counts a message that the source handed out, once. */
@@ -29,7 +33,7 @@ void tally_copied(struct transfer *transfer, const struct append *append, uint64
 /* It was there already. */
 void tally_adopted(struct transfer *transfer, const struct kimt_message *message, uint64_t uid,
                    const struct identity *identity, uint32_t notes);
-/* An earlier run brought it over. */
+/* The source still has this message. Counts it, if an earlier run brought it over. */
 void tally_earlier(struct transfer *transfer, uint64_t uid);
 /* Nothing of the folder was counted: it is begun anew. */
 void tally_restart_folder(struct transfer *transfer);

@@ -70,7 +70,8 @@ struct transfer {
     uint32_t first_tries; /* failed opens while the host had never answered */
     struct suspects suspects;
     struct behind behind;
-    int64_t told_ms; /* when PROGRESS was posted last */
+    int64_t told_ms;    /* when PROGRESS was posted last */
+    int64_t steered_ms; /* when the crew was steered last */
     struct digest digest;
     struct identifier *identifier;
     struct spool *spool;

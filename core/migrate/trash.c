@@ -374,7 +374,7 @@ static int move_some(struct work *work, struct entry *from, const struct entry *
     if (move(work, &batch, trouble) != KIMT_OK || drop_entries(work, from, to, trouble) != KIMT_OK)
         return KIMT_FAIL;
     work->deleted->moved += batch.all_count;
-    transfer->counts.trashed += batch.all_count;
+    tally_add(transfer, &(struct kimt_counts){.trashed = batch.all_count});
     tally_progress(transfer);
     return KIMT_OK;
 }

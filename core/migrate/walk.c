@@ -37,6 +37,7 @@
 #include <kimt/error.h>
 #include <stdlib.h>
 
+#define STEER_MS    INT64_C(100)
 #define SEAT_MS     INT64_C(1000) /* until it is tried again to get a seat */
 #define HELD_UP_MAX 12u /* times that a folder waits for messages refused for the time being */
 
@@ -250,20 +251,20 @@ static void skip_vanished(struct transfer *transfer, const struct kimt_message *
     tally_settled(transfer, message, KIMT_OUTCOME_SKIPPED, 0, &error);
 }
 
-static int handle_message(struct transfer *transfer, const struct kimt_message *message,
-                          struct trouble *trouble)
+static enum copy_result handle_message(struct transfer *transfer,
+                                       const struct kimt_message *message, struct trouble *trouble)
 {
     if (message->attributes & KIMT_MESSAGE_DONE || done_has(&transfer->folder.done, message->uid)) {
-        (void)enter_is_done(transfer, message->uid); /* a source that did not ask */
-        return KIMT_OK;
+        tally_earlier(transfer, message->uid); /* a source that did not ask */
+        return COPY_DONE;
     }
     tally_found(transfer, message);
     if (message->attributes & KIMT_MESSAGE_VANISHED) {
         skip_vanished(transfer, message);
-        return KIMT_OK;
+        return COPY_DONE;
     }
     if (!transfer->folder.ensured_now && enter_late(transfer, trouble) != KIMT_OK)
-        return KIMT_FAIL;
+        return COPY_FAILED;
     return copy_message(transfer, message, trouble);
 }
 
@@ -282,12 +283,55 @@ static int look_at_flags(struct transfer *transfer, struct trouble *trouble)
     return copy_drain(transfer, trouble) == KIMT_OK ? own_flags_look(transfer, trouble) : KIMT_FAIL;
 }
 
-static int step_copy(struct transfer *transfer, enum transfer_state *next_r,
+/* The source's next message. KIMT_BUSY: it could not be read, and has its fate. */
+static int receive(struct transfer *transfer, const struct kimt_message **message_r,
+                   struct trouble *trouble)
+{
+    int result = source_link_message_next(&transfer->source, message_r, at_source(trouble));
+
+    if (result != KIMT_FAIL)
+        return result;
+    if (trouble->error.scope != KIMT_SCOPE_MESSAGE || !*message_r) {
+        suspect(transfer, *message_r, &trouble->error);
+        return KIMT_FAIL;
+    }
+    if (done_has(&transfer->folder.done, (*message_r)->uid))
+        return KIMT_BUSY;
+    tally_found(transfer, *message_r);
+    tally_settled(transfer, *message_r, KIMT_OUTCOME_FAILED, 0, &trouble->error);
+    return KIMT_BUSY;
+}
+
+static int copy_next(struct transfer *transfer, enum transfer_state *next_r,
                      struct trouble *trouble)
 {
     const struct kimt_message *message = NULL;
-    int result;
+    int result = receive(transfer, &message, trouble);
+    enum copy_result copied;
 
+    transfer->folder.exhausted = result == KIMT_END;
+    if (result == KIMT_END)
+        *next_r = TRANSFER_LEAVE_FOLDER;
+    if (result != KIMT_OK)
+        return result == KIMT_FAIL ? KIMT_FAIL : KIMT_OK;
+    copied = handle_message(transfer, message, trouble);
+    if (copied == COPY_FAILED)
+        return KIMT_FAIL;
+    if (copied == COPY_SESSION_GONE) {
+        *next_r = TRANSFER_CONNECT;
+        return KIMT_OK;
+    }
+    tally_progress(transfer);
+    if (copy_reap(transfer, trouble) != KIMT_OK)
+        return KIMT_FAIL;
+    if (copied == COPY_AGAIN || folder_waits_for_refused(&transfer->folder))
+        *next_r = TRANSFER_LEAVE_FOLDER;
+    return KIMT_OK;
+}
+
+static int step_copy(struct transfer *transfer, enum transfer_state *next_r,
+                     struct trouble *trouble)
+{
     if (!sides_hold(transfer) || ending_is_due(&transfer->run->ending)) {
         *next_r = TRANSFER_LEAVE_FOLDER;
         return KIMT_OK;
@@ -299,38 +343,9 @@ static int step_copy(struct transfer *transfer, enum transfer_state *next_r,
     ahead_claim(transfer);
     if (flow_on(transfer, trouble) != KIMT_OK)
         return KIMT_FAIL;
-    if (folder_waits_for_refused(&transfer->folder)) {
-        *next_r = TRANSFER_LEAVE_FOLDER;
-        return KIMT_OK;
-    }
-    result = source_link_message_next(&transfer->source, &message, at_source(trouble));
-    if (result == KIMT_END) {
-        transfer->folder.exhausted = true;
-        *next_r = TRANSFER_LEAVE_FOLDER;
-        return KIMT_OK;
-    }
-    if (result == KIMT_FAIL && (trouble->error.scope != KIMT_SCOPE_MESSAGE || !message)) {
-        suspect(transfer, message, &trouble->error);
-        return KIMT_FAIL;
-    }
-    if (result == KIMT_FAIL) {
-        if (done_has(&transfer->folder.done, message->uid))
-            return KIMT_OK;
-        tally_found(transfer, message);
-        tally_settled(transfer, message, KIMT_OUTCOME_FAILED, 0, &trouble->error);
-        return KIMT_OK;
-    }
-    if (handle_message(transfer, message, trouble) != KIMT_OK)
-        return KIMT_FAIL;
-    if (!transfer->destination.session) { /* given up with a message that could not be completed */
-        *next_r = TRANSFER_CONNECT;
-        return KIMT_OK;
-    }
-    tally_progress(transfer);
-    if (copy_reap(transfer, trouble) != KIMT_OK)
-        return KIMT_FAIL;
-    if (folder_waits_for_refused(&transfer->folder))
-        *next_r = TRANSFER_LEAVE_FOLDER;
+    if (!folder_waits_for_refused(&transfer->folder))
+        return copy_next(transfer, next_r, trouble);
+    *next_r = TRANSFER_LEAVE_FOLDER;
     return KIMT_OK;
 }
 
@@ -394,10 +409,6 @@ static void mark_unfinished(struct transfer *transfer)
 static int step_leave_folder(struct transfer *transfer, enum transfer_state *next_r,
                              struct trouble *trouble)
 {
-    if (transfer->window.count > 0 && !transfer->destination.session) {
-        *next_r = TRANSFER_CONNECT;
-        return KIMT_OK;
-    }
     ahead_claim_last(transfer);
     if (ahead_tell_destination(transfer, trouble) != KIMT_OK ||
         copy_drain(transfer, trouble) != KIMT_OK || own_flags_look(transfer, trouble) != KIMT_OK)
@@ -420,8 +431,7 @@ static int step_leave_folder(struct transfer *transfer, enum transfer_state *nex
     mark_unfinished(transfer);
     leave_folder(transfer);
     backoff_progress(&transfer->backoff);
-    *next_r = transfer->source.session && transfer->destination.session ? TRANSFER_NEXT_FOLDER
-                                                                        : TRANSFER_CONNECT;
+    *next_r = TRANSFER_NEXT_FOLDER;
     return KIMT_OK;
 }
 
@@ -500,6 +510,17 @@ static void end(struct transfer *transfer)
     transfer->work = NULL;
 }
 
+/* What all lanes did together is looked at a few times a second. */
+static void steer(struct transfer *transfer)
+{
+    int64_t now_ms = clock_about_ms();
+
+    if (now_ms - transfer->steered_ms < STEER_MS)
+        return;
+    transfer->steered_ms = now_ms;
+    account_work_steer(transfer->crew);
+}
+
 void transfer_account(struct transfer *transfer, struct account_work *work, bool assists)
 {
     struct trouble trouble = TROUBLE_NONE;
@@ -510,6 +531,7 @@ void transfer_account(struct transfer *transfer, struct account_work *work, bool
 
         if (step(transfer, &next, &trouble) != KIMT_FAIL) {
             transfer->state = next;
+            steer(transfer);
             continue;
         }
         if (trouble.error.scope == 0)
