@@ -8,17 +8,7 @@ AM_TESTS_ENVIRONMENT = \
 	srcdir='$(abs_top_srcdir)'; builddir='$(abs_top_builddir)'; export srcdir builddir;
 
 if CMOCKA
-UNIT_CPP = $(AM_CPPFLAGS) -I$(top_srcdir)/core -I$(top_srcdir)/plugins -I$(top_srcdir)/tests
-UNIT_CC = $(AM_CFLAGS) $(CMOCKA_CFLAGS) $(UTF8PROC_CFLAGS) $(OPENSSL_CFLAGS) $(JANSSON_CFLAGS)
-include tests/unit/config.mk
-include tests/unit/journal.mk
-include tests/unit/plan.mk
-include tests/unit/run.mk
-include tests/unit/report.mk
-include tests/unit/reporters.mk
-include tests/unit/imap.mk
-include tests/unit/imap_engine.mk
-include tests/unit/kerio.mk
+include tests/unit/local.mk
 endif
 include tests/abi/local.mk
 include tests/cli/local.mk

@@ -7,7 +7,7 @@
 #include "common/imap/create.h"
 #include "common/imap/date.h"
 #include "common/imap/list.h"
-#include "unit/imap/fake_host.h"
+#include "unit/support/fake_host.h"
 
 #include <stdlib.h>
 #include <sys/socket.h>

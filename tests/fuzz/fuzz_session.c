@@ -8,7 +8,7 @@
 #include "common/imap/imap_destination.h"
 #include "common/imap/list.h"
 #include "fuzz/answerer.h"
-#include "unit/imap/fake_host.h"
+#include "unit/support/fake_host.h"
 
 #include <stdlib.h>
 

@@ -2,11 +2,11 @@
  *
  * For the tests of accounts files: text that is parsed, and what came of it.
  */
-#ifndef KIMT_TEST_ACCOUNTS_DESK_H
-#define KIMT_TEST_ACCOUNTS_DESK_H
+#ifndef KIMT_TEST_CONFIG_ACCOUNTS_DESK_H
+#define KIMT_TEST_CONFIG_ACCOUNTS_DESK_H
 
 #include "config/accounts.h"
-#include "unit/config/support.h"
+#include "unit/support/desk.h"
 
 #define SECRET "hush-1"
 

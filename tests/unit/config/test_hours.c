@@ -3,7 +3,7 @@
  * Hours of the week: how they are written, and what is inside.
  */
 #include "config/hours.h"
-#include "unit/config/support.h"
+#include "unit/support/desk.h"
 #include <kimt/host.h>
 #include <stdlib.h>
 #include <string.h>

@@ -3,7 +3,7 @@
  * The guarded reader: what it takes, and each thing that iniparser would misread without a word.
  */
 #include "config/ini.h"
-#include "unit/config/support.h"
+#include "unit/support/desk.h"
 #include <string.h>
 
 #define SECRET "tail-of-a-password"

@@ -3,7 +3,7 @@
  * Option tables: each type read strictly, defaults, lists, secrets, and tables that are unsound.
  */
 #include "config/option.h"
-#include "unit/config/support.h"
+#include "unit/support/desk.h"
 #include <stdlib.h>
 #include <string.h>
 

@@ -3,7 +3,7 @@
  * Source and destination are the same place under whatever name.
  */
 #include "config/place.h"
-#include "unit/config/support.h"
+#include "unit/support/desk.h"
 
 static void one_spelling_is_one_place(void **state)
 {

@@ -3,7 +3,7 @@
  * Commands that give secrets, where time and amounts matter.
  */
 #include "config/secret_input.h"
-#include "unit/config/support.h"
+#include "unit/support/desk.h"
 #include <string.h>
 #include <time.h>
 

@@ -3,7 +3,7 @@
  * The secret store: kept from run to run, private, and whole whenever the process is killed.
  */
 #include "config/secret_store.h"
-#include "unit/config/support.h"
+#include "unit/support/desk.h"
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>

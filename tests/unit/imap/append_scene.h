@@ -3,8 +3,8 @@
  * A folder at a scripted server that messages are stored in, and the words in which tests speak of
  * it: what the server answers, and what becomes of each message.
  */
-#ifndef KIMT_TESTS_IMAP_APPEND_SCENE_H
-#define KIMT_TESTS_IMAP_APPEND_SCENE_H
+#ifndef KIMT_TEST_IMAP_APPEND_SCENE_H
+#define KIMT_TEST_IMAP_APPEND_SCENE_H
 
 #include "common/imap/imap_destination.h"
 #include "unit/imap/script.h"

@@ -2,8 +2,8 @@
  *
  * A server in a thread that answers every command at once, but one of them by talking without end.
  */
-#ifndef KIMT_TESTS_BABBLER_H
-#define KIMT_TESTS_BABBLER_H
+#ifndef KIMT_TEST_IMAP_BABBLER_H
+#define KIMT_TEST_IMAP_BABBLER_H
 
 #include <stdint.h>
 

@@ -3,8 +3,8 @@
  * A folder that is read from a scripted server, and the words in which tests speak of it: what the
  * server answers, and which messages are to come of it.
  */
-#ifndef KIMT_TESTS_IMAP_FETCH_SCENE_H
-#define KIMT_TESTS_IMAP_FETCH_SCENE_H
+#ifndef KIMT_TEST_IMAP_FETCH_SCENE_H
+#define KIMT_TEST_IMAP_FETCH_SCENE_H
 
 #include "common/imap/fetch.h"
 #include "unit/imap/script.h"

@@ -3,7 +3,7 @@
  * See list_scene.h.
  */
 #include "unit/imap/list_scene.h"
-#include "unit/imap/unit.h"
+#include "unit/support/cmocka_all.h"
 
 #include <string.h>
 

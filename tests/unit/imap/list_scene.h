@@ -2,12 +2,12 @@
  *
  * A session with a server that plays a script (peer.h), and the folders that it listed.
  */
-#ifndef KIMT_TESTS_IMAP_LIST_SCENE_H
-#define KIMT_TESTS_IMAP_LIST_SCENE_H
+#ifndef KIMT_TEST_IMAP_LIST_SCENE_H
+#define KIMT_TEST_IMAP_LIST_SCENE_H
 
 #include "common/imap/list.h"
-#include "unit/imap/fake_host.h"
-#include "unit/imap/peer.h"
+#include "unit/net/peer.h"
+#include "unit/support/fake_host.h"
 
 struct list_scene {
     struct fake_host host;

@@ -6,11 +6,11 @@
  * A script that was left, or not come to its end, is a problem, which script_end tells. LOGOUT
  * after the last step is answered by itself.
  */
-#ifndef KIMT_TESTS_IMAP_SCRIPT_H
-#define KIMT_TESTS_IMAP_SCRIPT_H
+#ifndef KIMT_TEST_IMAP_SCRIPT_H
+#define KIMT_TEST_IMAP_SCRIPT_H
 
 #include "common/imap/session.h"
-#include "unit/imap/fake_host.h"
+#include "unit/support/fake_host.h"
 
 #include <pthread.h>
 

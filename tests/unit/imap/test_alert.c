@@ -3,9 +3,9 @@
  * Alerts of a server: noted, however often they come, once.
  */
 #include "common/imap/session.h"
-#include "unit/imap/fake_host.h"
-#include "unit/imap/peer.h"
-#include "unit/imap/unit.h"
+#include "unit/net/peer.h"
+#include "unit/support/cmocka_all.h"
+#include "unit/support/fake_host.h"
 
 #define GREETING "S * OK [CAPABILITY IMAP4rev1 AUTH=PLAIN SASL-IR LITERAL+ ID] ready\n"
 #define BYE      "C %t LOGOUT\nS * BYE see you\nS %t OK bye\n"

@@ -3,9 +3,9 @@
  * A source that waits for news of a folder: told by the server, found on the way there, or none.
  */
 #include "common/imap/fetch.h"
-#include "unit/imap/fake_host.h"
-#include "unit/imap/peer.h"
-#include "unit/imap/unit.h"
+#include "unit/net/peer.h"
+#include "unit/support/cmocka_all.h"
+#include "unit/support/fake_host.h"
 
 static struct fake_host host;
 static struct kimt_error err;

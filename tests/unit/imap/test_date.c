@@ -3,7 +3,7 @@
  * INTERNALDATE: what is read, what is not, what is written.
  */
 #include "common/imap/date.h"
-#include "unit/imap/unit.h"
+#include "unit/support/cmocka_all.h"
 
 #include <string.h>
 

@@ -9,8 +9,8 @@
 #include "common/imap/list.h"
 #include "common/net/connection.h"
 #include "unit/imap/babbler.h"
-#include "unit/imap/fake_host.h"
-#include "unit/imap/unit.h"
+#include "unit/support/cmocka_all.h"
+#include "unit/support/fake_host.h"
 
 #include <pthread.h>
 #include <string.h>

@@ -5,7 +5,7 @@
  */
 #include "common/imap/session_inner.h"
 #include "unit/imap/script.h"
-#include "unit/imap/unit.h"
+#include "unit/support/cmocka_all.h"
 
 struct said {
     const char *flavour;

@@ -3,9 +3,9 @@
  * A source from which messages come slowly, seen by one who has other things to do meanwhile.
  */
 #include "common/imap/fetch.h"
-#include "unit/imap/fake_host.h"
-#include "unit/imap/peer.h"
-#include "unit/imap/unit.h"
+#include "unit/net/peer.h"
+#include "unit/support/cmocka_all.h"
+#include "unit/support/fake_host.h"
 
 static struct fake_host host;
 static struct kimt_error err;

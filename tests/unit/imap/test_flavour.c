@@ -5,8 +5,8 @@
 #include "common/imap/flavour.h"
 #include "common/imap/options.h"
 #include "common/imap/session.h"
-#include "unit/imap/fake_host.h"
-#include "unit/imap/unit.h"
+#include "unit/support/cmocka_all.h"
+#include "unit/support/fake_host.h"
 
 static struct fake_host host;
 static struct kimt_error err;

@@ -4,7 +4,7 @@
  * opened a folder.
  */
 #include "unit/imap/script.h"
-#include "unit/imap/unit.h"
+#include "unit/support/cmocka_all.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 #define LATER        INT64_MAX

@@ -4,8 +4,8 @@
  */
 #include "common/imap/learned.h"
 #include "common/imap/session.h"
-#include "unit/imap/fake_host.h"
-#include "unit/imap/unit.h"
+#include "unit/support/cmocka_all.h"
+#include "unit/support/fake_host.h"
 
 #include <arpa/inet.h>
 #include <poll.h>

@@ -4,7 +4,7 @@
  * come and go around it.
  */
 #include "common/imap/kept.h"
-#include "unit/imap/unit.h"
+#include "unit/support/cmocka_all.h"
 
 enum {
     QUEUE = 20,

@@ -4,7 +4,7 @@
  */
 #include "common/imap/create.h"
 #include "unit/imap/list_scene.h"
-#include "unit/imap/unit.h"
+#include "unit/support/cmocka_all.h"
 
 #include <stdlib.h>
 

@@ -3,7 +3,7 @@
  * Lines of LIST as no server should send them: understood, or named as what cannot be.
  */
 #include "unit/imap/list_scene.h"
-#include "unit/imap/unit.h"
+#include "unit/support/cmocka_all.h"
 
 #include <string.h>
 

@@ -5,7 +5,7 @@
  */
 #include "common/imap/flavour.h"
 #include "unit/imap/list_scene.h"
-#include "unit/imap/unit.h"
+#include "unit/support/cmocka_all.h"
 
 #include <ctype.h>
 #include <string.h>

@@ -4,7 +4,7 @@
  * named.
  */
 #include "unit/imap/list_scene.h"
-#include "unit/imap/unit.h"
+#include "unit/support/cmocka_all.h"
 
 #define PLAIN     READY("NAMESPACE") PERSONAL
 #define LIST_ALL  "C %t LIST \"\" \"*\"\n"

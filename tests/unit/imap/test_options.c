@@ -3,7 +3,7 @@
  * What a profile may say about an IMAP server, and what it means.
  */
 #include "common/imap/options.h"
-#include "unit/imap/unit.h"
+#include "unit/support/cmocka_all.h"
 
 #include <string.h>
 

@@ -3,9 +3,9 @@
  * Responses cut out of a stream: literals collected, streamed, skipped, and those that lie.
  */
 #include "common/imap/reader.h"
-#include "unit/imap/fake_host.h"
-#include "unit/imap/peer.h"
-#include "unit/imap/unit.h"
+#include "unit/net/peer.h"
+#include "unit/support/cmocka_all.h"
+#include "unit/support/fake_host.h"
 
 static struct fake_host host;
 

@@ -7,9 +7,9 @@
 #include "common/imap/imap_destination.h"
 #include "common/imap/list.h"
 #include "common/imap/session.h"
-#include "unit/imap/fake_host.h"
-#include "unit/imap/peer.h"
-#include "unit/imap/unit.h"
+#include "unit/net/peer.h"
+#include "unit/support/cmocka_all.h"
+#include "unit/support/fake_host.h"
 
 #include <stdlib.h>
 

@@ -3,7 +3,7 @@
  * Heads of responses: kind, status, code.
  */
 #include "common/imap/response.h"
-#include "unit/imap/unit.h"
+#include "unit/support/cmocka_all.h"
 
 #include <string.h>
 

@@ -3,9 +3,9 @@
  * Sessions against scripted servers: greeting, STARTTLS, login, commands under way, endings.
  */
 #include "common/imap/session.h"
-#include "unit/imap/fake_host.h"
-#include "unit/imap/peer.h"
-#include "unit/imap/unit.h"
+#include "unit/net/peer.h"
+#include "unit/support/cmocka_all.h"
+#include "unit/support/fake_host.h"
 
 static struct fake_host host;
 static struct kimt_error err;

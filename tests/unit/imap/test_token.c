@@ -3,7 +3,7 @@
  * Words of a response, also as servers get them wrong.
  */
 #include "common/imap/token.h"
-#include "unit/imap/unit.h"
+#include "unit/support/cmocka_all.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -3,8 +3,8 @@
  * Everything that a journal can be asked, as all commands together ask it: whatever its file holds,
  * there is an answer.
  */
-#ifndef KIMT_TESTS_READ_ALL_H
-#define KIMT_TESTS_READ_ALL_H
+#ifndef KIMT_TEST_JOURNAL_READ_ALL_H
+#define KIMT_TEST_JOURNAL_READ_ALL_H
 
 #include "journal/journal.h"
 

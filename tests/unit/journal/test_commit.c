@@ -3,7 +3,7 @@
  * When what was entered is committed, and what becomes of it when that fails.
  */
 #include "journal/pages.h"
-#include "unit/run/cmocka_all.h"
+#include "unit/support/cmocka_all.h"
 #include <kimt/destination.h>
 #include <kimt/error.h>
 #include <kimt/source.h>

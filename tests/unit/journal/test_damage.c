@@ -5,7 +5,7 @@
  */
 #include "journal/store.h"
 #include "unit/journal/read_all.h"
-#include "unit/run/cmocka_all.h"
+#include "unit/support/cmocka_all.h"
 #include <kimt/error.h>
 #include <stdio.h>
 #include <stdlib.h>

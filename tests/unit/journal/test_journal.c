@@ -4,7 +4,7 @@
  * files that are not to be trusted.
  */
 #include "journal/store.h"
-#include "unit/run/cmocka_all.h"
+#include "unit/support/cmocka_all.h"
 #include <kimt/error.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -3,7 +3,7 @@
  * Messages that lie in pages are told, found, counted and changed as if each were a row of its own.
  */
 #include "journal/pages.h"
-#include "unit/run/cmocka_all.h"
+#include "unit/support/cmocka_all.h"
 #include <kimt/destination.h>
 #include <kimt/error.h>
 #include <kimt/source.h>

@@ -5,9 +5,10 @@
 #ifndef KIMT_TEST_KERIO_FAKE_SERVER_H
 #define KIMT_TEST_KERIO_FAKE_SERVER_H
 
-#include "fake_host.h"
 #include "kerio/jsonrpc.h"
 #include "kerio/reply.h"
+#include "unit/kerio/fake_host.h"
+#include "unit/support/cmocka_all.h"
 
 enum {
     SCRIPT_MAX = 24

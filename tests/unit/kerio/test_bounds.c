@@ -2,7 +2,7 @@
  *
  * Texts of JSON that are small and would become large.
  */
-#include "cmocka_all.h"
+#include "unit/support/cmocka_all.h"
 
 #include "kerio/bounds.h"
 #include <stdlib.h>

@@ -3,11 +3,11 @@
  * Carrying out a plan against a server that follows a script: partial success, lost answers, and
  * whose password it is in the end.
  */
-#include "cmocka_all.h"
+#include "unit/support/cmocka_all.h"
 
-#include "fake_server.h"
 #include "kerio/create.h"
 #include "kerio/field.h"
+#include "unit/kerio/fake_server.h"
 
 #define MADE_1 "{\"result\":{\"errors\":[],\"result\":[{\"inputIndex\":0,\"id\":\"1\"}]}}"
 #define MADE_3                                                                                     \

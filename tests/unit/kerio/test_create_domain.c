@@ -3,11 +3,11 @@
  * Making domains at a server that follows a script: whatever becomes of the calls, users of other
  * domains go where they belong.
  */
-#include "cmocka_all.h"
+#include "unit/support/cmocka_all.h"
 
-#include "fake_server.h"
 #include "kerio/create.h"
 #include "kerio/field.h"
+#include "unit/kerio/fake_server.h"
 
 #define OLD_ROW  "{\"id\":\"d1\",\"name\":\"old.test\"}"
 #define NEW_ROW  "{\"id\":\"d2\",\"name\":\"new.test\"}"

@@ -3,11 +3,11 @@
  * Lists of domains and users, page by page, from servers that cut them off, repeat themselves or
  * never end.
  */
-#include "cmocka_all.h"
+#include "unit/support/cmocka_all.h"
 
-#include "fake_host.h"
 #include "kerio/directory.h"
 #include "kerio/field.h"
+#include "unit/kerio/fake_host.h"
 #include <stdlib.h>
 
 /* In place of jsonrpc.c: page `number`, or NULL: the connection is lost. */

@@ -2,7 +2,7 @@
  *
  * What people may write for the administration's address.
  */
-#include "cmocka_all.h"
+#include "unit/support/cmocka_all.h"
 
 #include "kerio/endpoint.h"
 

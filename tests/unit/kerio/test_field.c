@@ -2,7 +2,7 @@
  *
  * Members of replies in all the shapes that Kerio's versions give them.
  */
-#include "cmocka_all.h"
+#include "unit/support/cmocka_all.h"
 
 #include "kerio/field.h"
 

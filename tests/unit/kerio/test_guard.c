@@ -2,10 +2,10 @@
  *
  * The guard against Kerio's guessing block, with a clock of its own.
  */
-#include "cmocka_all.h"
+#include "unit/support/cmocka_all.h"
 
-#include "fake_host.h"
 #include "kerio/guard.h"
+#include "unit/kerio/fake_host.h"
 
 static struct kimt_error err;
 

@@ -2,10 +2,10 @@
  *
  * Calls that are tried more than once. In place of http.c: replies come from a script.
  */
-#include "cmocka_all.h"
-#include "fake_host.h"
 #include "kerio/http.h"
 #include "kerio/jsonrpc.h"
+#include "unit/kerio/fake_host.h"
+#include "unit/support/cmocka_all.h"
 #include <stdlib.h>
 
 #define LET_IN  "{\"result\":{\"token\":\"t\"}}"

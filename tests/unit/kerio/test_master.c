@@ -3,9 +3,9 @@
  * Master authentication: the answer to a challenge, and the talk with a server.
  */
 #include "kerio/master.h"
-#include "unit/imap/fake_host.h"
-#include "unit/imap/peer.h"
-#include "unit/imap/unit.h"
+#include "unit/net/peer.h"
+#include "unit/support/cmocka_all.h"
+#include "unit/support/fake_host.h"
 
 #define GREETING "S * OK [CAPABILITY IMAP4rev1 X-MASTERAUTH] ready\n"
 #define ADAM     "adam@a.test"

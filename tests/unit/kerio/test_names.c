@@ -2,7 +2,7 @@
  *
  * Which names are refused before the server is asked.
  */
-#include "cmocka_all.h"
+#include "unit/support/cmocka_all.h"
 
 #include "kerio/names.h"
 

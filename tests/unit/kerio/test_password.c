@@ -2,7 +2,7 @@
  *
  * The password policy: what it takes, what it refuses, and that what is generated satisfies it.
  */
-#include "cmocka_all.h"
+#include "unit/support/cmocka_all.h"
 
 #include "kerio/password.h"
 #include <string.h>

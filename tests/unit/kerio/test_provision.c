@@ -2,12 +2,12 @@
  *
  * What provisioning leaves behind for the sessions that follow.
  */
-#include "cmocka_all.h"
+#include "unit/support/cmocka_all.h"
 
-#include "fake_server.h"
 #include "kerio/guard.h"
 #include "kerio/known.h"
 #include "kerio/provision.h"
+#include "unit/kerio/fake_server.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 #define ABSENT       "{\"error\":{\"code\":-32601,\"message\":\"Method not found\"}}"

@@ -2,7 +2,7 @@
  *
  * Answers of the administration, and of what is taken for it.
  */
-#include "cmocka_all.h"
+#include "unit/support/cmocka_all.h"
 
 #include "kerio/fault.h"
 #include "kerio/field.h"

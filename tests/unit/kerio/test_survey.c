@@ -2,9 +2,9 @@
  *
  * What a server does not tell is no error: its calls may be missing, by version or role.
  */
-#include "cmocka_all.h"
-#include "fake_server.h"
 #include "kerio/survey.h"
+#include "unit/kerio/fake_server.h"
+#include "unit/support/cmocka_all.h"
 
 #define ABSENT "{\"error\":{\"code\":-32601,\"message\":\"Method not found\"}}"
 

@@ -2,7 +2,7 @@
  *
  * Fingerprints as people copy them.
  */
-#include "cmocka_all.h"
+#include "unit/support/cmocka_all.h"
 
 #include "kerio/trust.h"
 

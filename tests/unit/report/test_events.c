@@ -7,7 +7,7 @@
 #include "plugin/services.h"
 #include "report/log_folder.h"
 #include "report/report.h"
-#include "unit/run/cmocka_all.h"
+#include "unit/support/cmocka_all.h"
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>

@@ -3,8 +3,8 @@
  * The hours in which a run may work, by a clock that moves as the test wants.
  */
 #include "run/pause.h"
-#include "unit/run/cmocka_all.h"
-#include "unit/run/scenario.h"
+#include "unit/scenario/scenario.h"
+#include "unit/support/cmocka_all.h"
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>

@@ -3,8 +3,8 @@
  * Before accounts are made at the destination: who the source does not let in is left out, who
  * could not be asked stays in, and a source that is away ends the run with nothing touched.
  */
-#include "unit/run/cmocka_all.h"
-#include "unit/run/scenario.h"
+#include "unit/scenario/scenario.h"
+#include "unit/support/cmocka_all.h"
 #include <stdlib.h>
 #include <string.h>
 
