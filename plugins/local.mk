@@ -4,6 +4,7 @@ include plugins/imap/local.mk
 include plugins/kerio/local.mk
 include plugins/terminal/local.mk
 include plugins/report-log/local.mk
+include plugins/html-report/local.mk
 include plugins/debug-log/local.mk
 include plugins/json-lines/local.mk
 include plugins/example-source/local.mk

@@ -19,7 +19,8 @@ enum {
 };
 
 /* Those a first profile uses, if they are there. */
-static const char *const usual_reporters[] = {"terminal", "report-log", "debug-log", NULL};
+static const char *const usual_reporters[] = {"terminal", "report-log", "html-report", "debug-log",
+                                              NULL};
 static const char usual_source[] = "imap";
 static const char usual_destination[] = "kerio";
 

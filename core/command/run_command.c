@@ -214,7 +214,7 @@ static char *list_files(const struct report *report)
         return NULL;
     for (size_t i = 0; (file = report_file(report, i, &label)); i++) {
         (void)fputs("  ", stream);
-        text_put_padded(stream, label, 10);
+        text_put_padded(stream, label, 12);
         (void)fputc(' ', stream);
         text_put(stream, file);
         (void)fputc('\n', stream);

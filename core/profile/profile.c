@@ -47,7 +47,7 @@ static const struct kimt_option migration_rows[] = {
      .help = "How many lanes may work on one account at once. Without it, or with 0: all of them."},
     {.name = "reporter", .type = KIMT_OPTION_LIST, .offset = MEMBER(reporters),
      .help = "Who tells about the run: reporters, or labels of [reporter.LABEL] sections.\n"
-             "Without any: terminal, report-log and debug-log."},
+             "Without any: terminal, report-log, html-report and debug-log."},
     {.name = "exclude", .type = KIMT_OPTION_LIST, .flags = KIMT_OPTION_ADVANCED,
      .offset = MEMBER(exclude), .example = "Trash",
      .help = "Folders of the source that are left out.\n"
@@ -113,7 +113,7 @@ static const struct kimt_option migration_rows[] = {
 };
 /* clang-format on */
 
-static const char *const usual_reporters[] = {"terminal", "report-log", "debug-log"};
+static const char *const usual_reporters[] = {"terminal", "report-log", "html-report", "debug-log"};
 
 struct profile_private {
     struct strings *strings;

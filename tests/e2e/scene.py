@@ -66,7 +66,7 @@ class Scene:
             self.folder, "company.ini",
             migration={"accounts": "users.csv", "lanes": 4, "logs": "logs",
                        "reporter.1": "terminal", "reporter.2": "report-log",
-                       "reporter.3": "debug-log", **(migration or {})},
+                       "reporter.3": "debug-log", "reporter.4": "html-report", **(migration or {})},
             source={"plugin": "imap", "host": "localhost", "port": self.source.port,
                     "security": "starttls", "ca_file": self.source.ca_file, **(source or {})},
             destination={"plugin": "kerio", "host": f"127.0.0.1:{self.kerio.api_port}",

@@ -48,9 +48,9 @@ def test_the_last_lines_name_the_logs(kimt, scene):
     stage = scene(users=1, messages=5, large=0)
     result = kimt("migrate", stage.profile)
     assert result.status == 0, result.text[-3000:]
-    *_, title, report, debug = result.err.splitlines()
+    title, *lines = result.err.splitlines()[-4:]
     assert title == "Logs"
-    for line, label in ((report, "report-log"), (debug, "debug-log")):
+    for line, label in zip(lines, ("report-log", "debug-log", "html-report"), strict=True):
         name, path = line.split(maxsplit=1)
         assert name == label
         assert (stage.folder / path).stat().st_size > 0

@@ -15,6 +15,7 @@ include tests/unit/debug-log/local.mk
 include tests/unit/events/local.mk
 include tests/unit/example-destination/local.mk
 include tests/unit/folders/local.mk
+include tests/unit/html-report/local.mk
 include tests/unit/imap/local.mk
 include tests/unit/journal/local.mk
 include tests/unit/json-lines/local.mk

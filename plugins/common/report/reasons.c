@@ -162,6 +162,22 @@ size_t reasons_count(const struct reasons *reasons, enum reason_class first, enu
     return count;
 }
 
+void reasons_each(struct reasons **reasons, enum reason_class first, enum reason_class last,
+                  void (*each)(void *context, const struct reason_group *group), void *context)
+{
+    HASH_SRT(hh, *reasons, compare);
+    for (const struct reasons *group = *reasons; group; group = group->hh.next)
+        if (group->class >= first && group->class <= last)
+            each(context, &(struct reason_group){.class = group->class,
+                                                 .noun = group->noun,
+                                                 .title = group->title,
+                                                 .hint = group->hint,
+                                                 .count = group->count,
+                                                 .distinct = group->distinct,
+                                                 .examples = (const char *const *)group->examples,
+                                                 .example_count = group->example_count});
+}
+
 void reasons_print(struct reasons **reasons, enum reason_class first, enum reason_class last,
                    const struct reasons_style *style, FILE *out)
 {

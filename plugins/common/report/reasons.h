@@ -49,6 +49,19 @@ void reasons_free(struct reasons **reasons);
 /* How many groups there are of classes `first` to `last`, and prints them. */
 size_t reasons_count(const struct reasons *reasons, enum reason_class first,
                      enum reason_class last);
+
+/* A group as it is. Valid until the next reasons_add. */
+struct reason_group {
+    enum reason_class class;
+    const char *noun, *title, *hint; /* "" where there is none */
+    uint64_t count, distinct;        /* in all; each of which could be an example */
+    const char *const *examples;
+    size_t example_count;
+};
+
+/* Hands out these groups in the order of printing. */
+void reasons_each(struct reasons **reasons, enum reason_class first, enum reason_class last,
+                  void (*each)(void *context, const struct reason_group *group), void *context);
 void reasons_print(struct reasons **reasons, enum reason_class first, enum reason_class last,
                    const struct reasons_style *style, FILE *out);
 

@@ -377,7 +377,7 @@ static bool is_beside_the_mail(const struct tally *tally)
            reasons_count(tally->reasons, REASON_RUN, REASON_RUN) > 0;
 }
 
-static void print_verdict(const struct tally *tally, const struct tally_style *style, FILE *out)
+const char *tally_verdict(const struct tally *tally, bool *good_r)
 {
     bool good = tally->exit_status == 0;
     const char *said =
@@ -391,6 +391,25 @@ static void print_verdict(const struct tally *tally, const struct tally_style *s
     if (tally->dry_run)
         said = good ? "A dry run: nothing was changed, and nothing stands in the way."
                     : "A dry run: nothing was changed. See below for what stands in the way.";
+    *good_r = good;
+    return said;
+}
+
+uint32_t tally_users(const struct tally *tally, enum user_result result)
+{
+    return tally->users[result];
+}
+
+struct reasons **tally_reasons(struct tally *tally)
+{
+    return &tally->reasons;
+}
+
+static void print_verdict(const struct tally *tally, const struct tally_style *style, FILE *out)
+{
+    bool good;
+    const char *said = tally_verdict(tally, &good);
+
     (void)fprintf(out, "  %s%s%s\n", good ? style->good : style->bad, said, style->plain);
 }
 

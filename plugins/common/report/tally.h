@@ -31,6 +31,13 @@ enum user_result {
 enum user_result tally_user_result(const struct kimt_event *account_end);
 const char *user_result_phrase(enum user_result result);
 
+/* The sentence that sums up a migration, and whether it is a good one. After RUN_END. */
+const char *tally_verdict(const struct tally *tally, bool *good_r);
+/* How many accounts ended so. */
+uint32_t tally_users(const struct tally *tally, enum user_result result);
+/* The tally's own. */
+struct reasons **tally_reasons(struct tally *tally);
+
 struct tally_style {
     const char *title, *good, *bad, *plain; /* escape sequences, or "" */
     struct reasons_style reasons;

@@ -92,7 +92,9 @@ static void addresses_are_gathered(void **state)
     assert_true(parse("kimt check p.ini --only a@x --only b@x"));
     assert_int_equal(arguments.only_count, 2);
     assert_string_equal(arguments.only[1], "b@x");
-    assert_false(parse("kimt check p.ini --only ann"));
+    assert_true(parse("kimt check p.ini --only ann --only @list"));
+    assert_false(parse("kimt check p.ini --only="));
+    assert_false(parse("kimt check p.ini --only @"));
 }
 
 static void folders_come_from_the_environment_unless_they_are_given(void **state)
