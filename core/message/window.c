@@ -17,7 +17,7 @@ struct append *window_add(struct window *window, const struct kimt_message *mess
     if (append->used)
         return NULL;
     append->used = true;
-    append->sent = append->found = append->behind = false;
+    append->found = append->behind = false;
     append->message = *message;
     append->message.keywords = NULL;
     append->message.keyword_count = 0;

@@ -15,7 +15,6 @@
 
 struct append {
     bool used;
-    bool sent;  /* the whole body is on its way: without a completion its fate is in doubt */
     bool found; /* by settle: it is there, as found_uid */
     uint64_t found_uid;
     bool behind;                 /* others that were sent after it are before it */

@@ -50,7 +50,7 @@ int adopt_identify(struct transfer *transfer, struct identity *identity_r, struc
     int result;
 
     identifier_begin(transfer->identifier);
-    while ((result = destination_link_scan_read(&transfer->destination, transfer->chunk,
+    while ((result = destination_link_scan_read(&transfer->sides.destination, transfer->chunk,
                                                 CHUNK_BYTES, &got, at_destination(trouble))) ==
            KIMT_OK)
         identifier_add(transfer->identifier, transfer->chunk, got);
@@ -78,12 +78,12 @@ static int read_stored(struct transfer *transfer, const struct kimt_scan *scan, 
     uint64_t uid;
     int result;
 
-    transfer->scan = *scan;
-    result = destination_link_scan_begin(&transfer->destination, &transfer->scan,
+    transfer->sides.scan = *scan;
+    result = destination_link_scan_begin(&transfer->sides.destination, &transfer->sides.scan,
                                          at_destination(trouble));
     while (result == KIMT_OK) {
-        result =
-            destination_link_scan_next(&transfer->destination, &message, at_destination(trouble));
+        result = destination_link_scan_next(&transfer->sides.destination, &message,
+                                            at_destination(trouble));
         if (result != KIMT_OK || message->attributes & KIMT_MESSAGE_VANISHED)
             continue;
         if (!scan->is_wanted(scan->context, message->uid))
@@ -111,8 +111,8 @@ static int identify_header(struct transfer *transfer, struct identity *identity_
 
     identifier_begin(transfer->identifier);
     while (!identifier_has_header(transfer->identifier) &&
-           (result = source_link_body_read(&transfer->source, transfer->chunk, CHUNK_BYTES, &got,
-                                           at_source(trouble))) == KIMT_OK)
+           (result = source_link_body_read(&transfer->sides.source, transfer->chunk, CHUNK_BYTES,
+                                           &got, at_source(trouble))) == KIMT_OK)
         identifier_add(transfer->identifier, transfer->chunk, got);
     identifier_end(transfer->identifier, identity_r);
     return result == KIMT_FAIL ? KIMT_FAIL : KIMT_OK;
@@ -141,11 +141,11 @@ static int compare_headers(struct transfer *transfer, const struct uid_set *ther
     struct identity identity;
     int result;
 
-    transfer->resume.parts = KIMT_PARTS_HEADER;
-    result = source_link_folder_open(&transfer->source, folder->mapped->source, &transfer->resume,
-                                     &now, at_source(trouble));
+    transfer->sides.resume.parts = KIMT_PARTS_HEADER;
+    result = source_link_folder_open(&transfer->sides.source, folder->mapped->source,
+                                     &transfer->sides.resume, &now, at_source(trouble));
     while (result == KIMT_OK) {
-        result = source_link_message_next(&transfer->source, &message, at_source(trouble));
+        result = source_link_message_next(&transfer->sides.source, &message, at_source(trouble));
         if (result == KIMT_OK && message->attributes & (KIMT_MESSAGE_DONE | KIMT_MESSAGE_VANISHED))
             continue;
         if (result == KIMT_OK)
@@ -272,7 +272,7 @@ int adopt_prepare(struct transfer *transfer, bool *source_moved_r, struct troubl
 
     adopt_clear(adoption);
     *source_moved_r = many;
-    if (!destination_link_can_scan(&transfer->destination)) {
+    if (!destination_link_can_scan(&transfer->sides.destination)) {
         return kimt_fail(at_neither(trouble), KIMT_SCOPE_FOLDER, KIMT_KIND_UNSUPPORTED,
                          KIMT_RETRY_NEVER,
                          "destination folder %s holds messages, and this destination cannot tell "

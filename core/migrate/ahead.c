@@ -7,7 +7,7 @@
  * message is known are begun so: the source is then asked for all of it.
  */
 #include "migrate/ahead.h"
-#include "migrate/transfer.h"
+#include "migrate/walk_inner.h"
 #include <string.h>
 
 #define NEAR_MESSAGES UINT64_C(1000) /* from the end: what is under way on a far line */
@@ -37,13 +37,14 @@ static bool is_near_end(const struct folder_work *folder)
 /* Nor where the connection was lost, for which the folder after this one may be the reason. */
 static bool is_of_use(const struct transfer *transfer)
 {
-    return (transfer->source.ops->folder_expect || transfer->destination.ops->folder_expect) &&
+    return (transfer->sides.source.ops->folder_expect ||
+            transfer->sides.destination.ops->folder_expect) &&
            transfer->folder.losses == 0;
 }
 
 static void claim(struct transfer *transfer, enum account_ahead which)
 {
-    struct ahead *ahead = &transfer->ahead;
+    struct ahead *ahead = &transfer->walk->ahead;
 
     if (!ahead->mapped) {
         ahead->mapped = account_work_claim_ahead(transfer->work, which);
@@ -52,12 +53,12 @@ static void claim(struct transfer *transfer, enum account_ahead which)
     if (!ahead->is_new || ahead->source_told)
         return;
     ahead->source_told = true;
-    source_link_folder_expect(&transfer->source, ahead->mapped->source);
+    source_link_folder_expect(&transfer->sides.source, ahead->mapped->source);
 }
 
 void ahead_claim(struct transfer *transfer)
 {
-    struct ahead *ahead = &transfer->ahead;
+    struct ahead *ahead = &transfer->walk->ahead;
 
     if (ahead->is_asked || !is_near_end(&transfer->folder) || !is_of_use(transfer))
         return;
@@ -76,17 +77,22 @@ void ahead_claim_last(struct transfer *transfer)
 
 void ahead_begin(struct transfer *transfer)
 {
-    struct ahead *ahead = &transfer->ahead;
+    struct ahead *ahead = &transfer->walk->ahead;
 
     ahead->is_asked = ahead->source_told = ahead->destination_told = false;
 }
 
+bool ahead_is_known_there(const struct transfer *transfer)
+{
+    return transfer->walk->ahead.destination_told;
+}
+
 const struct mapped_folder *ahead_take(struct transfer *transfer)
 {
-    const struct mapped_folder *mapped = transfer->ahead.mapped;
+    const struct mapped_folder *mapped = transfer->walk->ahead.mapped;
 
-    transfer->ahead.mapped = NULL;
-    transfer->ahead.is_new = false;
+    transfer->walk->ahead.mapped = NULL;
+    transfer->walk->ahead.is_new = false;
     return mapped;
 }
 
@@ -103,10 +109,10 @@ static bool is_due(const struct transfer *transfer)
 {
     const struct migration_options *migration = &transfer->run->settings->profile->migration;
     const struct folder_work *folder = &transfer->folder;
-    const struct mapped_folder *next = transfer->ahead.mapped;
+    const struct mapped_folder *next = transfer->walk->ahead.mapped;
 
-    if (!transfer->ahead.is_new || transfer->ahead.destination_told || !folder->exhausted ||
-        folder->failed || folder->leaving || folder->again > 0 ||
+    if (!transfer->walk->ahead.is_new || transfer->walk->ahead.destination_told ||
+        !folder->exhausted || folder->failed || folder->leaving || folder->again > 0 ||
         ending_is_due(&transfer->run->ending) ||
         strcmp(next->target_path, folder->mapped->target_path) == 0)
         return false;
@@ -118,8 +124,9 @@ int ahead_tell_destination(struct transfer *transfer, struct trouble *trouble)
 {
     if (!is_due(transfer))
         return KIMT_OK;
-    transfer->ahead.destination_told = true;
-    if (destination_link_folder_expect(&transfer->destination, &transfer->ahead.mapped->target,
+    transfer->walk->ahead.destination_told = true;
+    if (destination_link_folder_expect(&transfer->sides.destination,
+                                       &transfer->walk->ahead.mapped->target,
                                        at_destination(trouble)) != KIMT_OK)
         return KIMT_FAIL;
     return KIMT_OK;

@@ -5,6 +5,8 @@
 #ifndef KIMT_CORE_AHEAD_H
 #define KIMT_CORE_AHEAD_H
 
+#include <stdbool.h>
+
 struct mapped_folder;
 struct transfer;
 struct trouble;
@@ -17,6 +19,8 @@ void ahead_claim(struct transfer *transfer);
 void ahead_claim_last(struct transfer *transfer);
 /* All of the folder at hand was handed to the destination: tells it of the next. */
 int ahead_tell_destination(struct transfer *transfer, struct trouble *trouble);
+/* True if the destination was told of the folder that is at hand by now, and was not entered. */
+bool ahead_is_known_there(const struct transfer *transfer);
 /* What was claimed, to be gone into; NULL: nothing. Until ahead_begin it is known who was told. */
 const struct mapped_folder *ahead_take(struct transfer *transfer);
 /* Before a lane leaves an account. */

@@ -128,18 +128,18 @@ static int look_at_source(struct transfer *transfer, struct carrying *carrying,
     const struct kimt_folder *now;
     int result;
 
-    transfer->resume = (struct kimt_resume){
-        .struct_size = sizeof transfer->resume,
+    transfer->sides.resume = (struct kimt_resume){
+        .struct_size = sizeof transfer->sides.resume,
         .uid_validity = folder->source.uid_validity,
         .parts = KIMT_PARTS_META,
         .changed_since = folder->known.finished ? folder->known.seen.highest_modseq : 0,
         .context = transfer,
     };
-    if (source_link_folder_open(&transfer->source, folder->mapped->source, &transfer->resume, &now,
-                                at_source(trouble)) != KIMT_OK)
+    if (source_link_folder_open(&transfer->sides.source, folder->mapped->source,
+                                &transfer->sides.resume, &now, at_source(trouble)) != KIMT_OK)
         return KIMT_FAIL;
-    while ((result = source_link_message_next(&transfer->source, &message, at_source(trouble))) !=
-           KIMT_END) {
+    while ((result = source_link_message_next(&transfer->sides.source, &message,
+                                              at_source(trouble))) != KIMT_END) {
         if (result == KIMT_FAIL && trouble->error.scope > KIMT_SCOPE_MESSAGE)
             return KIMT_FAIL;
         if (result == KIMT_OK && !(message->attributes & KIMT_MESSAGE_VANISHED) &&
@@ -241,17 +241,17 @@ static int look_at_destination(struct transfer *transfer, struct carrying *carry
     struct moved_on *item;
     int result;
 
-    transfer->scan = (struct kimt_scan){
-        .struct_size = sizeof transfer->scan,
+    transfer->sides.scan = (struct kimt_scan){
+        .struct_size = sizeof transfer->sides.scan,
         .parts = KIMT_PARTS_META,
         .first_uid = carrying->items[0].uid,
         .is_wanted = is_moved_on,
         .context = carrying,
     };
-    if (destination_link_scan_begin(&transfer->destination, &transfer->scan,
+    if (destination_link_scan_begin(&transfer->sides.destination, &transfer->sides.scan,
                                     at_destination(trouble)) != KIMT_OK)
         return KIMT_FAIL;
-    while ((result = destination_link_scan_next(&transfer->destination, &there,
+    while ((result = destination_link_scan_next(&transfer->sides.destination, &there,
                                                 at_destination(trouble))) != KIMT_END) {
         if (result == KIMT_FAIL && trouble->error.scope > KIMT_SCOPE_MESSAGE)
             return KIMT_FAIL;
@@ -312,7 +312,7 @@ static int write_down(struct transfer *transfer, const struct carrying *carrying
 
 static int enter(struct transfer *transfer, struct trouble *trouble)
 {
-    return transfer->folder.ensured_now ? KIMT_OK : enter_late(transfer, trouble);
+    return transfer_is_ensured(transfer) ? KIMT_OK : enter_late(transfer, trouble);
 }
 
 /* Where as many messages are listed as before, this is where it shows that they are others: what is
@@ -352,7 +352,7 @@ static int carry(struct transfer *transfer, struct carrying *carrying, struct tr
         look_at_destination(transfer, carrying, trouble) != KIMT_OK)
         return KIMT_FAIL;
     if (carrying->change_count > 0 &&
-        destination_link_flags_change(&transfer->destination, carrying->changes,
+        destination_link_flags_change(&transfer->sides.destination, carrying->changes,
                                       carrying->change_count, at_destination(trouble)) != KIMT_OK)
         return KIMT_FAIL;
     tally_add(transfer, &(struct kimt_counts){.flags_changed = carrying->change_count});
@@ -365,7 +365,7 @@ static bool is_needless(const struct transfer *transfer)
     const struct folder_work *folder = &transfer->folder;
 
     return folder->counts.earlier == 0 || !folder->mapped->existing ||
-           !destination_link_can_change_flags(&transfer->destination) ||
+           !destination_link_can_change_flags(&transfer->sides.destination) ||
            (folder->known.finished && folder->source.highest_modseq != 0 &&
             folder->source.highest_modseq == folder->known.seen.highest_modseq);
 }

@@ -8,69 +8,80 @@
 #include "migrate/connect.h"
 #include "base/beside.h"
 #include "base/clock.h"
-#include "migrate/ahead.h"
 #include "migrate/keep.h"
-#include "migrate/transfer.h"
+#include "migrate/sides.h"
 #include "run/pause.h"
+#include "run/run_state.h"
 #include <kimt/error.h>
 
 struct missing {
     bool source, destination;
 };
 
-static struct missing missing_of(const struct transfer *transfer)
+static struct missing missing_of(const struct sides *sides)
 {
-    return (struct missing){.source = !source_link_is_open(&transfer->source),
-                            .destination = !destination_link_is_open(&transfer->destination) &&
-                                           !transfer->work->without_destination};
+    return (struct missing){.source = !source_link_is_open(&sides->source),
+                            .destination = !destination_link_is_open(&sides->destination) &&
+                                           !sides->is_source_only};
 }
 
-static int open_source(void *context, struct kimt_error *err)
+static int open_source(struct sides *sides, struct kimt_error *err)
 {
-    struct transfer *transfer = context;
-    const struct host_services *services = transfer->run->settings->services;
-    const struct kimt_account *account = transfer->account;
-    int result = source_link_reopen(&transfer->source, account, err);
+    int result = source_link_reopen(&sides->source, sides->account, err);
 
     if (result == KIMT_END)
-        result = source_link_open(&transfer->source, services, account, err);
+        result =
+            source_link_open(&sides->source, sides->run->settings->services, sides->account, err);
     return result;
+}
+
+/* The destination's half: it may be opened while the source is. */
+struct opening {
+    struct destination_link *link;
+    const struct host_services *services;
+    const struct kimt_account *account;
+};
+
+static struct opening opening_of(struct sides *sides)
+{
+    return (struct opening){.link = &sides->destination,
+                            .services = sides->run->settings->services,
+                            .account = sides->account};
 }
 
 static int open_destination(void *context, struct kimt_error *err)
 {
-    struct transfer *transfer = context;
-    const struct host_services *services = transfer->run->settings->services;
-    const struct kimt_account *account = transfer->account;
-    int result = destination_link_reopen(&transfer->destination, account, err);
+    const struct opening *opening = context;
+    int result = destination_link_reopen(opening->link, opening->account, err);
 
     if (result == KIMT_END)
-        result = destination_link_open(&transfer->destination, services, account, err);
+        result = destination_link_open(opening->link, opening->services, opening->account, err);
     return result;
 }
 
 /* For all that is missing, before anything is opened. Sessions that are kept have theirs. */
-static bool try_seats(struct transfer *transfer, struct missing missing)
+static bool try_seats(struct sides *sides, struct missing missing)
 {
-    if (missing.source && !seat_take(&transfer->source.seat))
+    if (missing.source && !seat_take(&sides->source.seat))
         return false;
-    if (!missing.destination || seat_take(&transfer->destination.seat))
+    if (!missing.destination || seat_take(&sides->destination.seat))
         return true;
-    if (!transfer->source.session)
-        seat_give_back(&transfer->source.seat);
+    if (!sides->source.session)
+        seat_give_back(&sides->source.seat);
     return false;
 }
 
-/* Both at once where lanes may do so anyway. What is wrong with the source is told first. */
-static int open_both(struct transfer *transfer, int64_t *took_ms_r, struct trouble *trouble)
+/* Both at once where lanes may do so anyway. What is wrong with the source is reported first. */
+static int open_both(struct sides *sides, int64_t *took_ms_r, struct trouble *trouble)
 {
+    struct opening opening = opening_of(sides);
     struct beside beside;
     struct kimt_error other = {.struct_size = sizeof other};
     int64_t began_ms = clock_ms();
     int source, destination;
 
-    beside_begin(&beside, open_destination, transfer);
-    source = open_source(transfer, at_source(trouble));
+    beside_begin(&beside, open_destination, &opening);
+    source = open_source(sides, at_source(trouble));
     destination = beside_end(&beside, &other);
     if (source != KIMT_OK)
         return KIMT_FAIL;
@@ -83,9 +94,9 @@ static int open_both(struct transfer *transfer, int64_t *took_ms_r, struct troub
 }
 
 /* The hours are over, or a host wants to be left alone. */
-static bool must_wait(const struct transfer *transfer)
+static bool must_wait(const struct sides *sides)
 {
-    const struct run *run = transfer->run;
+    const struct run *run = sides->run;
     int64_t now_ms = clock_ms();
 
     return pause_is_due(run) || governor_wait_ms(&run->source.governor, now_ms) > 0 ||
@@ -93,61 +104,69 @@ static bool must_wait(const struct transfer *transfer)
 }
 
 /* KIMT_FAIL: the run is to stop. */
-static int await_turn(struct transfer *transfer, struct trouble *trouble)
+static int await_turn(struct sides *sides, struct trouble *trouble)
 {
-    if (must_wait(transfer)) {
-        keep_none(transfer);
-        (void)(sides_hold(transfer) && pause_wait(transfer->run, transfer->work->account->address));
+    if (must_wait(sides)) {
+        keep_none(sides);
+        (void)(sides_hold(sides) && pause_wait(sides->run, sides->account->address));
     }
-    if (!ending_is_due(&transfer->run->ending))
+    if (!ending_is_due(&sides->run->ending))
         return KIMT_OK;
     return kimt_fail(at_neither(trouble), KIMT_SCOPE_ACCOUNT, KIMT_KIND_CANCELLED, KIMT_RETRY_LATER,
                      "stopped");
 }
 
-int connect_sides(struct transfer *transfer, int64_t *took_ms_r, struct trouble *trouble)
+/* One after the other. */
+static int open_missing(struct sides *sides, struct missing missing, struct trouble *trouble)
 {
-    struct missing missing = missing_of(transfer);
+    struct opening opening = opening_of(sides);
 
-    *took_ms_r = 0;
-    if (transfer->work->without_destination)
-        sides_drop(transfer, SIDE_DESTINATION); /* of the account before */
-    if (await_turn(transfer, trouble) != KIMT_OK)
-        return KIMT_FAIL;
-    if (!try_seats(transfer, missing)) {
-        (void)kimt_fail(at_neither(trouble), KIMT_SCOPE_ACCOUNT, KIMT_KIND_LIMIT, KIMT_RETRY_LATER,
-                        "waiting for a free session: the host limits how many may be open");
-        return KIMT_BUSY;
-    }
-    if (missing.source && missing.destination && transfer->crew->shares_accounts)
-        return open_both(transfer, took_ms_r, trouble);
-    if (missing.source && open_source(transfer, at_source(trouble)) != KIMT_OK) {
-        if (missing.destination && !transfer->destination.session)
-            seat_give_back(&transfer->destination.seat);
+    if (missing.source && open_source(sides, at_source(trouble)) != KIMT_OK) {
+        if (missing.destination && !sides->destination.session)
+            seat_give_back(&sides->destination.seat);
         return KIMT_FAIL;
     }
-    if (missing.destination && open_destination(transfer, at_destination(trouble)) != KIMT_OK)
+    if (missing.destination && open_destination(&opening, at_destination(trouble)) != KIMT_OK)
         return KIMT_FAIL;
     return KIMT_OK;
 }
 
-void connect_ready(struct transfer *transfer, const struct kimt_account *account)
+int connect_sides(struct sides *sides, int64_t *took_ms_r, struct trouble *trouble)
+{
+    struct missing missing = missing_of(sides);
+
+    *took_ms_r = 0;
+    if (sides->is_source_only)
+        sides_drop(sides, SIDE_DESTINATION); /* of the account before */
+    if (await_turn(sides, trouble) != KIMT_OK)
+        return KIMT_FAIL;
+    if (!try_seats(sides, missing)) {
+        (void)kimt_fail(at_neither(trouble), KIMT_SCOPE_ACCOUNT, KIMT_KIND_LIMIT, KIMT_RETRY_LATER,
+                        "waiting for a free session: the host limits how many may be open");
+        return KIMT_BUSY;
+    }
+    if (missing.source && missing.destination && sides->at_once)
+        return open_both(sides, took_ms_r, trouble);
+    return open_missing(sides, missing, trouble);
+}
+
+int64_t connect_ready(struct sides *sides, const struct kimt_account *account)
 {
     const struct missing both = {.source = true, .destination = true};
     struct trouble ignored = TROUBLE_NONE;
-    int64_t took_ms;
+    int64_t took_ms = 0;
 
     /* Once: a host that refuses is not to be asked by all lanes every second. */
-    if (transfer->account == account || transfer->source.session || transfer->destination.session ||
-        must_wait(transfer) || !try_seats(transfer, both))
-        return;
-    transfer->account = account;
-    if (open_both(transfer, &took_ms, &ignored) != KIMT_OK) {
-        sides_drop(transfer, SIDE_SOURCE);
-        sides_drop(transfer, SIDE_DESTINATION);
-        return;
+    if (sides->account == account || sides->source.session || sides->destination.session ||
+        must_wait(sides) || !try_seats(sides, both))
+        return 0;
+    sides_serve(sides, account, false);
+    if (open_both(sides, &took_ms, &ignored) != KIMT_OK) {
+        sides_drop(sides, SIDE_SOURCE);
+        sides_drop(sides, SIDE_DESTINATION);
+        return 0;
     }
-    source_link_hold(&transfer->source);
-    destination_link_hold(&transfer->destination);
-    crew_opened(transfer->crew, took_ms);
+    source_link_hold(&sides->source);
+    destination_link_hold(&sides->destination);
+    return took_ms;
 }

@@ -12,6 +12,7 @@
 #include "migrate/losses.h"
 #include "migrate/tally.h"
 #include "migrate/transfer.h"
+#include "session/backoff.h"
 #include <kimt/host.h>
 #include <stdlib.h>
 
@@ -151,7 +152,7 @@ static int reap_one(struct transfer *transfer, int64_t timeout_ms, struct troubl
 {
     struct kimt_completion completion = {.struct_size = sizeof completion,
                                          .error.struct_size = sizeof completion.error};
-    int result = destination_link_reap(&transfer->destination, timeout_ms, &completion,
+    int result = destination_link_reap(&transfer->sides.destination, timeout_ms, &completion,
                                        at_destination(trouble));
 
     if (result == KIMT_FAIL)
@@ -163,9 +164,9 @@ int copy_reap(struct transfer *transfer, struct trouble *trouble)
 {
     int result = KIMT_OK;
 
-    if (++transfer->since_reap < REAP_EVERY && transfer->body_bytes < REAP_BYTES)
+    if (++transfer->reaping.since < REAP_EVERY && transfer->body_bytes < REAP_BYTES)
         return KIMT_OK;
-    transfer->since_reap = 0;
+    transfer->reaping.since = 0;
     while (result == KIMT_OK && transfer->window.count > 0)
         result = reap_one(transfer, 0, trouble);
     return result == KIMT_FAIL ? KIMT_FAIL : KIMT_OK;
@@ -173,19 +174,19 @@ int copy_reap(struct transfer *transfer, struct trouble *trouble)
 
 int copy_push(struct transfer *transfer, struct trouble *trouble)
 {
-    transfer->pushed_ms = clock_about_ms();
+    transfer->reaping.pushed_ms = clock_about_ms();
     if (transfer->window.count == 0)
         return KIMT_OK;
-    if (destination_link_flush(&transfer->destination, at_destination(trouble)) != KIMT_OK)
+    if (destination_link_flush(&transfer->sides.destination, at_destination(trouble)) != KIMT_OK)
         return KIMT_FAIL;
-    transfer->since_reap = REAP_EVERY;
+    transfer->reaping.since = REAP_EVERY;
     return copy_reap(transfer, trouble);
 }
 
 /* Waits for one completion as long as the profile allows, with the source kept awake meanwhile. */
 static int wait_for_one(struct transfer *transfer, struct trouble *trouble)
 {
-    const struct kimt_host *host = &transfer->destination.host.table;
+    const struct kimt_host *host = &transfer->sides.destination.host.table;
     int64_t began = clock_ms(), kept = began, now;
     int64_t limit = host->timeout_ms(host->context) * TIMEOUTS_MAX;
     struct kimt_error ignored = {.struct_size = sizeof ignored};
@@ -204,7 +205,7 @@ static int wait_for_one(struct transfer *transfer, struct trouble *trouble)
         if (now - kept < KEEP_ALIVE_MS)
             continue;
         kept = now;
-        (void)source_link_keep_alive(&transfer->source, &ignored);
+        (void)source_link_keep_alive(&transfer->sides.source, &ignored);
     }
 }
 
@@ -212,7 +213,7 @@ int copy_drain(struct transfer *transfer, struct trouble *trouble)
 {
     if (transfer->window.count == 0)
         return KIMT_OK;
-    if (destination_link_flush(&transfer->destination, at_destination(trouble)) != KIMT_OK)
+    if (destination_link_flush(&transfer->sides.destination, at_destination(trouble)) != KIMT_OK)
         return KIMT_FAIL;
     while (transfer->window.count > 0)
         if (wait_for_one(transfer, trouble) != KIMT_OK)
@@ -229,10 +230,10 @@ static enum copy_result abandon(struct transfer *transfer, struct append *append
     struct kimt_error ignored = {.struct_size = sizeof ignored};
 
     window_remove(&transfer->window, append);
-    transfer->lost_without_reason = false;
-    if (destination_link_append_abort(&transfer->destination, &ignored) == KIMT_OK)
+    transfer->sides.lost_without_reason = false;
+    if (destination_link_append_abort(&transfer->sides.destination, &ignored) == KIMT_OK)
         return COPY_DONE;
-    sides_drop(transfer, SIDE_DESTINATION);
+    sides_drop(&transfer->sides, SIDE_DESTINATION);
     return COPY_SESSION_GONE;
 }
 
@@ -290,7 +291,7 @@ static int next_piece(struct transfer *transfer, const struct kimt_message *mess
     if (spooled)
         return spool_read(transfer->spool, transfer->chunk, CHUNK_BYTES, length_r,
                           at_neither(trouble));
-    result = source_link_body_view(&transfer->source, transfer->chunk, CHUNK_BYTES, data_r,
+    result = source_link_body_view(&transfer->sides.source, transfer->chunk, CHUNK_BYTES, data_r,
                                    length_r, at_source(trouble));
     if (result != KIMT_OK)
         return result;
@@ -333,7 +334,7 @@ static enum copy_result send_body(struct transfer *transfer, const struct kimt_m
         if (!spooled && transfer->body_bytes > transfer->promised)
             break; /* KIMT_UNKNOWN is never exceeded */
         digest_add(&transfer->digest, data, length);
-        if (destination_link_append_write(&transfer->destination, data, length,
+        if (destination_link_append_write(&transfer->sides.destination, data, length,
                                           at_destination(trouble)) != KIMT_OK) {
             window_remove(&transfer->window, append);
             return destination_failed(transfer, message, append->ticket, trouble);
@@ -354,12 +355,11 @@ static enum copy_result end_append(struct transfer *transfer, const struct kimt_
                                          .error.struct_size = sizeof completion.error};
     int result;
 
-    append->sent = true;
     append->sent_ms = clock_ms();
     if (transfer->window.count == 1)
-        transfer->pushed_ms = append->sent_ms;
-    result =
-        destination_link_append_end(&transfer->destination, &completion, at_destination(trouble));
+        transfer->reaping.pushed_ms = append->sent_ms;
+    result = destination_link_append_end(&transfer->sides.destination, &completion,
+                                         at_destination(trouble));
     if (result == KIMT_QUEUED)
         return COPY_DONE;
     if (result == KIMT_OK) {
@@ -402,8 +402,8 @@ static enum copy_result ask_append(struct transfer *transfer, const struct kimt_
                                    const struct append *append, struct trouble *trouble)
 {
     while (!folder_waits_for_refused(&transfer->folder)) {
-        int result = destination_link_append_begin(&transfer->destination, message, append->ticket,
-                                                   at_destination(trouble));
+        int result = destination_link_append_begin(&transfer->sides.destination, message,
+                                                   append->ticket, at_destination(trouble));
 
         if (result == KIMT_OK)
             return COPY_GOES_ON;
@@ -456,7 +456,7 @@ static enum copy_result send_message(struct transfer *transfer, const struct kim
 
 static bool needs_spool(const struct transfer *transfer, const struct kimt_message *message)
 {
-    return transfer->destination.ops->capabilities & KIMT_DESTINATION_NEEDS_SIZE &&
+    return transfer->sides.destination.ops->capabilities & KIMT_DESTINATION_NEEDS_SIZE &&
            (message->size_kind != KIMT_SIZE_EXACT || message->attributes & KIMT_MESSAGE_LF_LINES);
 }
 

@@ -11,6 +11,7 @@
 #include "migrate/enter.h"
 #include "base/beside.h"
 #include "base/cleanup.h"
+#include "migrate/ahead.h"
 #include "migrate/half_undone.h"
 #include "migrate/late.h"
 #include "migrate/parents.h"
@@ -94,15 +95,15 @@ static int open_source_folder(struct transfer *transfer, const struct kimt_folde
                               struct trouble *trouble)
 {
     struct folder_work *folder = &transfer->folder;
-    const struct kimt_resume *resume = done_any(&folder->done) ? &transfer->resume : NULL;
+    const struct kimt_resume *resume = done_any(&folder->done) ? &transfer->sides.resume : NULL;
 
-    transfer->resume = (struct kimt_resume){.struct_size = sizeof transfer->resume,
-                                            .uid_validity = folder->source.uid_validity,
-                                            .is_done = skip_done,
-                                            .context = transfer};
+    transfer->sides.resume = (struct kimt_resume){.struct_size = sizeof transfer->sides.resume,
+                                                  .uid_validity = folder->source.uid_validity,
+                                                  .is_done = skip_done,
+                                                  .context = transfer};
     folder->again = folder->again_ms = 0;
     folder->exhausted = false;
-    if (source_link_folder_open(&transfer->source, folder->mapped->source, resume, now_r,
+    if (source_link_folder_open(&transfer->sides.source, folder->mapped->source, resume, now_r,
                                 at_source(trouble)) != KIMT_OK)
         return KIMT_FAIL;
     return KIMT_OK;
@@ -252,8 +253,8 @@ static int ask_destination(void *context, struct kimt_error *err)
     struct asking *asking = context;
     struct transfer *transfer = asking->transfer;
 
-    return destination_link_folder_ensure(&transfer->destination, &transfer->folder.mapped->target,
-                                          &asking->now, err);
+    return destination_link_folder_ensure(&transfer->sides.destination,
+                                          &transfer->folder.mapped->target, &asking->now, err);
 }
 
 /* The name may have been the reason: another one is tried, once. */
@@ -287,7 +288,7 @@ static int take_in(struct transfer *transfer, const struct kimt_folder *now, boo
     if (now->uid_validity != folder->destination_uid_validity)
         return changed_meanwhile(transfer, "destination", folder->destination_uid_validity,
                                  now->uid_validity, trouble);
-    folder->ensured_now = true;
+    folder->ensured_in = transfer->sides.session;
     return KIMT_OK;
 }
 
@@ -319,7 +320,8 @@ static int enter_both(struct transfer *transfer, struct trouble *trouble)
     struct folder_work *folder = &transfer->folder;
     bool forgotten = false, moved = false;
 
-    if (!folder->ensured_now && enter_destination(transfer, &forgotten, trouble) != KIMT_OK)
+    if (!transfer_is_ensured(transfer) &&
+        enter_destination(transfer, &forgotten, trouble) != KIMT_OK)
         return KIMT_FAIL;
     if (!folder->adoption.ready && adopt_prepare(transfer, &moved, trouble) != KIMT_OK)
         return KIMT_FAIL;
@@ -335,8 +337,8 @@ static bool may_ask_both(const struct transfer *transfer)
     bool is_new = folder->known.uid_validity == 0 && folder->known.seen.uid_validity == 0 &&
                   folder->known.messages == 0;
 
-    return transfer->crew->shares_accounts && is_new && !folder->opened && !folder->ensured &&
-           !transfer->ahead.destination_told && transfer->window.count == 0 &&
+    return transfer->sides.at_once && is_new && !folder->opened && !folder->ensured &&
+           !ahead_is_known_there(transfer) && transfer->window.count == 0 &&
            (transfer->run->settings->profile->migration.create_empty ||
             (listed->messages > 0 && listed->messages != KIMT_UNKNOWN));
 }
@@ -382,10 +384,11 @@ void enter_take_back(struct transfer *transfer)
     struct kimt_error ignored = {.struct_size = sizeof ignored};
 
     if (!folder->mapped || folder->opened || folder->ensured || folder->mapped->existing ||
-        !destination_link_is_open(&transfer->destination) || transfer->window.count > 0 ||
+        !destination_link_is_open(&transfer->sides.destination) || transfer->window.count > 0 ||
         shares_target(transfer))
         return;
-    (void)destination_link_folder_remove(&transfer->destination, &folder->mapped->target, &ignored);
+    (void)destination_link_folder_remove(&transfer->sides.destination, &folder->mapped->target,
+                                         &ignored);
 }
 
 /* What is to be copied again is so from the source's first message on. */
@@ -396,7 +399,8 @@ static int finish_undo(struct transfer *transfer, struct trouble *trouble)
 
     if (!folder->half_undone)
         return KIMT_OK;
-    if (!folder->ensured_now && enter_destination(transfer, &forgotten, trouble) != KIMT_OK)
+    if (!transfer_is_ensured(transfer) &&
+        enter_destination(transfer, &forgotten, trouble) != KIMT_OK)
         return KIMT_FAIL;
     if (!forgotten && half_undone_settle(transfer, trouble) != KIMT_OK)
         return KIMT_FAIL;
@@ -411,7 +415,7 @@ int enter_folder(struct transfer *transfer, struct trouble *trouble)
     struct folder_work *folder = &transfer->folder;
     bool forgotten;
 
-    if (transfer->window.count > 0 && !folder->ensured_now) {
+    if (transfer->window.count > 0 && !transfer_is_ensured(transfer)) {
         if (enter_destination(transfer, &forgotten, trouble) != KIMT_OK ||
             settle(transfer, trouble) != KIMT_OK)
             return KIMT_FAIL;

@@ -18,9 +18,9 @@
 int flow_on(struct transfer *transfer, struct trouble *trouble)
 {
     while (transfer->window.count > 0) {
-        int64_t left = transfer->pushed_ms + HELD_MS - clock_about_ms();
+        int64_t left = transfer->reaping.pushed_ms + HELD_MS - clock_about_ms();
 
-        if (left > 0 && source_link_message_await(&transfer->source, left) != KIMT_BUSY)
+        if (left > 0 && source_link_message_await(&transfer->sides.source, left) != KIMT_BUSY)
             return KIMT_OK;
         if (copy_push(transfer, trouble) != KIMT_OK)
             return KIMT_FAIL;

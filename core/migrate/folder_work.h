@@ -28,11 +28,11 @@ struct folder_work {
     struct journal_folder known;           /* what the journal says of it */
     struct journal_state_of_source source; /* as it was when it was opened first */
     struct adoption adoption;
-    bool opened;      /* at the source, at least once */
-    bool ensured;     /* at the destination, at least once */
-    bool ensured_now; /* in the present session */
-    bool exhausted;   /* the source has no more */
-    bool leaving;     /* nothing more is begun here */
+    bool opened;         /* at the source, at least once */
+    bool ensured;        /* at the destination, at least once */
+    uint32_t ensured_in; /* the destination's session in which it was so last; 0: none */
+    bool exhausted;      /* the source has no more */
+    bool leaving;        /* nothing more is begun here */
     uint32_t destination_uid_validity;
     bool was_empty;      /* at the destination, before the first append */
     uint64_t first_uid;  /* what this run appends gets UIDs from here on */

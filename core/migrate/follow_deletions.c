@@ -27,7 +27,8 @@ static const struct kimt_folder *listed_trash(const struct transfer *transfer)
 /* The name that the store has for it. */
 static const char *const *usual_trash(struct transfer *transfer)
 {
-    const struct kimt_folder_rules *rules = destination_link_folder_rules(&transfer->destination);
+    const struct kimt_folder_rules *rules =
+        destination_link_folder_rules(&transfer->sides.destination);
 
     return rules && rules->role_names[KIMT_ROLE_TRASH] ? &rules->role_names[KIMT_ROLE_TRASH] : NULL;
 }
@@ -142,7 +143,7 @@ static int decide(struct transfer *transfer, struct trouble *trouble)
     if (!deletions->barred[0] && !deletions->trash_path)
         (void)snprintf(deletions->barred, sizeof deletions->barred,
                        "the destination has no folder for deleted mail");
-    if (!deletions->barred[0] && !destination_link_can_move(&transfer->destination))
+    if (!deletions->barred[0] && !destination_link_can_move(&transfer->sides.destination))
         (void)snprintf(deletions->barred, sizeof deletions->barred,
                        "the destination cannot move messages");
     if (!deletions->barred[0] && wanted > 0 && check_limit(transfer, wanted, trouble) != KIMT_OK)

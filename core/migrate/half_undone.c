@@ -130,12 +130,12 @@ static int list(struct work *work, uint64_t counted, struct trouble *trouble)
 
     uid_set_clear(&work->seen);
     uid_set_clear(&work->marked);
-    transfer->scan = (struct kimt_scan){
-        .struct_size = sizeof transfer->scan, .parts = KIMT_PARTS_META, .first_uid = 1};
-    if (destination_link_scan_begin(&transfer->destination, &transfer->scan,
+    transfer->sides.scan = (struct kimt_scan){
+        .struct_size = sizeof transfer->sides.scan, .parts = KIMT_PARTS_META, .first_uid = 1};
+    if (destination_link_scan_begin(&transfer->sides.destination, &transfer->sides.scan,
                                     at_destination(trouble)) != KIMT_OK)
         return KIMT_FAIL;
-    while ((result = destination_link_scan_next(&transfer->destination, &there,
+    while ((result = destination_link_scan_next(&transfer->sides.destination, &there,
                                                 at_destination(trouble))) != KIMT_END) {
         if (result == KIMT_FAIL && (trouble->error.scope > KIMT_SCOPE_MESSAGE || !there))
             return KIMT_FAIL;
@@ -183,9 +183,9 @@ static int take_marks_off(struct work *work, uint64_t counted, struct trouble *t
         return no_memory(trouble);
     if ((count = list_marked(work, changes)) == 0)
         return KIMT_OK;
-    if (!destination_link_can_change_flags(&transfer->destination))
+    if (!destination_link_can_change_flags(&transfer->sides.destination))
         return cannot_take_off(transfer, trouble);
-    if (destination_link_flags_change(&transfer->destination, changes, count,
+    if (destination_link_flags_change(&transfer->sides.destination, changes, count,
                                       at_destination(trouble)) != KIMT_OK)
         return KIMT_FAIL;
     if (list(work, counted, trouble) != KIMT_OK)
@@ -236,15 +236,16 @@ static int settle_all(struct work *work, struct trouble *trouble)
         return KIMT_FAIL;
     if (work->count == 0)
         return KIMT_OK;
-    if (!destination_link_can_scan(&transfer->destination)) {
+    if (!destination_link_can_scan(&transfer->sides.destination)) {
         return kimt_fail(
             at_neither(trouble), KIMT_SCOPE_FOLDER, KIMT_KIND_UNSUPPORTED, KIMT_RETRY_NEVER,
             "an undo was cut short in folder %s, and this destination cannot tell what "
             "is left there",
             transfer->folder.mapped->target_path);
     }
-    if (destination_link_folder_ensure(&transfer->destination, &transfer->folder.mapped->target,
-                                       &now, at_destination(trouble)) != KIMT_OK)
+    if (destination_link_folder_ensure(&transfer->sides.destination,
+                                       &transfer->folder.mapped->target, &now,
+                                       at_destination(trouble)) != KIMT_OK)
         return KIMT_FAIL;
     counted = now->messages;
     if ((counted > 0 && list(work, counted, trouble) != KIMT_OK) ||

@@ -10,47 +10,47 @@
  */
 #include "migrate/keep.h"
 #include "base/beside.h"
-#include "migrate/transfer.h"
+#include "migrate/sides.h"
 
-static int close_destination(void *context, struct kimt_error *err)
+static int close_destination(void *link, struct kimt_error *err)
 {
     (void)err;
-    sides_drop(context, SIDE_DESTINATION);
+    destination_link_close(link);
     return KIMT_OK;
 }
 
 /* Each side answers its farewell: both are waited for at once. */
-static void close_sides(struct transfer *transfer, bool source, bool destination)
+static void close_sides(struct sides *sides, bool source, bool destination)
 {
-    bool both = source && destination && transfer->source.session &&
-                transfer->destination.session && transfer->crew->shares_accounts;
+    bool both = source && destination && sides->source.session && sides->destination.session &&
+                sides->at_once;
     struct beside beside;
     struct kimt_error none = {.struct_size = sizeof none};
 
     if (both)
-        beside_begin(&beside, close_destination, transfer);
+        beside_begin(&beside, close_destination, &sides->destination);
     if (source)
-        sides_drop(transfer, SIDE_SOURCE);
+        sides_drop(sides, SIDE_SOURCE);
     if (both)
         (void)beside_end(&beside, &none);
-    else if (destination)
-        sides_drop(transfer, SIDE_DESTINATION);
+    if (destination)
+        sides_drop(sides, SIDE_DESTINATION);
 }
 
-void keep_sides(struct transfer *transfer)
+void keep_sides(struct sides *sides)
 {
-    bool source = source_link_keep(&transfer->source);
-    bool destination = destination_link_keep(&transfer->destination);
+    bool source = source_link_keep(&sides->source);
+    bool destination = destination_link_keep(&sides->destination);
 
-    close_sides(transfer, !source, !destination);
+    close_sides(sides, !source, !destination);
 }
 
-void keep_none(struct transfer *transfer)
+void keep_none(struct sides *sides)
 {
-    close_sides(transfer, transfer->source.is_kept, transfer->destination.is_kept);
+    close_sides(sides, sides->source.is_kept, sides->destination.is_kept);
 }
 
-void keep_end(struct transfer *transfer)
+void keep_end(struct sides *sides)
 {
-    close_sides(transfer, true, true);
+    close_sides(sides, true, true);
 }

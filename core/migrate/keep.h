@@ -5,14 +5,14 @@
 #ifndef KIMT_CORE_KEEP_H
 #define KIMT_CORE_KEEP_H
 
-struct transfer;
+struct sides;
 
 /* The account is over: sound sessions stay for the next one where their plugins may use them again,
  * the others are closed. */
-void keep_sides(struct transfer *transfer);
+void keep_sides(struct sides *sides);
 /* No other account follows soon: those that stayed are closed. */
-void keep_none(struct transfer *transfer);
+void keep_none(struct sides *sides);
 /* The lane is over: whatever is open is closed, kept or not. */
-void keep_end(struct transfer *transfer);
+void keep_end(struct sides *sides);
 
 #endif

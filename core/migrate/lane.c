@@ -90,7 +90,7 @@ static bool move(struct lane *lane, struct account_work *work, bool assists)
 static bool idle(struct lane *lane, bool goes_on)
 {
     if (lane->transfer)
-        keep_none(lane->transfer);
+        keep_none(&lane->transfer->sides);
     return goes_on && crew_await_change(lane->crew, lane->changes);
 }
 
@@ -98,12 +98,15 @@ static bool idle(struct lane *lane, bool goes_on)
 static bool await_work(struct lane *lane)
 {
     const struct kimt_account *expected = crew_expected(lane->crew);
+    int64_t took_ms;
 
     if (!expected)
         return idle(lane, true);
     if (!has_transfer(lane))
         return false;
-    connect_ready(lane->transfer, expected);
+    took_ms = connect_ready(&lane->transfer->sides, expected);
+    if (took_ms > 0)
+        crew_opened(lane->crew, took_ms);
     return crew_await_change(lane->crew, lane->changes);
 }
 

@@ -151,15 +151,15 @@ static int look_at_copies(struct twins *twins, struct trouble *trouble)
     struct twin *twin;
     int result;
 
-    transfer->scan = (struct kimt_scan){.struct_size = sizeof transfer->scan,
-                                        .parts = KIMT_PARTS_META,
-                                        .first_uid = transfer->folder.late.from,
-                                        .is_wanted = is_one,
-                                        .context = twins};
-    if (destination_link_scan_begin(&transfer->destination, &transfer->scan,
+    transfer->sides.scan = (struct kimt_scan){.struct_size = sizeof transfer->sides.scan,
+                                              .parts = KIMT_PARTS_META,
+                                              .first_uid = transfer->folder.late.from,
+                                              .is_wanted = is_one,
+                                              .context = twins};
+    if (destination_link_scan_begin(&transfer->sides.destination, &transfer->sides.scan,
                                     at_destination(trouble)) != KIMT_OK)
         return KIMT_FAIL;
-    while ((result = destination_link_scan_next(&transfer->destination, &there,
+    while ((result = destination_link_scan_next(&transfer->sides.destination, &there,
                                                 at_destination(trouble))) != KIMT_END) {
         if (result == KIMT_FAIL && trouble->error.scope > KIMT_SCOPE_MESSAGE)
             return KIMT_FAIL;
@@ -188,8 +188,8 @@ static int remove_copies(struct twins *twins, struct trouble *trouble)
         if (twins->items[i].met && !twins->items[i].changed)
             uids[count++] = twins->items[i].copy.uid;
     if (count > 0)
-        result = destination_link_messages_remove(&transfer->destination, uids, count, &removed,
-                                                  at_destination(trouble));
+        result = destination_link_messages_remove(&transfer->sides.destination, uids, count,
+                                                  &removed, at_destination(trouble));
     free(uids);
     return result == KIMT_OK ? KIMT_OK : KIMT_FAIL;
 }
@@ -228,7 +228,7 @@ static int part_twins(struct twins *twins, struct trouble *trouble)
     struct transfer *transfer = twins->transfer;
     int result;
 
-    if (!transfer->destination.ops->messages_remove) {
+    if (!transfer->sides.destination.ops->messages_remove) {
         tell(twins, "this destination cannot remove messages, so they are there twice");
         return KIMT_OK;
     }
@@ -257,7 +257,7 @@ static bool wait_for_late(struct transfer *transfer)
         return true;
     (void)kimt_fail(&error, KIMT_SCOPE_FOLDER, KIMT_KIND_BUSY, KIMT_RETRY_LATER,
                     "what a lost connection may still deliver is given time to arrive");
-    return sides_wait(transfer, wait_ms, &error);
+    return sides_wait(&transfer->sides, wait_ms, &error);
 }
 
 int late_look(struct transfer *transfer, struct trouble *trouble)
@@ -266,8 +266,8 @@ int late_look(struct transfer *transfer, struct trouble *trouble)
     struct twins twins = {.transfer = transfer, .words.journal = transfer->run->settings->journal};
     int result;
 
-    if (folder->late.from == 0 || !folder->ensured_now ||
-        !destination_link_can_scan(&transfer->destination) || !wait_for_late(transfer))
+    if (folder->late.from == 0 || !transfer_is_ensured(transfer) ||
+        !destination_link_can_scan(&transfer->sides.destination) || !wait_for_late(transfer))
         return KIMT_OK;
     result = find_twins(&twins, trouble);
     if (result == KIMT_OK && twins.count > 0)

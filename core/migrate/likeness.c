@@ -98,13 +98,13 @@ static int walk(struct likeness *likeness, const struct kimt_folder *folder, uin
     struct transfer *transfer = likeness->transfer;
     const struct kimt_message *message = NULL;
     const struct kimt_folder *now;
-    int result = source_link_folder_open(&transfer->source, folder, &transfer->resume, &now,
-                                         at_source(trouble));
+    int result = source_link_folder_open(&transfer->sides.source, folder, &transfer->sides.resume,
+                                         &now, at_source(trouble));
 
     if (result == KIMT_OK && now->uid_validity != uid_validity)
         return KIMT_OK;
     while (result == KIMT_OK) {
-        result = source_link_message_next(&transfer->source, &message, at_source(trouble));
+        result = source_link_message_next(&transfer->sides.source, &message, at_source(trouble));
         if (result == KIMT_OK)
             result = each(likeness, message, trouble);
         if (result == KIMT_FAIL && trouble->error.scope == KIMT_SCOPE_MESSAGE)
@@ -152,8 +152,8 @@ static int meet_body(struct likeness *likeness, const struct kimt_message *messa
     if (message->attributes & (KIMT_MESSAGE_DONE | KIMT_MESSAGE_VANISHED) || !row || !row->sampled)
         return KIMT_OK;
     digest_begin(&transfer->digest);
-    while ((result = source_link_body_read(&transfer->source, transfer->chunk, CHUNK_BYTES, &got,
-                                           at_source(trouble))) == KIMT_OK)
+    while ((result = source_link_body_read(&transfer->sides.source, transfer->chunk, CHUNK_BYTES,
+                                           &got, at_source(trouble))) == KIMT_OK)
         digest_add(&transfer->digest, transfer->chunk, got);
     if (result == KIMT_FAIL)
         return KIMT_FAIL;
@@ -189,7 +189,7 @@ static bool is_possible(const struct likeness *likeness, const struct kimt_folde
 static int compare(struct likeness *likeness, const struct place *place,
                    const struct kimt_folder *folder, bool *alike_r, struct trouble *trouble)
 {
-    struct kimt_resume *resume = &likeness->transfer->resume;
+    struct kimt_resume *resume = &likeness->transfer->sides.resume;
 
     if (load(likeness, place->id, trouble) != KIMT_OK)
         return KIMT_FAIL;

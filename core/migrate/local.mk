@@ -38,4 +38,5 @@ core_libcore_la_SOURCES += \
 	core/migrate/transfer.c core/migrate/transfer.h \
 	core/migrate/trash.c core/migrate/trash.h \
 	core/migrate/trouble.h \
-	core/migrate/walk.c core/migrate/walk.h
+	core/migrate/walk.c core/migrate/walk.h \
+	core/migrate/walk_inner.h

@@ -96,7 +96,8 @@ void losses_blame_sent(struct transfer *transfer, const struct kimt_message *mes
     struct kimt_error error = {.struct_size = sizeof error};
     uint32_t times;
 
-    if (!transfer->lost_without_reason || !is_once_too_often(transfer, message, alone, &times))
+    if (!transfer->sides.lost_without_reason ||
+        !is_once_too_often(transfer, message, alone, &times))
         return;
     put_down_to_destination(times, message, &error);
     set_aside(transfer, message, &error);
@@ -108,7 +109,7 @@ void losses_blame_sent(struct transfer *transfer, const struct kimt_message *mes
 void losses_note(struct transfer *transfer, const struct trouble *trouble)
 {
     if (trouble->side == SIDE_DESTINATION)
-        transfer->lost_without_reason = is_suspicious(&trouble->error);
+        transfer->sides.lost_without_reason = is_suspicious(&trouble->error);
 }
 
 /* ---- folders ----------------------------------------------------------------------------------
@@ -129,8 +130,7 @@ bool losses_blame_folder(struct transfer *transfer, const struct trouble *troubl
     struct folder_work *folder = &transfer->folder;
     uint64_t progress = progress_of(folder);
 
-    if (!folder->mapped || transfer->state == TRANSFER_CONNECT || trouble->side == SIDE_NONE ||
-        !is_suspicious(loss))
+    if (!folder->mapped || trouble->side == SIDE_NONE || !is_suspicious(loss))
         return false;
     if (folder->suspects || progress != folder->progress)
         folder->losses = 0;

@@ -17,8 +17,8 @@ static int list_destination(void *context, struct kimt_error *err)
 {
     struct transfer *transfer = context;
 
-    return listing_of_destination(&transfer->work->destination_folders, &transfer->destination,
-                                  err);
+    return listing_of_destination(&transfer->work->destination_folders,
+                                  &transfer->sides.destination, err);
 }
 
 /* Each as far as it is not known yet: a session lists its folders once, so a complete list is kept
@@ -28,7 +28,7 @@ static int list_both(struct transfer *transfer, struct trouble *trouble)
     struct account_work *work = transfer->work;
     bool source_due = !work->source_listed;
     bool destination_due = !work->destination_listed && !work->without_destination;
-    bool parallel = transfer->crew->shares_accounts && source_due && destination_due;
+    bool parallel = transfer->sides.at_once && source_due && destination_due;
     struct beside beside;
     struct kimt_error other = {.struct_size = sizeof other};
     int source = KIMT_OK, destination = KIMT_OK;
@@ -36,7 +36,8 @@ static int list_both(struct transfer *transfer, struct trouble *trouble)
     if (parallel)
         beside_begin(&beside, list_destination, transfer);
     if (source_due)
-        source = listing_of_source(&work->source_folders, &transfer->source, at_source(trouble));
+        source =
+            listing_of_source(&work->source_folders, &transfer->sides.source, at_source(trouble));
     if (parallel)
         destination = beside_end(&beside, &other);
     else if (destination_due && source == KIMT_OK)
@@ -75,7 +76,7 @@ static int map_folders(struct transfer *transfer, struct trouble *trouble)
         return KIMT_FAIL;
     return folder_map_build(
         &transfer->work->map, &transfer->work->source_folders, &transfer->work->destination_folders,
-        destination_link_folder_rules(&transfer->destination), &options, at_neither(trouble));
+        destination_link_folder_rules(&transfer->sides.destination), &options, at_neither(trouble));
 }
 
 /* ---- what is told -----------------------------------------------------------------------------
@@ -161,8 +162,9 @@ static uint64_t count_messages(struct transfer *transfer, const struct kimt_fold
     struct kimt_error ignored = {.struct_size = sizeof ignored};
     uint64_t messages = folder->messages, bytes;
 
-    if (messages == KIMT_UNKNOWN && source_link_folder_measure(&transfer->source, folder, &messages,
-                                                               &bytes, &ignored) != KIMT_OK)
+    if (messages == KIMT_UNKNOWN &&
+        source_link_folder_measure(&transfer->sides.source, folder, &messages, &bytes, &ignored) !=
+            KIMT_OK)
         return KIMT_UNKNOWN;
     return messages;
 }

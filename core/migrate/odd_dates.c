@@ -86,15 +86,15 @@ static int scan(struct transfer *transfer, size_t *same_r, size_t *other_r, stru
     int result;
 
     *same_r = *other_r = 0;
-    transfer->scan = (struct kimt_scan){.struct_size = sizeof transfer->scan,
-                                        .parts = KIMT_PARTS_META,
-                                        .first_uid = dates->items[0].uid,
-                                        .is_wanted = is_wanted,
-                                        .context = dates};
-    if (destination_link_scan_begin(&transfer->destination, &transfer->scan,
+    transfer->sides.scan = (struct kimt_scan){.struct_size = sizeof transfer->sides.scan,
+                                              .parts = KIMT_PARTS_META,
+                                              .first_uid = dates->items[0].uid,
+                                              .is_wanted = is_wanted,
+                                              .context = dates};
+    if (destination_link_scan_begin(&transfer->sides.destination, &transfer->sides.scan,
                                     at_destination(trouble)) != KIMT_OK)
         return KIMT_FAIL;
-    while ((result = destination_link_scan_next(&transfer->destination, &there,
+    while ((result = destination_link_scan_next(&transfer->sides.destination, &there,
                                                 at_destination(trouble))) != KIMT_END) {
         const struct odd_date *date = result == KIMT_OK ? find(dates, there->uid) : NULL;
 
@@ -114,7 +114,8 @@ int odd_dates_look(struct transfer *transfer, struct trouble *trouble)
 {
     struct odd_dates *dates = &transfer->folder.odd_dates;
     size_t same = 0, other = 0, all = dates->count;
-    bool can = transfer->folder.ensured_now && destination_link_can_scan(&transfer->destination) &&
+    bool can = transfer_is_ensured(transfer) &&
+               destination_link_can_scan(&transfer->sides.destination) &&
                !ending_is_due(&transfer->run->ending);
     int result = KIMT_OK;
 

@@ -177,17 +177,17 @@ static int scan(struct looking *looking, struct trouble *trouble)
     const struct kimt_message *there = NULL;
     int result;
 
-    transfer->scan = (struct kimt_scan){.struct_size = sizeof transfer->scan,
-                                        .parts = KIMT_PARTS_META,
-                                        .first_uid = looking->copies.items[0].uid,
-                                        .is_wanted = is_fresh,
-                                        .context = looking};
+    transfer->sides.scan = (struct kimt_scan){.struct_size = sizeof transfer->sides.scan,
+                                              .parts = KIMT_PARTS_META,
+                                              .first_uid = looking->copies.items[0].uid,
+                                              .is_wanted = is_fresh,
+                                              .context = looking};
     for (size_t i = 0; i < looking->copies.count; i++)
         looking->copies.items[i].met = false;
-    if (destination_link_scan_begin(&transfer->destination, &transfer->scan,
+    if (destination_link_scan_begin(&transfer->sides.destination, &transfer->sides.scan,
                                     at_destination(trouble)) != KIMT_OK)
         return KIMT_FAIL;
-    while ((result = destination_link_scan_next(&transfer->destination, &there,
+    while ((result = destination_link_scan_next(&transfer->sides.destination, &there,
                                                 at_destination(trouble))) != KIMT_END) {
         if (result == KIMT_FAIL && trouble->error.scope > KIMT_SCOPE_MESSAGE)
             return KIMT_FAIL;
@@ -292,7 +292,7 @@ static int send(struct looking *looking, const struct kimt_flag_change *changes,
 {
     struct transfer *transfer = looking->transfer;
 
-    if (destination_link_flags_change(&transfer->destination, changes, count,
+    if (destination_link_flags_change(&transfer->sides.destination, changes, count,
                                       at_destination(trouble)) == KIMT_OK)
         return KIMT_OK;
     if (trouble->error.scope > KIMT_SCOPE_FOLDER)
@@ -355,7 +355,7 @@ static int look(struct looking *looking, struct trouble *trouble)
         return KIMT_OK;
     if (for_each(looking, true, keep_explained, trouble) != KIMT_OK)
         return KIMT_FAIL;
-    if (destination_link_can_change_flags(&looking->transfer->destination) &&
+    if (destination_link_can_change_flags(&looking->transfer->sides.destination) &&
         put_right(looking, trouble) != KIMT_OK)
         return KIMT_FAIL;
     return for_each(looking, true, write_one, trouble);
@@ -364,8 +364,8 @@ static int look(struct looking *looking, struct trouble *trouble)
 /* Another lane may have found out meanwhile that there is nothing to look for. */
 static bool is_worth_it(struct transfer *transfer)
 {
-    return transfer->folder.ensured_now && state_of(transfer) != HABIT_NONE &&
-           destination_link_can_scan(&transfer->destination) &&
+    return transfer_is_ensured(transfer) && state_of(transfer) != HABIT_NONE &&
+           destination_link_can_scan(&transfer->sides.destination) &&
            !ending_is_due(&transfer->run->ending);
 }
 

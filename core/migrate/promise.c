@@ -131,8 +131,8 @@ static int compare_body(const struct look *look, const struct done_sample *sampl
     int result;
 
     digest_begin(&transfer->digest);
-    while ((result = source_link_body_read(&transfer->source, transfer->chunk, CHUNK_BYTES, &got,
-                                           at_source(trouble))) == KIMT_OK) {
+    while ((result = source_link_body_read(&transfer->sides.source, transfer->chunk, CHUNK_BYTES,
+                                           &got, at_source(trouble))) == KIMT_OK) {
         if (converts)
             got = spool_crlf(&after_cr, transfer->chunk, got, transfer->converted);
         digest_add(&transfer->digest, converts ? transfer->converted : transfer->chunk, got);
@@ -165,7 +165,7 @@ static int meet(struct look *look, const struct kimt_message *message, struct tr
     if (!sample || message->attributes & (KIMT_MESSAGE_DONE | KIMT_MESSAGE_VANISHED))
         return KIMT_OK;
     look->met[at] = true;
-    if (look->transfer->resume.parts == KIMT_PARTS_WHOLE)
+    if (look->transfer->sides.resume.parts == KIMT_PARTS_WHOLE)
         return look->doubtful[at] ? meet_body(look, sample, message, trouble) : KIMT_OK;
     meet_meta(look, sample, at, message);
     return KIMT_OK;
@@ -191,7 +191,7 @@ static bool looks_like(const struct done_sample *sample, const struct kimt_messa
 
 static int meet_new(struct look *look, const struct kimt_message *message, struct trouble *trouble)
 {
-    bool is_whole = look->transfer->resume.parts == KIMT_PARTS_WHOLE, same = false;
+    bool is_whole = look->transfer->sides.resume.parts == KIMT_PARTS_WHOLE, same = false;
 
     if (message->attributes & (KIMT_MESSAGE_DONE | KIMT_MESSAGE_VANISHED) ||
         done_has(&look->transfer->folder.done, message->uid))
@@ -222,17 +222,17 @@ static int walk(struct look *look, uint32_t parts, bool (*is_done)(void *context
     const struct kimt_folder *now;
     int result;
 
-    transfer->resume = (struct kimt_resume){.struct_size = sizeof transfer->resume,
-                                            .uid_validity = folder->known.seen.uid_validity,
-                                            .parts = parts,
-                                            .is_done = is_done,
-                                            .context = look};
-    result = source_link_folder_open(&transfer->source, folder->mapped->source, &transfer->resume,
-                                     &now, at_source(trouble));
+    transfer->sides.resume = (struct kimt_resume){.struct_size = sizeof transfer->sides.resume,
+                                                  .uid_validity = folder->known.seen.uid_validity,
+                                                  .parts = parts,
+                                                  .is_done = is_done,
+                                                  .context = look};
+    result = source_link_folder_open(&transfer->sides.source, folder->mapped->source,
+                                     &transfer->sides.resume, &now, at_source(trouble));
     if (result == KIMT_OK && now->uid_validity != folder->known.seen.uid_validity)
         return KIMT_OK;
     while (result == KIMT_OK) {
-        result = source_link_message_next(&transfer->source, &message, at_source(trouble));
+        result = source_link_message_next(&transfer->sides.source, &message, at_source(trouble));
         if (result == KIMT_OK)
             result = meet_one(look, message, trouble);
         if (result == KIMT_FAIL && trouble->error.scope == KIMT_SCOPE_MESSAGE)

@@ -12,7 +12,7 @@
 #include "migrate/leave.h"
 #include "migrate/losses.h"
 #include "migrate/tally.h"
-#include "migrate/transfer.h"
+#include "migrate/walk_inner.h"
 #include <kimt/host.h>
 
 #define FIRST_TRIES  2u /* repeated while a host has never answered */
@@ -26,11 +26,11 @@ static void drain_quietly(struct transfer *transfer)
 {
     struct trouble ignored = TROUBLE_NONE;
 
-    while (destination_link_is_open(&transfer->destination) &&
+    while (destination_link_is_open(&transfer->sides.destination) &&
            copy_drain(transfer, &ignored) != KIMT_OK)
         if (!ignored.is_sound) {
             losses_note(transfer, &ignored);
-            sides_drop(transfer, SIDE_DESTINATION);
+            sides_drop(&transfer->sides, SIDE_DESTINATION);
         }
 }
 
@@ -68,7 +68,7 @@ static void give_up(struct transfer *transfer, const struct kimt_error *error)
 {
     end_folder(transfer, error);
     account_work_fail(transfer->work, error);
-    transfer->state = TRANSFER_FINISHED;
+    transfer->walk->state = TRANSFER_FINISHED;
 }
 
 void recover_stop_reason(const struct transfer *transfer, struct kimt_error *error)
@@ -102,8 +102,9 @@ static void begin_leaving(struct transfer *transfer, const struct kimt_error *er
     }
     folder->leaving = true;
     /* Without a session, what is in doubt is settled on the way back in. */
-    transfer->state =
-        destination_link_is_open(&transfer->destination) ? TRANSFER_LEAVE_FOLDER : TRANSFER_CONNECT;
+    transfer->walk->state = destination_link_is_open(&transfer->sides.destination)
+                                ? TRANSFER_LEAVE_FOLDER
+                                : TRANSFER_CONNECT;
 }
 
 /* ---- trying again -----------------------------------------------------------------------------
@@ -118,9 +119,10 @@ static bool is_lost_cause(struct transfer *transfer, const struct trouble *troub
                        error->kind == KIMT_KIND_TLS || error->kind == KIMT_KIND_TIMEOUT ||
                        error->kind == KIMT_KIND_PROTOCOL || error->kind == KIMT_KIND_CONFIG;
 
-    if (side == SIDE_NONE || !unreachable || governor_has_answered(sides_governor(transfer, side)))
+    if (side == SIDE_NONE || !unreachable ||
+        governor_has_answered(sides_governor(&transfer->sides, side)))
         return false;
-    return error->retry == KIMT_RETRY_NEVER || transfer->first_tries++ >= FIRST_TRIES;
+    return error->retry == KIMT_RETRY_NEVER || transfer->walk->first_tries++ >= FIRST_TRIES;
 }
 
 /* "Not now" is said to all lanes of the host. */
@@ -131,7 +133,7 @@ static void pause_host(struct transfer *transfer, const struct trouble *trouble,
 
     if (side != SIDE_NONE && error->retry == KIMT_RETRY_LATER &&
         (error->kind == KIMT_KIND_LIMIT || error->kind == KIMT_KIND_BUSY)) {
-        governor_pause(sides_governor(transfer, side), clock_ms() + wait_ms);
+        governor_pause(sides_governor(&transfer->sides, side), clock_ms() + wait_ms);
         crew_throttled(transfer->crew);
     }
 }
@@ -143,20 +145,20 @@ static void try_again(struct transfer *transfer, const struct trouble *trouble)
     struct kimt_error reason = {.struct_size = sizeof reason};
     int64_t wait_ms;
 
-    if (error->retry == KIMT_RETRY_NEVER ||
-        !backoff_next(&transfer->backoff, clock_ms(), error, &wait_ms)) {
+    if (error->retry == KIMT_RETRY_NEVER || !walk_tries_again(transfer, error, &wait_ms)) {
         give_up(transfer, error);
         return;
     }
     pause_host(transfer, trouble, wait_ms);
     ahead_give_back(transfer); /* another lane may come to it sooner */
-    if (losses_blame_folder(transfer, trouble, &reason)) {
+    if (transfer->walk->state != TRANSFER_CONNECT &&
+        losses_blame_folder(transfer, trouble, &reason)) {
         enter_take_back(transfer);
         end_folder(transfer, &reason);
     } else if (side == SIDE_SOURCE)
         drain_quietly(transfer); /* so that it is known what must be read again */
-    if (sides_wait(transfer, wait_ms, error))
-        transfer->state = TRANSFER_CONNECT;
+    if (sides_wait(&transfer->sides, wait_ms, error))
+        transfer->walk->state = TRANSFER_CONNECT;
     else
         give_up_stopped(transfer);
 }
@@ -172,32 +174,33 @@ static bool folder_waits(struct transfer *transfer, const struct trouble *troubl
 
     if (error->retry != KIMT_RETRY_LATER || side == SIDE_NONE || folder->leaving ||
         ending_is_due(&transfer->run->ending) || folder->tries >= FOLDER_TRIES ||
-        !backoff_next(&transfer->backoff, clock_ms(), error, &wait_ms))
+        !walk_tries_again(transfer, error, &wait_ms))
         return false;
     folder->tries++;
     if (error->kind == KIMT_KIND_LIMIT) /* else it may be about this folder alone */
         pause_host(transfer, trouble, wait_ms);
     ahead_give_back(transfer);
     drain_quietly(transfer);
-    if (!sides_wait(transfer, wait_ms, error))
+    if (!sides_wait(&transfer->sides, wait_ms, error))
         return false;
-    transfer->state = TRANSFER_CONNECT; /* of what is still open, nothing is opened again */
+    transfer->walk->state = TRANSFER_CONNECT; /* of what is still open, nothing is opened again */
     return true;
 }
 
 /* A lane that only helps, and cannot get in, leaves the account to those that can. */
 static bool steps_back(struct transfer *transfer, const struct kimt_error *error)
 {
-    if (!transfer->assists || transfer->state != TRANSFER_CONNECT || transfer->folder.mapped)
+    if (!transfer->walk->assists || transfer->walk->state != TRANSFER_CONNECT ||
+        transfer->folder.mapped)
         return false;
     ahead_give_back(transfer);
-    if (!account_work_step_back(transfer->work, &transfer->holds))
+    if (!account_work_step_back(transfer->work, &transfer->walk->holds))
         return false;
     events_post(
         transfer->run->events,
         &(struct kimt_event){.type = KIMT_EVENT_LOG, .level = KIMT_LOG_INFO, .text = error->text});
-    transfer->left = true;
-    transfer->state = TRANSFER_FINISHED;
+    transfer->walk->left = true;
+    transfer->walk->state = TRANSFER_FINISHED;
     return true;
 }
 
@@ -220,7 +223,7 @@ void recover(struct transfer *transfer, const struct trouble *trouble)
     if (trouble->is_sound)
         drain_quietly(transfer);
     losses_note(transfer, trouble);
-    sides_drop(transfer, trouble->side);
+    sides_drop(&transfer->sides, trouble->side);
     if (error->kind == KIMT_KIND_CANCELLED || ending_is_due(&transfer->run->ending)) {
         give_up_stopped(transfer);
     } else if (error->scope == KIMT_SCOPE_RUN || is_lost_cause(transfer, trouble)) {

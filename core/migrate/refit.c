@@ -232,7 +232,7 @@ int refit_target(struct transfer *transfer, const struct kimt_error *why, struct
         folder->known.uid_validity != 0 ||
         (why->kind != KIMT_KIND_REFUSED && why->kind != KIMT_KIND_UNSUPPORTED))
         return KIMT_END;
-    rules = destination_link_folder_rules(&transfer->destination);
+    rules = destination_link_folder_rules(&transfer->sides.destination);
     if (!rules)
         return KIMT_END;
     {

@@ -157,15 +157,15 @@ static int count_strangers(struct transfer *transfer, struct strangers *stranger
     const struct kimt_message *message;
     int result;
 
-    transfer->scan = (struct kimt_scan){.struct_size = sizeof transfer->scan,
-                                        .parts = KIMT_PARTS_META,
-                                        .first_uid = 1,
-                                        .is_wanted = is_strange,
-                                        .context = strangers};
-    result = destination_link_scan_begin(&transfer->destination, &transfer->scan,
+    transfer->sides.scan = (struct kimt_scan){.struct_size = sizeof transfer->sides.scan,
+                                              .parts = KIMT_PARTS_META,
+                                              .first_uid = 1,
+                                              .is_wanted = is_strange,
+                                              .context = strangers};
+    result = destination_link_scan_begin(&transfer->sides.destination, &transfer->sides.scan,
                                          at_destination(trouble));
     while (result == KIMT_OK &&
-           (result = destination_link_scan_next(&transfer->destination, &message,
+           (result = destination_link_scan_next(&transfer->sides.destination, &message,
                                                 at_destination(trouble))) == KIMT_OK)
         strangers->count +=
             !(message->attributes & KIMT_MESSAGE_VANISHED) && is_strange(strangers, message->uid);
@@ -184,7 +184,7 @@ static int is_all_ours(struct transfer *transfer, const struct place *place, boo
 
     *ours_r = false;
     plain.attributes &= ~(uint32_t)KIMT_FOLDER_SUBSCRIBED; /* or it would be subscribed */
-    if (destination_link_folder_ensure(&transfer->destination, &plain, &now,
+    if (destination_link_folder_ensure(&transfer->sides.destination, &plain, &now,
                                        at_destination(trouble)) != KIMT_OK)
         return KIMT_FAIL;
     if (now->uid_validity != place->uid_validity)
@@ -256,8 +256,8 @@ static int may_rename(struct transfer *transfer, const struct place *place, bool
 
     if (is_chosen(transfer, place, &chosen, trouble) != KIMT_OK)
         return KIMT_FAIL;
-    *may_r =
-        destination_link_can_rename(&transfer->destination) && !(above && above->stays) && !chosen;
+    *may_r = destination_link_can_rename(&transfer->sides.destination) &&
+             !(above && above->stays) && !chosen;
     for (size_t i = 0; *may_r && i < there->count; i++) {
         const struct kimt_folder *folder = there->items[i];
         struct arena arena = {0};
@@ -292,7 +292,7 @@ static int rename_there(struct transfer *transfer, struct place *place, bool *re
                         struct trouble *trouble)
 {
     *renamed_r = false;
-    if (destination_link_folder_rename(&transfer->destination, place->there,
+    if (destination_link_folder_rename(&transfer->sides.destination, place->there,
                                        &place->renamed->target,
                                        at_destination(trouble)) != KIMT_OK) {
         if (trouble->error.scope > KIMT_SCOPE_FOLDER)
@@ -332,7 +332,7 @@ static int subscribe(struct transfer *transfer, const struct place *place, struc
     const struct kimt_folder *now, *target = &place->renamed->target;
 
     if (!(target->attributes & KIMT_FOLDER_SUBSCRIBED) ||
-        destination_link_folder_ensure(&transfer->destination, target, &now,
+        destination_link_folder_ensure(&transfer->sides.destination, target, &now,
                                        at_destination(trouble)) == KIMT_OK)
         return KIMT_OK;
     return KIMT_FAIL;

@@ -84,7 +84,7 @@ static int read_back(struct transfer *transfer, unsigned char digest_r[DIGEST_BY
     int result;
 
     digest_begin(&transfer->digest);
-    while ((result = destination_link_scan_read(&transfer->destination, transfer->chunk,
+    while ((result = destination_link_scan_read(&transfer->sides.destination, transfer->chunk,
                                                 CHUNK_BYTES, &got, at_destination(trouble))) ==
            KIMT_OK)
         digest_add(&transfer->digest, transfer->chunk, got);
@@ -131,14 +131,14 @@ static int scan(struct transfer *transfer, struct untold *untold, uint32_t *unre
     const struct kimt_message *message;
     int result;
 
-    transfer->scan = (struct kimt_scan){.struct_size = sizeof transfer->scan,
-                                        .first_uid = transfer->folder.first_uid};
-    result = destination_link_scan_begin(&transfer->destination, &transfer->scan,
+    transfer->sides.scan = (struct kimt_scan){.struct_size = sizeof transfer->sides.scan,
+                                              .first_uid = transfer->folder.first_uid};
+    result = destination_link_scan_begin(&transfer->sides.destination, &transfer->sides.scan,
                                          at_destination(trouble));
     *unreadable_r = 0;
     while (result == KIMT_OK && left > 0) {
-        result =
-            destination_link_scan_next(&transfer->destination, &message, at_destination(trouble));
+        result = destination_link_scan_next(&transfer->sides.destination, &message,
+                                            at_destination(trouble));
         if (result == KIMT_OK)
             result = look_at(transfer, message, untold, &left, trouble);
         if (result == KIMT_FAIL && trouble->error.scope == KIMT_SCOPE_MESSAGE) {
@@ -216,7 +216,7 @@ int settle(struct transfer *transfer, struct trouble *trouble)
     uint32_t unreadable = 0;
     int result;
 
-    if (!destination_link_can_scan(&transfer->destination))
+    if (!destination_link_can_scan(&transfer->sides.destination))
         return kimt_fail(at_neither(trouble), KIMT_SCOPE_ACCOUNT, KIMT_KIND_UNSUPPORTED,
                          KIMT_RETRY_NEVER,
                          "the connection was lost, and this destination cannot tell which of %u "

@@ -5,74 +5,86 @@
  */
 #include "migrate/sides.h"
 #include "base/clock.h"
-#include "migrate/transfer.h"
-#include <kimt/error.h>
+#include "run/run_state.h"
+#include <kimt/host.h>
 
 #define KEEP_ALIVE_MS INT64_C(60000)
 
-struct governor *sides_governor(struct transfer *transfer, enum transfer_side side)
+void sides_init(struct sides *sides, struct run *run, bool at_once)
 {
-    return side == SIDE_SOURCE ? &transfer->run->source.governor
-                               : &transfer->run->destination.governor;
+    const struct profile *profile = run->settings->profile;
+
+    sides->run = run;
+    sides->at_once = at_once;
+    sides->session = 1;
+    source_link_init(&sides->source, &profile->source, &run->source);
+    destination_link_init(&sides->destination, &profile->destination, &run->destination);
 }
 
-static void keep_alive(struct transfer *transfer)
+void sides_serve(struct sides *sides, const struct kimt_account *account, bool is_source_only)
+{
+    sides->account = account;
+    sides->is_source_only = is_source_only;
+}
+
+struct governor *sides_governor(struct sides *sides, enum transfer_side side)
+{
+    return side == SIDE_SOURCE ? &sides->run->source.governor : &sides->run->destination.governor;
+}
+
+static void keep_alive(struct sides *sides)
 {
     struct kimt_error ignored = {.struct_size = sizeof ignored};
 
-    (void)source_link_keep_alive(&transfer->source, &ignored);
-    (void)destination_link_keep_alive(&transfer->destination, &ignored);
+    (void)source_link_keep_alive(&sides->source, &ignored);
+    (void)destination_link_keep_alive(&sides->destination, &ignored);
 }
 
-bool sides_wait(struct transfer *transfer, int64_t wait_ms, const struct kimt_error *error)
+bool sides_wait(struct sides *sides, int64_t wait_ms, const struct kimt_error *reason)
 {
-    struct ending *ending = &transfer->run->ending;
+    struct ending *ending = &sides->run->ending;
     int64_t until = clock_ms() + wait_ms, left;
 
-    if (error)
-        events_post(transfer->run->events,
-                    &(struct kimt_event){.type = KIMT_EVENT_WAIT,
-                                         .account = transfer->work->account->address,
-                                         .wait_ms = wait_ms,
-                                         .error = error});
+    if (reason)
+        events_post(sides->run->events, &(struct kimt_event){.type = KIMT_EVENT_WAIT,
+                                                             .account = sides->account->address,
+                                                             .wait_ms = wait_ms,
+                                                             .error = reason});
     /* Keeping alive takes its time as well. */
     while ((left = until - clock_ms()) > KEEP_ALIVE_MS && ending_sleep(ending, KEEP_ALIVE_MS))
-        keep_alive(transfer);
+        keep_alive(sides);
     return ending_sleep(ending, left);
 }
 
-static bool hold(struct transfer *transfer, const char *side, int64_t wait_ms)
+static bool hold(struct sides *sides, const struct peer *peer, int64_t wait_ms)
 {
     struct kimt_error error = {.struct_size = sizeof error};
 
     (void)kimt_fail(&error, KIMT_SCOPE_ACCOUNT, KIMT_KIND_BUSY, KIMT_RETRY_LATER,
-                    "the %s asked to come back later", side);
-    return sides_wait(transfer, wait_ms, &error);
+                    "the %s asked to come back later", peer->name);
+    return sides_wait(sides, wait_ms, &error);
 }
 
-bool sides_hold(struct transfer *transfer)
+bool sides_hold(struct sides *sides)
 {
-    const struct governor *governors[] = {&transfer->run->source.governor,
-                                          &transfer->run->destination.governor};
+    const struct peer *peers[] = {&sides->run->source, &sides->run->destination};
 
     for (size_t i = 0; i < 2; i++) {
-        int64_t wait_ms =
-            governor_paused(governors[i]) ? governor_wait_ms(governors[i], clock_ms()) : 0;
-        if (wait_ms > 0 && !hold(transfer, i == 0 ? "source" : "destination", wait_ms))
+        const struct governor *governor = &peers[i]->governor;
+        int64_t wait_ms = governor_paused(governor) ? governor_wait_ms(governor, clock_ms()) : 0;
+
+        if (wait_ms > 0 && !hold(sides, peers[i], wait_ms))
             return false;
     }
     return true;
 }
 
-void sides_drop(struct transfer *transfer, enum transfer_side side)
+void sides_drop(struct sides *sides, enum transfer_side side)
 {
     if (side == SIDE_SOURCE)
-        source_link_close(&transfer->source);
-    if (side != SIDE_DESTINATION || !transfer->destination.session)
+        source_link_close(&sides->source);
+    if (side != SIDE_DESTINATION || !sides->destination.session)
         return;
-    destination_link_close(&transfer->destination);
-    transfer->folder.ensured_now = false;
-    for (struct append *append = NULL; (append = window_next(&transfer->window, append));)
-        if (!append->sent)
-            window_remove(&transfer->window, append);
+    destination_link_close(&sides->destination);
+    sides->session++;
 }

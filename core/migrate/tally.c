@@ -17,7 +17,7 @@ void tally_add(struct transfer *transfer, const struct kimt_counts *delta)
 {
     if (transfer->folder.mapped)
         counts_add(&transfer->folder.counts, delta);
-    counts_add(&transfer->counts, delta);
+    counts_add(&transfer->tally.counts, delta);
 }
 
 /* ---- account ----------------------------------------------------------------------------------
@@ -109,8 +109,8 @@ void tally_end_account(struct transfer *transfer)
 
 static void hand_in(struct transfer *transfer, struct kimt_counts *sum_r)
 {
-    account_work_count(transfer->work, &transfer->counts, sum_r);
-    transfer->counts = (struct kimt_counts){0};
+    account_work_count(transfer->work, &transfer->tally.counts, sum_r);
+    transfer->tally.counts = (struct kimt_counts){0};
 }
 
 void tally_hand_in(struct transfer *transfer)
@@ -136,9 +136,9 @@ void tally_progress(struct transfer *transfer)
 {
     int64_t now = clock_about_ms();
 
-    if (now - transfer->told_ms < PROGRESS_MS)
+    if (now - transfer->tally.told_ms < PROGRESS_MS)
         return;
-    transfer->told_ms = now;
+    transfer->tally.told_ms = now;
     tell_progress(transfer);
 }
 
@@ -238,8 +238,8 @@ void tally_settled(struct transfer *transfer, const struct kimt_message *message
         out_of_memory(transfer);
     count_outcome(transfer, outcome);
     suspects_remove(&transfer->suspects, message->uid);
-    backoff_progress(&transfer->backoff);
-    source_link_message_done(&transfer->source, message->uid, outcome);
+    transfer->tally.settled++;
+    source_link_message_done(&transfer->sides.source, message->uid, outcome);
     /* What simply went well is in the counts. */
     if ((outcome != KIMT_OUTCOME_COPIED && outcome != KIMT_OUTCOME_ADOPTED) || notes != 0)
         post_event(transfer, &(struct kimt_event){.type = KIMT_EVENT_MESSAGE,

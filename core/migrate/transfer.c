@@ -5,6 +5,7 @@
 #include "migrate/transfer.h"
 #include "config/memory.h"
 #include "migrate/keep.h"
+#include "migrate/walk.h"
 #include <kimt/error.h>
 #include <stdlib.h>
 
@@ -17,10 +18,15 @@ int transfer_new(struct crew *crew, uint32_t number, struct transfer **transfer_
 
     *transfer_r = NULL;
     if (transfer)
+        transfer->walk = walk_new();
+    if (transfer)
         transfer->identifier = identifier_new(&run->digest);
-    if (!transfer || !transfer->identifier || !digest_new(&transfer->digest, &run->digest)) {
+    if (!transfer || !transfer->walk || !transfer->identifier ||
+        !digest_new(&transfer->digest, &run->digest)) {
         if (transfer)
             identifier_free(&transfer->identifier);
+        if (transfer)
+            free(transfer->walk);
         free(transfer);
         return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
                          "no memory for a lane");
@@ -28,8 +34,7 @@ int transfer_new(struct crew *crew, uint32_t number, struct transfer **transfer_
     transfer->crew = crew;
     transfer->run = run;
     transfer->number = number;
-    source_link_init(&transfer->source, &profile->source, &run->source);
-    destination_link_init(&transfer->destination, &profile->destination, &run->destination);
+    sides_init(&transfer->sides, run, crew->shares_accounts);
     if (spool_new(memory_of_spool(profile->migration.memory, profile_lanes_most(profile),
                                   profile->migration.spool_memory),
                   &transfer->spool, err) != KIMT_OK) {
@@ -44,10 +49,11 @@ void transfer_free(struct transfer **transfer)
 {
     if (!*transfer)
         return;
-    keep_end(*transfer); /* or the list of open sessions would point into freed memory */
+    keep_end(&(*transfer)->sides); /* or the list of open sessions would point into freed memory */
     digest_free(&(*transfer)->digest);
     identifier_free(&(*transfer)->identifier);
     spool_free(&(*transfer)->spool);
+    free((*transfer)->walk);
     free(*transfer);
     *transfer = NULL;
 }

@@ -22,68 +22,52 @@
 #include "migrate/sides.h"
 #include "migrate/trouble.h"
 #include "run/counts.h"
-#include "session/backoff.h"
-#include "session/destination_link.h"
-#include "session/source_link.h"
 
 #define CHUNK_BYTES ((size_t)64 * 1024)
 
-enum transfer_state {
-    TRANSFER_CONNECT,      /* open whichever session is missing */
-    TRANSFER_PLAN,         /* list both sides, map folders, see that nothing would be doubled */
-    TRANSFER_SIFT,         /* see which folders have something to do */
-    TRANSFER_NEXT_FOLDER,  /* claim the next one */
-    TRANSFER_ENTER_FOLDER, /* open it at both sides, for the first time or again */
-    TRANSFER_COPY,         /* one message */
-    TRANSFER_LEAVE_FOLDER, /* wait for what is under way, and count */
-    TRANSFER_DELETIONS,    /* follow what was deleted at the source */
-    TRANSFER_FINISHED
+struct walk;
+
+/* What was counted, and reported of it. */
+struct tally {
+    struct kimt_counts counts; /* not yet added to the account's */
+    uint64_t settled;          /* messages that have had their fate so far: anything new? */
+    int64_t told_ms;           /* when PROGRESS was posted last */
 };
 
-/* The folder that this lane is at next. */
-struct ahead {
-    const struct mapped_folder *mapped; /* claimed; NULL: none is */
-    bool is_new;                        /* nothing of it is known */
-    bool is_asked;                      /* for one, near the end of the folder at hand */
-    bool source_told, destination_told;
+/* When completions are asked for. */
+struct reaping {
+    uint32_t since;    /* messages since they were asked for last */
+    int64_t pushed_ms; /* nothing was held back then of what is under way */
 };
 
 struct transfer {
     struct crew *crew;
-    struct run *run; /* the crew's */
-    uint32_t number; /* of the lane, from 0 */
-    struct account_work *work;
-    const struct kimt_account *account; /* whose sessions are opened: the work's, but beforehand */
-    bool assists;                       /* another lane planned the account */
-    bool left;  /* nothing was left to claim, and others are still at work */
-    bool holds; /* a folder that it has claimed */
-    enum transfer_state state;
-    bool lost_without_reason; /* the destination's last session: what was under way may be why */
-    struct source_link source;
-    struct destination_link destination;
+    struct run *run;           /* the crew's */
+    uint32_t number;           /* of the lane, from 0 */
+    struct account_work *work; /* NULL: the lane is in no account */
+    struct walk *walk;         /* where in it; walk_inner.h */
+    struct sides sides;
     struct folder_work folder;
-    struct ahead ahead;
-    struct kimt_resume resume; /* what the source's folder was opened with */
-    struct kimt_scan scan;     /* what the destination's folder is read back with */
-    struct kimt_counts counts; /* not yet added to the account's */
-    struct backoff backoff;
-    uint32_t first_tries; /* failed opens while the host had never answered */
+    struct window window; /* appends under way */
+    struct reaping reaping;
+    struct tally tally;
     struct suspects suspects;
     struct behind behind;
-    int64_t told_ms;    /* when PROGRESS was posted last */
-    int64_t steered_ms; /* when the crew was steered last */
+    struct fresh_copies fresh; /* of this folder, whose flags are to be looked at */
     struct digest digest;
     struct identifier *identifier;
     struct spool *spool;
-    struct window window;
-    struct fresh_copies fresh; /* of this folder, whose flags are to be looked at */
-    uint32_t since_reap;       /* messages since completions were asked for last */
-    int64_t pushed_ms;         /* nothing was held back then of what is under way */
-    uint64_t promised;         /* the exact size of the current message, or KIMT_UNKNOWN */
-    uint64_t body_bytes;       /* of it, read so far */
+    uint64_t promised;   /* the exact size of the current message, or KIMT_UNKNOWN */
+    uint64_t body_bytes; /* of it, read so far */
     char chunk[CHUNK_BYTES];
     char converted[2 * CHUNK_BYTES];
 };
+
+/* True if the destination has the folder at hand open, in its present session. */
+static inline bool transfer_is_ensured(const struct transfer *transfer)
+{
+    return transfer->folder.ensured_in == transfer->sides.session;
+}
 
 /* One for each lane, used for one account after the other. */
 int transfer_new(struct crew *crew, uint32_t number, struct transfer **transfer_r,

@@ -110,7 +110,7 @@ static int enter_trash(struct transfer *transfer, struct trouble *trouble)
 
     if (deletions->trash_entered)
         return KIMT_OK;
-    if (destination_link_folder_ensure(&transfer->destination, &deletions->trash, &now,
+    if (destination_link_folder_ensure(&transfer->sides.destination, &deletions->trash, &now,
                                        at_destination(trouble)) != KIMT_OK)
         return KIMT_FAIL;
     if (set_back_intent(transfer, now, trouble) != KIMT_OK)
@@ -125,7 +125,7 @@ static int enter_folder_there(struct work *work, struct trouble *trouble)
     const struct mapped_folder *mapped = work->deleted->mapped;
     const struct kimt_folder *now;
 
-    if (destination_link_folder_ensure(&transfer->destination, &mapped->target, &now,
+    if (destination_link_folder_ensure(&transfer->sides.destination, &mapped->target, &now,
                                        at_destination(trouble)) != KIMT_OK)
         return KIMT_FAIL;
     if (now->uid_validity == work->deleted->uid_validity)
@@ -148,16 +148,16 @@ static int scan(struct work *work, uint32_t parts, uint64_t first_uid,
     const struct kimt_message *there = NULL;
     int result;
 
-    transfer->scan = (struct kimt_scan){.struct_size = sizeof transfer->scan,
-                                        .parts = parts,
-                                        .first_uid = first_uid,
-                                        .is_wanted = is_wanted,
-                                        .context = work};
-    result = destination_link_scan_begin(&transfer->destination, &transfer->scan,
+    transfer->sides.scan = (struct kimt_scan){.struct_size = sizeof transfer->sides.scan,
+                                              .parts = parts,
+                                              .first_uid = first_uid,
+                                              .is_wanted = is_wanted,
+                                              .context = work};
+    result = destination_link_scan_begin(&transfer->sides.destination, &transfer->sides.scan,
                                          at_destination(trouble));
     while (result == KIMT_OK) {
-        result =
-            destination_link_scan_next(&transfer->destination, &there, at_destination(trouble));
+        result = destination_link_scan_next(&transfer->sides.destination, &there,
+                                            at_destination(trouble));
         if (result == KIMT_OK && !(there->attributes & KIMT_MESSAGE_VANISHED) &&
             (!is_wanted || is_wanted(work, there->uid)))
             result = meet(work, there, trouble);
@@ -236,8 +236,9 @@ static int search_trash(struct work *work, struct trouble *trouble)
 
     if (!pool_seal(&work->originals))
         return no_memory(trouble);
-    if (destination_link_folder_ensure(&transfer->destination, &transfer->work->deletions.trash,
-                                       &now, at_destination(trouble)) != KIMT_OK)
+    if (destination_link_folder_ensure(&transfer->sides.destination,
+                                       &transfer->work->deletions.trash, &now,
+                                       at_destination(trouble)) != KIMT_OK)
         return KIMT_FAIL;
     if (scan(work, KIMT_PARTS_WHOLE, work->copies_from, NULL, meet_copy, trouble) != KIMT_OK)
         return KIMT_FAIL;
@@ -291,8 +292,9 @@ static int note_leaving(struct work *work, struct entry *from, const struct entr
     struct journal *journal = transfer->run->settings->journal;
     const struct kimt_folder *trash;
 
-    if (destination_link_folder_ensure(&transfer->destination, &transfer->work->deletions.trash,
-                                       &trash, at_destination(trouble)) != KIMT_OK)
+    if (destination_link_folder_ensure(&transfer->sides.destination,
+                                       &transfer->work->deletions.trash, &trash,
+                                       at_destination(trouble)) != KIMT_OK)
         return KIMT_FAIL;
     for (struct entry *entry = from; entry < to; entry++) {
         if (entry->fate != FATE_OURS)
@@ -311,7 +313,7 @@ static int note_leaving(struct work *work, struct entry *from, const struct entr
 static int copy_and_remove(struct work *work, const struct batch *batch, struct trouble *trouble)
 {
     struct transfer *transfer = work->transfer;
-    struct destination_link *link = &transfer->destination;
+    struct destination_link *link = &transfer->sides.destination;
     size_t removed;
 
     if (batch->ours_count > 0 && note_leaving(work, batch->from, batch->to, trouble) != KIMT_OK)
@@ -335,7 +337,7 @@ static int move(struct work *work, const struct batch *batch, struct trouble *tr
     if (batch->ours_count < batch->all_count)
         return copy_and_remove(work, batch, trouble);
     if (batch->ours_count == 0 ||
-        destination_link_messages_move(&transfer->destination, batch->ours, batch->ours_count,
+        destination_link_messages_move(&transfer->sides.destination, batch->ours, batch->ours_count,
                                        &transfer->work->deletions.trash,
                                        at_destination(trouble)) == KIMT_OK)
         return KIMT_OK;

@@ -32,7 +32,7 @@
 #include "migrate/recover.h"
 #include "migrate/sift.h"
 #include "migrate/tally.h"
-#include "migrate/transfer.h"
+#include "migrate/walk_inner.h"
 #include "run/pause.h"
 #include <kimt/error.h>
 #include <stdlib.h>
@@ -52,8 +52,8 @@ static int begin_pause(struct transfer *transfer, enum transfer_state *next_r,
         return KIMT_FAIL;
     if (transfer->folder.mapped)
         deletions_bar(transfer, transfer->folder.mapped, "the hours of window ended in it");
-    sides_drop(transfer, SIDE_SOURCE);
-    sides_drop(transfer, SIDE_DESTINATION);
+    sides_drop(&transfer->sides, SIDE_SOURCE);
+    sides_drop(&transfer->sides, SIDE_DESTINATION);
     *next_r = TRANSFER_CONNECT;
     return KIMT_OK;
 }
@@ -65,21 +65,22 @@ static int begin_pause(struct transfer *transfer, enum transfer_state *next_r,
 static void give_up_sessions(struct transfer *transfer)
 {
     ahead_give_back(transfer);
-    if (transfer->source.session && transfer->folder.mapped)
+    if (source_link_is_open(&transfer->sides.source) && transfer->folder.mapped)
         deletions_bar(transfer, transfer->folder.mapped, "the session was given up in it");
-    sides_drop(transfer, SIDE_SOURCE);
-    sides_drop(transfer, SIDE_DESTINATION);
+    sides_drop(&transfer->sides, SIDE_SOURCE);
+    sides_drop(&transfer->sides, SIDE_DESTINATION);
 }
 
 /* A lane that only helps would be in the way of those that are at work. */
 static int await_sides(struct transfer *transfer, int64_t *took_ms_r, struct trouble *trouble)
 {
-    bool is_spare = transfer->assists && !transfer->folder.mapped, is_told = false;
+    bool is_spare = transfer->walk->assists && !transfer->folder.mapped, is_told = false;
     int result;
 
-    while ((result = connect_sides(transfer, took_ms_r, trouble)) == KIMT_BUSY && !is_spare) {
+    while ((result = connect_sides(&transfer->sides, took_ms_r, trouble)) == KIMT_BUSY &&
+           !is_spare) {
         give_up_sessions(transfer);
-        if (!sides_wait(transfer, SEAT_MS, is_told ? NULL : &trouble->error))
+        if (!sides_wait(&transfer->sides, SEAT_MS, is_told ? NULL : &trouble->error))
             return KIMT_FAIL;
         is_told = true;
     }
@@ -114,7 +115,7 @@ static void note_opened(struct transfer *transfer, int64_t took_ms)
 {
     crew_opened(transfer->crew, took_ms);
     if (took_ms >= STEERING_FAR_MS && !transfer->work->planned && is_first_pass(transfer))
-        crew_expect(transfer->crew, transfer->account);
+        crew_expect(transfer->crew, transfer->sides.account);
 }
 
 static int step_connect(struct transfer *transfer, enum transfer_state *next_r,
@@ -142,7 +143,7 @@ static int step_plan(struct transfer *transfer, enum transfer_state *next_r,
 {
     if (plan_account(transfer, trouble) != KIMT_OK)
         return KIMT_FAIL;
-    backoff_progress(&transfer->backoff);
+    backoff_progress(&transfer->walk->backoff);
     if (transfer->run->settings->dry_run)
         plan_tell(transfer);
     *next_r = TRANSFER_SIFT;
@@ -190,7 +191,7 @@ static int step_next_folder(struct transfer *transfer, enum transfer_state *next
                             struct trouble *trouble)
 {
     const struct mapped_folder *mapped = NULL;
-    bool has_more = transfer->ahead.mapped || account_work_has_more(transfer->work);
+    bool has_more = transfer->walk->ahead.mapped || account_work_has_more(transfer->work);
 
     if (has_more && ending_is_due(&transfer->run->ending))
         return kimt_fail(at_neither(trouble), KIMT_SCOPE_ACCOUNT, KIMT_KIND_CANCELLED,
@@ -202,19 +203,19 @@ static int step_next_folder(struct transfer *transfer, enum transfer_state *next
     if (mapped)
         return begin_folder(transfer, mapped, next_r, trouble);
     if (crew_is_surplus(transfer->crew, transfer->number) &&
-        !account_work_leave(transfer->work, &transfer->holds)) {
-        transfer->left = true;
+        !account_work_leave(transfer->work, &transfer->walk->holds)) {
+        transfer->walk->left = true;
         *next_r = TRANSFER_FINISHED;
         return KIMT_OK;
     }
-    switch (account_work_claim(transfer->work, &transfer->holds, &mapped)) {
+    switch (account_work_claim(transfer->work, &transfer->walk->holds, &mapped)) {
     case ACCOUNT_CLAIM_FOLDER:
         return begin_folder(transfer, mapped, next_r, trouble);
     case ACCOUNT_CLAIM_DELETIONS:
         *next_r = TRANSFER_DELETIONS;
         break;
     case ACCOUNT_CLAIM_LEFT:
-        transfer->left = true;
+        transfer->walk->left = true;
         *next_r = TRANSFER_FINISHED;
         break;
     case ACCOUNT_CLAIM_CLOSE:
@@ -263,7 +264,7 @@ static enum copy_result handle_message(struct transfer *transfer,
         skip_vanished(transfer, message);
         return COPY_DONE;
     }
-    if (!transfer->folder.ensured_now && enter_late(transfer, trouble) != KIMT_OK)
+    if (!transfer_is_ensured(transfer) && enter_late(transfer, trouble) != KIMT_OK)
         return COPY_FAILED;
     return copy_message(transfer, message, trouble);
 }
@@ -287,7 +288,7 @@ static int look_at_flags(struct transfer *transfer, struct trouble *trouble)
 static int receive(struct transfer *transfer, const struct kimt_message **message_r,
                    struct trouble *trouble)
 {
-    int result = source_link_message_next(&transfer->source, message_r, at_source(trouble));
+    int result = source_link_message_next(&transfer->sides.source, message_r, at_source(trouble));
 
     if (result != KIMT_FAIL)
         return result;
@@ -332,7 +333,7 @@ static int copy_next(struct transfer *transfer, enum transfer_state *next_r,
 static int step_copy(struct transfer *transfer, enum transfer_state *next_r,
                      struct trouble *trouble)
 {
-    if (!sides_hold(transfer) || ending_is_due(&transfer->run->ending)) {
+    if (!sides_hold(&transfer->sides) || ending_is_due(&transfer->run->ending)) {
         *next_r = TRANSFER_LEAVE_FOLDER;
         return KIMT_OK;
     }
@@ -361,8 +362,8 @@ static bool wait_for_refused(struct transfer *transfer)
                     "the destination refused %s for the time being",
                     human_counted(transfer->folder.again, "message", "messages").text);
     error.wait_ms = transfer->folder.again_ms;
-    return backoff_next(&transfer->backoff, clock_ms(), &error, &wait_ms) &&
-           sides_wait(transfer, wait_ms, &error);
+    return walk_tries_again(transfer, &error, &wait_ms) &&
+           sides_wait(&transfer->sides, wait_ms, &error);
 }
 
 /* Messages that were refused for the time being are offered again after a while, before any that
@@ -430,7 +431,7 @@ static int step_leave_folder(struct transfer *transfer, enum transfer_state *nex
         return KIMT_FAIL;
     mark_unfinished(transfer);
     leave_folder(transfer);
-    backoff_progress(&transfer->backoff);
+    backoff_progress(&transfer->walk->backoff);
     *next_r = TRANSFER_NEXT_FOLDER;
     return KIMT_OK;
 }
@@ -451,7 +452,7 @@ static int step_deletions(struct transfer *transfer, enum transfer_state *next_r
 /* Stays in the state unless the step says which one is next. */
 static int step(struct transfer *transfer, enum transfer_state *next_r, struct trouble *trouble)
 {
-    switch (transfer->state) {
+    switch (transfer->walk->state) {
     case TRANSFER_CONNECT:
         return step_connect(transfer, next_r, trouble);
     case TRANSFER_PLAN:
@@ -474,21 +475,22 @@ static int step(struct transfer *transfer, enum transfer_state *next_r, struct t
     return KIMT_OK;
 }
 
+struct walk *walk_new(void)
+{
+    return calloc(1, sizeof(struct walk));
+}
+
 static void begin(struct transfer *transfer, struct account_work *work, bool assists)
 {
     const struct migration_options *migration = &transfer->run->settings->profile->migration;
 
     transfer->work = work;
-    transfer->account = work->account;
-    transfer->assists = assists;
-    transfer->state = TRANSFER_CONNECT;
-    transfer->left = transfer->holds = false;
+    sides_serve(&transfer->sides, work->account, work->without_destination);
+    *transfer->walk = (struct walk){.state = TRANSFER_CONNECT,
+                                    .assists = assists,
+                                    .backoff.retry_for_ms = migration->retry_for_ms};
     transfer->folder = (struct folder_work){0};
-    transfer->ahead = (struct ahead){0};
-    transfer->counts = (struct kimt_counts){0};
-    transfer->backoff = (struct backoff){.retry_for_ms = migration->retry_for_ms};
-    transfer->first_tries = 0;
-    transfer->told_ms = 0;
+    transfer->tally = (struct tally){0};
     if (!assists)
         tally_begin_account(transfer);
 }
@@ -497,14 +499,14 @@ static void end(struct transfer *transfer)
 {
     bool is_last = false;
 
-    if (!transfer->left) {
+    if (!transfer->walk->left) {
         ahead_give_back(transfer);
         tally_hand_in(transfer);
-        is_last = account_work_leave(transfer->work, &transfer->holds);
+        is_last = account_work_leave(transfer->work, &transfer->walk->holds);
     }
     if (is_last)
         tally_end_account(transfer);
-    keep_sides(transfer);
+    keep_sides(&transfer->sides);
     if (is_last)
         account_work_free(&transfer->work);
     transfer->work = NULL;
@@ -515,9 +517,9 @@ static void steer(struct transfer *transfer)
 {
     int64_t now_ms = clock_about_ms();
 
-    if (now_ms - transfer->steered_ms < STEER_MS)
+    if (now_ms - transfer->walk->steered_ms < STEER_MS)
         return;
-    transfer->steered_ms = now_ms;
+    transfer->walk->steered_ms = now_ms;
     account_work_steer(transfer->crew);
 }
 
@@ -526,11 +528,11 @@ void transfer_account(struct transfer *transfer, struct account_work *work, bool
     struct trouble trouble = TROUBLE_NONE;
 
     begin(transfer, work, assists);
-    while (transfer->state != TRANSFER_FINISHED) {
-        enum transfer_state next = transfer->state;
+    while (transfer->walk->state != TRANSFER_FINISHED) {
+        enum transfer_state next = transfer->walk->state;
 
         if (step(transfer, &next, &trouble) != KIMT_FAIL) {
-            transfer->state = next;
+            transfer->walk->state = next;
             steer(transfer);
             continue;
         }

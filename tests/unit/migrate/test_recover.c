@@ -7,7 +7,7 @@
 #include "base/clock.h"
 #include "migrate/enter.h"
 #include "migrate/recover.h"
-#include "migrate/transfer.h"
+#include "migrate/walk_inner.h"
 #include "plugin/services.h"
 #include "profile/profile.h"
 #include "unit/support/cmocka_all.h"
@@ -27,6 +27,7 @@ struct scene {
     struct account_work work;
     struct mapped_folder mapped;
     struct transfer *transfer;
+    struct walk walk;
     bool has_looked;
 };
 
@@ -52,7 +53,10 @@ static int set_up(void **state)
     scene->transfer->crew = &scene->crew;
     scene->transfer->run = &scene->run;
     scene->transfer->work = &scene->work;
-    scene->transfer->backoff.retry_for_ms = 60000;
+    scene->transfer->walk = &scene->walk;
+    scene->transfer->sides.run = &scene->run;
+    scene->transfer->sides.account = &scene->account;
+    scene->transfer->walk->backoff.retry_for_ms = 60000;
     *state = scene;
     return 0;
 }
@@ -76,10 +80,10 @@ static void fail_with(struct scene *scene, int scope, int kind, int retry)
         .error = {.scope = scope, .kind = kind, .retry = retry, .wait_ms = 1},
         .side = SIDE_DESTINATION};
 
-    scene->transfer->state = TRANSFER_ENTER_FOLDER;
+    scene->transfer->walk->state = TRANSFER_ENTER_FOLDER;
     scene->transfer->folder.mapped = scope == KIMT_SCOPE_FOLDER ? &scene->mapped : NULL;
     recover(scene->transfer, &trouble);
-    assert_int_equal(scene->transfer->state, TRANSFER_CONNECT);
+    assert_int_equal(scene->transfer->walk->state, TRANSFER_CONNECT);
 }
 
 static bool is_host_paused(const struct scene *scene)
@@ -150,7 +154,8 @@ whether_another_folder_goes_to_the_same_place_is_asked_when_no_lane_renames(void
     scene->work.map.items = items;
     scene->work.map.count = 2;
     scene->transfer->folder.mapped = &items[0];
-    scene->transfer->destination.session = (void *)scene; /* it is shared, so nothing is asked */
+    scene->transfer->sides.destination.session =
+        (void *)scene; /* it is shared, so nothing is asked */
     (void)pthread_mutex_lock(&scene->crew.mutex);
     assert_int_equal(pthread_create(&thread, NULL, take_back, scene), 0);
     clock_sleep_ns(100 * CLOCK_NS_PER_MS);

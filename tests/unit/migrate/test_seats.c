@@ -64,7 +64,7 @@ static void begin(int64_t source, int64_t destination)
     seats.work = account_work_new(&seats.crew, accounts_get(seats.accounts, 0), false);
     assert_int_equal(transfer_new(&seats.crew, 0, &seats.transfer, &error), KIMT_OK);
     seats.transfer->work = seats.work;
-    seats.transfer->account = seats.work->account;
+    seats.transfer->sides.account = seats.work->account;
 }
 
 static void end(void)
@@ -132,10 +132,10 @@ static void while_another_waits_for_the_other_side(enum transfer_side lost_side)
     bool has_let_go;
 
     begin(1, 1);
-    assert_int_equal(connect_sides(seats.transfer, &took_ms, &trouble), KIMT_OK);
-    sides_drop(seats.transfer, lost_side);
+    assert_int_equal(connect_sides(&seats.transfer->sides, &took_ms, &trouble), KIMT_OK);
+    sides_drop(&seats.transfer->sides, lost_side);
     assert_true(governor_enter(lost));
-    assert_int_equal(connect_sides(seats.transfer, &took_ms, &trouble), KIMT_BUSY);
+    assert_int_equal(connect_sides(&seats.transfer->sides, &took_ms, &trouble), KIMT_BUSY);
     assert_int_equal(trouble.error.kind, KIMT_KIND_LIMIT);
     assert_int_equal(pthread_create(&thread, NULL, move_main, NULL), 0);
     has_let_go = take(kept);
@@ -180,10 +180,10 @@ static void a_lane_that_gets_ready_tries_an_account_once(void **state)
     begin(2, 2);
     account = seats.work->account;
     seats.transfer->work = NULL;
-    seats.transfer->account = NULL;
+    seats.transfer->sides.account = NULL;
     seats.fake.source_auth_fails = 1;
     for (int i = 0; i < 3; i++)
-        connect_ready(seats.transfer, account);
+        connect_ready(&seats.transfer->sides, account);
     assert_int_equal(seats.fake.logins, 1);
     assert_int_equal(seats.run.source.governor.sessions, 0);
     assert_int_equal(seats.run.destination.governor.sessions, 0);
@@ -196,10 +196,10 @@ static void a_lane_that_is_freed_closes_its_sessions(void **state)
     (void)state;
     for (int kept = 0; kept < 2; kept++) {
         begin(2, 2);
-        seats.transfer->account = NULL;
-        connect_ready(seats.transfer, accounts_get(seats.accounts, 0));
+        seats.transfer->sides.account = NULL;
+        connect_ready(&seats.transfer->sides, accounts_get(seats.accounts, 0));
         assert_int_equal(seats.fake.opened, 2);
-        seats.transfer->source.is_kept = seats.transfer->destination.is_kept = kept;
+        seats.transfer->sides.source.is_kept = seats.transfer->sides.destination.is_kept = kept;
         transfer_free(&seats.transfer);
         assert_int_equal(seats.fake.closed, 2);
         assert_int_equal(seats.run.source.governor.sessions, 0);
