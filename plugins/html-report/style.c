@@ -6,7 +6,7 @@
 
 static const char *const rules[] = {
     ":root{--page:#fff;--ink:#1c2330;--soft:#56606f;--line:#d5dae1;--card:#f5f7f9;"
-    "--good:#1f7a4d;--known:#3b7dd8;--earlier:#8a6fc9;--out:#9aa3af;--warn:#b26a00;--bad:#c22f2f;"
+    "--good:#1f7a4d;--known:#3b7dd8;--earlier:#8a6fc9;--out:#9aa3af;--warn:#8a5200;--bad:#c22f2f;"
     "--rest:#c9cfd8;--wait:#f1e2bf;--link:#1a5fb4}",
     "@media(prefers-color-scheme:dark){:root{--page:#14181f;--ink:#e7ebf0;--soft:#a6b0bd;"
     "--line:#333b47;--card:#1d232c;--good:#4fbf86;--known:#6aa5f0;--earlier:#b39cf0;"

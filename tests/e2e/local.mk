@@ -54,6 +54,7 @@ EXTRA_DIST += \
 	tests/e2e/test_first_passes.py \
 	tests/e2e/test_folder_cases.py \
 	tests/e2e/test_identity_cases.py \
+	tests/e2e/test_html_page.py \
 	tests/e2e/test_imap_cases.py \
 	tests/e2e/test_imap_dovecot.py \
 	tests/e2e/test_imap_large.py \
