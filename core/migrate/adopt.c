@@ -44,20 +44,6 @@ static bool is_likely(void *context, uint64_t uid)
     return uid_set_has(context, uid);
 }
 
-int adopt_identify(struct transfer *transfer, struct identity *identity_r, struct trouble *trouble)
-{
-    size_t got;
-    int result;
-
-    identifier_begin(transfer->identifier);
-    while ((result = destination_link_scan_read(&transfer->sides.destination, transfer->chunk,
-                                                CHUNK_BYTES, &got, at_destination(trouble))) ==
-           KIMT_OK)
-        identifier_add(transfer->identifier, transfer->chunk, got);
-    identifier_end(transfer->identifier, identity_r);
-    return result == KIMT_END ? KIMT_OK : KIMT_FAIL;
-}
-
 /* What cannot be read could be one of ours: then nobody can tell what is to be copied. */
 static int unreadable(struct trouble *trouble)
 {
@@ -92,7 +78,8 @@ static int read_stored(struct transfer *transfer, const struct kimt_scan *scan, 
             !uid_set_add(&transfer->folder.adoption.marked, message->uid))
             return no_memory(trouble);
         uid = message->uid;
-        result = adopt_identify(transfer, &identity, trouble);
+        result =
+            body_identify_there(transfer->body, &transfer->sides.destination, &identity, trouble);
         if (result == KIMT_OK && !pool_add(pool, uid, &identity))
             return no_memory(trouble);
         tally_progress(transfer);
@@ -102,21 +89,6 @@ static int read_stored(struct transfer *transfer, const struct kimt_scan *scan, 
 
 /* ---- reading the source's headers -------------------------------------------------------------
  */
-
-static int identify_header(struct transfer *transfer, struct identity *identity_r,
-                           struct trouble *trouble)
-{
-    size_t got;
-    int result = KIMT_OK;
-
-    identifier_begin(transfer->identifier);
-    while (!identifier_has_header(transfer->identifier) &&
-           (result = source_link_body_read(&transfer->sides.source, transfer->chunk, CHUNK_BYTES,
-                                           &got, at_source(trouble))) == KIMT_OK)
-        identifier_add(transfer->identifier, transfer->chunk, got);
-    identifier_end(transfer->identifier, identity_r);
-    return result == KIMT_FAIL ? KIMT_FAIL : KIMT_OK;
-}
 
 /* The keys of `there` that it may have. False: no memory. */
 static bool note_likely(const struct uid_set *there, const struct identity *identity, uint64_t uid,
@@ -149,7 +121,8 @@ static int compare_headers(struct transfer *transfer, const struct uid_set *ther
         if (result == KIMT_OK && message->attributes & (KIMT_MESSAGE_DONE | KIMT_MESSAGE_VANISHED))
             continue;
         if (result == KIMT_OK)
-            result = identify_header(transfer, &identity, trouble);
+            result =
+                body_identify_header(transfer->body, &transfer->sides.source, &identity, trouble);
         if (result == KIMT_FAIL && trouble->error.scope == KIMT_SCOPE_MESSAGE) {
             result = KIMT_OK; /* it fails again, and is told, when it is to be copied */
             continue;
@@ -312,22 +285,6 @@ bool adopt_may_be_there(const struct transfer *transfer, const struct kimt_messa
            (!adoption->has_likely || uid_set_has(&adoption->likely, message->uid));
 }
 
-static int identify_spooled(struct transfer *transfer, struct identity *identity_r,
-                            struct trouble *trouble)
-{
-    size_t got;
-    int result;
-
-    identifier_begin(transfer->identifier);
-    spool_rewind(transfer->spool);
-    while ((result = spool_read(transfer->spool, transfer->chunk, CHUNK_BYTES, &got,
-                                at_neither(trouble))) == KIMT_OK)
-        identifier_add(transfer->identifier, transfer->chunk, got);
-    spool_rewind(transfer->spool);
-    identifier_end(transfer->identifier, identity_r);
-    return result == KIMT_FAIL ? KIMT_FAIL : KIMT_OK;
-}
-
 /* A purge will remove it: whoever marked it, an undo without its journal or a user, it is told. */
 static void tell_if_marked(struct transfer *transfer, const struct kimt_message *message,
                            uint64_t uid)
@@ -348,7 +305,7 @@ int adopt_from_spool(struct transfer *transfer, const struct kimt_message *messa
     struct candidate *found;
     uint32_t notes = 0;
 
-    if (identify_spooled(transfer, &identity, trouble) != KIMT_OK)
+    if (body_identify_spooled(transfer->body, &identity, trouble) != KIMT_OK)
         return KIMT_FAIL;
     found = pool_find_strong(pool, identity.strong);
     if (!found) {

@@ -36,8 +36,6 @@ int adopt_unexplained(struct transfer *transfer, uint64_t first_uid, struct pool
 void adopt_clear(struct adoption *adoption);
 /* At the end of the source's folder: true if it is to be gone through once more. */
 bool adopt_comes_again(struct adoption *adoption);
-/* The message that the scan of the destination has come to, read whole. */
-int adopt_identify(struct transfer *transfer, struct identity *identity_r, struct trouble *trouble);
 /* It may be there: its body has to be looked at before it is sent. */
 bool adopt_may_be_there(const struct transfer *transfer, const struct kimt_message *message);
 /* The body is in the spool. KIMT_OK: it was there and is settled, or it comes again in the last

@@ -164,7 +164,7 @@ int copy_reap(struct transfer *transfer, struct trouble *trouble)
 {
     int result = KIMT_OK;
 
-    if (++transfer->reaping.since < REAP_EVERY && transfer->body_bytes < REAP_BYTES)
+    if (++transfer->reaping.since < REAP_EVERY && body_given(transfer->body) < REAP_BYTES)
         return KIMT_OK;
     transfer->reaping.since = 0;
     while (result == KIMT_OK && transfer->window.count > 0)
@@ -259,49 +259,25 @@ static enum copy_result destination_failed(struct transfer *transfer,
 }
 
 /* The source promised a size, and gave another one. */
-static bool breaks_promise(const struct transfer *transfer)
+static bool breaks_promise(const struct body *body)
 {
-    return transfer->promised != KIMT_UNKNOWN && transfer->body_bytes != transfer->promised;
+    return body_promised(body) != KIMT_UNKNOWN && body_given(body) != body_promised(body);
 }
 
 static void fail_wrong_size(struct transfer *transfer, const struct kimt_message *message)
 {
     struct kimt_error error = {.struct_size = sizeof error};
-    uint64_t given = transfer->body_bytes;
+    uint64_t given = body_given(transfer->body), promised = body_promised(transfer->body);
 
     (void)kimt_fail(&error, KIMT_SCOPE_MESSAGE, KIMT_KIND_CORRUPT, KIMT_RETRY_NEVER,
-                    "the source promised %llu %s and gave %s%llu",
-                    (unsigned long long)transfer->promised,
-                    human_plural(transfer->promised, "byte", "bytes"),
-                    given > transfer->promised ? "at least " : "", (unsigned long long)given);
+                    "the source promised %llu %s and gave %s%llu", (unsigned long long)promised,
+                    human_plural(promised, "byte", "bytes"), given > promised ? "at least " : "",
+                    (unsigned long long)given);
     tally_settled(transfer, message, KIMT_OUTCOME_FAILED, 0, &error);
 }
 
 /* ---- the body ---------------------------------------------------------------------------------
  */
-
-/* The next piece as the destination is to get it: from the spool or from the source. */
-static int next_piece(struct transfer *transfer, const struct kimt_message *message, bool spooled,
-                      bool *after_cr, const char **data_r, size_t *length_r,
-                      struct trouble *trouble)
-{
-    int result;
-
-    *data_r = transfer->chunk;
-    if (spooled)
-        return spool_read(transfer->spool, transfer->chunk, CHUNK_BYTES, length_r,
-                          at_neither(trouble));
-    result = source_link_body_view(&transfer->sides.source, transfer->chunk, CHUNK_BYTES, data_r,
-                                   length_r, at_source(trouble));
-    if (result != KIMT_OK)
-        return result;
-    transfer->body_bytes += *length_r;
-    if (!(message->attributes & KIMT_MESSAGE_LF_LINES))
-        return KIMT_OK;
-    *length_r = spool_crlf(after_cr, *data_r, *length_r, transfer->converted);
-    *data_r = transfer->converted;
-    return KIMT_OK;
-}
 
 /* The body was not given as it should be: the append goes, and the message has its fate, unless the
  * source itself has failed. */
@@ -320,20 +296,19 @@ static enum copy_result break_off(struct transfer *transfer, const struct kimt_m
 
 /* COPY_GOES_ON: the whole body was taken; else the append is gone. */
 static enum copy_result send_body(struct transfer *transfer, const struct kimt_message *message,
-                                  bool spooled, struct append *append, struct trouble *trouble)
+                                  struct append *append, struct trouble *trouble)
 {
-    bool after_cr = false;
+    struct body *body = transfer->body;
     const char *data;
     size_t length;
     int result;
 
-    digest_begin(&transfer->digest);
-    while ((result = next_piece(transfer, message, spooled, &after_cr, &data, &length, trouble)) ==
+    body_send(body);
+    while ((result = body_next(body, &transfer->sides.source, message, &data, &length, trouble)) ==
            KIMT_OK) {
         append->size += length;
-        if (!spooled && transfer->body_bytes > transfer->promised)
+        if (body_given(body) > body_promised(body))
             break; /* KIMT_UNKNOWN is never exceeded */
-        digest_add(&transfer->digest, data, length);
         if (destination_link_append_write(&transfer->sides.destination, data, length,
                                           at_destination(trouble)) != KIMT_OK) {
             window_remove(&transfer->window, append);
@@ -341,9 +316,9 @@ static enum copy_result send_body(struct transfer *transfer, const struct kimt_m
         }
         tally_progress(transfer);
     }
-    if (result == KIMT_FAIL || (!spooled && breaks_promise(transfer)))
+    if (result == KIMT_FAIL || breaks_promise(body))
         return break_off(transfer, message, result == KIMT_FAIL, append, trouble);
-    (void)digest_end(&transfer->digest, append->digest);
+    body_sent(body, append->digest);
     return COPY_GOES_ON;
 }
 
@@ -436,7 +411,7 @@ static enum copy_result begin_append(struct transfer *transfer, const struct kim
 }
 
 static enum copy_result send_message(struct transfer *transfer, const struct kimt_message *message,
-                                     bool spooled, struct trouble *trouble)
+                                     struct trouble *trouble)
 {
     enum copy_result result;
     struct append *append;
@@ -445,7 +420,7 @@ static enum copy_result send_message(struct transfer *transfer, const struct kim
         return COPY_DONE;
     result = begin_append(transfer, message, &append, trouble);
     if (result == COPY_GOES_ON)
-        result = send_body(transfer, message, spooled, append, trouble);
+        result = send_body(transfer, message, append, trouble);
     if (result == COPY_GOES_ON)
         result = end_append(transfer, message, append, trouble);
     return result;
@@ -464,19 +439,10 @@ static bool needs_spool(const struct transfer *transfer, const struct kimt_messa
 static enum copy_result fill_spool(struct transfer *transfer, const struct kimt_message *message,
                                    struct trouble *trouble)
 {
-    bool after_cr = false;
-    const char *data;
-    size_t length;
-    int result;
-
-    spool_reset(transfer->spool);
-    while ((result = next_piece(transfer, message, false, &after_cr, &data, &length, trouble)) ==
-           KIMT_OK)
-        if (spool_write(transfer->spool, data, length, at_neither(trouble)) != KIMT_OK)
-            return COPY_FAILED;
-    if (result == KIMT_FAIL)
-        return source_failed(transfer, message, trouble);
-    if (!breaks_promise(transfer))
+    if (body_spool(transfer->body, &transfer->sides.source, message, trouble) != KIMT_OK)
+        return trouble->side == SIDE_SOURCE ? source_failed(transfer, message, trouble)
+                                            : COPY_FAILED;
+    if (!breaks_promise(transfer->body))
         return COPY_GOES_ON;
     fail_wrong_size(transfer, message);
     return COPY_DONE;
@@ -496,10 +462,10 @@ static enum copy_result send_spooled(struct transfer *transfer, const struct kim
     }
     if (result != COPY_GOES_ON)
         return result;
-    outgoing.size = spool_size(transfer->spool);
+    outgoing.size = body_spooled_size(transfer->body);
     outgoing.size_kind = KIMT_SIZE_EXACT;
     outgoing.attributes &= ~(uint32_t)KIMT_MESSAGE_LF_LINES;
-    return send_message(transfer, &outgoing, true, trouble);
+    return send_message(transfer, &outgoing, trouble);
 }
 
 static enum copy_result send_straight(struct transfer *transfer, const struct kimt_message *message,
@@ -508,10 +474,10 @@ static enum copy_result send_straight(struct transfer *transfer, const struct ki
     struct kimt_message outgoing;
 
     if (!(message->attributes & KIMT_MESSAGE_LF_LINES))
-        return send_message(transfer, message, false, trouble);
+        return send_message(transfer, message, trouble);
     outgoing = *message;
     outgoing.size_kind = KIMT_SIZE_ESTIMATE; /* CRs are added on the way */
-    return send_message(transfer, &outgoing, false, trouble);
+    return send_message(transfer, &outgoing, trouble);
 }
 
 /* A message that was under way when the connection was lost is sent again with no other. */
@@ -521,8 +487,7 @@ enum copy_result copy_message(struct transfer *transfer, const struct kimt_messa
     bool alone = suspects_times(&transfer->suspects, message->uid) > 0;
     enum copy_result result;
 
-    transfer->body_bytes = 0;
-    transfer->promised = message->size_kind == KIMT_SIZE_EXACT ? message->size : KIMT_UNKNOWN;
+    body_begin(transfer->body, message);
     if (alone && copy_drain(transfer, trouble) != KIMT_OK)
         return COPY_FAILED;
     if (needs_spool(transfer, message) || adopt_may_be_there(transfer, message))

@@ -146,19 +146,13 @@ static int meet_body(struct likeness *likeness, const struct kimt_message *messa
     struct transfer *transfer = likeness->transfer;
     const struct row *row = find(likeness, message->uid);
     unsigned char digest[DIGEST_BYTES];
-    size_t got;
-    int result;
 
     if (message->attributes & (KIMT_MESSAGE_DONE | KIMT_MESSAGE_VANISHED) || !row || !row->sampled)
         return KIMT_OK;
-    digest_begin(&transfer->digest);
-    while ((result = source_link_body_read(&transfer->sides.source, transfer->chunk, CHUNK_BYTES,
-                                           &got, at_source(trouble))) == KIMT_OK)
-        digest_add(&transfer->digest, transfer->chunk, got);
-    if (result == KIMT_FAIL)
+    if (body_digest_at_source(transfer->body, &transfer->sides.source, message, digest, trouble) !=
+        KIMT_OK)
         return KIMT_FAIL;
-    likeness->same += digest_end(&transfer->digest, digest) &&
-                      memcmp(row->digest, digest, sizeof row->digest) == 0;
+    likeness->same += memcmp(row->digest, digest, sizeof row->digest) == 0;
     return KIMT_OK;
 }
 

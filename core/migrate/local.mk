@@ -3,6 +3,7 @@ core_libcore_la_SOURCES += \
 	core/migrate/account_work.c core/migrate/account_work.h \
 	core/migrate/adopt.c core/migrate/adopt.h \
 	core/migrate/ahead.c core/migrate/ahead.h \
+	core/migrate/body.c core/migrate/body.h \
 	core/migrate/carry.c core/migrate/carry.h \
 	core/migrate/connect.c core/migrate/connect.h \
 	core/migrate/copy.c core/migrate/copy.h \

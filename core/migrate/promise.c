@@ -120,28 +120,16 @@ static void meet_meta(struct look *look, const struct done_sample *sample, size_
     }
 }
 
-/* As it was copied: with CRLF lines. *same_r: it has the content of the sample. */
+/* *same_r: it has the content of the sample. */
 static int compare_body(const struct look *look, const struct done_sample *sample,
                         const struct kimt_message *message, bool *same_r, struct trouble *trouble)
 {
-    bool converts = message->attributes & KIMT_MESSAGE_LF_LINES, after_cr = false;
     struct transfer *transfer = look->transfer;
     unsigned char digest[DIGEST_BYTES];
-    size_t got;
-    int result;
 
-    digest_begin(&transfer->digest);
-    while ((result = source_link_body_read(&transfer->sides.source, transfer->chunk, CHUNK_BYTES,
-                                           &got, at_source(trouble))) == KIMT_OK) {
-        if (converts)
-            got = spool_crlf(&after_cr, transfer->chunk, got, transfer->converted);
-        digest_add(&transfer->digest, converts ? transfer->converted : transfer->chunk, got);
-    }
-    if (result == KIMT_FAIL)
+    if (body_digest_at_source(transfer->body, &transfer->sides.source, message, digest, trouble) !=
+        KIMT_OK)
         return KIMT_FAIL;
-    if (!digest_end(&transfer->digest, digest))
-        return kimt_fail(at_neither(trouble), KIMT_SCOPE_MESSAGE, KIMT_KIND_INTERNAL,
-                         KIMT_RETRY_NEVER, "cannot be compared");
     *same_r = memcmp(sample->digest, digest, sizeof sample->digest) == 0;
     return KIMT_OK;
 }

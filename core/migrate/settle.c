@@ -77,21 +77,6 @@ static bool could_match(struct transfer *transfer, const struct kimt_message *me
     return false;
 }
 
-static int read_back(struct transfer *transfer, unsigned char digest_r[DIGEST_BYTES],
-                     struct trouble *trouble)
-{
-    size_t got;
-    int result;
-
-    digest_begin(&transfer->digest);
-    while ((result = destination_link_scan_read(&transfer->sides.destination, transfer->chunk,
-                                                CHUNK_BYTES, &got, at_destination(trouble))) ==
-           KIMT_OK)
-        digest_add(&transfer->digest, transfer->chunk, got);
-    (void)digest_end(&transfer->digest, digest_r);
-    return result == KIMT_END ? KIMT_OK : KIMT_FAIL;
-}
-
 static struct append *find_doubtful(struct transfer *transfer,
                                     const unsigned char digest[DIGEST_BYTES])
 {
@@ -109,7 +94,7 @@ static int look_at(struct transfer *transfer, const struct kimt_message *message
 
     if (uid_set_has(&transfer->folder.done.stored, message->uid) || !could_match(transfer, message))
         return KIMT_OK;
-    if (read_back(transfer, digest, trouble) != KIMT_OK)
+    if (body_digest_there(transfer->body, &transfer->sides.destination, digest, trouble) != KIMT_OK)
         return KIMT_FAIL;
     if (untold_meet(untold, digest))
         return KIMT_OK;

@@ -12,37 +12,28 @@
 int transfer_new(struct crew *crew, uint32_t number, struct transfer **transfer_r,
                  struct kimt_error *err)
 {
-    struct run *run = crew->run;
-    const struct profile *profile = run->settings->profile;
+    const struct profile *profile = crew->run->settings->profile;
+    int64_t spool_memory = memory_of_spool(profile->migration.memory, profile_lanes_most(profile),
+                                           profile->migration.spool_memory);
     struct transfer *transfer = calloc(1, sizeof *transfer);
 
-    *transfer_r = NULL;
+    *transfer_r = transfer;
     if (transfer)
         transfer->walk = walk_new();
-    if (transfer)
-        transfer->identifier = identifier_new(&run->digest);
-    if (!transfer || !transfer->walk || !transfer->identifier ||
-        !digest_new(&transfer->digest, &run->digest)) {
-        if (transfer)
-            identifier_free(&transfer->identifier);
-        if (transfer)
-            free(transfer->walk);
+    if (!transfer || !transfer->walk) {
         free(transfer);
+        *transfer_r = NULL;
         return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
                          "no memory for a lane");
     }
     transfer->crew = crew;
-    transfer->run = run;
+    transfer->run = crew->run;
     transfer->number = number;
-    sides_init(&transfer->sides, run, crew->shares_accounts);
-    if (spool_new(memory_of_spool(profile->migration.memory, profile_lanes_most(profile),
-                                  profile->migration.spool_memory),
-                  &transfer->spool, err) != KIMT_OK) {
-        transfer_free(&transfer);
-        return KIMT_FAIL;
-    }
-    *transfer_r = transfer;
-    return KIMT_OK;
+    sides_init(&transfer->sides, crew->run, crew->shares_accounts);
+    if (body_new(&crew->run->digest, spool_memory, &transfer->body, err) == KIMT_OK)
+        return KIMT_OK;
+    transfer_free(transfer_r);
+    return KIMT_FAIL;
 }
 
 void transfer_free(struct transfer **transfer)
@@ -50,9 +41,7 @@ void transfer_free(struct transfer **transfer)
     if (!*transfer)
         return;
     keep_end(&(*transfer)->sides); /* or the list of open sessions would point into freed memory */
-    digest_free(&(*transfer)->digest);
-    identifier_free(&(*transfer)->identifier);
-    spool_free(&(*transfer)->spool);
+    body_free(&(*transfer)->body);
     free((*transfer)->walk);
     free(*transfer);
     *transfer = NULL;

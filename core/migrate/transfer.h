@@ -13,17 +13,15 @@
 #define KIMT_CORE_TRANSFER_H
 
 #include "message/behind.h"
-#include "message/spool.h"
 #include "message/suspects.h"
 #include "message/window.h"
 #include "migrate/account_work.h"
+#include "migrate/body.h"
 #include "migrate/folder_work.h"
 #include "migrate/post.h"
 #include "migrate/sides.h"
 #include "migrate/trouble.h"
 #include "run/counts.h"
-
-#define CHUNK_BYTES ((size_t)64 * 1024)
 
 struct walk;
 
@@ -54,13 +52,7 @@ struct transfer {
     struct suspects suspects;
     struct behind behind;
     struct fresh_copies fresh; /* of this folder, whose flags are to be looked at */
-    struct digest digest;
-    struct identifier *identifier;
-    struct spool *spool;
-    uint64_t promised;   /* the exact size of the current message, or KIMT_UNKNOWN */
-    uint64_t body_bytes; /* of it, read so far */
-    char chunk[CHUNK_BYTES];
-    char converted[2 * CHUNK_BYTES];
+    struct body *body;         /* of the message at hand */
 };
 
 /* True if the destination has the folder at hand open, in its present session. */

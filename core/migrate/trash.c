@@ -206,7 +206,8 @@ static int keep_original(struct work *work, const struct kimt_message *there,
 {
     struct identity identity;
 
-    if (adopt_identify(work->transfer, &identity, trouble) != KIMT_OK)
+    if (body_identify_there(work->transfer->body, &work->transfer->sides.destination, &identity,
+                            trouble) != KIMT_OK)
         return KIMT_FAIL;
     if (pool_add(&work->originals, there->uid, &identity))
         return KIMT_OK;
@@ -219,7 +220,8 @@ static int meet_copy(struct work *work, const struct kimt_message *there, struct
     struct candidate *original;
 
     (void)there;
-    if (adopt_identify(work->transfer, &identity, trouble) != KIMT_OK)
+    if (body_identify_there(work->transfer->body, &work->transfer->sides.destination, &identity,
+                            trouble) != KIMT_OK)
         return KIMT_FAIL;
     original = pool_find_strong(&work->originals, identity.strong);
     if (!original)
