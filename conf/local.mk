@@ -23,3 +23,6 @@ dist_flavours_DATA = \
 rolesdir = $(kimtdatadir)/roles
 dist_roles_DATA = conf/roles/names.ini
 dist_doc_DATA = conf/kimt.ini
+# Debian packages: tests/package builds and tries them.
+EXTRA_DIST += conf/debian/changelog conf/debian/control conf/debian/copyright conf/debian/kimt-dev.install \
+	conf/debian/kimt.docs conf/debian/kimt.install conf/debian/rules conf/debian/source/format

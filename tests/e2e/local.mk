@@ -1,7 +1,7 @@
 # End-to-end tests: run by tests/run with pytest, not by make check.
 EXTRA_DIST += \
 	tests/conftest.py \
-	tests/demo \
+	tests/demo tests/package \
 	tests/e2e/company.py \
 	tests/e2e/compare.py \
 	tests/e2e/crossing.py \

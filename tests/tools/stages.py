@@ -157,6 +157,8 @@ STAGES = {
     "fuzz": (f"fuzz targets, {FUZZ_SECONDS} s each",
              lambda: [Build("fuzz"), Step("fuzz", [REPO / "tests/tools/fuzz.sh", FUZZ_SECONDS],
                                           count_tap)]),
+    "package": ("Debian packages: built, installed on a root of their own, used, and removed",
+                lambda: [Build("gcc"), Step("package", [REPO / "tests/package"], count_tap)]),
     "dist": ("make distcheck, tarball against git",
              lambda: [Build("gcc"), distcheck(), tool("tarball")]),
 }
