@@ -9,11 +9,25 @@
  * alone.
  */
 #include "migrate/adopt.h"
+#include "base/uid_set.h"
+#include "message/pool.h"
 #include "migrate/tally.h"
 #include "migrate/transfer.h"
 #include <kimt/host.h>
+#include <stdlib.h>
 
 #define READ_WHOLE_MAX 500u /* messages in doubt; more are looked at by their headers first */
+
+struct adoption {
+    struct pool pool;
+    bool has_likely; /* only source messages in `likely` can be among the pool */
+    struct uid_set likely;
+    struct uid_set marked; /* UIDs at the destination that are marked as deleted there */
+    /* What only looks like a message that is there waits until all that is there byte for byte has
+     * been taken: so many were passed over in this round, and now they are looked at. */
+    uint32_t passed_over;
+    bool last_round;
+};
 
 static int no_memory(struct trouble *trouble)
 {
@@ -21,12 +35,15 @@ static int no_memory(struct trouble *trouble)
                      "no memory for what the destination holds already");
 }
 
-void adopt_clear(struct adoption *adoption)
+void adopt_free(struct adoption **adoption)
 {
-    pool_clear(&adoption->pool);
-    uid_set_clear(&adoption->likely);
-    uid_set_clear(&adoption->marked);
-    *adoption = (struct adoption){0};
+    if (!*adoption)
+        return;
+    pool_clear(&(*adoption)->pool);
+    uid_set_clear(&(*adoption)->likely);
+    uid_set_clear(&(*adoption)->marked);
+    free(*adoption);
+    *adoption = NULL;
 }
 
 /* ---- reading the destination ------------------------------------------------------------------
@@ -59,6 +76,7 @@ static int unreadable(struct trouble *trouble)
 static int read_stored(struct transfer *transfer, const struct kimt_scan *scan, struct pool *pool,
                        struct trouble *trouble)
 {
+    struct adoption *adoption = transfer->folder.adoption;
     const struct kimt_message *message;
     struct identity identity;
     uint64_t uid;
@@ -74,8 +92,8 @@ static int read_stored(struct transfer *transfer, const struct kimt_scan *scan, 
             continue;
         if (!scan->is_wanted(scan->context, message->uid))
             continue;
-        if (message->flags & KIMT_FLAG_DELETED &&
-            !uid_set_add(&transfer->folder.adoption.marked, message->uid))
+        if (adoption && message->flags & KIMT_FLAG_DELETED &&
+            !uid_set_add(&adoption->marked, message->uid))
             return no_memory(trouble);
         uid = message->uid;
         result =
@@ -128,7 +146,7 @@ static int compare_headers(struct transfer *transfer, const struct uid_set *ther
             continue;
         }
         if (result == KIMT_OK &&
-            !note_likely(there, &identity, message->uid, common, &folder->adoption.likely))
+            !note_likely(there, &identity, message->uid, common, &folder->adoption->likely))
             return no_memory(trouble);
         tally_progress(transfer);
     }
@@ -181,7 +199,7 @@ static int choose_likely(struct transfer *transfer, struct uid_set *likely, stru
 
 static int fill_by_headers(struct transfer *transfer, struct trouble *trouble)
 {
-    struct adoption *adoption = &transfer->folder.adoption;
+    struct adoption *adoption = transfer->folder.adoption;
     struct uid_set likely = {0};
     const struct kimt_scan scan = {.struct_size = sizeof scan,
                                    .first_uid = transfer->folder.doubt_from,
@@ -239,49 +257,54 @@ static bool are_many(const struct folder_work *folder)
 
 int adopt_prepare(struct transfer *transfer, bool *source_moved_r, struct trouble *trouble)
 {
-    struct adoption *adoption = &transfer->folder.adoption;
-    bool many = are_many(&transfer->folder);
-    int result;
+    struct folder_work *folder = &transfer->folder;
+    struct adoption *adoption;
 
-    adopt_clear(adoption);
-    *source_moved_r = many;
-    if (!destination_link_can_scan(&transfer->sides.destination)) {
+    adopt_free(&folder->adoption);
+    *source_moved_r = are_many(folder);
+    if (!destination_link_can_scan(&transfer->sides.destination))
         return kimt_fail(at_neither(trouble), KIMT_SCOPE_FOLDER, KIMT_KIND_UNSUPPORTED,
                          KIMT_RETRY_NEVER,
                          "destination folder %s holds messages, and this destination cannot tell "
                          "which",
-                         transfer->folder.mapped->target_path);
-    }
-    if (!many)
-        result = adopt_unexplained(transfer, transfer->folder.doubt_from, &adoption->pool, trouble);
-    else if ((result = fill_by_headers(transfer, trouble)) == KIMT_OK) {
-        if (!pool_seal(&adoption->pool))
-            return no_memory(trouble);
-        take_untold(&transfer->folder, &adoption->pool);
-    }
-    if (result != KIMT_OK)
+                         folder->mapped->target_path);
+    adoption = folder->adoption = calloc(1, sizeof *adoption);
+    if (!adoption)
+        return no_memory(trouble);
+    if (!are_many(folder))
+        return adopt_unexplained(transfer, folder->doubt_from, &adoption->pool, trouble);
+    if (fill_by_headers(transfer, trouble) != KIMT_OK)
         return KIMT_FAIL;
-    adoption->ready = true;
+    if (!pool_seal(&adoption->pool))
+        return no_memory(trouble);
+    take_untold(folder, &adoption->pool);
     return KIMT_OK;
 }
 
 /* ---- asking it --------------------------------------------------------------------------------
  */
 
+bool adopt_is_over(const struct adoption *adoption)
+{
+    return !adoption || adoption->pool.left == 0;
+}
+
 bool adopt_comes_again(struct adoption *adoption)
 {
-    bool comes_again = adoption->passed_over > 0 && !adoption->last_round;
+    bool comes_again = adoption && adoption->passed_over > 0 && !adoption->last_round;
 
-    adoption->last_round = adoption->last_round || comes_again;
-    adoption->passed_over = 0;
+    if (adoption) {
+        adoption->last_round |= comes_again;
+        adoption->passed_over = 0;
+    }
     return comes_again;
 }
 
 bool adopt_may_be_there(const struct transfer *transfer, const struct kimt_message *message)
 {
-    const struct adoption *adoption = &transfer->folder.adoption;
+    const struct adoption *adoption = transfer->folder.adoption;
 
-    return adoption->pool.left > 0 &&
+    return !adopt_is_over(adoption) &&
            (!adoption->has_likely || uid_set_has(&adoption->likely, message->uid));
 }
 
@@ -290,7 +313,7 @@ static void tell_if_marked(struct transfer *transfer, const struct kimt_message 
                            uint64_t uid)
 {
     if (!(message->flags & KIMT_FLAG_DELETED) &&
-        uid_set_has(&transfer->folder.adoption.marked, uid))
+        uid_set_has(&transfer->folder.adoption->marked, uid))
         post_note(transfer, KIMT_NOTE_SERVER, transfer->folder.mapped->target_path,
                   "messages that were recognised there are marked as deleted, though not at the "
                   "source: the next purge removes them");
@@ -299,7 +322,7 @@ static void tell_if_marked(struct transfer *transfer, const struct kimt_message 
 int adopt_from_spool(struct transfer *transfer, const struct kimt_message *message,
                      struct trouble *trouble)
 {
-    struct adoption *adoption = &transfer->folder.adoption;
+    struct adoption *adoption = transfer->folder.adoption;
     struct pool *pool = &adoption->pool;
     struct identity identity;
     struct candidate *found;

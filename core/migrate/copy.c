@@ -9,6 +9,7 @@
 #include "migrate/copy.h"
 #include "base/clock.h"
 #include "common/print/human.h"
+#include "migrate/adopt.h"
 #include "migrate/losses.h"
 #include "migrate/tally.h"
 #include "migrate/transfer.h"
@@ -39,9 +40,9 @@ static int refused(struct transfer *transfer, const struct kimt_message *message
         return KIMT_FAIL;
     if (error->kind == KIMT_KIND_TOO_LARGE && message->size_kind == KIMT_SIZE_EXACT)
         governor_too_large(&transfer->run->destination.governor, message->size, GOVERNOR_WAS_TOLD);
-    behind_note(&transfer->behind, message->uid, ticket);
+    behind_note(&transfer->folder.behind, message->uid, ticket);
     if (error->retry == KIMT_RETRY_NEVER ||
-        suspects_add(&transfer->suspects, message->uid) >= AGAIN_MAX) {
+        suspects_add(&transfer->folder.suspects, message->uid) >= AGAIN_MAX) {
         transfer->folder.refused++;
         tally_settled(transfer, message, KIMT_OUTCOME_FAILED, 0, error);
         return KIMT_OK;
@@ -484,7 +485,7 @@ static enum copy_result send_straight(struct transfer *transfer, const struct ki
 enum copy_result copy_message(struct transfer *transfer, const struct kimt_message *message,
                               struct trouble *trouble)
 {
-    bool alone = suspects_times(&transfer->suspects, message->uid) > 0;
+    bool alone = suspects_times(&transfer->folder.suspects, message->uid) > 0;
     enum copy_result result;
 
     body_begin(transfer->body, message);

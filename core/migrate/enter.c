@@ -11,6 +11,7 @@
 #include "migrate/enter.h"
 #include "base/beside.h"
 #include "base/cleanup.h"
+#include "migrate/adopt.h"
 #include "migrate/ahead.h"
 #include "migrate/half_undone.h"
 #include "migrate/late.h"
@@ -227,7 +228,7 @@ static int meet_destination(struct transfer *transfer, const struct kimt_folder 
     folder->doubt_from = doubt_from(folder, now);
     expect_late(transfer);
     count_created(transfer);
-    folder->adoption.ready =
+    folder->is_gathered =
         now->messages == 0 || (now->uid_next > 0 && folder->doubt_from >= now->uid_next);
     if (!folder->mapped->existing &&
         parents_note(transfer, &folder->mapped->target, trouble) != KIMT_OK)
@@ -323,8 +324,9 @@ static int enter_both(struct transfer *transfer, struct trouble *trouble)
     if (!transfer_is_ensured(transfer) &&
         enter_destination(transfer, &forgotten, trouble) != KIMT_OK)
         return KIMT_FAIL;
-    if (!folder->adoption.ready && adopt_prepare(transfer, &moved, trouble) != KIMT_OK)
+    if (!folder->is_gathered && adopt_prepare(transfer, &moved, trouble) != KIMT_OK)
         return KIMT_FAIL;
+    folder->is_gathered = true;
     return forgotten || moved ? enter_source(transfer, trouble) : KIMT_OK;
 }
 

@@ -1,16 +1,22 @@
 /* SPDX-License-Identifier: MIT
  *
- * The folder that a lane is at, while it is there. tally.c begins it, leave.c ends it.
+ * The folder that a lane is at, while it is there. Each member has few writers: enter.c, what there
+ * is on the way in; copy.c, settle.c and tally.c, what became of messages; recover.c and losses.c,
+ * what went wrong; leave.c ends it. All others only read it.
  */
 #ifndef KIMT_CORE_FOLDER_WORK_H
 #define KIMT_CORE_FOLDER_WORK_H
 
 #include "folders/folder_map.h"
 #include "journal/journal.h"
+#include "message/behind.h"
 #include "message/done.h"
-#include "migrate/adopt.h"
+#include "message/suspects.h"
 #include "migrate/odd_dates.h"
 #include <kimt/reporter.h>
+
+struct adoption;
+struct fresh_copies;
 
 /* A copy that was looked for in vain, and sent again, may still arrive on its old connection. */
 struct late {
@@ -27,12 +33,14 @@ struct folder_work {
     uint64_t refused;  /* messages that were looked for, and then not taken by the destination */
     struct journal_folder known;           /* what the journal says of it */
     struct journal_state_of_source source; /* as it was when it was opened first */
-    struct adoption adoption;
-    bool opened;         /* at the source, at least once */
-    bool ensured;        /* at the destination, at least once */
-    uint32_t ensured_in; /* the destination's session in which it was so last; 0: none */
-    bool exhausted;      /* the source has no more */
-    bool leaving;        /* nothing more is begun here */
+    bool
+        is_gathered; /* what may be there already is known: it is in `adoption`, or there is none */
+    struct adoption *adoption; /* NULL: nothing */
+    bool opened;               /* at the source, at least once */
+    bool ensured;              /* at the destination, at least once */
+    uint32_t ensured_in;       /* the destination's session in which it was so last; 0: none */
+    bool exhausted;            /* the source has no more */
+    bool leaving;              /* nothing more is begun here */
     uint32_t destination_uid_validity;
     bool was_empty;      /* at the destination, before the first append */
     uint64_t first_uid;  /* what this run appends gets UIDs from here on */
@@ -42,22 +50,29 @@ struct folder_work {
     bool half_undone;    /* an undo was cut short there */
     bool in_doubt;       /* something is left there whose fate is not known */
     struct odd_dates odd_dates;
-    struct late late;  /* a lost connection may still deliver */
-    uint32_t again;    /* messages to be offered once more */
-    uint32_t again_ms; /* after so long, or later */
-    uint32_t held_up;  /* times that later ones waited for them */
-    bool hurries;      /* they do so no longer */
-    uint32_t tries;    /* to go on in it, when it was refused for the time being */
-    uint32_t losses;   /* of a connection, since the last time that anything came of it */
-    uint64_t progress; /* what had come of it at the last one */
-    bool suspects;     /* a message of it was blamed since then */
+    struct late late;   /* a lost connection may still deliver */
+    uint32_t again;     /* messages to be offered once more */
+    uint32_t again_ms;  /* after so long, or later */
+    uint32_t held_up;   /* times that later ones waited for them */
+    bool hurries;       /* they do so no longer */
+    uint32_t tries;     /* to go on in it, when it was refused for the time being */
+    uint32_t losses;    /* of a connection, since the last time that anything came of it */
+    uint64_t progress;  /* what had come of it at the last one */
+    bool was_suspected; /* a message of it was blamed since then */
     bool failed;
     struct kimt_error error; /* why it is left unfinished */
     struct done done;        /* UIDs whose fate is known */
     struct uid_set seen;     /* source UIDs that were counted */
     uint64_t *untold;        /* heads of digests of this run's copies whose UID was not told */
     size_t untold_count, untold_capacity;
+    struct suspects suspects;   /* messages that were under way when something went wrong */
+    struct behind behind;       /* those that are stored behind later ones */
+    struct fresh_copies *fresh; /* those whose flags are to be looked at; NULL: none */
 };
+
+/* Begins with a folder of which nothing is known, or, with NULL, with none. What the one before it
+ * had must have been freed. */
+void folder_work_begin(struct folder_work *folder, const struct mapped_folder *mapped);
 
 /* A message that was refused for the time being is offered again before any later one is sent. */
 static inline bool folder_waits_for_refused(const struct folder_work *folder)

@@ -13,6 +13,8 @@
 #include "base/clock.h"
 #include "common/print/human.h"
 #include "message/as_copied.h"
+#include "message/pool.h"
+#include "migrate/adopt.h"
 #include "migrate/transfer.h"
 #include <kimt/host.h>
 #include <stdlib.h>

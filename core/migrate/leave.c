@@ -5,6 +5,8 @@
  */
 #include "migrate/leave.h"
 #include "common/print/human.h"
+#include "migrate/adopt.h"
+#include "migrate/own_flags.h"
 #include "migrate/tally.h"
 #include "migrate/transfer.h"
 #include "run/shortfall.h"
@@ -76,7 +78,7 @@ static bool is_explained(const struct folder_work *folder)
 
     if (!folder->ensured)
         return folder->known.doubt_from == 0;
-    return folder->adoption.ready && (compared || folder->adoption.pool.left == 0);
+    return folder->is_gathered && (compared || adopt_is_over(folder->adoption));
 }
 
 /* Copies whose UID was not told need not be known apart any more: nothing is looked for beside
@@ -127,14 +129,14 @@ void leave_folder(struct transfer *transfer)
     close_book(transfer);
     tally_hand_in(transfer);
     done_clear(&folder->done);
-    adopt_clear(&folder->adoption);
+    adopt_free(&folder->adoption);
     uid_set_clear(&folder->seen);
     free(folder->untold);
     odd_dates_clear(&folder->odd_dates);
-    own_flags_forget(transfer);
-    *folder = (struct folder_work){0};
-    suspects_clear(&transfer->suspects);
-    behind_clear(&transfer->behind);
+    own_flags_forget(&folder->fresh);
+    suspects_clear(&folder->suspects);
+    behind_clear(&folder->behind);
+    folder_work_begin(folder, NULL);
 }
 
 void leave_unopened(struct transfer *transfer, const struct mapped_folder *mapped)

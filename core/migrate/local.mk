@@ -11,7 +11,7 @@ core_libcore_la_SOURCES += \
 	core/migrate/deletions.c core/migrate/deletions.h \
 	core/migrate/enter.c core/migrate/enter.h \
 	core/migrate/flow.c core/migrate/flow.h \
-	core/migrate/folder_work.h \
+	core/migrate/folder_work.c core/migrate/folder_work.h \
 	core/migrate/follow.c core/migrate/follow.h \
 	core/migrate/follow_deletions.c core/migrate/follow_deletions.h \
 	core/migrate/half_undone.c core/migrate/half_undone.h \

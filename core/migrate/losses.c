@@ -62,8 +62,8 @@ static void put_down_to_destination(uint32_t times, const struct kimt_message *m
 static bool is_once_too_often(struct transfer *transfer, const struct kimt_message *message,
                               bool alone, uint32_t *times_r)
 {
-    transfer->folder.suspects = true;
-    *times_r = suspects_add(&transfer->suspects, message->uid);
+    transfer->folder.was_suspected = true;
+    *times_r = suspects_add(&transfer->folder.suspects, message->uid);
     return *times_r >= (alone ? ALONE_MAX : COMPANY_MAX);
 }
 
@@ -132,9 +132,9 @@ bool losses_blame_folder(struct transfer *transfer, const struct trouble *troubl
 
     if (!folder->mapped || trouble->side == SIDE_NONE || !is_suspicious(loss))
         return false;
-    if (folder->suspects || progress != folder->progress)
+    if (folder->was_suspected || progress != folder->progress)
         folder->losses = 0;
-    folder->suspects = false;
+    folder->was_suspected = false;
     folder->progress = progress;
     if (++folder->losses < FOLDER_MAX)
         return false;

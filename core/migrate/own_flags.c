@@ -31,12 +31,17 @@ struct fresh_copy {
     bool explained; /* by the habit, when it was met first */
 };
 
+struct fresh_copies {
+    struct fresh_copy *items;
+    size_t count, capacity;
+};
+
 struct looking {
     struct transfer *transfer;
     struct own_flags_known *known;
     size_t role;
-    struct fresh_copies copies; /* ascending by uid */
-    struct habit habit;         /* as it was known after this look */
+    struct fresh_copies *copies; /* ascending by uid */
+    struct habit habit;          /* as it was known after this look */
     uint32_t stubborn;
 };
 
@@ -79,18 +84,20 @@ static enum habit_state state_of(const struct transfer *transfer)
     return is_like_inbox ? HABIT_NONE : state;
 }
 
-static bool make_room(struct fresh_copies *copies)
+static bool make_room(struct fresh_copies **copies)
 {
-    size_t capacity = copies->capacity ? copies->capacity * 2 : 32;
+    struct fresh_copies *fresh = *copies ? *copies : calloc(1, sizeof *fresh);
+    size_t capacity = fresh && fresh->capacity ? fresh->capacity * 2 : 32;
     struct fresh_copy *longer;
 
-    if (copies->count < copies->capacity)
-        return true;
-    longer = realloc(copies->items, capacity * sizeof *longer);
+    *copies = fresh;
+    if (!fresh || fresh->count < fresh->capacity)
+        return fresh != NULL;
+    longer = realloc(fresh->items, capacity * sizeof *longer);
     if (!longer)
         return false;
-    copies->items = longer;
-    copies->capacity = capacity;
+    fresh->items = longer;
+    fresh->capacity = capacity;
     return true;
 }
 
@@ -98,14 +105,14 @@ static bool make_room(struct fresh_copies *copies)
 void own_flags_note(struct transfer *transfer, const struct append *append, uint64_t uid,
                     uint32_t notes)
 {
-    const struct folder_work *folder = &transfer->folder;
+    struct folder_work *folder = &transfer->folder;
     uint32_t dropped = notes >> KIMT_COMPLETION_FLAGS_SHIFT | KIMT_FLAG_DELETED;
 
     if (!transfer->run->settings->journal || state_of(transfer) == HABIT_NONE || uid == 0 ||
         uid < folder->first_uid || uid_set_has(&folder->done.stored, uid) ||
-        notes & KIMT_COMPLETION_KEYWORDS_DROPPED || !make_room(&transfer->fresh))
+        notes & KIMT_COMPLETION_KEYWORDS_DROPPED || !make_room(&folder->fresh))
         return;
-    transfer->fresh.items[transfer->fresh.count++] = (struct fresh_copy){
+    folder->fresh->items[folder->fresh->count++] = (struct fresh_copy){
         .source_uid = append->message.uid,
         .uid = uid,
         .asked = {.flags = append->message.flags & ~dropped, .keywords = append->keywords},
@@ -115,17 +122,20 @@ void own_flags_note(struct transfer *transfer, const struct append *append, uint
 
 bool own_flags_due(const struct transfer *transfer)
 {
-    const struct fresh_copies *fresh = &transfer->fresh;
+    const struct fresh_copies *fresh = transfer->folder.fresh;
 
-    return fresh->count > 0 && (fresh->count >= AT_ONCE ||
-                                (fresh->count >= SAMPLE && state_of(transfer) == HABIT_UNKNOWN) ||
-                                clock_ms() - fresh->items[0].sent_ms > WAIT_MS);
+    return fresh && fresh->count > 0 &&
+           (fresh->count >= AT_ONCE ||
+            (fresh->count >= SAMPLE && state_of(transfer) == HABIT_UNKNOWN) ||
+            clock_ms() - fresh->items[0].sent_ms > WAIT_MS);
 }
 
-void own_flags_forget(struct transfer *transfer)
+void own_flags_forget(struct fresh_copies **copies)
 {
-    free(transfer->fresh.items);
-    transfer->fresh = (struct fresh_copies){0};
+    if (*copies)
+        free((*copies)->items);
+    free(*copies);
+    *copies = NULL;
 }
 
 /* ---- looking ----------------------------------------------------------------------------------
@@ -149,7 +159,7 @@ static struct fresh_copy *find(const struct looking *looking, uint64_t uid)
 {
     const struct fresh_copy key = {.uid = uid};
 
-    return bsearch(&key, looking->copies.items, looking->copies.count, sizeof key, compare_uids);
+    return bsearch(&key, looking->copies->items, looking->copies->count, sizeof key, compare_uids);
 }
 
 static bool is_fresh(void *context, uint64_t uid)
@@ -179,11 +189,11 @@ static int scan(struct looking *looking, struct trouble *trouble)
 
     transfer->sides.scan = (struct kimt_scan){.struct_size = sizeof transfer->sides.scan,
                                               .parts = KIMT_PARTS_META,
-                                              .first_uid = looking->copies.items[0].uid,
+                                              .first_uid = looking->copies->items[0].uid,
                                               .is_wanted = is_fresh,
                                               .context = looking};
-    for (size_t i = 0; i < looking->copies.count; i++)
-        looking->copies.items[i].met = false;
+    for (size_t i = 0; i < looking->copies->count; i++)
+        looking->copies->items[i].met = false;
     if (destination_link_scan_begin(&transfer->sides.destination, &transfer->sides.scan,
                                     at_destination(trouble)) != KIMT_OK)
         return KIMT_FAIL;
@@ -215,8 +225,8 @@ static int for_each(struct looking *looking, bool only_different, copy_fn *each,
 {
     struct journal *journal = looking->transfer->run->settings->journal;
 
-    for (size_t i = 0; i < looking->copies.count; i++) {
-        struct fresh_copy *copy = &looking->copies.items[i];
+    for (size_t i = 0; i < looking->copies->count; i++) {
+        struct fresh_copy *copy = &looking->copies->items[i];
         if (!copy->met || (only_different && is_same(copy)))
             continue;
         AUTO_FREE char *asked = journal_keywords_text(journal, copy->asked.keywords);
@@ -304,7 +314,7 @@ static int send(struct looking *looking, const struct kimt_flag_change *changes,
 /* The copies are looked at again: a server may say that it did what it did not. */
 static int put_right(struct looking *looking, struct trouble *trouble)
 {
-    const struct fresh_copies *copies = &looking->copies;
+    const struct fresh_copies *copies = looking->copies;
     AUTO_FREE struct kimt_flag_change *changes = calloc(copies->count, sizeof *changes);
     uint32_t wanted = 0, still = 0;
     size_t count = 0;
@@ -346,7 +356,7 @@ static int write_one(struct looking *looking, struct fresh_copy *copy,
 
 static int look(struct looking *looking, struct trouble *trouble)
 {
-    struct fresh_copies *copies = &looking->copies;
+    struct fresh_copies *copies = looking->copies;
 
     qsort(copies->items, copies->count, sizeof *copies->items, compare_uids);
     if (scan(looking, trouble) != KIMT_OK || learn(looking, trouble) != KIMT_OK)
@@ -372,17 +382,18 @@ static bool is_worth_it(struct transfer *transfer)
 /* What was noted is looked at once, whatever comes of it. */
 int own_flags_look(struct transfer *transfer, struct trouble *trouble)
 {
-    struct looking looking = {
-        .transfer = transfer, .known = &transfer->crew->own_flags, .copies = transfer->fresh};
+    struct looking looking = {.transfer = transfer,
+                              .known = &transfer->crew->own_flags,
+                              .copies = transfer->folder.fresh};
     int result = KIMT_OK;
 
-    if (looking.copies.count == 0)
+    transfer->folder.fresh = NULL;
+    if (!looking.copies)
         return KIMT_OK;
-    transfer->fresh = (struct fresh_copies){0};
     looking.role = role_of(transfer);
-    if (is_worth_it(transfer))
+    if (looking.copies->count > 0 && is_worth_it(transfer))
         result = look(&looking, trouble);
-    free(looking.copies.items);
+    own_flags_forget(&looking.copies);
     if (result == KIMT_OK || trouble->error.scope > KIMT_SCOPE_FOLDER)
         return result;
     trouble_clear(trouble); /* the copies are safe all the same */

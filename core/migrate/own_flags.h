@@ -19,7 +19,6 @@
 #include <pthread.h>
 
 struct append;
-struct fresh_copy;
 struct transfer;
 struct trouble;
 
@@ -33,11 +32,8 @@ struct own_flags_known {
     int32_t state[OWN_FLAGS_ROLES];     /* atomic: enum habit_state */
 };
 
-/* A copy that was not looked at yet. */
-struct fresh_copies {
-    struct fresh_copy *items;
-    size_t count, capacity;
-};
+/* Copies of a folder that were not looked at yet. */
+struct fresh_copies;
 
 /* Older copies may have met their user; tests make it shorter. */
 extern int64_t own_flags_trusted_ms;
@@ -52,7 +48,7 @@ void own_flags_note(struct transfer *transfer, const struct append *append, uint
 bool own_flags_due(const struct transfer *transfer);
 /* Looks at what was noted, if anything. Nothing is under way in the ensured folder. */
 int own_flags_look(struct transfer *transfer, struct trouble *trouble);
-/* The folder is left. */
-void own_flags_forget(struct transfer *transfer);
+/* Forgets what was noted and not looked at: the folder is left. */
+void own_flags_forget(struct fresh_copies **fresh);
 
 #endif

@@ -143,7 +143,7 @@ static void not_found(struct transfer *transfer, const struct kimt_message *mess
     struct kimt_error error = {.struct_size = sizeof error};
 
     if (unreadable == 0) {
-        behind_note(&transfer->behind, message->uid, ticket);
+        behind_note(&transfer->folder.behind, message->uid, ticket);
         late_expect(transfer, transfer->folder.first_uid, clock_ms());
         losses_blame_sent(transfer, message, alone);
         return; /* the source is opened again and hands it out once more */

@@ -71,7 +71,7 @@ static int sift_folder(struct transfer *transfer, size_t place, struct trouble *
     bool is_over = false;
     int result;
 
-    transfer->folder = (struct folder_work){.mapped = mapped};
+    folder_work_begin(&transfer->folder, mapped);
     result = sift_look_up(transfer, &is_over, trouble);
     if (result == KIMT_OK)
         result = announce(transfer, trouble);
@@ -82,7 +82,7 @@ static int sift_folder(struct transfer *transfer, size_t place, struct trouble *
         leave_unchanged(transfer);
         return KIMT_OK;
     }
-    transfer->folder = (struct folder_work){0};
+    folder_work_begin(&transfer->folder, NULL);
     if (result == KIMT_FAIL && trouble->error.scope > KIMT_SCOPE_FOLDER)
         return KIMT_FAIL;
     /* What is wrong with it is told once it is begun. */

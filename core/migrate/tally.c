@@ -7,6 +7,7 @@
  */
 #include "migrate/tally.h"
 #include "base/clock.h"
+#include "migrate/own_flags.h"
 #include "migrate/transfer.h"
 #include <kimt/host.h>
 #include <string.h>
@@ -149,7 +150,7 @@ void tally_begin_folder(struct transfer *transfer, const struct mapped_folder *m
 {
     struct kimt_counts known = {0};
 
-    transfer->folder = (struct folder_work){.mapped = mapped, .expected = KIMT_UNKNOWN};
+    folder_work_begin(&transfer->folder, mapped);
     if (mapped->source->messages != KIMT_UNKNOWN)
         known.found = mapped->source->messages;
     if (mapped->source->bytes != KIMT_UNKNOWN)
@@ -237,7 +238,7 @@ void tally_settled(struct transfer *transfer, const struct kimt_message *message
     if (!done_settle(&folder->done, message->uid))
         out_of_memory(transfer);
     count_outcome(transfer, outcome);
-    suspects_remove(&transfer->suspects, message->uid);
+    suspects_remove(&transfer->folder.suspects, message->uid);
     transfer->tally.settled++;
     source_link_message_done(&transfer->sides.source, message->uid, outcome);
     /* What simply went well is in the counts. */
@@ -284,7 +285,7 @@ void tally_copied(struct transfer *transfer, const struct append *append, uint64
                                     .keywords = append->keywords,
                                     .outcome = KIMT_OUTCOME_COPIED};
 
-    if (behind_stored(&transfer->behind, append->message.uid, append->ticket))
+    if (behind_stored(&transfer->folder.behind, append->message.uid, append->ticket))
         notes |= KIMT_COMPLETION_OUT_OF_ORDER;
     entry.notes = notes;
 

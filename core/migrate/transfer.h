@@ -12,8 +12,6 @@
 #ifndef KIMT_CORE_TRANSFER_H
 #define KIMT_CORE_TRANSFER_H
 
-#include "message/behind.h"
-#include "message/suspects.h"
 #include "message/window.h"
 #include "migrate/account_work.h"
 #include "migrate/body.h"
@@ -49,10 +47,7 @@ struct transfer {
     struct window window; /* appends under way */
     struct reaping reaping;
     struct tally tally;
-    struct suspects suspects;
-    struct behind behind;
-    struct fresh_copies fresh; /* of this folder, whose flags are to be looked at */
-    struct body *body;         /* of the message at hand */
+    struct body *body; /* of the message at hand */
 };
 
 /* True if the destination has the folder at hand open, in its present session. */

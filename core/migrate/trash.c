@@ -12,6 +12,7 @@
 #include "migrate/trash.h"
 #include "base/cleanup.h"
 #include "message/as_copied.h"
+#include "message/pool.h"
 #include "migrate/tally.h"
 #include "migrate/transfer.h"
 #include <kimt/error.h>

@@ -16,6 +16,7 @@
 #include "migrate/walk.h"
 #include "base/clock.h"
 #include "common/print/human.h"
+#include "migrate/adopt.h"
 #include "migrate/ahead.h"
 #include "migrate/carry.h"
 #include "migrate/connect.h"
@@ -29,6 +30,7 @@
 #include "migrate/leave.h"
 #include "migrate/losses.h"
 #include "migrate/mapping.h"
+#include "migrate/own_flags.h"
 #include "migrate/recover.h"
 #include "migrate/sift.h"
 #include "migrate/tally.h"
@@ -415,7 +417,7 @@ static int step_leave_folder(struct transfer *transfer, enum transfer_state *nex
         copy_drain(transfer, trouble) != KIMT_OK || own_flags_look(transfer, trouble) != KIMT_OK)
         return KIMT_FAIL;
     if (comes_again(transfer) ||
-        (transfer->folder.exhausted && adopt_comes_again(&transfer->folder.adoption))) {
+        (transfer->folder.exhausted && adopt_comes_again(transfer->folder.adoption))) {
         *next_r = TRANSFER_ENTER_FOLDER;
         return KIMT_OK;
     }
@@ -489,7 +491,7 @@ static void begin(struct transfer *transfer, struct account_work *work, bool ass
     *transfer->walk = (struct walk){.state = TRANSFER_CONNECT,
                                     .assists = assists,
                                     .backoff.retry_for_ms = migration->retry_for_ms};
-    transfer->folder = (struct folder_work){0};
+    folder_work_begin(&transfer->folder, NULL);
     transfer->tally = (struct tally){0};
     if (!assists)
         tally_begin_account(transfer);
