@@ -11,7 +11,7 @@
 
 /* Logging in twice takes about as long as so many messages. */
 #define WORTH_A_LANE UINT64_C(50)
-/* What a message costs beside its bytes, in bytes: where a source tells no sizes, all it costs. */
+/* What a message costs beside its bytes, in bytes: where a source gives no sizes, all it costs. */
 #define MESSAGE_COST UINT64_C(20000)
 
 struct account_work *account_work_new(struct crew *crew, const struct kimt_account *account,

@@ -4,7 +4,7 @@
  * only those bodies that could be one of the source's.
  *
  * Bytes decide. Where they differ, the same naming fields and the same body are taken for the same
- * message that a server or another tool has rewritten, and each such match is told. That comes
+ * message that a server or another tool has rewritten, and each such match is reported. That comes
  * last: a message that came twice on different ways has two copies that differ in their trace
  * alone.
  */
@@ -24,7 +24,7 @@ struct adoption {
     struct uid_set likely;
     struct uid_set marked; /* UIDs at the destination that are marked as deleted there */
     /* What only looks like a message that is there waits until all that is there byte for byte has
-     * been taken: so many were passed over in this round, and now they are looked at. */
+     * been taken: so many were put off in this round, and now they are looked at. */
     uint32_t passed_over;
     bool last_round;
 };
@@ -61,14 +61,14 @@ static bool is_likely(void *context, uint64_t uid)
     return uid_set_has(context, uid);
 }
 
-/* What cannot be read could be one of ours: then nobody can tell what is to be copied. */
+/* What cannot be read could be one of ours: then it is not known what is to be copied. */
 static int unreadable(struct trouble *trouble)
 {
     if (trouble->error.scope == KIMT_SCOPE_MESSAGE) {
         trouble->error.scope = KIMT_SCOPE_FOLDER;
         kimt_error_hint(&trouble->error,
-                        "a message at the destination cannot be read, so that it cannot be "
-                        "told what is there already; remove it there, or move it elsewhere");
+                        "a message at the destination cannot be read, so that it is not known "
+                        "what is there already; remove it there, or move it elsewhere");
     }
     return KIMT_FAIL;
 }
@@ -142,7 +142,7 @@ static int compare_headers(struct transfer *transfer, const struct uid_set *ther
             result =
                 body_identify_header(transfer->body, &transfer->sides.source, &identity, trouble);
         if (result == KIMT_FAIL && trouble->error.scope == KIMT_SCOPE_MESSAGE) {
-            result = KIMT_OK; /* it fails again, and is told, when it is to be copied */
+            result = KIMT_OK; /* it fails again, and is reported, when it is to be copied */
             continue;
         }
         if (result == KIMT_OK &&
@@ -225,7 +225,7 @@ static int fill_whole(struct transfer *transfer, struct pool *pool, uint64_t fir
     return read_stored(transfer, &scan, pool, trouble);
 }
 
-/* Copies of ours whose UID was never told are no candidates: those of earlier runs, which the
+/* Copies of ours whose UID is not known are no candidates: those of earlier runs, which the
  * journal keeps, and those of this one. */
 static void take_untold(const struct folder_work *folder, struct pool *pool)
 {
@@ -308,7 +308,8 @@ bool adopt_may_be_there(const struct transfer *transfer, const struct kimt_messa
            (!adoption->has_likely || uid_set_has(&adoption->likely, message->uid));
 }
 
-/* A purge will remove it: whoever marked it, an undo without its journal or a user, it is told. */
+/* A purge will remove it. An undo without its journal may have marked it, or a user: it is
+ * reported. */
 static void tell_if_marked(struct transfer *transfer, const struct kimt_message *message,
                            uint64_t uid)
 {
@@ -338,7 +339,7 @@ int adopt_from_spool(struct transfer *transfer, const struct kimt_message *messa
     if (!found)
         return KIMT_END;
     if (notes && !adoption->last_round) {
-        adoption->passed_over++; /* that one may be another message's very own copy */
+        adoption->passed_over++; /* it may be another message's very own copy */
         return KIMT_OK;
     }
     pool_take(pool, found);

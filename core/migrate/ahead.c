@@ -13,8 +13,8 @@
 #define NEAR_MESSAGES UINT64_C(1000) /* from the end: what is under way on a far line */
 #define NEAR_BYTES    (UINT64_C(32) << 20)
 
-/* Nothing of it is known, so that it will be opened without a resume. What is wrong with it is told
- * in its time. */
+/* Nothing of it is known, so that it will be opened without a resume. What is wrong with it is
+ * reported in its time. */
 static bool is_new(struct transfer *transfer, const struct mapped_folder *mapped)
 {
     struct kimt_error ignored = {.struct_size = sizeof ignored};

@@ -11,19 +11,20 @@ struct mapped_folder;
 struct transfer;
 struct trouble;
 
-/* A folder was entered, for the first time or again. */
+/* Begins a folder that was entered, for the first time or again. */
 void ahead_begin(struct transfer *transfer);
-/* It is at hand: near its end claims the one after it, and tells the source. Quick. */
+/* Near the end of the folder at hand: claims the one after it, and lets the source know. Quick. */
 void ahead_claim(struct transfer *transfer);
-/* It was read to its end: claims whatever is left, for this lane is the next that could begin. */
+/* At the end of the folder at hand: claims whatever is left, for no lane could begin sooner. */
 void ahead_claim_last(struct transfer *transfer);
-/* All of the folder at hand was handed to the destination: tells it of the next. */
+/* Lets the destination know of the next folder, once it has all of the one at hand. */
 int ahead_tell_destination(struct transfer *transfer, struct trouble *trouble);
-/* True if the destination was told of the folder that is at hand by now, and was not entered. */
+/* True if the destination knows of the folder at hand, which was not entered yet. */
 bool ahead_is_known_there(const struct transfer *transfer);
-/* What was claimed, to be gone into; NULL: nothing. Until ahead_begin it is known who was told. */
+/* Returns the folder that was claimed, to be gone into; NULL: none. Which side knows of it is kept
+ * until ahead_begin(). */
 const struct mapped_folder *ahead_take(struct transfer *transfer);
-/* Before a lane leaves an account. */
+/* Gives back what was claimed, before a lane leaves its account. */
 void ahead_give_back(struct transfer *transfer);
 
 #endif

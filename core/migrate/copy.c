@@ -77,7 +77,7 @@ static void remember_stored(struct transfer *transfer, const struct append *appe
 }
 
 /* A UID of another folder than the one we know, or of what was there before, is none: some servers
- * tell APPENDUID wrongly. Others store no message twice, and tell the UID that an equal one of ours
+ * give a wrong APPENDUID. Others store no message twice, and give the UID that an equal one of ours
  * has. */
 static uint64_t trusted_uid(const struct transfer *transfer,
                             const struct kimt_completion *completion)
@@ -92,7 +92,7 @@ static uint64_t trusted_uid(const struct transfer *transfer,
     return completion->uid;
 }
 
-/* A date that the source did not tell is not given up, or made up, in silence. */
+/* A date that the source did not give is not dropped, or made up, in silence. */
 static uint32_t date_notes(const struct kimt_message *message)
 {
     if (!(message->attributes & KIMT_MESSAGE_HAS_DATE))
@@ -199,7 +199,7 @@ static int wait_for_one(struct transfer *transfer, struct trouble *trouble)
         now = clock_ms();
         if (result == KIMT_END || now - began > limit) {
             return kimt_fail(at_destination(trouble), KIMT_SCOPE_ACCOUNT, KIMT_KIND_TIMEOUT,
-                             KIMT_RETRY_NOW, "the destination did not tell what became of %s",
+                             KIMT_RETRY_NOW, "the destination did not say what became of %s",
                              human_counted(transfer->window.count, "message", "messages").text);
         }
         tally_progress(transfer);

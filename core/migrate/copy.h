@@ -21,7 +21,7 @@ enum copy_result {
 /* Copies the message that the source has just handed out. */
 enum copy_result copy_message(struct transfer *transfer, const struct kimt_message *message,
                               struct trouble *trouble);
-/* Takes the completions that are there, without waiting. */
+/* Takes the completions that are there, without waiting, every few messages. */
 int copy_reap(struct transfer *transfer, struct trouble *trouble);
 /* Has the destination send what it holds back, and takes the completions that are there. */
 int copy_push(struct transfer *transfer, struct trouble *trouble);

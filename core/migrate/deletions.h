@@ -4,7 +4,7 @@
  * are, and what casts doubt on it (deletions = trash).
  *
  * They are gathered folder by folder while the source is read. Once all of it was read, and only if
- * nothing casts doubt on what it told, they are moved to the destination's trash
+ * nothing casts doubt on what it said, they are moved to the destination's trash
  * (follow_deletions.h). The folder for deleted mail itself comes after that: what a user threw away
  * at the source is then recognised there, and not copied once more.
  */
@@ -28,7 +28,8 @@ struct deleted {
     uint32_t uid_validity; /* of the destination's */
     struct journal_message *items;
     size_t count, capacity;
-    uint64_t stay; /* others that are gone, and were not put there by kimt, or nobody knows where */
+    /* Others that are gone, and were not put there by kimt, or it is not known where. */
+    uint64_t stay;
     uint64_t moved, changed;
 };
 
@@ -48,17 +49,18 @@ struct deletions {
 };
 
 void deletions_clear(struct deletions *deletions);
-/* *pending_r: the folder at hand may have some that an earlier pass left. */
+/* Asks the journal. *pending_r: the folder at hand may have some that an earlier pass left. */
 int deletions_look(struct transfer *transfer, bool *pending_r, struct trouble *trouble);
-/* The folder was read to its end, and some are gone. False: nothing is to follow from it. */
+/* Gathers what is gone from the folder at hand, which was read to its end. False: nothing is to
+ * follow from it. */
 bool deletions_collect(struct transfer *transfer);
-/* What the source told of this folder is no ground for anything. */
+/* Notes that what the source says of this folder proves nothing. */
 void deletions_bar(struct transfer *transfer, const struct mapped_folder *mapped, const char *why);
 void deletions_bar_path(struct transfer *transfer, const char *path, const char *why);
-/* It was left out on purpose: messages may have gone there. */
+/* Notes that a folder is left out on purpose: messages may have gone there. */
 void deletions_bar_skipped(struct transfer *transfer, const struct mapped_folder *mapped);
 
-/* The folder at hand is in doubt only because of what this pass has moved there. */
+/* True if the folder at hand is in doubt only because of what this pass has moved there. */
 bool deletions_set_back(const struct transfer *transfer);
 
 #endif

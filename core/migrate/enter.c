@@ -4,7 +4,7 @@
  * the journal says of it still holds, its intent is written, what is in doubt is settled or
  * gathered for adoption.
  *
- * The source is opened first: it alone can tell whether anything is to be done. The destination is
+ * The source is opened first: it alone knows whether anything is to be done. The destination is
  * left alone until then where that is safe. Where nothing is known of a folder that will be made in
  * any case, both are asked at once; should the source not open it, it is taken away again.
  */
@@ -330,7 +330,7 @@ static int enter_both(struct transfer *transfer, struct trouble *trouble)
     return forgotten || moved ? enter_source(transfer, trouble) : KIMT_OK;
 }
 
-/* Nothing is known of it on either side, it will be made whatever the source tells, and the
+/* Nothing is known of it on either side, it will be made whatever the source says, and the
  * destination was not asked yet. */
 static bool may_ask_both(const struct transfer *transfer)
 {
@@ -345,7 +345,7 @@ static bool may_ask_both(const struct transfer *transfer)
             (listed->messages > 0 && listed->messages != KIMT_UNKNOWN));
 }
 
-/* What is wrong with the source is told first. */
+/* What is wrong with the source is reported first. */
 static int ask_both(struct transfer *transfer, struct trouble *trouble)
 {
     struct asking asking = {.transfer = transfer};

@@ -44,7 +44,7 @@ struct folder_work {
     uint32_t destination_uid_validity;
     bool was_empty;      /* at the destination, before the first append */
     uint64_t first_uid;  /* what this run appends gets UIDs from here on */
-    uint64_t uid_next;   /* of the destination when it was ensured first; 0: not told */
+    uint64_t uid_next;   /* of the destination when it was ensured first; 0: not known */
     uint64_t doubt_from; /* UIDs from here on may be ours without our knowing */
     bool set_aside;      /* the source has another folder of that name than the journal knew */
     bool half_undone;    /* an undo was cut short there */
@@ -63,7 +63,7 @@ struct folder_work {
     struct kimt_error error; /* why it is left unfinished */
     struct done done;        /* UIDs whose fate is known */
     struct uid_set seen;     /* source UIDs that were counted */
-    uint64_t *untold;        /* heads of digests of this run's copies whose UID was not told */
+    uint64_t *untold;        /* heads of digests of this run's copies whose UID is not known */
     size_t untold_count, untold_capacity;
     struct suspects suspects;   /* messages that were under way when something went wrong */
     struct behind behind;       /* those that are stored behind later ones */

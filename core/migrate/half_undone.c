@@ -172,7 +172,7 @@ static size_t list_marked(const struct work *work, struct kimt_flag_change *chan
     return count;
 }
 
-/* What came of it is looked at: what a store cannot change it may pass over in silence. */
+/* What came of it is looked at: what a store cannot change it may ignore without a word. */
 static int take_marks_off(struct work *work, uint64_t counted, struct trouble *trouble)
 {
     struct transfer *transfer = work->transfer;

@@ -4,7 +4,7 @@
  *
  * A session that is still open when the account ends is sound: recover.c drops what is not. Whether
  * it can go on as another account is the plugin's to say, when the next one comes (connect.c). None
- * is kept for longer than it takes to get there: a lane that waits closes them, except those that
+ * is kept for longer than it takes to get there: a lane that waits closes them, except what
  * it opened beforehand for an account whose folders are being listed. What a lane still has when it
  * ends is closed here as well, for whatever reason it ends.
  */

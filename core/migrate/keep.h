@@ -7,12 +7,12 @@
 
 struct sides;
 
-/* The account is over: sound sessions stay for the next one where their plugins may use them again,
- * the others are closed. */
+/* Ends an account: sound sessions stay for the next one where their plugins may use them again, the
+ * others are closed. */
 void keep_sides(struct sides *sides);
-/* No other account follows soon: those that stayed are closed. */
+/* Closes what stayed: no other account follows soon. */
 void keep_none(struct sides *sides);
-/* The lane is over: whatever is open is closed, kept or not. */
+/* Ends a lane: closes whatever is open, kept or not. */
 void keep_end(struct sides *sides);
 
 #endif

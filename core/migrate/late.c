@@ -29,7 +29,7 @@ struct twin {
 
 struct twins {
     struct transfer *transfer;
-    struct pool pool; /* what nobody accounts for */
+    struct pool pool; /* what is not accounted for */
     struct twin *items;
     size_t count, capacity;
     struct copied_words words;

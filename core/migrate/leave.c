@@ -47,7 +47,7 @@ static void count_remaining(struct transfer *transfer)
                                               .remaining = expected - settled});
 }
 
-/* Messages of earlier runs that the source no longer has. Only a listing that was whole can tell.
+/* Messages of earlier runs that the source no longer has. Only a listing that was whole shows it.
  */
 static void tell_deleted(struct transfer *transfer)
 {
@@ -81,7 +81,7 @@ static bool is_explained(const struct folder_work *folder)
     return folder->is_gathered && (compared || adopt_is_over(folder->adoption));
 }
 
-/* Copies whose UID was not told need not be known apart any more: nothing is looked for beside
+/* Copies whose UID is not known need not be known apart any more: nothing is looked for beside
  * them.
  */
 static bool settles_untold(const struct folder_work *folder)

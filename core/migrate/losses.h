@@ -12,15 +12,17 @@
 struct transfer;
 struct trouble;
 
-/* The source was lost when this message was read, alone or with others that may have been the
- * cause. Once too often, it is set aside. */
+/* Notes that the source was lost when this message was read, alone or with others that may have
+ * been the cause. Once too often, it is set aside. */
 void losses_blame_read(struct transfer *transfer, const struct kimt_message *message, bool alone,
                        const struct kimt_error *loss);
-/* The same of the destination, when it was sent: its last loss, which losses_note knows. */
+/* Notes that the destination was lost when this message was sent, for the reason that losses_note()
+ * was given last. */
 void losses_blame_sent(struct transfer *transfer, const struct kimt_message *message, bool alone);
-/* A session is about to be dropped for this reason. */
+/* Notes why a session is about to be dropped. */
 void losses_note(struct transfer *transfer, const struct trouble *trouble);
-/* True: it was one too many in the folder at hand, which is to be left for *reason_r. */
+/* Notes that a session was lost in the folder at hand. True: once too often, and it is to be left
+ * for *reason_r. */
 bool losses_blame_folder(struct transfer *transfer, const struct trouble *trouble,
                          struct kimt_error *reason_r);
 

@@ -10,7 +10,7 @@ struct trouble;
 
 /* Lists both sides, and maps the folders of the one to those of the other. */
 int plan_account(struct transfer *transfer, struct trouble *trouble);
-/* --dry-run: tells what would be done with each folder. */
+/* Reports what would be done with each folder, for --dry-run. */
 void plan_tell(struct transfer *transfer);
 
 #endif

@@ -25,12 +25,13 @@ struct odd_dates {
     size_t count, capacity;
 };
 
-/* A copy is confirmed. `uid`: at the destination; 0: not told. */
+/* Notes a copy that is confirmed. `uid`: at the destination; 0: not known. */
 void odd_dates_note(struct transfer *transfer, const struct append *append, uint64_t uid,
                     uint32_t notes);
-/* The folder was copied, and no append is under way. KIMT_FAIL: the session. */
+/* Looks at the copies that were noted, once the folder was copied and no append is under way.
+ * KIMT_FAIL: the session. */
 int odd_dates_look(struct transfer *transfer, struct trouble *trouble);
-/* The account is over. */
+/* Reports what was seen in all folders, at the end of the account. */
 void odd_dates_tell(struct transfer *transfer);
 void odd_dates_clear(struct odd_dates *dates);
 

@@ -3,7 +3,7 @@
  * Notes copies as they are confirmed; looks at some together, puts right and writes down.
  *
  * A message cannot be seen by anybody before its last byte was sent, so its age is counted from
- * then. One that is older than a few seconds when it is looked at tells nothing: its user may have
+ * then. One that is older than a few seconds when it is looked at proves nothing: its user may have
  * been there.
  */
 #include "migrate/own_flags.h"
@@ -207,7 +207,7 @@ static int scan(struct looking *looking, struct trouble *trouble)
     return KIMT_OK;
 }
 
-/* ---- what it tells ----------------------------------------------------------------------------
+/* ---- what it shows ----------------------------------------------------------------------------
  */
 
 typedef int copy_fn(struct looking *looking, struct fresh_copy *copy,

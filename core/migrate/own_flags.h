@@ -41,10 +41,10 @@ extern int64_t own_flags_trusted_ms;
 void own_flags_init(struct own_flags_known *known);
 void own_flags_destroy(struct own_flags_known *known);
 
-/* It was stored as `uid`. Before the journal is told so. */
+/* Notes a copy that was stored as `uid`, before the journal has it. */
 void own_flags_note(struct transfer *transfer, const struct append *append, uint64_t uid,
                     uint32_t notes);
-/* It is time to look. */
+/* True if it is time to look. */
 bool own_flags_due(const struct transfer *transfer);
 /* Looks at what was noted, if anything. Nothing is under way in the ensured folder. */
 int own_flags_look(struct transfer *transfer, struct trouble *trouble);

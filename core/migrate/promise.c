@@ -224,7 +224,7 @@ static int walk(struct look *look, uint32_t parts, bool (*is_done)(void *context
         if (result == KIMT_OK)
             result = meet_one(look, message, trouble);
         if (result == KIMT_FAIL && trouble->error.scope == KIMT_SCOPE_MESSAGE)
-            result = KIMT_OK; /* it is told when it is to be copied */
+            result = KIMT_OK; /* it is reported when it is to be copied */
     }
     return result == KIMT_FAIL ? KIMT_FAIL : KIMT_OK;
 }

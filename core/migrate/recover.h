@@ -10,9 +10,10 @@ struct transfer;
 struct trouble;
 struct trouble;
 
-/* A step failed: decides what is given up and what is tried again, and waits where it must. */
+/* Decides what is given up and what is tried again after a step that failed, and waits where it
+ * must. */
 void recover(struct transfer *transfer, const struct trouble *trouble);
-/* Why a run that is stopping leaves things undone. */
+/* Says why a run that is stopping leaves things undone. */
 void recover_stop_reason(const struct transfer *transfer, struct kimt_error *error);
 
 #endif

@@ -9,8 +9,8 @@ struct kimt_error;
 struct transfer;
 struct trouble;
 
-/* The destination has refused the folder at hand. KIMT_OK: it has another name by now, and may be
- * asked again; KIMT_END: it has not; KIMT_FAIL. */
+/* Gives the folder at hand, which the destination has refused, another name. KIMT_OK: it has one,
+ * and the destination may be asked again; KIMT_END: it has not; KIMT_FAIL. */
 int refit_target(struct transfer *transfer, const struct kimt_error *why, struct trouble *trouble);
 
 #endif

@@ -172,7 +172,7 @@ static int count_strangers(struct transfer *transfer, struct strangers *stranger
     return result == KIMT_FAIL ? KIMT_FAIL : KIMT_OK;
 }
 
-/* Everything in this folder came from kimt. Copies whose UID was not told are taken on trust. */
+/* Everything in this folder came from kimt. Copies whose UID is not known are taken on trust. */
 static int is_all_ours(struct transfer *transfer, const struct place *place, bool *ours_r,
                        struct trouble *trouble)
 {

@@ -3,7 +3,7 @@
  * A folder that was renamed at the source since an earlier run is recognised, so that its messages
  * are not copied once more under its new name.
  *
- * Names do not tell. A folder that is missing was renamed if a new one has its UIDVALIDITY and,
+ * Names prove nothing. A folder that is missing was renamed if a new one has its UIDVALIDITY and,
  * under the same UIDs, messages of the same size and date; the bodies of some are compared as well.
  * Then its folder at the destination gets the new name, if kimt made it, all that is in it came
  * from kimt, and no plan chose its place. Otherwise that keeps its name, and new messages follow

@@ -3,7 +3,7 @@
  * What became of appends whose completion was lost with their session?
  *
  * The folder is read back from the number on that it had before our first append. Messages known
- * from completions are passed over; each other one that has the content of an append in doubt
+ * from completions are skipped; each other one that has the content of an append in doubt
  * settles exactly one of them, so three equal messages stay three. What is not there is sent again.
  */
 #include "migrate/settle.h"
@@ -16,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Copies that are safe but whose number was not told, sorted, each to be met once. */
+/* Copies that are safe but whose UID is not known, sorted, each to be met once. */
 struct untold {
     uint64_t *heads;
     bool *met;

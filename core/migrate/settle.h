@@ -8,7 +8,7 @@
 struct transfer;
 struct trouble;
 
-/* In the ensured folder of a new session: finds out which appends in doubt arrived. */
+/* Finds out which appends in doubt arrived, in the ensured folder of a new session. */
 int settle(struct transfer *transfer, struct trouble *trouble);
 
 #endif

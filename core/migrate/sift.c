@@ -85,7 +85,7 @@ static int sift_folder(struct transfer *transfer, size_t place, struct trouble *
     folder_work_begin(&transfer->folder, NULL);
     if (result == KIMT_FAIL && trouble->error.scope > KIMT_SCOPE_FOLDER)
         return KIMT_FAIL;
-    /* What is wrong with it is told once it is begun. */
+    /* What is wrong with it is reported once it is begun. */
     if (account_work_add(transfer->work, place))
         return KIMT_OK;
     return kimt_fail(at_neither(trouble), KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,

@@ -13,7 +13,7 @@ struct trouble;
 /* Looks at one folder more. KIMT_END: all were looked at, and the account is open to other lanes.
  */
 int sift_next(struct transfer *transfer, struct trouble *trouble);
-/* What the journal says of the folder at hand, and whether that is all there is to say. */
+/* Reads what the journal says of the folder at hand. *is_over_r: nothing is to be done there. */
 int sift_look_up(struct transfer *transfer, bool *is_over_r, struct trouble *trouble);
 
 #endif

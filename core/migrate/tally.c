@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * Counting, in the journal as well. Every message that was found gets exactly one fate here, which
- * is reported. What was not come to is counted at the end of its folder, in leave.c.
+ * Counting, in the journal as well. All counts go through tally_add(). Every message that was found
+ * gets exactly one fate, which is reported; what was not reached is counted by leave.c.
  *
- * A message that was simply copied makes no event: only counts, told a few times a second.
+ * A message that was simply copied makes no event: only counts, reported a few times a second.
  */
 #include "migrate/tally.h"
 #include "base/clock.h"
@@ -259,7 +259,7 @@ static void unrecorded(struct transfer *transfer, const struct kimt_error *error
     ending_begin(&transfer->run->ending, error);
 }
 
-/* Journaled first, told afterwards. */
+/* Journaled first, reported afterwards. */
 static void enter(struct transfer *transfer, struct journal_message *entry,
                   const struct kimt_message *message, const unsigned char *digest)
 {

@@ -15,7 +15,9 @@ struct identity;
 struct mapped_folder;
 struct transfer;
 
+/* Begins a folder: it is at hand from now on, and reported. */
 void tally_begin_folder(struct transfer *transfer, const struct mapped_folder *mapped);
+/* Counts and reports a folder that is left out. */
 void tally_skip_folder(struct transfer *transfer, const struct mapped_folder *mapped);
 /* Counts more, in the folder at hand, if there is one, and in what the account gets of the lane.
  * All that a lane counts goes this way. A count is taken back by adding what it lacks to zero. */
@@ -24,20 +26,24 @@ void tally_add(struct transfer *transfer, const struct kimt_counts *delta);
 void tally_hand_in(struct transfer *transfer);
 /* Counts a message that the source handed out, once. */
 void tally_found(struct transfer *transfer, const struct kimt_message *message);
-/* Its fate is known: `outcome` with `error` or completion notes. */
+/* Counts and reports the fate of a message: `outcome` with `error` or completion notes. */
 void tally_settled(struct transfer *transfer, const struct kimt_message *message, int outcome,
                    uint32_t notes, const struct kimt_error *error);
-/* It is safe at the destination, with this UID there (0: not told): counted and journaled. */
+/* Counts and journals a message that is safe at the destination, with this UID there (0: not
+ * known). */
 void tally_copied(struct transfer *transfer, const struct append *append, uint64_t uid,
                   uint32_t notes);
-/* It was there already. */
+/* Counts and journals a message that was there already. */
 void tally_adopted(struct transfer *transfer, const struct kimt_message *message, uint64_t uid,
                    const struct identity *identity, uint32_t notes);
-/* The source still has this message. Counts it, if an earlier run brought it over. */
+/* Counts a message that the source still has, if an earlier run brought it over. */
 void tally_earlier(struct transfer *transfer, uint64_t uid);
-/* Nothing of the folder was counted: it is begun anew. */
+/* Takes back what was counted of the folder at hand: it is begun anew. */
 void tally_restart_folder(struct transfer *transfer);
+/* Reports how far the account is, unless that was done a moment ago. */
 void tally_progress(struct transfer *transfer);
+/* Reports and journals the beginning of an account, and its end, where the last lane alone is in
+ * it. */
 void tally_begin_account(struct transfer *transfer);
 void tally_end_account(struct transfer *transfer);
 
