@@ -117,6 +117,17 @@ def test_a_header_inside_another_folder_is_found(house):
             "alone") in output
 
 
+def test_a_header_for_some_files_is_included_by_no_other(house):
+    house.rule("header core/ground/: lamp.h for lamp.c")
+    assert "core/roof/roof.c -> core/ground/lamp.h: includes what is for others alone" in \
+        house.complaints()
+
+
+def test_a_file_that_does_not_include_a_header_for_it_is_found(house):
+    house.rule("header core/ground/: wire_inner.h for wire.c lamp.c")
+    assert "core/ground/lamp.c does not include core/ground/wire_inner.h" in house.complaints()
+
+
 def test_a_file_without_a_floor_is_found(house):
     house.write("core/cellar/rat.c", "int rat;\n")
     status, output = house.check()

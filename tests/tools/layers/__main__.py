@@ -17,6 +17,7 @@ def complaints(files, build):
     tree = arrows.Tree(files, build)
     yield from checks.homeless(house, files)
     yield from checks.foreign_inner_headers(tree)
+    yield from checks.foreign_headers(house, tree)
     yield from checks.upward(house, tree)
     yield from checks.circles(house, tree)
     yield from checks.idle_exceptions(house, tree)

@@ -31,6 +31,18 @@ def foreign_inner_headers(tree):
                    "  What others need goes into that folder's other headers.")
 
 
+def foreign_headers(house, tree):
+    """Headers that some files of their folder have to themselves."""
+    for one in house.headers:
+        users = {user for user, used in tree.arrows if used == one.header}
+        for user in sorted(users - set(one.users)):
+            yield (f"{user} -> {one.header}: includes what is for others alone ({RULES}:{one.line})\n"
+                   "  Call a function of theirs.")
+        for user in sorted(set(one.users) - users):
+            yield (f"{RULES}:{one.line}: {user} does not include {one.header}\n"
+                   "  Take it off the list.")
+
+
 def unexcused(house, tree):
     """The arrows that are left without those that exceptions name."""
     for (user, used), what in sorted(tree.arrows.items()):

@@ -32,6 +32,14 @@ class Excuse:
 
 
 @dataclass
+class Header:
+    """A header that only some files include."""
+    line: int
+    header: str
+    users: list
+
+
+@dataclass
 class State:
     """Members that only some files write."""
     line: int
@@ -50,6 +58,7 @@ class House:
     floor_of: dict = field(default_factory=dict)  # by file
     exceptions: dict = field(default_factory=dict)  # by (user, used)
     states: list = field(default_factory=list)
+    headers: list = field(default_factory=list)
 
     def may_use(self, user, used):
         above, below = self.floor_of.get(user), self.floor_of.get(used)
@@ -130,6 +139,14 @@ class Reader:
 
     def in_also(self, text):
         self.entry.what.update(text.split())
+
+    # ---- headers
+
+    def begin_header(self, text):
+        folder, header, names = self.parts(r"(\S+/): (\S+) for (\S.*)", text,
+                                           "header FOLDER/: HEADER for FILE...")
+        users = [self.known(folder + name) for name in names.split()]
+        self.house.headers.append(Header(self.number, self.known(folder + header), users))
 
     # ---- states
 
