@@ -29,6 +29,7 @@ EXTRA_DIST += \
 	tests/e2e/servers/elsewhere.c \
 	tests/e2e/servers/kinds.py \
 	tests/e2e/servers/line.py \
+	tests/e2e/servers/listener.py \
 	tests/e2e/servers/mailutils.py \
 	tests/e2e/servers/passwords.py \
 	tests/e2e/servers/ports.py \

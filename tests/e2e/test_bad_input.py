@@ -5,6 +5,7 @@ can only be found out at a server ends with 3 before anything was made, or with 
 went on.
 """
 
+import contextlib
 import os
 import re
 import select
@@ -17,6 +18,8 @@ import threading
 import pytest
 from program import kimt_path, write_accounts, write_profile, write_secret
 from servers.ca import Authority, fingerprint
+from servers.listener import Listener
+from servers.ports import free_port
 
 SECRETS = ("ann-Secret-1", "bob-Secret-2", "admin-Secret-3")
 ROWS = [("ann@example.com", SECRETS[0], "Ann"), ("bob@example.com", SECRETS[1], "Bob")]
@@ -349,36 +352,23 @@ def test_only_an_account_that_is_not_there(desk):
 # ---- the source's host
 
 
-class Peer:
+class Peer(Listener):
     """Greets every connection with these bytes, or with silence, until closed."""
 
-    def __init__(self, greeting=None):
-        self._socket = socket.create_server(("127.0.0.1", 0))
-        self.port = self._socket.getsockname()[1]
+    def __init__(self, greeting=b""):
         self._greeting, self._kept = greeting, []
         self._called = threading.Event()
-        threading.Thread(target=self._serve, daemon=True).start()
 
-    def _serve(self):
-        while True:
-            try:
-                client, _ = self._socket.accept()
-                self._kept.append(client)
-                self._called.set()
-                if self._greeting:
-                    client.sendall(self._greeting)
-            except OSError:
-                return
+    def serve(self, client):
+        self._kept.append(client)
+        self._called.set()
+        with contextlib.suppress(OSError):
+            client.sendall(self._greeting)
 
     def wait_for_a_call(self):
         assert self._called.wait(20), "nobody called"
 
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *exc):
-        self._socket.shutdown(socket.SHUT_RDWR)
-        self._socket.close()
+    def end(self):
         for client in self._kept:
             client.close()
 
@@ -416,8 +406,7 @@ def test_source_not_resolvable(stage, kimt):
 
 
 def test_source_refused(stage, kimt):
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     source_at(stage, port=port)
     not_started(stage, kimt, str(port), "refused")
 
@@ -511,8 +500,7 @@ def test_kerio_not_resolvable(stage, kimt):
 
 
 def test_kerio_refused(stage, kimt):
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     kerio_at(stage, host=f"127.0.0.1:{port}")
     not_started(stage, kimt, str(port), "cannot be connected to")
 

@@ -1,41 +1,36 @@
 """Ways to log in, and ports that are not what they were taken for: real servers."""
 
-import socket
 import threading
 import time
-from contextlib import contextmanager, suppress
 
 import pytest
 from crossing import ADDRESS
 from program import write_accounts, write_profile
+from servers.listener import Proxy, hang_up, pour
 
 # SASLprep would make another password of it.
 PASSWORD = "Gr\u00fc\u00dfe \ufb01n\u00aa\u00ad"
 
 
-@contextmanager
-def late_greeting(port, seconds=2):
-    """A port whose connections reach `port` only after this time."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        def join(client):
-            time.sleep(seconds)
-            with client, socket.create_connection(("127.0.0.1", port)) as peer:
-                threading.Thread(target=pour, args=(client, peer), daemon=True).start()
-                pour(peer, client)
+class LateGreeting(Proxy):
+    """Nothing passes before this time is over: neither the greeting nor what comes before it."""
 
-        def pour(source, target):
-            with suppress(OSError):
-                while data := source.recv(65536):
-                    target.sendall(data)
+    def __init__(self, port, seconds=2):
+        super().__init__(port)
+        self._seconds, self._open = seconds, []
 
-        def accept():
-            with suppress(OSError):
-                while True:
-                    client, _ = listener.accept()
-                    threading.Thread(target=join, args=(client,), daemon=True).start()
+    def join(self, client, server):
+        self._open += (client, server)
+        for ends in ((client, server), (server, client)):
+            threading.Thread(target=self._pass_on, args=ends, daemon=True).start()
 
-        threading.Thread(target=accept, daemon=True).start()
-        yield listener.getsockname()[1]
+    def _pass_on(self, one, other):
+        time.sleep(self._seconds)
+        pour(one, other)
+        hang_up(one, other)
+
+    def end(self):
+        hang_up(*self._open)
 
 
 @pytest.fixture
@@ -91,6 +86,6 @@ def test_a_port_that_speaks_tls_at_once_is_named_at_once(check, serve, kind, sec
 
 def test_a_server_that_greets_late_is_waited_for(check, dovecot):
     server = dovecot(users={ADDRESS: PASSWORD})
-    with late_greeting(server.port) as port:
-        result = check(server, port, security="none")
+    with LateGreeting(server.port) as late:
+        result = check(server, late.port, security="none")
     assert result.status == 0, result.text

@@ -9,53 +9,45 @@ connection and then opens another is never counted twice.
 
 import selectors
 import socket
-import threading
+
+from .listener import Proxy
 
 
-class Counter:
+class Counter(Proxy):
     """Use it in a `with`."""
 
     def __init__(self, port, host="127.0.0.1"):
-        self._target = (host, port)
+        super().__init__(port, host)
         self.begin()
+        self._ready, self._clients, self._other = selectors.DefaultSelector(), set(), {}
 
     def begin(self):
         """Counts anew."""
         self.most = self.opened = 0
 
-    def __enter__(self):
-        self._listener = socket.create_server(("127.0.0.1", 0), backlog=200)
-        self.port = self._listener.getsockname()[1]
-        self._ready, self._clients, self._other = selectors.DefaultSelector(), set(), {}
-        self._ready.register(self._listener, selectors.EVENT_READ)
-        self._over, self._thread = False, threading.Thread(target=self._serve, daemon=True)
-        self._thread.start()
-        return self
-
-    def __exit__(self, *exc):
-        self._over = True
-        self._thread.join(10)
-        for one in (self._listener, *self._other):
+    def end(self):
+        for one in self._other:
             one.close()
 
-    def _serve(self):
-        while not self._over:
-            ready = [key.fileobj for key, _ in self._ready.select(0.1)]
+    def listen(self):
+        """Clients come in between the turns of those that are there."""
+        self._ready.register(self._listener, selectors.EVENT_READ)
+        while True:
+            ready = [key.fileobj for key, _ in self._ready.select()]
             for one in ready:
                 if one in self._other:
                     self._pass_on(one)
             if self._listener in ready:
-                self._let_in()
+                client = self.next_client()
+                if client is None:  # the listener is shut down
+                    return
+                self.serve(client)
 
-    def _let_in(self):
-        client, _ = self._listener.accept()
-        server = socket.create_connection(self._target, timeout=20)
+    def join(self, client, server):
         self._clients.add(client)
         self.opened += 1
         self.most = max(self.most, len(self._clients))
         for one, other in ((client, server), (server, client)):
-            one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            one.settimeout(None)  # else recv() waits, whatever it is told
             self._other[one] = other
             self._ready.register(one, selectors.EVENT_READ)
 

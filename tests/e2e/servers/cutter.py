@@ -27,6 +27,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from .listener import Proxy, hang_up
+
 _LITERAL = re.compile(rb"\{(\d+)\+?\}\r\n$")
 _COMMAND = re.compile(rb"[A-Za-z0-9.]+ [A-Za-z]")
 _TAGGED = re.compile(rb"([A-Za-z0-9.]+) (OK|NO|BAD)\b")
@@ -54,11 +56,12 @@ class At:
     part = None
 
 
-class Cutter:
+class Cutter(Proxy):
     """Use it in a `with`. The cuts happen one after another; then everything gets through."""
 
     def __init__(self, port, cuts=(), host="127.0.0.1", on_cut=None, raw=False):
-        self._target, self.on_cut, self.raw = (host, port), on_cut, raw
+        super().__init__(port, host)
+        self.on_cut, self.raw = on_cut, raw
         self._cuts, self._passed = list(cuts), 0
         self._lock = threading.RLock()
         self._open = set()
@@ -72,10 +75,6 @@ class Cutter:
         """These instead of what was to come."""
         with self._lock:
             self._cuts, self._passed = list(cuts), 0
-
-    def target(self, port):
-        """Where new connections go from now on."""
-        self._target = (self._target[0], port)
 
     # ---- called by connections
 
@@ -119,35 +118,14 @@ class Cutter:
 
     # ---- life
 
-    def __enter__(self):
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port = self._listener.getsockname()[1]
-        self._acceptor = threading.Thread(target=self._accept, daemon=True)
-        self._acceptor.start()
-        return self
-
-    def __exit__(self, *exc):
-        self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
-        self._acceptor.join(10)
+    def end(self):
         with self._lock:
             for one in list(self._open):
                 one.cut()
 
-    def _accept(self):
-        while True:
-            try:
-                client, _ = self._listener.accept()
-            except OSError:
-                return
-            try:
-                server = socket.create_connection(self._target, timeout=20)
-            except OSError:
-                client.close()
-                continue
-            server.settimeout(None)
-            with self._lock:
-                self._open.add(_Connection(self, client, server))
+    def join(self, client, server):
+        with self._lock:
+            self._open.add(_Connection(self, client, server))
 
     def forget(self, connection):
         with self._lock:
@@ -185,11 +163,7 @@ class _Connection:
             self.cutter.forget(self)
 
     def cut(self):
-        for one in (self.client, self.server):
-            try:
-                one.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass
+        hang_up(self.client, self.server)
 
     def _pump_raw(self, one, other, place):
         while data := one.recv(1 << 16):

@@ -7,47 +7,29 @@ Each way passes `rate` bytes a second (None: as they come), half a `turn` late.
 """
 
 import queue
-import socket
 import threading
 import time
 
+from .listener import Proxy, hang_up
 
-class Line:
+
+class Line(Proxy):
     """Use it in a `with`."""
 
     def __init__(self, port, *, host="127.0.0.1", rate=None, turn=0.0):
-        self._target, self._rate, self._late = (host, port), rate, turn / 2
+        super().__init__(port, host)
+        self._rate, self._late = rate, turn / 2
         self.up = self.down = 0
         self._lock = threading.Lock()
         self._open = []
 
-    def __enter__(self):
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port = self._listener.getsockname()[1]
-        self._acceptor = threading.Thread(target=self._accept, daemon=True)
-        self._acceptor.start()
-        return self
+    def end(self):
+        hang_up(*self._open)
 
-    def __exit__(self, *exc):
-        self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
-        self._acceptor.join(10)
-        for one in self._open:
-            _end(one)
-
-    def _accept(self):
-        while True:
-            try:
-                client, _ = self._listener.accept()
-                server = socket.create_connection(self._target, timeout=20)
-            except OSError:
-                return
-            server.settimeout(None)
-            for one in (client, server):
-                one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-                self._open.append(one)
-            self._pump(client, server, "up")
-            self._pump(server, client, "down")
+    def join(self, client, server):
+        self._open += (client, server)
+        self._pump(client, server, "up")
+        self._pump(server, client, "down")
 
     def _pump(self, one, other, way):
         held = queue.Queue(maxsize=8)
@@ -74,7 +56,7 @@ class Line:
                 other.sendall(data)
             except OSError:
                 data = b""
-        _end(other)
+        hang_up(other)
 
 
 def _receive(one):
@@ -82,10 +64,3 @@ def _receive(one):
         return one.recv(1 << 14)
     except OSError:
         return b""
-
-
-def _end(one):
-    try:
-        one.shutdown(socket.SHUT_RDWR)
-    except OSError:
-        pass

@@ -9,48 +9,35 @@ it only counts. `refuse` is a word of an answer, "NO" or "BAD", to UNAUTHENTICAT
 """
 
 import re
-import socket
 import threading
+
+from .listener import Proxy, hang_up
 
 _LEAVE = re.compile(rb"(?m)^(\S+) UNAUTHENTICATE\r\n")
 _HAS = re.compile(rb"(?m)^(\S+ (?:OK \[)?CAPABILITY IMAP4rev1)")
 _MINE = b"rejoin"
 
 
-class Rejoin:
+class Rejoin(Proxy):
     """Use it in a `with`."""
 
     def __init__(self, port, *, host="127.0.0.1", offers=True, refuse=None):
-        self.target, self.offers, self.refuse = (host, port), offers, refuse
+        super().__init__(port, host)
+        self.offers, self.refuse = offers, refuse
         self.connections = self.rejoined = self.turns = self.most_open = 0
         self._open, self._lock = set(), threading.Lock()
 
-    def __enter__(self):
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port = self._listener.getsockname()[1]
-        self._acceptor = threading.Thread(target=self._accept, daemon=True)
-        self._acceptor.start()
-        return self
-
-    def __exit__(self, *exc):
-        self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
-        self._acceptor.join(10)
+    def end(self):
         for one in list(self._open):
             one.end()
 
-    def _accept(self):
-        while True:
-            try:
-                client, _ = self._listener.accept()
-            except OSError:
-                return
-            one = _Joined(self, client)
-            with self._lock:
-                self._open.add(one)
-                self.connections += 1
-                self.most_open = max(self.most_open, len(self._open))
-            threading.Thread(target=one.run, daemon=True).start()
+    def join(self, client, server):
+        one = _Joined(self, client, server)
+        with self._lock:
+            self._open.add(one)
+            self.connections += 1
+            self.most_open = max(self.most_open, len(self._open))
+        threading.Thread(target=one.run, daemon=True).start()
 
     def closed(self, one):
         with self._lock:
@@ -63,14 +50,13 @@ class Rejoin:
 
 
 class _Joined:
-    def __init__(self, front, client):
-        self.front, self.client, self.server = front, client, None
+    def __init__(self, front, client, server):
+        self.front, self.client, self.server = front, client, server
         self.server_spoke = self.leaves = False
-        client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def run(self):
         try:
-            self._join()
+            self._greet()
             while data := self.client.recv(1 << 16):
                 if self.server_spoke:
                     self.front.count(turns=1)
@@ -81,21 +67,12 @@ class _Joined:
         self.end()
 
     def end(self):
-        for one in (self.client, self.server):
-            try:
-                if one:
-                    one.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass
+        hang_up(self.client, self.server)
         self.front.closed(self)
 
-    def _join(self, greeting=b"*"):
-        """Connects to the server; its greeting begins with this instead."""
-        self.server = socket.create_connection(self.front.target, timeout=60)
-        self.server.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        first = self.server.recv(1 << 16)
-        self.server.settimeout(None)
-        self._tell(re.sub(rb"^\*", greeting, first))
+    def _greet(self, greeting=b"*"):
+        """Passes on what the server says; its greeting begins with this instead."""
+        self._tell(re.sub(rb"^\*", greeting, self.server.recv(1 << 16)))
         self.passing = threading.Thread(target=self._down, args=(self.server,), daemon=True)
         self.passing.start()
 
@@ -117,7 +94,8 @@ class _Joined:
         self.server.sendall(_MINE + b" LOGOUT\r\n")
         self.passing.join(60)
         self.leaves = False
-        self._join(tag)
+        self.server = self.front.connect()
+        self._greet(tag)
 
     def _down(self, server):
         try:

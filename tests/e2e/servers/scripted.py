@@ -9,9 +9,10 @@ it misbehave: each has a pattern, an answer, and how often it is used. Every com
 
 import hashlib
 import re
-import socket
 import threading
 from dataclasses import dataclass
+
+from .listener import Listener, hang_up
 
 CAPABILITY = "IMAP4rev1 LITERAL+ UIDPLUS UNSELECT NAMESPACE"
 UIDVALIDITY = 7
@@ -67,7 +68,7 @@ class Rule:
     literal: bool   # looks at the command as it stands at a literal {n}, instead of "+ go"
 
 
-class Scripted:
+class Scripted(Listener):
     """Use it in a `with`. `boxes` are lists of Mail by name as on the wire."""
 
     def __init__(self, boxes=None, capability=CAPABILITY, greeting=None, delimiter='"/"'):
@@ -81,7 +82,7 @@ class Scripted:
         self.commands, self.announced, self.problems = [], [], []
         self.sessions = 0
         self._rules, self._lock = [], threading.RLock()
-        self._open = set()
+        self._open, self._threads = set(), []
 
     def announce(self, capability):
         """Another capability string, for sessions that are yet to begin."""
@@ -117,16 +118,7 @@ class Scripted:
 
     # ---- life
 
-    def __enter__(self):
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port = self._listener.getsockname()[1]
-        self._threads = [threading.Thread(target=self._accept, daemon=True)]
-        self._threads[0].start()
-        return self
-
-    def __exit__(self, *exc):
-        self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
+    def end(self):
         with self._lock:
             for one in self._open:
                 one.shutdown()
@@ -134,21 +126,16 @@ class Scripted:
             thread.join(10)
         assert not self.problems, self.problems
 
-    def _accept(self):
-        while True:
-            try:
-                sock, _ = self._listener.accept()
-            except OSError:
-                return
-            connection = Connection(self, sock)
-            with self._lock:
-                self.sessions += 1
-                self._open.add(connection)
-                self._threads.append(threading.Thread(target=self._serve, args=(connection,),
-                                                      daemon=True))
-                self._threads[-1].start()
+    def serve(self, client):
+        connection = Connection(self, client)
+        with self._lock:
+            self.sessions += 1
+            self._open.add(connection)
+            self._threads.append(threading.Thread(target=self._talk, args=(connection,),
+                                                  daemon=True))
+            self._threads[-1].start()
 
-    def _serve(self, connection):
+    def _talk(self, connection):
         try:
             connection.serve()
         except (HangUp, OSError):
@@ -170,10 +157,7 @@ class Connection:
         self.box = None
 
     def shutdown(self):
-        try:
-            self._sock.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            pass
+        hang_up(self._sock)
 
     def close(self):
         self._in.close()
