@@ -75,9 +75,9 @@ static void settle(struct plan *plan, const char *name, const struct kimt_error 
         if (place->state != KIMT_PROVISION_MISSING || strcasecmp(place->account->domain, name) != 0)
             continue;
         if (error)
-            plan_refuse(place, error);
+            place_refuse(place, error);
         else
-            place->tells_domain = is_first;
+            place->reports_domain = is_first;
         is_first = false;
     }
 }
@@ -89,7 +89,7 @@ void create_domains(struct plan *plan)
         const char *name = plan->places[i].account->domain;
         int made;
 
-        if (!plan_wants(&plan->places[i], NULL))
+        if (!place_is_wanted(&plan->places[i], NULL))
             continue;
         made = make_domain(plan, name, &error);
         if (made == KIMT_OK)

@@ -6,7 +6,7 @@
 
 #include "kerio/fault.h"
 #include "kerio/field.h"
-#include <openssl/crypto.h>
+#include "kerio/new_password.h"
 #include <stdlib.h>
 
 /* The users of one call. */
@@ -18,96 +18,21 @@ struct chunk {
     bool is_minimal; /* the server took offence at a member: only what every version knows */
 };
 
-/* ---- passwords ---- */
-
-static struct password_policy policy_for(const struct domain *domain, const struct place *place)
-{
-    return (struct password_policy){
-        .is_complex = field_flag(domain->row, "passwordComplexityEnabled", false),
-        .minimum_length = field_long(domain->row, "passwordMinimumLength", 8),
-        .domain = domain->name,
-        .login = place->login,
-        .full_name = place->account->full_name ? place->account->full_name : "",
-    };
-}
-
-static bool ask_for_password(struct plan *plan, const struct domain *domain, char *buffer)
-{
-    struct kimt_error ignored = {.struct_size = sizeof ignored};
-    json_t *result = NULL;
-    bool fits = false;
-
-    if (rpc_call(plan->rpc, "Domains.generatePassword", json_pack("{s:s}", "domainId", domain->id),
-                 RPC_REPEATABLE, &result, &ignored) == KIMT_OK) {
-        const char *password = field_text(result, "password");
-        fits = strlen(password) < PASSWORD_MAX;
-        if (fits)
-            (void)snprintf(buffer, PASSWORD_MAX, "%s", password);
-    }
-    json_decref(result);
-    return fits;
-}
-
-/* The server's own if it has the means, else ours; on disk before it is used. */
-static int generate(struct plan *plan, const struct domain *domain, struct place *place,
-                    struct kimt_error *err)
-{
-    struct password_policy policy = policy_for(domain, place);
-    char name[400];
-
-    if ((!ask_for_password(plan, domain, place->made_password) ||
-         password_fault(place->made_password, &policy)) &&
-        !password_generate(&policy, place->made_password))
-        return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                         "no password could be generated for %s", place->account->address);
-    (void)snprintf(name, sizeof name, "password:%s", place->account->address);
-    return plan->host->secret_put(plan->host->context, name, place->made_password, err);
-}
-
-static int choose_password(struct plan *plan, const struct domain *domain, struct place *place,
-                           struct kimt_error *err)
-{
-    struct password_policy policy = policy_for(domain, place);
-    const char *given = place->account->password;
-    const char *fault = given && given[0] ? password_fault(given, &policy) : NULL;
-
-    place->made_password[0] = '\0';
-    if (given && given[0] && !fault)
-        return KIMT_OK;
-    if (fault)
-        kimt_log(plan->host, KIMT_LOG_INFO, "the password given for %s %s: generating another one",
-                 place->account->address, fault);
-    return generate(plan, domain, place, err);
-}
-
-/* The account did not come about, or not by us: what was generated is nobody's password. */
-static void forget_password(struct plan *plan, struct place *place)
-{
-    struct kimt_error ignored = {.struct_size = sizeof ignored};
-    char name[400];
-
-    if (!place->made_password[0] || place->is_in_doubt) /* it may have come about after all */
-        return;
-    OPENSSL_cleanse(place->made_password, sizeof place->made_password);
-    (void)snprintf(name, sizeof name, "password:%s", place->account->address);
-    (void)plan->host->secret_put(plan->host->context, name, "", &ignored);
-}
-
 /* ---- outcomes of one place ---- */
 
 static void settle(struct plan *plan, struct place *place, int state)
 {
     place->state = state;
     if (state == KIMT_PROVISION_EXISTS)
-        forget_password(plan, place);
-    plan_tell(plan, place);
+        new_password_forget(plan, place);
+    plan_report(plan, place);
 }
 
 static void settle_refused(struct plan *plan, struct place *place, const struct kimt_error *error)
 {
-    plan_refuse(place, error);
-    forget_password(plan, place);
-    plan_tell(plan, place);
+    place_refuse(place, error);
+    new_password_forget(plan, place);
+    plan_report(plan, place);
 }
 
 /* One code for two things; the number of seats tells them apart. */
@@ -241,7 +166,7 @@ static bool try_generated(struct chunk *chunk, struct place *place)
     json_t *result = NULL;
     bool is_made = false;
 
-    if (generate(chunk->plan, chunk->domain, place, &error) != KIMT_OK)
+    if (new_password_generate(chunk->plan, chunk->domain, place, &error) != KIMT_OK)
         return false;
     if (send_chunk(&single, &result, &error) != KIMT_OK || says_nothing(result)) {
         place->is_in_doubt = true;
@@ -381,11 +306,11 @@ static size_t gather(struct plan *plan, struct domain *domain, size_t *next, str
         struct place *place = &plan->places[*next];
         struct kimt_error error = {.struct_size = sizeof error};
 
-        if (!plan_wants(place, domain))
+        if (!place_is_wanted(place, domain))
             continue;
         if (refuse_if_over(plan, place))
             continue;
-        if (choose_password(plan, domain, place, &error) != KIMT_OK)
+        if (new_password_choose(plan, domain, place, &error) != KIMT_OK)
             settle_refused(plan, place, &error);
         else
             places[count++] = place;

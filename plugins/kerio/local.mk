@@ -23,13 +23,21 @@ plugins_kerio_libkerio_la_SOURCES = \
 	plugins/kerio/jsonrpc.h \
 	plugins/kerio/known.c \
 	plugins/kerio/known.h \
+	plugins/kerio/listing.c \
+	plugins/kerio/listing.h \
 	plugins/kerio/master.h \
 	plugins/kerio/master_digest.c \
 	plugins/kerio/names.c \
 	plugins/kerio/names.h \
+	plugins/kerio/new_password.c \
+	plugins/kerio/new_password.h \
 	plugins/kerio/options.h \
 	plugins/kerio/password.c \
 	plugins/kerio/password.h \
+	plugins/kerio/place.c \
+	plugins/kerio/place.h \
+	plugins/kerio/placing.c \
+	plugins/kerio/placing.h \
 	plugins/kerio/plan.c \
 	plugins/kerio/plan.h \
 	plugins/kerio/provision.c \
@@ -38,6 +46,8 @@ plugins_kerio_libkerio_la_SOURCES = \
 	plugins/kerio/reply.h \
 	plugins/kerio/rules.c \
 	plugins/kerio/rules.h \
+	plugins/kerio/seats.c \
+	plugins/kerio/seats.h \
 	plugins/kerio/survey.c \
 	plugins/kerio/survey.h \
 	plugins/kerio/trust.c \

@@ -53,9 +53,9 @@ static void tell_the_rest(struct plan *plan, bool is_check)
         if (place->state == KIMT_PROVISION_MISSING && !is_check) {
             (void)kimt_fail(&error, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
                             "%s was not created: no memory", place->account->address);
-            plan_refuse(place, &error);
+            place_refuse(place, &error);
         }
-        plan_tell(plan, place);
+        plan_report(plan, place);
     }
 }
 

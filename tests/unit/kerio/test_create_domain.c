@@ -78,7 +78,7 @@ static void run(const struct exchange *script, size_t length)
     create_domains(&plan);
     create_users(&plan);
     for (size_t i = 0; i < 2; i++)
-        plan_tell(&plan, &places[i]);
+        plan_report(&plan, &places[i]);
     assert_int_equal(server.at, length);
 }
 
