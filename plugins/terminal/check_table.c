@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The table that `kimt check` ends with. Rows are kept until the end, because columns can only be
- * aligned, and rows sorted, once all are known.
+ * See check_table.h.
  */
 #include <config.h>
 
@@ -14,11 +13,6 @@
 #include "common/report/words.h"
 #include <stdlib.h>
 #include <string.h>
-
-enum {
-    MIN_ADDRESS = 7,
-    MAX_ADDRESS = 40
-};
 
 /* One side's trouble; text NULL: none. */
 struct trouble {
@@ -46,21 +40,6 @@ static int keep(struct trouble *trouble, const struct kimt_error *error, struct 
     return trouble->text && trouble->hint ? KIMT_OK : report_no_memory(err);
 }
 
-static int grow(struct check_table *table, struct kimt_error *err)
-{
-    size_t capacity = table->capacity > 0 ? table->capacity * 2 : 64;
-    struct check_row *rows;
-
-    if (table->count < table->capacity)
-        return KIMT_OK;
-    rows = reallocarray(table->rows, capacity, sizeof *rows);
-    if (!rows)
-        return report_no_memory(err);
-    table->rows = rows;
-    table->capacity = capacity;
-    return KIMT_OK;
-}
-
 int check_table_add(struct check_table *table, const struct kimt_event *event,
                     struct kimt_error *err)
 {
@@ -68,12 +47,10 @@ int check_table_add(struct check_table *table, const struct kimt_event *event,
 
     if (!event->check || !event->account)
         return KIMT_OK;
-    if (grow(table, err) != KIMT_OK)
+    row = account_rows_add(&table->rows, sizeof *row, event->account, err);
+    if (!row)
         return KIMT_FAIL;
-    row = &table->rows[table->count++];
-    *row = (struct check_row){.address = strdup(event->account), .check = *event->check};
-    if (!row->address)
-        return report_no_memory(err);
+    row->check = *event->check;
     if (keep(&row->source, event->check->source_error, err) != KIMT_OK)
         return KIMT_FAIL;
     return keep(&row->destination, event->check->destination_error, err);
@@ -81,16 +58,15 @@ int check_table_add(struct check_table *table, const struct kimt_event *event,
 
 void check_table_clear(struct check_table *table)
 {
-    for (size_t i = 0; i < table->count; i++) {
-        struct check_row *row = &table->rows[i];
-        free(row->address);
-        free(row->source.text);
-        free(row->source.hint);
-        free(row->destination.text);
-        free(row->destination.hint);
+    struct check_row *rows = table->rows.items;
+
+    for (size_t i = 0; i < table->rows.count; i++) {
+        free(rows[i].source.text);
+        free(rows[i].source.hint);
+        free(rows[i].destination.text);
+        free(rows[i].destination.hint);
     }
-    free(table->rows);
-    *table = (struct check_table){0};
+    account_rows_clear(&table->rows, sizeof *rows);
 }
 
 static const char *source_word(const struct kimt_check *check)
@@ -146,55 +122,45 @@ static void print_row(const struct check_row *row, size_t address_width, const s
 
 static void print_sum(const struct check_table *table, const struct style *style, FILE *out)
 {
+    const struct check_row *rows = table->rows.items;
+    size_t count = table->rows.count;
     uint64_t ready = 0, folders = 0, messages = 0, bytes = 0;
 
-    for (size_t i = 0; i < table->count; i++) {
-        const struct kimt_check *check = &table->rows[i].check;
-        ready += is_ready(&table->rows[i]);
+    for (size_t i = 0; i < count; i++) {
+        const struct kimt_check *check = &rows[i].check;
+        ready += is_ready(&rows[i]);
         if (check->source_ok <= 0)
             continue;
         human_add(&folders, check->folders);
         human_add(&messages, check->messages);
         human_add(&bytes, check->bytes);
     }
-    (void)fprintf(out, "\n%s%s %s%s: ", style->bold, human_count(table->count).text,
-                  human_plural(table->count, "account", "accounts"), style->plain);
+    (void)fprintf(out, "\n%s%s %s%s: ", style->bold, human_count(count).text,
+                  human_plural(count, "account", "accounts"), style->plain);
     (void)fprintf(out, "%s%s ready%s", style->green, human_count(ready).text, style->plain);
-    if (ready < table->count)
-        (void)fprintf(out, ", %s%s %s attention%s", style->red,
-                      human_count(table->count - ready).text,
-                      human_plural(table->count - ready, "needs", "need"), style->plain);
+    if (ready < count)
+        (void)fprintf(out, ", %s%s %s attention%s", style->red, human_count(count - ready).text,
+                      human_plural(count - ready, "needs", "need"), style->plain);
     (void)fprintf(out, "; %s, %s, %s\n", human_counted(folders, "folder", "folders").text,
                   human_counted(messages, "message", "messages").text, human_bytes(bytes).text);
 }
 
-static int by_address(const void *a, const void *b)
-{
-    const struct check_row *left = a, *right = b;
-
-    return strcmp(left->address, right->address);
-}
-
-void check_table_print(const struct check_table *table, const struct style *style, size_t width,
+void check_table_print(struct check_table *table, const struct style *style, size_t width,
                        FILE *out)
 {
-    size_t address_width = MIN_ADDRESS;
+    const struct check_row *rows = table->rows.items;
+    size_t address_width = account_rows_width(&table->rows, sizeof *rows);
 
-    if (table->count == 0)
+    if (table->rows.count == 0)
         return;
-    qsort(table->rows, table->count, sizeof *table->rows, by_address);
-    for (size_t i = 0; i < table->count; i++)
-        if (text_width(table->rows[i].address) > address_width)
-            address_width = text_width(table->rows[i].address);
-    if (address_width > MAX_ADDRESS)
-        address_width = MAX_ADDRESS;
+    account_rows_sort(&table->rows, sizeof *rows);
     if (width > 0 && width < address_width + 60) /* what the other columns take */
         address_width = width > 60 + 12 ? width - 60 : 12;
     (void)fprintf(out, "%s", style->bold);
     text_put_padded(out, "Account", address_width);
     (void)fprintf(out, "  %-9s  %7s  %9s  %9s  %s%s\n", "Source", "Folders", "Messages", "Size",
                   "Destination", style->plain);
-    for (size_t i = 0; i < table->count; i++)
-        print_row(&table->rows[i], address_width, style, width, out);
+    for (size_t i = 0; i < table->rows.count; i++)
+        print_row(&rows[i], address_width, style, width, out);
     print_sum(table, style, out);
 }

@@ -1,9 +1,8 @@
 # Files of plugins/terminal.
 plugin_LTLIBRARIES += plugins/terminal/terminal.la
 plugins_terminal_terminal_la_SOURCES = \
-	plugins/terminal/terminal.c \
-	plugins/terminal/verify_table.c \
-	plugins/terminal/verify_table.h \
+	plugins/terminal/account_rows.c \
+	plugins/terminal/account_rows.h \
 	plugins/terminal/board.c \
 	plugins/terminal/board.h \
 	plugins/terminal/check_table.c \
@@ -13,7 +12,10 @@ plugins_terminal_terminal_la_SOURCES = \
 	plugins/terminal/lines.c \
 	plugins/terminal/lines.h \
 	plugins/terminal/style.c \
-	plugins/terminal/style.h
+	plugins/terminal/style.h \
+	plugins/terminal/terminal.c \
+	plugins/terminal/verify_table.c \
+	plugins/terminal/verify_table.h
 plugins_terminal_terminal_la_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/plugins
 plugins_terminal_terminal_la_CFLAGS = $(AM_CFLAGS) $(UTF8PROC_CFLAGS)
 plugins_terminal_terminal_la_LDFLAGS = $(MODULE_LINK)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Rows are kept until the end, because columns can only be chosen and aligned once all are known.
+ * See verify_table.h.
  */
 #include <config.h>
 
@@ -12,11 +12,6 @@
 #include "common/report/verdict.h"
 #include <stdlib.h>
 #include <string.h>
-
-enum {
-    MIN_ADDRESS = 7,
-    MAX_ADDRESS = 40
-};
 
 struct verify_row {
     char *address;
@@ -31,30 +26,17 @@ int verify_table_add(struct verify_table *table, const struct kimt_event *event,
 
     if (!event->verify || !event->account)
         return KIMT_OK;
-    if (table->count == table->capacity) {
-        size_t wider = table->capacity ? table->capacity * 2 : 64;
-        struct verify_row *longer = reallocarray(table->rows, wider, sizeof *longer);
-        if (!longer)
-            return report_no_memory(err);
-        table->rows = longer;
-        table->capacity = wider;
-    }
-    row = &table->rows[table->count];
-    *row = (struct verify_row){.address = strdup(event->account),
-                               .verify = *event->verify,
-                               .unfinished = event->error != NULL};
-    if (!row->address)
-        return report_no_memory(err);
-    table->count++;
+    row = account_rows_add(&table->rows, sizeof *row, event->account, err);
+    if (!row)
+        return KIMT_FAIL;
+    row->verify = *event->verify;
+    row->unfinished = event->error != NULL;
     return KIMT_OK;
 }
 
 void verify_table_clear(struct verify_table *table)
 {
-    for (size_t i = 0; i < table->count; i++)
-        free(table->rows[i].address);
-    free(table->rows);
-    *table = (struct verify_table){0};
+    account_rows_clear(&table->rows, sizeof(struct verify_row));
 }
 
 /* ---- printing ---------------------------------------------------------------------------------
@@ -128,32 +110,23 @@ static void print_verdict(const struct kimt_event *end, const struct kimt_verify
     (void)fputc('\n', out);
 }
 
-static int by_address(const void *a, const void *b)
-{
-    const struct verify_row *left = a, *right = b;
-
-    return strcmp(left->address, right->address);
-}
-
-void verify_table_print(const struct verify_table *table, const struct kimt_event *end,
+void verify_table_print(struct verify_table *table, const struct kimt_event *end,
                         const struct style *style, size_t width, FILE *out)
 {
     static const struct kimt_verify none;
     const struct kimt_verify *sum = end->verify ? end->verify : &none;
-    size_t address_width = MIN_ADDRESS;
+    const struct verify_row *rows = table->rows.items;
+    size_t address_width = account_rows_width(&table->rows, sizeof *rows);
 
-    if (table->count == 0)
+    if (table->rows.count == 0)
         return;
-    qsort(table->rows, table->count, sizeof *table->rows, by_address);
-    for (size_t i = 0; i < table->count; i++)
-        if (text_width(table->rows[i].address) > address_width)
-            address_width = text_width(table->rows[i].address);
-    if (address_width > MAX_ADDRESS || (width > 0 && address_width > width / 2))
-        address_width = width > 0 && width / 2 < MAX_ADDRESS ? width / 2 : MAX_ADDRESS;
+    account_rows_sort(&table->rows, sizeof *rows);
+    if (width > 0 && address_width > width / 2)
+        address_width = width / 2;
     print_head(sum, address_width, style, out);
-    for (size_t i = 0; i < table->count; i++)
-        print_row(&table->rows[i], sum, address_width, style, out);
-    if (table->count > 1) {
+    for (size_t i = 0; i < table->rows.count; i++)
+        print_row(&rows[i], sum, address_width, style, out);
+    if (table->rows.count > 1) {
         text_put_padded(out, "Together", address_width);
         print_numbers(sum, sum, style, out);
         (void)fputc('\n', out);
