@@ -39,9 +39,7 @@ void list_scene_end(struct list_scene *scene)
 {
     imap_folders_free(&scene->folders);
     imap_session_close(&scene->session);
-    const char *complaint = peer_join(scene->peer);
-    if (complaint)
-        fail_msg("%s", complaint);
+    peer_end(scene->peer);
 }
 
 static void assert_path(const struct kimt_folder *folder, const char *path)

@@ -30,12 +30,9 @@ static struct imap_session *begin(const char *script, struct peer **peer_r)
 
 static void end(struct imap_session *session, struct peer *peer)
 {
-    const char *complaint;
 
     imap_session_close(&session);
-    complaint = peer_join(peer);
-    if (complaint)
-        fail_msg("%s", complaint);
+    peer_end(peer);
 }
 
 static void an_alert_is_noted(void **state)

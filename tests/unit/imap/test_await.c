@@ -37,9 +37,7 @@ static void end(struct fixture *fixture)
 {
     imap_session_close(&fixture->session);
     imap_fetch_free(&fixture->fetch);
-    const char *complaint = peer_join(fixture->peer);
-    if (complaint)
-        fail_msg("%s", complaint);
+    peer_end(fixture->peer);
 }
 
 static int await(struct fixture *fixture, int64_t timeout_ms)

@@ -47,9 +47,7 @@ static struct imap_session *begin(const char *script, struct peer **peer_r)
 static void end(struct imap_session *session, struct peer *peer)
 {
     imap_session_close(&session);
-    const char *complaint = peer_join(peer);
-    if (complaint)
-        fail_msg("%s", complaint);
+    peer_end(peer);
 }
 
 static void assert_start_fails(const char *script, int kind, int retry)

@@ -2,7 +2,9 @@
 check_LTLIBRARIES += tests/unit/journal/libtest.la
 tests_unit_journal_libtest_la_SOURCES = \
 	tests/unit/journal/read_all.c \
-	tests/unit/journal/read_all.h
+	tests/unit/journal/read_all.h \
+	tests/unit/journal/scene.c \
+	tests/unit/journal/scene.h
 tests_unit_journal_libtest_la_CPPFLAGS = $(UNIT_CPP)
 tests_unit_journal_libtest_la_CFLAGS = $(UNIT_CC)
 

@@ -2,7 +2,7 @@
  *
  * Messages that lie in pages are told, found, counted and changed as if each were a row of its own.
  */
-#include "journal/pages.h"
+#include "unit/journal/scene.h"
 #include "unit/support/cmocka_all.h"
 #include <kimt/destination.h>
 #include <kimt/error.h>
@@ -10,20 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
-#include <unistd.h>
-
-static struct kimt_error error = {.struct_size = sizeof error};
-static const struct journal_identity ours = {"imap old.example.com", "kerio new.example.com"};
-static char place[64];
-static struct journal *journal;
-static int64_t inbox;
-
-static void open_as(enum journal_access access)
-{
-    if (journal_open(place, access, &ours, &journal, &error) != KIMT_OK)
-        fail_msg("%s", error.text);
-}
 
 static void open_again(enum journal_access access)
 {
@@ -31,96 +17,11 @@ static void open_again(enum journal_access access)
     open_as(access);
 }
 
-static int64_t enter(const char *name)
-{
-    struct journal_folder known;
-    int64_t account;
-
-    assert_int_equal(journal_account_id(journal, "anna@example.com", &account, &error), KIMT_OK);
-    assert_int_equal(journal_folder_get(journal, account, name, name, &known, &error), KIMT_OK);
-    return known.id;
-}
-
-static int set_up(void **state)
-{
-    (void)state;
-    (void)snprintf(place, sizeof place, "/tmp/kimt-pages-XXXXXX");
-    if (!mkdtemp(place))
-        return -1;
-    open_as(JOURNAL_WRITE);
-    assert_int_equal(journal_run_begin(journal, "run", "migrate", &error), KIMT_OK);
-    inbox = enter("INBOX");
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    static const char *const endings[] = {"", "-wal", "-shm"};
-    char name[100];
-
-    (void)state;
-    journal_close(&journal);
-    for (size_t i = 0; i < 3; i++) {
-        (void)snprintf(name, sizeof name, "%s/journal.sqlite%s", place, endings[i]);
-        (void)unlink(name);
-    }
-    return rmdir(place);
-}
-
-static struct journal_message message_of(uint64_t uid)
-{
-    struct journal_message message = {.source_uid = uid,
-                                      .uid = 2 * uid,
-                                      .size = 100,
-                                      .flags = KIMT_FLAG_SEEN,
-                                      .date_s = 1000000 - (int64_t)uid,
-                                      .zone_minutes = -90,
-                                      .outcome = KIMT_OUTCOME_COPIED,
-                                      .notes = KIMT_COMPLETION_DATE_CHANGED};
-
-    memset(message.digest, (int)(uid % 251), sizeof message.digest);
-    return message;
-}
-
-static void add(int64_t folder, uint64_t uid)
-{
-    const struct journal_message message = message_of(uid);
-
-    if (journal_message_add(journal, folder, &message, &error) != KIMT_OK)
-        fail_msg("%s %s", error.text, error.peer);
-}
-
 static void add_many(uint64_t first, uint64_t last, uint64_t step)
 {
     for (uint64_t uid = first; uid <= last; uid += step)
         add(inbox, uid);
     assert_int_equal(journal_commit(journal, &error), KIMT_OK);
-}
-
-struct told {
-    size_t count;
-    uint64_t last;
-    struct journal_message messages[2000];
-};
-
-static bool keep(void *context, const struct journal_message *message)
-{
-    struct told *told = context;
-
-    assert_true(told->count == 0 || message->source_uid > told->last);
-    assert_true(told->count < 2000);
-    told->last = message->source_uid;
-    told->messages[told->count++] = *message;
-    return true;
-}
-
-static const struct told *tell(int64_t folder)
-{
-    static struct told told;
-
-    told.count = 0;
-    assert_int_equal(journal_messages(journal, folder, keep, &told, &error), KIMT_OK);
-    return &told;
 }
 
 static int64_t number_of(const char *sql)
@@ -497,7 +398,8 @@ static void a_damaged_page_is_told(void **state)
     assert_int_equal(
         sqlite3_exec(journal->db, "UPDATE page SET entries = substr(entries, 2)", NULL, NULL, NULL),
         SQLITE_OK);
-    assert_int_equal(journal_messages(journal, inbox, keep, &(struct told){0}, &error), KIMT_FAIL);
+    assert_int_equal(journal_messages(journal, inbox, keep_told, &(struct told){0}, &error),
+                     KIMT_FAIL);
     assert_non_null(strstr(error.text, "damaged"));
     assert_int_equal(journal_message_get(journal, inbox, 3, &found, &error), KIMT_FAIL);
     assert_int_equal(journal_message_uid(journal, inbox, 3, 1, &error), KIMT_FAIL);

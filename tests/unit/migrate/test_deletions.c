@@ -5,7 +5,6 @@
  */
 #include "unit/scenario/scenario.h"
 #include "unit/support/cmocka_all.h"
-#include <stdlib.h>
 #include <string.h>
 
 #define WHOLE_RUN 100000 /* calls: later than any run ends */
@@ -20,18 +19,9 @@ static int set_up(void **state)
     folder = fake_add_folder(&scenario.fake.destination, "INBOX", KIMT_ROLE_INBOX);
     (void)fake_add_message(folder, "twice\r\n"); /* to be recognised */
     (void)fake_add_folder(&scenario.fake.destination, "Bin", KIMT_ROLE_TRASH);
-    scenario.keeps_journal = scenario.trash = true;
-    scenario.fake.tells_uids = true;
-    scenario_run(&scenario);
-    assert_int_equal(scenario.status, RUN_ALL_DONE);
-    scenario_continue(&scenario);
+    scenario.trash = true;
+    scenario_first_run(&scenario);
     *state = &scenario;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    scenario_free(*state);
     return 0;
 }
 
@@ -265,7 +255,7 @@ static void a_lost_connection_puts_it_off(void **state)
     int put_off = 0;
 
     for (int at = 1; at < 60; at++) {
-        assert_int_equal(tear_down(state) + set_up(state), 0);
+        assert_int_equal(scenario_tear_down(state) + set_up(state), 0);
         fake_remove_message(source(scenario, 0), 0);
         (void)fake_add_message(source(scenario, 0), "new\r\n");
         (void)fake_add_message(source(scenario, 1), "new\r\n");
@@ -303,7 +293,7 @@ static void by_default_all_is_kept(void **state)
     must_have_stayed(scenario, "the destination keeps it");
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, scenario_tear_down)
 
 int main(void)
 {

@@ -13,18 +13,8 @@ static int set_up(void **state)
 
     memset(&scenario, 0, sizeof scenario);
     scenario_fill(&scenario);
-    scenario.keeps_journal = true;
-    scenario.fake.tells_uids = true;
-    scenario_run(&scenario);
-    assert_int_equal(scenario.status, RUN_ALL_DONE);
-    scenario_continue(&scenario);
+    scenario_first_run(&scenario);
     *state = &scenario;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    scenario_free(*state);
     return 0;
 }
 
@@ -296,7 +286,7 @@ static void a_lost_connection_while_flags_are_carried_changes_nothing_in_the_end
     }
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, scenario_tear_down)
 
 int main(void)
 {

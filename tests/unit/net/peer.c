@@ -6,6 +6,8 @@
 
 #include "unit/net/peer.h"
 
+#include "unit/support/cmocka_all.h"
+
 #include <poll.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -194,4 +196,12 @@ const char *peer_join(struct peer *peer)
     free(peer->line);
     free(peer);
     return complaint[0] ? complaint : NULL;
+}
+
+void peer_end(struct peer *peer)
+{
+    const char *fault = peer_join(peer);
+
+    if (fault)
+        fail_msg("%s", fault);
 }

@@ -8,7 +8,7 @@
  *     L n         expect n bytes              Z n      send n bytes of 'x'
  *     W ms        wait                        X        close
  * In text sent, \r \n \0 \\ stand for those bytes, and %t for the tag of the last line that came.
- * Whatever goes against the script is kept and told by peer_join().
+ * Whatever goes against the script is kept and reported by peer_join().
  */
 #ifndef KIMT_TEST_NET_PEER_H
 #define KIMT_TEST_NET_PEER_H
@@ -21,5 +21,7 @@ struct peer;
 struct peer *peer_start(const char *script, int *descriptor_r);
 /* Ends it; NULL if all went by the script, else what did not (valid until the next start). */
 const char *peer_join(struct peer *peer);
+/* The same; what did not go by the script fails the test. */
+void peer_end(struct peer *peer);
 
 #endif

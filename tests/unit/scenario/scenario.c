@@ -440,11 +440,25 @@ void scenario_continue(struct scenario *scenario)
     scenario->error = (struct kimt_error){.struct_size = sizeof scenario->error};
 }
 
+void scenario_first_run(struct scenario *scenario)
+{
+    scenario->keeps_journal = scenario->fake.tells_uids = true;
+    scenario_run(scenario);
+    assert_int_equal(scenario->status, RUN_ALL_DONE);
+    scenario_continue(scenario);
+}
+
 void scenario_free(struct scenario *scenario)
 {
     scenario_lose_journal(scenario);
     fake_revive(&scenario->fake);
     fake_free(&scenario->fake);
+}
+
+int scenario_tear_down(void **state)
+{
+    scenario_free(*state);
+    return 0;
 }
 
 /* ---- what arrived -----------------------------------------------------------------------------

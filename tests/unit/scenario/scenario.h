@@ -74,6 +74,9 @@ struct scenario {
 /* A few folders with messages, two of them alike, one empty. */
 void scenario_fill(struct scenario *scenario);
 void scenario_run(struct scenario *scenario);
+/* A run that leaves nothing to do, with a journal and UIDs at the destination; ready for another.
+ */
+void scenario_first_run(struct scenario *scenario);
 /* The journal of a scenario was lost, or never was. */
 void scenario_lose_journal(struct scenario *scenario);
 /* Forgets what was heard, and the failures that were planned. */
@@ -81,6 +84,8 @@ void scenario_continue(struct scenario *scenario);
 /* Forgets what arrived and what was heard, keeps the source. */
 void scenario_again(struct scenario *scenario);
 void scenario_free(struct scenario *scenario);
+/* For cmocka: *state is a scenario that is to be freed. */
+int scenario_tear_down(void **state);
 
 /* How often a body is in a folder. */
 size_t scenario_copies(const struct fake_store *store, const char *path, const char *body);

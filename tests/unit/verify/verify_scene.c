@@ -71,6 +71,35 @@ void verify(int level)
     assert_int_equal(scenario.heard.accounts_begun, 1);
 }
 
+static bool keep_third(void *context, const struct journal_message *message)
+{
+    if (message->source_uid == 3)
+        *(struct journal_message *)context = *message;
+    return message->source_uid != 3;
+}
+
+void merge(uint64_t into)
+{
+    struct kimt_error error = {.struct_size = sizeof error};
+    const struct journal_identity identity = {"old", "new"};
+    struct journal_message entry = {0};
+    struct journal_folder folder;
+    struct journal *journal;
+    int64_t account;
+
+    assert_int_equal(journal_open(scenario.state, JOURNAL_WRITE, &identity, &journal, &error),
+                     KIMT_OK);
+    assert_int_equal(journal_account_id(journal, "ann@example.com", &account, &error), KIMT_OK);
+    assert_int_equal(journal_folder_get(journal, account, "INBOX", "INBOX", &folder, &error),
+                     KIMT_OK);
+    assert_int_equal(journal_messages(journal, folder.id, keep_third, &entry, &error), KIMT_OK);
+    assert_int_equal(entry.source_uid, 3);
+    entry.uid = into;
+    assert_int_equal(journal_message_remove(journal, folder.id, 3, &error), KIMT_OK);
+    assert_int_equal(journal_message_add(journal, folder.id, &entry, &error), KIMT_OK);
+    journal_close(&journal);
+}
+
 const struct heard_difference *only_difference(int32_t reason)
 {
     assert_int_equal(scenario.heard.difference_count, 1);

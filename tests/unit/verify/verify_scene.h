@@ -20,7 +20,9 @@ void add_named(struct fake_folder *folder, const char *id, const char *body);
 /* All of it, without a fault; then the scenario verifies. */
 void migrate(void);
 void verify(int level);
-/* The only difference that was told. */
+/* For the third message of INBOX the server answered with the UID of one that it had already. */
+void merge(uint64_t into);
+/* The only difference that was reported. */
 const struct heard_difference *only_difference(int32_t reason);
 
 #endif
