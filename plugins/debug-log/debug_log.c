@@ -257,7 +257,7 @@ static int put_event(struct kimt_reporter_session *session, const struct kimt_ev
 /* ---- equal outcomes --------------------------------------------------------------------------
  */
 
-/* A wait is told when it begins, and once. */
+/* A wait is reported once, when it begins. */
 static bool is_gathered(const struct kimt_event *event)
 {
     return event->type != KIMT_EVENT_WAIT && alikes_takes(event);
@@ -323,7 +323,7 @@ static int debug_log_event(struct kimt_reporter_session *session, const struct k
     return report_file_flush(session->file, err) == KIMT_OK ? KIMT_OK : give_up(err);
 }
 
-/* No way to fail here: the bytes stay in the buffer, and the next event tells. */
+/* No way to fail here: the bytes stay in the buffer, and the next event reports it. */
 static void debug_log_tick(struct kimt_reporter_session *session)
 {
     (void)report_file_flush(session->file, NULL);

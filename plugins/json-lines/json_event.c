@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * An event as a JSON object. Only what has a value becomes a member; a new password never does.
- * jansson's setters accept NULL and then fail, so one flag at the end tells whether memory lasted.
+ * jansson's setters accept NULL and then fail, so one flag at the end says whether memory lasted.
  */
 #include "json-lines/json_event.h"
 
@@ -38,7 +38,7 @@ static void put_some_text(struct object *object, const char *key, const char *te
         put_text(object, key, text);
 }
 
-/* JSON has no 64-bit promise; values beyond are not told rather than told wrong. */
+/* JSON has no 64-bit promise; values beyond are left out rather than written wrong. */
 static void put_number(struct object *object, const char *key, uint64_t number)
 {
     if (number <= INT64_MAX)

@@ -85,7 +85,7 @@ static int json_lines_event(struct kimt_reporter_session *session, const struct 
     return report_file_flush(session->file, err);
 }
 
-/* No way to fail here: the bytes stay in the buffer, and the next event tells. */
+/* No way to fail here: the bytes stay in the buffer, and the next event reports it. */
 static void json_lines_tick(struct kimt_reporter_session *session)
 {
     (void)report_file_flush(session->file, NULL);

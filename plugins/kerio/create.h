@@ -10,7 +10,7 @@
 
 #include "kerio/plan.h"
 
-/* Every place is decided and told afterwards. */
+/* Afterwards each place is decided and reported. */
 void create_domains(struct plan *plan);
 void create_users(struct plan *plan);
 

@@ -7,7 +7,7 @@
 
 #include <strings.h>
 
-/* Whatever was answered: is it there? KIMT_END: it is not. KIMT_FAIL: nobody can tell; what was
+/* Whatever was answered: is it there? KIMT_END: it is not. KIMT_FAIL: it is not known; what was
  * known of other domains stays. */
 static int look_for(struct plan *plan, const char *name, struct kimt_error *err)
 {

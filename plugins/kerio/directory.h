@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Kerio's domains and their users, as the server tells them: read page by page, looked up by name
+ * Kerio's domains and their users, as the server lists them: read page by page, looked up by name
  * in any case.
  *
  * A list is read apart and takes the old one's place when it is whole: one that was cut off changes
@@ -14,7 +14,7 @@
 struct domain {
     char *id;
     char *name;      /* lower case */
-    json_t *row;     /* as the server tells it, as far as it is of use */
+    json_t *row;     /* as the server sent it, as far as it is of use */
     json_t *users;   /* login -> row, likewise; NULL until directory_read_users() */
     json_t *aliases; /* further address, left side -> login of its user */
 };
@@ -34,7 +34,7 @@ void directory_clear(struct directory *directory);
 struct domain *directory_find_domain(const struct directory *directory, const char *name);
 /* By login name. NULL: none. */
 const json_t *directory_find_user(const struct domain *domain, const char *login);
-/* The login of the user who has this as a further address. NULL: nobody. */
+/* The login of the user who has this as a further address. NULL: none. */
 const char *directory_find_alias(const struct domain *domain, const char *local);
 
 #endif

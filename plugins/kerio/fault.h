@@ -38,7 +38,7 @@ bool fault_is_absent(const struct kimt_error *err);
 /* Whether the call did not arrive, or its answer did not: a connection, a time-out, an HTTP error.
  * What it was to do may have been done. */
 bool fault_is_lost(const struct kimt_error *err);
-/* It was made good: whoever called must not take it for a failure. */
+/* It was made good: a caller must not take it for a failure. */
 void fault_forget(struct kimt_error *err);
 
 #endif

@@ -112,7 +112,7 @@ static int log_in_as(struct rpc *rpc, const char *name, struct kimt_error *err)
     for (int tries = 1; tries <= TRIES; tries++) {
         rpc->token[0] = '\0';
         answer = exchange(rpc, "Session.login", params, HTTP_RESET, &result, err);
-        /* Somebody who cannot be reached at all is not asked again: that is quickly told. */
+        /* A server that cannot be reached at all is not asked again. */
         if (answer == KIMT_OK || !(err->kind == KIMT_KIND_BUSY || err->retry == KIMT_RETRY_NOW))
             break;
         rpc_pause(rpc->host, PAUSE_MS);
@@ -201,7 +201,7 @@ int rpc_open(const struct kimt_host *host, const struct rpc_settings *settings, 
     return result;
 }
 
-/* On a connection of its own: the one before may be cut without anybody having noticed, and the
+/* On a connection of its own: the one before may be cut unnoticed, and the
  * session would stay open at the server. */
 static void log_out(struct rpc *rpc)
 {

@@ -66,7 +66,7 @@ static int fail_endless(struct rpc *rpc, const struct listing *listing,
                      progress->pages);
 }
 
-/* A row without what nobody asks for: however much a server says of each, a list stays small. */
+/* A row with the members that are kept only: a list stays small, however much the server says. */
 static json_t *pruned(const struct listing *listing, const json_t *row)
 {
     json_t *kept = json_object();

@@ -16,7 +16,7 @@ int new_password_choose(const struct plan *plan, const struct domain *domain, st
 int new_password_generate(const struct plan *plan, const struct domain *domain, struct place *place,
                           struct kimt_error *err);
 
-/* The account did not come about, or not by us: what was generated is nobody's password. */
+/* For an account that did not come about, or not by us: a generated password is of no use then. */
 void new_password_forget(const struct plan *plan, struct place *place);
 
 #endif

@@ -4,7 +4,7 @@
  * IMAP services, domains, and the settings a migration depends on.
  *
  * What would stop the whole run is an error here, with what to do in Kerio's administration. What a
- * version or a role does not tell is done without, and said in the log.
+ * version or a role does not say is done without, and said in the log.
  */
 #ifndef KIMT_KERIO_SURVEY_H
 #define KIMT_KERIO_SURVEY_H
@@ -13,7 +13,7 @@
 #include "kerio/options.h"
 
 struct survey {
-    char role[32]; /* "" when the server does not tell */
+    char role[32]; /* "" when the server does not say */
     char version[64];
     struct directory directory;
     int32_t imap_security; /* enum kerio_imap_security, never AUTO */
@@ -27,7 +27,7 @@ void survey_clear(struct survey *survey);
 
 /* Whether the role allows new domains; true as well when it is not known. */
 bool survey_may_create_domains(const struct survey *survey);
-/* Seats left for new users of this domain; INT64_MAX without a limit, or where it is not told.
+/* Seats left for new users of this domain; INT64_MAX without a limit, or where it is not known.
  * *is_licence_r: it is the licence's limit, and so that of all domains. */
 int survey_seats_left(struct rpc *rpc, const struct domain *domain, int64_t *left_r,
                       bool *is_licence_r, struct kimt_error *err);

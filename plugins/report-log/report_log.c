@@ -4,7 +4,7 @@
  *
  * Accounts run in parallel, so what belongs to one is gathered (section.c) and written in one piece
  * when it ends, then synced: a run that is killed leaves whole sections. New passwords are the
- * exception: each is in the file as soon as it is told.
+ * exception: each is in the file as soon as it is known.
  */
 #include "common/print/human.h"
 #include "common/print/text.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * What scrolls by. A line begins with a sign: done, warning, failure, wait. Messages of one account
- * are told one by one only for a few; the Report Log has them all.
+ * are shown one by one only for a few; the Report Log has them all.
  */
 #include "terminal/lines.h"
 
@@ -144,7 +144,7 @@ static int on_account_end(struct lines *lines, const struct kimt_event *event,
     bool good = tally_user_result(event) == USER_MIGRATED;
     FILE *line;
 
-    if (event->error) /* what provisioning refused was told then */
+    if (event->error) /* what provisioning refused was reported then */
         return lines->was_refused ? KIMT_OK : put_error(lines, true, event, event->error, out, err);
     line = begin_line(lines, event->account);
     if (counts) {
@@ -200,7 +200,7 @@ static int on_note(struct lines *lines, const struct kimt_event *event, FILE *ou
     return put_line(lines, lines->style->yellow, lines->style->warning, out, err);
 }
 
-/* The core logs each error that it also tells as an event; those lines are for -v only. */
+/* The core logs each error that it also posts as an event; those lines are for -v only. */
 static int on_log(struct lines *lines, const struct kimt_event *event, FILE *out,
                   struct kimt_error *err)
 {

@@ -15,8 +15,8 @@ struct lines {
     int32_t verbosity;
     size_t width;          /* columns to wrap at; 0: never */
     struct draft scratch;  /* one line while it is made; the owner inits and clears it */
-    char hint[400];        /* the latest told: not again for each of a hundred messages */
-    char wait[200];        /* the latest wait told, */
+    char hint[400];        /* the latest shown: not again for each of a hundred messages */
+    char wait[200];        /* the latest wait shown, */
     int64_t wait_until_ms; /* and until when telling it again is noise */
     bool has_report_log;   /* the owner's: this run has one */
     bool was_refused;      /* the owner's: provisioning refused the event's account */

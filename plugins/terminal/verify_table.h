@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * The table that `kimt verify` ends with: a row an account, and what it all comes to. A column is
- * there if it has anything to tell.
+ * there if it has anything to show.
  */
 #ifndef KIMT_TERMINAL_VERIFY_TABLE_H
 #define KIMT_TERMINAL_VERIFY_TABLE_H

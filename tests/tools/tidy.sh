@@ -5,7 +5,7 @@
 # is not looked at again until it, a header of ours it includes, the list or clang-tidy itself
 # changes: build/tidy/ holds a mark for each, named by the hash of all that.
 #
-#     tidy.sh [FILE...]    default: all of common, core and plugins
+#     tidy.sh [FILE...]    default: all of core and plugins
 . "$(dirname "$0")/lib.sh"
 
 [ -e build/config.h ] || { echo "tidy: build first: tests/build"; exit 1; }

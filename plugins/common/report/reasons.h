@@ -22,7 +22,7 @@ enum reason_class {
     REASON_FAILED = 3,  /* messages */
     REASON_SKIPPED = 4, /* messages */
     REASON_CHANGED = 5, /* nothing missing, but not quite the same */
-    REASON_ADVICE = 6   /* nothing happened, but somebody should know */
+    REASON_ADVICE = 6   /* nothing happened, but the user should know */
 };
 
 struct reason {
@@ -31,7 +31,7 @@ struct reason {
     const char *what;    /* "failed" */
     const char *why;     /* "larger than the destination takes", or "" */
     const char *code;    /* the server's own code, or "" */
-    const char *example; /* one sentence about this one; NULL: it has been told, and came again */
+    const char *example; /* one sentence about this one; NULL: it was reported, and came again */
     const char *hint;    /* or "" */
     uint64_t times;
 };

@@ -100,7 +100,7 @@ static bool put_place(const struct kimt_event *event, FILE *out)
             (void)fprintf(out, "%s%s", comma, names[i]);
             comma = ", ";
         }
-    if (event->message && event->message->uid != 0) { /* 0: nobody knows which */
+    if (event->message && event->message->uid != 0) { /* 0: it is not known which */
         (void)fprintf(out, "%sUID %" PRIu64, comma, event->message->uid);
         comma = ", ";
     }
@@ -127,7 +127,7 @@ char *error_sentence(const struct kimt_error *error, const struct kimt_event *ev
     return sentence;
 }
 
-/* The same again, which has been told: it counts, and is no further one. */
+/* The same again, which has been reported: it counts, and is no further one. */
 static int add_again(struct tally *tally, struct reason *reason, struct kimt_error *err)
 {
     reason->example = NULL;
@@ -172,7 +172,7 @@ static int on_message(struct tally *tally, const struct kimt_event *event, struc
     return KIMT_OK;
 }
 
-/* A note is told when it comes up and, if it came again, once more at the end with a count. */
+/* A note is reported when it comes up and, if it came again, once more at the end with a count. */
 static int on_note(struct tally *tally, const struct kimt_event *event, struct kimt_error *err)
 {
     struct kimt_error said = {.struct_size = sizeof said};

@@ -15,10 +15,10 @@ struct tally;
 int tally_new(const struct kimt_run_info *run, struct tally **tally_r, struct kimt_error *err);
 void tally_free(struct tally **tally);
 
-/* Any event; those of no use are passed over. */
+/* Any event; those of no use are skipped. */
 int tally_event(struct tally *tally, const struct kimt_event *event, struct kimt_error *err);
 
-/* Whether provisioning refused this account, which was told then. */
+/* Whether provisioning refused this account, which was reported then. */
 bool tally_was_refused(const struct tally *tally, const char *account);
 
 /* How it went for one account. */

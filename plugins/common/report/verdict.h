@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * What `kimt verify` found, in numbers and in words, as all reporters tell it.
+ * What `kimt verify` found, in numbers and in words, as all reporters show it.
  */
 #ifndef KIMT_REPORT_VERDICT_H
 #define KIMT_REPORT_VERDICT_H

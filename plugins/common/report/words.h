@@ -32,7 +32,7 @@ const char *phrase_reason(const struct kimt_error *error);
 const char *phrase_note(int32_t note); /* "renamed" */
 
 /* What one bit of a message's completion notes says; NULL for those not known, and for one that
- * another of them tells better. */
+ * another of them says better. */
 const char *phrase_change(uint32_t notes, uint32_t bit);
 const char *phrase_provision(int32_t state);
 const char *phrase_difference(int32_t difference); /* "missing at the destination" */
