@@ -17,6 +17,7 @@ from . import structures
 from .errors import (INVALID_REQUEST, NO_SUCH_METHOD, PARSE_ERROR, SESSION_EXPIRED, ApiError,
                      invalid)
 from .methods import METHODS, Call
+from .service import Service
 
 PATHS = ("/admin/api/jsonrpc", "/admin/api/jsonrpc/")
 LARGEST_REQUEST = 8 * 1024 * 1024
@@ -32,7 +33,7 @@ class Session:
     calls: int = 0
 
 
-class AdminApi:
+class AdminApi(Service):
     """Serves on `port` in threads. `listeners` tells Services.get the real ports."""
 
     def __init__(self, store, switches, certificate, listeners):
@@ -42,17 +43,7 @@ class AdminApi:
         self._lock = threading.Lock()
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(*map(str, certificate))
-        self._server = _HttpsServer(("127.0.0.1", 0), _Handler, context, self)
-        self.port = self._server.server_address[1]
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,),
-                                        daemon=True)
-
-    def start(self):
-        self._thread.start()
-
-    def stop(self):
-        self._server.shutdown()
-        self._server.server_close()
+        super().__init__(_HttpsServer(("127.0.0.1", 0), _Handler, context, self))
 
     def expire_sessions(self):
         """All sessions end, as after their idle time."""

@@ -7,26 +7,17 @@
 
 import dataclasses
 import http.server
-import threading
 import urllib.parse
 
+from .service import Service
 
-class Control:
+
+class Control(Service):
     """Serves on `port`; `actions` is name -> function."""
 
     def __init__(self, switches, actions):
-        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+        super().__init__(http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Handler))
         self._server.switches, self._server.actions = switches, actions
-        self.port = self._server.server_address[1]
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,),
-                                        daemon=True)
-
-    def start(self):
-        self._thread.start()
-
-    def stop(self):
-        self._server.shutdown()
-        self._server.server_close()
 
 
 class _Handler(http.server.BaseHTTPRequestHandler):

@@ -11,16 +11,14 @@
 
 unsigned session_command(struct session *session, const char *format, ...)
 {
-    char text[2048];
     va_list arguments;
 
-    va_start(arguments, format);
-    int length = vsnprintf(text, sizeof text, format, arguments);
-    va_end(arguments);
-    if (length < 0 || (size_t)length >= sizeof text)
-        die("a command of %d bytes", length);
     session->last_tag++;
-    wire_print(session->wire, "a%u %s\r\n", session->last_tag, text);
+    wire_print(session->wire, "a%u ", session->last_tag);
+    va_start(arguments, format);
+    wire_vprint(session->wire, format, arguments);
+    va_end(arguments);
+    wire_print(session->wire, "\r\n");
     return session->last_tag;
 }
 

@@ -247,15 +247,21 @@ void wire_put(struct wire *wire, const char *data, size_t length)
     wire->out_end += length;
 }
 
-void wire_print(struct wire *wire, const char *format, ...)
+void wire_vprint(struct wire *wire, const char *format, va_list arguments)
 {
     char text[4096];
-    va_list arguments;
-
-    va_start(arguments, format);
     int length = vsnprintf(text, sizeof text, format, arguments);
-    va_end(arguments);
+
     if (length < 0 || (size_t)length >= sizeof text)
         die("a command of %d bytes", length);
     wire_put(wire, text, (size_t)length);
+}
+
+void wire_print(struct wire *wire, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    wire_vprint(wire, format, arguments);
+    va_end(arguments);
 }

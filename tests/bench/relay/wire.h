@@ -6,6 +6,7 @@
 #define BENCH_WIRE_H
 
 #include <openssl/ssl.h>
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -32,6 +33,8 @@ size_t wire_take(struct wire *wire, uint64_t most, const char **data_r);
 /* What is put is sent when there is much of it, and when it is flushed. */
 void wire_put(struct wire *wire, const char *data, size_t length);
 void wire_print(struct wire *wire, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void wire_vprint(struct wire *wire, const char *format, va_list arguments)
+    __attribute__((format(printf, 2, 0)));
 void wire_flush(struct wire *wire);
 
 void die(const char *format, ...) __attribute__((noreturn, format(printf, 1, 2)));
