@@ -21,6 +21,7 @@ from scene import Scene  # noqa: E402
 from servers.base import Unavailable  # noqa: E402
 from servers.dovecot import Dovecot  # noqa: E402
 from servers.kinds import KINDS  # noqa: E402
+from sides import PASSWORD, USER, Move, Sides  # noqa: E402
 
 
 def pytest_configure(config):
@@ -88,36 +89,47 @@ def preload(tmp_path_factory):
 
 
 @pytest.fixture
-def dovecot():
-    """dovecot(users={...}, ...) starts one; all are stopped when the test ends."""
-    running = []
-
-    def start(*args, **options):
-        server = Dovecot(*args, **options)
-        running.append(server)
-        return server.start()
-
-    yield start
-    for server in running:
+def running():
+    """What is put into this list is stopped when the test ends."""
+    servers = []
+    yield servers
+    for server in servers:
         server.stop()
 
 
 @pytest.fixture
-def serve():
-    """serve("courier", users={...}, ...) starts one of KINDS, or skips the test with the reason."""
-    running = []
+def dovecot(running):
+    """dovecot(users={...}, ...) starts one; all are stopped when the test ends."""
+    def start(*args, **options):
+        running.append(Dovecot(*args, **options))
+        return running[-1].start()
 
+    return start
+
+
+@pytest.fixture
+def serve(running):
+    """serve("courier", users={...}, ...) starts one of KINDS, or skips the test with the reason."""
     def start(kind, **options):
         try:
-            server = KINDS[kind](**options)
+            running.append(KINDS[kind](**options))
         except Unavailable as error:
             pytest.skip(str(error))
-        running.append(server)
-        return server.start()
+        return running[-1].start()
 
-    yield start
-    for server in running:
-        server.stop()
+    return start
+
+
+@pytest.fixture
+def sides(dovecot, kimt, tmp_path):
+    """Two Dovecots where USER has a mailbox; sides.migrate() copies."""
+    return Sides(kimt, tmp_path, *(dovecot(users={USER: PASSWORD}) for _ in range(2)))
+
+
+@pytest.fixture
+def plain(dovecot, kimt, tmp_path):
+    """The same with mail at both, which plain.migrate() copies and plain.undo("--yes") removes."""
+    return Move(kimt, tmp_path, *(dovecot(users={USER: PASSWORD}) for _ in range(2)))
 
 
 @pytest.fixture

@@ -175,5 +175,4 @@ class ToMailutils(Ordered):
         return frozenset()
 
 
-
 RULES = {"mailutils": ToMailutils, "courier": ToCourier, "cyrus": ToCyrus}

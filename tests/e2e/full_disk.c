@@ -4,6 +4,8 @@
  * The last write that finds room is cut short, as by a real disk; nothing gives room back.
  * DISK_COUNT: a file that holds how much they have grown, to learn how much that is.
  */
+#include "path_of.h"
+
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -33,15 +35,9 @@ static bool is_on_disk(const char *path)
 
 static bool is_file_on_disk(int fd)
 {
-    char link[64], path[4096];
-    ssize_t length;
+    char path[4096];
 
-    (void)snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
-    length = readlink(link, path, sizeof path - 1);
-    if (length <= 0)
-        return false;
-    path[length] = '\0';
-    return is_on_disk(path);
+    return path_of(fd, path, sizeof path) && is_on_disk(path);
 }
 
 static long long room(void)

@@ -4,6 +4,8 @@
  * gets through. KILL_AT is n; KILL_COUNT, a file that gets a byte for each write, to learn how many
  * there are.
  */
+#include "path_of.h"
+
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -17,15 +19,9 @@ typedef ssize_t pwrite_fn(int fd, const void *data, size_t length, off64_t offse
 
 static bool is_journal(int fd)
 {
-    char link[64], path[4096];
-    ssize_t length;
+    char path[4096];
 
-    (void)snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
-    length = readlink(link, path, sizeof path - 1);
-    if (length <= 0)
-        return false;
-    path[length] = '\0';
-    return strstr(path, "/journal.sqlite") != NULL;
+    return path_of(fd, path, sizeof path) && strstr(path, "/journal.sqlite");
 }
 
 static void count(void)

@@ -15,6 +15,7 @@ EXTRA_DIST += \
 	tests/e2e/mailboxes.py \
 	tests/e2e/mutf7.py \
 	tests/e2e/pair.py \
+	tests/e2e/path_of.h \
 	tests/e2e/program.py \
 	tests/e2e/sanitizer.py \
 	tests/e2e/scene.py \
@@ -36,6 +37,7 @@ EXTRA_DIST += \
 	tests/e2e/servers/rejoin.py \
 	tests/e2e/servers/scripted.py \
 	tests/e2e/servers/unpacked.py \
+	tests/e2e/sides.py \
 	tests/e2e/test_adopt.py \
 	tests/e2e/test_append_cases.py \
 	tests/e2e/test_bad_input.py \

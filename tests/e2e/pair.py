@@ -3,7 +3,7 @@
 import json
 import shutil
 
-from program import write_accounts, write_profile
+from program import plain_side, write_move
 from servers.scripted import CAPABILITY, Scripted
 
 ADDRESS, PASSWORD = "ann@example.com", "secret"
@@ -29,16 +29,13 @@ class Pair:
 
     def write(self, source=None, destination=None, migration=None):
         """The profile with its accounts; returns its path."""
-        write_accounts(self.folder, [(address, PASSWORD, "") for address in self.accounts])
-        side = {"plugin": "imap", "host": "127.0.0.1", "security": "none"}
         # A case counts sessions and commands: on a busy machine a slow login would bring lanes.
-        return write_profile(
-            self.folder,
-            migration={"accounts": "users.csv", "reporter.1": "json-lines", "logs": "logs",
-                       "lanes_per_account": 1,
-                       "timeout": "5s", "retry_for": "20s", **(migration or {})},
-            source={**side, "port": self.source.port, **(source or {})},
-            destination={**side, "port": self.destination.port, **(destination or {})})
+        return write_move(
+            self.folder, [(address, PASSWORD, "") for address in self.accounts],
+            {**plain_side(self.source.port), **(source or {})},
+            {**plain_side(self.destination.port), **(destination or {})},
+            {"reporter.1": "json-lines", "lanes_per_account": 1,
+             "timeout": "5s", "retry_for": "20s", **(migration or {})})
 
     def run(self, *args, env=None, **sections):
         """kimt with these arguments and the profile; its exit status."""

@@ -116,6 +116,19 @@ def write_profile(folder, name="profile.ini", **sections):
     return _private_file(Path(folder) / name, "\n".join(lines))
 
 
+def plain_side(port, **keys):
+    """[source] or [destination]: an IMAP server of this machine that is spoken to in clear text."""
+    return {"plugin": "imap", "host": "127.0.0.1", "security": "none", "port": port, **keys}
+
+
+def write_move(folder, rows, source, destination, migration=None, name="profile.ini"):
+    """Writes the accounts file from these rows, and the profile that moves them; returns its path."""
+    write_accounts(folder, rows)
+    return write_profile(folder, name,
+                         migration={"accounts": "users.csv", "logs": "logs", **(migration or {})},
+                         source=source, destination=destination)
+
+
 def write_accounts(folder, rows, name="users.csv"):
     """Writes the accounts file from (address, password, full name) rows; returns its path."""
     return _private_file(Path(folder) / name,

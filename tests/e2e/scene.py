@@ -8,7 +8,7 @@ from pathlib import Path
 sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).resolve().parent)]
 
 from company import DOMAINS, SEPARATOR, TIMEZONE, Company  # noqa: E402
-from compare import compare_all  # noqa: E402
+from compare import compare_all, master_login, read_mailbox  # noqa: E402
 from expectation import KerioRules  # noqa: E402
 from kerio.client import AdminClient  # noqa: E402
 from kerio.kerio_standin import KerioStandin  # noqa: E402
@@ -85,6 +85,33 @@ class Scene:
         return compare_all(rows, (self.source.host, self.source.port),
                            ("127.0.0.1", self.kerio.imap_port), rules or KerioRules(),
                            MASTER_PASSWORD)
+
+    def assert_equal(self, addresses=None):
+        differences = [f"{v.address}: {line}" for v in self.compare(addresses)
+                       for line in v.differences]
+        assert not differences, "\n".join(differences[:30])
+
+    def assert_complete(self):
+        """Equal, and as many as were put on the old server."""
+        verdicts = self.compare()
+        assert not [line for verdict in verdicts for line in verdict.differences]
+        assert sum(verdict.messages for verdict in verdicts) == self.totals.messages
+
+    def assert_arrived(self, result):
+        """Every message and user, and without a word against the protocol."""
+        assert result.status == 0, result.text[-4000:]
+        assert self.account_differences() == []
+        self.assert_equal()
+        assert self.kerio.front.violations == []
+
+    def counts_in_kerio(self):
+        """address -> messages in all its folders."""
+        counts = {}
+        for person in self.company.people:
+            with master_login("127.0.0.1", self.kerio.imap_port, person.address,
+                              MASTER_PASSWORD) as imap:
+                counts[person.address] = sum(f.count for f in read_mailbox(imap))
+        return counts
 
     def account_differences(self):
         """What is wrong with Kerio's users and full names: lines of text."""

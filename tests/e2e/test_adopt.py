@@ -12,10 +12,10 @@ import time
 from collections import Counter
 
 import pytest
-from program import write_accounts, write_profile
+from program import plain_side, write_move
 from servers.cutter import At, Cut, Cutter
 from servers.dovecot import Dovecot
-from test_imap_dovecot import content, message
+from sides import content, message
 
 ADDRESS, PASSWORD = "ann@example.com", "Ann's secret"
 DATE = '"15-Jun-2010 23:59:59 +0200"'
@@ -56,14 +56,10 @@ class Stage:
 
     def start(self):
         self.proxy.target(self.destination.port)
-        write_accounts(self.folder, [(ADDRESS, PASSWORD, "Ann")])
-        side = {"plugin": "imap", "host": "127.0.0.1", "security": "none"}
-        self.profile = write_profile(
-            self.folder,
-            migration={"accounts": "users.csv", "logs": "logs", "state": "state",
-                       "reporter.1": "json-lines", "reporter.2": "terminal"},
-            source={**side, "port": self.source.port},
-            destination={**side, "port": self.proxy.port})
+        self.profile = write_move(
+            self.folder, [(ADDRESS, PASSWORD, "Ann")], plain_side(self.source.port),
+            plain_side(self.proxy.port),
+            {"state": "state", "reporter.1": "json-lines", "reporter.2": "terminal"})
         return self.kimt.start("migrate", self.profile)
 
     def migrate(self, status=0):

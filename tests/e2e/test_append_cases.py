@@ -8,8 +8,7 @@ import re
 import threading
 
 import pytest
-from servers.scripted import CAPABILITY, HangUp, Mail
-from test_imap_cases import bodies, mails
+from servers.scripted import CAPABILITY, HangUp, Mail, bodies, hangs_up, mails
 
 MULTIAPPEND = CAPABILITY + " MULTIAPPEND"
 
@@ -72,14 +71,10 @@ def test_case_12_a_message_that_shows_late_is_there_once(pair):
 
 def test_case_43_a_message_that_kills_the_connection_each_time_is_set_aside(pair):
     source, destination = pair.begin([Mail(b"a"), Mail(b"x" * 1_400_000), Mail(b"b")])
-    destination.rule(r"APPEND .*\{1400000\}$", kill, literal=True, times=-1)
+    destination.rule(r"APPEND .*\{1400000\}$", hangs_up, literal=True, times=-1)
     assert pair.migrate() == 1, pair.show()
     assert sorted(pair.stored()) == [b"a", b"b"], pair.show()
     assert pair.outcomes() == {"failed": [2]}, pair.show()
-
-
-def kill(*_):
-    raise HangUp
 
 
 def uploads(destination, size):
@@ -104,7 +99,7 @@ def test_case_43_after_a_message_that_was_too_large_larger_ones_are_not_tried(pa
 def test_case_43_after_two_that_were_cut_off_larger_ones_are_not_tried(pair):
     source, destination = pair.begin([Mail(b"x" * size) for size in (
         1_500_000, 1_400_000, 1_400_001, 1_300_000)])
-    destination.rule(r"APPEND .*\{1[4-9]0000.\}$", kill, literal=True, times=-1)
+    destination.rule(r"APPEND .*\{1[4-9]0000.\}$", hangs_up, literal=True, times=-1)
     assert pair.migrate() == 1, pair.show()
     assert [len(body) for body in pair.stored()] == [1_300_000], pair.show()
     assert pair.outcomes() == {"failed": [1, 2, 3]}, pair.show()
@@ -114,7 +109,7 @@ def test_case_43_after_two_that_were_cut_off_larger_ones_are_not_tried(pair):
 
 def test_case_43_one_that_was_cut_off_may_have_another_reason(pair):
     source, destination = pair.begin([Mail(b"x" * size) for size in (1_400_000, 1_500_000)])
-    destination.rule(r"APPEND .*\{1400000\}$", kill, literal=True, times=-1)
+    destination.rule(r"APPEND .*\{1400000\}$", hangs_up, literal=True, times=-1)
     assert pair.migrate() == 1, pair.show()
     assert [len(body) for body in pair.stored()] == [1_500_000], pair.show()
 
@@ -303,7 +298,7 @@ def test_case_46_one_that_its_user_changed_after_that_stays(pair, own):
 def test_case_46_what_was_not_looked_at_in_time_counts_as_changed(pair):
     source, destination = pair.begin(some_read())
     with_own_flags(destination, OWN["seen"])
-    destination.rule("EXAMINE", kill)
+    destination.rule("EXAMINE", hangs_up)
     assert pair.migrate() == 0, pair.show()
     assert not destination.named("UID STORE")
     assert pair.run("undo", "--yes") == 1, pair.show()

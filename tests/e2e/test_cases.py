@@ -3,49 +3,9 @@
 The numbers are those of the list of nasty cases that the program was designed by.
 """
 
-import imaplib
-import re
-import time
 from collections import Counter
 
-import pytest
-from test_delta import Sides
-from test_imap_dovecot import USER, content, fill, message
-
-
-@pytest.fixture
-def sides(dovecot, kimt, tmp_path):
-    return Sides(dovecot, kimt, tmp_path)
-
-
-def bodies(client, folder):
-    """Body -> how often it is in the folder."""
-    return Counter(body for _, _, body in content(client, folder))
-
-
-def make_again(client, folder, messages):
-    """The folder is replaced by another one of its name, which holds these messages."""
-    before = uid_validity(client, folder)
-    client.unselect()
-    client.delete(folder)
-    time.sleep(1.1)                                   # UIDVALIDITY is the time in seconds
-    client.create(folder)
-    for flags, date, body in messages:
-        client.append(folder, f"({' '.join(flags)})", imaplib.Time2Internaldate(date), body)
-    assert uid_validity(client, folder) != before
-
-
-def uid_validity(client, folder):
-    client.select(folder, readonly=True)
-    return client.response("UIDVALIDITY")[1][0]
-
-
-def move(client, uids, source, target):
-    """As mail programs do it for a user."""
-    client.select(source)
-    assert client.uid("COPY", uids, target)[0] == "OK"
-    client.uid("STORE", uids, "+FLAGS.SILENT", r"(\Deleted)")
-    client.expunge()
+from sides import USER, bodies, content, fill, folders, make_again, message, move, subscribed
 
 
 def test_case_1_uidvalidity_changes_at_the_source_and_nothing_is_doubled(sides):
@@ -93,17 +53,6 @@ def test_case_4_a_message_that_was_moved_is_in_its_new_folder_once_and_its_old_c
     assert bodies(there, "INBOX") == before
     assert "3 messages that an earlier run brought over" in result.text
     assert " 0 copied, " in sides.migrate().text
-
-
-def folders(client):
-    """Folder -> how many messages are in it. Levels that hold none are no folders."""
-    names = [re.search(rb'"/" "?(.*?)"?$', line)[1].decode() for line in client.list()[1]
-             if b"\\Noselect" not in line]
-    return {name: len(content(client, name)) for name in names}
-
-
-def subscribed(client):
-    return {re.search(rb'"/" "?(.*?)"?$', line)[1].decode() for line in client.lsub()[1] if line}
 
 
 def test_case_3_a_folder_that_was_renamed_is_there_once_under_its_new_name(sides):

@@ -12,36 +12,12 @@ from scene import MASTER_PASSWORD
 MIB = 1024 * 1024
 
 
-def assert_equal(scene, addresses=None):
-    differences = [f"{v.address}: {line}" for v in scene.compare(addresses) for line in
-                   v.differences]
-    assert not differences, "\n".join(differences[:30])
-
-
-def assert_arrived(scene, result):
-    """Everything, everybody, and without a word against the protocol."""
-    assert result.status == 0, result.text[-4000:]
-    assert scene.account_differences() == []
-    assert_equal(scene)
-    assert scene.kerio.front.violations == []
-
-
-def counts_in_kerio(scene):
-    """address -> messages in all its folders."""
-    counts = {}
-    for person in scene.company.people:
-        with master_login("127.0.0.1", scene.kerio.imap_port, person.address,
-                          MASTER_PASSWORD) as imap:
-            counts[person.address] = sum(f.count for f in read_mailbox(imap))
-    return counts
-
-
 @pytest.mark.timeout(280)
 def test_the_whole_company_arrives(kimt, scene):
     stage = scene(users=24, messages=6000, large=30 * MIB)
     stage.make_strict_domain()
     assert stage.totals.messages >= 6000
-    assert_arrived(stage, kimt("migrate", stage.profile, timeout=200))
+    stage.assert_arrived(kimt("migrate", stage.profile, timeout=200))
 
 
 def test_the_last_lines_name_the_logs(kimt, scene):
@@ -71,25 +47,25 @@ def contents(stage, person):
 def test_a_second_run_adds_nothing(kimt, scene):
     stage = scene()
     assert kimt("migrate", stage.profile).status == 0
-    before = counts_in_kerio(stage)
+    before = stage.counts_in_kerio()
     again = kimt("migrate", stage.profile)
     assert again.status == 0, again.text[-3000:]
     assert " 0 copied, " in again.text and "brought over by an earlier run" in again.text
-    assert counts_in_kerio(stage) == before
-    assert_equal(stage)
+    assert stage.counts_in_kerio() == before
+    stage.assert_equal()
 
 
 def test_without_its_journal_a_second_run_recognises_what_is_there(kimt, scene):
     stage = scene()
     assert kimt("migrate", stage.profile).status == 0
-    before = counts_in_kerio(stage)
+    before = stage.counts_in_kerio()
     for file in stage.folder.rglob("journal.sqlite*"):
         file.unlink()
     again = kimt("migrate", stage.profile)
     assert again.status == 0, again.text[-3000:]
     assert " 0 copied, " in again.text and "there already" in again.text
-    assert counts_in_kerio(stage) == before
-    assert_equal(stage)
+    assert stage.counts_in_kerio() == before
+    stage.assert_equal()
 
 
 def test_a_wrong_source_password_ends_only_its_own_account(kimt, scene):
@@ -100,7 +76,7 @@ def test_a_wrong_source_password_ends_only_its_own_account(kimt, scene):
     result = kimt("migrate", stage.profile)
     assert result.status == 1
     assert rows[1][0] in result.text and "wrong-Secret9" not in result.text
-    assert_equal(stage, [rows[0][0], rows[2][0]])
+    stage.assert_equal([rows[0][0], rows[2][0]])
     made = {user["loginName"] for user in stage.kerio.store.users.values()}
     assert made == {rows[i][0].split("@")[0] for i in (0, 2)}
 
@@ -109,7 +85,7 @@ def test_only_the_account_that_was_asked_for_is_moved(kimt, scene):
     stage = scene()
     chosen = stage.company.people[2].address
     assert kimt("migrate", "--only", chosen, stage.profile).status == 0
-    assert_equal(stage, [chosen])
+    stage.assert_equal([chosen])
     names = {user["loginName"] for user in stage.kerio.store.users.values()}
     assert names == {chosen.split("@")[0]}
 

@@ -4,8 +4,9 @@ import shutil
 
 import pytest
 
-from program import write_accounts, write_profile
+from program import plain_side, write_move
 from servers.line import Line
+from sides import content as mail, names
 
 USER, PASSWORD = "ann@example.com", "secret"
 # Debian's Dovecot has the plugin, and switches it off.
@@ -31,13 +32,10 @@ def fill(server, folders):
 
 
 def profile(folder, source, destination, compress, security="none", **side):
-    write_accounts(folder, [(USER, PASSWORD, "")])
-    each = {"plugin": "imap", "host": "127.0.0.1", "security": security, "compress": compress,
-            **side}
-    return write_profile(
-        folder, migration={"accounts": "users.csv", "logs": "logs", "lanes": 1,
-                           "reporter.1": "debug-log"},
-        source={**each, "port": source}, destination={**each, "port": destination})
+    ends = (plain_side(port, **{"security": security, "compress": compress, **side})
+            for port in (source, destination))
+    return write_move(folder, [(USER, PASSWORD, "")], *ends,
+                      {"lanes": 1, "reporter.1": "debug-log"})
 
 
 def log_of(folder):
@@ -46,13 +44,7 @@ def log_of(folder):
 
 def content(server):
     client = server.login(USER)
-    found = {}
-    for row in client.list()[1]:
-        name = row.decode().split(' "/" ')[1].strip('"')
-        client.select(f'"{name}"', readonly=True)
-        answer = client.uid("FETCH", "1:*", "(BODY.PEEK[])")[1]
-        found[name] = [part[1] for part in answer if isinstance(part, tuple)]
-    return found
+    return {name: [body for _, _, body in mail(client, name)] for name in names(client)}
 
 
 FOLDERS = {"INBOX": [100, 70_000, 3, 2_500_000, 10], "Many": [500] * 300, "Large": [9_000_000]}

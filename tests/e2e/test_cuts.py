@@ -16,7 +16,7 @@ import pytest
 from company import Company
 from compare import compare_all
 from expectation import KerioRules, SameNames
-from program import write_profile
+from program import plain_side, write_profile
 from servers.cutter import At, Cut, Cutter
 from servers.dovecot import Dovecot
 
@@ -60,11 +60,10 @@ class Stage:
             raise
         self.totals = self.company.fill("127.0.0.1", self.servers["source"].port)
         self.company.write_accounts(self.folder)
-        side = {"plugin": "imap", "host": "127.0.0.1", "security": "none"}
         self.profile = write_profile(
             self.folder, migration={"accounts": "users.csv", "logs": "logs", "timeout": "10s",
                                     "retry_for": "20s", "late_arrival": self.late_arrival},
-            **{name: {**side, "port": proxy.port} for name, proxy in self.proxies.items()})
+            **{name: plain_side(proxy.port) for name, proxy in self.proxies.items()})
         return self
 
     def __exit__(self, *exc):

@@ -7,9 +7,7 @@ import time
 import pytest
 from compare import master_login
 from scene import MASTER_PASSWORD
-from test_cases import bodies, folders, move
-from test_delta import Sides
-from test_imap_dovecot import USER, content, fill, message
+from sides import PASSWORD, USER, Sides, bodies, content, fill, folders, message, move
 
 ALL = {"deletions": "trash", "deletions_max": "100%"}
 REPORTS = {"reporter.1": "terminal", "reporter.2": "report-log", "reporter.3": "json-lines"}
@@ -18,8 +16,8 @@ REPORTS = {"reporter.1": "terminal", "reporter.2": "report-log", "reporter.3": "
 @pytest.fixture(params=[None, "IMAP4rev1 LITERAL+ UIDPLUS SPECIAL-USE NAMESPACE"],
                 ids=["MOVE", "no MOVE"])
 def sides(dovecot, kimt, tmp_path, request):
-    both = Sides(dovecot, kimt, tmp_path, destination_capability=request.param,
-                 migration={**ALL, **REPORTS})
+    both = Sides(kimt, tmp_path, dovecot(users={USER: PASSWORD}),
+                 dovecot(users={USER: PASSWORD}, capability=request.param), {**ALL, **REPORTS})
     client = both.source.login(USER)
     fill(client, "INBOX", 20)
     fill(client, "Work", 10)

@@ -11,42 +11,11 @@ import time
 from contextlib import contextmanager
 
 import pytest
-from program import REPOSITORY, Running, write_accounts, write_profile
-from test_imap_dovecot import PASSWORD, USER, content, fill, message
+from program import REPOSITORY, Running
+from sides import PASSWORD, USER, Sides, content, fill, message
 
 FOLDERS = int(os.environ.get("KIMT_FOLDERS", 40))
 MESSAGES = int(os.environ.get("KIMT_MESSAGES", 5))
-
-
-class Sides:
-    """Two Dovecots with a mailbox each, and the profile that joins them."""
-
-    def __init__(self, dovecot, kimt, folder, capability=None, destination_capability=None,
-                 migration=None):
-        self.source = dovecot(users={USER: PASSWORD}, capability=capability)
-        self.destination = dovecot(users={USER: PASSWORD}, capability=destination_capability)
-        self.kimt, self.folder = kimt, folder
-        write_accounts(folder, [(USER, PASSWORD, "Ann")])
-        self.write(migration or {})
-
-    def write(self, migration, source_port=None, destination_port=None):
-        """The profile, with these keys of [migration]."""
-        side = {"plugin": "imap", "host": "127.0.0.1", "security": "none"}
-        self.profile = write_profile(
-            self.folder, migration={"accounts": "users.csv", "logs": "logs", **migration},
-            source={**side, "port": source_port or self.source.port},
-            destination={**side, "port": destination_port or self.destination.port})
-
-    def migrate(self, status=0):
-        result = self.kimt("migrate", "-v", "-v", self.profile, timeout=600)
-        assert result.status == status, result.text[-3000:]
-        return result
-
-    def commands(self):
-        """What the newest run sent, each side's commands apart, without literals and logins."""
-        log = max(self.folder.glob("logs/*/debug.log"), key=lambda path: path.parent.name)
-        lines = re.findall(r"(\S+) C: \S+ (.+)", log.read_text(errors="replace"))
-        return [text for _, text in lines]
 
 
 class Way:
@@ -70,7 +39,11 @@ def far(port, one_way_us=10_000):
 
 @pytest.fixture
 def sides(dovecot, kimt, tmp_path):
-    return lambda capability=None: Sides(dovecot, kimt, tmp_path, capability)
+    def begin(capability=None):
+        return Sides(kimt, tmp_path, dovecot(users={USER: PASSWORD}, capability=capability),
+                     dovecot(users={USER: PASSWORD}))
+
+    return begin
 
 
 def test_an_unchanged_account_costs_a_handful_of_commands(sides):

@@ -12,8 +12,7 @@ import sys
 
 import pytest
 from program import is_sanitized, kimt_path
-from servers.scripted import CAPABILITY
-from test_imap_cases import bodies, mails
+from servers.scripted import CAPABILITY, bodies, mails
 
 FOLDERS = {"INBOX": 5, "Work": 3, "Empty": 0}
 SAMPLE = os.environ.get("KIMT_FAULTS", "12")

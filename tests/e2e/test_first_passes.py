@@ -18,7 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from compare import compare_all
 from expectation import SameNames
-from program import write_accounts, write_profile
+from program import write_move
 from servers.line import Line
 
 PASSES = int(os.environ.get("KIMT_FIRST_PASSES", "6"))
@@ -86,11 +86,9 @@ class Passes:
     def _write(self, name, ports):
         folder = self._folder / name.split("@")[0]
         folder.mkdir()
-        write_accounts(folder, [(name, "any", "")])
         sides = [{"plugin": "imap", "host": "localhost", "port": port, "security": "tls",
                   "ca_file": server.ca_file} for port, server in zip(ports, self._servers)]
-        return write_profile(folder, migration={"accounts": "users.csv", "logs": "logs"},
-                             source=sides[0], destination=sides[1])
+        return write_move(folder, [(name, "any", "")], *sides)
 
 
 @pytest.mark.threads

@@ -9,19 +9,10 @@ import shutil
 from collections import Counter
 
 import pytest
-from servers.scripted import HangUp, Mail
-from test_cases import bodies as counted
-from test_cases import folders
-from test_delta import Sides
-from test_imap_cases import bodies, mails
-from test_imap_dovecot import USER, fill, message
+from servers.scripted import HangUp, Mail, bodies, mails
+from sides import USER, bodies as counted, fill, folders, message
 
 TRASH = {"deletions": "trash", "deletions_max": "100%"}
-
-
-@pytest.fixture
-def sides(dovecot, kimt, tmp_path):
-    return Sides(dovecot, kimt, tmp_path)
 
 
 def migrate_adds_nothing(pair):

@@ -8,18 +8,10 @@ import re
 
 import pytest
 from program import is_sanitized
-from servers.scripted import CAPABILITY, HangUp, Mail, fetch, holds
+from servers.scripted import CAPABILITY, HangUp, Mail, bodies, fetch, holds, mails
 
 READING = re.compile(r"(CAPABILITY|LOGIN|AUTHENTICATE|ID|NAMESPACE|LIST|LSUB|STATUS|EXAMINE|NOOP"
                      r"|UNSELECT|CLOSE|LOGOUT|UID FETCH|UID SEARCH)\b", re.I)
-
-
-def mails(count, start=1):
-    return [Mail(b"Subject: %d\r\n\r\nbody %d\r\n" % (n, n)) for n in range(start, start + count)]
-
-
-def bodies(some):
-    return [mail.body for mail in some]
 
 
 # ---- fetching

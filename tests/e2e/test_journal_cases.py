@@ -6,27 +6,14 @@ The numbers are those of the list of nasty cases that the program was designed b
 import json
 import os
 import shutil
-import subprocess
 
 import pytest
-from program import REPOSITORY, is_sanitized
-from servers.scripted import Mail
-from test_imap_cases import bodies, mails
+from servers.scripted import Mail, bodies, mails
 
 AT_ONCE = {"late_arrival": "0s"}
 ONE_LANE = {"lanes": 1}   # others would log in to help
 FOLDERS = {"INBOX": 5, "Work": 3, "Empty": 0}
 STRIDE = int(os.environ.get("KIMT_TEST_STRIDE", "5"))   # from one write that is hit to the next
-
-
-@pytest.fixture(scope="module")
-def killer(tmp_path_factory):
-    if is_sanitized():
-        pytest.skip("a sanitizer wants to be loaded before anything else")
-    path = tmp_path_factory.mktemp("killer") / "kill_at.so"
-    subprocess.run(["cc", "-shared", "-fPIC", "-D_GNU_SOURCE", "-o", path,
-                    REPOSITORY / "tests/e2e/kill_at.c", "-ldl"], check=True)
-    return path
 
 
 def begin_anew(pair):
@@ -39,10 +26,10 @@ def assert_equal(pair):
         assert sorted(pair.stored(name)) == sorted(bodies(mails(count))), name + pair.show()
 
 
-def test_case_14_a_kill_at_every_write_of_the_journal_loses_and_doubles_nothing(pair, killer):
+def test_case_14_a_kill_at_every_write_of_the_journal_loses_and_doubles_nothing(pair, preload):
     pair.begin({name: mails(count) for name, count in FOLDERS.items()})
     counted = pair.folder / "counted"
-    env = {"LD_PRELOAD": str(killer)}
+    env = preload("kill_at")
     assert pair.migrate(migration=AT_ONCE, env={**env, "KILL_COUNT": str(counted)}) == 0
     writes = counted.stat().st_size
     assert writes >= 10
@@ -56,10 +43,10 @@ def test_case_14_a_kill_at_every_write_of_the_journal_loses_and_doubles_nothing(
     print(f"killed at each of {writes} writes")
 
 
-def test_a_kill_at_every_write_while_undo_is_at_work_leaves_nothing_unknown(pair, killer):
+def test_a_kill_at_every_write_while_undo_is_at_work_leaves_nothing_unknown(pair, preload):
     pair.begin({name: mails(count) for name, count in FOLDERS.items()})
     counted = pair.folder / "counted"
-    env = {"LD_PRELOAD": str(killer)}
+    env = preload("kill_at")
     assert pair.migrate(migration=AT_ONCE) == 0, pair.show()
     assert pair.run("undo", "--yes", env={**env, "KILL_COUNT": str(counted)}) == 0, pair.show()
     assert pair.destination.boxes == {"INBOX": []}

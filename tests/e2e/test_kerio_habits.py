@@ -3,7 +3,6 @@
 import pytest
 from company import DOMAINS
 from scene import MASTER_PASSWORD
-from test_company import assert_arrived, assert_equal, counts_in_kerio
 
 
 def refused_before_anything(scene, result, *words):
@@ -29,7 +28,7 @@ def test_a_habit_of_the_server_costs_nothing(kimt, scene, switch, value):
     setattr(stage.kerio.switches, switch, value)
     result = kimt("migrate", stage.profile)
     setattr(stage.kerio.switches, switch, usual)  # whoever looks now is not kimt
-    assert_arrived(stage, result)
+    stage.assert_arrived(result)
     assert not stage.kerio.front.blocked
 
 
@@ -40,7 +39,7 @@ def test_one_bad_reply_of_the_api_is_survived_or_told(kimt, scene, switch):
     result = kimt("migrate", stage.profile)
     assert result.status in (0, 3), result.text[-3000:]
     if result.status == 0:
-        assert_arrived(stage, result)
+        stage.assert_arrived(result)
     else:
         assert not stage.kerio.store.users
 
@@ -51,7 +50,7 @@ def test_a_session_that_expires_in_the_middle_is_opened_again(kimt, scene):
     result = kimt("migrate", stage.profile)
     stage.kerio.switches.expire_after = 0
     assert sum(method == "Session.login" for method, _ in stage.kerio.api.calls) > 1
-    assert_arrived(stage, result)
+    stage.assert_arrived(result)
 
 
 def test_an_administrator_who_needs_a_domain_can_have_it(kimt, scene):
@@ -59,7 +58,7 @@ def test_an_administrator_who_needs_a_domain_can_have_it(kimt, scene):
     stage.kerio.switches.login_needs_domain = True
     result = kimt("migrate", "--set", "destination.admin=admin@kerio.test", stage.profile)
     stage.kerio.switches.login_needs_domain = False
-    assert_arrived(stage, result)
+    stage.assert_arrived(result)
 
 
 def test_the_session_is_always_logged_out(kimt, scene):
@@ -80,7 +79,7 @@ def test_a_lost_connection_neither_loses_nor_doubles_a_message(kimt, scene, swit
     setattr(stage.kerio.switches, switch.split("_")[0] + "_skip", 7)
     result = kimt("migrate", stage.profile)
     assert getattr(stage.kerio.switches, switch) == 0
-    assert_arrived(stage, result)
+    stage.assert_arrived(result)
 
 
 # ---- limits
@@ -107,8 +106,8 @@ def test_a_full_mailbox_fails_only_its_own_messages(kimt, scene):
         "itemLimit": {"isActive": True, "limit": 10}}])
     result = kimt("migrate", stage.profile)
     assert result.status == 1
-    assert counts_in_kerio(stage)[person.address] == 10
-    assert_equal(stage, [stage.company.people[1].address])
+    assert stage.counts_in_kerio()[person.address] == 10
+    stage.assert_equal([stage.company.people[1].address])
 
 
 def test_a_message_the_server_hangs_up_on_does_not_stop_the_rest(kimt, scene):
@@ -171,7 +170,7 @@ def test_passwords_the_policy_refuses_are_generated_and_kept_for_the_next_run(ki
     stage = scene(users=6, messages=60)
     stage.make_strict_domain()
     stage.write_files(destination={"master_password_file": None})
-    assert_arrived(stage, kimt("migrate", stage.profile))
+    stage.assert_arrived(kimt("migrate", stage.profile))
     weak = [p for p in stage.company.people
             if p.address.endswith(DOMAINS[1]) and p.password in ("geheim", "pass")]
     assert weak
@@ -191,7 +190,7 @@ def test_existing_users_are_reached_by_the_master_password_and_left_as_they_are(
         "domainId": made["result"][0]["id"], "loginName": person.address.split("@")[0],
         "password": "Own-password-1", "fullName": "Kept as it is"}])
     assert kimt("migrate", stage.profile).status == 0
-    assert_equal(stage)
+    stage.assert_equal()
     user = stage.kerio.store.find_user(person.address)
     assert user["fullName"] == "Kept as it is"
     assert stage.kerio.store.password_of(user) == "Own-password-1"

@@ -21,7 +21,7 @@ from company import Company
 from compare import compare_all
 from expectation import SameNames
 from kerio.kerio_standin import KerioStandin
-from program import write_profile
+from program import plain_side, write_profile
 from scene import MASTER_PASSWORD
 from servers.dovecot import Dovecot
 
@@ -143,12 +143,10 @@ class ToImap:
         self.destination = Dovecot(users=self.company.users(), separator=".", tls=False,
                                    capability=self.capability).start()
         self.state = self.folder / f"state{number}"
-        side = {"plugin": "imap", "host": "127.0.0.1", "security": "none"}
         self.profile = write_profile(
             self.folder, migration={"accounts": "users.csv", "logs": "logs", "lanes": 2,
                                     "state": self.state.name, "late_arrival": "0s"},
-            source={**side, "port": self.source.port},
-            destination={**side, "port": self.destination.port})
+            source=plain_side(self.source.port), destination=plain_side(self.destination.port))
 
     def count(self):
         return self.totals.messages

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from program import is_sanitized, write_accounts, write_profile
+from program import is_sanitized, plain_side, write_move
 from servers.counter import Counter
 from servers.scripted import Mail
 
@@ -26,14 +26,9 @@ def fill(server, addresses, messages, size):
 
 
 def profile_of(folder, addresses, source, destination, migration=None, **limits):
-    write_accounts(folder, [(address, PASSWORD, "") for address in addresses])
-    side = {"plugin": "imap", "host": "127.0.0.1", "security": "none"}
-    return write_profile(
-        folder,
-        migration={"accounts": "users.csv", "logs": "logs", "reporter.1": "terminal",
-                   "reporter.2": "json-lines", **(migration or {})},
-        source={**side, "port": source.port, **limits},
-        destination={**side, "port": destination.port})
+    return write_move(folder, [(address, PASSWORD, "") for address in addresses],
+                      plain_side(source.port, **limits), plain_side(destination.port),
+                      {"reporter.1": "terminal", "reporter.2": "json-lines", **(migration or {})})
 
 
 def seconds_of_accounts(folder):

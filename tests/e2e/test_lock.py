@@ -16,12 +16,6 @@ def stage(scene):
         yield stage
 
 
-def assert_complete(stage):
-    verdicts = stage.compare()
-    assert not [line for verdict in verdicts for line in verdict.differences]
-    assert sum(verdict.messages for verdict in verdicts) == stage.totals.messages
-
-
 def test_case_17_a_second_one_ends_at_once(kimt, stage):
     second = []
     stage.proxy.cut_at(At("upload", 20, lambda: second.append(kimt("migrate", stage.profile))))
@@ -30,7 +24,7 @@ def test_case_17_a_second_one_ends_at_once(kimt, stage):
     assert second[0].status == 5, second[0].text[-3000:]
     assert f"another kimt is working on {stage.profile}" in second[0].err
     assert second[0].seconds < 5
-    assert_complete(stage)
+    stage.assert_complete()
 
 
 def test_a_lock_says_who_holds_it_and_what_to_do(kimt, stage):
@@ -48,7 +42,7 @@ def test_check_and_status_work_beside_a_migration(kimt, stage):
         kimt(command, stage.profile).status for command in ("check", "status"))))
     assert kimt("migrate", stage.profile).status == 0
     assert beside == [0, 0]
-    assert_complete(stage)
+    stage.assert_complete()
 
 
 def test_case_17_after_a_kill_the_next_one_may_begin_at_once(kimt, stage):
@@ -57,7 +51,7 @@ def test_case_17_after_a_kill_the_next_one_may_begin_at_once(kimt, stage):
     assert first.wait().status == -signal.SIGKILL
     second = kimt("migrate", stage.profile)
     assert second.status == 0, second.text[-3000:]
-    assert_complete(stage)
+    stage.assert_complete()
 
 
 # ---- what lies where kimt keeps its state

@@ -5,8 +5,7 @@ by nobody else.
 import json
 
 import pytest
-from servers.scripted import HangUp, Mail
-from test_imap_cases import bodies, mails
+from servers.scripted import HangUp, Mail, bodies, mails
 
 LOCKED = "Account temporarily locked due to failed login attempts, try again later"
 

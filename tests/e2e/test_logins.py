@@ -5,7 +5,7 @@ import time
 
 import pytest
 from crossing import ADDRESS
-from program import write_accounts, write_profile
+from program import plain_side, write_move
 from servers.listener import Proxy, hang_up, pour
 
 # SASLprep would make another password of it.
@@ -39,13 +39,11 @@ def check(kimt, tmp_path, dovecot):
     destination = dovecot(users={ADDRESS: PASSWORD}, tls=False)
 
     def run(server, port, password=PASSWORD, **source):
-        write_accounts(tmp_path, [(ADDRESS, password, "Ann")])
-        side = {"plugin": "imap", "host": "127.0.0.1", "security": "none"}
         ca_file = None if source["security"] == "none" else server.ca_file
-        profile = write_profile(
-            tmp_path, migration={"accounts": "users.csv", "logs": "logs", "timeout": "20s"},
-            source={**side, "port": port, "ca_file": ca_file, **source},
-            destination={**side, "port": destination.port})
+        profile = write_move(
+            tmp_path, [(ADDRESS, password, "Ann")],
+            plain_side(port, **{"ca_file": ca_file, **source}), plain_side(destination.port),
+            {"timeout": "20s"})
         return kimt("check", profile)
 
     return run

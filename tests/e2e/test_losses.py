@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from servers.scripted import CAPABILITY, HangUp, Mail, fetch
+from servers.scripted import CAPABILITY, HangUp, Mail, fetch, hangs_up
 
 FOLDERS = ["INBOX", "Before", "Bad", "Later"]
 
@@ -15,10 +15,6 @@ FOLDERS = ["INBOX", "Before", "Bad", "Later"]
 def boxes(each=3):
     return {name: [Mail(f"Subject: {name} {number}\r\n\r\nx\r\n".encode()) for number in range(each)]
             for name in FOLDERS}
-
-
-def hang_up(*_):
-    raise HangUp
 
 
 def say_bye(connection, tag, command):
@@ -39,9 +35,9 @@ def must_have_all_but(pair, *left):
         assert bool(error) == (name in left), (name, error)
 
 
-CASES = [("source", "EXAMINE", hang_up, 1), ("source", "EXAMINE", say_bye, 1),
-         ("source", "EXAMINE", say_bye, None), ("destination", "CREATE", hang_up, 1),
-         ("destination", "SELECT", hang_up, 1), ("destination", "SELECT", say_bye, None)]
+CASES = [("source", "EXAMINE", hangs_up, 1), ("source", "EXAMINE", say_bye, 1),
+         ("source", "EXAMINE", say_bye, None), ("destination", "CREATE", hangs_up, 1),
+         ("destination", "SELECT", hangs_up, 1), ("destination", "SELECT", say_bye, None)]
 
 
 @pytest.mark.parametrize("side, command, end, lanes", CASES)
@@ -74,7 +70,7 @@ def test_so_is_one_that_is_opened_and_cannot_be_listed(pair):
 
 def test_a_folder_that_opens_at_the_third_time_is_copied(pair):
     source, _ = pair.begin(boxes())
-    source.rule('EXAMINE "?Bad"?', hang_up, times=2)
+    source.rule('EXAMINE "?Bad"?', hangs_up, times=2)
     assert pair.migrate() == 0, pair.show()
     must_have_all_but(pair)
 
@@ -126,7 +122,7 @@ def test_a_server_that_wants_to_be_left_alone_accuses_no_message(pair, messages)
 
 def test_a_small_message_is_not_called_too_large(pair):
     _, destination = pair.begin([Mail(b"Subject: it\r\n\r\n" + b"." * 150)])
-    destination.rule("APPEND", hang_up, times=-1)
+    destination.rule("APPEND", hangs_up, times=-1)
     assert pair.migrate() == 1, pair.show()
     error = next(e["error"] for e in pair.events if e["event"] == "message")
     assert "the destination's connection was lost 2 times" in error["text"]
@@ -186,7 +182,7 @@ def test_nobody_is_blamed_who_may_have_been_read_already(pair, more):
     def hang_up():
         raise HangUp
 
-    pair.source.rule("UID FETCH", bodies_first(4, hang_up), times=-1)
+    pair.source.rule("UID FETCH", bodies_first(4, hangs_up), times=-1)
     assert pair.migrate(migration={"retry_for": "5m"}) == 1, pair.show()
     assert pair.outcomes() == {"failed": [4]}, pair.show()
     assert pair.stored() == [mail.body for mail in pair.source.boxes["INBOX"] if mail.uid != 4]

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from program import is_sanitized, write_accounts, write_profile
+from program import is_sanitized, plain_side, write_move
 from servers.line import Line
 
 PASSWORD = "secret"
@@ -25,12 +25,10 @@ def peak_of(kimt, dovecot, source, folder, turn, **migration):
     folder.mkdir()
     destination = dovecot(any_password=PASSWORD)
     with Line(destination.port, turn=turn) as far:
-        write_accounts(folder, [(address, PASSWORD, "") for address in USERS])
-        side = {"plugin": "imap", "host": "127.0.0.1", "security": "none", "compress": "no"}
-        result = kimt("migrate", write_profile(
-            folder, migration={"accounts": "users.csv", "logs": "logs", "reporter.1": "report-log",
-                               **migration},
-            source={**side, "port": source.port}, destination={**side, "port": far.port}))
+        result = kimt("migrate", write_move(
+            folder, [(address, PASSWORD, "") for address in USERS],
+            plain_side(source.port, compress="no"), plain_side(far.port, compress="no"),
+            {"reporter.1": "report-log", **migration}))
     assert result.status == 0, result.text
     return result.peak_kib / 1024
 

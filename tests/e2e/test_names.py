@@ -7,27 +7,21 @@ import shutil
 
 import pytest
 from mutf7 import encode
-from program import write_accounts, write_profile
+from program import write_accounts
 from servers.kinds import KINDS
-from test_imap_dovecot import PASSWORD, USER, content, message
+from sides import PASSWORD, USER, Sides, content, message
 
 PREFIXED = ["dovecot INBOX.", "courier", "cyrus INBOX."]
 
 
-class Names:
+class Names(Sides):
     """A Dovecot that holds any name, another server, and what goes from one to the other."""
 
     def __init__(self, dovecot, serve, kimt, folder, kind, separator="/"):
-        self.source = dovecot(users={USER: PASSWORD}, separator=separator)
-        self.destination = serve(kind, users={USER: PASSWORD})
-        self.kimt, self.folder, self.sent = kimt, folder, {}
-        write_accounts(folder, [(USER, PASSWORD, "Ann")])
-        side = {"plugin": "imap", "host": "127.0.0.1", "security": "none"}
-        self.profile = write_profile(
-            folder, "mail.ini", migration={"accounts": "users.csv", "logs": "logs",
-                                           "reporter.1": "report-log"},
-            source={**side, "port": self.source.port},
-            destination={**side, "port": self.destination.port, "auth": "login"})
+        super().__init__(kimt, folder, dovecot(users={USER: PASSWORD}, separator=separator),
+                         serve(kind, users={USER: PASSWORD}))
+        self.write({"reporter.1": "report-log"}, auth="login")
+        self.sent = {}
 
     def fill(self, *names):
         """Each folder gets two messages of its own."""
@@ -186,7 +180,7 @@ def test_without_a_journal_a_name_that_was_refused_is_known_again(names, kind):
     there = move.there()
     assert sorted(map(sorted, there.values())) == sorted(map(sorted, move.sent.values()))
     for _ in range(2):
-        shutil.rmtree(move.folder / "mail.state")
+        shutil.rmtree(move.folder / "profile.state")
         move.run("migrate")
         assert move.there() == there
         move.run("verify")
@@ -200,7 +194,7 @@ def test_a_name_of_which_a_later_run_suspects_less_is_known_again(names):
     move.run("migrate")
     there = move.there()
     assert set(there) == {"R_D _old_", "Z&-A"}
-    shutil.rmtree(move.folder / "mail.state")
+    shutil.rmtree(move.folder / "profile.state")
     move.run("migrate")
     assert move.there() == there
 

@@ -3,14 +3,10 @@
 import re
 
 import pytest
-from servers.scripted import Mail
+from servers.scripted import Mail, mails
 
 RECEIVED = (b"Received: from a by b;\r\n\tMon, 12 Feb 2018 19:50:00 +0300\r\n"
             b"Date: Sun, 11 Feb 2018 19:50:00 +0300\r\n")
-
-
-def mails(count):
-    return [Mail(b"Subject: %d\r\n\r\nbody %d\r\n" % (n, n)) for n in range(1, count + 1)]
 
 
 def examine(exists):
@@ -40,18 +36,6 @@ def test_what_was_counted_and_is_not_listed_is_missed(pair):
     assert pair.counts()["skipped"] == 2, pair.show()
 
 
-def hide(server, uid):
-    """The message is counted by EXISTS, and neither listed nor handed out any more."""
-    def without(connection, tag, command):
-        named = connection._named
-        connection._named = lambda uids: [one for one in named(uids) if one[1].uid != uid]
-        connection._default(tag, command)
-        connection._named = named
-        return b""
-
-    server.rule("UID (FETCH|SEARCH) ", without, times=-1)
-
-
 LEVELS = pytest.mark.parametrize("level", ["full", "headers", "count"])
 
 
@@ -60,7 +44,7 @@ def test_verify_names_a_folder_of_the_source_that_hands_out_less_than_it_counts(
     """What is left out may be copied or not: that it has vanished is not known."""
     source, _ = pair.begin({"INBOX": mails(3), "Work": mails(2)})
     assert pair.migrate() == 0, pair.show()
-    hide(source, 2)
+    source.hide(2)
     source.boxes["Work"].pop()
     assert pair.run("verify", "--level", level) == 1, pair.show()
     folder, = [e for e in pair.events if e["event"] == "difference" and not e["harmless"]]
@@ -74,7 +58,7 @@ def test_verify_names_a_folder_of_the_destination_that_hands_out_less(pair, leve
     source, destination = pair.begin(mails(3))
     destination.add("INBOX", Mail(b"Subject: own\r\n\r\nown\r\n"))
     assert pair.migrate() == 0, pair.show()
-    hide(destination, 1)
+    destination.hide(1)
     assert pair.run("verify", "--level", level) == 1, pair.show()
     assert "the destination counted 4 messages and handed out 3" in pair.show()
 

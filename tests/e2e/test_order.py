@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from program import write_accounts, write_profile
+from program import plain_side, write_move
 from servers.scripted import CAPABILITY, HangUp, Mail, fetch, holds
 
 USER, PASSWORD = "ann@example.com", "Ann's secret"
@@ -38,14 +38,10 @@ def test_a_source_that_answers_in_turns_keeps_its_order(dovecot, kimt, tmp_path,
     for folder in FOLDERS:
         for number in range(MESSAGES):
             client.append(folder, None, None, message(number))
-    write_accounts(tmp_path, [(USER, PASSWORD, "Ann")])
     sides = [{"plugin": "imap", "host": "localhost", "port": server.tls_port,
               "ca_file": server.ca_file} if tls else
-             {"plugin": "imap", "host": "127.0.0.1", "port": server.port, "security": "none"}
-             for server in (source, destination)]
-    profile = write_profile(tmp_path, migration={"accounts": "users.csv", "logs": "logs",
-                                                 "lanes": lanes},
-                            source=sides[0], destination=sides[1])
+             plain_side(server.port) for server in (source, destination)]
+    profile = write_move(tmp_path, [(USER, PASSWORD, "Ann")], *sides, {"lanes": lanes})
     result = kimt("migrate", profile)
     assert result.status == 0, result.text[-3000:]
     there = destination.login(USER)

@@ -1,7 +1,7 @@
 """Over a far line, lanes log in while the first one lists an account's folders."""
 
 import pytest
-from program import write_accounts, write_profile
+from program import plain_side, write_move
 from servers.line import Line
 
 USER, PASSWORD = "ann@example.com", "secret"
@@ -12,9 +12,7 @@ pytestmark = pytest.mark.threads
 class Scene:
     def __init__(self, kimt, folder, source, destination, ports):
         self._kimt, self._folder, self._destination = kimt, folder, destination
-        self._sides = [{"plugin": "imap", "host": "127.0.0.1", "security": "none", "port": port}
-                       for port in ports]
-        write_accounts(folder, [(USER, PASSWORD, "Ann")])
+        self._sides = [plain_side(port) for port in ports]
         client = source.login(USER)
         for number in range(FOLDERS):
             client.create(f"Folder{number}")
@@ -23,10 +21,8 @@ class Scene:
 
     def migrate(self, **migration):
         """Logins and folders in the order in which they began."""
-        profile = write_profile(
-            self._folder, migration={"accounts": "users.csv", "logs": "logs", "reporter.1": "debug-log",
-                                     **migration},
-            source=self._sides[0], destination=self._sides[1])
+        profile = write_move(self._folder, [(USER, PASSWORD, "Ann")], *self._sides,
+                             {"reporter.1": "debug-log", **migration})
         result = self._kimt("migrate", profile)
         assert result.status == 0, result.text
         log = next(self._folder.glob("logs/*/debug.log"))

@@ -4,8 +4,9 @@ import contextlib
 
 import pytest
 
-from program import write_accounts, write_profile
+from program import plain_side, write_move
 from servers.rejoin import Rejoin
+from sides import content as mail, names
 
 USERS = {f"user{number}@example.com": f"secret {number}" for number in range(6)}
 WRONG = "user3@example.com"
@@ -33,24 +34,15 @@ def fronts(servers, **options):
 
 
 def migrate(kimt, folder, sides, lanes=1, wrong=None):
-    write_accounts(folder, [(user, "wrong" if user == wrong else password, "")
-                            for user, password in USERS.items()])
-    side = {"plugin": "imap", "host": "127.0.0.1", "security": "none"}
-    profile = write_profile(
-        folder, migration={"accounts": "users.csv", "logs": "logs", "lanes": lanes,
-                           "reporter.1": "debug-log"},
-        source={**side, "port": sides[0].port}, destination={**side, "port": sides[1].port})
+    rows = [(user, "wrong" if user == wrong else password, "") for user, password in USERS.items()]
+    profile = write_move(folder, rows, *(plain_side(side.port) for side in sides),
+                         {"lanes": lanes, "reporter.1": "debug-log"})
     return kimt("migrate", profile)
 
 
 def content(server, user):
-    client, found = server.login(user), {}
-    for row in client.list()[1]:
-        name = row.decode().split(' "/" ')[1].strip('"')
-        client.select(f'"{name}"', readonly=True)
-        answer = client.uid("FETCH", "1:*", "(FLAGS BODY.PEEK[])")[1]
-        found[name] = [part[1] for part in answer if isinstance(part, tuple)]
-    return found
+    client = server.login(user)
+    return {name: [body for _, _, body in mail(client, name)] for name in names(client)}
 
 
 def must_be_equal(servers, users=USERS):

@@ -1,6 +1,5 @@
 """kimt undo: what was copied goes, and nothing else does."""
 
-import json
 import os
 import pty
 import re
@@ -10,68 +9,16 @@ import time
 
 import pytest
 from compare import master_login, read_mailbox
-from program import kimt_path, write_accounts, write_profile
+from program import kimt_path
 from scene import MASTER_PASSWORD
-from servers.scripted import HangUp
-from test_imap_cases import mails
-from test_imap_dovecot import PASSWORD, USER, content, fill, message
-
-
-class Move:
-    """Two Dovecots: the source has INBOX, Work and Work/Plans, the destination mail of its own."""
-
-    def __init__(self, dovecot, kimt, folder, capability=None):
-        self.source = dovecot(users={USER: PASSWORD})
-        self.destination = dovecot(users={USER: PASSWORD}, capability=capability)
-        self.kimt, self.folder = kimt, folder
-        client = self.source.login(USER)
-        for name, count in (("INBOX", 30), ("Work", 20), ("Work/Plans", 8)):
-            fill(client, name, count)
-        there = self.destination.login(USER)
-        fill(there, "INBOX", 3)                       # equal to three of the source
-        there.append("INBOX", r"(\Seen)", None, b"Subject: own\r\n\r\nmine\r\n")
-        fill(there, "Private", 2)
-        write_accounts(folder, [(USER, PASSWORD, "Ann")])
-        side = {"plugin": "imap", "host": "127.0.0.1", "security": "none"}
-        self.profile = write_profile(
-            folder, "mail.ini", migration={"accounts": "users.csv", "logs": "logs",
-                                           "reporter.1": "terminal"},
-            source={**side, "port": self.source.port},
-            destination={**side, "port": self.destination.port})
-
-    def migrate(self):
-        result = self.kimt("migrate", self.profile)
-        assert result.status == 0, result.text[-3000:]
-
-    def undo(self, *args, status=0):
-        result = self.kimt("undo", *args, self.profile)
-        assert result.status == status, result.text
-        return result.out
-
-    def status(self):
-        return json.loads(self.kimt("status", "--format", "json", self.profile).out)
-
-    def there(self):
-        """Folder -> [(UID, flags, date and body)] at the destination."""
-        client = self.destination.login(USER)
-        names = [re.search(rb'"/" "?(.*?)"?$', line)[1].decode() for line in client.list()[1]
-                 if b"\\Noselect" not in line]
-        found = {}
-        for name in names:
-            messages = content(client, name)
-            uids = client.uid("SEARCH", "ALL")[1][0].split()
-            found[name] = list(zip(uids, messages, strict=True))
-        return found
+from servers.scripted import HangUp, mails
+from sides import PASSWORD, USER, Move, fill, message
 
 
 @pytest.fixture(params=[None, "IMAP4rev1"], ids=["UIDPLUS", "no UIDPLUS"])
 def move(dovecot, kimt, tmp_path, request):
-    return Move(dovecot, kimt, tmp_path, request.param)
-
-
-@pytest.fixture
-def plain(dovecot, kimt, tmp_path):
-    return Move(dovecot, kimt, tmp_path)
+    return Move(kimt, tmp_path, dovecot(users={USER: PASSWORD}),
+                dovecot(users={USER: PASSWORD}, capability=request.param))
 
 
 def test_afterwards_the_destination_is_as_it_was(move):
@@ -269,7 +216,7 @@ def test_an_undo_that_was_killed_can_be_run_again(plain):
 
 def test_without_a_journal_there_is_nothing_to_undo(plain):
     assert "There is no journal" in plain.undo("--yes")
-    assert not (plain.folder / "mail.state").exists()
+    assert not (plain.folder / "profile.state").exists()
 
 
 def test_at_kerio_users_stay_and_are_listed(kimt, scene):

@@ -6,15 +6,10 @@ import signal
 import time
 
 import pytest
-from test_imap_cases import mails
-from test_undo import Move
+from servers.scripted import mails
+from sides import PASSWORD, USER, Move
 
 KILLS = int(os.environ.get("KIMT_KILLS", "6"))
-
-
-@pytest.fixture
-def plain(dovecot, kimt, tmp_path):
-    return Move(dovecot, kimt, tmp_path)
 
 
 def bodies(move):
@@ -80,7 +75,7 @@ def test_what_the_server_only_says_it_removed_is_not_taken_for_gone(pair, step):
 
 def test_a_plan_ends_with_the_undo_of_all_that_followed_it(plain):
     plain.kimt("plan", plain.profile)
-    plan = plain.folder / "mail.plan"
+    plan = plain.folder / "profile.plan"
     lines = [line.replace(";/Work;", ";/Elsewhere;", 1) if ";/Work;/Work;" not in line
              else line.replace(";/Work;/Work;", ";/Work;/Elsewhere;")
              for line in plan.read_text().splitlines(keepends=True)]
@@ -161,21 +156,9 @@ def test_the_mark_of_a_user_is_not_taken_off(cut):
     assert marked(cut.destination) == [1]
 
 
-def hide(server, hidden):
-    """Such a message is counted, and neither listed nor handed out."""
-    def without(connection, tag, command):
-        named = connection._named
-        connection._named = lambda uids: [one for one in named(uids) if one[1].uid != hidden]
-        connection._default(tag, command)
-        connection._named = named
-        return b""
-
-    server.rule("UID (FETCH|SEARCH) ", without, times=-1)
-
-
 @pytest.mark.parametrize("cut", [("UID STORE", True)], ids=["marked"], indirect=True)
 def test_migrate_does_not_believe_that_marked_messages_are_gone_when_less_is_listed(cut):
-    hide(cut.destination, 1)
+    cut.destination.hide(1)
     assert cut.migrate() == 1, cut.show()
     assert len(cut.stored()) == 4, cut.show()
     cut.destination.forgive()
@@ -197,7 +180,7 @@ def test_without_the_journal_migrate_tells_that_what_it_recognises_is_marked(cut
 def test_undo_does_not_forget_what_the_destination_counts_and_does_not_hand_out(pair):
     _, destination = pair.begin(mails(4))
     assert pair.migrate() == 0, pair.show()
-    hide(destination, 2)
+    destination.hide(2)
     assert pair.run("undo", "--yes") == 1, pair.show()
     assert "the destination counted 4 messages and handed out 3" in pair.result.out
     assert "UID 2 was not handed out" in pair.result.out and "1 left there" in pair.result.out
@@ -236,7 +219,8 @@ def kill_undo(move, after):
 def test_an_undo_that_is_killed_at_any_moment_leaves_nothing_unknown(dovecot, kimt, tmp_path,
                                                                      capability):
     """Verify says what is not as it was, migrate makes all whole, undo takes all of it back."""
-    move = Move(dovecot, kimt, tmp_path, capability)
+    move = Move(kimt, tmp_path, dovecot(users={USER: PASSWORD}),
+                dovecot(users={USER: PASSWORD}, capability=capability))
     before = move.there()
     move.migrate()
     copied = whole(move)

@@ -7,7 +7,7 @@ import json
 import pytest
 from compare import login, master_login
 from scene import MASTER_PASSWORD
-from servers.scripted import HangUp, Mail
+from servers.scripted import Mail, hangs_up
 
 
 @pytest.fixture
@@ -188,7 +188,7 @@ def test_the_search_outlives_a_lost_connection_and_a_folder_that_cannot_be_read(
     for box in "Bad", "Mine":
         destination.boxes[box] = [Mail(b"one", uid=1)]
     destination.rule('(SELECT|EXAMINE) "Bad"', "%t NO [SERVERBUG] no\r\n", times=-1)
-    destination.rule('(SELECT|EXAMINE) "Mine"', hang_up, times=2)
+    destination.rule('(SELECT|EXAMINE) "Mine"', hangs_up, times=2)
     del destination.boxes["INBOX"][0]
     assert pair.run("verify") == 0, pair.show()
     assert [e["found_folder"] for e in pair.events if e["event"] == "difference"] == ["Mine"]
@@ -202,5 +202,3 @@ def test_without_anything_missing_no_other_folder_is_opened(pair):
     assert not destination.named('(SELECT|EXAMINE) "Mine"')
 
 
-def hang_up(*_):
-    raise HangUp

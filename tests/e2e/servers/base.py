@@ -5,10 +5,12 @@ with its whole session, and its log is printed when it did not start.
 """
 
 import contextlib
+import imaplib
 import os
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import tempfile
 import time
@@ -118,6 +120,26 @@ class Server:
 
     def __exit__(self, *exc):
         self.stop()
+
+
+class ImapServer(Server):
+    """One that speaks IMAP: it has `host`, `port`, `tls_port`, `ca_file`, `users` (address -> password)
+    and `any_password`, with which every address can log in; or None.
+    """
+
+    def is_ready(self):
+        return says(self.port, b"* OK", self.host)
+
+    def login(self, address, password=None, tls=False):
+        """An imaplib connection, logged in."""
+        if tls:
+            context = ssl.create_default_context(cafile=self.ca_file)
+            client = imaplib.IMAP4_SSL(self.host, self.tls_port, ssl_context=context, timeout=60)
+        else:
+            client = imaplib.IMAP4(self.host, self.port, timeout=60)
+        client.login(address, (self.users.get(address) or self.any_password)
+                     if password is None else password)
+        return client
 
 
 def session_of(leader):

@@ -9,13 +9,11 @@ STARTTLS too when there is a certificate. Speed comes before safety: nothing is 
 
 import base64
 import grp
-import imaplib
 import os
 import pwd
-import ssl
 import time
 
-from .base import Server, program, says
+from .base import ImapServer, program
 from .ca import Authority
 from .ports import free_ports
 
@@ -25,7 +23,7 @@ MAIL_USER = "nobody"
 SPECIAL_USE = {"Sent": "Sent", "Drafts": "Drafts", "Trash": "Trash", "Spam": "Junk"}
 
 
-class Dovecot(Server):
+class Dovecot(ImapServer):
     """One Dovecot with IMAP on `port` and, with tls, IMAPS on `tls_port`."""
 
     name = "dovecot"
@@ -119,21 +117,6 @@ class Dovecot(Server):
 
     def environment(self):
         return {"TZ": self.timezone}
-
-    def is_ready(self):
-        return says(self.port, b"* OK", self.host)
-
-    # ---- access for tests
-
-    def login(self, address, password=None, tls=False):
-        """An imaplib connection, logged in."""
-        if tls:
-            context = ssl.create_default_context(cafile=self.ca_file)
-            client = imaplib.IMAP4_SSL(self.host, self.tls_port, ssl_context=context, timeout=60)
-        else:
-            client = imaplib.IMAP4(self.host, self.port, timeout=60)
-        client.login(address, self.users[address] if password is None else password)
-        return client
 
     # ---- configuration
 

@@ -98,6 +98,17 @@ class Scripted(Listener):
     def rule(self, pattern, answer, times=1, literal=False):
         self._rules.append(Rule(re.compile(pattern, re.I), answer, times, literal))
 
+    def hide(self, uid):
+        """That message is counted by EXISTS, and neither listed nor handed out any more."""
+        def without(connection, tag, command):
+            named = connection._named
+            connection._named = lambda uids: [one for one in named(uids) if one[1].uid != uid]
+            connection._default(tag, command)
+            connection._named = named
+            return b""
+
+        self.rule("UID (FETCH|SEARCH) ", without, times=-1)
+
     def forgive(self):
         """No rule holds any more."""
         with self._lock:
@@ -329,6 +340,19 @@ class Connection:
         gone = [mail for _, mail in self._named(command.split()[2]) if r"\Deleted" in mail.flags]
         self.box[:] = [mail for mail in self.box if all(mail is not one for one in gone)]
         return ""
+
+
+def mails(count, start=1):
+    return [Mail(b"Subject: %d\r\n\r\nbody %d\r\n" % (n, n)) for n in range(start, start + count)]
+
+
+def bodies(some):
+    return [mail.body for mail in some]
+
+
+def hangs_up(*_):
+    """An answer: the connection is closed."""
+    raise HangUp
 
 
 def quoted(name):

@@ -5,13 +5,11 @@ Each runs as root, has any number of users, and takes IMAP with STARTTLS on `por
 `tls_port` with a certificate of `authority`.
 """
 
-import imaplib
 import os
 import pwd
-import ssl
 from pathlib import Path
 
-from .base import Server, Unavailable, says
+from .base import ImapServer, Unavailable
 from .ca import Authority
 from .ports import free_ports
 
@@ -19,7 +17,7 @@ PLACE = Path("/var/lib/kimt-tests")   # as in tests/setup
 MAIL_USER = "nobody"
 
 
-class Unpacked(Server):
+class Unpacked(ImapServer):
     """A server from the folders of `packages`."""
 
     packages = ()
@@ -68,17 +66,3 @@ class Unpacked(Server):
         folders = [str(folder) for name in self.packages for pattern in ("usr/lib", "usr/lib/*-linux-gnu")
                    for folder in sorted((PLACE / name).glob(pattern))]
         return {"LD_LIBRARY_PATH": os.pathsep.join(folders)}
-
-    def is_ready(self):
-        return says(self.port, b"* OK", self.host)
-
-    def login(self, address, password=None, tls=False):
-        """An imaplib connection, logged in."""
-        if tls:
-            context = ssl.create_default_context(cafile=self.ca_file)
-            client = imaplib.IMAP4_SSL(self.host, self.tls_port, ssl_context=context, timeout=60)
-        else:
-            client = imaplib.IMAP4(self.host, self.port, timeout=60)
-        client.login(address, (self.users.get(address) or self.any_password)
-                     if password is None else password)
-        return client
