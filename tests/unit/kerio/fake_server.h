@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT
  *
- * In place of jsonrpc.c: calls are answered from a script, in order, and kept to be looked at.
+ * In place of jsonrpc.c: calls are answered from a script, in order, and kept to be looked at. Its
+ * clock moves when a pause is asked for.
  */
 #ifndef KIMT_TEST_KERIO_FAKE_SERVER_H
 #define KIMT_TEST_KERIO_FAKE_SERVER_H
 
 #include "kerio/jsonrpc.h"
 #include "kerio/reply.h"
-#include "unit/kerio/fake_host.h"
-#include "unit/support/cmocka_all.h"
+#include "unit/support/fake_host.h"
 
 enum {
     SCRIPT_MAX = 24
@@ -22,63 +22,16 @@ struct exchange {
 /* In place of a reply: the run was stopped meanwhile. */
 #define SERVER_STOPPED "stopped"
 
-static struct {
+struct fake_server {
     const struct exchange *script;
     size_t length, at;
     json_t *params[SCRIPT_MAX];
-} server;
+};
 
-static void server_begin(const struct exchange *script, size_t length)
-{
-    server.script = script;
-    server.length = length;
-    server.at = 0;
-}
+extern struct fake_server server;
+extern struct fake_host fake;
 
-static void server_end(void)
-{
-    for (size_t i = 0; i < server.at; i++) {
-        json_decref(server.params[i]);
-        server.params[i] = NULL;
-    }
-}
-
-int rpc_call(struct rpc *rpc, const char *method, json_t *params, enum rpc_mode mode,
-             json_t **result_r, struct kimt_error *err)
-{
-    const struct exchange *now = &server.script[server.at];
-
-    (void)rpc, (void)mode;
-    *result_r = NULL;
-    if (server.at >= server.length)
-        fail_msg("%s was called, nothing more was expected", method);
-    assert_string_equal(method, now->method);
-    server.params[server.at++] = params;
-    if (!now->reply)
-        return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_NETWORK, KIMT_RETRY_NOW, "lost");
-    if (strcmp(now->reply, SERVER_STOPPED) == 0)
-        return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_CANCELLED, KIMT_RETRY_NEVER, "stopped");
-    return reply_read(now->reply, strlen(now->reply), 200, "kerio", method, result_r, err);
-}
-
-const struct kimt_host *rpc_host(const struct rpc *rpc)
-{
-    (void)rpc;
-    return &fake_host;
-}
-
-const struct endpoint *rpc_endpoint(const struct rpc *rpc)
-{
-    static const struct endpoint endpoint = {.name = "kerio:4040"};
-
-    (void)rpc;
-    return &endpoint;
-}
-
-void rpc_pause(const struct kimt_host *host, int64_t milliseconds)
-{
-    (void)host;
-    fake.clock_ms += milliseconds;
-}
+void server_begin(const struct exchange *script, size_t length);
+void server_end(void);
 
 #endif

@@ -27,22 +27,20 @@ tests_unit_kerio_test_bounds_CFLAGS = $(UNIT_CC) $(CURL_CFLAGS)
 tests_unit_kerio_test_bounds_LDADD = $(KERIO_TEST_LIBS)
 
 tests_unit_kerio_test_create_SOURCES = \
-	tests/unit/kerio/fake_server.h \
+	tests/unit/kerio/fake_server.c tests/unit/kerio/fake_server.h \
 	tests/unit/kerio/test_create.c
 tests_unit_kerio_test_create_CPPFLAGS = $(UNIT_CPP)
 tests_unit_kerio_test_create_CFLAGS = $(UNIT_CC) $(CURL_CFLAGS)
 tests_unit_kerio_test_create_LDADD = $(KERIO_TEST_LIBS)
 
 tests_unit_kerio_test_create_domain_SOURCES = \
-	tests/unit/kerio/fake_server.h \
+	tests/unit/kerio/fake_server.c tests/unit/kerio/fake_server.h \
 	tests/unit/kerio/test_create_domain.c
 tests_unit_kerio_test_create_domain_CPPFLAGS = $(UNIT_CPP)
 tests_unit_kerio_test_create_domain_CFLAGS = $(UNIT_CC) $(CURL_CFLAGS)
 tests_unit_kerio_test_create_domain_LDADD = $(KERIO_TEST_LIBS)
 
-tests_unit_kerio_test_directory_SOURCES = \
-	tests/unit/kerio/fake_host.h \
-	tests/unit/kerio/test_directory.c
+tests_unit_kerio_test_directory_SOURCES = tests/unit/kerio/test_directory.c
 tests_unit_kerio_test_directory_CPPFLAGS = $(UNIT_CPP)
 tests_unit_kerio_test_directory_CFLAGS = $(UNIT_CC) $(CURL_CFLAGS)
 tests_unit_kerio_test_directory_LDADD = $(KERIO_TEST_LIBS)
@@ -57,16 +55,12 @@ tests_unit_kerio_test_field_CPPFLAGS = $(UNIT_CPP)
 tests_unit_kerio_test_field_CFLAGS = $(UNIT_CC) $(CURL_CFLAGS)
 tests_unit_kerio_test_field_LDADD = $(KERIO_TEST_LIBS)
 
-tests_unit_kerio_test_guard_SOURCES = \
-	tests/unit/kerio/fake_host.h \
-	tests/unit/kerio/test_guard.c
+tests_unit_kerio_test_guard_SOURCES = tests/unit/kerio/test_guard.c
 tests_unit_kerio_test_guard_CPPFLAGS = $(UNIT_CPP)
 tests_unit_kerio_test_guard_CFLAGS = $(UNIT_CC) $(CURL_CFLAGS)
 tests_unit_kerio_test_guard_LDADD = $(KERIO_TEST_LIBS)
 
-tests_unit_kerio_test_jsonrpc_SOURCES = \
-	tests/unit/kerio/fake_host.h \
-	tests/unit/kerio/test_jsonrpc.c
+tests_unit_kerio_test_jsonrpc_SOURCES = tests/unit/kerio/test_jsonrpc.c
 tests_unit_kerio_test_jsonrpc_CPPFLAGS = $(UNIT_CPP)
 tests_unit_kerio_test_jsonrpc_CFLAGS = $(UNIT_CC) $(CURL_CFLAGS)
 tests_unit_kerio_test_jsonrpc_LDADD = $(KERIO_TEST_LIBS)
@@ -89,7 +83,7 @@ tests_unit_kerio_test_password_CFLAGS = $(UNIT_CC) $(CURL_CFLAGS)
 tests_unit_kerio_test_password_LDADD = $(KERIO_TEST_LIBS)
 
 tests_unit_kerio_test_provision_SOURCES = \
-	tests/unit/kerio/fake_server.h \
+	tests/unit/kerio/fake_server.c tests/unit/kerio/fake_server.h \
 	tests/unit/kerio/test_provision.c
 tests_unit_kerio_test_provision_CPPFLAGS = $(UNIT_CPP)
 tests_unit_kerio_test_provision_CFLAGS = $(UNIT_CC) $(CURL_CFLAGS)
@@ -101,7 +95,7 @@ tests_unit_kerio_test_reply_CFLAGS = $(UNIT_CC) $(CURL_CFLAGS)
 tests_unit_kerio_test_reply_LDADD = $(KERIO_TEST_LIBS)
 
 tests_unit_kerio_test_survey_SOURCES = \
-	tests/unit/kerio/fake_server.h \
+	tests/unit/kerio/fake_server.c tests/unit/kerio/fake_server.h \
 	tests/unit/kerio/test_survey.c
 tests_unit_kerio_test_survey_CPPFLAGS = $(UNIT_CPP)
 tests_unit_kerio_test_survey_CFLAGS = $(UNIT_CC) $(CURL_CFLAGS)

@@ -40,14 +40,15 @@ static int set_up(void **state)
     static const char *const addresses[] = {"ann@a.test", "bob@a.test", "cid@a.test"};
 
     (void)state;
-    fake = (struct fake_host){.step_ms = 1};
+    fake_host_init(&fake);
+    fake.step_ms = 1;
     memset(told, 0, sizeof told);
     memset(places, 0, sizeof places);
     domain = (struct domain){
         .id = strdup("d1"),
         .name = strdup("a.test"),
         .row = json_pack("{s:b, s:i}", "passwordComplexityEnabled", 1, "passwordMinimumLength", 8)};
-    plan = (struct plan){.host = &fake_host,
+    plan = (struct plan){.host = &fake.table,
                          .options = &options,
                          .places = places,
                          .count = 3,
@@ -230,8 +231,8 @@ static void a_missing_password_is_generated_by_the_server_and_kept_before_it_is_
     assert_int_equal(told[0], KIMT_PROVISION_CREATED);
     assert_int_equal(told[1], KIMT_PROVISION_CREATED + 100);
     assert_string_equal(field_text(sent(1, 1), "password"), "Xy7-Zw9-qq");
-    assert_string_equal(fake.secret_name[0], "password:bob@a.test");
-    assert_string_equal(fake.secret_value[0], "Xy7-Zw9-qq");
+    assert_string_equal(fake.secrets[0].name, "password:bob@a.test");
+    assert_string_equal(fake.secrets[0].value, "Xy7-Zw9-qq");
 }
 
 static void a_password_against_the_policy_is_replaced_by_one_of_ours(void **state)
@@ -250,7 +251,7 @@ static void a_password_against_the_policy_is_replaced_by_one_of_ours(void **stat
     RUN(script);
     assert_int_equal(told[2], KIMT_PROVISION_CREATED + 100);
     assert_null(password_fault(field_text(sent(1, 2), "password"), &policy));
-    assert_string_equal(fake.secret_value[0], field_text(sent(1, 2), "password"));
+    assert_string_equal(fake.secrets[0].value, field_text(sent(1, 2), "password"));
 }
 
 static void a_password_refused_by_the_server_alone_is_replaced_too(void **state)
@@ -278,8 +279,8 @@ static void a_generated_password_nobody_got_is_forgotten(void **state)
     accounts[0].password = NULL;
     RUN(script);
     assert_int_equal(told[0], KIMT_PROVISION_REFUSED);
-    assert_string_equal(fake.secret_name[1], "password:ann@a.test");
-    assert_string_equal(fake.secret_value[1], "");
+    assert_string_equal(fake.secrets[1].name, "password:ann@a.test");
+    assert_string_equal(fake.secrets[1].value, "");
 }
 
 static void seats_that_are_used_up_are_told_from_missing_rights(void **state)
@@ -336,7 +337,7 @@ static void nor_is_one_to_a_generated_password(void **state)
     (void)state;
     RUN(script);
     assert_int_equal(told[0], KIMT_PROVISION_REFUSED);
-    assert_string_equal(fake.secret_value[1], "");
+    assert_string_equal(fake.secrets[1].value, "");
 }
 
 static void a_call_that_was_stopped_is_followed_by_no_other(void **state)

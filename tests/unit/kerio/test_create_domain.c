@@ -40,11 +40,12 @@ static int set_up(void **state)
     static const char *const logins[] = {"ann", "bob"};
 
     (void)state;
-    fake = (struct fake_host){.step_ms = 1};
+    fake_host_init(&fake);
+    fake.step_ms = 1;
     memset(told, 0, sizeof told);
     memset(places, 0, sizeof places);
     plan = (struct plan){
-        .host = &fake_host, .options = &options, .places = places, .count = 2, .each = each};
+        .host = &fake.table, .options = &options, .places = places, .count = 2, .each = each};
     plan.survey.directory =
         (struct directory){.domains = calloc(1, sizeof(struct domain)), .count = 1};
     plan.survey.directory.domains[0] = (struct domain){

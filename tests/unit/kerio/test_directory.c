@@ -7,7 +7,7 @@
 
 #include "kerio/directory.h"
 #include "kerio/field.h"
-#include "unit/kerio/fake_host.h"
+#include "unit/support/fake_host.h"
 #include <stdlib.h>
 
 /* In place of jsonrpc.c: page `number`, or NULL: the connection is lost. */

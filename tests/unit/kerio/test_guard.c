@@ -5,22 +5,26 @@
 #include "unit/support/cmocka_all.h"
 
 #include "kerio/guard.h"
-#include "unit/kerio/fake_host.h"
+#include "unit/support/fake_host.h"
+
+static struct fake_host fake;
 
 static struct kimt_error err;
 
 static int set_up(void **state)
 {
     (void)state;
-    fake = (struct fake_host){.clock_ms = 1000, .step_ms = 1000};
+    fake_host_init(&fake);
+    fake.clock_ms = 1000;
+    fake.step_ms = 1000;
     guard_set_limit(10);
     return 0;
 }
 
 static void log_in(bool is_refused)
 {
-    assert_int_equal(guard_enter(&fake_host, &err), KIMT_OK);
-    guard_leave(&fake_host, is_refused);
+    assert_int_equal(guard_enter(&fake.table, &err), KIMT_OK);
+    guard_leave(&fake.table, is_refused);
 }
 
 static void good_logins_never_wait(void **state)
@@ -49,9 +53,9 @@ static void logins_under_way_count_as_if_they_were_to_fail(void **state)
 {
     (void)state;
     for (int i = 0; i < 5; i++)
-        assert_int_equal(guard_enter(&fake_host, &err), KIMT_OK);
+        assert_int_equal(guard_enter(&fake.table, &err), KIMT_OK);
     fake.stop = true;
-    assert_int_equal(guard_enter(&fake_host, &err), KIMT_FAIL);
+    assert_int_equal(guard_enter(&fake.table, &err), KIMT_FAIL);
     assert_int_equal(err.kind, KIMT_KIND_CANCELLED);
 }
 
@@ -69,18 +73,18 @@ static void a_server_without_the_block_is_not_waited_for(void **state)
 static void one_new_account_finds_out_how_long_a_mailbox_takes(void **state)
 {
     (void)state;
-    assert_true(guard_wait_age(&fake_host, 0));
+    assert_true(guard_wait_age(&fake.table, 0));
     guard_learn_age(30 * 1000);
-    assert_false(guard_wait_age(&fake_host, fake.clock_ms));
+    assert_false(guard_wait_age(&fake.table, fake.clock_ms));
     assert_true(fake.clock_ms >= 31 * 1000);
 }
 
 static void what_one_could_not_find_out_the_next_one_tries(void **state)
 {
     (void)state;
-    assert_true(guard_wait_age(&fake_host, 0));
+    assert_true(guard_wait_age(&fake.table, 0));
     guard_learn_age(-1);
-    assert_true(guard_wait_age(&fake_host, 0));
+    assert_true(guard_wait_age(&fake.table, 0));
 }
 
 int main(void)

@@ -4,9 +4,11 @@
  */
 #include "kerio/http.h"
 #include "kerio/jsonrpc.h"
-#include "unit/kerio/fake_host.h"
 #include "unit/support/cmocka_all.h"
+#include "unit/support/fake_host.h"
 #include <stdlib.h>
+
+static struct fake_host fake;
 
 #define LET_IN  "{\"result\":{\"token\":\"t\"}}"
 #define REFUSED "{\"error\":{\"code\":1000,\"message\":\"Invalid user name or password\"}}"
@@ -63,10 +65,12 @@ static void play(const char *const *replies)
     struct rpc *rpc = NULL;
     json_t *result = NULL;
 
-    fake = (struct fake_host){.step_ms = 100};
+    fake_host_init(&fake);
+    fake.step_ms = 100;
+    fake.timeout_ms = 10000;
     script = replies;
     calls = 0;
-    assert_int_equal(rpc_open(&fake_host, &settings, &rpc, &error), KIMT_OK);
+    assert_int_equal(rpc_open(&fake.table, &settings, &rpc, &error), KIMT_OK);
     assert_untouched(&error);
     assert_int_equal(rpc_call(rpc, "Server.getVersion", NULL, RPC_REPEATABLE, &result, &error),
                      KIMT_OK);
@@ -135,11 +139,13 @@ static int try_to_open(const char *const *replies, struct rpc **rpc_r, struct ki
     const struct rpc_settings settings = {
         .host = "kerio.test", .admin = "admin", .password = "p", .domain = "a.test"};
 
-    fake = (struct fake_host){.step_ms = 100};
+    fake_host_init(&fake);
+    fake.step_ms = 100;
+    fake.timeout_ms = 10000;
     script = replies;
     calls = 0;
     *error = (struct kimt_error){.struct_size = sizeof *error};
-    return rpc_open(&fake_host, &settings, rpc_r, error);
+    return rpc_open(&fake.table, &settings, rpc_r, error);
 }
 
 static void a_token_that_would_break_a_header_is_refused(void **state)

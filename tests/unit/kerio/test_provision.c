@@ -60,7 +60,7 @@ static void provision(const struct kimt_account *const *accounts, size_t count)
     struct kimt_error err = {.struct_size = sizeof err};
 
     server_begin(script, COUNT(script));
-    assert_int_equal(kerio_provision(&fake_host, &options, accounts, count, 0, each, NULL, &err),
+    assert_int_equal(kerio_provision(&fake.table, &options, accounts, count, 0, each, NULL, &err),
                      KIMT_OK);
     assert_int_equal(server.at, COUNT(script));
     server_end();
@@ -69,7 +69,8 @@ static void provision(const struct kimt_account *const *accounts, size_t count)
 static int set_up(void **state)
 {
     (void)state;
-    fake = (struct fake_host){.step_ms = 1};
+    fake_host_init(&fake);
+    fake.step_ms = 1;
     return 0;
 }
 
@@ -98,11 +99,11 @@ static void wrong_passwords_are_kept_below_the_limit_of_the_server(void **state)
     (void)state;
     provision(one, 1);
     for (int i = 0; i < 2; i++) {
-        assert_int_equal(guard_enter(&fake_host, &err), KIMT_OK);
-        guard_leave(&fake_host, true);
+        assert_int_equal(guard_enter(&fake.table, &err), KIMT_OK);
+        guard_leave(&fake.table, true);
     }
     fake.stop = true; /* ends the wait */
-    assert_int_equal(guard_enter(&fake_host, &err), KIMT_FAIL);
+    assert_int_equal(guard_enter(&fake.table, &err), KIMT_FAIL);
     assert_int_equal(err.kind, KIMT_KIND_CANCELLED);
 }
 

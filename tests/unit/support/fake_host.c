@@ -42,9 +42,11 @@ static void take_note(void *context, int note, const char *subject, const char *
 
 static int64_t now(void *context)
 {
+    struct fake_host *host = context;
     struct timespec time;
 
-    (void)context;
+    if (host->step_ms > 0)
+        return host->clock_ms += host->step_ms;
     (void)clock_gettime(CLOCK_MONOTONIC, &time);
     return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
 }
@@ -137,6 +139,26 @@ static int read_settings(void *context, const char *folder, kimt_setting_fn *eac
     return KIMT_OK;
 }
 
+static int get_secret(void *context, const char *name, char *buffer, size_t capacity)
+{
+    (void)context, (void)name, (void)buffer, (void)capacity;
+    return KIMT_END;
+}
+
+static int put_secret(void *context, const char *name, const char *value, struct kimt_error *err)
+{
+    struct fake_host *host = context;
+    size_t at = host->secret_count;
+
+    (void)err;
+    if (at < FAKE_SECRETS) {
+        (void)snprintf(host->secrets[at].name, sizeof host->secrets[at].name, "%s", name);
+        (void)snprintf(host->secrets[at].value, sizeof host->secrets[at].value, "%s", value);
+        host->secret_count++;
+    }
+    return KIMT_OK;
+}
+
 int64_t fake_host_memory_share;
 
 static int64_t memory_share(void *context)
@@ -159,5 +181,7 @@ void fake_host_init(struct fake_host *host)
                                      .stop_requested = stop,
                                      .timeout_ms = timeout,
                                      .settings_read = read_settings,
+                                     .secret_get = get_secret,
+                                     .secret_put = put_secret,
                                      .memory_share = memory_share};
 }
