@@ -128,6 +128,8 @@ static struct kimt_event *pack_event(struct packer *packer, const struct kimt_ev
     copy->provision = pack_provision(packer, event->provision);
     copy->check = pack_check(packer, event->check);
     copy->verify = event->verify ? pack(packer, event->verify, sizeof *event->verify) : NULL;
+    copy->expected =
+        event->expected ? pack(packer, event->expected, sizeof *event->expected) : NULL;
     return stored;
 }
 

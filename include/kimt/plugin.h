@@ -37,7 +37,7 @@ extern "C" {
 #endif
 
 #define KIMT_ABI_MAJOR 1
-#define KIMT_ABI_MINOR 2
+#define KIMT_ABI_MINOR 3
 
 /* The lowest level of parallel use that the plugin bears. */
 enum kimt_threads {

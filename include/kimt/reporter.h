@@ -42,12 +42,15 @@ enum kimt_event_type {
     KIMT_EVENT_NOTE = 10,        /* note, subject, text; told once, then counted */
     KIMT_EVENT_WAIT = 11,        /* the account or host waits wait_ms, for the reason in error */
     KIMT_EVENT_LOG = 12,         /* level, text */
-    KIMT_EVENT_ACCOUNT_CHECKED = 13, /* `kimt check`: a row of its table: check */
-    KIMT_EVENT_DIFFERENCE = 14,      /* `kimt verify`: folder, target, message, difference,
-                                      * found_uid, found_size, found_folder; error instead of message: a
-                                      * folder      that could not be compared */
-    KIMT_EVENT_ACCOUNT_VERIFIED = 15 /* its ACCOUNT_END: verify, counts; error if it was left
-                                      * unfinished */
+    KIMT_EVENT_ACCOUNT_CHECKED = 13,  /* `kimt check`: a row of its table: check */
+    KIMT_EVENT_DIFFERENCE = 14,       /* `kimt verify`: folder, target, message, difference,
+                                       * found_uid, found_size, found_folder; error instead of message: a
+                                       * folder      that could not be compared */
+    KIMT_EVENT_ACCOUNT_VERIFIED = 15, /* its ACCOUNT_END: verify, counts; error if it was left
+                                       * unfinished */
+    KIMT_EVENT_ACCOUNT_EXPECTED = 16  /* since 1.3; what an account's counts will come to: at the
+                                       * run's beginning for those of earlier runs, and once its
+                                       * folders are listed: expected */
 };
 
 /* Why a message of the source is not simply at the destination. */
@@ -91,6 +94,14 @@ struct kimt_counts {
     uint64_t folders_failed;
     uint64_t trashed; /* since 1.1; messages of earlier runs that were deleted at the source since,
                        * and moved to the destination's trash; of accounts, not of folders */
+};
+
+/* Since 1.3. What an account's counts are expected to be in the end. It may turn out otherwise:
+ * mail arrives, and what the destination holds already is known only when it is met. */
+struct kimt_expected {
+    uint64_t found;   /* messages of the folders that are worked on */
+    uint64_t earlier; /* of those, brought over by earlier runs */
+    uint64_t bytes;   /* of the others; KIMT_UNKNOWN if the source does not tell sizes beforehand */
 };
 
 /* One row of `kimt check`. */
@@ -149,6 +160,7 @@ struct kimt_event {
     uint64_t found_size;              /* DIFFERENCE: its bytes, or KIMT_UNKNOWN */
     const struct kimt_verify *verify; /* ACCOUNT_VERIFIED; RUN_END of `kimt verify`: of all */
     const char *found_folder; /* since 1.1; DIFFERENCE: path of the other folder; NULL: none */
+    const struct kimt_expected *expected; /* since 1.3; ACCOUNT_EXPECTED */
 };
 
 enum kimt_reporter_capabilities {

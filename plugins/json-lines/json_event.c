@@ -76,6 +76,20 @@ static void put_error(struct object *object, const char *key, const struct kimt_
     put(object, key, inner.json);
 }
 
+static void put_expected(struct object *object, const struct kimt_expected *expected)
+{
+    struct object inner;
+
+    if (!expected)
+        return;
+    inner = (struct object){.json = json_object()};
+    put_number(&inner, "found", expected->found);
+    put_number(&inner, "earlier", expected->earlier);
+    put_number(&inner, "bytes", expected->bytes);
+    object->failed |= inner.failed;
+    put(object, "expected", inner.json);
+}
+
 static void put_counts(struct object *object, const struct kimt_counts *counts)
 {
     struct object inner;
@@ -266,6 +280,7 @@ json_t *json_event_new(const struct kimt_event *event, const struct kimt_run_inf
     put_text(&object, "text", event->text);
     put_error(&object, "error", event->error);
     put_counts(&object, event->counts);
+    put_expected(&object, event->expected);
     if (!object.failed)
         return object.json;
     json_decref(object.json);

@@ -10,8 +10,7 @@
 
 enum {
     RATE_STEP_MS = 500, /* shorter steps only show how the buffers work */
-    RATE_MEMORY_MS = 4000,
-    ETA_AFTER_MS = 5000
+    RATE_MEMORY_MS = 4000
 };
 
 static void rate_update(struct rate *rate, int64_t now_ms, uint64_t bytes)
@@ -46,9 +45,59 @@ void board_forget(struct board *board, struct running *running)
 void board_clear(struct board *board)
 {
     struct running *running, *next;
+    struct prospect *prospect, *other;
 
     HASH_ITER(hh, board->running, running, next)
     board_forget(board, running);
+    HASH_ITER(hh, board->prospects, prospect, other)
+    {
+        HASH_DEL(board->prospects, prospect);
+        free(prospect->address);
+        free(prospect);
+    }
+}
+
+/* NULL: nothing is known of it. */
+static struct prospect *prospect_of(const struct board *board, const char *address)
+{
+    struct prospect *prospect = NULL;
+
+    HASH_FIND_STR(board->prospects, address, prospect);
+    return prospect;
+}
+
+static bool prospect_is_running(const struct board *board, const struct prospect *prospect)
+{
+    const struct running *running = NULL;
+
+    HASH_FIND_STR(board->running, prospect->address, running);
+    return running != NULL;
+}
+
+static int expect(struct board *board, const struct kimt_event *event, struct kimt_error *err)
+{
+    struct prospect *prospect = prospect_of(board, event->account);
+
+    if (!prospect) {
+        prospect = calloc(1, sizeof *prospect);
+        if (prospect)
+            prospect->address = strdup(event->account);
+        if (!prospect || !prospect->address) {
+            free(prospect);
+            return report_no_memory(err);
+        }
+        HASH_ADD_KEYPTR(hh, board->prospects, prospect->address, strlen(prospect->address),
+                        prospect);
+        if (!HASH_HOLDS(hh, prospect)) {
+            free(prospect->address);
+            free(prospect);
+            return report_no_memory(err);
+        }
+    }
+    prospect->is_listed = prospect_is_running(board, prospect);
+    prospect->kind = event->expected->earlier > 0 ? PROSPECT_EARLIER : PROSPECT_FRESH;
+    prospect->expected = *event->expected;
+    return KIMT_OK;
 }
 
 static struct running *find(const struct board *board, const char *address)
@@ -111,12 +160,34 @@ static void add(struct kimt_counts *sum, const struct kimt_counts *counts)
     sum->folders += counts->folders;
 }
 
+static struct outlook_mean mean_of(const struct board *board)
+{
+    struct kimt_counts sum = board_sum(board);
+
+    return (struct outlook_mean){.messages = sum.copied, .bytes = sum.bytes_copied};
+}
+
 static void end(struct board *board, const struct kimt_event *event)
 {
+    struct outlook_mean mean = mean_of(board);
+    struct prospect *prospect = event->account ? prospect_of(board, event->account) : NULL;
+    enum prospect_kind kind;
+    double work = 0;
+
     board->accounts_done++;
     board->accounts_failed += event->error != NULL;
-    if (event->counts)
+    board->ended_unknown += prospect == NULL;
+    if (event->counts) {
         add(&board->finished, event->counts);
+        work = outlook_workload(event->counts, NULL, &mean).done;
+        board->ended.done += work;
+        work -= outlook_earlier_work(event->counts->earlier);
+    }
+    if (prospect)
+        prospect->has_ended = true;
+    kind = prospect ? prospect->kind : PROSPECT_FRESH;
+    board->ended_kinds[kind].accounts++;
+    board->ended_kinds[kind].work += work > 0 ? work : 0;
 }
 
 /* What changes one account under way. */
@@ -148,25 +219,22 @@ int board_event(struct board *board, const struct kimt_event *event, struct runn
                 struct kimt_error *err)
 {
     board->run_ms = event->run_ms;
+    board->begun_at_ms = event->time_ms - event->run_ms;
     if (event->type == KIMT_EVENT_RUN_BEGIN)
         board->accounts = event->accounts;
     board->provisioned += event->type == KIMT_EVENT_ACCOUNT_PROVISIONED;
     board->checked += event->type == KIMT_EVENT_ACCOUNT_CHECKED;
     if (event->type == KIMT_EVENT_ACCOUNT_BEGIN && begin(board, event, err) != KIMT_OK)
         return KIMT_FAIL;
+    if (event->type == KIMT_EVENT_ACCOUNT_EXPECTED && event->account && event->expected &&
+        expect(board, event, err) != KIMT_OK)
+        return KIMT_FAIL;
+    if (!event->account && event->type == KIMT_EVENT_WAIT)
+        board->wait_until_ms = event->run_ms + event->wait_ms;
     if (event->type == KIMT_EVENT_ACCOUNT_END || event->type == KIMT_EVENT_ACCOUNT_VERIFIED)
         end(board, event);
     *running_r = find(board, event->account);
     return *running_r ? change(*running_r, event, err) : KIMT_OK;
-}
-
-void board_tick(struct board *board, int64_t run_ms)
-{
-    if (run_ms > board->run_ms)
-        board->run_ms = run_ms;
-    for (struct running *running = board->running; running; running = running->hh.next)
-        rate_update(&running->rate, board->run_ms, running->counts.bytes_copied);
-    rate_update(&board->rate, board->run_ms, board_sum(board).bytes_copied);
 }
 
 struct kimt_counts board_sum(const struct board *board)
@@ -184,30 +252,137 @@ uint64_t counts_done(const struct kimt_counts *counts)
            counts->failed;
 }
 
+/* ---- the outlook ------------------------------------------------------------------------------
+ *
+ * Of accounts that are not listed yet, work may be unknown: of new ones all of it, of those of
+ * earlier runs what is new. It counts as it does with listed ones of the same kind on an average.
+ */
+
+struct outlook {
+    struct workload sum;
+    struct {
+        double work;                 /* of those that are listed: of what is new */
+        uint32_t listed, not_listed; /* accounts */
+    } kinds[PROSPECT_KINDS];
+};
+
+static void add_listed(struct outlook *outlook, enum prospect_kind kind, double work)
+{
+    outlook->kinds[kind].listed++;
+    outlook->kinds[kind].work += work;
+}
+
+static double new_work(const struct workload *load, const struct kimt_expected *expected)
+{
+    double work = load->done + load->left - outlook_earlier_work(expected->earlier);
+
+    return work > 0 ? work : 0;
+}
+
+static void add_running(struct outlook *outlook, const struct board *board,
+                        const struct outlook_mean *mean)
+{
+    for (const struct running *running = board->running; running; running = running->hh.next) {
+        const struct prospect *prospect = prospect_of(board, running->address);
+        struct workload load =
+            outlook_workload(&running->counts, prospect ? &prospect->expected : NULL, mean);
+
+        if (prospect && prospect->has_ended)
+            continue; /* it is on its way out, and among those that ended */
+        outlook->sum.done += load.done;
+        outlook->sum.left += load.left;
+        if (prospect && prospect->is_listed)
+            add_listed(outlook, prospect->kind, new_work(&load, &prospect->expected));
+        else
+            outlook->kinds[prospect ? prospect->kind : PROSPECT_FRESH].not_listed++;
+    }
+}
+
+static void add_waiting(struct outlook *outlook, const struct board *board,
+                        const struct outlook_mean *mean)
+{
+    static const struct kimt_counts none;
+
+    for (const struct prospect *prospect = board->prospects; prospect;
+         prospect = prospect->hh.next) {
+        struct running *running = NULL;
+
+        HASH_FIND_STR(board->running, prospect->address, running);
+        if (running || prospect->has_ended)
+            continue;
+        outlook->sum.left += outlook_workload(&none, &prospect->expected, mean).left;
+        outlook->kinds[prospect->kind].not_listed +=
+            prospect->expected.found <= prospect->expected.earlier;
+    }
+}
+
+/* Accounts that were heard of. */
+static uint32_t known_accounts(const struct board *board)
+{
+    uint32_t known = board->ended_unknown + HASH_COUNT(board->prospects);
+
+    for (const struct running *running = board->running; running; running = running->hh.next)
+        known += prospect_of(board, running->address) == NULL;
+    return known;
+}
+
+static struct outlook look_out(const struct board *board)
+{
+    struct outlook_mean mean = mean_of(board);
+    struct outlook outlook = {.sum = board->ended};
+    uint32_t known = known_accounts(board);
+
+    for (int kind = 0; kind < PROSPECT_KINDS; kind++) {
+        outlook.kinds[kind].listed = board->ended_kinds[kind].accounts;
+        outlook.kinds[kind].work = board->ended_kinds[kind].work;
+    }
+    add_running(&outlook, board, &mean);
+    add_waiting(&outlook, board, &mean);
+    if (board->accounts > known)
+        outlook.kinds[PROSPECT_FRESH].not_listed += board->accounts - known;
+    for (int kind = 0; kind < PROSPECT_KINDS; kind++)
+        if (outlook.kinds[kind].listed > 0)
+            outlook.sum.left += outlook.kinds[kind].work / outlook.kinds[kind].listed *
+                                outlook.kinds[kind].not_listed;
+    return outlook;
+}
+
 double board_fraction(const struct board *board)
 {
-    double done = board->accounts_done;
+    struct outlook outlook;
+    double all;
 
     if (board->accounts == 0)
         return 0.0;
     if (board->checked > 0)
-        done = board->checked;
-    for (const struct running *running = board->running; running; running = running->hh.next) {
-        uint64_t handled = counts_done(&running->counts);
-        if (running->counts.found > 0)
-            done += handled < running->counts.found
-                        ? (double)handled / (double)running->counts.found
-                        : 1.0;
-    }
-    done /= board->accounts;
-    return done < 1.0 ? done : 1.0;
+        return (double)board->checked / board->accounts;
+    if (board->accounts_done >= board->accounts)
+        return 1.0;
+    outlook = look_out(board);
+    all = outlook.sum.done + outlook.sum.left;
+    return all > 0 ? outlook.sum.done / all : (double)board->accounts_done / board->accounts;
 }
 
 int64_t board_eta_ms(const struct board *board)
 {
-    double fraction = board_fraction(board);
+    int64_t wait_ms = board->wait_until_ms - board->run_ms;
+    int64_t left_ms = pace_ms(&board->pace, look_out(board).sum.left);
 
-    if (board->run_ms < ETA_AFTER_MS || fraction < 0.02)
-        return -1;
-    return (int64_t)((double)board->run_ms * (1.0 - fraction) / fraction);
+    return left_ms < 0 ? -1 : left_ms + (wait_ms > 0 ? wait_ms : 0);
+}
+
+/* All of the run does. */
+static bool waits(const struct board *board)
+{
+    return board->wait_until_ms > board->run_ms;
+}
+
+void board_tick(struct board *board, int64_t run_ms)
+{
+    if (run_ms > board->run_ms)
+        board->run_ms = run_ms;
+    for (struct running *running = board->running; running; running = running->hh.next)
+        rate_update(&running->rate, board->run_ms, running->counts.bytes_copied);
+    rate_update(&board->rate, board->run_ms, board_sum(board).bytes_copied);
+    pace_note(&board->pace, board->run_ms, look_out(board).sum.done, waits(board));
 }

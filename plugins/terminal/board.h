@@ -8,6 +8,7 @@
 #define KIMT_TERMINAL_BOARD_H
 
 #include "common/hash/hash.h"
+#include "terminal/outlook.h"
 #include <kimt/reporter.h>
 
 /* Bytes in a millisecond, smoothed over some seconds. */
@@ -31,13 +32,37 @@ struct running {
     UT_hash_handle hh;
 };
 
+/* What is known of an account's work, before, while and after it is under way. */
+struct prospect {
+    char *address;
+    struct kimt_expected expected;
+    enum prospect_kind {
+        PROSPECT_FRESH,   /* nothing of an earlier run is known */
+        PROSPECT_EARLIER, /* some is */
+        PROSPECT_KINDS
+    } kind;
+    bool is_listed; /* `expected` is from its folders */
+    bool has_ended;
+    UT_hash_handle hh;
+};
+
 struct board {
     struct running *running;
     struct kimt_counts finished; /* sums over accounts that ended */
     uint32_t accounts, accounts_done, accounts_failed;
     uint32_t provisioned, checked;
     struct rate rate;
-    int64_t run_ms; /* as of the latest event or tick */
+    struct prospect *prospects;
+    struct workload ended; /* of accounts that ended; nothing is left of these */
+    struct {
+        uint32_t accounts;
+        double work; /* of what was new */
+    } ended_kinds[PROSPECT_KINDS];
+    uint32_t ended_unknown; /* ended, and nothing was expected of them */
+    struct pace pace;
+    int64_t wait_until_ms; /* of the run, in which all of it waits; 0: it does not */
+    int64_t run_ms;        /* as of the latest event or tick */
+    int64_t begun_at_ms;   /* wall clock */
 };
 
 void board_clear(struct board *board);
@@ -53,9 +78,10 @@ void board_tick(struct board *board, int64_t run_ms);
 
 struct kimt_counts board_sum(const struct board *board);
 uint64_t counts_done(const struct kimt_counts *counts);
-/* How much of it all is done, 0 to 1: accounts not begun count as average ones. */
+/* How much of the work is done, 0 to 1. Accounts of which nothing is known count as those that are
+ * listed do on an average. */
 double board_fraction(const struct board *board);
-/* Milliseconds left by that; -1: too early to say. */
+/* Milliseconds left by that, waits that have begun included; -1: too early to say. */
 int64_t board_eta_ms(const struct board *board);
 
 #endif

@@ -10,6 +10,7 @@
 #include "common/print/human.h"
 #include "common/print/text.h"
 #include <string.h>
+#include <time.h>
 #include <utf8proc.h>
 
 enum {
@@ -20,6 +21,9 @@ enum {
     MIN_FOLDER = 8,
     TOTAL_LINES = 3 /* blank, bar, sums */
 };
+
+#define UNKNOWN_MS INT64_C(5000) /* until then it need not be said that too little is known */
+#define DAYTIME_MS (INT64_C(3600) * 1000) /* what takes longer is said as a time of day */
 
 /* Columns of each part of an account's line; 0: left out. */
 struct layout {
@@ -127,11 +131,46 @@ static void draw_account(const struct board *board, const struct running *runnin
     }
 }
 
+/* What is new, and what was there, are two things: bytes are of the former alone. */
+static void print_messages(const struct kimt_counts *sum, const char *dot, const char *rate,
+                           FILE *out)
+{
+    uint64_t there = sum->earlier + sum->adopted;
+
+    if (there == 0)
+        (void)fprintf(out, "%s%s%s%s%s",
+                      human_counted(counts_done(sum), "message", "messages").text, dot,
+                      human_bytes(sum->bytes_copied).text, dot, rate);
+    else if (sum->copied == 0)
+        (void)fprintf(out, "nothing new (%s there)", human_count(there).text);
+    else
+        (void)fprintf(out, "%s new%s%s%s%s (%s there)", human_count(sum->copied).text, dot,
+                      human_bytes(sum->bytes_copied).text, dot, rate, human_count(there).text);
+}
+
+/* How long it will take: for some hours or days, when it will be done. */
+static void print_left(const struct board *board, char *text, size_t size)
+{
+    int64_t left_ms = board_eta_ms(board);
+    time_t then = (time_t)((board->begun_at_ms + board->run_ms + left_ms) / 1000);
+    char when[40];
+    struct tm local;
+
+    if (left_ms < 0)
+        (void)snprintf(text, size, "%s", board->run_ms < UNKNOWN_MS ? "" : "--:-- left");
+    else if (left_ms < DAYTIME_MS || !localtime_r(&then, &local) ||
+             strftime(when, sizeof when, "%a %H:%M", &local) == 0)
+        (void)snprintf(text, size, "about %s left", human_clock(left_ms).text);
+    else
+        (void)snprintf(text, size, "done about %s", when);
+}
+
 /* What the run as a whole is at; in order of weight, since the line is cut at the edge. */
 static void print_sums(const struct board *board, const char *dot, bool with_clock, FILE *out)
 {
     struct kimt_counts sum = board_sum(board);
     struct human rate = rate_text(&board->rate);
+    char left[60];
 
     if (board->checked > 0) {
         (void)fprintf(out, "%s of %s checked", human_count(board->checked).text,
@@ -145,28 +184,27 @@ static void print_sums(const struct board *board, const char *dot, bool with_clo
                           human_counted(board->accounts, "user", "users").text);
         return;
     }
-    (void)fprintf(out, "%s of %s%s%s%s%s%s%s", human_count(board->accounts_done).text,
-                  human_counted(board->accounts, "user", "users").text, dot,
-                  human_counted(counts_done(&sum), "message", "messages").text, dot,
-                  human_bytes(sum.bytes_copied).text, dot, rate.text);
+    (void)fprintf(out, "%s of %s%s", human_count(board->accounts_done).text,
+                  human_counted(board->accounts, "user", "users").text, dot);
+    print_messages(&sum, dot, rate.text, out);
     if (board->accounts_failed > 0)
         (void)fprintf(out, "%s%s failed", dot, human_count(board->accounts_failed).text);
-    if (with_clock && board_eta_ms(board) >= 0)
-        (void)fprintf(out, "%sabout %s left", dot, human_clock(board_eta_ms(board)).text);
+    print_left(board, left, sizeof left);
+    if (with_clock && left[0])
+        (void)fprintf(out, "%s%s", dot, left);
 }
 
 static void draw_total(const struct board *board, const struct view *view, const char *line_end,
                        FILE *out)
 {
-    char clock[160], sums[256] = "";
+    char clock[160], left[60], sums[256] = "";
     double fraction = board_fraction(board);
-    int64_t eta_ms = board_eta_ms(board);
     FILE *stream = fmemopen(sums, sizeof sums, "w");
     size_t room;
 
-    (void)snprintf(clock, sizeof clock, "%3d%%  %s%s%s%s", (int)(fraction * 100.0),
-                   human_clock(board->run_ms).text, eta_ms >= 0 ? ", about " : "",
-                   eta_ms >= 0 ? human_clock(eta_ms).text : "", eta_ms >= 0 ? " left" : "");
+    print_left(board, left, sizeof left);
+    (void)snprintf(clock, sizeof clock, "%3d%%  %s%s%s", (int)(fraction * 100.0),
+                   human_clock(board->run_ms).text, left[0] ? ", " : "", left);
     /* Room for the longest clock, so that the bar's end stays where it is. */
     room = view->columns > MARGIN + 40 ? view->columns - MARGIN - 35 : 0;
     (void)fprintf(out, "%*s", MARGIN, "");

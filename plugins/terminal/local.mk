@@ -11,6 +11,7 @@ plugins_terminal_terminal_la_SOURCES = \
 	plugins/terminal/draw.h \
 	plugins/terminal/lines.c \
 	plugins/terminal/lines.h \
+	plugins/terminal/outlook.c plugins/terminal/outlook.h \
 	plugins/terminal/style.c \
 	plugins/terminal/style.h \
 	plugins/terminal/terminal.c \

@@ -30,6 +30,7 @@ const char *word_event(int32_t type)
         [KIMT_EVENT_ACCOUNT_CHECKED] = "account_checked",
         [KIMT_EVENT_DIFFERENCE] = "difference",
         [KIMT_EVENT_ACCOUNT_VERIFIED] = "account_verified",
+        [KIMT_EVENT_ACCOUNT_EXPECTED] = "account_expected",
     };
     return LOOK_UP(words, type, "other");
 }
