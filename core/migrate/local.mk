@@ -10,6 +10,7 @@ core_libcore_la_SOURCES += \
 	core/migrate/crew.c core/migrate/crew.h \
 	core/migrate/deletions.c core/migrate/deletions.h \
 	core/migrate/enter.c core/migrate/enter.h \
+	core/migrate/expect.c core/migrate/expect.h \
 	core/migrate/flow.c core/migrate/flow.h \
 	core/migrate/folder_work.c core/migrate/folder_work.h \
 	core/migrate/follow.c core/migrate/follow.h \

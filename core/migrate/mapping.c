@@ -5,6 +5,7 @@
 #include "migrate/mapping.h"
 #include "base/beside.h"
 #include "base/cleanup.h"
+#include "migrate/expect.h"
 #include "migrate/follow_deletions.h"
 #include "migrate/leave.h"
 #include "migrate/rename.h"
@@ -202,6 +203,7 @@ int plan_account(struct transfer *transfer, struct trouble *trouble)
                          KIMT_RETRY_NEVER, "no memory to map the folders");
     }
     tell_renamed(transfer);
+    expect_listed(transfer);
     transfer->work->planned = true;
     return KIMT_OK;
 }

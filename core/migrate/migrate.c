@@ -6,6 +6,7 @@
 #include "migrate/migrate.h"
 #include "config/memory.h"
 #include "migrate/crew.h"
+#include "migrate/expect.h"
 #include "migrate/lane.h"
 #include "run/counts.h"
 #include "run/pause.h"
@@ -101,6 +102,7 @@ int run_migrate(const struct run_settings *settings, struct kimt_error *err)
     crew_init(&crew, &run);
     event.type = KIMT_EVENT_RUN_BEGIN;
     events_post(run.events, &event);
+    expect_known(&run);
     tell_fewer_lanes(&run);
     status = pause_wait(&run, NULL) ? migrate(&crew, err) : run_status_cut_short(&run, err);
     run_tell_idle(&run);

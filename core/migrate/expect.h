@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What an account's counts will come to, reported as soon as it can be known: for whoever shows how
+ * far a run is. Nothing else rests on it, so what cannot be read is left out.
+ */
+#ifndef KIMT_CORE_EXPECT_H
+#define KIMT_CORE_EXPECT_H
+
+#include "run/run_state.h"
+
+struct transfer;
+
+/* Of all accounts of the run that the journal knows. */
+void expect_known(const struct run *run);
+/* Of the account at hand, whose folders were just listed. */
+void expect_listed(const struct transfer *transfer);
+
+#endif
