@@ -24,7 +24,16 @@ bool governor_enter(struct governor *governor)
     if (governor->limit > 0 && governor->sessions >= governor->limit)
         return false;
     governor->sessions++;
+    governor->entries++;
+    if (governor->sessions > 1)
+        governor->crowded = governor->entries;
     return true;
+}
+
+uint64_t governor_entries(struct governor *governor)
+{
+    LOCK_SCOPE(&governor->mutex);
+    return governor->entries;
 }
 
 void governor_answered(struct governor *governor)
@@ -38,13 +47,13 @@ void governor_leave(struct governor *governor)
     governor->sessions--;
 }
 
-bool governor_refused(struct governor *governor)
+bool governor_refused(struct governor *governor, uint64_t entered)
 {
     LOCK_SCOPE(&governor->mutex);
     governor->sessions--;
     if (governor->sessions > 0 && (governor->limit == 0 || governor->sessions < governor->limit))
         governor->limit = governor->sessions;
-    return governor->sessions > 0;
+    return governor->sessions > 0 || governor->crowded >= entered;
 }
 
 static void learn(struct governor *governor, uint64_t bytes)

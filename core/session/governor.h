@@ -24,6 +24,8 @@ struct governor {
     int64_t paused_until_ms; /* atomic */
     bool answered;           /* atomic */
     uint32_t sessions;
+    uint64_t entries;   /* sessions that were let in so far */
+    uint64_t crowded;   /* so many they were when one was let in beside another last */
     uint32_t limit;     /* by the profile or learned; 0: none known */
     uint64_t too_large; /* atomic: a message of this size is; 0: none known */
     uint64_t suspect;   /* the size of one that connections were lost with; 0: none */
@@ -46,9 +48,13 @@ bool governor_enter(struct governor *governor);
 void governor_answered(struct governor *governor);
 /* It was closed, or could not be opened. */
 void governor_leave(struct governor *governor);
-/* It was refused, since there are too many. Called instead of governor_leave. True: others of ours
- * are open there, and their number is the limit from now on. */
-bool governor_refused(struct governor *governor);
+/* Returns how many sessions were let in so far. */
+uint64_t governor_entries(struct governor *governor);
+/* Takes note that a session was refused, since there are too many. Called instead of
+ * governor_leave. `entered`: governor_entries() when it was let in. True: others of ours were there
+ * meanwhile, so it may be tried again; how many of them are still there is the limit from now on.
+ */
+bool governor_refused(struct governor *governor, uint64_t entered);
 
 /* A message was not stored, since it is too large. What is small is never thought to be. */
 void governor_too_large(struct governor *governor, uint64_t bytes, enum governor_evidence evidence);

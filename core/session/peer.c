@@ -10,8 +10,11 @@
 
 bool seat_take(struct seat *seat)
 {
-    if (!seat->taken)
-        seat->taken = !seat->peer || governor_enter(&seat->peer->governor);
+    if (seat->taken)
+        return true;
+    seat->taken = !seat->peer || governor_enter(&seat->peer->governor);
+    if (seat->taken && seat->peer)
+        seat->entered = governor_entries(&seat->peer->governor);
     return seat->taken;
 }
 
@@ -32,7 +35,7 @@ bool seat_learn(struct seat *seat, int result, const struct kimt_error *error)
     if (result == KIMT_OK)
         return false;
     if (governor && seat->taken && error->kind == KIMT_KIND_LIMIT) {
-        comes_again = governor_refused(governor);
+        comes_again = governor_refused(governor, seat->entered);
         seat->taken = false;
     }
     seat_give_back(seat);

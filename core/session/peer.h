@@ -28,6 +28,7 @@ struct peer {
 struct seat {
     struct peer *peer; /* NULL: its host counts no sessions */
     bool taken;
+    uint64_t entered; /* governor_entries() when it was taken */
 };
 
 /* False: the host has none now. One that is taken already stays so. */

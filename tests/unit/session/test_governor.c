@@ -82,11 +82,11 @@ static void a_refused_session_lowers_the_limit_but_never_to_none(void **state)
     (void)state;
     assert_true(governor_enter(&governor));
     assert_true(governor_enter(&governor));
-    governor_refused(&governor);
+    governor_refused(&governor, 1);
     assert_false(governor_enter(&governor));
     governor_leave(&governor);
     assert_true(governor_enter(&governor));
-    governor_refused(&governor);
+    governor_refused(&governor, 1);
     assert_true(governor_enter(&governor));
 }
 
