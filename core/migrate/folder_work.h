@@ -29,45 +29,52 @@ struct late {
 struct folder_work {
     const struct mapped_folder *mapped; /* NULL: none */
     struct kimt_counts counts;
-    uint64_t expected; /* messages that the source counted when it was opened, or KIMT_UNKNOWN */
-    uint64_t refused;  /* messages that were looked for, and then not taken by the destination */
+
+    /* On the way in. */
     struct journal_folder known;           /* what the journal says of it */
     struct journal_state_of_source source; /* as it was when it was opened first */
-    bool
-        is_gathered; /* what may be there already is known: it is in `adoption`, or there is none */
-    struct adoption *adoption; /* NULL: nothing */
-    bool opened;               /* at the source, at least once */
-    bool ensured;              /* at the destination, at least once */
-    uint32_t ensured_in;       /* the destination's session in which it was so last; 0: none */
-    bool exhausted;            /* the source has no more */
-    bool leaving;              /* nothing more is begun here */
-    uint32_t destination_uid_validity;
-    bool was_empty;      /* at the destination, before the first append */
-    uint64_t first_uid;  /* what this run appends gets UIDs from here on */
+    uint64_t expected;   /* messages that the source counted when it was opened, or KIMT_UNKNOWN */
     uint64_t uid_next;   /* of the destination when it was ensured first; 0: not known */
+    uint64_t first_uid;  /* what this run appends gets UIDs from here on */
     uint64_t doubt_from; /* UIDs from here on may be ours without our knowing */
+    struct adoption *adoption; /* what may be there already; NULL: nothing */
+    uint32_t destination_uid_validity;
+    uint32_t ensured_in; /* the destination's session in which it was ensured last; 0: none */
+    bool opened;         /* at the source, at least once */
+    bool ensured;        /* at the destination, at least once */
+    bool was_empty;      /* at the destination, before the first append */
+    bool is_gathered;    /* what may be there already is known */
     bool set_aside;      /* the source has another folder of that name than the journal knew */
     bool half_undone;    /* an undo was cut short there */
-    bool in_doubt;       /* something is left there whose fate is not known */
-    struct odd_dates odd_dates;
-    struct late late;   /* a lost connection may still deliver */
-    uint32_t again;     /* messages to be offered once more */
-    uint32_t again_ms;  /* after so long, or later */
-    uint32_t held_up;   /* times that later ones waited for them */
-    bool hurries;       /* they do so no longer */
-    uint32_t tries;     /* to go on in it, when it was refused for the time being */
-    uint32_t losses;    /* of a connection, since the last time that anything came of it */
-    uint64_t progress;  /* what had come of it at the last one */
-    bool was_suspected; /* a message of it was blamed since then */
+
+    /* How far it is. */
+    bool exhausted; /* the source has no more */
+    bool leaving;   /* nothing more is begun here */
     bool failed;
+    bool in_doubt;           /* something is left there whose fate is not known */
     struct kimt_error error; /* why it is left unfinished */
     struct done done;        /* UIDs whose fate is known */
     struct uid_set seen;     /* source UIDs that were counted */
     uint64_t *untold;        /* heads of digests of this run's copies whose UID is not known */
     size_t untold_count, untold_capacity;
-    struct suspects suspects;   /* messages that were under way when something went wrong */
-    struct behind behind;       /* those that are stored behind later ones */
-    struct fresh_copies *fresh; /* those whose flags are to be looked at; NULL: none */
+
+    /* What was refused, or lost on the way. */
+    uint64_t refused;         /* messages that were looked for, and then not taken */
+    uint32_t again;           /* messages to be offered once more */
+    uint32_t again_ms;        /* after so long, or later */
+    uint32_t held_up;         /* times that later ones waited for them */
+    uint32_t tries;           /* to go on in it, when it was refused for the time being */
+    uint64_t progress;        /* what had come of it at the last loss of a connection */
+    uint32_t losses;          /* since the last time that anything came of it */
+    bool hurries;             /* later ones wait for refused ones no longer */
+    bool was_suspected;       /* a message of it was blamed since the last loss */
+    struct suspects suspects; /* messages that were under way when something went wrong */
+    struct behind behind;     /* those that are stored behind later ones */
+    struct late late;         /* a lost connection may still deliver */
+
+    /* What is looked at later. */
+    struct odd_dates odd_dates;
+    struct fresh_copies *fresh; /* whose flags are to be looked at; NULL: none */
 };
 
 /* Begins with a folder of which nothing is known, or, with NULL, with none. What the one before it

@@ -49,6 +49,6 @@ bool own_flags_due(const struct transfer *transfer);
 /* Looks at what was noted, if anything. Nothing is under way in the ensured folder. */
 int own_flags_look(struct transfer *transfer, struct trouble *trouble);
 /* Forgets what was noted and not looked at: the folder is left. */
-void own_flags_forget(struct fresh_copies **fresh);
+void own_flags_forget(struct fresh_copies **copies);
 
 #endif
