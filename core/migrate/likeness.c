@@ -63,6 +63,13 @@ static struct row *find(const struct likeness *likeness, uint64_t uid)
 /* ---- sizes and dates --------------------------------------------------------------------------
  */
 
+/* The journal counts the CRs that lines were given. */
+static bool may_be_of_size(const struct kimt_message *message, uint64_t stored)
+{
+    return message->attributes & KIMT_MESSAGE_LF_LINES ? message->size <= stored
+                                                       : message->size == stored;
+}
+
 static void meet(struct likeness *likeness, const struct kimt_message *message)
 {
     struct row *row = find(likeness, message->uid);
@@ -70,7 +77,7 @@ static void meet(struct likeness *likeness, const struct kimt_message *message)
     if (!row || message->attributes & KIMT_MESSAGE_VANISHED)
         return;
     likeness->met++;
-    row->alike = message->size == row->size &&
+    row->alike = may_be_of_size(message, row->size) &&
                  (!(message->attributes & KIMT_MESSAGE_HAS_DATE) || message->date_s == row->date_s);
     likeness->alike += row->alike;
 }

@@ -79,6 +79,27 @@ static void new_messages_follow_it(void **state)
     assert_true(scenario_equal(scenario));
 }
 
+/* They were stored with CRLF, and so larger than the source says they are. */
+static void lines_without_cr_are_compared_as_they_were_stored(void **state)
+{
+    struct scenario *scenario = *state;
+    struct fake_folder *folder = fake_add_folder(&scenario->fake.source, "Unix", KIMT_ROLE_NONE);
+
+    for (size_t i = 0; i < 3; i++) {
+        (void)fake_add_message(folder, i == 1 ? "four\nfive\nsix\n" : "one\ntwo\n");
+        folder->messages[i].attributes = KIMT_MESSAGE_LF_LINES;
+    }
+    scenario_continue(scenario);
+    run_again(scenario);
+    assert_int_equal(scenario->heard.run.copied, 3);
+    scenario_continue(scenario);
+    fake_rename_folder(&scenario->fake.source, "Unix", "Linux");
+    run_again(scenario);
+    assert_int_equal(scenario->heard.run.copied, 0);
+    assert_int_equal(scenario->fake.renames, 1);
+    assert_true(was_told(scenario, "Linux was Unix"));
+}
+
 /* Wherever it stays, nothing is copied again, and what is new goes there. */
 static void must_stay(struct scenario *scenario, size_t own)
 {
@@ -195,6 +216,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(it_is_renamed_at_the_destination_with_all_below_it),
         TEST(new_messages_follow_it),
+        TEST(lines_without_cr_are_compared_as_they_were_stored),
         TEST(it_stays_where_the_destination_cannot_rename),
         TEST(it_stays_where_something_of_the_user_is_in_it),
         TEST(it_stays_where_the_user_made_a_folder_below_it),
