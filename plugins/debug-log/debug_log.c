@@ -12,8 +12,8 @@
 #include "common/print/text.h"
 #include "common/report/alike.h"
 #include "common/report/file.h"
-#include "common/report/verdict.h"
 #include "common/report/words.h"
+#include "debug-log/event_text.h"
 #include <kimt/plugin.h>
 #include <stdlib.h>
 #include <time.h>
@@ -101,106 +101,6 @@ static bool form_plain(struct kimt_reporter_session *session, const struct kimt_
     return line->is_plain;
 }
 
-static void put_counts(const struct kimt_counts *counts, FILE *out)
-{
-    if (!counts)
-        return;
-    (void)fprintf(
-        out,
-        " found=%llu copied=%llu adopted=%llu earlier=%llu filtered=%llu skipped=%llu failed=%llu "
-        "remaining=%llu bytes=%llu",
-        (unsigned long long)counts->found, (unsigned long long)counts->copied,
-        (unsigned long long)counts->adopted, (unsigned long long)counts->earlier,
-        (unsigned long long)counts->filtered, (unsigned long long)counts->skipped,
-        (unsigned long long)counts->failed, (unsigned long long)counts->remaining,
-        (unsigned long long)counts->bytes_copied);
-}
-
-static void put_verify(const struct kimt_verify *verify, FILE *out)
-{
-    for (const struct verdict_part *part = verdict_parts; verify && part->word; part++)
-        (void)fprintf(out, " %s=%llu", part->word, (unsigned long long)verdict_count(verify, part));
-}
-
-static void put_uids(const char *name, const struct alike_uids *uids, uint64_t uid, FILE *out)
-{
-    (void)fprintf(out, " %s=", name);
-    if (uids->count > 0)
-        alike_print_uids(uids, ":", ",", out);
-    else
-        (void)fprintf(out, "%llu", (unsigned long long)uid);
-}
-
-static void put_messages(const struct alike *alike, FILE *out)
-{
-    const struct kimt_message *message = alike->event.message;
-
-    if (!message)
-        return;
-    if (alike->count > 1)
-        (void)fprintf(out, " messages=%llu", (unsigned long long)alike->count);
-    put_uids("uid", &alike->uids, message->uid, out);
-    (void)fprintf(out, " size=%llu",
-                  (unsigned long long)(alike->count > 1 ? alike->bytes : message->size));
-}
-
-static void put_difference(const struct alike *alike, FILE *out)
-{
-    const struct kimt_event *event = &alike->event;
-
-    (void)fprintf(out, " difference=%s", word_difference(event->difference));
-    put_uids("found_uid", &alike->found, event->found_uid, out);
-    if (!event->found_folder)
-        return;
-    (void)fputs(" found_folder=\"", out);
-    text_put(out, event->found_folder);
-    (void)fputc('"', out);
-}
-
-/* What is not a log line is written as one: its type, then whatever it carries. */
-static void put_other(const struct alike *alike, FILE *out)
-{
-    const struct kimt_event *event = &alike->event;
-
-    (void)fputs(word_event(event->type), out);
-    if (event->folder) {
-        (void)fputs(" folder=\"", out);
-        text_put(out, event->folder);
-        (void)fputc('"', out);
-    }
-    if (event->target) {
-        (void)fputs(" target=\"", out);
-        text_put(out, event->target);
-        (void)fputc('"', out);
-    }
-    put_messages(alike, out);
-    if (event->outcome)
-        (void)fprintf(out, " outcome=%s", word_outcome(event->outcome));
-    if (event->provision)
-        (void)fprintf(out, " state=%s", word_provision(event->provision->state));
-    if (event->type == KIMT_EVENT_WAIT)
-        (void)fprintf(out, " wait_ms=%lld", (long long)event->wait_ms);
-    if (event->type == KIMT_EVENT_RUN_END)
-        (void)fprintf(out, " exit_status=%d", (int)event->exit_status);
-    if (event->type == KIMT_EVENT_DIFFERENCE)
-        put_difference(alike, out);
-    put_counts(event->counts, out);
-    put_verify(event->verify, out);
-    if (event->error) {
-        (void)fprintf(out, " error=%s/%s/%s ", word_scope(event->error->scope),
-                      word_kind(event->error->kind), word_retry(event->error->retry));
-        text_put(out, event->error->text);
-        (void)fputs(event->error->peer[0] ? " peer: " : "", out);
-        text_put(out, event->error->peer);
-    }
-    if (event->type == KIMT_EVENT_NOTE) {
-        (void)fprintf(out, " %s subject=\"", word_note(event->note));
-        text_put(out, event->subject);
-        (void)fputs("\" ", out);
-        text_put(out, event->text);
-    }
-}
-
 static int write_draft(struct kimt_reporter_session *session, struct kimt_error *err)
 {
     if (draft_end(&session->draft, err) != KIMT_OK)
@@ -226,7 +126,7 @@ static int put_draft(struct kimt_reporter_session *session, const struct alike *
     if (is_log)
         text_put(out, event->text);
     else
-        put_other(alike, out);
+        event_text_put(alike, out);
     (void)fputc('\n', out);
     return write_draft(session, err);
 }
@@ -254,8 +154,7 @@ static int put_event(struct kimt_reporter_session *session, const struct kimt_ev
     return put_alone(session, event, err);
 }
 
-/* ---- equal outcomes --------------------------------------------------------------------------
- */
+/* ---- equal outcomes ---- */
 
 /* A wait is reported once, when it begins. */
 static bool is_gathered(const struct kimt_event *event)
@@ -277,8 +176,7 @@ static int put_due(struct kimt_reporter_session *session, const struct kimt_even
     return alikes_flush(session->alikes, err);
 }
 
-/* ---- what a reporter does --------------------------------------------------------------------
- */
+/* ---- what a reporter does ---- */
 
 /* Mail does not wait for this log: it is given up, and the run says so at its end. */
 static int give_up(struct kimt_error *err)

@@ -14,8 +14,7 @@ enum {
     MOST_OPEN = 30 /* accounts that are open from the beginning */
 };
 
-/* ---- folders ----------------------------------------------------------------------------------
- */
+/* ---- folders ---- */
 
 static const struct column {
     const char *title;
@@ -83,8 +82,7 @@ static void put_folders(FILE *out, const struct account_row *account)
     (void)fputs("</tbody></table></div>\n", out);
 }
 
-/* ---- notes ------------------------------------------------------------------------------------
- */
+/* ---- notes ---- */
 
 static void put_notes(FILE *out, const struct account_row *account)
 {
@@ -107,8 +105,7 @@ static void put_notes(FILE *out, const struct account_row *account)
     (void)fputs("</ul>\n", out);
 }
 
-/* ---- an account -------------------------------------------------------------------------------
- */
+/* ---- an account ---- */
 
 static const char *result_class(const struct account_row *account)
 {

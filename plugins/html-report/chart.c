@@ -41,8 +41,7 @@ static void end_table(FILE *out)
     (void)fputs("</tbody></table></div></details></figure>\n", out);
 }
 
-/* ---- throughput -------------------------------------------------------------------------------
- */
+/* ---- throughput ---- */
 
 static uint64_t highest(const struct timeline *timeline, size_t count)
 {
@@ -101,8 +100,7 @@ void chart_throughput(FILE *out, const struct gather *gather)
     end_table(out);
 }
 
-/* ---- a row for each account -------------------------------------------------------------------
- */
+/* ---- a row for each account ---- */
 
 typedef uint64_t rank_fn(const struct account_row *account);
 

@@ -8,8 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- rows -------------------------------------------------------------------------------------
- */
+/* ---- rows ---- */
 
 static void account_free(struct account_row *account)
 {
@@ -112,8 +111,7 @@ static void *grown(void *items, size_t count, size_t *room, size_t size)
     return longer;
 }
 
-/* ---- events -----------------------------------------------------------------------------------
- */
+/* ---- events ---- */
 
 static bool add_folder(struct gather *gather, struct account_row *account,
                        const struct kimt_event *event)

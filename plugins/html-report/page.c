@@ -12,8 +12,7 @@
 #include "html-report/style.h"
 #include <string.h>
 
-/* ---- the beginning ----------------------------------------------------------------------------
- */
+/* ---- the beginning ---- */
 
 static bool is_command(const struct page *page, const char *name)
 {
@@ -53,8 +52,7 @@ void page_begin(const struct page *page)
                 out);
 }
 
-/* ---- the verdict ------------------------------------------------------------------------------
- */
+/* ---- the verdict ---- */
 
 struct verdict {
     const char *word, *sentence, *class;
@@ -180,8 +178,7 @@ static void put_head(const struct page *page)
     put_next(page);
 }
 
-/* ---- sums -------------------------------------------------------------------------------------
- */
+/* ---- sums ---- */
 
 static void put_account_bar(const struct page *page, uint32_t accounts)
 {
@@ -263,8 +260,7 @@ static void put_sums(const struct page *page)
     (void)fputs("</div>\n", page->out);
 }
 
-/* ---- reasons ----------------------------------------------------------------------------------
- */
+/* ---- reasons ---- */
 
 static void put_group(void *context, const struct reason_group *group)
 {
@@ -318,8 +314,7 @@ static void put_attention(const struct page *page)
     put_reasons(page, REASON_RUN, REASON_SKIPPED, "attention", "What needs attention", "");
 }
 
-/* ---- proof, and what it was about -------------------------------------------------------------
- */
+/* ---- proof, and what it was about ---- */
 
 static void put_proof(const struct page *page)
 {

@@ -40,7 +40,7 @@ void item_put_error(const struct kimt_error *error, FILE *out)
     put_error(error, "", out);
 }
 
-/* ---- messages -------------------------------------------------------------------------------- */
+/* ---- messages ---- */
 
 /* " UID 42 (1.2 kB) of INBOX" */
 static void put_one(const struct kimt_event *event, FILE *out)
@@ -91,7 +91,7 @@ static void put_messages(const struct alike *alike, FILE *out)
     put_error(event->error, alike->is_example ? "for instance: " : "", out);
 }
 
-/* ---- differences ----------------------------------------------------------------------------- */
+/* ---- differences ---- */
 
 static void print_differences(const struct alike *alike, FILE *out)
 {
@@ -119,7 +119,7 @@ static void put_differences(const struct alike *alike, FILE *out)
     put_error(event->error, alike->is_example ? "for instance: " : "", out);
 }
 
-/* ---- others ---------------------------------------------------------------------------------- */
+/* ---- others ---- */
 
 static void put_note(const struct kimt_event *event, FILE *out)
 {

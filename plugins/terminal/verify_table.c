@@ -8,7 +8,6 @@
 
 #include "common/print/human.h"
 #include "common/print/text.h"
-#include "common/report/file.h"
 #include "common/report/verdict.h"
 #include <stdlib.h>
 #include <string.h>
@@ -39,8 +38,7 @@ void verify_table_clear(struct verify_table *table)
     account_rows_clear(&table->rows, sizeof(struct verify_row));
 }
 
-/* ---- printing ---------------------------------------------------------------------------------
- */
+/* ---- printing ---- */
 
 static bool is_shown(const struct verdict_part *part, const struct kimt_verify *sum)
 {

@@ -36,8 +36,7 @@ struct alikes {
     uint64_t met;
 };
 
-/* ---- equal? ----------------------------------------------------------------------------------
- */
+/* ---- equal? ---- */
 
 static bool is_same_text(const char *a, const char *b)
 {
@@ -125,8 +124,7 @@ static struct kind *find(const struct alikes *alikes, const struct kimt_event *e
     return kin >= KIN ? last : NULL;
 }
 
-/* ---- a kind ----------------------------------------------------------------------------------
- */
+/* ---- a kind ---- */
 
 static void kind_free(struct kind *kind)
 {
@@ -217,8 +215,7 @@ static int report_kind(struct alikes *alikes, struct kind *kind, struct kimt_err
     return result;
 }
 
-/* ---- the list --------------------------------------------------------------------------------
- */
+/* ---- the list ---- */
 
 int alikes_new(alike_report *report, void *context, bool at_once, struct alikes **alikes_r,
                struct kimt_error *err)

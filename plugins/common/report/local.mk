@@ -5,6 +5,7 @@ plugins_common_report_libreport_la_SOURCES = \
 	plugins/common/report/file.c plugins/common/report/file.h \
 	plugins/common/report/reasons.c plugins/common/report/reasons.h \
 	plugins/common/report/tally.c plugins/common/report/tally.h \
+	plugins/common/report/tally_inner.h plugins/common/report/tally_print.c \
 	plugins/common/report/verdict.c plugins/common/report/verdict.h \
 	plugins/common/report/words.c plugins/common/report/words.h
 plugins_common_report_libreport_la_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/plugins

@@ -82,8 +82,7 @@ static const struct plan_line *top(const char *address, const char *name)
     return line_of(address, &name, 1);
 }
 
-/* ---- paths ------------------------------------------------------------------------------------
- */
+/* ---- paths ---- */
 
 static const char *const nasty[] = {
     "INBOX",
@@ -205,8 +204,7 @@ static void escapes_that_are_none_are_told(void **state)
     strings_free(&strings);
 }
 
-/* ---- a whole file -----------------------------------------------------------------------------
- */
+/* ---- a whole file ---- */
 
 /* As if `kimt plan` had found a folder of each name for each account. */
 static void write_nasty_file(char *path, size_t capacity)
@@ -308,8 +306,7 @@ static void a_folder_called_skip_is_not_left_out(void **state)
     assert_string_equal(top("ann@example.com", "skip")->parts[0], "skip");
 }
 
-/* ---- what is refused --------------------------------------------------------------------------
- */
+/* ---- what is refused ---- */
 
 static void what_is_no_plan_is_refused(void **state)
 {

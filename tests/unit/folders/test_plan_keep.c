@@ -122,8 +122,7 @@ static void a_file_comes_before_what_was_kept_and_leaves_other_accounts_theirs(v
     assert_true(plan_find_account(plan, "bob@example.com")->is_kept);
 }
 
-/* ---- what was done already --------------------------------------------------------------------
- */
+/* ---- what was done already ---- */
 
 static void copied(const char *source, const char *target)
 {

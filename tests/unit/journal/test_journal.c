@@ -237,8 +237,7 @@ static void keywords_are_a_set_with_a_number(void **state)
     journal_close(&journal);
 }
 
-/* ---- what is refused --------------------------------------------------------------------------
- */
+/* ---- what is refused ---- */
 
 static void refused(const struct journal_identity *identity, const char *why)
 {

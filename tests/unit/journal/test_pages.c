@@ -36,8 +36,7 @@ static int64_t number_of(const char *sql)
     return number;
 }
 
-/* ---- bytes ------------------------------------------------------------------------------------
- */
+/* ---- bytes ---- */
 
 static const struct journal_message odd[] = {
     {.source_uid = UINT64_MAX - 5, /* negative, as SQLite has it: before all others */
@@ -98,8 +97,7 @@ static void bytes_that_are_no_page_are_refused(void **state)
     }
 }
 
-/* ---- in a journal -----------------------------------------------------------------------------
- */
+/* ---- in a journal ---- */
 
 static void messages_come_in_order_whenever_they_were_entered(void **state)
 {

@@ -72,8 +72,7 @@ static void a_digest_is_that_of_the_whole_message_wherever_it_was_cut(void **sta
     assert_memory_not_equal(value, whole, sizeof whole);
 }
 
-/* ---- in a journal -----------------------------------------------------------------------------
- */
+/* ---- in a journal ---- */
 
 static struct scenario scenario;
 

@@ -189,8 +189,7 @@ static void stop_twice(prepare_fn *prepare)
     }
 }
 
-/* ---- what comes before ------------------------------------------------------------------------
- */
+/* ---- what comes before ---- */
 
 static void nothing_before(struct scenario *scenario)
 {

@@ -56,8 +56,7 @@ static void assert_counts(const struct scenario *scenario, uint64_t copied, uint
     assert_int_equal(scenario_arrived(scenario), copied);
 }
 
-/* ---- good days --------------------------------------------------------------------------------
- */
+/* ---- good days ---- */
 
 static void every_message_arrives_once_and_in_order(void **state)
 {
@@ -155,8 +154,7 @@ static void plugins_that_bear_one_session_at_a_time_get_one(void **state)
     assert_int_equal(scenario->fake.most_open, 2); /* one of each side */
 }
 
-/* ---- nothing is doubled -----------------------------------------------------------------------
- */
+/* ---- nothing is doubled ---- */
 
 static void a_second_run_recognises_what_is_there(void **state)
 {
@@ -216,8 +214,7 @@ static void a_folder_that_gets_no_messages_may_hold_some(void **state)
     assert_int_equal(scenario->status, RUN_ALL_DONE);
 }
 
-/* ---- messages ---------------------------------------------------------------------------------
- */
+/* ---- messages ---- */
 
 static void a_refused_message_is_told_and_the_run_goes_on(void **state)
 {
@@ -348,8 +345,7 @@ static void a_size_that_is_not_known_is_found_out_for_those_who_need_it(void **s
     assert_true(scenario_equal(scenario));
 }
 
-/* ---- folders and accounts ---------------------------------------------------------------------
- */
+/* ---- folders and accounts ---- */
 
 static void a_folder_that_was_replaced_meanwhile_fails_alone(void **state)
 {
@@ -451,8 +447,7 @@ static void a_destination_that_cannot_be_read_back_ends_its_account(void **state
     assert_counts(scenario, 4, 0, 1, 1);
 }
 
-/* ---- stop, dry run ----------------------------------------------------------------------------
- */
+/* ---- stop, dry run ---- */
 
 static void a_stop_finishes_what_is_under_way(void **state)
 {

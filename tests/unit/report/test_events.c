@@ -444,8 +444,7 @@ static void a_ring_wraps_without_losing_a_record(void **state)
     ring_free(&ring);
 }
 
-/* ---- log folder -------------------------------------------------------------------------------
- */
+/* ---- log folder ---- */
 
 static void each_run_gets_a_private_log_folder_of_its_own(void **state)
 {

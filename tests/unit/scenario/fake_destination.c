@@ -9,8 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- storing ----------------------------------------------------------------------------------
- */
+/* ---- storing ---- */
 
 /* As servers do that note in each message what became of it. */
 static void rewrite(struct waiting *waiting)
@@ -112,8 +111,7 @@ static struct fake_message *plan_for(struct fake *fake, const struct waiting *wa
     return NULL;
 }
 
-/* ---- session and folders ----------------------------------------------------------------------
- */
+/* ---- session and folders ---- */
 
 static int destination_open(const struct kimt_host *host, const void *options,
                             const struct kimt_account *account,
@@ -251,8 +249,7 @@ static int folder_expect(struct kimt_destination_session *session, const struct 
     return KIMT_OK;
 }
 
-/* ---- append -----------------------------------------------------------------------------------
- */
+/* ---- append ---- */
 
 static int append_begin(struct kimt_destination_session *session,
                         const struct kimt_message *message, uint64_t ticket, struct kimt_error *err)

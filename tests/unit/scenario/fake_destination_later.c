@@ -8,8 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- scan -------------------------------------------------------------------------------------
- */
+/* ---- scan ---- */
 
 int fake_scan_begin(struct kimt_destination_session *session, const struct kimt_scan *scan,
                     struct kimt_error *err)
@@ -65,8 +64,7 @@ int fake_scan_read(struct kimt_destination_session *session, void *buffer, size_
     return KIMT_OK;
 }
 
-/* ---- changes ----------------------------------------------------------------------------------
- */
+/* ---- changes ---- */
 
 /* SIZE_MAX: there is no such message. */
 static size_t index_of(const struct fake_folder *folder, uint64_t uid)

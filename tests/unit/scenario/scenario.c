@@ -15,8 +15,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* ---- the reporter -----------------------------------------------------------------------------
- */
+/* ---- the reporter ---- */
 
 struct kimt_reporter_session {
     struct heard *heard;
@@ -146,8 +145,7 @@ static const struct loaded_plugin recorder = {
     .path = "recorder",
 };
 
-/* ---- the run ----------------------------------------------------------------------------------
- */
+/* ---- the run ---- */
 
 void scenario_fill(struct scenario *scenario)
 {
@@ -237,8 +235,7 @@ static struct accounts *accounts_of(const struct scenario *scenario)
     return accounts;
 }
 
-/* ---- the journal ------------------------------------------------------------------------------
- */
+/* ---- the journal ---- */
 
 /* What SIGKILL leaves of it: whatever was committed, and nothing after. That entries come one by
  * one between two commits makes no difference, since a kill takes all of them. */
@@ -304,8 +301,7 @@ void scenario_lose_journal(struct scenario *scenario)
     scenario->state[0] = '\0';
 }
 
-/* ---- undo -------------------------------------------------------------------------------------
- */
+/* ---- undo ---- */
 
 static void hear_wait(void *context, const char *address, int64_t wait_ms,
                       const struct kimt_error *why)
@@ -350,8 +346,7 @@ static int undo(struct scenario *scenario, const struct run_settings *settings)
     return run_undo(settings, &wish, &scenario->undone, &scenario->error);
 }
 
-/* ---- the run ----------------------------------------------------------------------------------
- */
+/* ---- the run ---- */
 
 void scenario_run(struct scenario *scenario)
 {
@@ -461,8 +456,7 @@ int scenario_tear_down(void **state)
     return 0;
 }
 
-/* ---- what arrived -----------------------------------------------------------------------------
- */
+/* ---- what arrived ---- */
 
 size_t scenario_copies(const struct fake_store *store, const char *path, const char *body)
 {

@@ -20,8 +20,7 @@ static int64_t now_ms(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* ---- reservations -----------------------------------------------------------------------------
- */
+/* ---- reservations ---- */
 
 static void the_limit_holds_from_the_first_byte_on(void **state)
 {
@@ -82,8 +81,7 @@ static void the_stricter_one_of_two_limits_counts(void **state)
     pace_destroy(&pace);
 }
 
-/* ---- a run ------------------------------------------------------------------------------------
- */
+/* ---- a run ---- */
 
 static int set_up(void **state)
 {

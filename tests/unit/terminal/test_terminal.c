@@ -388,8 +388,7 @@ static void output_that_cannot_be_written_does_not_stop_the_run(void **state)
     made_up_free(made_up);
 }
 
-/* ---- on a terminal ----------------------------------------------------------------------------
- */
+/* ---- on a terminal ---- */
 
 struct pty {
     struct made_up *made_up;

@@ -196,8 +196,7 @@ static void what_a_user_changed_meanwhile_stays_without_our_mark(void **state)
     assert_true(met > 0);
 }
 
-/* ---- after a migrate that was killed ----------------------------------------------------------
- */
+/* ---- after a migrate that was killed ---- */
 
 #define NAMED(id) "Message-ID: <" id "@example.com>\r\nSubject: " id "\r\n\r\nbody\r\n"
 

@@ -7,8 +7,7 @@
 #include "unit/verify/verify_scene.h"
 #include <string.h>
 
-/* ---- as it should be --------------------------------------------------------------------------
- */
+/* ---- as it should be ---- */
 
 static void all_that_was_copied_is_equal_at_every_level(void **state)
 {
@@ -103,8 +102,7 @@ static void messages_with_bare_lf_at_the_source_are_equal(void **state)
     assert_int_equal(scenario.heard.verify.equal, 7);
 }
 
-/* ---- differences ------------------------------------------------------------------------------
- */
+/* ---- differences ---- */
 
 static void a_message_that_was_removed_is_missing(void **state)
 {
@@ -349,8 +347,7 @@ static void a_message_journaled_onto_another_one_is_not_merged_but_lost(void **s
     assert_int_equal(only_difference(KIMT_DIFFERENCE_DIFFERS)->uid, 3);
 }
 
-/* ---- UIDVALIDITY ------------------------------------------------------------------------------
- */
+/* ---- UIDVALIDITY ---- */
 
 static void another_uidvalidity_of_either_side_is_told_and_content_decides(void **state)
 {
@@ -375,8 +372,7 @@ static void another_uidvalidity_of_either_side_is_told_and_content_decides(void 
     }
 }
 
-/* ---- bad days ---------------------------------------------------------------------------------
- */
+/* ---- bad days ---- */
 
 static void a_connection_lost_anywhere_changes_nothing_of_the_outcome(void **state)
 {
