@@ -67,6 +67,8 @@ static void put_counts(const struct undo_counts *counts, const char *verb)
         (void)printf(", %s gone already", human_count(counts->gone).text);
     if (counts->left > 0)
         (void)printf(", %s left there", human_count(counts->left).text);
+    if (counts->refused > 0)
+        (void)printf(", %s not undone", human_counted(counts->refused, "folder", "folders").text);
     (void)fputc('\n', stdout);
 }
 

@@ -83,7 +83,8 @@ static int status_of(struct run *run, const struct undo_counts *totals, struct k
         *err = *reason;
     if (ending_is_asked(&run->ending) && run_left_some(run))
         return RUN_STOPPED;
-    return reason || run->accounts_failed > 0 || totals->left > 0 || totals->in_doubt > 0
+    return reason || run->accounts_failed > 0 || totals->left > 0 || totals->in_doubt > 0 ||
+                   totals->refused > 0
                ? RUN_INCOMPLETE
                : RUN_ALL_DONE;
 }

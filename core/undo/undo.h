@@ -21,6 +21,7 @@ struct undo_counts {
     uint64_t gone;            /* were not there any more */
     uint64_t left;            /* copied by kimt, and left there for a reason that was told */
     uint64_t in_doubt;        /* folders that may hold more than the journal knows */
+    uint64_t refused;         /* folders that were not undone to their end, as was told */
 };
 
 struct undo_listener {

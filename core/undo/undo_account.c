@@ -14,11 +14,15 @@
 
 static int work(struct undo *undo, int64_t id, struct kimt_error *err)
 {
-    int result = destination_link_enter(&undo->link, undo->shared->run.settings->services,
-                                        undo->account, err);
+    int result;
 
+    undo->at = NULL;
+    result = destination_link_enter(&undo->link, undo->shared->run.settings->services,
+                                    undo->account, err);
     if (result == KIMT_OK)
         result = undo_walk(undo, id, err);
+    if (result != KIMT_OK)
+        undo_note_loss(undo, err);
     destination_link_close(&undo->link);
     return result;
 }
@@ -41,7 +45,7 @@ static bool comes_again(struct undo *undo, const struct kimt_error *why)
     struct run *run = &undo->shared->run;
     int64_t wait_ms;
 
-    if (why->retry == KIMT_RETRY_NEVER || why->scope != KIMT_SCOPE_ACCOUNT ||
+    if (why->retry == KIMT_RETRY_NEVER || why->scope > KIMT_SCOPE_ACCOUNT ||
         ending_is_due(&run->ending) ||
         (!governor_has_answered(&run->destination.governor) &&
          undo->backoff.tries + 1 >= FIRST_TRIES) ||
@@ -67,7 +71,12 @@ static int take_back(struct undo *undo, int64_t id, struct kimt_error *err)
     destination_link_init(&undo->link, &profile->destination, &run->destination);
     while ((result = work(undo, id, err)) != KIMT_OK && comes_again(undo, err))
         *err = (struct kimt_error){.struct_size = sizeof *err};
-    return result;
+    if (result == KIMT_OK || err->scope > KIMT_SCOPE_FOLDER)
+        return result;
+    if (ending_is_due(&run->ending))
+        return undo_stopped(err);
+    undo_give_up_folders(undo);
+    return KIMT_OK;
 }
 
 /* ---- what is told and kept --------------------------------------------------------------------
@@ -76,7 +85,8 @@ static int take_back(struct undo *undo, int64_t id, struct kimt_error *err)
 /* How `kimt status` shows it from now on. Where nothing is left, the plan is forgotten as well. */
 static int write_state(const struct undo *undo, int64_t id, struct kimt_error *err)
 {
-    bool anything = undo->shared->wish->run != 0 || undo->counts.left > 0;
+    bool anything =
+        undo->shared->wish->run != 0 || undo->counts.left > 0 || undo->counts.refused > 0;
 
     if (undo->shared->wish->look_only)
         return KIMT_OK;
@@ -100,6 +110,7 @@ static void tell(struct undo *undo, const struct kimt_error *error)
         shared->totals.gone += undo->counts.gone;
         shared->totals.left += undo->counts.left;
         shared->totals.in_doubt += undo->counts.in_doubt;
+        shared->totals.refused += undo->counts.refused;
     }
     run_account_ended(&shared->run, &none, error);
     LOCK_SCOPE(&shared->listen_mutex);

@@ -448,6 +448,7 @@ static int take_back(struct undo_work *work, struct kimt_error *err)
     if (load(work, err) != KIMT_OK)
         return KIMT_FAIL;
     work->known->looked = true;
+    work->known->ours = work->count;
     work->known->remaining = work->other_count + work->count;
     if (work->count == 0 && !work->known->created && work->unsure_count == 0)
         return KIMT_OK;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * One account being undone. Inside core/undo only: undo.c is the run and its lanes, undo_account.c
- * the session, undo_walk.c the order of folders, undo_folder.c and undo_remove.c the messages of
- * one folder, undo_tell.c what is said.
+ * the session, undo_walk.c the order of folders, undo_refused.c those that are left out,
+ * undo_folder.c and undo_remove.c the messages of one folder, undo_tell.c what is said.
  */
 #ifndef KIMT_CORE_UNDO_INNER_H
 #define KIMT_CORE_UNDO_INNER_H
@@ -37,11 +37,16 @@ struct undo_known {
     uint64_t remaining;               /* entries of the journal that stay; valid once `looked` */
     uint64_t taken;                   /* messages removed, or to be removed */
     bool looked;
-    bool untouchable; /* another folder has its name now */
-    bool done;        /* its messages are over */
-    bool closed;      /* and so is the folder itself */
-    bool gone;        /* or will be */
-    bool is_parent;   /* noted as one that was made for another's sake */
+    bool untouchable;       /* another folder has its name now */
+    bool done;              /* its messages are over */
+    bool closed;            /* and so is the folder itself */
+    bool gone;              /* or will be */
+    bool is_parent;         /* noted as one that was made for another's sake */
+    bool refused;           /* it is left as it is, as was told */
+    uint64_t ours;          /* messages to be taken back; valid once `looked` */
+    uint32_t losses;        /* of sessions in a row that were in it, and got no further */
+    uint64_t progress;      /* at the last of them */
+    struct kimt_error *why; /* it is tried again; NULL: nothing was in the way */
 };
 
 /* One for each lane, used for one account after the other. */
@@ -57,21 +62,39 @@ struct undo {
     struct undo_counts counts;
     struct digest digest;
     struct backoff backoff;
-    bool failed; /* no memory while the journal is read */
+    struct undo_known *at; /* the folder at hand; NULL: none */
+    bool failed;           /* no memory while the journal is read */
     char chunk[UNDO_CHUNK];
 };
 
 __attribute__((format(printf, 3, 4))) void undo_stays(const struct undo *undo, const char *folder,
                                                       const char *format, ...);
+/* All of it stays, for this reason. */
+void undo_stays_for(const struct undo *undo, const char *folder, const struct kimt_error *why);
 int undo_no_memory(struct kimt_error *err);
+int undo_stopped(struct kimt_error *err);
 
 /* What the journal knows of the account. */
 int undo_read(struct undo *undo, int64_t id, struct kimt_error *err);
-/* In an open session: all of it, or what is left to do after a session that was lost. */
+/* In an open session: all of it, or what is left to do after a session that was lost. Fails with
+ * SCOPE_FOLDER when only folders are left that are to be tried again. */
 int undo_walk(struct undo *undo, int64_t id, struct kimt_error *err);
 /* The account `id` of the journal, whatever comes of it. */
 void undo_account(struct undo *undo, const struct kimt_account *account, int64_t id);
 /* The messages of a folder that is there. */
 int undo_folder(struct undo *undo, struct undo_known *known, struct kimt_error *err);
+
+/* ---- undo_refused.c ---- */
+/* The folder at hand failed: is that its own affair, so that the others go on? It is told and left
+ * out, or noted to be tried again. */
+bool undo_goes_on_without(struct undo *undo, const struct kimt_error *err);
+/* The session was lost; a folder that it is lost in time and again is left out. */
+void undo_note_loss(struct undo *undo, const struct kimt_error *err);
+/* Does any folder wait to be tried again? */
+bool undo_is_to_come_again(const struct undo *undo, struct kimt_error *err);
+/* Those that wait are tried no more. */
+void undo_give_up_folders(struct undo *undo);
+/* Is the folder, or one below it, not undone to its end? */
+bool undo_is_held_up(const struct undo *undo, const struct undo_known *known);
 
 #endif

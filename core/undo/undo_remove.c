@@ -169,10 +169,10 @@ int undo_remove(struct undo_work *work, struct kimt_error *err)
             (size_t)(end - from) > REMOVE_AT_ONCE ? from + REMOVE_AT_ONCE : end;
 
         if (ending_is_due(&run->ending))
-            return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_CANCELLED, KIMT_RETRY_LATER,
-                             "stopped; run it again to go on");
+            return undo_stopped(err);
         if (remove_some(work, from, to, err) != KIMT_OK)
             return KIMT_FAIL;
+        work->known->ours -= (uint64_t)(to - from);
         from = to;
     }
     return KIMT_OK;

@@ -229,8 +229,7 @@ static int remove_folder(struct undo *undo, struct undo_known *known, int64_t ac
 static int close_folder(struct undo *undo, struct undo_known *known, int64_t account,
                         struct kimt_error *err)
 {
-    if (known->closed || !known->looked || known->untouchable || known->remaining > 0 ||
-        known->in_doubt)
+    if (!known->looked || known->untouchable || known->remaining > 0 || known->in_doubt)
         return KIMT_OK;
     if (known->id == 0 && !known->listed)
         return forget_parent(undo, known, account, err);
@@ -245,9 +244,8 @@ static int close_folder(struct undo *undo, struct undo_known *known, int64_t acc
 static int open_folder(struct undo *undo, struct undo_known *known, struct kimt_error *err)
 {
     if (ending_is_due(&undo->shared->run.ending))
-        return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_CANCELLED, KIMT_RETRY_LATER,
-                         "stopped; run it again to go on");
-    if (known->done || (known->remaining == 0 && !(known->created && known->listed)))
+        return undo_stopped(err);
+    if (known->remaining == 0 && !(known->created && known->listed))
         return KIMT_OK; /* nothing of it is there, or it never was made */
     if (!known->listed) {
         undo->counts.left += known->remaining;
@@ -265,20 +263,44 @@ static int open_folder(struct undo *undo, struct undo_known *known, struct kimt_
     return KIMT_OK;
 }
 
-int undo_walk(struct undo *undo, int64_t id, struct kimt_error *err)
+static int open_folders(struct undo *undo, struct kimt_error *err)
 {
-    if (list_folders(undo, err) != KIMT_OK || find_folders(undo, err) != KIMT_OK)
-        return KIMT_FAIL;
     for (size_t i = 0; i < undo->known_count; i++) {
-        if (open_folder(undo, &undo->known[i], err) != KIMT_OK)
+        struct undo_known *known = &undo->known[i];
+
+        if (known->done || known->refused)
+            continue;
+        undo->at = known;
+        known->done = open_folder(undo, known, err) == KIMT_OK;
+        if (known->done)
+            known->why = NULL;
+        else if (!undo_goes_on_without(undo, err))
             return KIMT_FAIL;
-        undo->known[i].done = true;
-    }
-    qsort(undo->known, undo->known_count, sizeof *undo->known, deepest_first);
-    for (size_t i = 0; i < undo->known_count; i++) {
-        if (close_folder(undo, &undo->known[i], id, err) != KIMT_OK)
-            return KIMT_FAIL;
-        undo->known[i].closed = true;
     }
     return KIMT_OK;
+}
+
+static int close_folders(struct undo *undo, int64_t account, struct kimt_error *err)
+{
+    qsort(undo->known, undo->known_count, sizeof *undo->known, deepest_first);
+    for (size_t i = 0; i < undo->known_count; i++) {
+        struct undo_known *known = &undo->known[i];
+
+        if (known->closed || undo_is_held_up(undo, known))
+            continue;
+        undo->at = known;
+        known->closed = close_folder(undo, known, account, err) == KIMT_OK;
+        if (!known->closed && !undo_goes_on_without(undo, err))
+            return KIMT_FAIL;
+    }
+    return KIMT_OK;
+}
+
+int undo_walk(struct undo *undo, int64_t id, struct kimt_error *err)
+{
+    if (list_folders(undo, err) != KIMT_OK || find_folders(undo, err) != KIMT_OK ||
+        open_folders(undo, err) != KIMT_OK || close_folders(undo, id, err) != KIMT_OK)
+        return KIMT_FAIL;
+    undo->at = NULL;
+    return undo_is_to_come_again(undo, err) ? KIMT_FAIL : KIMT_OK;
 }

@@ -90,4 +90,5 @@ EXTRA_DIST += \
 	tests/e2e/test_status.py \
 	tests/e2e/test_undo.py \
 	tests/e2e/test_undo_doubt.py \
+	tests/e2e/test_undo_refused.py \
 	tests/e2e/test_verify.py

@@ -337,9 +337,19 @@ def test_what_stays_is_told_once(pair):
 def test_a_connection_that_is_lost_each_time_ends_it(pair):
     source, destination = pair.begin(mails(4))
     assert pair.migrate() == 0, pair.show()
-    lost(destination, "UID EXPUNGE", -1)
+    lost(destination, "LIST", -1)
     assert pair.run("undo", "--yes", migration={"retry_for": "2s"}) == 1, pair.show()
     assert "not done to its end" in pair.result.out and "waits: " in pair.result.out
+    destination._rules.clear()
+    assert pair.run("undo", "--yes") == 0 and pair.stored() == [], pair.show()
+
+
+def test_a_folder_whose_messages_cannot_be_removed_is_named(pair):
+    source, destination = pair.begin(mails(4))
+    assert pair.migrate() == 0, pair.show()
+    lost(destination, "UID EXPUNGE", -1)
+    assert pair.run("undo", "--yes") == 1, pair.show()
+    assert "stays: ann@example.com, INBOX" in pair.result.out and "waits: " in pair.result.out
     destination._rules.clear()
     assert pair.run("undo", "--yes") == 0 and pair.stored() == [], pair.show()
 
