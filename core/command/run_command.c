@@ -172,6 +172,16 @@ static bool is_name_taken(void *context, const char *name)
     return journal_has_run(command->journal, name);
 }
 
+/* Is there a reporter that shows, rather than files, what it is told? */
+static bool is_shown(const struct command *command)
+{
+    size_t files = 0;
+
+    while (report_file(command->report, files, NULL))
+        files++;
+    return files < command->input.profile->reporter_count;
+}
+
 /* What each pass has of its own. */
 static int open_pass(struct command *command, struct kimt_error *err)
 {
@@ -187,6 +197,7 @@ static int open_pass(struct command *command, struct kimt_error *err)
                                                       command->arguments->command, err) != KIMT_OK))
         return input_print_error(err, RUN_NOT_STARTED);
     command->services.events = report_events(command->report);
+    signals_are_shown(is_shown(command));
     return RUN_ALL_DONE;
 }
 
@@ -238,16 +249,6 @@ static int tell_failed_reporters(const struct report *report, int status)
     return status;
 }
 
-/* Is there a reporter that shows, rather than files, what it is told? */
-static bool is_shown(const struct command *command)
-{
-    size_t files = 0;
-
-    while (report_file(command->report, files, NULL))
-        files++;
-    return files < command->input.profile->reporter_count;
-}
-
 /* It must not be lost where it is in files alone, or nowhere. */
 static void tell_error(const struct command *command, int status, const struct kimt_error *error)
 {
@@ -272,6 +273,7 @@ static int finish(struct command *command, const struct run_work *work, int stat
     AUTO_FREE char *files = list_files(command->report);
 
     report_end(command->report);
+    signals_are_shown(false);
     tell_error(command, status, error);
     status = tell_failed_reporters(command->report, status);
     report_close(&command->report);

@@ -15,6 +15,7 @@
 
 static bool stop;
 static bool begun;
+static bool is_shown; /* by reporters, which keep the screen in order */
 static pthread_t thread;
 
 const bool *signals_stop_flag(void)
@@ -22,10 +23,17 @@ const bool *signals_stop_flag(void)
     return &stop;
 }
 
+void signals_are_shown(bool by_reporters)
+{
+    __atomic_store_n(&is_shown, by_reporters, __ATOMIC_RELAXED);
+}
+
 static void say(const char *text)
 {
-    ssize_t ignored = write(STDERR_FILENO, text, strlen(text));
+    ssize_t ignored = 0;
 
+    if (!__atomic_load_n(&is_shown, __ATOMIC_RELAXED))
+        ignored = write(STDERR_FILENO, text, strlen(text));
     (void)ignored;
 }
 

@@ -15,6 +15,8 @@
 int signals_begin(struct kimt_error *err);
 /* Ends the thread; nothing happens if it was not begun. */
 void signals_end(void);
+/* While reporters show that a stop was asked for, nothing is written beside them. Any thread. */
+void signals_are_shown(bool by_reporters);
 /* Set by the first signal; to be read atomically. */
 const bool *signals_stop_flag(void);
 

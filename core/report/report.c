@@ -13,6 +13,8 @@ struct report {
     struct events *events;
     struct notes *notes;         /* the thread's own */
     struct reporters *reporters; /* the same */
+    const bool *stop;            /* read atomically; set once the run is to end */
+    bool stop_said;              /* the thread's own */
     bool runs;                   /* the thread does, and reporters have not been ended */
 };
 
@@ -50,10 +52,23 @@ static void hide_secrets(const struct kimt_event *event)
         hide_own(text);
 }
 
+/* True once: a stop was asked for, and reporters have not heard of it. */
+static bool stop_is_news(struct report *report)
+{
+    if (report->stop_said || !report->stop || !__atomic_load_n(report->stop, __ATOMIC_RELAXED))
+        return false;
+    return report->stop_said = true;
+}
+
 static void deliver(void *context, const struct kimt_event *event)
 {
     struct report *report = context;
 
+    if (stop_is_news(report))
+        reporters_tell(report->reporters, &(struct kimt_event){.struct_size = sizeof *event,
+                                                               .type = KIMT_EVENT_STOP_ASKED,
+                                                               .time_ms = event->time_ms,
+                                                               .run_ms = event->run_ms});
     hide_secrets(event);
     if (event->type == KIMT_EVENT_NOTE && !notes_first(report->notes, event))
         return;
@@ -64,10 +79,13 @@ static void deliver(void *context, const struct kimt_event *event)
     reporters_tell(report->reporters, event);
 }
 
+/* The queue is empty then, and has room. */
 static void tick(void *context)
 {
-    const struct report *report = context;
+    struct report *report = context;
 
+    if (stop_is_news(report))
+        events_post(report->events, &(struct kimt_event){.type = KIMT_EVENT_STOP_ASKED});
     reporters_tick(report->reporters);
 }
 
@@ -86,6 +104,7 @@ static int open_all(struct report *report, const struct profile_plugin *reporter
 {
     const struct events_listener listener = {.tell = deliver, .tick = tick, .context = report};
 
+    report->stop = services ? services->stop : NULL;
     report->notes = notes_new();
     if (!report->notes)
         return no_memory(err);

@@ -48,9 +48,11 @@ enum kimt_event_type {
                                        * folder      that could not be compared */
     KIMT_EVENT_ACCOUNT_VERIFIED = 15, /* its ACCOUNT_END: verify, counts; error if it was left
                                        * unfinished */
-    KIMT_EVENT_ACCOUNT_EXPECTED = 16  /* since 1.3; what an account's counts will come to: at the
+    KIMT_EVENT_ACCOUNT_EXPECTED = 16, /* since 1.3; what an account's counts will come to: at the
                                        * run's beginning for those of earlier runs, and once its
                                        * folders are listed: expected */
+    KIMT_EVENT_STOP_ASKED = 17        /* since 1.3; by a signal: what is under way is finished, and
+                                       * nothing further is begun */
 };
 
 /* Why a message of the source is not simply at the destination. */

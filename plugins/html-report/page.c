@@ -5,6 +5,7 @@
  */
 #include "html-report/page.h"
 #include "common/print/human.h"
+#include "common/report/next.h"
 #include "common/report/verdict.h"
 #include "html-report/bar.h"
 #include "html-report/chart.h"
@@ -99,54 +100,21 @@ static struct verdict judge(const struct page *page)
     return verdict;
 }
 
-static void put_command(FILE *out, const struct page *page, const char *command, const char *what)
-{
-    (void)fprintf(out, "<li><code>kimt %s ", command);
-    html_text(out, page->run->profile);
-    (void)fprintf(out, "</code> %s</li>\n", what);
-}
-
-static void put_next_of_migration(const struct page *page)
-{
-    FILE *out = page->out;
-
-    switch (page->gather->exit_status) {
-    case 0:
-        if (page->run->dry_run)
-            put_command(out, page, "migrate", "moves the accounts.");
-        else
-            put_command(out, page, "verify", "reads everything back and compares it.");
-        break;
-    case 4:
-        put_command(out, page, "migrate", "goes on where this run was stopped.");
-        break;
-    default:
-        (void)fputs("<li>Look at <a href=\"#attention\">what needs attention</a>; each entry says "
-                    "what helps.</li>\n",
-                    out);
-        put_command(out, page, "migrate", "then brings what is missing. Nothing is doubled.");
-    }
-}
-
 static void put_next(const struct page *page)
 {
+    struct next_step next = next_step(page->run, page->gather->exit_status);
     FILE *out = page->out;
-    bool good = page->gather->exit_status == 0;
 
-    (void)fputs("<h2>What to do now</h2>\n<ol>\n", out);
-    if (is_command(page, "check") || is_command(page, "plan")) {
-        if (!good)
-            (void)fputs("<li>Mend what is named <a href=\"#attention\">below</a>.</li>\n", out);
-        put_command(out, page, good ? "migrate" : page->run->command,
-                    good ? "moves the accounts." : "looks again.");
-    } else if (!is_command(page, "verify")) {
-        put_next_of_migration(page);
-    } else if (good) {
-        (void)fputs("<li>Nothing. Keep this page: it is the proof.</li>\n", out);
-    } else {
-        put_command(out, page, "migrate", "brings what is missing; then verify again.");
+    (void)fprintf(out, "<h2>What to do now</h2>\n<p>%s", next.before);
+    if (next.command[0]) {
+        (void)fprintf(out, "<code>kimt %s ", next.command);
+        html_text(out, page->run->profile);
+        (void)fprintf(out, "</code> %s", next.what);
     }
-    (void)fputs("</ol>\n", out);
+    (void)fputs(".</p>\n", out);
+    if (page->gather->exit_status != 0)
+        (void)fputs("<p><a href=\"#attention\">What needs attention</a> says what helps.</p>\n",
+                    out);
 }
 
 static void put_fact(FILE *out, const char *name, const char *value)

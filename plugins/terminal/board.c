@@ -222,6 +222,7 @@ int board_event(struct board *board, const struct kimt_event *event, struct runn
     board->begun_at_ms = event->time_ms - event->run_ms;
     if (event->type == KIMT_EVENT_RUN_BEGIN)
         board->accounts = event->accounts;
+    board->is_stopping |= event->type == KIMT_EVENT_STOP_ASKED;
     board->provisioned += event->type == KIMT_EVENT_ACCOUNT_PROVISIONED;
     board->checked += event->type == KIMT_EVENT_ACCOUNT_CHECKED;
     if (event->type == KIMT_EVENT_ACCOUNT_BEGIN && begin(board, event, err) != KIMT_OK)

@@ -63,6 +63,7 @@ struct board {
     int64_t wait_until_ms; /* of the run, in which all of it waits; 0: it does not */
     int64_t run_ms;        /* as of the latest event or tick */
     int64_t begun_at_ms;   /* wall clock */
+    bool is_stopping;      /* somebody asked for it */
 };
 
 void board_clear(struct board *board);

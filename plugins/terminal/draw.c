@@ -222,15 +222,23 @@ static void draw_total(const struct board *board, const struct view *view, const
     (void)fputs(line_end, out);
 }
 
+static void draw_stopping(const struct view *view, const char *line_end, FILE *out)
+{
+    (void)fprintf(out, "%*s%s", MARGIN, "", view->style->yellow);
+    (void)text_put_cut(out, DRAW_STOPPING, view->columns - MARGIN);
+    (void)fprintf(out, "%s%s", view->style->plain, line_end);
+}
+
 void draw_block(const struct board *board, struct view *view, const char *line_end, FILE *out)
 {
-    size_t room = view->rows > TOTAL_LINES + 1 ? view->rows - TOTAL_LINES - 1 : 0;
+    size_t below = TOTAL_LINES + (board->is_stopping ? 1 : 0);
+    size_t room = view->rows > below + 1 ? view->rows - below - 1 : 0;
     size_t count = HASH_COUNT(board->running);
     size_t shown = 0;
 
     if (view->columns < MARGIN + MIN_ADDRESS + 2 + COUNT_COLUMNS)
         room = 0;
-    if (view->columns < MARGIN + MIN_FOLDER || view->rows < TOTAL_LINES)
+    if (view->columns < MARGIN + MIN_FOLDER || view->rows < below)
         return;
     for (const struct running *r = board->running; r; r = r->hh.next)
         if (text_width(r->address) > view->address_width)
@@ -246,6 +254,8 @@ void draw_block(const struct board *board, struct view *view, const char *line_e
         (void)fputs(line_end, out);
     }
     draw_total(board, view, line_end, out);
+    if (board->is_stopping)
+        draw_stopping(view, line_end, out);
 }
 
 /* Columns of the line at *text, which is moved behind it. Escape sequences end in a letter and take

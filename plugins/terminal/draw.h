@@ -10,6 +10,8 @@
 #include "terminal/style.h"
 #include <stdio.h>
 
+#define DRAW_STOPPING "stopping after the messages under way; Ctrl-C again stops at once"
+
 struct view {
     const struct style *style;
     size_t columns, rows; /* that may be used */

@@ -136,6 +136,12 @@ static int on_verified(struct lines *lines, const struct kimt_event *event,
                     out, err);
 }
 
+/* It was stopped on purpose, as others were: the run's end says so once. */
+static bool is_stopped(const struct kimt_event *event)
+{
+    return event->error && event->error->kind == KIMT_KIND_CANCELLED;
+}
+
 static int on_account_end(struct lines *lines, const struct kimt_event *event,
                           const struct running *running, FILE *out, struct kimt_error *err)
 {
@@ -144,6 +150,8 @@ static int on_account_end(struct lines *lines, const struct kimt_event *event,
     bool good = tally_user_result(event) == USER_MIGRATED;
     FILE *line;
 
+    if (is_stopped(event))
+        return KIMT_OK;
     if (event->error) /* what provisioning refused was reported then */
         return lines->was_refused ? KIMT_OK : put_error(lines, true, event, event->error, out, err);
     line = begin_line(lines, event->account);
@@ -238,7 +246,9 @@ int lines_print(struct lines *lines, const struct kimt_event *event, struct runn
     case KIMT_EVENT_MESSAGE:
         return on_message(lines, event, running, out, err);
     case KIMT_EVENT_FOLDER_END:
-        return event->error ? put_error(lines, true, event, event->error, out, err) : KIMT_OK;
+        return event->error && !is_stopped(event)
+                   ? put_error(lines, true, event, event->error, out, err)
+                   : KIMT_OK;
     case KIMT_EVENT_ACCOUNT_END:
         return on_account_end(lines, event, running, out, err);
     case KIMT_EVENT_DIFFERENCE:

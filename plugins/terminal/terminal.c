@@ -9,6 +9,7 @@
  */
 #include "common/print/text.h"
 #include "common/report/file.h"
+#include "common/report/next.h"
 #include "common/report/tally.h"
 #include "terminal/check_table.h"
 #include "terminal/draw.h"
@@ -194,6 +195,23 @@ static void print_reason(struct kimt_reporter_session *session, const struct kim
     (void)fputc('\n', out);
 }
 
+/* A plan's table and what follows it are not ours, nor is why a run could not begin. */
+static void print_next(const struct kimt_reporter_session *session, const struct kimt_event *event,
+                       FILE *out)
+{
+    struct next_step next = next_step(session->run, event->exit_status);
+
+    if (session->is_plan || event->exit_status == NOT_STARTED)
+        return;
+    (void)fprintf(out, "\nNext: %s", next.before);
+    if (next.command[0]) {
+        (void)fprintf(out, "%skimt %s ", session->style.bold, next.command);
+        text_put(out, session->run->profile);
+        (void)fprintf(out, "%s %s", session->style.plain, next.what);
+    }
+    (void)fputc('\n', out);
+}
+
 static void print_result(struct kimt_reporter_session *session, const struct kimt_event *event,
                          FILE *out)
 {
@@ -222,6 +240,7 @@ static void print_result(struct kimt_reporter_session *session, const struct kim
     } else {
         tally_print(session->tally, &tally_style, out);
     }
+    print_next(session, event, out);
     session->has_pending = true;
 }
 
@@ -258,6 +277,8 @@ static int terminal_event(struct kimt_reporter_session *session, const struct ki
         return KIMT_FAIL;
     session->lines.was_refused = tally_was_refused(session->tally, event->account);
     before = ftell(session->pending.stream);
+    if (event->type == KIMT_EVENT_STOP_ASKED && !session->live)
+        (void)fprintf(session->pending.stream, "%s\n", DRAW_STOPPING);
     if (lines_print(&session->lines, event, running, session->pending.stream, err) != KIMT_OK)
         return KIMT_FAIL;
     after = ftell(session->pending.stream);

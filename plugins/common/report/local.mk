@@ -3,6 +3,7 @@ noinst_LTLIBRARIES += plugins/common/report/libreport.la
 plugins_common_report_libreport_la_SOURCES = \
 	plugins/common/report/alike.c plugins/common/report/alike.h \
 	plugins/common/report/file.c plugins/common/report/file.h \
+	plugins/common/report/next.c plugins/common/report/next.h \
 	plugins/common/report/reasons.c plugins/common/report/reasons.h \
 	plugins/common/report/tally.c plugins/common/report/tally.h \
 	plugins/common/report/tally_inner.h plugins/common/report/tally_print.c \

@@ -31,6 +31,7 @@ const char *word_event(int32_t type)
         [KIMT_EVENT_DIFFERENCE] = "difference",
         [KIMT_EVENT_ACCOUNT_VERIFIED] = "account_verified",
         [KIMT_EVENT_ACCOUNT_EXPECTED] = "account_expected",
+        [KIMT_EVENT_STOP_ASKED] = "stop_asked",
     };
     return LOOK_UP(words, type, "other");
 }

@@ -112,7 +112,7 @@ static void the_verdict_comes_first_with_what_to_do(void **state)
 {
     end_run(*state, 4);
     HAS(*state, "<strong>Stopped.</strong>");
-    HAS(*state, "goes on where this run was stopped");
+    HAS(*state, "goes on here");
 }
 
 static void the_parts_of_a_sum_are_all_said(void **state)

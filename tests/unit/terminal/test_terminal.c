@@ -107,7 +107,10 @@ static void a_run_into_a_file_reads_well_from_head_to_result(void **state)
         "What did not arrive, and why\n"
         "  1 message failed: larger than the destination takes\n"
         "      bob@example.com, Entwürfe, UID 42: 61 MB refused (the server said: 552 too big)\n"
-        "      → Raise the limit.\n");
+        "      → Raise the limit.\n"
+        "\n"
+        "Next: mend what is named above; kimt migrate company.ini brings what is missing, and "
+        "doubles nothing\n");
     free(text);
     made_up_free(made_up);
 }
@@ -311,7 +314,9 @@ static void check_ends_with_a_table_and_reasons_below_the_rows(void **state)
               "    Source: login refused (the server said: NO bad password)\n"
               "    → Correct the password.\n"
               "\n"
-              "2 accounts: 1 ready, 1 needs attention; 12 folders, 1,204 messages, 43.1 MB\n");
+              "2 accounts: 1 ready, 1 needs attention; 12 folders, 1,204 messages, 43.1 MB\n"
+              "\n"
+              "Next: mend what is named above; kimt check company.ini looks again\n");
     free(text);
     made_up_free(made_up);
 }

@@ -173,9 +173,41 @@ static void a_note_that_came_again_is_no_further_one_in_the_report_log(void **st
     made_up_free(made_up);
 }
 
+static void a_stop_is_said_once_and_not_for_each_account(void **state)
+{
+    struct made_up *made_up = open_plain();
+    struct kimt_error stopped =
+        made_up_error(KIMT_SCOPE_ACCOUNT, KIMT_KIND_CANCELLED, "stopped", "", "");
+    struct kimt_counts counts = {.found = 10, .copied = 4, .remaining = 6};
+    char *text;
+
+    (void)state;
+    begin(made_up, "alice@example.com");
+    post(made_up, (struct kimt_event){.type = KIMT_EVENT_STOP_ASKED});
+    post(made_up, (struct kimt_event){.type = KIMT_EVENT_FOLDER_END,
+                                      .account = "alice@example.com",
+                                      .folder = "INBOX",
+                                      .counts = &counts,
+                                      .error = &stopped});
+    post(made_up, (struct kimt_event){.type = KIMT_EVENT_ACCOUNT_END,
+                                      .account = "alice@example.com",
+                                      .counts = &counts,
+                                      .error = &stopped});
+    post(made_up,
+         (struct kimt_event){
+             .type = KIMT_EVENT_RUN_END, .counts = &counts, .accounts = 1, .exit_status = 4});
+    text = read_log(made_up, "out");
+    assert_contains(text, "stopping after the messages under way; Ctrl-C again stops at once\n");
+    assert_contains_not(text, "✗");
+    assert_contains(text, "Next: kimt migrate company.ini goes on here\n");
+    free(text);
+    made_up_free(made_up);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_stop_is_said_once_and_not_for_each_account),
         cmocka_unit_test(a_sentence_is_made_of_the_parts_there_are),
         cmocka_unit_test(a_fault_of_the_server_is_not_called_busy),
         cmocka_unit_test(what_provisioning_refused_is_told_once),
