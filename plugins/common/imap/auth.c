@@ -1,98 +1,21 @@
 /* SPDX-License-Identifier: MIT
  *
- * Logging in: which mechanism, and the talk it needs. The mechanisms themselves are gsasl's.
+ * Logging in: the talk that a mechanism needs. The mechanisms themselves are gsasl's; which one is
+ * taken is in mechanism.c.
  */
 #include <config.h>
 
+#include "common/imap/mechanism.h"
 #include "common/imap/session_inner.h"
 
 #include "common/imap/scram.h"
 #include <gsasl.h>
-#include <strings.h>
 
 enum {
     INITIAL_MAX = 4000,
     CHALLENGE_MAX = 8192,
     ROUNDS_MAX = 8 /* of challenge and answer; no mechanism has more than three */
 };
-
-struct imap_mechanism {
-    int32_t auth;
-    const char *name;
-    const char *capability;
-};
-
-static const struct imap_mechanism mechanisms[] = {
-    {IMAP_AUTH_PLAIN, "PLAIN", "AUTH=PLAIN"},
-    {IMAP_AUTH_LOGIN, "LOGIN", NULL},
-    {IMAP_AUTH_SCRAM_SHA_256, "SCRAM-SHA-256", "AUTH=SCRAM-SHA-256"},
-    {IMAP_AUTH_SCRAM_SHA_1, "SCRAM-SHA-1", "AUTH=SCRAM-SHA-1"},
-    {IMAP_AUTH_CRAM_MD5, "CRAM-MD5", "AUTH=CRAM-MD5"},
-};
-
-/* In the clear, first those that do not show the password. */
-static const int32_t clear_order[] = {IMAP_AUTH_SCRAM_SHA_256, IMAP_AUTH_SCRAM_SHA_1,
-                                      IMAP_AUTH_CRAM_MD5};
-
-static const struct imap_mechanism *mechanism_of(int32_t auth)
-{
-    for (size_t i = 0; i < sizeof mechanisms / sizeof *mechanisms; i++)
-        if (mechanisms[i].auth == auth)
-            return &mechanisms[i];
-    return NULL;
-}
-
-static const struct imap_mechanism *offered(const struct imap_session *session, int32_t auth,
-                                            const struct imap_login *login)
-{
-    const struct imap_mechanism *mechanism = mechanism_of(auth);
-
-    if (!mechanism || (login->admin && auth != IMAP_AUTH_PLAIN))
-        return NULL;
-    if (mechanism->capability)
-        return imap_has(session, mechanism->capability) ? mechanism : NULL;
-    return imap_has(session, "LOGINDISABLED") ? NULL : mechanism;
-}
-
-static const struct imap_mechanism *choose(const struct imap_session *session,
-                                           const struct imap_login *login)
-{
-    const struct imap_mechanism *found = NULL;
-
-    if (session->options->auth != IMAP_AUTH_AUTO)
-        return mechanism_of(session->options->auth);
-    if (!conn_is_encrypted(session->conn))
-        for (size_t i = 0; i < sizeof clear_order / sizeof *clear_order && !found; i++)
-            found = offered(session, clear_order[i], login);
-    for (size_t i = 0; i < IMAP_FLAVOUR_AUTH_MAX && !found; i++)
-        found = offered(session, session->flavour->auth[i], login);
-    for (size_t i = 0; i < sizeof mechanisms / sizeof *mechanisms && !found; i++)
-        found = offered(session, mechanisms[i].auth, login);
-    return found;
-}
-
-static int fail_no_mechanism(const struct imap_session *session, const struct imap_login *login,
-                             struct kimt_error *err)
-{
-    char offers[300] = "";
-    size_t used = 0;
-
-    for (size_t i = 0; i < session->capabilities.count; i++) {
-        const char *word = session->capabilities.words[i];
-        if (strncasecmp(word, "AUTH=", 5) == 0 && used + strlen(word) < sizeof offers - 2)
-            used += (size_t)snprintf(offers + used, sizeof offers - used, "%s%s", used ? ", " : "",
-                                     word + 5);
-    }
-    (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_UNSUPPORTED, KIMT_RETRY_NEVER,
-                    "%s offers no way to log in%s that kimt knows (it offers: %s)",
-                    imap_name(session), login->admin ? " on behalf of a user" : "",
-                    used ? offers : "nothing");
-    kimt_error_hint(err, conn_is_encrypted(session->conn)
-                             ? "Allow PLAIN or LOGIN on the server."
-                             : "It may allow passwords on encrypted connections only: "
-                               "security = tls or starttls.");
-    return KIMT_FAIL;
-}
 
 /* ---- LOGIN ---- */
 
@@ -311,10 +234,10 @@ static int log_in_by(struct imap_session *session, const struct imap_mechanism *
 int imap_authenticate(struct imap_session *session, const struct imap_login *login,
                       struct kimt_error *err)
 {
-    session->mechanism = choose(session, login);
+    session->mechanism = imap_mechanism_choose(session, login);
     session->sasl_ir = imap_has(session, "SASL-IR");
     if (!session->mechanism)
-        return fail_no_mechanism(session, login, err);
+        return imap_mechanism_fail(session, login, err);
     return log_in_by(session, session->mechanism, login, err);
 }
 
@@ -328,13 +251,4 @@ int imap_authenticate_ahead(struct imap_session *session, const struct imap_logi
                             struct kimt_error *err)
 {
     return log_in_by(session, session->mechanism, login, err);
-}
-
-const char *imap_hidden_mechanism(const struct imap_session *session)
-{
-    const struct imap_mechanism *mechanism = session->mechanism;
-
-    if (!mechanism || mechanism->auth == IMAP_AUTH_PLAIN || mechanism->auth == IMAP_AUTH_LOGIN)
-        return NULL;
-    return mechanism->name;
 }

@@ -64,8 +64,8 @@ KIMT_NODISCARD int imap_list_complete(struct imap_session *session, struct imap_
 /* Whether an extended list looks as if it were of some folders only: the plain one then tells. */
 bool imap_list_is_doubtful(const struct imap_folders *folders);
 
-/* list.c: has `send` ask about each folder that `wants` it, as many at once as the server bears,
- * and `answered` (or NULL) hear how that ended. */
+/* ask_each.c: has `send` ask about each folder that `wants` it, as many at once as the server
+ * bears, and `answered` (or NULL) hear how that ended. */
 struct imap_question {
     bool (*wants)(const struct imap_entry *entry);
     int (*send)(struct imap_session *session, struct imap_command *command, const char *raw,

@@ -14,6 +14,7 @@ plugins_common_libimap_la_SOURCES = \
 	plugins/common/imap/append_retry.c \
 	plugins/common/imap/aside.c \
 	plugins/common/imap/aside.h \
+	plugins/common/imap/ask_each.c \
 	plugins/common/imap/auth.c \
 	plugins/common/imap/beside.c \
 	plugins/common/imap/capabilities_ask.c \
@@ -53,6 +54,7 @@ plugins_common_libimap_la_SOURCES = \
 	plugins/common/imap/greet.c \
 	plugins/common/imap/hierarchy.c \
 	plugins/common/imap/home.c \
+	plugins/common/imap/id.c \
 	plugins/common/imap/imap_destination.h \
 	plugins/common/imap/kept.c \
 	plugins/common/imap/kept.h \
@@ -63,12 +65,15 @@ plugins_common_libimap_la_SOURCES = \
 	plugins/common/imap/list_line.c \
 	plugins/common/imap/list_whole.c \
 	plugins/common/imap/login.c \
+	plugins/common/imap/mechanism.c \
+	plugins/common/imap/mechanism.h \
 	plugins/common/imap/message_data.c \
 	plugins/common/imap/message_data.h \
 	plugins/common/imap/move.c \
 	plugins/common/imap/names.c \
 	plugins/common/imap/options.c \
 	plugins/common/imap/options.h \
+	plugins/common/imap/preauth.c \
 	plugins/common/imap/reader.c \
 	plugins/common/imap/reader.h \
 	plugins/common/imap/ready.c \
@@ -82,7 +87,6 @@ plugins_common_libimap_la_SOURCES = \
 	plugins/common/imap/scram.c \
 	plugins/common/imap/scram.h \
 	plugins/common/imap/send.c \
-	plugins/common/imap/preauth.c \
 	plugins/common/imap/session.c \
 	plugins/common/imap/session.h \
 	plugins/common/imap/session_inner.h \

@@ -17,32 +17,14 @@ static int64_t now(const struct imap_session *session)
     return session->host->now_ms(session->host->context);
 }
 
-/* Pairs of strings; only two of them say what we want to know. */
-void imap_hear_id(struct imap_session *session, const struct imap_response *response)
-{
-    struct imap_cursor cursor = response->rest;
-    struct imap_token key, value;
-
-    if (imap_token_next(&cursor, &key) != IMAP_TOKEN_OPEN)
-        return;
-    while (imap_token_next(&cursor, &key) == IMAP_TOKEN_STRING) {
-        if (imap_token_next(&cursor, &value) != IMAP_TOKEN_STRING)
-            continue;
-        if (imap_token_is(&key, "name"))
-            (void)imap_token_copy(&value, session->id_name, sizeof session->id_name);
-        if (imap_token_is(&key, "vendor"))
-            (void)imap_token_copy(&value, session->id_vendor, sizeof session->id_vendor);
-    }
-}
-
 static void log_flavour(const struct imap_session *session)
 {
     kimt_log(session->host, KIMT_LOG_DEBUG, "%s: flavour %s (greeting \"%s\", id \"%s\")",
              imap_name(session), session->flavour->name, session->greeting, session->id_name);
 }
 
-/* One that the profile names was found before. */
-void imap_id_answered(struct imap_session *session)
+/* ID was answered, whenever that is. A flavour that the profile names was found before. */
+static void id_answered(struct imap_session *session)
 {
     struct kimt_error ignored = {.struct_size = sizeof ignored};
 
@@ -64,6 +46,7 @@ static int send_id(struct imap_session *session, struct kimt_error *err)
         return KIMT_FAIL;
     session->id_sent_ms = now(session);
     session->id_command.is_aside = true;
+    session->id_command.answered = id_answered;
     return imap_send(session, &session->id_command, err,
                      "ID (\"name\" \"kimt\" \"version\" \"" PACKAGE_VERSION "\")");
 }

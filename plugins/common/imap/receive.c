@@ -161,10 +161,8 @@ static int dispatch(struct imap_session *session, const struct imap_text *text,
         imap_beside_answered(session);
         imap_result_take(&event->command->result, response);
         event->command->done = true;
-        if (event->command == &session->id_command)
-            imap_id_answered(session);
-        if (event->command == &session->unauthenticate_command)
-            imap_unauthenticate_answered(session);
+        if (event->command->answered)
+            event->command->answered(session);
         return KIMT_OK;
     }
     if (response->status == IMAP_BYE && !session->logging_out)

@@ -30,9 +30,10 @@ static void forget_account(struct imap_session *session)
     session->authenticated = false;
 }
 
-/* Lists of capabilities that were heard by now are not the account's. What is not answered yet of
- * the commands before will never be, or is of no interest; their senders may be gone. */
-void imap_unauthenticate_answered(struct imap_session *session)
+/* UNAUTHENTICATE was answered. Lists of capabilities that were heard by now are not the account's.
+ * What is not answered yet of the commands before will never be, or is of no interest; their
+ * senders may be gone. */
+static void unauthenticate_answered(struct imap_session *session)
 {
     session->heard_before_login = session->capabilities.heard;
     while (session->first && session->first->is_aside) {
@@ -56,8 +57,10 @@ static int change_account(struct imap_session *session, const struct imap_login 
 {
     struct imap_command *command = &session->unauthenticate_command;
     bool ahead = imap_may_authenticate_ahead(session, login);
-    int result = imap_send(session, command, err, "UNAUTHENTICATE");
+    int result;
 
+    command->answered = unauthenticate_answered;
+    result = imap_send(session, command, err, "UNAUTHENTICATE");
     if (result == KIMT_OK && ahead)
         result = imap_authenticate_ahead(session, login, err);
     if (result == KIMT_OK)

@@ -119,13 +119,8 @@ void imap_logged_in(struct imap_session *session, const struct imap_login *login
 /* preauth.c: a session that was greeted as logged in is to be of this login name. */
 int imap_preauth_take(const struct imap_session *session, const char *user, struct kimt_error *err);
 
-/* reopen.c: UNAUTHENTICATE was answered. */
-void imap_unauthenticate_answered(struct imap_session *session);
-
-/* ready.c */
+/* id.c: notes what an ID response says of the server. */
 void imap_hear_id(struct imap_session *session, const struct imap_response *response);
-/* ID was answered, whenever that was. */
-void imap_id_answered(struct imap_session *session);
 
 /* session_state.c: no answer is to come but those that are not waited for. */
 bool imap_is_idle(const struct imap_session *session);
@@ -192,8 +187,6 @@ KIMT_NODISCARD int imap_authenticate_ahead(struct imap_session *session,
 /* Whether that may be done: RFC 8437 lets AUTHENTICATE follow at once, and no other login. */
 bool imap_may_authenticate_ahead(const struct imap_session *session,
                                  const struct imap_login *login);
-/* The one it logged in by, if that does not show the password; else NULL. */
-const char *imap_hidden_mechanism(const struct imap_session *session);
 
 /* cram_md5.c: both in base64; a code of gsasl, and for gsasl_free(). */
 int imap_cram_md5(const char *user, const char *password, const char *challenge, char **reply_r);
