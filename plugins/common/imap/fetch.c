@@ -5,7 +5,14 @@
  */
 #include <config.h>
 
+#include "common/imap/fetch_ahead.h"
+#include "common/imap/fetch_body.h"
+#include "common/imap/fetch_hear.h"
+#include "common/imap/fetch_meta.h"
+#include "common/imap/fetch_next.h"
 #include "common/imap/fetch_private.h"
+#include "common/imap/fetch_settle.h"
+#include "common/imap/fetch_window.h"
 #include "common/imap/learned.h"
 
 #include <stdlib.h>
@@ -68,38 +75,6 @@ bool imap_fetch_is_open(const struct imap_fetch *f)
 
 /* ---- responses */
 
-void fetch_hand_out_bare(struct imap_fetch *f, uint32_t uid, uint32_t attributes)
-{
-    message_data_clear(&f->data);
-    f->data.message.uid = uid;
-    f->data.message.attributes = attributes;
-    f->body = FETCH_NO_BODY;
-    f->is_to_blame = true;
-}
-
-/* A body came before what is to be known of it: from now on that is asked for first. */
-static void turn_to_single(struct imap_fetch *f)
-{
-    if (f->single)
-        return;
-    f->single = true;
-    if (!learned_add(imap_name(f->session), LEARNED_SINGLE))
-        return;
-    kimt_note(imap_host(f->session), KIMT_NOTE_SERVER, imap_name(f->session),
-              "sends bodies before UIDs, flags or dates; messages are fetched one by one");
-}
-
-void fetch_learn_order(struct imap_fetch *f)
-{
-    if (!(f->data.has_uid && f->data.has_flags && f->data.has_date))
-        turn_to_single(f);
-}
-
-void fetch_drop_answer(struct imap_fetch *f, const struct imap_event *event)
-{
-    f->is_to_blame = event->type == IMAP_EVENT_LITERAL && f->data.message.uid > 0;
-}
-
 /* In single mode, meta data were gathered, be it from several answers, before the body came. */
 static void complete_from_meta(struct imap_fetch *f, const struct fetch_window *w)
 {
@@ -157,7 +132,7 @@ static int hear_body(struct imap_fetch *f, struct fetch_window *w, struct fetch_
     w->bodies++;
     entry->state = ENTRY_SEEN;
     if (!known && !w->single) {
-        turn_to_single(f);
+        fetch_turn_to_single(f);
         (void)fetch_once_more(f, entry->uid, 0);
         return KIMT_END;
     }
@@ -181,7 +156,7 @@ static struct fetch_entry *entry_of(struct imap_fetch *f, struct fetch_window **
         return NULL;
     if (oldest->single)
         return fetch_missing(oldest);
-    turn_to_single(f);
+    fetch_turn_to_single(f);
     return NULL;
 }
 
@@ -234,13 +209,6 @@ static void requeue_unknown(struct imap_fetch *f, struct fetch_window *w)
         return;
     while ((entry = fetch_missing(w)) != NULL && fetch_once_more(f, entry->uid, 0))
         entry->state = ENTRY_SEEN;
-}
-
-bool fetch_is_fetch(const struct imap_event *event)
-{
-    return (event->type == IMAP_EVENT_DATA || event->type == IMAP_EVENT_LITERAL) &&
-           !event->continued && event->response.kind == IMAP_UNTAGGED &&
-           strcmp(event->response.name, "FETCH") == 0;
 }
 
 /* The session is lost: which message was due? Where bodies come that nobody can tell whose they
@@ -332,7 +300,7 @@ static int find(struct imap_fetch *f, int64_t timeout_ms, struct kimt_error *err
     while (result == KIMT_END) {
         struct fetch_window *w;
 
-        if (fetch_fill(f, err) != KIMT_OK)
+        if (fetch_go_on(f, err) != KIMT_OK)
             return KIMT_FAIL;
         if (aside_lowest(&f->aside) < fetch_lowest_due(f)) {
             fetch_take_aside(f);

@@ -11,7 +11,13 @@
  */
 #include <config.h>
 
+#include "common/imap/fetch_ahead.h"
+#include "common/imap/fetch_body.h"
+#include "common/imap/fetch_hear.h"
+#include "common/imap/fetch_list.h"
+#include "common/imap/fetch_meta.h"
 #include "common/imap/fetch_private.h"
+#include "common/imap/fetch_window.h"
 
 /* Bodies only where all are wanted, and where they come with all that is to be known of them. */
 static bool are_bodies_wanted(const struct imap_fetch *f)

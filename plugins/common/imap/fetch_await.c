@@ -8,6 +8,8 @@
  */
 #include <config.h>
 
+#include "common/imap/fetch_command.h"
+#include "common/imap/fetch_open.h"
 #include "common/imap/fetch_private.h"
 
 enum {

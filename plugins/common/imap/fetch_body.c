@@ -11,6 +11,7 @@
 #include <config.h>
 
 #include "common/imap/date.h"
+#include "common/imap/fetch_body.h"
 #include "common/imap/fetch_private.h"
 
 #include <stdlib.h>

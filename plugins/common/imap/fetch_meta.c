@@ -8,7 +8,13 @@
  */
 #include <config.h>
 
+#include "common/imap/fetch_command.h"
+#include "common/imap/fetch_hear.h"
+#include "common/imap/fetch_list.h"
+#include "common/imap/fetch_meta.h"
 #include "common/imap/fetch_private.h"
+#include "common/imap/fetch_settle.h"
+#include "common/imap/fetch_window.h"
 
 #include <inttypes.h>
 

@@ -10,7 +10,10 @@
  */
 #include <config.h>
 
+#include "common/imap/fetch_next.h"
+#include "common/imap/fetch_open.h"
 #include "common/imap/fetch_private.h"
+#include "common/imap/fetch_window.h"
 
 /* A name that needs a literal may have to be waited for; and compression begins at a moment when
  * nothing is under way. */
@@ -22,7 +25,7 @@ static bool may_begin(const struct imap_fetch *f)
            !imap_compress_is_due(f->session);
 }
 
-int fetch_begin_next(struct imap_fetch *f, struct kimt_error *err)
+static int begin_next(struct imap_fetch *f, struct kimt_error *err)
 {
     if (!may_begin(f))
         return KIMT_OK;
@@ -32,6 +35,25 @@ int fetch_begin_next(struct imap_fetch *f, struct kimt_error *err)
     if (fetch_open_begin(f->next, f->next_folder, 1, NULL, err) != KIMT_OK)
         return KIMT_FAIL;
     return imap_flush(f->session, err);
+}
+
+/* What is to be asked for again after another mailbox was begun, has to wait until nothing of this
+ * one is under way any more. */
+static bool is_left(const struct imap_fetch *f)
+{
+    return f->next_begun && (f->used > 0 || f->again_count == 0);
+}
+
+int fetch_go_on(struct imap_fetch *f, struct kimt_error *err)
+{
+    int result;
+
+    if (is_left(f))
+        return KIMT_OK;
+    if (f->next_begun && (fetch_drop_next(f, err) != KIMT_OK || fetch_reopen(f, err) != KIMT_OK))
+        return KIMT_FAIL;
+    result = fetch_fill(f, err);
+    return result == KIMT_END ? begin_next(f, err) : result;
 }
 
 /* All was handed out already: nothing else would send it. What goes wrong, opening it will tell. */
@@ -50,21 +72,7 @@ void imap_fetch_expect(struct imap_fetch *f, struct imap_fetch *next,
     f->next = next;
     f->next_folder = folder;
     if (is_over(f))
-        (void)fetch_fill(f, &ignored);
-}
-
-int fetch_drop_next(struct imap_fetch *f, struct kimt_error *err)
-{
-    struct imap_fetch *next = f->next;
-    bool begun = f->next_begun;
-
-    f->next = NULL;
-    f->next_begun = false;
-    if (!begun)
-        return KIMT_OK;
-    if (imap_session_wait(f->session, &next->command, NULL, NULL, err) != KIMT_OK)
-        return KIMT_FAIL;
-    return fetch_finish(next, err);
+        (void)fetch_go_on(f, &ignored);
 }
 
 int imap_fetch_open_expected(struct imap_fetch *f, const struct kimt_folder *folder,

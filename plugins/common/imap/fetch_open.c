@@ -1,77 +1,21 @@
 /* SPDX-License-Identifier: MIT
  *
- * Opens a mailbox read-only and lists its UIDs: the beginning of what fetch.h promises.
- *
- * Listing is one ESEARCH where that is offered and its answer is sure to be short; else UIDs are
- * fetched line by line, which any server can and no bound is hit by.
+ * Opens a mailbox read-only, and ends with it: the beginning of what fetch.h promises. What is in
+ * it is listed by fetch_list.c, or by what went out along with EXAMINE.
  */
 #include <config.h>
 
+#include "common/imap/fetch_ahead.h"
+#include "common/imap/fetch_command.h"
+#include "common/imap/fetch_hear.h"
+#include "common/imap/fetch_list.h"
+#include "common/imap/fetch_meta.h"
+#include "common/imap/fetch_open.h"
 #include "common/imap/fetch_private.h"
+#include "common/imap/fetch_window.h"
 #include "common/imap/learned.h"
 
-#include <assert.h>
 #include <stdlib.h>
-
-enum {
-    ESEARCH_GAPS_MAX = 2500, /* each gap between UIDs costs up to 22 bytes of one line */
-    ARRIVALS_MAX = 10000     /* while a mailbox is listed */
-};
-
-static const char *const reading_verbs[] = {
-    "EXAMINE ", "SELECT ", "UID FETCH ", "UID SEARCH ", "UNSELECT", "CLOSE", "IDLE", "NOOP", NULL};
-
-static bool only_reads(const char *text)
-{
-    for (const char *const *verb = reading_verbs; *verb; verb++)
-        if (strncmp(text, *verb, strlen(*verb)) == 0)
-            return true;
-    return false;
-}
-
-int fetch_command(struct imap_fetch *f, struct imap_command *command, const char *text,
-                  struct kimt_error *err)
-{
-    assert(only_reads(text));
-    if (!only_reads(text))
-        return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                         "a command that could change the source was stopped");
-    if (imap_begin(f->session, command, IMAP_COMMAND_NONE, err) != KIMT_OK ||
-        imap_put(f->session, err, "%s", text) != KIMT_OK)
-        return KIMT_FAIL;
-    return KIMT_OK;
-}
-
-static int run(struct imap_fetch *f, const char *text, imap_untagged_fn *handler,
-               struct kimt_error *err)
-{
-    if (fetch_command(f, &f->command, text, err) != KIMT_OK || imap_end(f->session, err) != KIMT_OK)
-        return KIMT_FAIL;
-    return imap_session_wait(f->session, &f->command, handler, f, err);
-}
-
-/* ---- what EXAMINE tells */
-
-static uint64_t number_of(struct imap_cursor cursor, uint64_t most)
-{
-    struct imap_token token;
-    uint64_t number = 0;
-
-    (void)imap_token_next(&cursor, &token);
-    return imap_token_number(&token, &number) && number <= most ? number : 0;
-}
-
-static void hear_mailbox(struct imap_fetch *f, const struct imap_response *r)
-{
-    if (r->has_number && strcmp(r->name, "EXISTS") == 0)
-        f->opened.messages = r->number;
-    else if (r->code == IMAP_CODE_UIDVALIDITY)
-        f->opened.uid_validity = (uint32_t)number_of(r->code_args, UINT32_MAX);
-    else if (r->code == IMAP_CODE_UIDNEXT)
-        f->opened.uid_next = (uint32_t)number_of(r->code_args, UINT32_MAX);
-    else if (r->code == IMAP_CODE_HIGHESTMODSEQ)
-        f->opened.highest_modseq = number_of(r->code_args, UINT64_MAX);
-}
 
 static int put_examine(struct imap_fetch *f, struct kimt_error *err)
 {
@@ -97,188 +41,7 @@ static int wait_for_examine(struct imap_fetch *f, struct kimt_error *err)
                      "folder %s cannot be opened", f->path);
 }
 
-/* ---- listing */
-
-int fetch_no_memory(struct kimt_error *err)
-{
-    return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER,
-                     "no memory for the messages of a folder, or too many of them");
-}
-
-int fetch_count_one(struct imap_fetch *f, struct kimt_error *err)
-{
-    if (f->told_count < f->opened.messages + ARRIVALS_MAX) {
-        f->told_count++;
-        imap_got_on(f->session);
-        return KIMT_OK;
-    }
-    return kimt_fail(err, KIMT_SCOPE_FOLDER, KIMT_KIND_PROTOCOL, KIMT_RETRY_NEVER,
-                     "the server goes on telling of messages in folder %s, though it says that "
-                     "there are only %llu",
-                     f->path, (unsigned long long)f->opened.messages);
-}
-
-static void hear_esearch(struct imap_fetch *f, const struct imap_response *r)
-{
-    struct imap_cursor items = r->rest;
-    struct imap_token token;
-
-    f->is_listed = true;
-    while (imap_token_peek(&items, &token) != IMAP_TOKEN_END) {
-        imap_token_skip(&items);
-        if (token.type != IMAP_TOKEN_ATOM || !imap_token_is(&token, "ALL"))
-            continue;
-        (void)imap_token_next(&items, &token);
-        if (!uid_ranges_add_set(&f->uids, token.data, token.length))
-            uid_ranges_clear(&f->uids);
-    }
-}
-
-int fetch_hear_opening(void *context, const struct imap_response *r, struct kimt_error *err)
-{
-    struct imap_fetch *f = context;
-
-    (void)err;
-    if (strcmp(r->name, "ESEARCH") == 0)
-        hear_esearch(f, r);
-    else
-        hear_mailbox(f, r);
-    return KIMT_OK;
-}
-
-static int hear_uid(void *context, const struct imap_response *r, struct kimt_error *err)
-{
-    struct imap_fetch *f = context;
-
-    if (strcmp(r->name, "FETCH") != 0) {
-        hear_mailbox(f, r);
-        return KIMT_OK;
-    }
-    message_data_clear(&f->data);
-    message_data_read(&f->data, r->rest);
-    if ((f->data.has_uid || f->data.has_bad_uid) && r->has_number && r->number <= UINT32_MAX &&
-        !uid_ranges_add(&f->numbers, (uint32_t)r->number, (uint32_t)r->number))
-        return fetch_no_memory(err);
-    if (!f->data.has_uid)
-        return KIMT_OK;
-    if (fetch_count_one(f, err) != KIMT_OK)
-        return KIMT_FAIL;
-    if (!uid_ranges_add(&f->uids, (uint32_t)f->data.message.uid, (uint32_t)f->data.message.uid))
-        return fetch_no_memory(err);
-    return KIMT_OK;
-}
-
-bool fetch_is_search_short(const struct imap_fetch *f, const struct kimt_folder *folder)
-{
-    return imap_has(f->session, "ESEARCH") && folder->uid_next > 0 &&
-           folder->uid_next <= folder->messages + ESEARCH_GAPS_MAX;
-}
-
-/* Whether so many UIDs can be from first_uid on. Some servers that offer ESEARCH answer in the old
- * form, or not at all; a set with a slip in it may be endless. */
-bool fetch_is_plausible(const struct imap_fetch *f)
-{
-    uint64_t count = uid_ranges_count(&f->uids);
-
-    return f->first_uid > 1 ? count > 0 && count <= f->opened.messages
-                            : count == f->opened.messages;
-}
-
-int fetch_put_search(struct imap_fetch *f, struct imap_command *command, struct kimt_error *err)
-{
-    char text[80];
-
-    (void)snprintf(text, sizeof text, "UID SEARCH RETURN (ALL) UID %u:*", f->first_uid);
-    if (fetch_command(f, command, text, err) != KIMT_OK)
-        return KIMT_FAIL;
-    return imap_end(f->session, err);
-}
-
-/* KIMT_END: to no avail. */
-static int list_by_search(struct imap_fetch *f, struct kimt_error *err)
-{
-    if (!fetch_is_search_short(f, &f->opened))
-        return KIMT_END;
-    if (fetch_put_search(f, &f->command, err) != KIMT_OK ||
-        imap_session_wait(f->session, &f->command, fetch_hear_opening, f, err) != KIMT_OK)
-        return KIMT_FAIL;
-    if (f->command.result.status == IMAP_OK && fetch_is_plausible(f))
-        return KIMT_OK;
-    uid_ranges_clear(&f->uids);
-    return KIMT_END;
-}
-
-/* Once each. */
-static uint64_t count_sorted(struct uid_ranges *ranges)
-{
-    (void)uid_ranges_have(ranges, 1);
-    return uid_ranges_count(ranges);
-}
-
-/* Messages that share a UID, or have none, have only their numbers to tell them apart. */
-static void find_nameless(struct imap_fetch *f)
-{
-    uint64_t numbers = count_sorted(&f->numbers), uids = count_sorted(&f->uids);
-
-    f->nameless = numbers > uids ? numbers - uids : 0;
-    uid_ranges_clear(&f->numbers);
-}
-
-static int list_by_fetch(struct imap_fetch *f, struct kimt_error *err)
-{
-    char text[80];
-
-    uid_ranges_clear(&f->numbers);
-    (void)snprintf(text, sizeof text, "UID FETCH %u:* (UID)", f->first_uid);
-    f->told_count = 0;
-    if (run(f, text, hear_uid, err) != KIMT_OK) {
-        imap_forget(&f->command);
-        return KIMT_FAIL;
-    }
-    if (f->command.result.status != IMAP_OK)
-        return imap_fail(f->session, err, KIMT_SCOPE_FOLDER, &f->command.result,
-                         "folder %s cannot be listed", f->path);
-    find_nameless(f);
-    return KIMT_OK;
-}
-
-/* Whether there may be more messages than EXISTS says: it was not told, or it is 0 where some were
- * counted before. Only a listing can say. What is read from a later UID on is no whole folder, and
- * may begin with a guess. */
-bool fetch_is_count_doubtful(const struct imap_fetch *f)
-{
-    return f->opened.messages == KIMT_UNKNOWN || (f->opened.messages == 0 && f->first_uid <= 1 &&
-                                                  f->expected > 0 && f->expected != KIMT_UNKNOWN);
-}
-
-/* Numbers that contradict each other are never resolved downwards: what was counted and is not
- * listed is then missed, and told. */
-static void take_count(struct imap_fetch *f)
-{
-    uint64_t listed = uid_ranges_count(&f->uids) + f->nameless;
-
-    if (f->opened.messages == KIMT_UNKNOWN && f->expected != KIMT_UNKNOWN && f->first_uid <= 1)
-        f->opened.messages = f->expected;
-    if (f->opened.messages == KIMT_UNKNOWN || f->opened.messages < listed)
-        f->opened.messages = listed;
-}
-
-/* "n:*" always names the last message, also when its UID is below n (RFC 9051 §9, seq-range). */
-int fetch_list(struct imap_fetch *f, struct kimt_error *err)
-{
-    int result;
-
-    if (f->opened.messages == 0 && !fetch_is_count_doubtful(f))
-        return KIMT_OK;
-    result = list_by_search(f, err);
-    if (result == KIMT_END)
-        result = list_by_fetch(f, err);
-    take_count(f);
-    uid_ranges_drop_below(&f->uids, f->first_uid);
-    return result;
-}
-
-/* ---- the folder */
+/* ---- the folder ---- */
 
 static char *joined(const struct kimt_folder *folder)
 {
@@ -353,7 +116,21 @@ int fetch_end_folder(struct imap_fetch *f, struct kimt_error *err)
     return KIMT_OK;
 }
 
-/* The same, and with what was begun behind it. */
+int fetch_drop_next(struct imap_fetch *f, struct kimt_error *err)
+{
+    struct imap_fetch *next = f->next;
+    bool begun = f->next_begun;
+
+    f->next = NULL;
+    f->next_begun = false;
+    if (!begun)
+        return KIMT_OK;
+    if (imap_session_wait(f->session, &next->command, NULL, NULL, err) != KIMT_OK)
+        return KIMT_FAIL;
+    return fetch_finish(next, err);
+}
+
+/* Ends the open folder, and drops what was begun behind it. */
 static int end_folder(struct imap_fetch *f, struct kimt_error *err)
 {
     if (fetch_end_folder(f, err) != KIMT_OK)
@@ -437,7 +214,7 @@ int imap_fetch_leave(struct imap_fetch *f, struct kimt_error *err)
     if (!was_open || (!unselect && imap_flavour(f->session)->open_with_select))
         return KIMT_OK;
     if (!imap_runs_ahead(f->session))
-        return run(f, unselect ? "UNSELECT" : "CLOSE", NULL, err);
+        return fetch_run(f, unselect ? "UNSELECT" : "CLOSE", NULL, err);
     if (!f->leave_command.done && *f->leave_command.tag &&
         imap_session_wait(f->session, &f->leave_command, NULL, NULL, err) != KIMT_OK)
         return KIMT_FAIL;

@@ -9,7 +9,11 @@
  */
 #include <config.h>
 
+#include "common/imap/fetch_command.h"
+#include "common/imap/fetch_hear.h"
 #include "common/imap/fetch_private.h"
+#include "common/imap/fetch_settle.h"
+#include "common/imap/fetch_window.h"
 #include "common/imap/uid_text.h"
 
 static int fail_message(struct imap_fetch *f, const struct fetch_window *w, bool was_told,

@@ -8,7 +8,11 @@
  */
 #include <config.h>
 
+#include "common/imap/fetch_body.h"
+#include "common/imap/fetch_command.h"
+#include "common/imap/fetch_hear.h"
 #include "common/imap/fetch_private.h"
+#include "common/imap/fetch_window.h"
 #include "common/imap/uid_text.h"
 #include "common/net/line.h"
 
@@ -107,13 +111,6 @@ static int send_window(struct imap_fetch *f, struct fetch_window *w, const char 
     return ask(f, &w->command, set, body, err);
 }
 
-/* What is to be asked for again after another mailbox was begun, has to wait until nothing of this
- * one is under way any more. */
-static bool is_left(const struct imap_fetch *f)
-{
-    return f->next_begun && (f->used > 0 || f->again_count == 0);
-}
-
 /* So much came before its turn that what it waits for goes first. */
 static bool is_held_up(const struct imap_fetch *f)
 {
@@ -131,10 +128,6 @@ int fetch_fill(struct imap_fetch *f, struct kimt_error *err)
 {
     size_t most = imap_flavour(f->session)->pipeline;
 
-    if (is_left(f))
-        return KIMT_OK;
-    if (f->next_begun && (fetch_drop_next(f, err) != KIMT_OK || fetch_reopen(f, err) != KIMT_OK))
-        return KIMT_FAIL;
     while (f->used < f->most && f->used < most) {
         struct fetch_window *w = &f->windows[(f->first + f->used) % FETCH_WINDOWS];
         struct uid_text set;
@@ -149,7 +142,7 @@ int fetch_fill(struct imap_fetch *f, struct kimt_error *err)
         else
             choose_new(f, w, &set);
         if (w->count == 0)
-            return fetch_begin_next(f, err);
+            return KIMT_END;
         f->used++;
         if (send_window(f, w, uid_text_end(&set), err) != KIMT_OK)
             return KIMT_FAIL;

@@ -36,14 +36,27 @@ plugins_common_libimap_la_SOURCES = \
 	plugins/common/imap/fetch.c \
 	plugins/common/imap/fetch.h \
 	plugins/common/imap/fetch_ahead.c \
+	plugins/common/imap/fetch_ahead.h \
 	plugins/common/imap/fetch_await.c \
 	plugins/common/imap/fetch_body.c \
+	plugins/common/imap/fetch_body.h \
+	plugins/common/imap/fetch_command.c \
+	plugins/common/imap/fetch_command.h \
+	plugins/common/imap/fetch_hear.c \
+	plugins/common/imap/fetch_hear.h \
+	plugins/common/imap/fetch_list.c \
+	plugins/common/imap/fetch_list.h \
 	plugins/common/imap/fetch_meta.c \
+	plugins/common/imap/fetch_meta.h \
 	plugins/common/imap/fetch_next.c \
+	plugins/common/imap/fetch_next.h \
 	plugins/common/imap/fetch_open.c \
+	plugins/common/imap/fetch_open.h \
 	plugins/common/imap/fetch_private.h \
 	plugins/common/imap/fetch_settle.c \
+	plugins/common/imap/fetch_settle.h \
 	plugins/common/imap/fetch_window.c \
+	plugins/common/imap/fetch_window.h \
 	plugins/common/imap/flavour.c \
 	plugins/common/imap/flavour.h \
 	plugins/common/imap/flavour_choice.c \
