@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Messages on their way: bounded, gathered into commands, written without waiting for answers.
+ * Messages on their way: bounded, gathered into batches, written without waiting for answers.
  *
  * A small message is taken whole before a byte of it is sent, so that a source that fails in the
  * middle costs nothing; its bytes are kept until it is answered. A large one flows through. It is
@@ -9,109 +9,21 @@
  */
 #include <config.h>
 
+#include "common/imap/append_attempt.h"
+#include "common/imap/append_batch.h"
+#include "common/imap/append_form.h"
+#include "common/imap/append_result.h"
 #include "common/imap/destination_private.h"
 
 #include <stdlib.h>
-
-/* ---- batches */
-
-static struct append_batch *newest(struct kimt_destination_session *d)
-{
-    return d->used ? &d->batches[(d->first + d->used - 1) % APPEND_BATCHES] : NULL;
-}
-
-static struct append_batch *open_batch(struct kimt_destination_session *d)
-{
-    struct append_batch *batch = newest(d);
-
-    return batch && !batch->sent ? batch : NULL;
-}
-
-struct append_item *append_oldest(struct kimt_destination_session *d)
-{
-    return &d->items[d->first_item];
-}
-
-void append_drop_oldest(struct kimt_destination_session *d)
-{
-    struct append_item *item = append_oldest(d);
-
-    d->messages_under_way--;
-    if (item->is_kept) {
-        d->bytes_under_way -= item->size;
-        kept_let_go(&d->kept, &item->body);
-    }
-    append_item_clear(item);
-    d->first_item = (d->first_item + 1) % APPEND_ITEMS;
-}
-
-static void drop_current(struct kimt_destination_session *d)
-{
-    if (d->current.is_kept)
-        kept_take_back(&d->kept, &d->current.body);
-    append_item_clear(&d->current);
-    d->is_writing = false;
-}
-
-void append_reset(struct kimt_destination_session *d)
-{
-    while (d->messages_under_way > 0)
-        append_drop_oldest(d);
-    d->first = d->used = 0;
-    drop_current(d);
-}
-
-int append_send(struct kimt_destination_session *d, struct kimt_error *err)
-{
-    struct append_batch *batch = open_batch(d);
-
-    if (!batch)
-        return KIMT_OK;
-    batch->sent = true;
-    return imap_end(d->session, err);
-}
-
-static struct append_batch *push_batch(struct kimt_destination_session *d)
-{
-    struct append_batch *batch = &d->batches[(d->first + d->used) % APPEND_BATCHES];
-
-    d->used++;
-    batch->command.is_aside = false;
-    batch->sent = batch->settled = false;
-    batch->count = batch->handed_out = 0;
-    batch->bytes = 0;
-    return batch;
-}
-
-static bool may_batch(const struct kimt_destination_session *d)
-{
-    return d->limits.batch_messages > 1 && imap_flavour(d->session)->multiappend &&
-           imap_has(d->session, "MULTIAPPEND");
-}
-
-static bool is_full(const struct kimt_destination_session *d, const struct append_batch *batch)
-{
-    return !may_batch(d) || batch->count >= APPEND_BATCH_MESSAGES ||
-           (int64_t)batch->count >= d->limits.batch_messages || batch->bytes >= APPEND_BATCH_BYTES;
-}
-
-static void add_item(struct kimt_destination_session *d, struct append_batch *batch)
-{
-    batch->count++;
-    batch->bytes += d->current.size;
-    d->items[(d->first_item + d->messages_under_way++) % APPEND_ITEMS] = d->current;
-    if (d->current.is_kept)
-        d->bytes_under_way += d->current.size;
-    d->current = (struct append_item){0};
-    d->is_writing = false;
-}
 
 /* ---- beginning */
 
 /* An open command may still grow: only those that were sent are under way for the server. */
 static bool are_commands_enough(struct kimt_destination_session *d)
 {
-    size_t sent = d->used - (open_batch(d) ? 1 : 0), most = imap_flavour(d->session)->pipeline;
+    size_t sent = d->used - (append_open_batch(d) ? 1 : 0),
+           most = imap_flavour(d->session)->pipeline;
 
     return sent >= (most < APPEND_BATCHES - 1 ? most : APPEND_BATCHES - 1);
 }
@@ -190,12 +102,12 @@ static int begin_large(struct kimt_destination_session *d, struct kimt_error *er
 
     if (append_send(d, err) != KIMT_OK)
         return KIMT_FAIL;
-    batch = push_batch(d);
+    batch = append_push_batch(d);
     batch->sent = true; /* nothing else goes into it */
     result = announce_large(d, batch, err);
     if (result != KIMT_OK) {
         d->used--;
-        drop_current(d);
+        append_drop_current(d);
         return result;
     }
     d->is_writing = true;
@@ -204,7 +116,7 @@ static int begin_large(struct kimt_destination_session *d, struct kimt_error *er
 
 static int fail_memory(struct kimt_destination_session *d, struct kimt_error *err)
 {
-    drop_current(d);
+    append_drop_current(d);
     return kimt_fail(err, KIMT_SCOPE_MESSAGE, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER, "no memory");
 }
 
@@ -253,21 +165,6 @@ int imap_destination_append_write(struct kimt_destination_session *d, const void
     return kept_add(&d->kept, &d->current.body, data, length) ? KIMT_OK : fail_memory(d, err);
 }
 
-int append_put_body(struct kimt_destination_session *d, const struct append_item *item,
-                    struct kimt_error *err)
-{
-    struct kept_walk walk = kept_walk(&item->body);
-    const char *data;
-    size_t length;
-
-    if (item->repaired)
-        return imap_put_bytes(d->session, item->repaired, (size_t)item->size, err);
-    while (kept_next(&walk, &data, &length))
-        if (imap_put_bytes(d->session, data, length, err) != KIMT_OK)
-            return KIMT_FAIL;
-    return KIMT_OK;
-}
-
 /* The announcement and all of the body, as another message of the open command or the first of a
  * new one. */
 static int put_small(struct kimt_destination_session *d, struct append_batch *batch,
@@ -288,18 +185,18 @@ static int put_small(struct kimt_destination_session *d, struct append_batch *ba
 
 static int end_small(struct kimt_destination_session *d, struct kimt_error *err)
 {
-    struct append_batch *batch = open_batch(d);
+    struct append_batch *batch = append_open_batch(d);
     int result;
 
     if (!batch)
-        batch = push_batch(d);
+        batch = append_push_batch(d);
     result = put_small(d, batch, err);
     if (result == KIMT_FAIL)
         return KIMT_FAIL;
-    add_item(d, batch);
+    append_add_item(d, batch);
     if (result == KIMT_END) /* refused before its bytes: answered already, reap() goes on */
         batch->sent = true;
-    else if (is_full(d, batch))
+    else if (append_is_full(d, batch))
         return append_send(d, err) == KIMT_OK ? KIMT_QUEUED : KIMT_FAIL;
     return KIMT_QUEUED;
 }
@@ -312,7 +209,7 @@ int imap_destination_append_end(struct kimt_destination_session *d,
         return fail_length(d, err);
     if (d->current.is_kept)
         return end_small(d, err);
-    add_item(d, newest(d));
+    append_add_item(d, append_newest(d));
     return imap_end(d->session, err) == KIMT_OK ? KIMT_QUEUED : KIMT_FAIL;
 }
 
@@ -320,7 +217,7 @@ int imap_destination_append_abort(struct kimt_destination_session *d, struct kim
 {
     bool begun = d->is_writing && !d->current.is_kept;
 
-    drop_current(d);
+    append_drop_current(d);
     if (!begun)
         return KIMT_OK;
     return kimt_fail(

@@ -8,6 +8,7 @@
  */
 #include <config.h>
 
+#include "common/imap/append_repair.h"
 #include "common/imap/destination_private.h"
 
 #include <stdlib.h>

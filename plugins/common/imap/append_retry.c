@@ -9,59 +9,13 @@
  */
 #include <config.h>
 
+#include "common/imap/append_attempt.h"
+#include "common/imap/append_batch.h"
+#include "common/imap/append_form.h"
+#include "common/imap/append_repair.h"
+#include "common/imap/append_result.h"
+#include "common/imap/append_retry.h"
 #include "common/imap/destination_private.h"
-
-#include "common/imap/create.h"
-
-/* Whether the reason may be how the message looks: full, too large, not allowed are others. */
-static bool is_about_form(const struct kimt_destination_session *d,
-                          const struct imap_result *refusal)
-{
-    struct kimt_error judged = {.struct_size = sizeof judged};
-
-    (void)append_fail(d, refusal, &judged);
-    return judged.kind == KIMT_KIND_REFUSED || judged.kind == KIMT_KIND_CORRUPT;
-}
-
-/* False: none is left. */
-static bool next_form(const struct append_item *item, struct append_attempt *attempt)
-{
-    if (attempt->keywords && item->flags[item->system_length]) {
-        attempt->keywords = false;
-        return true;
-    }
-    if (!item->has_date || attempt->rung == DATE_NONE)
-        return false;
-    attempt->rung++;
-    attempt->keywords = true;
-    return true;
-}
-
-int append_next_attempt(struct kimt_destination_session *d, const struct append_item *item,
-                        const struct imap_result *refusal, struct append_attempt *attempt,
-                        struct kimt_error *err)
-{
-    if (refusal->code != IMAP_CODE_TRYCREATE || attempt->created)
-        return is_about_form(d, refusal) && next_form(item, attempt) ? KIMT_OK : KIMT_END;
-    attempt->created = true;
-    imap_levels_forget(d->session);
-    if (imap_create(d->session, (const char *const *)d->folder.parts, d->folder.part_count, NULL,
-                    NULL, err) == KIMT_OK)
-        return KIMT_OK;
-    return imap_is_broken(d->session) ? KIMT_FAIL : KIMT_END;
-}
-
-int append_fail(const struct kimt_destination_session *d, const struct imap_result *refusal,
-                struct kimt_error *err)
-{
-    (void)imap_fail(d->session, err, KIMT_SCOPE_MESSAGE, refusal,
-                    "message could not be stored in %s", d->folder.path);
-    if (!err || err->kind != KIMT_KIND_QUOTA)
-        return KIMT_FAIL;
-    err->scope = KIMT_SCOPE_ACCOUNT;
-    kimt_error_hint(err, "The account is full. Give it more room, then run again.");
-    return KIMT_FAIL;
-}
 
 static void refuse(struct kimt_destination_session *d, const struct append_item *item,
                    const struct imap_result *refusal, struct kimt_completion *completion_r)
@@ -72,7 +26,8 @@ static void refuse(struct kimt_destination_session *d, const struct append_item 
     completion_r->result = KIMT_FAIL;
     completion_r->error.struct_size = sizeof completion_r->error;
     (void)append_fail(d, refusal, &completion_r->error);
-    if (!item->unasked || (refusal->code != IMAP_CODE_TRYCREATE && !is_about_form(d, refusal)))
+    if (!item->unasked ||
+        (refusal->code != IMAP_CODE_TRYCREATE && !append_is_about_form(d, refusal)))
         return;
     d->asks_always = true; /* its bytes are gone: it is offered once more, and then asked for */
     completion_r->error.retry = KIMT_RETRY_LATER;
@@ -133,7 +88,7 @@ static bool repair(struct kimt_destination_session *d, struct append_item *item,
 {
     uint64_t before = item->size;
 
-    if (!is_about_form(d, refusal) || !append_repair(item, told, capacity))
+    if (!append_is_about_form(d, refusal) || !append_repair(item, told, capacity))
         return false;
     d->bytes_under_way += item->size - before;
     *attempt = (struct append_attempt){.keywords = true, .rung = d->date_rung, .created = true};

@@ -9,7 +9,9 @@
  */
 #include <config.h>
 
+#include "common/imap/append_form.h"
 #include "common/imap/destination_private.h"
+#include "common/imap/destination_select.h"
 #include "common/imap/uid_text.h"
 
 #include <stdlib.h>

@@ -5,15 +5,13 @@
  */
 #include <config.h>
 
+#include "common/imap/append_batch.h"
 #include "common/imap/create.h"
+#include "common/imap/destination_ensure.h"
+#include "common/imap/destination_folder.h"
 #include "common/imap/destination_private.h"
 
 #include <stdlib.h>
-
-int destination_no_memory(struct kimt_error *err)
-{
-    return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER, "no memory");
-}
 
 /* ---- life */
 
@@ -120,39 +118,6 @@ int imap_destination_folder_next(struct kimt_destination_session *d,
         return KIMT_OK;
     d->folder_at--;
     return KIMT_END;
-}
-
-static bool same_path(const struct kimt_folder *a, const struct kimt_folder *b)
-{
-    if (a->part_count != b->part_count)
-        return false;
-    for (uint32_t i = 0; i < a->part_count; i++)
-        if (strcmp(a->parts[i], b->parts[i]) != 0)
-            return false;
-    return true;
-}
-
-const struct kimt_folder *destination_find_listed(const struct kimt_destination_session *d,
-                                                  const struct kimt_folder *folder)
-{
-    const struct kimt_folder *listed;
-
-    for (size_t i = 0; d->folders && (listed = imap_folders_get(d->folders, i)) != NULL; i++)
-        if (!(listed->attributes & (KIMT_FOLDER_NO_SELECT | KIMT_FOLDER_FOREIGN)) &&
-            same_path(listed, folder))
-            return listed;
-    return NULL;
-}
-
-int destination_raw_name(struct kimt_destination_session *d, const struct kimt_folder *folder,
-                         char **raw_r, struct kimt_error *err)
-{
-    const struct kimt_folder *listed = destination_find_listed(d, folder);
-
-    if (!listed)
-        return imap_raw_name(d->session, folder->parts, folder->part_count, raw_r, err);
-    *raw_r = strdup(listed->key);
-    return *raw_r ? KIMT_OK : destination_no_memory(err);
 }
 
 /* ---- reading back */

@@ -11,8 +11,13 @@
  */
 #include <config.h>
 
+#include "common/imap/append_batch.h"
 #include "common/imap/create.h"
+#include "common/imap/destination_ensure.h"
+#include "common/imap/destination_folder.h"
+#include "common/imap/destination_listed.h"
 #include "common/imap/destination_private.h"
+#include "common/imap/names.h"
 
 #include <stdlib.h>
 

@@ -1,15 +1,22 @@
 /* SPDX-License-Identifier: MIT
  *
- * The folder that appends go to: which it is, what SELECT tells of it, and opening it for changes.
- * How it comes to be is in destination_ensure.c.
+ * The folder that appends go to: which it is, and what SELECT says of it. How it comes to be is
+ * in destination_ensure.c; opening it for changes, in destination_select.c.
  */
 #include <config.h>
 
+#include "common/imap/destination_folder.h"
 #include "common/imap/destination_private.h"
+#include "common/imap/destination_select.h"
 
 #include <stdlib.h>
 
-/* ---- which it is */
+/* ---- which it is ---- */
+
+int destination_no_memory(struct kimt_error *err)
+{
+    return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER, "no memory");
+}
 
 void destination_folder_clear(struct destination_folder *folder)
 {
@@ -52,7 +59,7 @@ int destination_folder_set(struct destination_folder *folder, const struct kimt_
     return KIMT_OK;
 }
 
-/* ---- what SELECT tells */
+/* ---- what SELECT says ---- */
 
 static void keep_permanent(struct destination_folder *folder, struct imap_cursor flags)
 {
@@ -123,53 +130,4 @@ int destination_check_selected(const struct kimt_destination_session *d,
         return KIMT_OK;
     return imap_fail(d->session, err, KIMT_SCOPE_FOLDER, result,
                      "folder %s cannot be opened at the destination", folder->path);
-}
-
-/* ---- opened again, for changes */
-
-int destination_select(struct kimt_destination_session *d, struct kimt_error *err)
-{
-    uint32_t before = d->folder.ensured.uid_validity;
-    struct imap_result result;
-
-    if (destination_settle_next(d, err) != KIMT_OK ||
-        imap_session_run_mailbox(d->session, &result, destination_folder_hear, &d->folder, err,
-                                 "SELECT ", d->folder.raw, "") != KIMT_OK ||
-        destination_check_selected(d, &d->folder, &result, err) != KIMT_OK)
-        return KIMT_FAIL;
-    if (before == d->folder.ensured.uid_validity)
-        return KIMT_OK;
-    return kimt_fail(err, KIMT_SCOPE_FOLDER, KIMT_KIND_NOT_FOUND, KIMT_RETRY_NEVER,
-                     "folder %s was replaced by another one at the destination", d->folder.path);
-}
-
-/* Never by CLOSE, which would expunge. EXAMINE's PERMANENTFLAGS are none, and not heard. */
-static int leave(struct kimt_destination_session *d, struct kimt_error *err)
-{
-    struct imap_result result;
-
-    if (imap_has(d->session, "UNSELECT"))
-        return imap_session_run(d->session, &result, NULL, NULL, err, "UNSELECT");
-    return imap_session_run_mailbox(d->session, &result, NULL, NULL, err, "EXAMINE ", d->folder.raw,
-                                    "");
-}
-
-int destination_leave(struct kimt_destination_session *d, int result, struct kimt_error *err)
-{
-    struct kimt_error second = {.struct_size = sizeof second};
-
-    if (imap_is_broken(d->session))
-        return KIMT_FAIL;
-    if (leave(d, result == KIMT_OK ? err : &second) != KIMT_OK)
-        return KIMT_FAIL;
-    return result;
-}
-
-int destination_step_aside(struct kimt_destination_session *d, struct kimt_error *err)
-{
-    struct imap_result result;
-
-    if (imap_has(d->session, "UNSELECT"))
-        return KIMT_OK; /* then none is selected */
-    return imap_session_run_mailbox(d->session, &result, NULL, NULL, err, "EXAMINE ", "INBOX", "");
 }

@@ -8,10 +8,19 @@ plugins_common_libimap_la_CFLAGS = $(AM_CFLAGS) $(OPENSSL_CFLAGS) $(GSASL_CFLAGS
 plugins_common_libimap_la_LIBADD = $(OPENSSL_LIBS) $(GSASL_LIBS) $(UTF8PROC_LIBS) $(ZLIB_LIBS) -lpthread
 plugins_common_libimap_la_SOURCES = \
 	plugins/common/imap/append.c \
+	plugins/common/imap/append_attempt.c \
+	plugins/common/imap/append_attempt.h \
+	plugins/common/imap/append_batch.c \
+	plugins/common/imap/append_batch.h \
 	plugins/common/imap/append_form.c \
+	plugins/common/imap/append_form.h \
 	plugins/common/imap/append_reap.c \
 	plugins/common/imap/append_repair.c \
+	plugins/common/imap/append_repair.h \
+	plugins/common/imap/append_result.c \
+	plugins/common/imap/append_result.h \
 	plugins/common/imap/append_retry.c \
+	plugins/common/imap/append_retry.h \
 	plugins/common/imap/aside.c \
 	plugins/common/imap/aside.h \
 	plugins/common/imap/ask_each.c \
@@ -29,8 +38,14 @@ plugins_common_libimap_la_SOURCES = \
 	plugins/common/imap/date_header.c \
 	plugins/common/imap/destination.c \
 	plugins/common/imap/destination_ensure.c \
+	plugins/common/imap/destination_ensure.h \
 	plugins/common/imap/destination_folder.c \
+	plugins/common/imap/destination_folder.h \
+	plugins/common/imap/destination_listed.c \
+	plugins/common/imap/destination_listed.h \
 	plugins/common/imap/destination_private.h \
+	plugins/common/imap/destination_select.c \
+	plugins/common/imap/destination_select.h \
 	plugins/common/imap/exchange.c \
 	plugins/common/imap/fail.c \
 	plugins/common/imap/fetch.c \
@@ -84,6 +99,7 @@ plugins_common_libimap_la_SOURCES = \
 	plugins/common/imap/message_data.h \
 	plugins/common/imap/move.c \
 	plugins/common/imap/names.c \
+	plugins/common/imap/names.h \
 	plugins/common/imap/options.c \
 	plugins/common/imap/options.h \
 	plugins/common/imap/preauth.c \

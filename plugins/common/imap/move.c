@@ -4,7 +4,9 @@
  */
 #include <config.h>
 
+#include "common/imap/destination_listed.h"
 #include "common/imap/destination_private.h"
+#include "common/imap/destination_select.h"
 #include "common/imap/uid_text.h"
 
 #include <stdlib.h>

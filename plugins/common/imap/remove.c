@@ -8,7 +8,10 @@
 #include <config.h>
 
 #include "common/imap/create.h"
+#include "common/imap/destination_ensure.h"
+#include "common/imap/destination_listed.h"
 #include "common/imap/destination_private.h"
+#include "common/imap/destination_select.h"
 #include "common/imap/folders_inner.h"
 #include "common/imap/message_data.h"
 #include "common/imap/uid_text.h"

@@ -6,7 +6,10 @@
 #include <config.h>
 
 #include "common/imap/create.h"
+#include "common/imap/destination_ensure.h"
+#include "common/imap/destination_listed.h"
 #include "common/imap/destination_private.h"
+#include "common/imap/destination_select.h"
 #include "common/imap/folders_inner.h"
 
 #include <stdlib.h>
