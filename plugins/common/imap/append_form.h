@@ -31,6 +31,7 @@ struct append_attempt {
     enum date_rung rung;
     bool created; /* the folder was made again already */
 };
+
 /* Begins "APPEND mailbox" as this command. KIMT_OK; KIMT_END: refused, as in imap_put_literal;
  * KIMT_FAIL. */
 int append_begin_command(struct kimt_destination_session *d, struct imap_command *command,

@@ -5,6 +5,7 @@
  */
 #include <config.h>
 
+#include "common/imap/login.h"
 #include "common/imap/mechanism.h"
 #include "common/imap/session_inner.h"
 

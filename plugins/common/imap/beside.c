@@ -7,6 +7,7 @@
  * that the news of a living mailbox never add up, while a server that only talks comes to an end:
  * in bytes here, in time by the connection's patience.
  */
+#include "common/imap/hear.h"
 #include "common/imap/session_inner.h"
 
 enum {

@@ -2,6 +2,7 @@
  *
  * CAPABILITY, asked for. What it lists is in capability.c.
  */
+#include "common/imap/session_begin.h"
 #include "common/imap/session_inner.h"
 #include "common/net/line.h"
 

@@ -2,6 +2,7 @@
  *
  * The words a server advertises.
  */
+#include "common/imap/hear.h"
 #include "common/imap/session_inner.h"
 
 #include <stdlib.h>

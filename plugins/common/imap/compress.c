@@ -8,6 +8,9 @@
  */
 #include <config.h>
 
+#include "common/imap/compress.h"
+#include "common/imap/hear.h"
+#include "common/imap/hierarchy.h"
 #include "common/imap/kept.h"
 #include "common/imap/learned.h"
 #include "common/imap/session_inner.h"

@@ -10,6 +10,7 @@
 #include "common/imap/create.h"
 
 #include "common/imap/folders_inner.h"
+#include "common/imap/hierarchy.h"
 #include "common/imap/session_inner.h"
 #include "common/imap/utf7.h"
 

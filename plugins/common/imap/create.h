@@ -29,6 +29,7 @@ struct imap_creation {
     bool refused; /* for no reason that has a name */
     bool is_late; /* it was made only by a second try: what was sent along came too early */
 };
+
 /* In any case followed by imap_creation_clear. */
 KIMT_NODISCARD int imap_creation_send(struct imap_session *session, const char *const *parts,
                                       size_t count, struct imap_creation *creation,

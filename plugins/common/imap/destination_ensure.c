@@ -25,6 +25,7 @@
 struct destination_flight {
     struct kimt_destination_session *d;
     struct destination_folder *folder; /* what is made, and hears the answers */
+    const struct kimt_folder *wanted;  /* the caller's: only while it is sent */
     struct destination_folder own;     /* of the one that is expected */
     struct imap_creation creation;
     struct imap_command subscribe, select, unselect;
@@ -70,9 +71,9 @@ static int put_rest(struct destination_flight *flight, struct kimt_error *err)
     return put_look(flight, err);
 }
 
-static int send_all(struct destination_flight *flight, const struct kimt_folder *wanted,
-                    struct kimt_error *err)
+static int send_all(struct destination_flight *flight, struct kimt_error *err)
 {
+    const struct kimt_folder *wanted = flight->wanted;
     struct kimt_destination_session *d = flight->d;
     struct destination_folder *folder = flight->folder;
     const struct kimt_folder *listed = destination_find_listed(d, wanted);
@@ -133,7 +134,6 @@ static void tell_subscription(const struct destination_flight *flight)
 
 static void land(struct destination_flight *flight)
 {
-    imap_set_handler(flight->d->session, NULL, NULL);
     imap_forget(&flight->subscribe);
     imap_forget(&flight->select);
     imap_forget(&flight->unselect);
@@ -149,6 +149,7 @@ void destination_forget_next(struct kimt_destination_session *d)
     if (!flight)
         return;
     d->next = NULL;
+    imap_set_handler(d->session, NULL, NULL);
     land(flight);
     destination_folder_clear(&flight->own);
     free(flight);
@@ -184,10 +185,11 @@ int imap_destination_folder_expect(struct kimt_destination_session *d,
         return KIMT_OK; /* it is made when its time comes */
     flight->d = d;
     flight->folder = &flight->own;
+    flight->wanted = folder;
     d->next = flight;
     imap_set_handler(d->session, destination_folder_hear, &flight->own);
     if (destination_folder_set(&flight->own, folder, err) != KIMT_OK ||
-        send_all(flight, folder, err) != KIMT_OK || imap_flush(d->session, err) != KIMT_OK) {
+        send_all(flight, err) != KIMT_OK || imap_flush(d->session, err) != KIMT_OK) {
         destination_forget_next(d);
         return imap_is_broken(d->session) ? KIMT_FAIL : KIMT_OK;
     }
@@ -240,16 +242,22 @@ static bool take_next(struct kimt_destination_session *d, const struct kimt_fold
 
 /* ---- the one that is to be ensured */
 
+static int send_and_wait(void *context, struct kimt_error *err)
+{
+    struct destination_flight *flight = context;
+
+    if (send_all(flight, err) != KIMT_OK)
+        return KIMT_FAIL;
+    return wait_for_all(flight, err);
+}
+
 static int fly(struct kimt_destination_session *d, const struct kimt_folder *folder,
                struct kimt_error *err)
 {
-    struct destination_flight flight = {.d = d, .folder = &d->folder};
-    int result;
+    struct destination_flight flight = {.d = d, .folder = &d->folder, .wanted = folder};
+    int result = imap_with_handler(d->session, destination_folder_hear, &d->folder, send_and_wait,
+                                   &flight, err);
 
-    imap_set_handler(d->session, destination_folder_hear, &d->folder);
-    result = send_all(&flight, folder, err);
-    if (result == KIMT_OK)
-        result = wait_for_all(&flight, err);
     if (result == KIMT_OK)
         tell_subscription(&flight);
     else if (flight.creation.refused)

@@ -2,6 +2,7 @@
  *
  * Sending and receiving together: a command and its answer, and room for the next command.
  */
+#include "common/imap/hear.h"
 #include "common/imap/session_inner.h"
 
 int imap_session_wait(struct imap_session *session, struct imap_command *command,

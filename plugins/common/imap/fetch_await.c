@@ -115,15 +115,14 @@ static int ask(struct await *await, struct kimt_error *err)
     return imap_session_wait(await->f->session, &await->f->command, hear, await, err);
 }
 
-static int wait_for_news(struct await *await, struct kimt_error *err)
+static int wait_for_news(void *context, struct kimt_error *err)
 {
+    struct await *await = context;
     int result = KIMT_OK;
 
     await->idles = imap_has(await->f->session, "IDLE");
-    imap_set_handler(await->f->session, hear, await);
     while (result == KIMT_OK && !is_over(await))
         result = await->idles ? idle(await, err) : ask(await, err);
-    imap_set_handler(await->f->session, NULL, NULL);
     return result;
 }
 
@@ -144,7 +143,8 @@ int imap_fetch_await(struct imap_fetch *f, const struct kimt_folder *folder, int
     if (fetch_examine(f, folder, NULL, err) != KIMT_OK)
         return KIMT_FAIL;
     await.changed = known && differ(&before, &f->opened);
-    if (wait_for_news(&await, err) != KIMT_OK || imap_fetch_leave(f, err) != KIMT_OK)
+    if (imap_with_handler(f->session, hear, &await, wait_for_news, &await, err) != KIMT_OK ||
+        imap_fetch_leave(f, err) != KIMT_OK)
         return KIMT_FAIL;
     return await.changed ? KIMT_OK : KIMT_END;
 }

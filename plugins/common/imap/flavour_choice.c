@@ -2,6 +2,7 @@
  *
  * Which flavour a session has: the one that the profile names, or the one that the server shows.
  */
+#include "common/imap/session_begin.h"
 #include "common/imap/session_inner.h"
 
 const char *imap_wanted_flavour(const struct imap_session *session)

@@ -10,6 +10,7 @@
 #include <config.h>
 
 #include "common/imap/learned.h"
+#include "common/imap/session_begin.h"
 #include "common/imap/session_inner.h"
 
 enum {

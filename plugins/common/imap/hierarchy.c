@@ -4,6 +4,7 @@
  */
 #include <config.h>
 
+#include "common/imap/hierarchy.h"
 #include "common/imap/session_inner.h"
 
 #include "common/imap/list.h"

@@ -5,6 +5,7 @@
  */
 #include <config.h>
 
+#include "common/imap/hierarchy.h"
 #include "common/imap/list.h"
 #include "common/imap/session_inner.h"
 

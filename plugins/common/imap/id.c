@@ -2,6 +2,7 @@
  *
  * What a server says of itself by ID (RFC 2971). It is asked for in ready.c.
  */
+#include "common/imap/hear.h"
 #include "common/imap/session_inner.h"
 
 /* Pairs of strings; only two of them say what we want to know. */

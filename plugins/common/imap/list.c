@@ -6,12 +6,14 @@
 #include <config.h>
 
 #include "common/imap/folders_inner.h"
+#include "common/imap/hierarchy.h"
 #include "common/imap/session_inner.h"
 
 /* All of it is asked for at once, and heard in whatever order it comes. */
 struct listing {
     struct imap_session *session;
     struct imap_folders *folders;
+    uint32_t flags; /* enum imap_list_flags */
 };
 
 static int hear(void *context, const struct imap_response *response, struct kimt_error *err)
@@ -130,10 +132,13 @@ static int list_names(struct imap_session *session, const struct imap_folders *f
     return result == KIMT_OK ? imap_hierarchy(session, NULL, NULL, err) : KIMT_FAIL;
 }
 
-static int fill(struct imap_session *session, struct imap_folders *folders, uint32_t flags,
-                struct kimt_error *err)
+static int fill(void *context, struct kimt_error *err)
 {
-    if (list_names(session, folders, flags, err) != KIMT_OK ||
+    const struct listing *listing = context;
+    struct imap_session *session = listing->session;
+    struct imap_folders *folders = listing->folders;
+
+    if (list_names(session, folders, listing->flags, err) != KIMT_OK ||
         imap_list_complete(session, folders, err) != KIMT_OK)
         return KIMT_FAIL;
     imap_home_told(session);
@@ -142,7 +147,7 @@ static int fill(struct imap_session *session, struct imap_folders *folders, uint
     for (size_t i = 0; i < folders->count; i++)
         if (!folders->entries[i]->placeholder && !folders->entries[i]->fault)
             imap_levels_add(session, folders->entries[i]->raw);
-    if (!(flags & IMAP_LIST_COUNTS))
+    if (!(listing->flags & IMAP_LIST_COUNTS))
         return KIMT_OK;
     if (imap_ask_each(session, folders, &how_many, err) != KIMT_OK)
         return KIMT_FAIL;
@@ -153,18 +158,14 @@ static int fill(struct imap_session *session, struct imap_folders *folders, uint
 static int list_once(struct imap_session *session, uint32_t flags, struct imap_folders **folders_r,
                      struct kimt_error *err)
 {
-    struct listing listing = {.session = session, .folders = imap_folders_new()};
-    imap_untagged_fn *handler = session->handler;
-    void *context = session->handler_context;
+    struct listing listing = {.session = session, .folders = imap_folders_new(), .flags = flags};
     int result;
 
     if (!listing.folders)
         return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER,
                          "no memory for the list of folders");
     session->lists_cut = 0;
-    imap_set_handler(session, hear, &listing);
-    result = fill(session, listing.folders, flags, err);
-    imap_set_handler(session, handler, context);
+    result = imap_with_handler(session, hear, &listing, fill, &listing, err);
     if (result == KIMT_OK)
         *folders_r = listing.folders;
     else

@@ -29,7 +29,9 @@ plugins_common_libimap_la_SOURCES = \
 	plugins/common/imap/capabilities_ask.c \
 	plugins/common/imap/capability.c \
 	plugins/common/imap/change.c \
+	plugins/common/imap/command.h \
 	plugins/common/imap/compress.c \
+	plugins/common/imap/compress.h \
 	plugins/common/imap/cram_md5.c \
 	plugins/common/imap/create.c \
 	plugins/common/imap/create.h \
@@ -47,6 +49,7 @@ plugins_common_libimap_la_SOURCES = \
 	plugins/common/imap/destination_select.c \
 	plugins/common/imap/destination_select.h \
 	plugins/common/imap/exchange.c \
+	plugins/common/imap/exchange.h \
 	plugins/common/imap/fail.c \
 	plugins/common/imap/fetch.c \
 	plugins/common/imap/fetch.h \
@@ -80,7 +83,9 @@ plugins_common_libimap_la_SOURCES = \
 	plugins/common/imap/folders.c \
 	plugins/common/imap/folders_inner.h \
 	plugins/common/imap/greet.c \
+	plugins/common/imap/hear.h \
 	plugins/common/imap/hierarchy.c \
+	plugins/common/imap/hierarchy.h \
 	plugins/common/imap/home.c \
 	plugins/common/imap/id.c \
 	plugins/common/imap/imap_destination.h \
@@ -93,6 +98,7 @@ plugins_common_libimap_la_SOURCES = \
 	plugins/common/imap/list_line.c \
 	plugins/common/imap/list_whole.c \
 	plugins/common/imap/login.c \
+	plugins/common/imap/login.h \
 	plugins/common/imap/mechanism.c \
 	plugins/common/imap/mechanism.h \
 	plugins/common/imap/message_data.c \
@@ -107,6 +113,7 @@ plugins_common_libimap_la_SOURCES = \
 	plugins/common/imap/reader.h \
 	plugins/common/imap/ready.c \
 	plugins/common/imap/receive.c \
+	plugins/common/imap/receive.h \
 	plugins/common/imap/remove.c \
 	plugins/common/imap/rename.c \
 	plugins/common/imap/reopen.c \
@@ -118,6 +125,7 @@ plugins_common_libimap_la_SOURCES = \
 	plugins/common/imap/send.c \
 	plugins/common/imap/session.c \
 	plugins/common/imap/session.h \
+	plugins/common/imap/session_begin.h \
 	plugins/common/imap/session_inner.h \
 	plugins/common/imap/session_state.c \
 	plugins/common/imap/shared_data.c \
@@ -133,4 +141,5 @@ plugins_common_libimap_la_SOURCES = \
 	plugins/common/imap/user_name.c \
 	plugins/common/imap/utf7.c \
 	plugins/common/imap/utf7.h \
-	plugins/common/imap/wire.c
+	plugins/common/imap/wire.c \
+	plugins/common/imap/wire.h

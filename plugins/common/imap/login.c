@@ -3,6 +3,7 @@
  * One login: by which name and password, and what is known of the session afterwards. The schemes
  * are in auth.c; what follows is in ready.c.
  */
+#include "common/imap/login.h"
 #include "common/imap/session_inner.h"
 
 int imap_session_login(struct imap_session *session, const struct imap_login *login,

@@ -11,6 +11,7 @@
 #include <config.h>
 
 #include "common/imap/destination_private.h"
+#include "common/imap/hierarchy.h"
 #include "common/imap/names.h"
 #include "common/imap/session_inner.h"
 

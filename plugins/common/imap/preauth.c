@@ -4,6 +4,7 @@
  * for everyone who connects: the first login name that meets such a greeting is taken for it, and
  * each other one is refused. Otherwise all accounts would be moved from, or into, one mailbox.
  */
+#include "common/imap/login.h"
 #include "common/imap/session_inner.h"
 #include <pthread.h>
 #include <stdlib.h>

@@ -7,6 +7,7 @@
  */
 #include <config.h>
 
+#include "common/imap/session_begin.h"
 #include "common/imap/session_inner.h"
 #include "common/net/line.h"
 

@@ -2,7 +2,9 @@
  *
  * Responses, and whom they are for.
  */
+#include "common/imap/hear.h"
 #include "common/imap/session_inner.h"
+#include "common/imap/wire.h"
 
 #include <strings.h>
 
@@ -241,6 +243,20 @@ void imap_set_handler(struct imap_session *session, imap_untagged_fn *handler, v
 {
     session->handler = handler;
     session->handler_context = context;
+}
+
+int imap_with_handler(struct imap_session *session, imap_untagged_fn *handler,
+                      void *handler_context, imap_work_fn *work, void *context,
+                      struct kimt_error *err)
+{
+    imap_untagged_fn *before = session->handler;
+    void *before_context = session->handler_context;
+    int result;
+
+    imap_set_handler(session, handler, handler_context);
+    result = work(context, err);
+    imap_set_handler(session, before, before_context);
+    return result;
 }
 
 int imap_wait_event(struct imap_session *session, imap_untagged_fn *handler, void *context,

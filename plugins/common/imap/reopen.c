@@ -9,6 +9,10 @@
 #include <config.h>
 
 #include "common/imap/create.h"
+#include "common/imap/hear.h"
+#include "common/imap/hierarchy.h"
+#include "common/imap/login.h"
+#include "common/imap/session_begin.h"
 #include "common/imap/session_inner.h"
 
 static bool may_reopen(const struct imap_session *session)

@@ -4,7 +4,9 @@
  */
 #include <config.h>
 
+#include "common/imap/hear.h"
 #include "common/imap/session_inner.h"
+#include "common/imap/wire.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

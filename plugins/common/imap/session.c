@@ -6,7 +6,12 @@
  */
 #include <config.h>
 
+#include "common/imap/compress.h"
 #include "common/imap/create.h"
+#include "common/imap/hear.h"
+#include "common/imap/hierarchy.h"
+#include "common/imap/login.h"
+#include "common/imap/session_begin.h"
 #include "common/imap/session_inner.h"
 #include "common/net/line.h"
 

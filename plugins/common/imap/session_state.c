@@ -2,6 +2,7 @@
  *
  * What a session is by now: asked by all, and asking none.
  */
+#include "common/imap/hear.h"
 #include "common/imap/session_inner.h"
 
 void imap_session_is_fresh(struct imap_session *session, int64_t until_ms)

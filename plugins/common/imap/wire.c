@@ -3,6 +3,8 @@
  * The wire log: what was said, line by line, literals cut and secrets masked before anything is
  * formatted.
  */
+#include "common/imap/wire.h"
+#include "common/imap/hear.h"
 #include "common/imap/session_inner.h"
 
 /* How much from here on can be shown as it is: nearly always all. */

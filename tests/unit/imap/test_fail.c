@@ -3,6 +3,7 @@
  * What a refusal means: the words of real servers, as they were seen in public, each with the kind
  * and the retry that it has to become by the installed flavours.
  */
+#include "common/imap/login.h"
 #include "common/imap/session_inner.h"
 #include "unit/imap/script.h"
 #include "unit/support/cmocka_all.h"
