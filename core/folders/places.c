@@ -3,6 +3,7 @@
  * Two sorted lists of the same folders.
  */
 #include "folders/places.h"
+#include "journal/folders.h"
 #include <kimt/error.h>
 #include <stdlib.h>
 #include <string.h>

@@ -6,6 +6,7 @@
 #include "folders/folder_list.h"
 #include "folders/plan_inner.h"
 #include "folders/plan_path.h"
+#include "journal/folders.h"
 #include <kimt/error.h>
 #include <string.h>
 #include <strings.h>

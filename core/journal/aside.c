@@ -4,6 +4,7 @@
  * any more, but they are at the destination still, and ours to take back. They are kept as rows of
  * a folder of their own, for undo alone: its id is below zero, and its source UIDs just count.
  */
+#include "journal/folders.h"
 #include "journal/pages.h"
 #include <kimt/source.h>
 

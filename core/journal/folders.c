@@ -2,6 +2,7 @@
  *
  * Folders: what was seen of them last, and the intents, some of which wait for the disk.
  */
+#include "journal/folders.h"
 #include "journal/pages.h"
 #include <kimt/error.h>
 #include <string.h>

@@ -3,6 +3,8 @@
  * Messages: an entry for each that is at the destination because of us, or was recognised there. It
  * begins in a page (pages.h), and becomes a row when it is changed.
  */
+#include "journal/messages.h"
+#include "journal/folders.h"
 #include "journal/pages.h"
 #include <kimt/error.h>
 #include <stdlib.h>

@@ -3,6 +3,7 @@
  * Differences are taken modulo 2^64, so that any number comes back as it was.
  */
 #include "journal/page.h"
+#include "journal/messages.h"
 #include <string.h>
 
 struct reader {

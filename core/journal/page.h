@@ -9,7 +9,7 @@
 #ifndef KIMT_CORE_JOURNAL_PAGE_H
 #define KIMT_CORE_JOURNAL_PAGE_H
 
-#include "journal/journal.h"
+#include "journal/messages.h"
 
 enum {
     PAGE_MESSAGES = 500,     /* of one page, at the most */

@@ -5,6 +5,7 @@
  * asks in their order.
  */
 #include "journal/pages.h"
+#include "journal/messages.h"
 #include <kimt/error.h>
 #include <kimt/source.h>
 #include <stdlib.h>

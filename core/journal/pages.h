@@ -13,6 +13,7 @@
 #ifndef KIMT_CORE_JOURNAL_PAGES_H
 #define KIMT_CORE_JOURNAL_PAGES_H
 
+#include "journal/messages.h"
 #include "journal/page.h"
 #include "journal/store.h"
 

@@ -2,6 +2,7 @@
  *
  * Plans that accounts were migrated with.
  */
+#include "journal/folders.h"
 #include "journal/store.h"
 
 static int replace(struct journal *journal, int64_t account, const struct journal_planned *lines,

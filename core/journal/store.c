@@ -4,6 +4,7 @@
  * the words for what fails.
  */
 #include "journal/store.h"
+#include "journal/messages.h"
 #include <stdarg.h>
 
 static const char *const sql[STORE_STATEMENTS] = {

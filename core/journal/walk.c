@@ -4,6 +4,8 @@
  * pages: the next one is the first among the next row and the next of each page that has begun.
  * Pages mostly follow each other, so that one is held at a time.
  */
+#include "journal/folders.h"
+#include "journal/messages.h"
 #include "journal/pages.h"
 #include <kimt/error.h>
 

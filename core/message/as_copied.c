@@ -3,6 +3,7 @@
  * Neighbours mostly have the same keywords, so that set is kept.
  */
 #include "message/as_copied.h"
+#include "journal/messages.h"
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>

@@ -5,7 +5,7 @@
 #ifndef KIMT_CORE_AS_COPIED_H
 #define KIMT_CORE_AS_COPIED_H
 
-#include "journal/journal.h"
+#include "journal/messages.h"
 #include <kimt/destination.h>
 
 /* The set of keywords that was asked for last; zeroed but for the journal. */

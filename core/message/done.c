@@ -3,6 +3,8 @@
  * Loads what the journal knows of a folder into sets that are quick to ask.
  */
 #include "message/done.h"
+#include "journal/folders.h"
+#include "journal/messages.h"
 #include <kimt/destination.h>
 #include <kimt/error.h>
 #include <stdlib.h>

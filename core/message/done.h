@@ -10,7 +10,7 @@
 #define KIMT_CORE_DONE_H
 
 #include "base/uid_set.h"
-#include "journal/journal.h"
+#include "journal/messages.h"
 
 /* A message that an earlier run copied; uid 0: none. */
 struct done_sample {

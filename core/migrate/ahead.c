@@ -7,6 +7,7 @@
  * message is known are begun so: the source is then asked for all of it.
  */
 #include "migrate/ahead.h"
+#include "journal/folders.h"
 #include "migrate/walk_inner.h"
 #include <string.h>
 

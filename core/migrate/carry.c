@@ -11,6 +11,7 @@
  */
 #include "migrate/carry.h"
 #include "base/cleanup.h"
+#include "journal/messages.h"
 #include "message/as_copied.h"
 #include "migrate/enter.h"
 #include "migrate/promise.h"

@@ -9,6 +9,7 @@
 #include "migrate/copy.h"
 #include "base/clock.h"
 #include "common/print/human.h"
+#include "journal/messages.h"
 #include "migrate/adopt.h"
 #include "migrate/losses.h"
 #include "migrate/tally.h"

@@ -4,6 +4,8 @@
  */
 #include "migrate/deletions.h"
 #include "base/cleanup.h"
+#include "journal/folders.h"
+#include "journal/messages.h"
 #include "migrate/transfer.h"
 #include <stdlib.h>
 

@@ -11,7 +11,7 @@
 #ifndef KIMT_CORE_DELETIONS_H
 #define KIMT_CORE_DELETIONS_H
 
-#include "journal/journal.h"
+#include "journal/messages.h"
 #include <kimt/message.h>
 
 /* Of messages, counted with their noun, and "was" or "were". */

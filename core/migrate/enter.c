@@ -11,6 +11,7 @@
 #include "migrate/enter.h"
 #include "base/beside.h"
 #include "base/cleanup.h"
+#include "journal/folders.h"
 #include "migrate/adopt.h"
 #include "migrate/ahead.h"
 #include "migrate/half_undone.h"

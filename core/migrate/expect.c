@@ -4,6 +4,7 @@
  * messages it knows; messages are counted only of folders that are not finished.
  */
 #include "migrate/expect.h"
+#include "journal/folders.h"
 #include "migrate/transfer.h"
 #include <stdlib.h>
 #include <string.h>

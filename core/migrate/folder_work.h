@@ -8,7 +8,7 @@
 #define KIMT_CORE_FOLDER_WORK_H
 
 #include "folders/folder_map.h"
-#include "journal/journal.h"
+#include "journal/folders.h"
 #include "message/behind.h"
 #include "message/done.h"
 #include "message/suspects.h"

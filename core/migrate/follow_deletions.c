@@ -5,6 +5,7 @@
  */
 #include "migrate/follow_deletions.h"
 #include "common/print/human.h"
+#include "journal/folders.h"
 #include "migrate/transfer.h"
 #include "migrate/trash.h"
 #include <kimt/host.h>

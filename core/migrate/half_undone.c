@@ -5,6 +5,8 @@
  */
 #include "migrate/half_undone.h"
 #include "base/cleanup.h"
+#include "journal/folders.h"
+#include "journal/messages.h"
 #include "migrate/transfer.h"
 #include "run/shortfall.h"
 #include <kimt/host.h>

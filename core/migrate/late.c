@@ -12,6 +12,8 @@
 #include "migrate/late.h"
 #include "base/clock.h"
 #include "common/print/human.h"
+#include "journal/folders.h"
+#include "journal/messages.h"
 #include "message/as_copied.h"
 #include "message/pool.h"
 #include "migrate/adopt.h"

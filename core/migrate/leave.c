@@ -5,6 +5,7 @@
  */
 #include "migrate/leave.h"
 #include "common/print/human.h"
+#include "journal/folders.h"
 #include "migrate/adopt.h"
 #include "migrate/own_flags.h"
 #include "migrate/tally.h"

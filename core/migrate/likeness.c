@@ -4,6 +4,8 @@
  * anything. Sizes and dates of many messages do, and digests of a few make sure of it.
  */
 #include "migrate/likeness.h"
+#include "journal/folders.h"
+#include "journal/messages.h"
 #include "migrate/transfer.h"
 #include <kimt/error.h>
 #include <stdlib.h>

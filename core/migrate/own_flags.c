@@ -9,6 +9,7 @@
 #include "migrate/own_flags.h"
 #include "base/cleanup.h"
 #include "base/clock.h"
+#include "journal/messages.h"
 #include "migrate/transfer.h"
 #include <kimt/error.h>
 #include <stdlib.h>

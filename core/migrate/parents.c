@@ -4,6 +4,7 @@
  * and it stays.
  */
 #include "migrate/parents.h"
+#include "journal/folders.h"
 #include "migrate/transfer.h"
 #include <kimt/error.h>
 #include <string.h>

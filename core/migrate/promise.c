@@ -21,6 +21,7 @@
  * content is.
  */
 #include "migrate/promise.h"
+#include "journal/messages.h"
 #include "migrate/transfer.h"
 #include <string.h>
 

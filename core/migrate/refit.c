@@ -10,6 +10,7 @@
 #include "migrate/refit.h"
 #include "base/cleanup.h"
 #include "folders/folder_name.h"
+#include "journal/folders.h"
 #include "migrate/transfer.h"
 #include <kimt/error.h>
 #include <string.h>

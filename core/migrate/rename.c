@@ -8,6 +8,7 @@
  */
 #include "migrate/rename.h"
 #include "base/cleanup.h"
+#include "journal/folders.h"
 #include "migrate/likeness.h"
 #include "migrate/mapping.h"
 #include "migrate/parents.h"

@@ -6,6 +6,7 @@
  * either server. The others are put in line for the lanes.
  */
 #include "migrate/sift.h"
+#include "journal/folders.h"
 #include "migrate/enter.h"
 #include "migrate/leave.h"
 #include "migrate/tally.h"

@@ -7,6 +7,7 @@
  */
 #include "migrate/tally.h"
 #include "base/clock.h"
+#include "journal/messages.h"
 #include "migrate/own_flags.h"
 #include "migrate/transfer.h"
 #include <kimt/host.h>

@@ -11,6 +11,8 @@
  */
 #include "migrate/trash.h"
 #include "base/cleanup.h"
+#include "journal/folders.h"
+#include "journal/messages.h"
 #include "message/as_copied.h"
 #include "message/pool.h"
 #include "migrate/tally.h"

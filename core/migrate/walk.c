@@ -16,6 +16,7 @@
 #include "migrate/walk.h"
 #include "base/clock.h"
 #include "common/print/human.h"
+#include "journal/folders.h"
 #include "migrate/adopt.h"
 #include "migrate/ahead.h"
 #include "migrate/carry.h"

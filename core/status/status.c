@@ -6,6 +6,7 @@
 #include "status/status.h"
 #include "base/cleanup.h"
 #include "base/strings.h"
+#include "journal/folders.h"
 #include <kimt/error.h>
 #include <string.h>
 

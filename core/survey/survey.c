@@ -7,6 +7,7 @@
 #include "base/cleanup.h"
 #include "folders/folder_map.h"
 #include "folders/plan_path.h"
+#include "journal/folders.h"
 #include "run/listing.h"
 #include "run/run_state.h"
 #include "session/destination_link.h"

@@ -5,6 +5,7 @@
  */
 #include "base/cleanup.h"
 #include "base/clock.h"
+#include "journal/folders.h"
 #include "undo/undo_inner.h"
 
 #define FIRST_TRIES 3u /* of a host that has never answered */

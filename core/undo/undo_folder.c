@@ -8,6 +8,8 @@
 #include "base/cleanup.h"
 #include "base/uid_set.h"
 #include "common/print/human.h"
+#include "journal/folders.h"
+#include "journal/messages.h"
 #include "message/as_copied.h"
 #include "run/shortfall.h"
 #include "undo/undo_inner.h"

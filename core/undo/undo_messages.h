@@ -6,6 +6,7 @@
 #ifndef KIMT_CORE_UNDO_MESSAGES_H
 #define KIMT_CORE_UNDO_MESSAGES_H
 
+#include "journal/messages.h"
 #include "message/as_copied.h"
 #include "undo/undo_inner.h"
 

@@ -8,6 +8,8 @@
  * keeps what is marked, and copies again what is gone.
  */
 #include "base/cleanup.h"
+#include "journal/folders.h"
+#include "journal/messages.h"
 #include "undo/undo_messages.h"
 #include <kimt/error.h>
 #include <stdlib.h>

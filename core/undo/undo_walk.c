@@ -5,6 +5,8 @@
  *
  * What is over is marked, so that the walk can be taken up again in another session.
  */
+#include "journal/folders.h"
+#include "journal/messages.h"
 #include "undo/undo_inner.h"
 #include <kimt/error.h>
 #include <stdlib.h>

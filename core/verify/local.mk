@@ -9,4 +9,4 @@ core_libcore_la_SOURCES += \
 	core/verify/verify_known.c \
 	core/verify/verify_moved.c core/verify/verify_moved.h \
 	core/verify/verify_session.c \
-	core/verify/verify_source.c
+	core/verify/verify_source.c core/verify/verify_source.h

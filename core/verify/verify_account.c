@@ -7,6 +7,7 @@
  * to be compared.
  */
 #include "base/cleanup.h"
+#include "journal/folders.h"
 #include "run/counts.h"
 #include "run/pause.h"
 #include "verify/verify_inner.h"

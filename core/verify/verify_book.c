@@ -7,6 +7,8 @@
 #include <config.h> /* for qsort_r */
 
 #include "base/cleanup.h"
+#include "journal/folders.h"
+#include "journal/messages.h"
 #include "verify/verify_book.h"
 #include <kimt/error.h>
 #include <string.h>

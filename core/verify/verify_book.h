@@ -13,6 +13,8 @@
 #define KIMT_CORE_VERIFY_BOOK_H
 
 #include "base/uid_set.h"
+#include "journal/folders.h"
+#include "journal/messages.h"
 #include "message/pool.h"
 #include "run/run.h"
 #include <kimt/reporter.h>

@@ -8,6 +8,7 @@
  */
 #include "run/shortfall.h"
 #include "verify/verify_inner.h"
+#include "verify/verify_source.h"
 #include <kimt/error.h>
 
 /* ---- the destination --------------------------------------------------------------------------

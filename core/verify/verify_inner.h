@@ -12,6 +12,7 @@
 
 #include "base/uid_set.h"
 #include "folders/folder_map.h"
+#include "journal/folders.h"
 #include "run/run_state.h"
 #include "session/backoff.h"
 #include "session/destination_link.h"
@@ -130,20 +131,6 @@ void verify_identify_ends(struct verify *verify, const struct kimt_message *mess
 /* Reads the message that the scan of the destination handed out. */
 int verify_identify(struct verify *verify, const struct kimt_message *message,
                     struct identity *identity_r, struct kimt_error *err);
-
-/* ---- verify_source.c ---- */
-/* Enters into the book what the source lists. */
-int verify_list_source(struct verify *verify, const struct kimt_folder *folder,
-                       struct kimt_error *err);
-/* Those that the book wants are read. KIMT_END: its UIDs are others by now, or some are, so
- * that nothing can be said of them. */
-int verify_look_again(struct verify *verify, const struct kimt_folder *folder,
-                      struct kimt_error *err);
-/* Lists it, and reads all of it in the same go; then the book was judged, and gets what it wants.
- */
-int verify_read_source(struct verify *verify, const struct kimt_folder *folder,
-                       struct kimt_error *err);
-int verify_judge_read(struct verify *verify, struct kimt_error *err);
 
 /* ---- verify_folder.c ---- */
 /* One pass, from the beginning; verify->book holds the outcome. */

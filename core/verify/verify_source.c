@@ -4,9 +4,9 @@
  * listing cannot tell. UIDs connect the two. A source that gives others each time it is opened is
  * read at once instead, with what is needed of each message kept.
  */
+#include "verify/verify_source.h"
 #include "message/spool.h"
 #include "run/shortfall.h"
-#include "verify/verify_inner.h"
 #include <kimt/error.h>
 #include <stdlib.h>
 

@@ -4,6 +4,7 @@
  * than an earlier run did is told.
  */
 #include "folders/plan.h"
+#include "journal/folders.h"
 #include "unit/support/desk.h"
 #include <kimt/source.h>
 #include <string.h>

@@ -3,6 +3,8 @@
  * Texts are measured and numbers added up, so that a sanitizer sees what is not there.
  */
 #include "unit/journal/read_all.h"
+#include "journal/folders.h"
+#include "journal/messages.h"
 #include <stdlib.h>
 #include <string.h>
 

@@ -4,6 +4,8 @@
  */
 #include "unit/journal/scene.h"
 
+#include "journal/folders.h"
+#include "journal/messages.h"
 #include "unit/support/cmocka_all.h"
 #include <kimt/destination.h>
 #include <kimt/source.h>

@@ -6,6 +6,8 @@
 #ifndef KIMT_TEST_JOURNAL_SCENE_H
 #define KIMT_TEST_JOURNAL_SCENE_H
 
+#include "journal/folders.h"
+#include "journal/messages.h"
 #include "journal/pages.h"
 #include <kimt/error.h>
 

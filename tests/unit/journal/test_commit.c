@@ -2,6 +2,7 @@
  *
  * When what was entered is committed, and what becomes of it when that fails.
  */
+#include "journal/messages.h"
 #include "unit/journal/scene.h"
 #include "unit/support/cmocka_all.h"
 #include <kimt/destination.h>

@@ -3,6 +3,8 @@
  * A journal that was damaged, or made by somebody else, is refused in words that name it and say
  * what to do: by what reads it as by what writes it.
  */
+#include "journal/folders.h"
+#include "journal/messages.h"
 #include "journal/store.h"
 #include "unit/journal/read_all.h"
 #include "unit/support/cmocka_all.h"

@@ -3,6 +3,8 @@
  * The journal keeps what it was told, also across a process that ends without a word, and refuses
  * files that are not to be trusted.
  */
+#include "journal/folders.h"
+#include "journal/messages.h"
 #include "journal/store.h"
 #include "unit/support/cmocka_all.h"
 #include <kimt/error.h>

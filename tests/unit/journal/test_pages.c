@@ -2,6 +2,8 @@
  *
  * Messages that lie in pages are told, found, counted and changed as if each were a row of its own.
  */
+#include "journal/folders.h"
+#include "journal/messages.h"
 #include "unit/journal/scene.h"
 #include "unit/support/cmocka_all.h"
 #include <kimt/destination.h>

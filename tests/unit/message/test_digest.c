@@ -3,6 +3,8 @@
  * Digests of messages: what they are, and that what one run wrote down proves itself to a later
  * one.
  */
+#include "journal/folders.h"
+#include "journal/messages.h"
 #include "message/digest.h"
 #include "unit/scenario/scenario.h"
 #include "unit/support/cmocka_all.h"

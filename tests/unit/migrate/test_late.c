@@ -4,6 +4,8 @@
  * destination stores only after they were looked for and sent again.
  */
 #include "base/cleanup.h"
+#include "journal/folders.h"
+#include "journal/messages.h"
 #include "journal/store.h"
 #include "unit/scenario/scenario.h"
 #include "unit/support/cmocka_all.h"

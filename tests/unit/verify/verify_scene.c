@@ -3,6 +3,8 @@
  * See verify_scene.h.
  */
 #include "unit/verify/verify_scene.h"
+#include "journal/folders.h"
+#include "journal/messages.h"
 #include "unit/support/cmocka_all.h"
 #include <string.h>
 
