@@ -327,6 +327,7 @@ void identifier_end(struct identifier *identifier, struct identity *identity_r)
         header_ends(identifier);
     add_to_body(identifier, identifier->piece, identifier->piece_length);
     identity_r->size = identifier->size;
+    identity_r->is_named = has_name(identifier);
     (void)digest_end(&identifier->strong, identity_r->strong);
     end_weak(&identifier->weak, identity_r->weak);
     end_key(&identifier->key, &identity_r->key);

@@ -29,6 +29,7 @@ struct identity {
     uint64_t size;
     unsigned char strong[DIGEST_BYTES];
     unsigned char weak[IDENTITY_WEAK_BYTES], ascii[IDENTITY_WEAK_BYTES];
+    bool is_named; /* by fields that a server leaves as they are: `weak` outlasts added ones */
 };
 
 /* One for a lane, used for one message after the other. */

@@ -10,7 +10,9 @@
  */
 #include "migrate/adopt.h"
 #include "base/uid_set.h"
+#include "common/print/human.h"
 #include "message/pool.h"
+#include "migrate/post.h"
 #include "migrate/tally.h"
 #include "migrate/transfer.h"
 #include <kimt/host.h>
@@ -27,6 +29,9 @@ struct adoption {
      * been taken: so many were put off in this round, and now they are looked at. */
     uint32_t passed_over;
     bool last_round;
+    bool is_again;   /* what came while a connection was lost */
+    bool sent_again; /* then a message was not recognised in it that added lines would hide */
+    size_t untold;   /* copies of ours without a UID that are not there as they were sent */
 };
 
 static int no_memory(struct trouble *trouble)
@@ -230,6 +235,7 @@ static int fill_whole(struct transfer *transfer, struct pool *pool, uint64_t fir
 static void take_untold(const struct folder_work *folder, struct pool *pool)
 {
     struct candidate *candidate;
+    size_t missing = 0;
 
     for (size_t i = 0; i < folder->done.untold_count; i++)
         if ((candidate = pool_find_strong(pool, folder->done.untold[i])) != NULL)
@@ -237,6 +243,10 @@ static void take_untold(const struct folder_work *folder, struct pool *pool)
     for (size_t i = 0; i < folder->untold_count; i++)
         if ((candidate = pool_find_head(pool, folder->untold[i])) != NULL)
             pool_take(pool, candidate);
+        else
+            missing++;
+    if (folder->adoption)
+        folder->adoption->untold = missing;
 }
 
 int adopt_unexplained(struct transfer *transfer, uint64_t first_uid, struct pool *pool,
@@ -255,19 +265,42 @@ static bool are_many(const struct folder_work *folder)
     return folder->uid_next == 0 || folder->uid_next - folder->doubt_from > READ_WHOLE_MAX;
 }
 
+/* All else was recognised before: only what this run has sent is looked at. */
+static int prepare_again(struct transfer *transfer, struct trouble *trouble)
+{
+    struct folder_work *folder = &transfer->folder;
+    struct adoption *adoption = folder->adoption = calloc(1, sizeof *adoption);
+
+    if (!adoption)
+        return no_memory(trouble);
+    adoption->has_likely = adoption->is_again = true;
+    adoption->likely = folder->altered;
+    folder->altered = (struct uid_set){0};
+    return adopt_unexplained(transfer, folder->first_uid, &adoption->pool, trouble);
+}
+
+bool adopt_look_again(struct transfer *transfer, uint64_t source_uid)
+{
+    return uid_set_add(&transfer->folder.altered, source_uid);
+}
+
 int adopt_prepare(struct transfer *transfer, bool *source_moved_r, struct trouble *trouble)
 {
     struct folder_work *folder = &transfer->folder;
+    bool again = folder->altered.count > 0 && adopt_is_over(folder->adoption);
     struct adoption *adoption;
 
     adopt_free(&folder->adoption);
-    *source_moved_r = are_many(folder);
+    *source_moved_r = !again && are_many(folder);
     if (!destination_link_can_scan(&transfer->sides.destination))
         return kimt_fail(at_neither(trouble), KIMT_SCOPE_FOLDER, KIMT_KIND_UNSUPPORTED,
                          KIMT_RETRY_NEVER,
                          "destination folder %s holds messages, and this destination cannot tell "
                          "which",
                          folder->mapped->target_path);
+    if (again)
+        return prepare_again(transfer, trouble);
+    uid_set_clear(&folder->altered); /* among all others */
     adoption = folder->adoption = calloc(1, sizeof *adoption);
     if (!adoption)
         return no_memory(trouble);
@@ -287,6 +320,24 @@ int adopt_prepare(struct transfer *transfer, bool *source_moved_r, struct troubl
 bool adopt_is_over(const struct adoption *adoption)
 {
     return !adoption || adoption->pool.left == 0;
+}
+
+bool adopt_leaves_doubt(const struct transfer *transfer)
+{
+    const struct adoption *adoption = transfer->folder.adoption;
+    char text[300];
+
+    if (!adoption || !adoption->is_again || !adoption->sent_again ||
+        adoption->pool.left <= adoption->untold)
+        return false;
+    (void)snprintf(text, sizeof text,
+                   "a connection was lost while messages were stored, and %s there that %s none of "
+                   "the source's: if the destination alters what it stores, messages may be there "
+                   "twice; look at the newest ones",
+                   human_counted(adoption->pool.left, "message is", "messages are").text,
+                   human_plural(adoption->pool.left, "equals", "equal"));
+    post_note(transfer, KIMT_NOTE_ADVICE, transfer->folder.mapped->target_path, text);
+    return true;
 }
 
 bool adopt_comes_again(struct adoption *adoption)
@@ -336,8 +387,10 @@ int adopt_from_spool(struct transfer *transfer, const struct kimt_message *messa
         found = pool_find_rewritten(pool, &identity);
         notes = KIMT_COMPLETION_REWRITTEN;
     }
-    if (!found)
+    if (!found) {
+        adoption->sent_again |= !identity.is_named;
         return KIMT_END;
+    }
     if (notes && !adoption->last_round) {
         adoption->passed_over++; /* it may be another message's very own copy */
         return KIMT_OK;

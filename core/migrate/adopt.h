@@ -20,6 +20,13 @@ struct adoption;
  * from folder.doubt_from on and the journal does not explain. *source_moved_r: the source's folder
  * has to be opened again. */
 int adopt_prepare(struct transfer *transfer, bool *source_moved_r, struct trouble *trouble);
+/* A message was under way when the destination's session was lost. It is not there as it was sent,
+ * but something else is that came meanwhile: it may be the message, altered by the store. So before
+ * it is sent again it is held against that (adopt_prepare). False: no memory. */
+bool adopt_look_again(struct transfer *transfer, uint64_t source_uid);
+/* At the folder's end. True, after a note: what came meanwhile is there still and was not
+ * recognised, while messages were sent again. */
+bool adopt_leaves_doubt(const struct transfer *transfer);
 /* What is in the ensured folder, at this UID or above, and not accounted for; sealed. */
 int adopt_unexplained(struct transfer *transfer, uint64_t first_uid, struct pool *pool,
                       struct trouble *trouble);

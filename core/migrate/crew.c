@@ -116,6 +116,11 @@ void crew_steer(struct crew *crew, bool needed)
 /* ---- waiting for work -------------------------------------------------------------------------
  */
 
+void crew_note_attention(struct crew *crew)
+{
+    __atomic_store_n(&crew->attention, true, __ATOMIC_RELAXED);
+}
+
 void crew_changed(struct crew *crew)
 {
     crew->changes++;

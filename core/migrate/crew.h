@@ -47,6 +47,8 @@ bool crew_is_surplus(struct crew *crew, uint32_t lane);
 
 /* Both sides of a lane were opened in so long. */
 void crew_opened(struct crew *crew, int64_t took_ms);
+/* Something is left for the administrator to decide: the run does not end with all done. */
+void crew_note_attention(struct crew *crew);
 /* A host asked for patience. */
 void crew_throttled(struct crew *crew);
 /* With the mutex held: so much more was done. */

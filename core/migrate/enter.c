@@ -422,6 +422,7 @@ int enter_folder(struct transfer *transfer, struct trouble *trouble)
         if (enter_destination(transfer, &forgotten, trouble) != KIMT_OK ||
             settle(transfer, trouble) != KIMT_OK)
             return KIMT_FAIL;
+        folder->is_gathered = folder->is_gathered && folder->altered.count == 0;
     }
     if (folder->leaving)
         return KIMT_END;
@@ -433,7 +434,8 @@ int enter_folder(struct transfer *transfer, struct trouble *trouble)
         folder->exhausted = true;
         return KIMT_END;
     }
-    if (!enter_may_wait(folder) && enter_both(transfer, trouble) != KIMT_OK)
+    if ((!enter_may_wait(folder) || folder->altered.count > 0) &&
+        enter_both(transfer, trouble) != KIMT_OK)
         return KIMT_FAIL;
     return KIMT_OK;
 }

@@ -38,6 +38,7 @@ struct folder_work {
     uint64_t first_uid;  /* what this run appends gets UIDs from here on */
     uint64_t doubt_from; /* UIDs from here on may be ours without our knowing */
     struct adoption *adoption; /* what may be there already; NULL: nothing */
+    struct uid_set altered;    /* source UIDs: they may be there in another form, see adopt.h */
     uint32_t destination_uid_validity;
     uint32_t ensured_in; /* the destination's session in which it was ensured last; 0: none */
     bool opened;         /* at the source, at least once */

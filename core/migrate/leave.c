@@ -114,6 +114,8 @@ void leave_folder(struct transfer *transfer)
     struct folder_work *folder = &transfer->folder;
 
     tell_deleted(transfer);
+    if (adopt_leaves_doubt(transfer))
+        crew_note_attention(transfer->crew);
     if (!folder->failed && folder->exhausted)
         count_missing(transfer);
     count_remaining(transfer);
@@ -132,6 +134,7 @@ void leave_folder(struct transfer *transfer)
     done_clear(&folder->done);
     adopt_free(&folder->adoption);
     uid_set_clear(&folder->seen);
+    uid_set_clear(&folder->altered);
     free(folder->untold);
     odd_dates_clear(&folder->odd_dates);
     own_flags_forget(&folder->fresh);

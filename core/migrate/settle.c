@@ -4,10 +4,12 @@
  *
  * The folder is read back from the number on that it had before our first append. Messages known
  * from completions are skipped; each other one that has the content of an append in doubt
- * settles exactly one of them, so three equal messages stay three. What is not there is sent again.
+ * settles exactly one of them, so three equal messages stay three. What is not there is sent again,
+ * after it was held against what else has come (adopt.h): a store may alter what it is given.
  */
 #include "migrate/settle.h"
 #include "base/clock.h"
+#include "migrate/adopt.h"
 #include "migrate/late.h"
 #include "migrate/losses.h"
 #include "migrate/tally.h"
@@ -67,6 +69,14 @@ static bool untold_meet(struct untold *untold, const unsigned char digest[DIGEST
 /* ---- reading back -----------------------------------------------------------------------------
  */
 
+/* Of one look into the folder. */
+struct look {
+    struct untold untold;
+    uint32_t left;        /* appends that are not found yet */
+    uint32_t unreadable;  /* messages: nothing can be said for sure about those not found */
+    uint32_t unexplained; /* messages that are none of ours as we sent them */
+};
+
 static bool could_match(struct transfer *transfer, const struct kimt_message *message)
 {
     if (message->size_kind != KIMT_SIZE_EXACT || transfer->folder.untold_count > 0)
@@ -86,33 +96,37 @@ static struct append *find_doubtful(struct transfer *transfer,
     return NULL;
 }
 
-static int look_at(struct transfer *transfer, const struct kimt_message *message,
-                   struct untold *untold, uint32_t *left, struct trouble *trouble)
+static int look_at(struct transfer *transfer, const struct kimt_message *message, struct look *look,
+                   struct trouble *trouble)
 {
     unsigned char digest[DIGEST_BYTES];
     struct append *append;
 
-    if (uid_set_has(&transfer->folder.done.stored, message->uid) || !could_match(transfer, message))
+    if (message->attributes & KIMT_MESSAGE_VANISHED ||
+        uid_set_has(&transfer->folder.done.stored, message->uid))
         return KIMT_OK;
+    if (!could_match(transfer, message)) {
+        look->unexplained++;
+        return KIMT_OK;
+    }
     if (body_digest_there(transfer->body, &transfer->sides.destination, digest, trouble) != KIMT_OK)
         return KIMT_FAIL;
-    if (untold_meet(untold, digest))
+    if (untold_meet(&look->untold, digest))
         return KIMT_OK;
     append = find_doubtful(transfer, digest);
-    if (!append)
+    if (!append) {
+        look->unexplained++;
         return KIMT_OK;
+    }
     append->found = true;
     append->found_uid = message->uid;
-    --*left;
+    look->left--;
     return KIMT_OK;
 }
 
-/* Marks what is found. *unreadable_r: messages that could not be read, so that nothing can be said
- * for sure about those not found. */
-static int scan(struct transfer *transfer, struct untold *untold, uint32_t *unreadable_r,
-                struct trouble *trouble)
+/* Marks what is found. */
+static int scan(struct transfer *transfer, struct look *look, struct trouble *trouble)
 {
-    uint32_t left = transfer->window.count;
     const struct kimt_message *message;
     int result;
 
@@ -120,14 +134,14 @@ static int scan(struct transfer *transfer, struct untold *untold, uint32_t *unre
                                               .first_uid = transfer->folder.first_uid};
     result = destination_link_scan_begin(&transfer->sides.destination, &transfer->sides.scan,
                                          at_destination(trouble));
-    *unreadable_r = 0;
-    while (result == KIMT_OK && left > 0) {
+    look->left = transfer->window.count;
+    while (result == KIMT_OK && look->left > 0) {
         result = destination_link_scan_next(&transfer->sides.destination, &message,
                                             at_destination(trouble));
         if (result == KIMT_OK)
-            result = look_at(transfer, message, untold, &left, trouble);
+            result = look_at(transfer, message, look, trouble);
         if (result == KIMT_FAIL && trouble->error.scope == KIMT_SCOPE_MESSAGE) {
-            ++*unreadable_r;
+            look->unreadable++;
             result = KIMT_OK;
         }
     }
@@ -138,11 +152,12 @@ static int scan(struct transfer *transfer, struct untold *untold, uint32_t *unre
  */
 
 static void not_found(struct transfer *transfer, const struct kimt_message *message,
-                      uint64_t ticket, uint32_t unreadable, bool alone)
+                      uint64_t ticket, const struct look *look, bool alone)
 {
     struct kimt_error error = {.struct_size = sizeof error};
 
-    if (unreadable == 0) {
+    if (look->unreadable == 0 &&
+        (look->unexplained == 0 || adopt_look_again(transfer, message->uid))) {
         behind_note(&transfer->folder.behind, message->uid, ticket);
         late_expect(transfer, transfer->folder.first_uid, clock_ms());
         losses_blame_sent(transfer, message, alone);
@@ -173,7 +188,7 @@ static void find_behind(struct window *window)
 }
 
 /* In the order of sending: what is not found is behind all that are found after it. */
-static void resolve(struct transfer *transfer, uint32_t unreadable)
+static void resolve(struct transfer *transfer, const struct look *look)
 {
     struct window *window = &transfer->window;
     bool alone = window->count == 1;
@@ -191,14 +206,13 @@ static void resolve(struct transfer *transfer, uint32_t unreadable)
                          append->behind ? KIMT_COMPLETION_OUT_OF_ORDER : 0);
         window_remove(window, append);
         if (!append->found)
-            not_found(transfer, &message, ticket, unreadable, alone);
+            not_found(transfer, &message, ticket, look, alone);
     }
 }
 
 int settle(struct transfer *transfer, struct trouble *trouble)
 {
-    struct untold untold = {0};
-    uint32_t unreadable = 0;
+    struct look look = {.left = 0};
     int result;
 
     if (!destination_link_can_scan(&transfer->sides.destination))
@@ -209,14 +223,14 @@ int settle(struct transfer *transfer, struct trouble *trouble)
                          transfer->window.count);
     for (struct append *append = NULL; (append = window_next(&transfer->window, append));)
         append->found = false;
-    if (untold_copy(&untold, &transfer->folder))
-        result = scan(transfer, &untold, &unreadable, trouble);
+    if (untold_copy(&look.untold, &transfer->folder))
+        result = scan(transfer, &look, trouble);
     else
         result = kimt_fail(at_neither(trouble), KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL,
                            KIMT_RETRY_NEVER, "no memory to find out which messages arrived");
-    free(untold.heads);
-    free(untold.met);
+    free(look.untold.heads);
+    free(look.untold.met);
     if (result == KIMT_OK)
-        resolve(transfer, unreadable);
+        resolve(transfer, &look);
     return result;
 }

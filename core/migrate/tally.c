@@ -103,7 +103,7 @@ void tally_end_account(struct transfer *transfer)
                            : JOURNAL_DONE,
                   error ? error->text : reason);
     if (too_many)
-        __atomic_store_n(&transfer->crew->attention, true, __ATOMIC_RELAXED);
+        crew_note_attention(transfer->crew);
     run_account_ended(transfer->run, counts, error);
     post_event(transfer, &(struct kimt_event){
                              .type = KIMT_EVENT_ACCOUNT_END, .counts = counts, .error = error});

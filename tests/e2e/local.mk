@@ -39,6 +39,7 @@ EXTRA_DIST += \
 	tests/e2e/servers/unpacked.py \
 	tests/e2e/sides.py \
 	tests/e2e/test_adopt.py \
+	tests/e2e/test_altered.py \
 	tests/e2e/test_append_cases.py \
 	tests/e2e/test_bad_input.py \
 	tests/e2e/test_cases.py \
