@@ -29,8 +29,8 @@ struct adoption {
      * been taken: so many were put off in this round, and now they are looked at. */
     uint32_t passed_over;
     bool last_round;
-    bool is_again;   /* what came while a connection was lost */
-    bool sent_again; /* then a message was not recognised in it that added lines would hide */
+    bool is_again;   /* what came while a connection was lost: only `altered` can be among it */
+    bool sent_again; /* one of those was not recognised that added lines would hide */
     size_t untold;   /* copies of ours without a UID that are not there as they were sent */
 };
 
@@ -269,14 +269,8 @@ static bool are_many(const struct folder_work *folder)
 static int prepare_again(struct transfer *transfer, struct trouble *trouble)
 {
     struct folder_work *folder = &transfer->folder;
-    struct adoption *adoption = folder->adoption = calloc(1, sizeof *adoption);
-
-    if (!adoption)
-        return no_memory(trouble);
-    adoption->has_likely = adoption->is_again = true;
-    adoption->likely = folder->altered;
-    folder->altered = (struct uid_set){0};
-    return adopt_unexplained(transfer, folder->first_uid, &adoption->pool, trouble);
+    folder->adoption->is_again = true;
+    return adopt_unexplained(transfer, folder->first_uid, &folder->adoption->pool, trouble);
 }
 
 bool adopt_look_again(struct transfer *transfer, uint64_t source_uid)
@@ -287,7 +281,9 @@ bool adopt_look_again(struct transfer *transfer, uint64_t source_uid)
 int adopt_prepare(struct transfer *transfer, bool *source_moved_r, struct trouble *trouble)
 {
     struct folder_work *folder = &transfer->folder;
-    bool again = folder->altered.count > 0 && adopt_is_over(folder->adoption);
+    const struct adoption *before = folder->adoption;
+    bool sent_again = before && before->sent_again;
+    bool again = folder->altered.count > 0 && (adopt_is_over(before) || before->is_again);
     struct adoption *adoption;
 
     adopt_free(&folder->adoption);
@@ -298,12 +294,12 @@ int adopt_prepare(struct transfer *transfer, bool *source_moved_r, struct troubl
                          "destination folder %s holds messages, and this destination cannot tell "
                          "which",
                          folder->mapped->target_path);
-    if (again)
-        return prepare_again(transfer, trouble);
-    uid_set_clear(&folder->altered); /* among all others */
     adoption = folder->adoption = calloc(1, sizeof *adoption);
     if (!adoption)
         return no_memory(trouble);
+    adoption->sent_again = sent_again;
+    if (again)
+        return prepare_again(transfer, trouble);
     if (!are_many(folder))
         return adopt_unexplained(transfer, folder->doubt_from, &adoption->pool, trouble);
     if (fill_by_headers(transfer, trouble) != KIMT_OK)
@@ -322,21 +318,32 @@ bool adopt_is_over(const struct adoption *adoption)
     return !adoption || adoption->pool.left == 0;
 }
 
+/* What this run may have stored there, and nothing explains. */
+static uint64_t count_own(const struct folder_work *folder)
+{
+    const struct adoption *adoption = folder->adoption;
+    uint64_t own = 0;
+
+    for (size_t i = 0; i < adoption->pool.count; i++)
+        own += !adoption->pool.items[i].taken && adoption->pool.items[i].uid >= folder->first_uid;
+    return own > adoption->untold ? own : 0;
+}
+
 bool adopt_leaves_doubt(const struct transfer *transfer)
 {
-    const struct adoption *adoption = transfer->folder.adoption;
+    const struct folder_work *folder = &transfer->folder;
+    uint64_t own = folder->adoption && folder->adoption->sent_again ? count_own(folder) : 0;
     char text[300];
 
-    if (!adoption || !adoption->is_again || !adoption->sent_again ||
-        adoption->pool.left <= adoption->untold)
+    if (own == 0)
         return false;
     (void)snprintf(text, sizeof text,
                    "a connection was lost while messages were stored, and %s there that %s none of "
                    "the source's: if the destination alters what it stores, messages may be there "
                    "twice; look at the newest ones",
-                   human_counted(adoption->pool.left, "message is", "messages are").text,
-                   human_plural(adoption->pool.left, "equals", "equal"));
-    post_note(transfer, KIMT_NOTE_ADVICE, transfer->folder.mapped->target_path, text);
+                   human_counted(own, "message is", "messages are").text,
+                   human_plural(own, "equals", "equal"));
+    post_note(transfer, KIMT_NOTE_ADVICE, folder->mapped->target_path, text);
     return true;
 }
 
@@ -355,8 +362,11 @@ bool adopt_may_be_there(const struct transfer *transfer, const struct kimt_messa
 {
     const struct adoption *adoption = transfer->folder.adoption;
 
-    return !adopt_is_over(adoption) &&
-           (!adoption->has_likely || uid_set_has(&adoption->likely, message->uid));
+    if (adopt_is_over(adoption))
+        return false;
+    if (adoption->is_again)
+        return uid_set_has(&transfer->folder.altered, message->uid);
+    return !adoption->has_likely || uid_set_has(&adoption->likely, message->uid);
 }
 
 /* A purge will remove it. An undo without its journal may have marked it, or a user: it is
@@ -388,7 +398,8 @@ int adopt_from_spool(struct transfer *transfer, const struct kimt_message *messa
         notes = KIMT_COMPLETION_REWRITTEN;
     }
     if (!found) {
-        adoption->sent_again |= !identity.is_named;
+        adoption->sent_again |=
+            !identity.is_named && uid_set_has(&transfer->folder.altered, message->uid);
         return KIMT_END;
     }
     if (notes && !adoption->last_round) {

@@ -59,9 +59,8 @@ static void post(const struct run *run, const char *address, const struct kimt_e
 /* ---- before an account is begun ---------------------------------------------------------------
  */
 
-/* Accounts are few, and their addresses are needed after the journal has let go of them. */
+/* The accounts of the file, by address, with what the journal calls them; 0: it knows none. */
 struct account_ids {
-    const struct accounts *accounts;
     struct known {
         const char *address; /* of the accounts file */
         int64_t id;
@@ -88,14 +87,14 @@ static bool take_account(void *context, const struct journal_account *account)
 static struct account_ids ids_of(const struct run *run)
 {
     struct kimt_error ignored = {.struct_size = sizeof ignored};
-    struct account_ids ids = {.accounts = run->settings->accounts};
+    const struct accounts *accounts = run->settings->accounts;
+    struct account_ids ids = {.count = accounts_count(accounts)};
 
-    ids.count = accounts_count(ids.accounts);
     ids.known = calloc(ids.count + 1, sizeof *ids.known);
     if (!ids.known)
         return (struct account_ids){0};
     for (size_t i = 0; i < ids.count; i++)
-        ids.known[i].address = accounts_get(ids.accounts, i)->address;
+        ids.known[i].address = accounts_get(accounts, i)->address;
     qsort(ids.known, ids.count, sizeof *ids.known, compare);
     (void)journal_accounts(run->settings->journal, take_account, &ids, &ignored);
     return ids;

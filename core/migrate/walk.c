@@ -47,7 +47,7 @@
 /* ---- hours ------------------------------------------------------------------------------------
  */
 
-/* The profile allows nothing more for now: both sessions are closed, and CONNECT waits. */
+/* The hours that the profile allows are over: both sessions are closed, and CONNECT waits. */
 static int begin_pause(struct transfer *transfer, enum transfer_state *next_r,
                        struct trouble *trouble)
 {

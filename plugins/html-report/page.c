@@ -150,31 +150,22 @@ static void put_head(const struct page *page)
 
 static void put_account_bar(const struct page *page, uint32_t accounts)
 {
-    const struct bar_part parts[] = {
+    struct bar_part parts[] = {
         {"migrated", "good", tally_users(page->tally, USER_MIGRATED)},
         {"migrated with problems", "warn", tally_users(page->tally, USER_PROBLEMS)},
         {"failed", "bad", tally_users(page->tally, USER_FAILED)},
         {"stopped before the end", "rest", tally_users(page->tally, USER_STOPPED)},
+        {"not begun", "rest", accounts},
     };
-    uint64_t ended = 0;
-    struct bar bar = {.title = "Accounts",
-                      .whole = accounts,
-                      .print = human_count,
-                      .parts = parts,
-                      .count = sizeof parts / sizeof *parts};
+    struct bar_part *not_begun = &parts[sizeof parts / sizeof *parts - 1];
 
-    for (size_t i = 0; i < bar.count; i++)
-        ended += parts[i].amount;
-    if (ended < accounts) {
-        const struct bar_part all[] = {
-            parts[0], parts[1], parts[2], parts[3], {"not begun", "rest", accounts - ended}};
-
-        bar.parts = all;
-        bar.count = sizeof all / sizeof *all;
-        bar_put(page->out, &bar);
-        return;
-    }
-    bar_put(page->out, &bar);
+    for (const struct bar_part *part = parts; part < not_begun; part++)
+        not_begun->amount -= part->amount < not_begun->amount ? part->amount : not_begun->amount;
+    bar_put(page->out, &(struct bar){.title = "Accounts",
+                                     .whole = accounts,
+                                     .print = human_count,
+                                     .parts = parts,
+                                     .count = sizeof parts / sizeof *parts});
 }
 
 static void put_folder_bar(FILE *out, const struct kimt_counts *counts)

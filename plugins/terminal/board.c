@@ -57,6 +57,15 @@ void board_clear(struct board *board)
     }
 }
 
+static struct running *find(const struct board *board, const char *address)
+{
+    struct running *running = NULL;
+
+    if (address)
+        HASH_FIND_STR(board->running, address, running);
+    return running;
+}
+
 /* NULL: nothing is known of it. */
 static struct prospect *prospect_of(const struct board *board, const char *address)
 {
@@ -66,47 +75,34 @@ static struct prospect *prospect_of(const struct board *board, const char *addre
     return prospect;
 }
 
-static bool prospect_is_running(const struct board *board, const struct prospect *prospect)
+/* NULL: no memory. */
+static struct prospect *add_prospect(struct board *board, const char *address)
 {
-    const struct running *running = NULL;
+    struct prospect *prospect = calloc(1, sizeof *prospect);
 
-    HASH_FIND_STR(board->running, prospect->address, running);
-    return running != NULL;
+    if (prospect)
+        prospect->address = strdup(address);
+    if (prospect && prospect->address) {
+        HASH_ADD_KEYPTR(hh, board->prospects, prospect->address, strlen(prospect->address),
+                        prospect);
+        if (HASH_HOLDS(hh, prospect))
+            return prospect;
+        free(prospect->address);
+    }
+    free(prospect);
+    return NULL;
 }
 
 static int expect(struct board *board, const struct kimt_event *event, struct kimt_error *err)
 {
     struct prospect *prospect = prospect_of(board, event->account);
 
-    if (!prospect) {
-        prospect = calloc(1, sizeof *prospect);
-        if (prospect)
-            prospect->address = strdup(event->account);
-        if (!prospect || !prospect->address) {
-            free(prospect);
-            return report_no_memory(err);
-        }
-        HASH_ADD_KEYPTR(hh, board->prospects, prospect->address, strlen(prospect->address),
-                        prospect);
-        if (!HASH_HOLDS(hh, prospect)) {
-            free(prospect->address);
-            free(prospect);
-            return report_no_memory(err);
-        }
-    }
-    prospect->is_listed = prospect_is_running(board, prospect);
+    if (!prospect && !(prospect = add_prospect(board, event->account)))
+        return report_no_memory(err);
+    prospect->is_listed = find(board, event->account) != NULL;
     prospect->kind = event->expected->earlier > 0 ? PROSPECT_EARLIER : PROSPECT_FRESH;
     prospect->expected = *event->expected;
     return KIMT_OK;
-}
-
-static struct running *find(const struct board *board, const char *address)
-{
-    struct running *running = NULL;
-
-    if (address)
-        HASH_FIND_STR(board->running, address, running);
-    return running;
 }
 
 static int begin(struct board *board, const struct kimt_event *event, struct kimt_error *err)
@@ -306,10 +302,7 @@ static void add_waiting(struct outlook *outlook, const struct board *board,
 
     for (const struct prospect *prospect = board->prospects; prospect;
          prospect = prospect->hh.next) {
-        struct running *running = NULL;
-
-        HASH_FIND_STR(board->running, prospect->address, running);
-        if (running || prospect->has_ended)
+        if (prospect->has_ended || find(board, prospect->address))
             continue;
         outlook->sum.left += outlook_workload(&none, &prospect->expected, mean).left;
         outlook->kinds[prospect->kind].not_listed +=
