@@ -1,5 +1,5 @@
 # Files of plugins/common.
-EXTRA_DIST += plugins/common/hash/hash.h
+EXTRA_DIST += plugins/common/array/array.h plugins/common/hash/hash.h
 include plugins/common/print/local.mk
 include plugins/common/report/local.mk
 include plugins/common/imap/local.mk

@@ -8,6 +8,7 @@ CORE_TEST_LIBS = tests/unit/scenario/libscenario.la tests/unit/support/libsuppor
 include tests/unit/support/local.mk
 include tests/unit/scenario/local.mk
 include tests/unit/reporters/local.mk
+include tests/unit/array/local.mk
 include tests/unit/base/local.mk
 include tests/unit/command/local.mk
 include tests/unit/config/local.mk
