@@ -36,8 +36,7 @@ struct command {
     const char **reporters; /* names, for `info` */
 };
 
-/* ---- opening ----------------------------------------------------------------------------------
- */
+/* ---- opening ---- */
 
 static const char *stamp_of(const char *log_folder)
 {
@@ -286,8 +285,7 @@ static int finish(struct command *command, const struct run_work *work, int stat
     return status;
 }
 
-/* ---- passes -----------------------------------------------------------------------------------
- */
+/* ---- passes ---- */
 
 static int one_pass(struct command *command, const struct run_work *work)
 {

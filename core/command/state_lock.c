@@ -79,8 +79,7 @@ int state_folder_make(const char *state_folder, struct kimt_error *err)
     return check_folder(state_folder, err);
 }
 
-/* ---- who holds it -----------------------------------------------------------------------------
- */
+/* ---- who holds it ---- */
 
 struct holder {
     int64_t process, since_s;

@@ -30,8 +30,7 @@ struct undo_command {
     int lock;
 };
 
-/* ---- what is told -----------------------------------------------------------------------------
- */
+/* ---- what is told ---- */
 
 static void tell_stays(void *context, const char *address, const char *folder, const char *why)
 {
@@ -124,8 +123,7 @@ static void tell_users(const struct status *before)
     }
 }
 
-/* ---- the journal, before ----------------------------------------------------------------------
- */
+/* ---- the journal, before ---- */
 
 struct run_search {
     const char *name;
@@ -173,8 +171,7 @@ static int look_at_journal(struct undo_command *command, struct kimt_error *err)
     return status;
 }
 
-/* ---- doing it ---------------------------------------------------------------------------------
- */
+/* ---- doing it ---- */
 
 static int begin_run(struct journal *journal, struct kimt_error *err)
 {

@@ -10,8 +10,7 @@
 #include <string.h>
 #include <utf8proc.h>
 
-/* ---- gathering --------------------------------------------------------------------------------
- */
+/* ---- gathering ---- */
 
 static void add(struct doubt_lines *lines, unsigned line)
 {
@@ -75,8 +74,7 @@ void accounts_doubts_row(struct accounts_doubts *doubts, const struct kimt_accou
         add(&doubts->names, line);
 }
 
-/* ---- saying -----------------------------------------------------------------------------------
- */
+/* ---- saying ---- */
 
 /* "", or " (also lines 5, 7 and 12 more)". */
 static void others(const struct doubt_lines *lines, char *text, size_t size)

@@ -28,8 +28,7 @@ const char *accounts_form_name(char separator)
     }
 }
 
-/* ---- coding -----------------------------------------------------------------------------------
- */
+/* ---- coding ---- */
 
 static bool begins(const char *text, size_t length, const char *bytes, size_t count)
 {
@@ -72,8 +71,7 @@ static const char *decode(const char *text, size_t length, struct accounts_form 
     return NULL;
 }
 
-/* ---- separator --------------------------------------------------------------------------------
- */
+/* ---- separator ---- */
 
 /* What ends the first column, or the end of the line. */
 static size_t first_column_end(const char *line, size_t length)

@@ -37,8 +37,7 @@ __attribute__((format(printf, 3, 4))) static void refuse(struct choice *choice, 
     choice->failed = true;
 }
 
-/* ---- one pattern ------------------------------------------------------------------------------
- */
+/* ---- one pattern ---- */
 
 static void want_like(struct choice *choice, const char *pattern, const char *where)
 {
@@ -98,8 +97,7 @@ static void want(struct choice *choice, const char *pattern, const char *where)
         want_local(choice, pattern, where);
 }
 
-/* ---- a file of them ---------------------------------------------------------------------------
- */
+/* ---- a file of them ---- */
 
 /* Its first column: a file of rows that failed is such a list as well. */
 static void want_line(struct choice *choice, const char *line, size_t length, const char *where)
@@ -147,8 +145,7 @@ static void want_file(struct choice *choice, const char *path)
     text_file_close(&file);
 }
 
-/* ---- all of them ------------------------------------------------------------------------------
- */
+/* ---- all of them ---- */
 
 bool accounts_keep_only(struct accounts *accounts, const char *const *patterns, size_t count,
                         struct problems *problems)

@@ -8,8 +8,7 @@
 #include <string.h>
 #include <utf8proc.h>
 
-/* ---- text -------------------------------------------------------------------------------------
- */
+/* ---- text ---- */
 
 /* With or without a mark at its beginning: text of programs for Windows. */
 static bool is_utf16(const char *text, size_t length)
@@ -45,8 +44,7 @@ bool csv_text_next(const char **text, size_t *left, const char **line_r, size_t 
     return true;
 }
 
-/* ---- lines ------------------------------------------------------------------------------------
- */
+/* ---- lines ---- */
 
 const char *csv_line_fault(const char *line, size_t length)
 {

@@ -15,8 +15,7 @@
 
 static const char *const day_names[DAY_COUNT] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
 
-/* ---- reading ----------------------------------------------------------------------------------
- */
+/* ---- reading ---- */
 
 static int fail(struct kimt_error *err, const char *text, const char *what)
 {
@@ -133,8 +132,7 @@ int hours_parse(const char *text, struct hours *hours_r, struct kimt_error *err)
     }
 }
 
-/* ---- asking -----------------------------------------------------------------------------------
- */
+/* ---- asking ---- */
 
 static bool has_day(const struct hours_span *span, int day)
 {

@@ -40,8 +40,7 @@ struct events {
     struct kimt_error broken_reason;
 };
 
-/* ---- taking out (on the thread) ---------------------------------------------------------------
- */
+/* ---- taking out (on the thread) ---- */
 
 /* From here on a newer PROGRESS must not be written over this one. */
 static void forget_pending(struct events *events, const struct kimt_event *event)
@@ -115,8 +114,7 @@ static void *thread_main(void *context)
     }
 }
 
-/* ---- posting (any thread) ---------------------------------------------------------------------
- */
+/* ---- posting (any thread) ---- */
 
 /* True if a waiting PROGRESS of this account took the new numbers. */
 static bool coalesce(struct events *events, const struct kimt_event *event)
@@ -186,8 +184,7 @@ void events_post(struct events *events, const struct kimt_event *event)
         wake(events);
 }
 
-/* ---- what the listener wants ------------------------------------------------------------------
- */
+/* ---- what the listener wants ---- */
 
 void events_want_log(struct events *events, int level)
 {
@@ -216,8 +213,7 @@ bool events_broken(const struct events *events, struct kimt_error *err)
     return true;
 }
 
-/* ---- open and close ---------------------------------------------------------------------------
- */
+/* ---- open and close ---- */
 
 static void release(struct events *events)
 {

@@ -87,8 +87,7 @@ int folder_list_add(struct folder_list *list, const struct kimt_folder *folder,
     return add(list, folder, err) ? KIMT_OK : KIMT_FAIL;
 }
 
-/* ---- paths that are one -----------------------------------------------------------------------
- */
+/* ---- paths that are one ---- */
 
 static bool is_taken(const struct folder_list *list, const char *path)
 {
@@ -150,8 +149,7 @@ void folder_list_clear(struct folder_list *list)
     *list = (struct folder_list){0};
 }
 
-/* ---- paths as text ----------------------------------------------------------------------------
- */
+/* ---- paths as text ---- */
 
 /* Backslashes are doubled where a '/' follows: its own, or the one behind the part. */
 static size_t put_part(char *to, const char *part)

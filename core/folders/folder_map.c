@@ -57,8 +57,7 @@ static bool folds_case(const struct builder *builder)
     return builder->rules->attributes & KIMT_RULE_CASE_INSENSITIVE;
 }
 
-/* ---- names that are taken ---------------------------------------------------------------------
- */
+/* ---- names that are taken ---- */
 
 static struct node *find_target(const struct builder *builder, const char *key)
 {
@@ -113,8 +112,7 @@ static bool same_path(const char *const *parts, uint32_t count, const struct nod
     return true;
 }
 
-/* ---- roles ------------------------------------------------------------------------------------
- */
+/* ---- roles ---- */
 
 static int32_t role_of(const struct kimt_folder *folder)
 {
@@ -263,8 +261,7 @@ static int place_role(struct builder *builder, const struct mapped_folder *item)
     return KIMT_OK;
 }
 
-/* ---- all others -------------------------------------------------------------------------------
- */
+/* ---- all others ---- */
 
 /* Where a child of `parent` may begin: deep or long parents are given up from their end on. */
 static uint32_t usable_parents(const struct builder *builder, const char *const *parts,
@@ -377,8 +374,7 @@ static struct node *place(struct builder *builder, const char *const *parts, uin
     return node;
 }
 
-/* ---- the result -------------------------------------------------------------------------------
- */
+/* ---- the result ---- */
 
 static int index_present(struct builder *builder)
 {

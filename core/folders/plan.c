@@ -41,8 +41,7 @@ void plan_free(struct plan **plan)
     *plan = NULL;
 }
 
-/* ---- finding ----------------------------------------------------------------------------------
- */
+/* ---- finding ---- */
 
 static char *fold(char *text)
 {
@@ -92,8 +91,7 @@ int plan_find(const struct plan_account *account, const char *const *parts, size
     return KIMT_OK;
 }
 
-/* ---- adding -----------------------------------------------------------------------------------
- */
+/* ---- adding ---- */
 
 struct plan_book *plan_book_of(struct plan *plan, const char *address)
 {

@@ -29,8 +29,7 @@ int plan_keep(const struct plan_account *account, struct journal *journal, int64
     return journal_plan_set(journal, journal_account, lines, account->count, err);
 }
 
-/* ---- the journal's accounts -------------------------------------------------------------------
- */
+/* ---- the journal's accounts ---- */
 
 /* Those that are wanted, by their address; gathered first, since the journal is busy meanwhile. */
 struct gathered {
@@ -80,8 +79,7 @@ static void let_go(struct gathered *gathered)
         strings_free(&gathered->strings);
 }
 
-/* ---- recalling --------------------------------------------------------------------------------
- */
+/* ---- recalling ---- */
 
 struct recall {
     struct plan *plan;
@@ -131,8 +129,7 @@ int plan_recall(struct plan *plan, const struct accounts *accounts, struct journ
     return result;
 }
 
-/* ---- what was done already --------------------------------------------------------------------
- */
+/* ---- what was done already ---- */
 
 /* Where an earlier run has put a folder. */
 struct went {

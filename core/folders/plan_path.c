@@ -23,8 +23,7 @@ static bool is_inbox(const char *part)
     return strcasecmp(part, "INBOX") == 0;
 }
 
-/* ---- writing ----------------------------------------------------------------------------------
- */
+/* ---- writing ---- */
 
 /* Some scripts are spelled with the two joiners: those stay as they are. */
 static bool is_invisible(int32_t code)
@@ -90,8 +89,7 @@ char *plan_path_key(const char *const *parts, size_t count)
     return write_parts(parts, count, true);
 }
 
-/* ---- reading ----------------------------------------------------------------------------------
- */
+/* ---- reading ---- */
 
 /* {HEX}, from its brace on; answers what follows it, or NULL. */
 static const char *read_number(const char *text, uint32_t *number_r)

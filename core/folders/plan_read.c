@@ -64,8 +64,7 @@ static const char *cell(const struct csv_line *line, size_t column)
     return copy ? copy : "";
 }
 
-/* ---- the head ---------------------------------------------------------------------------------
- */
+/* ---- the head ---- */
 
 static bool is_head(const struct csv_line *line)
 {
@@ -91,8 +90,7 @@ static bool take_head(struct reading *reading, const struct csv_line *line)
     return false;
 }
 
-/* ---- the place --------------------------------------------------------------------------------
- */
+/* ---- the place ---- */
 
 /* Two folders of an account that lead to one place would be mixed there for good. */
 static bool take_place(struct reading *reading, const char *address, const struct plan_line *line)
@@ -166,8 +164,7 @@ static bool take_target(struct reading *reading, const char *field, struct plan_
     return !wrong;
 }
 
-/* ---- lines ------------------------------------------------------------------------------------
- */
+/* ---- lines ---- */
 
 /* An address that a spreadsheet or this reader could mistake stands behind a backslash. */
 static const char *address_of(const char *field)

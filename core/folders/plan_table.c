@@ -18,8 +18,7 @@ enum {
     ASSUMED_MESSAGES = 50
 };
 
-/* ---- accounts ---------------------------------------------------------------------------------
- */
+/* ---- accounts ---- */
 
 static bool has_trouble(const struct survey_account *account)
 {
@@ -116,8 +115,7 @@ static void put_account(const struct survey_account *account, size_t width, bool
         put_folder(&account->folders[i], every_folder, out);
 }
 
-/* ---- the whole --------------------------------------------------------------------------------
- */
+/* ---- the whole ---- */
 
 struct whole {
     struct survey_sum sum;

@@ -32,8 +32,7 @@ static const char explanation[] =
     "# double quote stands in double quotes, and a double quote in it is written twice.\n"
     "# The file is UTF-8, with semicolons between the fields. It holds no passwords.\n";
 
-/* ---- fields -----------------------------------------------------------------------------------
- */
+/* ---- fields ---- */
 
 static void put_field(FILE *out, const char *text)
 {
@@ -75,8 +74,7 @@ static void put_note(FILE *out, const struct survey_folder *folder)
         put_field(out, plain);
 }
 
-/* ---- lines ------------------------------------------------------------------------------------
- */
+/* ---- lines ---- */
 
 /* A line would say that somebody has decided: what nobody has is shown as a comment. */
 static void put_folder(FILE *out, const char *address, const struct survey_folder *folder)

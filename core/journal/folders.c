@@ -87,8 +87,7 @@ int journal_folder_get(struct journal *journal, int64_t account, const char *sou
     return result;
 }
 
-/* ---- intents ----------------------------------------------------------------------------------
- */
+/* ---- intents ---- */
 
 /* Did an earlier pass go into it? */
 static int is_known(struct journal *journal, int64_t folder, bool *known_r, struct kimt_error *err)
@@ -228,8 +227,7 @@ int journal_folder_rename(struct journal *journal, int64_t folder, const char *s
     return store_commit(journal, err);
 }
 
-/* ---- parents ----------------------------------------------------------------------------------
- */
+/* ---- parents ---- */
 
 int journal_parent_made(struct journal *journal, int64_t account, const char *path,
                         struct kimt_error *err)
@@ -279,8 +277,7 @@ int journal_parent_remove(struct journal *journal, int64_t account, const char *
     return store_commit(journal, err);
 }
 
-/* ---- all of an account ------------------------------------------------------------------------
- */
+/* ---- all of an account ---- */
 
 static int walk(struct journal *journal, enum store_statement which, int64_t account,
                 journal_folder_fn *each, void *context, struct kimt_error *err)

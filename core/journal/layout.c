@@ -52,8 +52,7 @@ int layout_check_plain(struct journal *journal, struct kimt_error *err)
                        err);
 }
 
-/* ---- tables -----------------------------------------------------------------------------------
- */
+/* ---- tables ---- */
 
 static const char objects[] =
     "SELECT type || ' ' || name, tbl_name, sql FROM sqlite_master ORDER BY type, name";

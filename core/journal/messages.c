@@ -185,8 +185,7 @@ int journal_message_get(struct journal *journal, int64_t folder, uint64_t source
     return result == KIMT_END ? pages_find(journal, folder, source_uid, message_r, err) : result;
 }
 
-/* ---- keywords ---------------------------------------------------------------------------------
- */
+/* ---- keywords ---- */
 
 static int compare_words(const void *a, const void *b)
 {

@@ -31,8 +31,7 @@ static int no_memory(struct kimt_error *err)
                      "no memory for the journal");
 }
 
-/* ---- writing ----------------------------------------------------------------------------------
- */
+/* ---- writing ---- */
 
 static int compare(const void *a, const void *b)
 {
@@ -105,8 +104,7 @@ void pages_free(struct journal *journal)
     free(journal->page);
 }
 
-/* ---- gathering --------------------------------------------------------------------------------
- */
+/* ---- gathering ---- */
 
 /* The place of this folder, or NULL. */
 static struct gathering *find(struct journal *journal, int64_t folder)
@@ -156,8 +154,7 @@ int pages_add(struct journal *journal, int64_t folder, const struct journal_mess
     return gathering->count == PAGE_MESSAGES ? write_one(journal, gathering, err) : KIMT_OK;
 }
 
-/* ---- reading ----------------------------------------------------------------------------------
- */
+/* ---- reading ---- */
 
 static void complete(struct page *page, int64_t run, bool is_settled)
 {
@@ -237,8 +234,7 @@ int pages_find(struct journal *journal, int64_t folder, uint64_t source_uid,
     return result;
 }
 
-/* ---- changing ---------------------------------------------------------------------------------
- */
+/* ---- changing ---- */
 
 int pages_take_apart(struct journal *journal, int64_t folder, uint64_t source_uid, bool *any_r,
                      struct kimt_error *err)

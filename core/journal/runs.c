@@ -12,8 +12,7 @@ static const char *text_of(sqlite3_stmt *row, int column)
     return (const char *)sqlite3_column_text(row, column);
 }
 
-/* ---- runs -------------------------------------------------------------------------------------
- */
+/* ---- runs ---- */
 
 int journal_run_begin(struct journal *journal, const char *name, const char *command,
                       struct kimt_error *err)
@@ -112,8 +111,7 @@ int journal_speed(struct journal *journal, struct journal_speed *speed_r, struct
     return KIMT_OK;
 }
 
-/* ---- accounts ---------------------------------------------------------------------------------
- */
+/* ---- accounts ---- */
 
 int journal_account_id(struct journal *journal, const char *address, int64_t *id_r,
                        struct kimt_error *err)

@@ -69,8 +69,7 @@ static int number_of(struct journal *journal, const char *sql, int64_t *number_r
     return store_fail(journal, err, "cannot be read");
 }
 
-/* ---- a new one --------------------------------------------------------------------------------
- */
+/* ---- a new one ---- */
 
 static int make(struct journal *journal, const struct journal_identity *identity,
                 struct kimt_error *err)
@@ -93,8 +92,7 @@ static int make(struct journal *journal, const struct journal_identity *identity
     return result;
 }
 
-/* ---- one that is there ------------------------------------------------------------------------
- */
+/* ---- one that is there ---- */
 
 static int check_layout(struct journal *journal, struct kimt_error *err)
 {

@@ -166,8 +166,7 @@ static const char *const columns[STORE_STATEMENTS] = {
     [STORE_KEYWORDS_TEXT] = "t",
 };
 
-/* ---- statements -------------------------------------------------------------------------------
- */
+/* ---- statements ---- */
 
 static int bind_one(sqlite3_stmt *statement, int at, char type, va_list *args)
 {

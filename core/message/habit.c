@@ -10,8 +10,7 @@
 #define ENOUGH_MESSAGES 8u /* without any that were, there is no habit */
 #define ENOUGH_LOOKS    3u
 
-/* ---- words ------------------------------------------------------------------------------------
- */
+/* ---- words ---- */
 
 static bool has_word(const char *words, const char *word, size_t length)
 {
@@ -56,8 +55,7 @@ static void enter_word(void *context, const char *word, size_t length)
     habit->names[habit->word_count++][length] = '\0';
 }
 
-/* ---- counting ---------------------------------------------------------------------------------
- */
+/* ---- counting ---- */
 
 static void count(struct habit_count *of, bool asked, bool there)
 {
@@ -86,8 +84,7 @@ void habit_looked(struct habit *habit)
     habit->looks++;
 }
 
-/* ---- what follows -----------------------------------------------------------------------------
- */
+/* ---- what follows ---- */
 
 static bool is_own(const struct habit *habit, const struct habit_count *of)
 {

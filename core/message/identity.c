@@ -66,8 +66,7 @@ void identifier_begin(struct identifier *identifier)
     identifier->header_length = identifier->piece_length = identifier->line_ends = 0;
 }
 
-/* ---- header -----------------------------------------------------------------------------------
- */
+/* ---- header ---- */
 
 /* Of a raw header, as it becomes at a server that writes X for each byte beyond ASCII. */
 static void add_as_ascii(struct identifier *identifier, const char *data, size_t length,
@@ -252,8 +251,7 @@ static size_t take_header(struct identifier *identifier, const char *data, size_
     return taken;
 }
 
-/* ---- body -------------------------------------------------------------------------------------
- */
+/* ---- body ---- */
 
 static void add_to_body(struct identifier *identifier, const char *data, size_t length)
 {

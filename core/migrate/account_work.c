@@ -60,8 +60,7 @@ void account_work_free(struct account_work **work)
     *work = NULL;
 }
 
-/* ---- the queue --------------------------------------------------------------------------------
- */
+/* ---- the queue ---- */
 
 bool account_work_add(struct account_work *work, size_t place)
 {
@@ -167,8 +166,7 @@ static bool is_one_more_needed(struct crew *crew)
     return run_has_more(crew->run) || most_in_need(crew) != NULL;
 }
 
-/* ---- a lane's way through ---------------------------------------------------------------------
- */
+/* ---- a lane's way through ---- */
 
 static bool deletions_are_left(const struct account_work *work)
 {

@@ -51,8 +51,7 @@ void adopt_free(struct adoption **adoption)
     *adoption = NULL;
 }
 
-/* ---- reading the destination ------------------------------------------------------------------
- */
+/* ---- reading the destination ---- */
 
 static bool is_unexplained(void *context, uint64_t uid)
 {
@@ -110,8 +109,7 @@ static int read_stored(struct transfer *transfer, const struct kimt_scan *scan, 
     return result == KIMT_FAIL ? unreadable(trouble) : KIMT_OK;
 }
 
-/* ---- reading the source's headers -------------------------------------------------------------
- */
+/* ---- reading the source's headers ---- */
 
 /* The keys of `there` that it may have. False: no memory. */
 static bool note_likely(const struct uid_set *there, const struct identity *identity, uint64_t uid,
@@ -158,8 +156,7 @@ static int compare_headers(struct transfer *transfer, const struct uid_set *ther
     return result == KIMT_FAIL ? KIMT_FAIL : KIMT_OK;
 }
 
-/* ---- the pool ---------------------------------------------------------------------------------
- */
+/* ---- the pool ---- */
 
 static bool keys_of(const struct pool *pool, struct uid_set *keys)
 {
@@ -310,8 +307,7 @@ int adopt_prepare(struct transfer *transfer, bool *source_moved_r, struct troubl
     return KIMT_OK;
 }
 
-/* ---- asking it --------------------------------------------------------------------------------
- */
+/* ---- asking it ---- */
 
 bool adopt_is_over(const struct adoption *adoption)
 {

@@ -63,8 +63,7 @@ static void clear(struct carrying *carrying)
     free(carrying->changes);
 }
 
-/* ---- the source -------------------------------------------------------------------------------
- */
+/* ---- the source ---- */
 
 static bool add(struct carrying *carrying, const struct moved_on *item)
 {
@@ -151,8 +150,7 @@ static int look_at_source(struct transfer *transfer, struct carrying *carrying,
     return KIMT_OK;
 }
 
-/* ---- the destination --------------------------------------------------------------------------
- */
+/* ---- the destination ---- */
 
 static int compare_uids(const void *a, const void *b)
 {
@@ -263,8 +261,7 @@ static int look_at_destination(struct transfer *transfer, struct carrying *carry
     return KIMT_OK;
 }
 
-/* ---- both -------------------------------------------------------------------------------------
- */
+/* ---- both ---- */
 
 /* The keywords that it was left with, and those that were added, without those taken away. */
 static int keywords_left(struct journal *journal, const struct moved_on *item, int64_t *keywords_r,

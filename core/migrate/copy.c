@@ -30,8 +30,7 @@ static enum copy_result result_of(int result)
     return result == KIMT_OK ? COPY_DONE : COPY_FAILED;
 }
 
-/* ---- completions ------------------------------------------------------------------------------
- */
+/* ---- completions ---- */
 
 /* The destination does not take it. KIMT_OK: that concerns this message alone. */
 static int refused(struct transfer *transfer, const struct kimt_message *message, uint64_t ticket,
@@ -223,8 +222,7 @@ int copy_drain(struct transfer *transfer, struct trouble *trouble)
     return KIMT_OK;
 }
 
-/* ---- a body that cannot be completed ----------------------------------------------------------
- */
+/* ---- a body that cannot be completed ---- */
 
 /* Takes back what was begun. Where that costs the connection, no message is the reason. */
 static enum copy_result abandon(struct transfer *transfer, struct append *append)
@@ -278,8 +276,7 @@ static void fail_wrong_size(struct transfer *transfer, const struct kimt_message
     tally_settled(transfer, message, KIMT_OUTCOME_FAILED, 0, &error);
 }
 
-/* ---- the body ---------------------------------------------------------------------------------
- */
+/* ---- the body ---- */
 
 /* The body was not given as it should be: the append goes, and the message has its fate, unless the
  * source itself has failed. */
@@ -428,8 +425,7 @@ static enum copy_result send_message(struct transfer *transfer, const struct kim
     return result;
 }
 
-/* ---- the spool --------------------------------------------------------------------------------
- */
+/* ---- the spool ---- */
 
 static bool needs_spool(const struct transfer *transfer, const struct kimt_message *message)
 {

@@ -38,8 +38,7 @@ void crew_destroy(struct crew *crew)
     (void)pthread_mutex_destroy(&crew->mutex);
 }
 
-/* ---- accounts ---------------------------------------------------------------------------------
- */
+/* ---- accounts ---- */
 
 bool crew_take(struct crew *crew, size_t *index_r)
 {
@@ -80,8 +79,7 @@ const struct kimt_account *crew_expected(struct crew *crew)
     return crew->expected;
 }
 
-/* ---- how many lanes ---------------------------------------------------------------------------
- */
+/* ---- how many lanes ---- */
 
 bool crew_is_surplus(struct crew *crew, uint32_t lane)
 {
@@ -113,8 +111,7 @@ void crew_steer(struct crew *crew, bool needed)
         crew_changed(crew);
 }
 
-/* ---- waiting for work -------------------------------------------------------------------------
- */
+/* ---- waiting for work ---- */
 
 void crew_note_attention(struct crew *crew)
 {

@@ -17,8 +17,7 @@ void deletions_clear(struct deletions *deletions)
     *deletions = (struct deletions){0};
 }
 
-/* ---- doubts -----------------------------------------------------------------------------------
- */
+/* ---- doubts ---- */
 
 void deletions_bar_path(struct transfer *transfer, const char *path, const char *why)
 {
@@ -46,8 +45,7 @@ void deletions_bar_skipped(struct transfer *transfer, const struct mapped_folder
     deletions_bar(transfer, mapped, "it is left out, and messages may have been moved there");
 }
 
-/* ---- gathering --------------------------------------------------------------------------------
- */
+/* ---- gathering ---- */
 
 int deletions_look(struct transfer *transfer, bool *pending_r, struct trouble *trouble)
 {

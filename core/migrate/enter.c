@@ -25,8 +25,7 @@
 #include <kimt/host.h>
 #include <string.h>
 
-/* ---- the source -------------------------------------------------------------------------------
- */
+/* ---- the source ---- */
 
 /* A source asks this of each message that it has, and hands out none that is done: this is all that
  * is heard of those. */
@@ -174,8 +173,7 @@ static int enter_source(struct transfer *transfer, struct trouble *trouble)
     return KIMT_OK;
 }
 
-/* ---- the destination --------------------------------------------------------------------------
- */
+/* ---- the destination ---- */
 
 /* From where on may the destination hold what the journal does not know? */
 static uint64_t doubt_from(const struct folder_work *folder, const struct kimt_folder *now)
@@ -313,8 +311,7 @@ bool enter_may_wait(const struct folder_work *folder)
            (existing->uid_validity == 0 || existing->uid_validity == folder->known.uid_validity);
 }
 
-/* ---- both -------------------------------------------------------------------------------------
- */
+/* ---- both ---- */
 
 /* Both sides open, in doubt nothing that can be known. */
 static int enter_both(struct transfer *transfer, struct trouble *trouble)

@@ -9,8 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- what earlier runs brought over -----------------------------------------------------------
- */
+/* ---- what earlier runs brought over ---- */
 
 struct earlier {
     uint64_t messages;
@@ -56,8 +55,7 @@ static void post(const struct run *run, const char *address, const struct kimt_e
                                                   .expected = expected});
 }
 
-/* ---- before an account is begun ---------------------------------------------------------------
- */
+/* ---- before an account is begun ---- */
 
 /* The accounts of the file, by address, with what the journal calls them; 0: it knows none. */
 struct account_ids {
@@ -119,8 +117,7 @@ void expect_known(const struct run *run)
     free(ids.known);
 }
 
-/* ---- once its folders are listed --------------------------------------------------------------
- */
+/* ---- once its folders are listed ---- */
 
 static void add_folder(struct kimt_expected *sum, const struct kimt_folder *folder)
 {

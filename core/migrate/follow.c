@@ -34,8 +34,7 @@ static bool is_over(const struct follow *follow)
            (stop && __atomic_load_n(stop, __ATOMIC_RELAXED));
 }
 
-/* ---- watching ---------------------------------------------------------------------------------
- */
+/* ---- watching ---- */
 
 static const struct kimt_folder *find_inbox(struct watcher *watcher, struct source_link *link)
 {

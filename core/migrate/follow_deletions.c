@@ -11,8 +11,7 @@
 #include <kimt/host.h>
 #include <string.h>
 
-/* ---- where to ---------------------------------------------------------------------------------
- */
+/* ---- where to ---- */
 
 static const struct kimt_folder *listed_trash(const struct transfer *transfer)
 {
@@ -104,8 +103,7 @@ bool follow_deletions_plan(struct transfer *transfer)
     return true;
 }
 
-/* ---- the decision -----------------------------------------------------------------------------
- */
+/* ---- the decision ---- */
 
 static bool add_messages(void *context, const struct journal_folder *folder)
 {
@@ -153,8 +151,7 @@ static int decide(struct transfer *transfer, struct trouble *trouble)
     return KIMT_OK;
 }
 
-/* ---- telling ----------------------------------------------------------------------------------
- */
+/* ---- telling ---- */
 
 static void tell_barred(struct transfer *transfer, const struct deleted *deleted)
 {
@@ -206,8 +203,7 @@ static void tell_failed(struct transfer *transfer, const struct deleted *deleted
     post_note(transfer, KIMT_NOTE_DELETED, deleted->mapped->source_path, text);
 }
 
-/* ---- the step ---------------------------------------------------------------------------------
- */
+/* ---- the step ---- */
 
 static int work(struct transfer *transfer, struct deleted *deleted, struct trouble *trouble)
 {

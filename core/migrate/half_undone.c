@@ -34,8 +34,7 @@ static int no_memory(struct trouble *trouble)
                      "no memory for what an undo left half done");
 }
 
-/* ---- the journal ------------------------------------------------------------------------------
- */
+/* ---- the journal ---- */
 
 int half_undone_look(struct transfer *transfer, struct trouble *trouble)
 {
@@ -108,8 +107,7 @@ static int write_down(struct work *work, struct trouble *trouble)
     return KIMT_OK;
 }
 
-/* ---- the destination --------------------------------------------------------------------------
- */
+/* ---- the destination ---- */
 
 static int meet(struct work *work, const struct kimt_message *there, struct trouble *trouble)
 {
@@ -195,8 +193,7 @@ static int take_marks_off(struct work *work, uint64_t counted, struct trouble *t
     return list_marked(work, changes) == 0 ? KIMT_OK : cannot_take_off(transfer, trouble);
 }
 
-/* ---- both -------------------------------------------------------------------------------------
- */
+/* ---- both ---- */
 
 /* An entry that was set aside, and one that met the same message again, speak of one. */
 static void count(struct work *work)

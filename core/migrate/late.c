@@ -55,8 +55,7 @@ void late_expect(struct transfer *transfer, uint64_t from_uid, int64_t since_ms)
     late->next_pass = true;
 }
 
-/* ---- which are there twice? -------------------------------------------------------------------
- */
+/* ---- which are there twice? ---- */
 
 static bool make_room(struct twins *twins)
 {
@@ -132,8 +131,7 @@ static int find_twins(struct twins *twins, struct trouble *trouble)
     return twins->failed ? no_memory(trouble) : KIMT_OK;
 }
 
-/* ---- are our copies as we made them? ----------------------------------------------------------
- */
+/* ---- are our copies as we made them? ---- */
 
 static struct twin *with_uid(const struct twins *twins, uint64_t uid)
 {
@@ -176,8 +174,7 @@ static int look_at_copies(struct twins *twins, struct trouble *trouble)
     return KIMT_OK;
 }
 
-/* ---- removing ---------------------------------------------------------------------------------
- */
+/* ---- removing ---- */
 
 static int remove_copies(struct twins *twins, struct trouble *trouble)
 {
@@ -249,8 +246,7 @@ static int part_twins(struct twins *twins, struct trouble *trouble)
     return KIMT_OK;
 }
 
-/* ---- when -------------------------------------------------------------------------------------
- */
+/* ---- when ---- */
 
 static bool wait_for_late(struct transfer *transfer)
 {

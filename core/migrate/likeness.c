@@ -62,8 +62,7 @@ static struct row *find(const struct likeness *likeness, uint64_t uid)
     return bsearch(&key, likeness->rows, likeness->count, sizeof key, compare_uids);
 }
 
-/* ---- sizes and dates --------------------------------------------------------------------------
- */
+/* ---- sizes and dates ---- */
 
 /* The journal counts the CRs that lines were given. */
 static bool may_be_of_size(const struct kimt_message *message, uint64_t stored)
@@ -127,8 +126,7 @@ static int walk(struct likeness *likeness, const struct kimt_folder *folder, uin
     return KIMT_OK;
 }
 
-/* ---- bodies -----------------------------------------------------------------------------------
- */
+/* ---- bodies ---- */
 
 static void choose_samples(struct likeness *likeness)
 {
@@ -165,8 +163,7 @@ static int meet_body(struct likeness *likeness, const struct kimt_message *messa
     return KIMT_OK;
 }
 
-/* ---- all of it --------------------------------------------------------------------------------
- */
+/* ---- all of it ---- */
 
 static int load(struct likeness *likeness, int64_t folder, struct trouble *trouble)
 {

@@ -19,8 +19,7 @@
 #define COMPANY_MAX 5u /* the same while others were under way, any of which may be the cause */
 #define FOLDER_MAX  3u /* losses in a folder of which nothing more came in between */
 
-/* ---- messages ---------------------------------------------------------------------------------
- */
+/* ---- messages ---- */
 
 static bool may_be_too_large(const struct kimt_message *message)
 {
@@ -112,8 +111,7 @@ void losses_note(struct transfer *transfer, const struct trouble *trouble)
         transfer->sides.lost_without_reason = is_suspicious(&trouble->error);
 }
 
-/* ---- folders ----------------------------------------------------------------------------------
- */
+/* ---- folders ---- */
 
 static uint64_t progress_of(const struct folder_work *folder)
 {

@@ -80,8 +80,7 @@ static int map_folders(struct transfer *transfer, struct trouble *trouble)
         destination_link_folder_rules(&transfer->sides.destination), &options, at_neither(trouble));
 }
 
-/* ---- what is reported --------------------------------------------------------------------------
- */
+/* ---- what is reported ---- */
 
 static void tell_renamed(struct transfer *transfer)
 {

@@ -57,8 +57,7 @@ void own_flags_destroy(struct own_flags_known *known)
     (void)pthread_mutex_destroy(&known->mutex);
 }
 
-/* ---- noting -----------------------------------------------------------------------------------
- */
+/* ---- noting ---- */
 
 static size_t role_of(const struct transfer *transfer)
 {
@@ -139,8 +138,7 @@ void own_flags_forget(struct fresh_copies **copies)
     *copies = NULL;
 }
 
-/* ---- looking ----------------------------------------------------------------------------------
- */
+/* ---- looking ---- */
 
 static int no_memory(struct trouble *trouble)
 {
@@ -208,8 +206,7 @@ static int scan(struct looking *looking, struct trouble *trouble)
     return KIMT_OK;
 }
 
-/* ---- what it shows ----------------------------------------------------------------------------
- */
+/* ---- what it shows ---- */
 
 typedef int copy_fn(struct looking *looking, struct fresh_copy *copy,
                     const struct habit_flags *asked, const struct habit_flags *there,
@@ -276,8 +273,7 @@ static int keep_explained(struct looking *looking, struct fresh_copy *copy,
     return KIMT_OK;
 }
 
-/* ---- putting right ----------------------------------------------------------------------------
- */
+/* ---- putting right ---- */
 
 /* What is to be other than it is at the destination. */
 static struct kimt_flag_change change_of(const struct looking *looking,
@@ -352,8 +348,7 @@ static int write_one(struct looking *looking, struct fresh_copy *copy,
                                 copy->source_uid, &copy->there, at_neither(trouble));
 }
 
-/* ---- all of it --------------------------------------------------------------------------------
- */
+/* ---- all of it ---- */
 
 static int look(struct looking *looking, struct trouble *trouble)
 {

@@ -102,8 +102,7 @@ static bool is_no_doubt(void *context, uint64_t uid)
     return !sample_at(look, uid, &at) || !look->doubtful[at];
 }
 
-/* ---- looking ----------------------------------------------------------------------------------
- */
+/* ---- looking ---- */
 
 static void meet_meta(struct look *look, const struct done_sample *sample, size_t at,
                       const struct kimt_message *message)
@@ -160,8 +159,7 @@ static int meet(struct look *look, const struct kimt_message *message, struct tr
     return KIMT_OK;
 }
 
-/* ---- looking for what is gone -----------------------------------------------------------------
- */
+/* ---- looking for what is gone ---- */
 
 /* Several samples may be one message: the first of them stands for all. */
 static bool is_gone(const struct look *look, size_t sample)

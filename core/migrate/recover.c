@@ -18,8 +18,7 @@
 #define FIRST_TRIES  2u /* repeated while a host has never answered */
 #define FOLDER_TRIES 5u /* of one that is refused for the time being, then it is left */
 
-/* ---- giving up --------------------------------------------------------------------------------
- */
+/* ---- giving up ---- */
 
 /* Completions that can still be had are taken; errors no longer matter. */
 static void drain_quietly(struct transfer *transfer)
@@ -107,8 +106,7 @@ static void begin_leaving(struct transfer *transfer, const struct kimt_error *er
                                 : TRANSFER_CONNECT;
 }
 
-/* ---- trying again -----------------------------------------------------------------------------
- */
+/* ---- trying again ---- */
 
 /* The host was never reached, and likely never will be: no account could do better. */
 static bool is_lost_cause(struct transfer *transfer, const struct trouble *trouble)

@@ -23,9 +23,9 @@ static int no_memory(struct trouble *trouble)
                      "no memory for a folder's name");
 }
 
-/* ---- which name -------------------------------------------------------------------------------
- *
- * Without a journal another run has to come to the same names, whatever the order in which folders
+/* ---- which name ---- */
+
+/* Without a journal another run has to come to the same names, whatever the order in which folders
  * are refused. So a folder of the source that was not refused yet, but might get the same name and
  * comes before this one, has its number kept for it.
  */

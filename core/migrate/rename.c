@@ -24,8 +24,7 @@ static int no_memory(struct trouble *trouble)
                      "no memory for renamed folders");
 }
 
-/* ---- pairs ------------------------------------------------------------------------------------
- */
+/* ---- pairs ---- */
 
 static bool is_listed(const struct transfer *transfer, const char *path)
 {
@@ -137,8 +136,7 @@ static int find_pairs(struct transfer *transfer, size_t *found_r, struct trouble
     return KIMT_OK;
 }
 
-/* ---- may it have the new name at the destination? ---------------------------------------------
- */
+/* ---- may it have the new name at the destination? ---- */
 
 struct strangers {
     const struct done *done;
@@ -275,8 +273,7 @@ static int may_rename(struct transfer *transfer, const struct place *place, bool
     return KIMT_OK;
 }
 
-/* ---- following --------------------------------------------------------------------------------
- */
+/* ---- following ---- */
 
 static void tell(struct transfer *transfer, const struct place *place, const char *what,
                  const char *why)

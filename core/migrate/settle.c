@@ -66,8 +66,7 @@ static bool untold_meet(struct untold *untold, const unsigned char digest[DIGEST
     return false;
 }
 
-/* ---- reading back -----------------------------------------------------------------------------
- */
+/* ---- reading back ---- */
 
 /* Of one look into the folder. */
 struct look {
@@ -148,8 +147,7 @@ static int scan(struct transfer *transfer, struct look *look, struct trouble *tr
     return result == KIMT_FAIL ? KIMT_FAIL : KIMT_OK;
 }
 
-/* ---- what follows -----------------------------------------------------------------------------
- */
+/* ---- what follows ---- */
 
 static void not_found(struct transfer *transfer, const struct kimt_message *message,
                       uint64_t ticket, const struct look *look, bool alone)

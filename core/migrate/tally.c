@@ -22,8 +22,7 @@ void tally_add(struct transfer *transfer, const struct kimt_counts *delta)
     counts_add(&transfer->tally.counts, delta);
 }
 
-/* ---- account ----------------------------------------------------------------------------------
- */
+/* ---- account ---- */
 
 /* What the journal says of the account, for `kimt status`. */
 static void journal_state(struct transfer *transfer, int state, const char *reason)
@@ -144,8 +143,7 @@ void tally_progress(struct transfer *transfer)
     tell_progress(transfer);
 }
 
-/* ---- folder -----------------------------------------------------------------------------------
- */
+/* ---- folder ---- */
 
 void tally_begin_folder(struct transfer *transfer, const struct mapped_folder *mapped)
 {
@@ -173,8 +171,7 @@ void tally_skip_folder(struct transfer *transfer, const struct mapped_folder *ma
     post_note(transfer, KIMT_NOTE_SKIPPED, mapped->source_path, mapped->reason);
 }
 
-/* ---- message ----------------------------------------------------------------------------------
- */
+/* ---- message ---- */
 
 static void out_of_memory(struct transfer *transfer)
 {

@@ -80,8 +80,7 @@ static bool list(struct work *work)
     return true;
 }
 
-/* ---- both folders -----------------------------------------------------------------------------
- */
+/* ---- both folders ---- */
 
 static int set_back_intent(struct transfer *transfer, const struct kimt_folder *now,
                            struct trouble *trouble)
@@ -138,8 +137,7 @@ static int enter_folder_there(struct work *work, struct trouble *trouble)
                      mapped->target_path);
 }
 
-/* ---- looking ----------------------------------------------------------------------------------
- */
+/* ---- looking ---- */
 
 typedef int meet_fn(struct work *work, const struct kimt_message *there, struct trouble *trouble);
 
@@ -194,8 +192,7 @@ static int judge(struct work *work, const struct kimt_message *there, struct tro
     return KIMT_OK;
 }
 
-/* ---- what was cut short -----------------------------------------------------------------------
- */
+/* ---- what was cut short ---- */
 
 static bool was_leaving(void *context, uint64_t uid)
 {
@@ -280,8 +277,7 @@ static int look(struct work *work, struct trouble *trouble)
     return KIMT_OK;
 }
 
-/* ---- moving -----------------------------------------------------------------------------------
- */
+/* ---- moving ---- */
 
 struct batch {
     uint64_t ours[AT_ONCE], all[AT_ONCE]; /* all: with those that have a copy already */
@@ -386,8 +382,7 @@ static int move_some(struct work *work, struct entry *from, const struct entry *
     return KIMT_OK;
 }
 
-/* ---- all of it --------------------------------------------------------------------------------
- */
+/* ---- all of it ---- */
 
 static int work_off(struct work *work, struct trouble *trouble)
 {

@@ -44,8 +44,7 @@
 #define SEAT_MS     INT64_C(1000) /* until it is tried again to get a seat */
 #define HELD_UP_MAX 12u /* times that a folder waits for messages refused for the time being */
 
-/* ---- hours ------------------------------------------------------------------------------------
- */
+/* ---- hours ---- */
 
 /* The hours that the profile allows are over: both sessions are closed, and CONNECT waits. */
 static int begin_pause(struct transfer *transfer, enum transfer_state *next_r,
@@ -61,8 +60,7 @@ static int begin_pause(struct transfer *transfer, enum transfer_state *next_r,
     return KIMT_OK;
 }
 
-/* ---- CONNECT ----------------------------------------------------------------------------------
- */
+/* ---- CONNECT ---- */
 
 /* Two lanes that each have the session which the other one waits for would wait for ever. */
 static void give_up_sessions(struct transfer *transfer)
@@ -138,8 +136,7 @@ static int step_connect(struct transfer *transfer, enum transfer_state *next_r,
     return KIMT_OK;
 }
 
-/* ---- PLAN -------------------------------------------------------------------------------------
- */
+/* ---- PLAN ---- */
 
 static int step_plan(struct transfer *transfer, enum transfer_state *next_r,
                      struct trouble *trouble)
@@ -153,8 +150,7 @@ static int step_plan(struct transfer *transfer, enum transfer_state *next_r,
     return KIMT_OK;
 }
 
-/* ---- SIFT --------------------------------------------------------------------------------------
- */
+/* ---- SIFT ---- */
 
 static int step_sift(struct transfer *transfer, enum transfer_state *next_r,
                      struct trouble *trouble)
@@ -166,8 +162,7 @@ static int step_sift(struct transfer *transfer, enum transfer_state *next_r,
     return result == KIMT_FAIL ? KIMT_FAIL : KIMT_OK;
 }
 
-/* ---- NEXT_FOLDER ------------------------------------------------------------------------------
- */
+/* ---- NEXT_FOLDER ---- */
 
 static int begin_folder(struct transfer *transfer, const struct mapped_folder *mapped,
                         enum transfer_state *next_r, struct trouble *trouble)
@@ -228,8 +223,7 @@ static int step_next_folder(struct transfer *transfer, enum transfer_state *next
     return KIMT_OK;
 }
 
-/* ---- ENTER_FOLDER -----------------------------------------------------------------------------
- */
+/* ---- ENTER_FOLDER ---- */
 
 static int step_enter_folder(struct transfer *transfer, enum transfer_state *next_r,
                              struct trouble *trouble)
@@ -243,8 +237,7 @@ static int step_enter_folder(struct transfer *transfer, enum transfer_state *nex
     return KIMT_OK;
 }
 
-/* ---- COPY -------------------------------------------------------------------------------------
- */
+/* ---- COPY ---- */
 
 static void skip_vanished(struct transfer *transfer, const struct kimt_message *message)
 {
@@ -353,8 +346,7 @@ static int step_copy(struct transfer *transfer, enum transfer_state *next_r,
     return KIMT_OK;
 }
 
-/* ---- LEAVE_FOLDER -----------------------------------------------------------------------------
- */
+/* ---- LEAVE_FOLDER ---- */
 
 static bool wait_for_refused(struct transfer *transfer)
 {
@@ -439,8 +431,7 @@ static int step_leave_folder(struct transfer *transfer, enum transfer_state *nex
     return KIMT_OK;
 }
 
-/* ---- DELETIONS ---------------------------------------------------------------------------------
- */
+/* ---- DELETIONS ---- */
 
 static int step_deletions(struct transfer *transfer, enum transfer_state *next_r,
                           struct trouble *trouble)
@@ -449,8 +440,7 @@ static int step_deletions(struct transfer *transfer, enum transfer_state *next_r
     return follow_deletions_next(transfer, trouble);
 }
 
-/* ---- the walk ---------------------------------------------------------------------------------
- */
+/* ---- the walk ---- */
 
 /* Stays in the state unless the step says which one is next. */
 static int step(struct transfer *transfer, enum transfer_state *next_r, struct trouble *trouble)

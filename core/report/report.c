@@ -18,8 +18,7 @@ struct report {
     bool runs;                   /* the thread does, and reporters have not been ended */
 };
 
-/* ---- telling (on the queue's thread) ----------------------------------------------------------
- */
+/* ---- telling (on the queue's thread) ---- */
 
 static void tell_repeated(void *context, const struct kimt_event *note)
 {
@@ -89,8 +88,7 @@ static void tick(void *context)
     reporters_tick(report->reporters);
 }
 
-/* ---- open and close ---------------------------------------------------------------------------
- */
+/* ---- open and close ---- */
 
 static int no_memory(struct kimt_error *err)
 {

@@ -32,8 +32,7 @@ struct reporters {
     size_t count;
 };
 
-/* ---- failures ---------------------------------------------------------------------------------
- */
+/* ---- failures ---- */
 
 static void learn_log_level(struct reporters *reporters)
 {
@@ -85,8 +84,7 @@ const struct kimt_error *reporters_failure(const struct reporters *reporters, si
     return NULL;
 }
 
-/* ---- telling ----------------------------------------------------------------------------------
- */
+/* ---- telling ---- */
 
 static bool wants(const struct reporter *reporter, const struct kimt_event *event)
 {
@@ -177,8 +175,7 @@ void reporters_end(struct reporters *reporters)
         flush_one(reporters, &reporters->all[i], NULL);
 }
 
-/* ---- open and close ---------------------------------------------------------------------------
- */
+/* ---- open and close ---- */
 
 static int no_memory(struct kimt_error *err)
 {

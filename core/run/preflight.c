@@ -58,8 +58,7 @@ static int sign_in(struct run *run, size_t index, struct kimt_error *err)
     }
 }
 
-/* ---- all accounts -----------------------------------------------------------------------------
- */
+/* ---- all accounts ---- */
 
 struct preflight {
     struct run *run;

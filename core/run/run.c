@@ -19,8 +19,7 @@ void run_cancel(void)
     links_cancel();
 }
 
-/* ---- accounts ---------------------------------------------------------------------------------
- */
+/* ---- accounts ---- */
 
 bool run_take(struct run *run, size_t *index_r)
 {
@@ -58,8 +57,7 @@ void run_account_ended(struct run *run, const struct kimt_counts *counts,
         run->accounts_failed++;
 }
 
-/* ---- set up -----------------------------------------------------------------------------------
- */
+/* ---- set up ---- */
 
 static bool plays_serial(const struct profile_plugin *plugin)
 {
@@ -149,8 +147,7 @@ void run_close(struct run *run)
     (void)pthread_mutex_destroy(&run->mutex);
 }
 
-/* ---- threads ----------------------------------------------------------------------------------
- */
+/* ---- threads ---- */
 
 int run_on_threads(size_t wanted, void *(*body)(void *context), void *context,
                    struct kimt_error *err)
@@ -177,8 +174,7 @@ int run_threads(struct run *run, void *(*body)(void *context), void *context,
     return run_on_threads(lanes < accounts ? lanes : accounts, body, context, err);
 }
 
-/* ---- what came of it --------------------------------------------------------------------------
- */
+/* ---- what came of it ---- */
 
 static void tell_idle(void *context, const char *pattern, bool but_for_case)
 {

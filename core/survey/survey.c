@@ -38,8 +38,7 @@ static int no_memory(struct kimt_error *err)
                      "no memory for the folders of an account");
 }
 
-/* ---- the two sides ----------------------------------------------------------------------------
- */
+/* ---- the two sides ---- */
 
 /* A folder that cannot be measured has no numbers, and a fault; a session that is lost has no more
  * folders. */
@@ -138,8 +137,7 @@ static int look_at_destination(struct look *look, struct kimt_error *err)
     return result;
 }
 
-/* ---- what is kept -----------------------------------------------------------------------------
- */
+/* ---- what is kept ---- */
 
 static const char *keep_path(struct arena *arena, const struct kimt_folder *folder)
 {
@@ -204,8 +202,7 @@ static bool take_earlier(void *context, const struct journal_folder *known)
     return true;
 }
 
-/* ---- accounts ---------------------------------------------------------------------------------
- */
+/* ---- accounts ---- */
 
 static int explore(struct look *look, struct kimt_error **side_r)
 {
@@ -291,8 +288,7 @@ static void *survey_main(void *context)
     return NULL;
 }
 
-/* ---- all of them ------------------------------------------------------------------------------
- */
+/* ---- all of them ---- */
 
 static int prepare(const struct run_settings *settings, struct survey *survey,
                    struct kimt_error *err)

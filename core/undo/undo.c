@@ -8,8 +8,7 @@
 #include <kimt/error.h>
 #include <string.h>
 
-/* ---- lanes ------------------------------------------------------------------------------------
- */
+/* ---- lanes ---- */
 
 struct search {
     const char *address;
@@ -61,8 +60,7 @@ static void *lane(void *context)
     return NULL;
 }
 
-/* ---- the run ----------------------------------------------------------------------------------
- */
+/* ---- the run ---- */
 
 static int check_plugin(const struct profile_plugin *destination, struct kimt_error *err)
 {

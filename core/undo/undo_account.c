@@ -10,8 +10,7 @@
 
 #define FIRST_TRIES 3u /* of a host that has never answered */
 
-/* ---- the session ------------------------------------------------------------------------------
- */
+/* ---- the session ---- */
 
 static int work(struct undo *undo, int64_t id, struct kimt_error *err)
 {
@@ -80,8 +79,7 @@ static int take_back(struct undo *undo, int64_t id, struct kimt_error *err)
     return KIMT_OK;
 }
 
-/* ---- what is told and kept --------------------------------------------------------------------
- */
+/* ---- what is told and kept ---- */
 
 /* How `kimt status` shows it from now on. Where nothing is left, the plan is forgotten as well. */
 static int write_state(const struct undo *undo, int64_t id, struct kimt_error *err)

@@ -16,8 +16,7 @@
 #include "undo/undo_messages.h"
 #include <string.h>
 
-/* ---- the journal ------------------------------------------------------------------------------
- */
+/* ---- the journal ---- */
 
 /* Room for one more; false: no memory. */
 static bool grow(void **items, size_t count, size_t *capacity, size_t size)
@@ -211,8 +210,7 @@ static int load(struct undo_work *work, struct kimt_error *err)
     return KIMT_OK;
 }
 
-/* ---- has it been changed? ---------------------------------------------------------------------
- */
+/* ---- has it been changed? ---- */
 
 static enum undo_fate judge(struct undo_work *work, const struct undo_entry *entry,
                             const struct kimt_message *there)
@@ -236,8 +234,7 @@ static void tell(struct undo_work *work, uint64_t uid, const char *why)
                    (unsigned long long)uid, why);
 }
 
-/* ---- looking ----------------------------------------------------------------------------------
- */
+/* ---- looking ---- */
 
 static bool is_named(void *context, uint64_t uid)
 {
@@ -353,8 +350,7 @@ static int look_at_all(struct undo_work *work, struct kimt_error *err)
     return look(work, &scan, meet_by_content, err);
 }
 
-/* ---- is it gone? ------------------------------------------------------------------------------
- */
+/* ---- is it gone? ---- */
 
 static bool any_unmet(const struct undo_work *work)
 {
@@ -390,8 +386,7 @@ static int check_unmet(struct undo_work *work, struct kimt_error *err)
     return KIMT_OK;
 }
 
-/* ---- what stays -------------------------------------------------------------------------------
- */
+/* ---- what stays ---- */
 
 static void tell_unsure(struct undo_work *work)
 {
@@ -425,8 +420,7 @@ static void tell_left(struct undo_work *work)
             human_counted(work->told - UNDO_TOLD_MAX, "further message", "further messages").text);
 }
 
-/* ---- all of it --------------------------------------------------------------------------------
- */
+/* ---- all of it ---- */
 
 static int enter(struct undo_work *work, struct kimt_error *err)
 {

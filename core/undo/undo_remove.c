@@ -32,8 +32,7 @@ void undo_count(struct undo_work *work, const struct undo_entry *from, const str
     }
 }
 
-/* ---- the journal ------------------------------------------------------------------------------
- */
+/* ---- the journal ---- */
 
 static int64_t folder_of(const struct undo_work *work, const struct undo_entry *entry)
 {
@@ -96,8 +95,7 @@ static int forget_entries(struct undo_work *work, const struct undo_entry *from,
     return journal_commit(work->undo->journal, err);
 }
 
-/* ---- the destination --------------------------------------------------------------------------
- */
+/* ---- the destination ---- */
 
 /* What its user has changed since an undo marked it stays, and not as if it were to be removed. */
 static int take_marks_off(struct undo_work *work, struct kimt_error *err)

@@ -12,8 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- what the journal says --------------------------------------------------------------------
- */
+/* ---- what the journal says ---- */
 
 static bool make_room(struct undo *undo)
 {
@@ -111,8 +110,7 @@ int undo_read(struct undo *undo, int64_t id, struct kimt_error *err)
     return undo->failed ? undo_no_memory(err) : count_aside(undo, err);
 }
 
-/* ---- what is there ----------------------------------------------------------------------------
- */
+/* ---- what is there ---- */
 
 static int list_folders(struct undo *undo, struct kimt_error *err)
 {
@@ -144,8 +142,7 @@ static int find_folders(struct undo *undo, struct kimt_error *err)
     return KIMT_OK;
 }
 
-/* ---- folders ----------------------------------------------------------------------------------
- */
+/* ---- folders ---- */
 
 static int deepest_first(const void *a, const void *b)
 {
@@ -240,8 +237,7 @@ static int close_folder(struct undo *undo, struct undo_known *known, int64_t acc
     return undo->shared->wish->look_only ? KIMT_OK : let_go(undo, known, err);
 }
 
-/* ---- the walk ---------------------------------------------------------------------------------
- */
+/* ---- the walk ---- */
 
 static int open_folder(struct undo *undo, struct undo_known *known, struct kimt_error *err)
 {

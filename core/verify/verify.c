@@ -7,8 +7,7 @@
 #include "verify/verify_inner.h"
 #include <kimt/error.h>
 
-/* ---- lanes ------------------------------------------------------------------------------------
- */
+/* ---- lanes ---- */
 
 /* Why the account need not be tried; NULL: it may be there. */
 static const struct kimt_error *refusal_of(const struct run_account *known,
@@ -44,8 +43,7 @@ static void *lane(void *context)
     return NULL;
 }
 
-/* ---- the run ----------------------------------------------------------------------------------
- */
+/* ---- the run ---- */
 
 static int status_of(const struct verify_run *verify, struct kimt_error *err)
 {

@@ -15,8 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- telling ----------------------------------------------------------------------------------
- */
+/* ---- telling ---- */
 
 static void tell_replaced(const struct verify *verify, const char *path, const char *why)
 {
@@ -70,8 +69,7 @@ static void tell_folder(const struct verify *verify, const struct verify_task *t
     }
 }
 
-/* ---- the folders ------------------------------------------------------------------------------
- */
+/* ---- the folders ---- */
 
 static bool add_task(struct verify *verify, const char *path, const struct journal_folder *known)
 {
@@ -221,8 +219,7 @@ static int compare_folder(struct verify *verify, struct verify_task *task, struc
     return KIMT_OK;
 }
 
-/* ---- the account ------------------------------------------------------------------------------
- */
+/* ---- the account ---- */
 
 /* What may hold mail and was not copied is not accounted for; a folder of the journal was told. */
 static int tell_failing(struct verify *verify, void *context, struct kimt_error *err)

@@ -47,8 +47,7 @@ void book_clear(struct verify_book *book)
     *book = (struct verify_book){.level = book->level, .known = book->known};
 }
 
-/* ---- the journal ------------------------------------------------------------------------------
- */
+/* ---- the journal ---- */
 
 struct loading {
     struct verify_book *book;
@@ -126,8 +125,7 @@ static size_t group_of(const struct verify_book *book, uint64_t uid)
     return low < book->told && book->entries[book->by_uid[low]].known.uid == uid ? low : book->told;
 }
 
-/* ---- the source's listing ---------------------------------------------------------------------
- */
+/* ---- the source's listing ---- */
 
 int book_list(struct verify_book *book, const struct kimt_message *message, struct kimt_error *err)
 {
@@ -202,8 +200,7 @@ int book_listing_ends(struct verify_book *book, uint32_t uid_validity, struct ki
     return KIMT_OK;
 }
 
-/* ---- the destination --------------------------------------------------------------------------
- */
+/* ---- the destination ---- */
 
 int book_scan_begins(struct verify_book *book, uint32_t uid_validity, struct kimt_error *err)
 {
@@ -288,8 +285,7 @@ int book_scan_ends(struct verify_book *book, struct kimt_error *err)
     return pool_seal(&book->pool) ? KIMT_OK : no_memory(err);
 }
 
-/* ---- judging ----------------------------------------------------------------------------------
- */
+/* ---- judging ---- */
 
 static uint64_t *counter_of(struct kimt_verify *counts, int32_t reason)
 {
@@ -444,8 +440,7 @@ int book_judge(struct verify_book *book, struct kimt_error *err)
     return result;
 }
 
-/* ---- looking again ----------------------------------------------------------------------------
- */
+/* ---- looking again ---- */
 
 static struct verify_listed *find_listed(const struct verify_book *book, uint64_t uid)
 {
@@ -556,8 +551,7 @@ int book_seen_again(struct verify_book *book, uint64_t uid, const struct identit
     return judge_again(book, listed, &exact, err);
 }
 
-/* ---- the end ----------------------------------------------------------------------------------
- */
+/* ---- the end ---- */
 
 static struct kimt_message message_of(const struct journal_message *known)
 {

@@ -11,8 +11,7 @@
 #include "verify/verify_source.h"
 #include <kimt/error.h>
 
-/* ---- the destination --------------------------------------------------------------------------
- */
+/* ---- the destination ---- */
 
 static int take_stored(struct verify *verify, const struct kimt_message *message, bool readable,
                        struct kimt_error *err)
@@ -102,8 +101,7 @@ static int read_destination(struct verify *verify, const struct verify_place *pl
     return result == KIMT_OK ? book_scan_ends(&verify->book, err) : result;
 }
 
-/* ---- all of it --------------------------------------------------------------------------------
- */
+/* ---- all of it ---- */
 
 static int begin(struct verify *verify, const struct verify_task *task, struct kimt_error *err)
 {

@@ -42,8 +42,7 @@ void moved_clear(struct verify_moved *moved)
     *moved = (struct verify_moved){0};
 }
 
-/* ---- after each folder ------------------------------------------------------------------------
- */
+/* ---- after each folder ---- */
 
 static int keep_lost(struct verify *verify, const struct verify_task *task, const char *target,
                      struct kimt_error *err)
@@ -101,8 +100,7 @@ int moved_keep(struct verify *verify, const struct verify_task *task, const char
     return target ? keep_strays(verify, target, err) : KIMT_OK;
 }
 
-/* ---- in the folders that were compared --------------------------------------------------------
- */
+/* ---- in the folders that were compared ---- */
 
 static int by_digest(const void *a, const void *b)
 {
@@ -163,8 +161,7 @@ static void match_strays(struct verify *verify)
     }
 }
 
-/* ---- in other folders -------------------------------------------------------------------------
- */
+/* ---- in other folders ---- */
 
 static bool is_sought(const struct verify_lost *lost)
 {
@@ -282,8 +279,7 @@ static int search_folder(struct verify *verify, const struct kimt_folder *folder
     return scan(verify, &look, path, read_candidate, err);
 }
 
-/* ---- all of it --------------------------------------------------------------------------------
- */
+/* ---- all of it ---- */
 
 /* Folders that were read when those of the source were compared. */
 static const char **compared_paths(struct verify *verify, size_t *count_r)

@@ -10,8 +10,7 @@
 #include <kimt/error.h>
 #include <stdlib.h>
 
-/* ---- the source's listing ---------------------------------------------------------------------
- */
+/* ---- the source's listing ---- */
 
 /* All that is listed was taken: was it all that is there? */
 static int end_listing(struct verify *verify, uint32_t uid_validity, uint64_t counted,
@@ -79,8 +78,7 @@ int verify_list_source(struct verify *verify, const struct kimt_folder *folder,
     return list(verify, folder, false, err);
 }
 
-/* ---- the source once more ---------------------------------------------------------------------
- */
+/* ---- the source once more ---- */
 
 static bool needs_no_body(void *context, uint64_t uid)
 {
@@ -159,8 +157,7 @@ int verify_look_again(struct verify *verify, const struct kimt_folder *folder,
     return book_all_judged(&verify->book) ? KIMT_OK : KIMT_END;
 }
 
-/* ---- all at once ------------------------------------------------------------------------------
- */
+/* ---- all at once ---- */
 
 static int keep_read(struct verify *verify, const struct kimt_message *message, bool readable,
                      struct kimt_error *err)

@@ -29,30 +29,34 @@ extern "C" {
 
 struct kimt_reporter_session; /* the plugin's own */
 
+/* What has happened. After each type stand the members of struct kimt_event that it fills, besides
+ * account, time and run_ms. */
 enum kimt_event_type {
-    KIMT_EVENT_RUN_BEGIN = 1,
+    KIMT_EVENT_RUN_BEGIN = 1,           /* accounts */
     KIMT_EVENT_ACCOUNT_PROVISIONED = 2, /* provision */
-    KIMT_EVENT_ACCOUNT_BEGIN = 3,
-    KIMT_EVENT_FOLDER_BEGIN = 4, /* folder, target; counts.found and bytes as far as known */
+    KIMT_EVENT_ACCOUNT_BEGIN = 3,       /* full_name */
+    KIMT_EVENT_FOLDER_BEGIN = 4, /* folder, target; counts.found and bytes, as far as known */
     KIMT_EVENT_MESSAGE = 5,      /* a message that was not simply copied: outcome, error or notes */
     KIMT_EVENT_PROGRESS = 6,     /* counts of one account so far; may be coalesced */
     KIMT_EVENT_FOLDER_END = 7,   /* counts of that folder; error if it was left unfinished */
     KIMT_EVENT_ACCOUNT_END = 8,  /* counts of that account; error if it was left unfinished */
-    KIMT_EVENT_RUN_END = 9,      /* counts of all; status */
-    KIMT_EVENT_NOTE = 10,        /* note, subject, text; told once, then counted */
+    KIMT_EVENT_RUN_END = 9,      /* counts of all accounts; exit_status */
+    KIMT_EVENT_NOTE = 10,        /* note, subject, text; reported once, then counted */
     KIMT_EVENT_WAIT = 11,        /* the account or host waits wait_ms, for the reason in error */
     KIMT_EVENT_LOG = 12,         /* level, text */
-    KIMT_EVENT_ACCOUNT_CHECKED = 13,  /* `kimt check`: a row of its table: check */
-    KIMT_EVENT_DIFFERENCE = 14,       /* `kimt verify`: folder, target, message, difference,
-                                       * found_uid, found_size, found_folder; error instead of message: a
-                                       * folder      that could not be compared */
-    KIMT_EVENT_ACCOUNT_VERIFIED = 15, /* its ACCOUNT_END: verify, counts; error if it was left
-                                       * unfinished */
-    KIMT_EVENT_ACCOUNT_EXPECTED = 16, /* since 1.3; what an account's counts will come to: at the
-                                       * run's beginning for those of earlier runs, and once its
-                                       * folders are listed: expected */
-    KIMT_EVENT_STOP_ASKED = 17        /* since 1.3; by a signal: what is under way is finished, and
-                                       * nothing further is begun */
+    /* check: a row of the table of `kimt check` */
+    KIMT_EVENT_ACCOUNT_CHECKED = 13,
+    /* `kimt verify`: folder, target, message, difference, found_uid, found_size, found_folder; of a
+     * folder that could not be compared, error instead of message */
+    KIMT_EVENT_DIFFERENCE = 14,
+    /* the ACCOUNT_END of `kimt verify`: verify, counts; error if it was left unfinished */
+    KIMT_EVENT_ACCOUNT_VERIFIED = 15,
+    /* since 1.3; expected: what an account's counts will come to. Posted at the run's beginning for
+     * accounts of earlier runs, and once an account's folders are listed. */
+    KIMT_EVENT_ACCOUNT_EXPECTED = 16,
+    /* since 1.3; a signal asked the run to stop: what is under way is finished, and nothing further
+     * is begun */
+    KIMT_EVENT_STOP_ASKED = 17
 };
 
 /* Why a message of the source is not simply at the destination. */

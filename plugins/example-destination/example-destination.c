@@ -31,7 +31,7 @@ static const struct kimt_option option_table[] = {
      .help = "Where the accounts' folders are made."},
 };
 
-/* ---- session and folders */
+/* ---- session and folders ---- */
 
 static int open_session(const struct kimt_host *host, const void *options,
                         const struct kimt_account *account,
@@ -113,7 +113,7 @@ static int folder_ensure(struct kimt_destination_session *session, const struct 
     return KIMT_OK;
 }
 
-/* ---- messages */
+/* ---- messages ---- */
 
 static int append_begin(struct kimt_destination_session *session,
                         const struct kimt_message *message, uint64_t ticket, struct kimt_error *err)

@@ -56,7 +56,7 @@ void example_set_path(struct kimt_destination_session *session, const struct kim
                                  folder->parts[i]);
 }
 
-/* ---- flags, keywords and date: UID.meta */
+/* ---- flags, keywords and date: UID.meta ---- */
 
 int example_write_meta(const struct kimt_destination_session *session, uint32_t uid,
                        const struct kimt_message *message, struct kimt_error *err)

@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* ---- messages that are there */
+/* ---- messages that are there ---- */
 
 int example_scan_begin(struct kimt_destination_session *session, const struct kimt_scan *scan,
                        struct kimt_error *err)

@@ -249,9 +249,9 @@ uint64_t counts_done(const struct kimt_counts *counts)
            counts->failed;
 }
 
-/* ---- the outlook ------------------------------------------------------------------------------
- *
- * Of accounts that are not listed yet, work may be unknown: of new ones all of it, of those of
+/* ---- the outlook ---- */
+
+/* Of accounts that are not listed yet, work may be unknown: of new ones all of it, of those of
  * earlier runs what is new. It counts as it does with listed ones of the same kind on an average.
  */
 

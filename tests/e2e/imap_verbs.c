@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-/* ---- the host */
+/* ---- the host ---- */
 
 static void host_log(void *context, int level, const char *line)
 {
@@ -75,7 +75,7 @@ static const struct kimt_host host = {.struct_size = sizeof host,
                                       .timeout_ms = host_timeout,
                                       .settings_read = host_settings};
 
-/* ---- the verbs */
+/* ---- the verbs ---- */
 
 static struct kimt_error err = {.struct_size = sizeof err};
 static const struct kimt_plugin *plugin;

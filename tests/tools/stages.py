@@ -45,7 +45,7 @@ class Counts:
         return text + (f", {self.skipped} skipped" if self.skipped else "")
 
 
-# ---- ways to count ---------------------------------------------------------------------------------
+# ---- ways to count
 
 def count_nothing(_status, _output):
     """For builds, which are no tests unless they fail."""
@@ -79,7 +79,7 @@ def count_junit(path):
     return count
 
 
-# ---- steps -----------------------------------------------------------------------------------------
+# ---- steps
 
 class Step:
     def __init__(self, name, command, count=count_one, env=None):
@@ -165,7 +165,7 @@ STAGES = {
 SHORTER = {"cli": "unit", "abi": "unit", "distcheck": "dist"}
 
 
-# ---- running ---------------------------------------------------------------------------------------
+# ---- running
 
 def signal_group(child, number):
     """False if nobody is left in it."""

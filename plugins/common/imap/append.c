@@ -17,7 +17,7 @@
 
 #include <stdlib.h>
 
-/* ---- beginning */
+/* ---- beginning ---- */
 
 /* An open command may still grow: only those that were sent are under way for the server. */
 static bool are_commands_enough(struct kimt_destination_session *d)
@@ -145,7 +145,7 @@ int imap_destination_append_begin(struct kimt_destination_session *d,
     return begin_small(d, err);
 }
 
-/* ---- the body */
+/* ---- the body ---- */
 
 static int fail_length(struct kimt_destination_session *d, struct kimt_error *err)
 {

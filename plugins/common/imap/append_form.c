@@ -224,7 +224,7 @@ int append_announce(struct kimt_destination_session *d, struct imap_command *com
     return imap_put_literal(d->session, command, item->size, wait, err);
 }
 
-/* ---- what was taken */
+/* ---- what was taken ---- */
 
 static void count_dropped(struct append_item *item)
 {

@@ -41,7 +41,7 @@ size_t aside_limit(const struct kimt_host *host)
     return quarter > 0 && quarter < ASIDE_USUAL_BYTES ? (size_t)quarter : ASIDE_USUAL_BYTES;
 }
 
-/* ---- one message */
+/* ---- one message ---- */
 
 /* Most of the struct is room for keywords, which few messages have. */
 static struct message_data *copy_data(const struct message_data *data)
@@ -181,7 +181,7 @@ void aside_drop(struct aside *aside)
     aside->coming = NULL;
 }
 
-/* ---- all of them */
+/* ---- all of them ---- */
 
 static bool make_room(struct aside *aside)
 {

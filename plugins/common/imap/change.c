@@ -40,7 +40,7 @@ struct store {
     const struct wish *wish; /* the first of those alike */
 };
 
-/* ---- taking apart */
+/* ---- taking apart ---- */
 
 static bool add(struct wishes *wishes, struct wish wish)
 {
@@ -133,7 +133,7 @@ static int take_apart(struct kimt_destination_session *d, const struct kimt_flag
     return KIMT_OK;
 }
 
-/* ---- sending */
+/* ---- sending ---- */
 
 static int put_flags(struct kimt_destination_session *d, const struct wish *wish,
                      struct kimt_error *err)

@@ -13,7 +13,7 @@
 
 #include <stdlib.h>
 
-/* ---- life */
+/* ---- life ---- */
 
 static void set_limits(struct kimt_destination_session *d,
                        const struct imap_destination_limits *limits)
@@ -104,7 +104,7 @@ int imap_destination_keep_alive(struct kimt_destination_session *d, struct kimt_
     return imap_session_noop(d->session, err);
 }
 
-/* ---- listing */
+/* ---- listing ---- */
 
 int imap_destination_folder_next(struct kimt_destination_session *d,
                                  const struct kimt_folder **folder_r, struct kimt_error *err)
@@ -120,7 +120,7 @@ int imap_destination_folder_next(struct kimt_destination_session *d,
     return KIMT_END;
 }
 
-/* ---- reading back */
+/* ---- reading back ---- */
 
 static bool is_unwanted(void *context, uint64_t uid)
 {

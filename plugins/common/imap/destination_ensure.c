@@ -34,7 +34,7 @@ struct destination_flight {
     bool failed;
 };
 
-/* ---- sending */
+/* ---- sending ---- */
 
 static int put_subscribe(struct destination_flight *flight, struct kimt_error *err)
 {
@@ -90,7 +90,7 @@ static int send_all(struct destination_flight *flight, struct kimt_error *err)
     return put_rest(flight, err);
 }
 
-/* ---- hearing */
+/* ---- hearing ---- */
 
 static int wait_for(struct destination_flight *flight, struct imap_command *command,
                     struct kimt_error *err)
@@ -140,7 +140,7 @@ static void land(struct destination_flight *flight)
     imap_creation_clear(&flight->creation);
 }
 
-/* ---- the one that is expected */
+/* ---- the one that is expected ---- */
 
 void destination_forget_next(struct kimt_destination_session *d)
 {
@@ -240,7 +240,7 @@ static bool take_next(struct kimt_destination_session *d, const struct kimt_fold
     return true;
 }
 
-/* ---- the one that is to be ensured */
+/* ---- the one that is to be ensured ---- */
 
 static int send_and_wait(void *context, struct kimt_error *err)
 {

@@ -73,7 +73,7 @@ bool imap_fetch_is_open(const struct imap_fetch *f)
     return f->is_open;
 }
 
-/* ---- responses */
+/* ---- responses ---- */
 
 /* In single mode, meta data were gathered, be it from several answers, before the body came. */
 static void complete_from_meta(struct imap_fetch *f, const struct fetch_window *w)

@@ -50,7 +50,7 @@ int fetch_ahead_opened(struct imap_fetch *f, struct kimt_error *err)
     return fetch_finish(f, err) == KIMT_OK ? KIMT_END : KIMT_FAIL;
 }
 
-/* ---- until it is known which messages there are */
+/* ---- until it is known which messages there are ---- */
 
 static bool is_list_known(const struct imap_fetch *f)
 {

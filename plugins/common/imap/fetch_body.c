@@ -16,7 +16,7 @@
 
 #include <stdlib.h>
 
-/* ---- beginning */
+/* ---- beginning ---- */
 
 static void count_bytes(struct imap_fetch *f, uint64_t bytes)
 {
@@ -68,7 +68,7 @@ bool fetch_begin_body(struct imap_fetch *f)
     return true;
 }
 
-/* ---- the end of an answer */
+/* ---- the end of an answer ---- */
 
 static int fail_end(struct imap_fetch *f, struct kimt_error *err)
 {
@@ -125,7 +125,7 @@ static int end_body(struct imap_fetch *f, struct kimt_error *err)
     return result == KIMT_OK ? KIMT_END : KIMT_FAIL;
 }
 
-/* ---- its bytes */
+/* ---- its bytes ---- */
 
 static int view_literal(struct imap_fetch *f, size_t most, const void **data_r, size_t *got_r,
                         struct kimt_error *err)
@@ -181,7 +181,7 @@ int imap_fetch_read(struct imap_fetch *f, void *buffer, size_t capacity, size_t 
     return result;
 }
 
-/* ---- bodies that came before their turn */
+/* ---- bodies that came before their turn ---- */
 
 int fetch_set_aside(struct imap_fetch *f, struct kimt_error *err)
 {

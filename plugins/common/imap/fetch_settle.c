@@ -63,7 +63,7 @@ bool fetch_is_throttled(struct imap_fetch *f, const struct imap_result *result,
     return true;
 }
 
-/* ---- what an answer left out */
+/* ---- what an answer left out ---- */
 
 /* Nothing at all was told of it, though all of it was to be told. */
 static bool is_left_out(const struct fetch_window *w, const struct fetch_entry *entry)

@@ -22,7 +22,7 @@ enum {
     FAST_TURNS = 3
 };
 
-/* ---- choosing UIDs */
+/* ---- choosing UIDs ---- */
 
 bool fetch_is_spared(struct imap_fetch *f, uint32_t uid)
 {
@@ -73,7 +73,7 @@ static void choose_again(struct imap_fetch *f, struct fetch_window *w, struct ui
     memmove(f->again, f->again + 1, --f->again_count * sizeof *f->again);
 }
 
-/* ---- sending */
+/* ---- sending ---- */
 
 static int ask(struct imap_fetch *f, struct imap_command *command, const char *set,
                const char *items, struct kimt_error *err)
@@ -150,7 +150,7 @@ int fetch_fill(struct imap_fetch *f, struct kimt_error *err)
     return KIMT_OK;
 }
 
-/* ---- sending ahead */
+/* ---- sending ahead ---- */
 
 /* UIDs a window may span so that it holds about as many messages as it should; where only few UIDs
  * are in use, no more than four times as many, since nobody knows where they are, and never more
@@ -204,7 +204,7 @@ void fetch_take_ahead(struct imap_fetch *f)
     }
 }
 
-/* ---- looking up */
+/* ---- looking up ---- */
 
 struct fetch_window *fetch_oldest(struct imap_fetch *f)
 {

@@ -63,7 +63,7 @@ void kept_forget_spare(void)
     (void)pthread_mutex_unlock(&lock);
 }
 
-/* ---- bodies */
+/* ---- bodies ---- */
 
 static bool add_block(struct kept *kept)
 {
@@ -139,7 +139,7 @@ void kept_clear(struct kept *kept)
     *kept = (struct kept){0};
 }
 
-/* ---- walking */
+/* ---- walking ---- */
 
 struct kept_walk kept_walk(const struct kept_body *body)
 {

@@ -7,9 +7,13 @@
  * IMAP_LINE_ROWS (how bytes cross the line), each with the plugin's struct type and the member's
  * name:
  *
- *     struct my_options { struct imap_options imap; };
- *     static const struct kimt_option options[] = { IMAP_ENDPOINT_ROWS(struct my_options, imap), …
- * };
+ *     struct my_options {
+ *         struct imap_options imap;
+ *     };
+ *     static const struct kimt_option table[] = {
+ *         IMAP_ENDPOINT_ROWS(struct my_options, imap),
+ *         IMAP_TLS_ROWS(struct my_options, imap),
+ *     };
  */
 #ifndef KIMT_IMAP_OPTIONS_H
 #define KIMT_IMAP_OPTIONS_H

@@ -11,7 +11,7 @@
 #include "common/imap/session_inner.h"
 #include "common/net/line.h"
 
-/* ---- ID */
+/* ---- ID ---- */
 
 static int64_t now(const struct imap_session *session)
 {
@@ -70,7 +70,7 @@ static int settle_flavour(struct imap_session *session, struct kimt_error *err)
     return imap_session_wait(session, &session->id_command, NULL, NULL, err);
 }
 
-/* ---- logged in */
+/* ---- logged in ---- */
 
 /* Those that were told along with the consent to the login are of the account, too. */
 static int learn_capabilities(struct imap_session *session, struct kimt_error *err)

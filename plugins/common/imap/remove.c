@@ -24,7 +24,7 @@ static int fail_memory(struct kimt_error *err)
     return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER, "no memory");
 }
 
-/* ---- messages */
+/* ---- messages ---- */
 
 struct removal {
     struct kimt_destination_session *d;
@@ -204,7 +204,7 @@ int imap_destination_messages_remove(struct kimt_destination_session *d, const u
     return result;
 }
 
-/* ---- folders */
+/* ---- folders ---- */
 
 enum presence {
     FOLDER_ABSENT = 0,

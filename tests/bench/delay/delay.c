@@ -70,7 +70,7 @@ static int64_t now_ns(void)
     return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
-/* ---- sockets */
+/* ---- sockets ---- */
 
 static struct sockaddr_in loopback(uint16_t port)
 {
@@ -111,7 +111,7 @@ static void open_end(const struct proxy *proxy, struct end *end, int descriptor)
     watch(proxy, descriptor, EPOLLIN, end);
 }
 
-/* ---- connections */
+/* ---- connections ---- */
 
 /* There and back to be connected, and once more until the server hears of it. */
 static void accept_one(struct proxy *proxy)
@@ -251,7 +251,7 @@ static int64_t serve_all(struct proxy *proxy)
     return next;
 }
 
-/* ---- the loop */
+/* ---- the loop ---- */
 
 /* False: nobody will ask again. */
 static bool tell(const struct proxy *proxy)

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- folders */
+/* ---- folders ---- */
 
 static void folders_add(struct folders *folders, const char *name)
 {
@@ -95,7 +95,7 @@ void pull_folder(struct pull *pull, size_t number)
     }
 }
 
-/* ---- messages */
+/* ---- messages ---- */
 
 /* Copies what stands between two marks, without the mark for what is recent. */
 static void between(const char *line, const char *begin, char end, char *text_r, size_t room)

@@ -40,7 +40,7 @@ struct job {
     atomic_uint_fast64_t messages, bytes;
 };
 
-/* ---- one account, or a part of its folders */
+/* ---- one account, or a part of its folders ---- */
 
 static void move_message(struct pull *pull, struct push *push, const struct mail *mail)
 {
@@ -122,7 +122,7 @@ static void *run_lane(void *argument)
     return NULL;
 }
 
-/* ---- what is asked for */
+/* ---- what is asked for ---- */
 
 static bool read_account(FILE *file, struct account *account_r)
 {

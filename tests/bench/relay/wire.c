@@ -56,7 +56,7 @@ static struct wire *wire_new(int descriptor)
     return wire;
 }
 
-/* ---- opening */
+/* ---- opening ---- */
 
 SSL_CTX *wire_tls_new(const char *authority)
 {
@@ -141,7 +141,7 @@ void wire_free(struct wire **wire)
     *wire = NULL;
 }
 
-/* ---- reading */
+/* ---- reading ---- */
 
 static void write_all(int descriptor, const char *data, size_t length)
 {
@@ -215,7 +215,7 @@ size_t wire_take(struct wire *wire, uint64_t most, const char **data_r)
     return length;
 }
 
-/* ---- writing */
+/* ---- writing ---- */
 
 static void send_all(struct wire *wire, const char *data, size_t length)
 {

@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-/* ---- many at once */
+/* ---- many at once ---- */
 
 static void messages_are_sent_before_earlier_ones_are_answered(void **state)
 {
@@ -139,7 +139,7 @@ static void a_batch_has_a_uid_for_each_of_its_messages(void **state)
     scene_end(&s);
 }
 
-/* ---- UIDs */
+/* ---- UIDs ---- */
 
 static void a_uid_of_another_folder_generation_is_not_believed(void **state)
 {
@@ -211,7 +211,7 @@ static void a_first_uid_validity_that_the_folder_does_not_confirm_is_not_believe
     meet_a_wrong_uid_validity("@ OK done\r\n");
 }
 
-/* ---- large messages */
+/* ---- large messages ---- */
 
 static void a_large_message_that_is_refused_costs_no_upload(void **state)
 {

@@ -39,7 +39,7 @@ static const char *const play_parts[] = {"Play"};
 static const struct kimt_folder play = {
     .struct_size = sizeof play, .parts = play_parts, .part_count = 1, .key = ""};
 
-/* ---- folders that are made */
+/* ---- folders that are made ---- */
 
 #define PLACE                                                                                      \
     {                                                                                              \
@@ -127,7 +127,7 @@ static void a_server_that_bears_one_command_at_a_time_gets_one(void **state)
     scene_end(&s);
 }
 
-/* ---- reading it back */
+/* ---- reading it back ---- */
 
 /* It was empty when it was made; what was appended since is asked for along with opening it. */
 static void flags_of_what_was_appended_are_asked_for_in_one_flight(void **state)
@@ -179,7 +179,7 @@ static void leaving_a_folder_that_was_looked_at_is_not_waited_for(void **state)
     scene_end(&s);
 }
 
-/* ---- the folder that is expected next */
+/* ---- the folder that is expected next ---- */
 
 #define PLAY_APPEND       "APPEND \"Play\" (\\Seen) " DATE " {1+}\r\nb"
 #define PLAY_APPEND_BLANK "APPEND \"Play\" (\\Seen) \" 1-Jan-2020 00:00:00 +0100\" {1+}\r\nb"
@@ -325,7 +325,7 @@ static void a_message_refused_behind_the_expected_folder_is_tried_again(void **s
     scene_end(&s);
 }
 
-/* ---- folders that went away */
+/* ---- folders that went away ---- */
 
 static void a_folder_that_went_away_under_a_batch_is_made_again_once(void **state)
 {
@@ -365,7 +365,7 @@ static void a_folder_that_went_away_is_made_again_for_a_large_message_too(void *
     scene_end(&s);
 }
 
-/* ---- names that need a literal */
+/* ---- names that need a literal ---- */
 
 static void a_folder_whose_name_is_refused_as_a_literal_fails_with_a_reason(void **state)
 {

@@ -65,7 +65,7 @@ static void a_uid_that_was_there_before_is_handed_on_to_be_judged(void **state)
     scene_end(&s);
 }
 
-/* ---- large messages whose like was taken before */
+/* ---- large messages whose like was taken before ---- */
 
 #define LARGE_ASKED                                                                                \
     {                                                                                              \
@@ -129,7 +129,7 @@ static void one_that_is_refused_all_the_same_is_offered_again_and_asked_for(void
     scene_end(&s);
 }
 
-/* ---- a full window */
+/* ---- a full window ---- */
 
 static void a_command_is_filled_further_while_others_are_answered(void **state)
 {
@@ -157,7 +157,7 @@ static void a_command_is_filled_further_while_others_are_answered(void **state)
     scene_end(&s);
 }
 
-/* ---- repairs */
+/* ---- repairs ---- */
 
 static void put_bytes(struct scene *s, uint64_t ticket, const char *bytes, size_t length)
 {

@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-/* ---- flags and keywords */
+/* ---- flags and keywords ---- */
 
 static void keywords_that_are_none_are_left_out_and_counted(void **state)
 {
@@ -95,7 +95,7 @@ static void a_refused_keyword_does_not_cost_the_message(void **state)
     scene_end(&s);
 }
 
-/* ---- dates */
+/* ---- dates ---- */
 
 static void a_refused_date_is_tried_in_other_forms_and_the_good_one_kept(void **state)
 {
@@ -196,7 +196,7 @@ static void a_message_without_a_date_is_sent_without(void **state)
     scene_end(&s);
 }
 
-/* ---- refusals */
+/* ---- refusals ---- */
 
 static void a_full_account_is_told_as_quota_and_tried_once(void **state)
 {

@@ -5,7 +5,7 @@
  */
 #include "unit/imap/fetch_scene.h"
 
-/* ---- what a message is */
+/* ---- what a message is ---- */
 
 static void a_message_comes_with_flags_keywords_date_and_body(void **state)
 {
@@ -158,7 +158,7 @@ static void the_wire_log_has_one_line_for_an_answer_with_a_body(void **state)
     scene_end(&s);
 }
 
-/* ---- what is asked for */
+/* ---- what is asked for ---- */
 
 static void a_body_that_was_not_read_to_its_end_is_passed_over(void **state)
 {

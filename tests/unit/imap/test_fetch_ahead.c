@@ -46,7 +46,7 @@ static int begin(struct scene *s, const struct script_step *steps, size_t count,
 #define BEGIN_LISTED(s, steps, folder, resume)                                                     \
     assert_int_equal(begin(&(s), steps, COUNT(steps), &(folder), resume), KIMT_OK)
 
-/* ---- bodies */
+/* ---- bodies ---- */
 
 /* Nothing is answered until all of it has come. */
 static void a_folder_is_opened_listed_and_read_in_one_flight(void **state)
@@ -420,7 +420,7 @@ static void what_is_done_is_not_fetched_ahead(void **state)
     scene_end(&s);
 }
 
-/* ---- meta data */
+/* ---- meta data ---- */
 
 #define META "* 1 FETCH (UID 1 FLAGS (\\Seen) " DATE " RFC822.SIZE 9)\r\n"
 

@@ -13,7 +13,7 @@
 #define OPENED(uid_next)                                                                           \
     "* OK [UIDVALIDITY 7] ok\r\n* OK [UIDNEXT " uid_next "] ok\r\n@ OK done\r\n"
 
-/* ---- bodies that stay away */
+/* ---- bodies that stay away ---- */
 
 static void a_message_told_of_without_its_body_has_not_vanished(void **state)
 {
@@ -96,7 +96,7 @@ static void no_body_of_a_message_without_size_is_an_empty_one(void **state)
     scene_end(&s);
 }
 
-/* ---- answers without UIDs, and in the order of another command */
+/* ---- answers without UIDs, and in the order of another command ---- */
 
 static void a_body_that_never_has_a_uid_has_not_vanished(void **state)
 {
@@ -148,7 +148,7 @@ static void commands_answered_in_another_order_lose_nobody(void **state)
     scene_end(&s);
 }
 
-/* ---- listings */
+/* ---- listings ---- */
 
 static void a_search_answered_in_the_old_form_hides_nobody(void **state)
 {
@@ -220,7 +220,7 @@ static void an_impossible_next_uid_hides_nobody(void **state)
     scene_end(&s);
 }
 
-/* ---- from folder to folder */
+/* ---- from folder to folder ---- */
 
 static void meta_data_alone_come_also_where_messages_were_fetched_one_by_one(void **state)
 {
@@ -252,7 +252,7 @@ static void meta_data_alone_come_also_where_messages_were_fetched_one_by_one(voi
     scene_end(&s);
 }
 
-/* ---- leaving */
+/* ---- leaving ---- */
 
 static void a_folder_can_be_left_before_its_first_message(void **state)
 {
@@ -284,7 +284,7 @@ static void a_folder_can_be_left_within_a_body(void **state)
     scene_end(&s);
 }
 
-/* ---- more than a server may say that was not asked for */
+/* ---- more than a server may say that was not asked for ---- */
 
 enum {
     LARGE_BYTES = 17 * 1024 * 1024

@@ -5,7 +5,7 @@
  */
 #include "unit/imap/fetch_scene.h"
 
-/* ---- what else a server says meanwhile */
+/* ---- what else a server says meanwhile ---- */
 
 static void other_news_between_messages_changes_nothing(void **state)
 {
@@ -90,7 +90,7 @@ static void a_message_that_is_gone_has_vanished_and_is_no_error(void **state)
     scene_end(&s);
 }
 
-/* ---- meta data behind the body */
+/* ---- meta data behind the body ---- */
 
 #define SINGLE(uid, meta, body)                                                                    \
     {.expect = "UID FETCH " #uid " (" ITEMS ")", .answer = meta "@ OK done\r\n"},                  \
@@ -206,7 +206,7 @@ static void news_of_flags_does_not_take_the_date_of_a_message_fetched_alone(void
     scene_end(&s);
 }
 
-/* ---- refusals */
+/* ---- refusals ---- */
 
 static void a_refused_window_is_narrowed_down_to_the_one_message(void **state)
 {
@@ -289,7 +289,7 @@ static void bye_within_a_window_is_a_lost_session(void **state)
     scene_end_lost(&s);
 }
 
-/* ---- which message a lost session is put down to */
+/* ---- which message a lost session is put down to ---- */
 
 static const struct kimt_message *due_when_lost(const char *answer)
 {

@@ -33,7 +33,7 @@ static void expect_meta(struct scene *s, uint64_t uid, uint64_t size)
     assert_string_equal(s->message->keywords[0], "$Done");
 }
 
-/* ---- meta data */
+/* ---- meta data ---- */
 
 static void all_meta_data_come_by_one_command(void **state)
 {
@@ -184,7 +184,7 @@ static void a_folder_can_be_left_before_all_was_told(void **state)
     scene_end(&s);
 }
 
-/* ---- changes */
+/* ---- changes ---- */
 
 static void only_what_changed_is_asked_for_and_nothing_has_vanished(void **state)
 {
@@ -261,7 +261,7 @@ static void a_mod_sequence_of_another_folder_is_not_used(void **state)
     scene_end(&s);
 }
 
-/* ---- headers */
+/* ---- headers ---- */
 
 static void a_header_comes_with_the_size_of_its_message(void **state)
 {

@@ -37,7 +37,7 @@ static uint64_t filed_bytes(void)
     return bytes;
 }
 
-/* ---- a server that answers in turns */
+/* ---- a server that answers in turns ---- */
 
 /* Two windows are sent ahead; the second is answered in the middle of the first. */
 static void windows_answered_in_turns_keep_the_order(void **state)
@@ -143,7 +143,7 @@ static void large_messages_without_a_date_take_the_room_of_one(void **state)
     scene_end(&s);
 }
 
-/* ---- what is held */
+/* ---- what is held ---- */
 
 static struct message_data *message(uint64_t uid, uint64_t size, const char *keyword)
 {

@@ -10,7 +10,7 @@
     "}\r\n" body ")\r\n"
 #define TWO LIST("* 1 FETCH (UID 1)\r\n* 2 FETCH (UID 2)\r\n")
 
-/* ---- bodies of another length than announced */
+/* ---- bodies of another length than announced ---- */
 
 /* The first message of this answer cannot be had, and the session cannot be followed any more. */
 static void expect_broken(const char *answer)
@@ -83,7 +83,7 @@ static void a_size_that_is_only_an_estimate_costs_nothing(void **state)
     scene_end(&s);
 }
 
-/* ---- messages that an answer leaves out */
+/* ---- messages that an answer leaves out ---- */
 
 static void a_message_left_out_of_an_answer_is_asked_for_again(void **state)
 {

@@ -20,7 +20,7 @@
 
 static const uint64_t uids[] = {9, 4, 3};
 
-/* ---- messages */
+/* ---- messages ---- */
 
 static void exactly_the_named_messages_are_expunged(void **state)
 {
@@ -125,7 +125,7 @@ static void a_refusal_is_told_and_the_folder_left(void **state)
     scene_end(&s);
 }
 
-/* ---- folders */
+/* ---- folders ---- */
 
 #define LISTED(name) "* LIST () \"/\" \"" name "\"\r\n"
 

@@ -61,7 +61,7 @@ static void only_new_messages_are_read(void **state)
     assert_true(scenario_equal(scenario));
 }
 
-/* ---- whether UIDs still name what they named */
+/* ---- whether UIDs still name what they named ---- */
 
 static void told_anew(const struct scenario *scenario, bool is_anew)
 {

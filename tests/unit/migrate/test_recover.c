@@ -132,7 +132,7 @@ static void a_lost_connection_and_what_is_in_use_hold_up_no_other_lane(void **st
     assert_int_equal(scene->crew.steering.allowed, LANES);
 }
 
-/* ---- names that another lane may give */
+/* ---- names that another lane may give ---- */
 
 static void *take_back(void *context)
 {
