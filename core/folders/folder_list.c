@@ -3,6 +3,7 @@
  * Deep copies into an arena.
  */
 #include "folders/folder_list.h"
+#include "common/array/array.h"
 #include "common/hash/hash.h"
 #include <ctype.h>
 #include <kimt/error.h>
@@ -50,18 +51,6 @@ static int no_memory(struct kimt_error *err)
                      "no memory for the list of folders");
 }
 
-static bool grow(struct folder_list *list)
-{
-    size_t capacity = list->capacity ? list->capacity * 2 : 32;
-    struct kimt_folder **items = realloc(list->items, capacity * sizeof(struct kimt_folder *));
-
-    if (!items)
-        return false;
-    list->items = items;
-    list->capacity = capacity;
-    return true;
-}
-
 static struct kimt_folder *add(struct folder_list *list, const struct kimt_folder *folder,
                                struct kimt_error *err)
 {
@@ -73,7 +62,7 @@ static struct kimt_folder *add(struct folder_list *list, const struct kimt_folde
         return NULL;
     }
     copy = copy_folder(&list->arena, folder);
-    if (!copy || (list->count == list->capacity && !grow(list))) {
+    if (!copy || !ARRAY_GROW(&list->items, list->count + 1, &list->capacity, FOLDER_LIST_MAX)) {
         (void)no_memory(err);
         return NULL;
     }

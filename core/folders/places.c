@@ -3,25 +3,11 @@
  * Two sorted lists of the same folders.
  */
 #include "folders/places.h"
+#include "common/array/array.h"
 #include "journal/folders.h"
 #include <kimt/error.h>
 #include <stdlib.h>
 #include <string.h>
-
-static bool make_room(struct places *places)
-{
-    size_t capacity = places->capacity ? places->capacity * 2 : 32;
-    struct place *longer;
-
-    if (places->count < places->capacity)
-        return true;
-    longer = realloc(places->items, capacity * sizeof *longer);
-    if (!longer)
-        return false;
-    places->items = longer;
-    places->capacity = capacity;
-    return true;
-}
 
 static bool take(void *context, const struct journal_folder *folder)
 {
@@ -32,7 +18,9 @@ static bool take(void *context, const struct journal_folder *folder)
         return true; /* never gone into, nor made */
     source = arena_string(&places->arena, folder->source);
     target = arena_string(&places->arena, folder->target);
-    places->failed = !source || !target || !make_room(places);
+    places->failed =
+        !source || !target ||
+        !ARRAY_GROW(&places->items, places->count + 1, &places->capacity, ARRAY_NO_MAX);
     if (places->failed)
         return false;
     places->items[places->count++] = (struct place){

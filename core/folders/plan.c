@@ -3,6 +3,7 @@
  * A plan in memory.
  */
 #include "base/cleanup.h"
+#include "common/array/array.h"
 #include "folders/plan_inner.h"
 #include "folders/plan_path.h"
 #include <ctype.h>
@@ -112,17 +113,11 @@ struct plan_book *plan_book_of(struct plan *plan, const char *address)
 
 static bool make_room(struct plan_book *book)
 {
-    size_t capacity = book->capacity ? book->capacity * 2 : 16;
-    const struct plan_line **longer;
+    bool has_room =
+        ARRAY_GROW(&book->lines, book->account.count + 1, &book->capacity, ARRAY_NO_MAX);
 
-    if (book->account.count < book->capacity)
-        return true;
-    longer = realloc(book->lines, capacity * sizeof(const struct plan_line *));
-    if (!longer)
-        return false;
-    book->account.lines = book->lines = longer;
-    book->capacity = capacity;
-    return true;
+    book->account.lines = book->lines;
+    return has_room;
 }
 
 int plan_add(struct plan *plan, struct plan_book *book, const struct plan_line *line,

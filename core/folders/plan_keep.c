@@ -3,6 +3,7 @@
  * Plans and the journal: kept for later runs, recalled, and held against what was done already.
  */
 #include "base/cleanup.h"
+#include "common/array/array.h"
 #include "folders/folder_list.h"
 #include "folders/plan_inner.h"
 #include "folders/plan_path.h"
@@ -45,17 +46,11 @@ struct gathered {
 static bool gather_one(void *context, const struct journal_account *account)
 {
     struct gathered *gathered = context;
-    size_t capacity = gathered->capacity ? gathered->capacity * 2 : 64;
-    struct known *longer;
 
-    if (gathered->count == gathered->capacity) {
-        longer = reallocarray(gathered->items, capacity, sizeof *longer);
-        gathered->failed = !longer;
-        if (!longer)
-            return false;
-        gathered->items = longer;
-        gathered->capacity = capacity;
-    }
+    gathered->failed =
+        !ARRAY_GROW(&gathered->items, gathered->count + 1, &gathered->capacity, ARRAY_NO_MAX);
+    if (gathered->failed)
+        return false;
     gathered->items[gathered->count++] = (struct known){
         strings_copy(gathered->strings, account->address, strlen(account->address)), account->id};
     gathered->failed = !gathered->items[gathered->count - 1].address;

@@ -3,6 +3,7 @@
  * Loads what the journal knows of a folder into sets that are quick to ask.
  */
 #include "message/done.h"
+#include "common/array/array.h"
 #include "journal/folders.h"
 #include "journal/messages.h"
 #include <kimt/destination.h>
@@ -17,14 +18,8 @@ struct loading {
 
 static bool keep_untold(struct done *done, const struct journal_message *message)
 {
-    if (done->untold_count == done->untold_capacity) {
-        size_t capacity = done->untold_capacity ? done->untold_capacity * 2 : 64;
-        void *longer = realloc(done->untold, capacity * sizeof *done->untold);
-        if (!longer)
-            return false;
-        done->untold = longer;
-        done->untold_capacity = capacity;
-    }
+    if (!ARRAY_GROW(&done->untold, done->untold_count + 1, &done->untold_capacity, ARRAY_NO_MAX))
+        return false;
     memcpy(done->untold[done->untold_count++], message->digest, sizeof *done->untold);
     return true;
 }

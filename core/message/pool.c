@@ -4,20 +4,15 @@
  */
 #include <config.h> /* for qsort_r */
 
+#include "common/array/array.h"
 #include "message/pool.h"
 #include <stdlib.h>
 #include <string.h>
 
 bool pool_add(struct pool *pool, uint64_t uid, const struct identity *identity)
 {
-    if (pool->count == pool->capacity) {
-        size_t capacity = pool->capacity ? pool->capacity * 2 : 64;
-        struct candidate *longer = realloc(pool->items, capacity * sizeof *longer);
-        if (!longer || capacity > UINT32_MAX)
-            return false;
-        pool->items = longer;
-        pool->capacity = capacity;
-    }
+    if (!ARRAY_GROW(&pool->items, pool->count + 1, &pool->capacity, UINT32_MAX))
+        return false;
     pool->items[pool->count++] = (struct candidate){.uid = uid, .identity = *identity};
     pool->left++;
     return true;

@@ -11,6 +11,7 @@
  */
 #include "migrate/carry.h"
 #include "base/cleanup.h"
+#include "common/array/array.h"
 #include "journal/messages.h"
 #include "message/as_copied.h"
 #include "migrate/enter.h"
@@ -67,14 +68,8 @@ static void clear(struct carrying *carrying)
 
 static bool add(struct carrying *carrying, const struct moved_on *item)
 {
-    if (carrying->count == carrying->capacity) {
-        size_t capacity = carrying->capacity ? carrying->capacity * 2 : 32;
-        struct moved_on *longer = realloc(carrying->items, capacity * sizeof *longer);
-        if (!longer)
-            return false;
-        carrying->items = longer;
-        carrying->capacity = capacity;
-    }
+    if (!ARRAY_GROW(&carrying->items, carrying->count + 1, &carrying->capacity, ARRAY_NO_MAX))
+        return false;
     carrying->items[carrying->count++] = *item;
     return true;
 }

@@ -8,6 +8,7 @@
  */
 #include "migrate/copy.h"
 #include "base/clock.h"
+#include "common/array/array.h"
 #include "common/print/human.h"
 #include "journal/messages.h"
 #include "migrate/adopt.h"
@@ -64,14 +65,9 @@ static void remember_stored(struct transfer *transfer, const struct append *appe
 
     if (uid != 0)
         return; /* tally_copied keeps those */
-    if (folder->untold_count == folder->untold_capacity) {
-        size_t capacity = folder->untold_capacity ? folder->untold_capacity * 2 : 256;
-        uint64_t *longer = realloc(folder->untold, capacity * sizeof *longer);
-        if (!longer)
-            return;
-        folder->untold = longer;
-        folder->untold_capacity = capacity;
-    }
+    if (!ARRAY_GROW(&folder->untold, folder->untold_count + 1, &folder->untold_capacity,
+                    ARRAY_NO_MAX))
+        return;
     memcpy(&head, append->digest, sizeof head);
     folder->untold[folder->untold_count++] = head;
 }

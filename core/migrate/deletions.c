@@ -4,6 +4,7 @@
  */
 #include "migrate/deletions.h"
 #include "base/cleanup.h"
+#include "common/array/array.h"
 #include "journal/folders.h"
 #include "journal/messages.h"
 #include "migrate/transfer.h"
@@ -70,21 +71,6 @@ struct gathering {
     bool failed;
 };
 
-static bool make_room(struct deleted *deleted)
-{
-    size_t capacity = deleted->capacity ? deleted->capacity * 2 : 32;
-    struct journal_message *longer;
-
-    if (deleted->count < deleted->capacity)
-        return true;
-    longer = realloc(deleted->items, capacity * sizeof *longer);
-    if (!longer)
-        return false;
-    deleted->items = longer;
-    deleted->capacity = capacity;
-    return true;
-}
-
 static bool take(void *context, const struct journal_message *message)
 {
     struct gathering *gathering = context;
@@ -99,7 +85,8 @@ static bool take(void *context, const struct journal_message *message)
         into->stay++;
         return true;
     }
-    gathering->failed = !make_room(into) || !uid_set_add(&gathering->uids, message->uid);
+    gathering->failed = !ARRAY_GROW(&into->items, into->count + 1, &into->capacity, ARRAY_NO_MAX) ||
+                        !uid_set_add(&gathering->uids, message->uid);
     if (!gathering->failed)
         into->items[into->count++] = *message;
     return !gathering->failed;
@@ -127,16 +114,10 @@ static bool keep_shared(void *context, const struct journal_message *message)
 static bool add_folder(struct transfer *transfer, const struct deleted *deleted)
 {
     struct deletions *deletions = &transfer->work->deletions;
-    size_t capacity = deletions->capacity ? deletions->capacity * 2 : 16;
 
     LOCK_SCOPE(&transfer->crew->mutex);
-    if (deletions->count == deletions->capacity) {
-        struct deleted *longer = realloc(deletions->folders, capacity * sizeof *longer);
-        if (!longer)
-            return false;
-        deletions->folders = longer;
-        deletions->capacity = capacity;
-    }
+    if (!ARRAY_GROW(&deletions->folders, deletions->count + 1, &deletions->capacity, ARRAY_NO_MAX))
+        return false;
     deletions->folders[deletions->count++] = *deleted;
     return true;
 }

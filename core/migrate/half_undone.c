@@ -5,6 +5,7 @@
  */
 #include "migrate/half_undone.h"
 #include "base/cleanup.h"
+#include "common/array/array.h"
 #include "journal/folders.h"
 #include "journal/messages.h"
 #include "migrate/transfer.h"
@@ -51,19 +52,12 @@ int half_undone_look(struct transfer *transfer, struct trouble *trouble)
 static bool take(void *context, const struct journal_message *message)
 {
     struct work *work = context;
-    size_t wider = work->capacity ? work->capacity * 2 : 64;
-    struct leaving *longer;
 
     if (message->leaving_from != JOURNAL_LEAVING_FOR_GOOD)
         return true;
-    if (work->count == work->capacity) {
-        longer = reallocarray(work->items, wider, sizeof *longer);
-        work->failed = !longer;
-        if (!longer)
-            return false;
-        work->items = longer;
-        work->capacity = wider;
-    }
+    work->failed = !ARRAY_GROW(&work->items, work->count + 1, &work->capacity, ARRAY_NO_MAX);
+    if (work->failed)
+        return false;
     work->items[work->count++] = (struct leaving){
         .folder = work->folder, .source_uid = message->source_uid, .uid = message->uid};
     return true;

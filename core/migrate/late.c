@@ -11,6 +11,7 @@
  */
 #include "migrate/late.h"
 #include "base/clock.h"
+#include "common/array/array.h"
 #include "common/print/human.h"
 #include "journal/folders.h"
 #include "journal/messages.h"
@@ -57,21 +58,6 @@ void late_expect(struct transfer *transfer, uint64_t from_uid, int64_t since_ms)
 
 /* ---- which are there twice? ---- */
 
-static bool make_room(struct twins *twins)
-{
-    size_t capacity = twins->capacity ? twins->capacity * 2 : 16;
-    struct twin *longer;
-
-    if (twins->count < twins->capacity)
-        return true;
-    longer = realloc(twins->items, capacity * sizeof *longer);
-    if (!longer)
-        return false;
-    twins->items = longer;
-    twins->capacity = capacity;
-    return true;
-}
-
 /* The one of its kind that was stored first. */
 static struct twin *oldest_like(struct twins *twins, const unsigned char *digest)
 {
@@ -108,7 +94,7 @@ static bool pair(void *context, const struct journal_message *copy)
         prefer_newer(twins, copy);
         return true;
     }
-    twins->failed |= !make_room(twins);
+    twins->failed |= !ARRAY_GROW(&twins->items, twins->count + 1, &twins->capacity, ARRAY_NO_MAX);
     if (twins->failed)
         return false;
     pool_take(&twins->pool, late);

@@ -4,6 +4,7 @@
  * anything. Sizes and dates of many messages do, and digests of a few make sure of it.
  */
 #include "migrate/likeness.h"
+#include "common/array/array.h"
 #include "journal/folders.h"
 #include "journal/messages.h"
 #include "migrate/transfer.h"
@@ -33,15 +34,10 @@ static bool take(void *context, const struct journal_message *message)
 {
     struct likeness *likeness = context;
 
-    if (likeness->count == likeness->capacity) {
-        size_t capacity = likeness->capacity ? likeness->capacity * 2 : 256;
-        struct row *longer = realloc(likeness->rows, capacity * sizeof *longer);
-        likeness->failed = !longer;
-        if (!longer)
-            return false;
-        likeness->rows = longer;
-        likeness->capacity = capacity;
-    }
+    likeness->failed =
+        !ARRAY_GROW(&likeness->rows, likeness->count + 1, &likeness->capacity, ARRAY_NO_MAX);
+    if (likeness->failed)
+        return false;
     likeness->rows[likeness->count] =
         (struct row){.uid = message->source_uid, .size = message->size, .date_s = message->date_s};
     memcpy(likeness->rows[likeness->count++].digest, message->digest, JOURNAL_DIGEST_BYTES);

@@ -4,6 +4,7 @@
  */
 #include "migrate/odd_dates.h"
 #include "base/cleanup.h"
+#include "common/array/array.h"
 #include "common/print/human.h"
 #include "migrate/transfer.h"
 #include <kimt/host.h>
@@ -23,21 +24,6 @@ static bool is_odd(const struct kimt_message *message)
            (message->date_s <= DAY_S || message->date_s >= INT32_MAX - DAY_S);
 }
 
-static bool make_room(struct odd_dates *dates)
-{
-    size_t capacity = dates->capacity ? dates->capacity * 2 : 32;
-    struct odd_date *longer;
-
-    if (dates->count < dates->capacity)
-        return true;
-    longer = realloc(dates->items, capacity * sizeof *longer);
-    if (!longer)
-        return false;
-    dates->items = longer;
-    dates->capacity = capacity;
-    return true;
-}
-
 static void count(struct transfer *transfer, size_t other, size_t unseen)
 {
     LOCK_SCOPE(&transfer->crew->mutex);
@@ -53,7 +39,7 @@ void odd_dates_note(struct transfer *transfer, const struct append *append, uint
 
     if (!is_odd(&append->message) || notes & KIMT_COMPLETION_DATE_LOST)
         return;
-    if (uid == 0 || !make_room(dates))
+    if (uid == 0 || !ARRAY_GROW(&dates->items, dates->count + 1, &dates->capacity, ARRAY_NO_MAX))
         count(transfer, 0, 1);
     else
         dates->items[dates->count++] = (struct odd_date){uid, append->message.date_s};

@@ -9,6 +9,7 @@
 #include "migrate/own_flags.h"
 #include "base/cleanup.h"
 #include "base/clock.h"
+#include "common/array/array.h"
 #include "journal/messages.h"
 #include "migrate/transfer.h"
 #include <kimt/error.h>
@@ -87,18 +88,9 @@ static enum habit_state state_of(const struct transfer *transfer)
 static bool make_room(struct fresh_copies **copies)
 {
     struct fresh_copies *fresh = *copies ? *copies : calloc(1, sizeof *fresh);
-    size_t capacity = fresh && fresh->capacity ? fresh->capacity * 2 : 32;
-    struct fresh_copy *longer;
 
     *copies = fresh;
-    if (!fresh || fresh->count < fresh->capacity)
-        return fresh != NULL;
-    longer = realloc(fresh->items, capacity * sizeof *longer);
-    if (!longer)
-        return false;
-    fresh->items = longer;
-    fresh->capacity = capacity;
-    return true;
+    return fresh && ARRAY_GROW(&fresh->items, fresh->count + 1, &fresh->capacity, ARRAY_NO_MAX);
 }
 
 /* One that became another message's copy as well cannot have the flags of both. */

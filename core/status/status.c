@@ -6,6 +6,7 @@
 #include "status/status.h"
 #include "base/cleanup.h"
 #include "base/strings.h"
+#include "common/array/array.h"
 #include "journal/folders.h"
 #include <kimt/error.h>
 #include <string.h>
@@ -39,26 +40,12 @@ static const char *keep(struct reading *reading, const char *text)
 
 /* ---- accounts ---- */
 
-static bool make_room(struct reading *reading)
-{
-    size_t capacity = reading->capacity ? reading->capacity * 2 : 64;
-    struct known *longer;
-
-    if (reading->count < reading->capacity)
-        return true;
-    longer = realloc(reading->known, capacity * sizeof *longer);
-    if (!longer)
-        return false;
-    reading->known = longer;
-    reading->capacity = capacity;
-    return true;
-}
-
 static bool take_account(void *context, const struct journal_account *account)
 {
     struct reading *reading = context;
 
-    reading->failed |= !make_room(reading);
+    reading->failed |=
+        !ARRAY_GROW(&reading->known, reading->count + 1, &reading->capacity, ARRAY_NO_MAX);
     if (reading->failed)
         return false;
     reading->known[reading->count++] =

@@ -7,6 +7,7 @@
  */
 #include "base/cleanup.h"
 #include "base/uid_set.h"
+#include "common/array/array.h"
 #include "common/print/human.h"
 #include "journal/folders.h"
 #include "journal/messages.h"
@@ -18,22 +19,6 @@
 
 /* ---- the journal ---- */
 
-/* Room for one more; false: no memory. */
-static bool grow(void **items, size_t count, size_t *capacity, size_t size)
-{
-    size_t wider = *capacity ? *capacity * 2 : 256;
-    void *longer;
-
-    if (count < *capacity)
-        return true;
-    longer = reallocarray(*items, wider, size);
-    if (!longer)
-        return false;
-    *items = longer;
-    *capacity = wider;
-    return true;
-}
-
 static bool is_meant(const struct undo_work *work, const struct journal_message *message)
 {
     int64_t run = work->undo->shared->wish->run;
@@ -43,7 +28,7 @@ static bool is_meant(const struct undo_work *work, const struct journal_message 
 
 static bool add_entry(struct undo_work *work, const struct journal_message *message, bool set_aside)
 {
-    if (!grow((void **)&work->entries, work->count, &work->capacity, sizeof *work->entries))
+    if (!ARRAY_GROW(&work->entries, work->count + 1, &work->capacity, ARRAY_NO_MAX))
         return false;
     work->entries[work->count++] = (struct undo_entry){.message = *message,
                                                        .again = UNDO_NOT_AGAIN,
@@ -68,7 +53,7 @@ static bool take_aside(void *context, const struct journal_message *message)
 /* It was recognised, and is a copy of ours all the same. */
 static bool add_again(struct undo_work *work, const struct journal_message *message)
 {
-    if (!grow((void **)&work->again, work->again_count, &work->again_capacity, sizeof *work->again))
+    if (!ARRAY_GROW(&work->again, work->again_count + 1, &work->again_capacity, ARRAY_NO_MAX))
         return false;
     work->again[work->again_count++] = *message;
     return true;
@@ -96,7 +81,7 @@ static bool add_other(struct undo_work *work, const struct journal_message *mess
 /* Is it one that was set aside? By its content, that is found out when all are known. */
 static bool add_met(struct undo_work *work, const struct journal_message *message)
 {
-    if (!grow((void **)&work->met, work->met_count, &work->met_capacity, sizeof *work->met))
+    if (!ARRAY_GROW(&work->met, work->met_count + 1, &work->met_capacity, ARRAY_NO_MAX))
         return false;
     work->met[work->met_count++] = *message;
     return true;

@@ -5,6 +5,7 @@
  *
  * What is over is marked, so that the walk can be taken up again in another session.
  */
+#include "common/array/array.h"
 #include "journal/folders.h"
 #include "journal/messages.h"
 #include "undo/undo_inner.h"
@@ -16,17 +17,7 @@
 
 static bool make_room(struct undo *undo)
 {
-    size_t capacity = undo->known_capacity ? undo->known_capacity * 2 : 32;
-    struct undo_known *longer;
-
-    if (undo->known_count < undo->known_capacity)
-        return true;
-    longer = realloc(undo->known, capacity * sizeof *longer);
-    if (!longer)
-        return false;
-    undo->known = longer;
-    undo->known_capacity = capacity;
-    return true;
+    return ARRAY_GROW(&undo->known, undo->known_count + 1, &undo->known_capacity, ARRAY_NO_MAX);
 }
 
 static bool is_meant(const struct undo *undo, int64_t run)

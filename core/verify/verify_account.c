@@ -7,6 +7,7 @@
  * to be compared.
  */
 #include "base/cleanup.h"
+#include "common/array/array.h"
 #include "journal/folders.h"
 #include "run/counts.h"
 #include "run/pause.h"
@@ -76,14 +77,8 @@ static bool add_task(struct verify *verify, const char *path, const struct journ
     struct verify_task_list *list = &verify->tasks;
     struct verify_task task = {.path = arena_string(&verify->arena, path)};
 
-    if (list->count == list->capacity) {
-        size_t wider = list->capacity ? list->capacity * 2 : 64;
-        struct verify_task *longer = reallocarray(list->items, wider, sizeof *longer);
-        if (!longer)
-            return false;
-        list->items = longer;
-        list->capacity = wider;
-    }
+    if (!ARRAY_GROW(&list->items, list->count + 1, &list->capacity, ARRAY_NO_MAX))
+        return false;
     if (known) {
         task.known = *known;
         task.known.source = task.path;

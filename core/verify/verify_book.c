@@ -7,6 +7,7 @@
 #include <config.h> /* for qsort_r */
 
 #include "base/cleanup.h"
+#include "common/array/array.h"
 #include "journal/folders.h"
 #include "journal/messages.h"
 #include "verify/verify_book.h"
@@ -17,22 +18,6 @@ static int no_memory(struct kimt_error *err)
 {
     return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
                      "no memory to compare a folder");
-}
-
-/* Room for one more; false: no memory, or more than places can be numbered. */
-static bool grow(void **items, size_t count, size_t *capacity, size_t size)
-{
-    size_t wider = *capacity ? *capacity * 2 : 64;
-    void *longer;
-
-    if (count < *capacity)
-        return true;
-    longer = wider < VERIFY_NO_ENTRY ? reallocarray(*items, wider, size) : NULL;
-    if (!longer)
-        return false;
-    *items = longer;
-    *capacity = wider;
-    return true;
 }
 
 void book_clear(struct verify_book *book)
@@ -60,7 +45,7 @@ static bool keep_entry(void *context, const struct journal_message *message)
     struct verify_book *book = loading->book;
 
     loading->failed =
-        !grow((void **)&book->entries, book->count, &book->capacity, sizeof *book->entries);
+        !ARRAY_GROW(&book->entries, book->count + 1, &book->capacity, VERIFY_NO_ENTRY - 1);
     if (!loading->failed && message->leaving_from == JOURNAL_LEAVING_FOR_GOOD)
         loading->failed = !uid_set_add(&book->leaving, message->uid);
     if (!loading->failed)
@@ -131,8 +116,8 @@ int book_list(struct verify_book *book, const struct kimt_message *message, stru
 {
     struct verify_listed *listed;
 
-    if (!grow((void **)&book->listed, book->listed_count, &book->listed_capacity,
-              sizeof *book->listed))
+    if (!ARRAY_GROW(&book->listed, book->listed_count + 1, &book->listed_capacity,
+                    VERIFY_NO_ENTRY - 1))
         return no_memory(err);
     listed = &book->listed[book->listed_count++];
     *listed = (struct verify_listed){.message = *message, .entry = VERIFY_NO_ENTRY};
@@ -314,8 +299,8 @@ static uint64_t *counter_of(struct kimt_verify *counts, int32_t reason)
 static int differs(struct verify_book *book, const struct kimt_message *message, int32_t reason,
                    const struct candidate *found, struct kimt_error *err)
 {
-    if (!grow((void **)&book->differences, book->difference_count, &book->difference_capacity,
-              sizeof *book->differences))
+    if (!ARRAY_GROW(&book->differences, book->difference_count + 1, &book->difference_capacity,
+                    VERIFY_NO_ENTRY - 1))
         return no_memory(err);
     ++*counter_of(&book->counts, reason);
     book->differences[book->difference_count++] =

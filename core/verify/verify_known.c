@@ -2,6 +2,7 @@
  *
  * The accounts that the journal knows, by address.
  */
+#include "common/array/array.h"
 #include "verify/verify_inner.h"
 #include <kimt/error.h>
 #include <stdlib.h>
@@ -16,16 +17,9 @@ static int no_memory(struct kimt_error *err)
 static bool keep_account(void *context, const struct journal_account *account)
 {
     struct verify_run *verify = context;
-    struct verify_known *longer;
-    size_t wider = verify->known_capacity ? verify->known_capacity * 2 : 64;
 
-    if (verify->known_count == verify->known_capacity) {
-        longer = reallocarray(verify->known, wider, sizeof *longer);
-        if (!longer)
-            return false;
-        verify->known = longer;
-        verify->known_capacity = wider;
-    }
+    if (!ARRAY_GROW(&verify->known, verify->known_count + 1, &verify->known_capacity, ARRAY_NO_MAX))
+        return false;
     verify->known[verify->known_count] =
         (struct verify_known){.address = strdup(account->address), .id = account->id};
     return verify->known[verify->known_count++].address != NULL;

@@ -4,6 +4,7 @@
  * that are as long as one that is missing, up to a bound: beyond it, they just stay missing.
  */
 #include "verify/verify_moved.h"
+#include "common/array/array.h"
 #include "verify/verify_inner.h"
 #include <kimt/error.h>
 #include <stdlib.h>
@@ -16,22 +17,6 @@ static int no_memory(struct kimt_error *err)
 {
     return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
                      "no memory for missing messages");
-}
-
-/* Room for one more; false: no memory. */
-static bool grow(void **items, size_t count, size_t *capacity, size_t size)
-{
-    size_t wider = *capacity ? *capacity * 2 : 32;
-    void *longer;
-
-    if (count < *capacity)
-        return true;
-    longer = reallocarray(*items, wider, size);
-    if (!longer)
-        return false;
-    *items = longer;
-    *capacity = wider;
-    return true;
 }
 
 void moved_clear(struct verify_moved *moved)
@@ -56,8 +41,7 @@ static int keep_lost(struct verify *verify, const struct verify_task *task, cons
             book->differences[told++] = book->differences[i];
             continue;
         }
-        if (!grow((void **)&moved->lost, moved->lost_count, &moved->lost_capacity,
-                  sizeof *moved->lost))
+        if (!ARRAY_GROW(&moved->lost, moved->lost_count + 1, &moved->lost_capacity, ARRAY_NO_MAX))
             return no_memory(err);
         moved->left += book->differences[i].has_digest;
         moved->lost[moved->lost_count++] = (struct verify_lost){
@@ -77,8 +61,8 @@ static int keep_strays(struct verify *verify, const char *target, struct kimt_er
 
         if (candidate->taken || moved->stray_count == STRAYS_MAX)
             continue;
-        if (!grow((void **)&moved->strays, moved->stray_count, &moved->stray_capacity,
-                  sizeof *moved->strays))
+        if (!ARRAY_GROW(&moved->strays, moved->stray_count + 1, &moved->stray_capacity,
+                        ARRAY_NO_MAX))
             return no_memory(err);
         moved->strays[moved->stray_count] = (struct verify_stray){
             .uid = candidate->uid, .size = candidate->identity.size, .folder = target};
@@ -209,8 +193,8 @@ static int note_candidate(struct verify *verify, const struct kimt_message *mess
     (void)path;
     if (moved->read + moved->candidate_count >= READ_MAX || !is_as_long(moved, message))
         return KIMT_OK;
-    if (!grow((void **)&moved->candidates, moved->candidate_count, &moved->candidate_capacity,
-              sizeof *moved->candidates))
+    if (!ARRAY_GROW(&moved->candidates, moved->candidate_count + 1, &moved->candidate_capacity,
+                    ARRAY_NO_MAX))
         return no_memory(err);
     moved->candidates[moved->candidate_count++] = message->uid;
     return KIMT_OK;

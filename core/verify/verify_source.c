@@ -5,6 +5,7 @@
  * read at once instead, with what is needed of each message kept.
  */
 #include "verify/verify_source.h"
+#include "common/array/array.h"
 #include "message/spool.h"
 #include "run/shortfall.h"
 #include <kimt/error.h>
@@ -163,22 +164,15 @@ static int keep_read(struct verify *verify, const struct kimt_message *message, 
                      struct kimt_error *err)
 {
     struct verify_read read = {.uid = message->uid, .is_readable = readable};
-    size_t wider = verify->read_capacity ? verify->read_capacity * 2 : 64;
-    struct verify_read *longer;
 
     if (readable && identify_source(verify, message, &read.identity, err) != KIMT_OK) {
         if (err->scope != KIMT_SCOPE_MESSAGE)
             return KIMT_FAIL;
         read.is_readable = false;
     }
-    if (verify->read_count == verify->read_capacity) {
-        longer = reallocarray(verify->read, wider, sizeof *longer);
-        if (!longer)
-            return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                             "no memory to compare a folder");
-        verify->read = longer;
-        verify->read_capacity = wider;
-    }
+    if (!ARRAY_GROW(&verify->read, verify->read_count + 1, &verify->read_capacity, ARRAY_NO_MAX))
+        return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
+                         "no memory to compare a folder");
     verify->read[verify->read_count++] = read;
     return KIMT_OK;
 }
