@@ -162,8 +162,9 @@ static int hear_root(void *context, const struct imap_response *response, struct
         delimiter[0] = '\\';
     else if (imap_token_next(&cursor, &token) != IMAP_TOKEN_NIL)
         (void)imap_token_copy(&token, delimiter, sizeof delimiter);
-    session->delimiter = delimiter[0];
     session->hierarchy_known = true;
+    if (!session->delimiter) /* of several lines, the first that has one */
+        session->delimiter = delimiter[0];
     end_prefix(session);
     return KIMT_OK;
 }
@@ -186,6 +187,19 @@ void imap_hierarchy_forget(struct imap_session *session)
     session->hierarchy_known = session->namespace_asked = session->namespace_heard = false;
 }
 
+static int ask_list(struct imap_session *session, const char *pattern, struct kimt_error *err)
+{
+    struct imap_result result;
+
+    if (imap_session_run(session, &result, hear_root, session, err, "LIST \"\" \"%s\"", pattern) !=
+        KIMT_OK)
+        return KIMT_FAIL;
+    if (result.status != IMAP_OK)
+        return imap_fail(session, err, KIMT_SCOPE_ACCOUNT, &result, "%s does not list folders",
+                         imap_name(session));
+    return KIMT_OK;
+}
+
 static int ask(struct imap_session *session, struct kimt_error *err)
 {
     struct imap_result result;
@@ -197,11 +211,12 @@ static int ask(struct imap_session *session, struct kimt_error *err)
         return KIMT_OK;
     if (!session->namespace_heard)
         (void)snprintf(session->prefix, sizeof session->prefix, "%s", session->flavour->prefix);
-    if (imap_session_run(session, &result, hear_root, session, err, "LIST \"\" \"\"") != KIMT_OK)
+    session->delimiter = '\0';
+    if (ask_list(session, "", err) != KIMT_OK)
         return KIMT_FAIL;
-    if (result.status != IMAP_OK)
-        return imap_fail(session, err, KIMT_SCOPE_ACCOUNT, &result, "%s does not list folders",
-                         imap_name(session));
+    /* An answer without a line says nothing of delimiters: the folders do, INBOX at the least. */
+    if (!session->hierarchy_known && ask_list(session, "%", err) != KIMT_OK)
+        return KIMT_FAIL;
     session->hierarchy_known = true;
     return KIMT_OK;
 }

@@ -336,6 +336,20 @@ static void a_namespace_without_a_delimiter_is_not_believed_before_list_says_so_
     assert_home("((\"\" NIL))", "C %t LIST \"\" \"\"\nS * LIST () NIL \"\"\nS %t OK\n", '\0', "");
 }
 
+static void a_root_that_is_not_listed_is_no_store_without_a_delimiter(void **state)
+{
+    (void)state;
+    assert_home("((\"\" NIL))",
+                "C %t LIST \"\" \"\"\nS %t OK\n"
+                "C %t LIST \"\" \"%\"\nS * LIST (\\\\NoInferiors) NIL INBOX\n"
+                "S * LIST () \".\" Work\nS * LIST () \"/\" More\nS %t OK\n",
+                '.', "");
+    assert_home(
+        "((\"\" NIL))",
+        "C %t LIST \"\" \"\"\nS %t OK\nC %t LIST \"\" \"%\"\nS * LIST () NIL INBOX\nS %t OK\n",
+        '\0', "");
+}
+
 /* ---- making folders ---- */
 
 static void the_last_level_alone_is_asked_for(void **state)
@@ -487,6 +501,7 @@ int main(void)
         cmocka_unit_test(a_part_with_the_delimiter_in_it_is_refused_before_anything_is_sent),
         cmocka_unit_test(a_prefix_without_its_delimiter_gets_it),
         cmocka_unit_test(a_namespace_without_a_delimiter_is_not_believed_before_list_says_so_too),
+        cmocka_unit_test(a_root_that_is_not_listed_is_no_store_without_a_delimiter),
         cmocka_unit_test(new_folders_go_below_the_personal_prefix),
     };
 
