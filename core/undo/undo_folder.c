@@ -348,7 +348,9 @@ static bool any_unmet(const struct undo_work *work)
 static int note_seen(struct undo_work *work, const struct kimt_message *there,
                      struct kimt_error *err)
 {
-    return uid_set_add(&work->seen, there->uid) ? KIMT_OK : undo_no_memory(err);
+    if (!uid_set_add(&work->seen, there->uid))
+        return undo_no_memory(err);
+    return meet_by_name(work, there, err); /* it may have been left out before */
 }
 
 /* What was not met is gone only from a folder that hands out as many messages as it counts. */

@@ -189,6 +189,16 @@ def test_undo_does_not_forget_what_the_destination_counts_and_does_not_hand_out(
     assert pair.run("undo", "--yes") == 0 and pair.stored() == [], pair.show()
 
 
+@pytest.mark.parametrize("answer", ["", "* 2 FETCH (FLAGS () RFC822.SIZE 3)\r\n"],
+                         ids=["nothing", "no UID"])
+def test_undo_takes_back_what_only_a_second_listing_shows(pair, answer):
+    _, destination = pair.begin(mails(4))
+    assert pair.migrate() == 0, pair.show()
+    destination.rule("UID FETCH", answer + "%t OK done\r\n")
+    assert pair.run("undo", "--yes") == 0, pair.show()
+    assert pair.stored() == [] and "4 messages" in pair.result.out, pair.show()
+
+
 def test_a_refused_expunge_is_told_and_leaves_nothing_unknown(pair):
     _, destination = pair.begin(mails(4))
     assert pair.migrate() == 0, pair.show()
