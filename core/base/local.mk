@@ -7,6 +7,7 @@ core_libcore_la_SOURCES += \
 	core/base/file_error.h \
 	core/base/hide.c core/base/hide.h \
 	core/base/nearest.c core/base/nearest.h \
+	core/base/no_memory.h \
 	core/base/problems.c core/base/problems.h \
 	core/base/replace_file.c core/base/replace_file.h \
 	core/base/secrets.c core/base/secrets.h \

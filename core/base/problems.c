@@ -4,6 +4,7 @@
  */
 #include "base/problems.h"
 #include "base/hide.h"
+#include "base/no_memory.h"
 #include "common/print/text.h"
 #include <kimt/error.h>
 
@@ -26,7 +27,7 @@ int problems_new(struct problems **problems_r, struct kimt_error *err)
     *problems_r = calloc(1, sizeof **problems_r);
     if (*problems_r)
         return KIMT_OK;
-    return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER, "out of memory");
+    return no_memory(err, "to list what is wrong");
 }
 
 void problems_free(struct problems **problems)

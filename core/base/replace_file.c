@@ -7,6 +7,7 @@
 
 #include "base/cleanup.h"
 #include "base/file_error.h"
+#include "base/no_memory.h"
 #include "base/replace_file.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -58,8 +59,7 @@ int replace_file(const char *path, const void *data, size_t length, struct kimt_
     AUTO_CLOSE int descriptor = -1;
 
     if (!beside)
-        return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                         "out of memory");
+        return no_memory(err, "to write a file");
     (void)snprintf(beside, bytes, "%s.XXXXXX", path);
     descriptor = mkostemp(beside, O_CLOEXEC); /* mode 0600 */
     if (descriptor < 0)

@@ -6,6 +6,7 @@
 #include <config.h>
 
 #include "base/cleanup.h"
+#include "base/no_memory.h"
 #include "command/commands.h"
 #include "command/run_command.h"
 #include "command/say.h"
@@ -23,8 +24,7 @@ static int write_failed(const struct run_settings *settings, const bool *failed,
 
     if (!indices ||
         asprintf(&path, "%s/%s-failed.csv", settings->profile->folder, settings->profile->name) < 0)
-        return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                         "no memory for the rows that failed");
+        return no_memory(err, "for the rows that failed");
     for (size_t i = 0; i < count; i++)
         if (failed[i])
             indices[used++] = i;
@@ -43,8 +43,7 @@ static int check(void *context, const struct run_settings *settings, struct kimt
 
     (void)context;
     if (!failed) {
-        (void)kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                        "no memory for the check");
+        (void)no_memory(err, "for the check");
         return RUN_NOT_STARTED;
     }
     status = run_check(settings, failed, err);

@@ -7,6 +7,7 @@
 #include <config.h>
 
 #include "base/cleanup.h"
+#include "base/no_memory.h"
 #include "command/input.h"
 #include "command/run_command.h"
 #include "command/say.h"
@@ -104,8 +105,7 @@ static int name_reporters(struct command *command, struct kimt_error *err)
 
     command->reporters = calloc(profile->reporter_count + 1, sizeof(const char *));
     if (!command->reporters)
-        return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                         "no memory for the names of reporters");
+        return no_memory(err, "for the names of reporters");
     for (size_t i = 0; i < profile->reporter_count; i++)
         command->reporters[i] = profile->reporters[i].plugin->descriptor.name;
     return KIMT_OK;

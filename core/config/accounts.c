@@ -5,6 +5,7 @@
 #include <config.h>
 
 #include "base/cleanup.h"
+#include "base/no_memory.h"
 #include "base/replace_file.h"
 #include "base/secrets.h"
 #include "config/accounts.h"
@@ -282,14 +283,12 @@ int accounts_write(const struct accounts *accounts, const size_t *indices, size_
     int result;
 
     if (!out)
-        return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                         "out of memory");
+        return no_memory(err, "for the accounts");
     for (size_t i = 0; i < count; i++)
         if (indices[i] < accounts->count)
             write_row(out, &accounts->entries[indices[i]]->account);
     if (fclose(out) != 0)
-        return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                         "out of memory");
+        return no_memory(err, "for the accounts");
     result = replace_file(path, text, length, err);
     explicit_bzero(text, length);
     return result;

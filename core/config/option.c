@@ -8,6 +8,7 @@
 #include <config.h>
 
 #include "base/cleanup.h"
+#include "base/no_memory.h"
 #include "base/secrets.h"
 #include "base/strings.h"
 #include "config/option.h"
@@ -65,7 +66,7 @@ int option_values_new(const struct option_table *table, size_t bytes, const char
             return KIMT_OK;
     }
     option_values_free(values_r);
-    return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER, "out of memory");
+    return no_memory(err, "for the options");
 }
 
 void option_values_free(struct option_values **values)

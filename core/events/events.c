@@ -12,6 +12,7 @@
 #include "events/events.h"
 #include "base/cleanup.h"
 #include "base/clock.h"
+#include "base/no_memory.h"
 #include "events/record.h"
 #include "events/ring.h"
 #include <kimt/error.h>
@@ -252,8 +253,7 @@ int events_new(const struct events_listener *listener, struct events **events_r,
 
     *events_r = events;
     if (!events)
-        return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                         "no memory for the event queue");
+        return no_memory(err, "for the event queue");
     events->listener = *listener;
     return KIMT_OK;
 }

@@ -4,6 +4,7 @@
  */
 #include "folders/exclude.h"
 #include "base/cleanup.h"
+#include "base/no_memory.h"
 #include "folders/folder_name.h"
 #include <kimt/error.h>
 #include <stdlib.h>
@@ -19,9 +20,7 @@ int exclude_init(struct exclude *exclude, const struct kimt_option_list *pattern
                  struct kimt_error *err)
 {
     *exclude = (struct exclude){.patterns = patterns, .uses = calloc(patterns->count + 1, 1)};
-    return exclude->uses ? KIMT_OK
-                         : kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                                     "no memory for the patterns of exclude");
+    return exclude->uses ? KIMT_OK : no_memory(err, "for the patterns of exclude");
 }
 
 void exclude_clear(struct exclude *exclude)

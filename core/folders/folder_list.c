@@ -3,6 +3,7 @@
  * Deep copies into an arena.
  */
 #include "folders/folder_list.h"
+#include "base/no_memory.h"
 #include "common/array/array.h"
 #include "common/hash/hash.h"
 #include <ctype.h>
@@ -10,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+
+static const char purpose[] = "for the list of folders";
 
 /* The copy of a folder; what the plugin does not know of it is zero. */
 struct item {
@@ -45,12 +48,6 @@ static struct kimt_folder *copy_folder(struct arena *arena, const struct kimt_fo
     return copy->key && (copy->fault || !fault) ? copy : NULL;
 }
 
-static int no_memory(struct kimt_error *err)
-{
-    return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                     "no memory for the list of folders");
-}
-
 static struct kimt_folder *add(struct folder_list *list, const struct kimt_folder *folder,
                                struct kimt_error *err)
 {
@@ -63,7 +60,7 @@ static struct kimt_folder *add(struct folder_list *list, const struct kimt_folde
     }
     copy = copy_folder(&list->arena, folder);
     if (!copy || !ARRAY_GROW(&list->items, list->count + 1, &list->capacity, FOLDER_LIST_MAX)) {
-        (void)no_memory(err);
+        (void)no_memory_in_account(err, purpose);
         return NULL;
     }
     list->items[list->count++] = copy;
@@ -120,9 +117,9 @@ int folder_list_add_apart(struct folder_list *list, const struct kimt_folder *fo
     if (entry)
         entry->path = find_path(list, item);
     if (!entry || !entry->path)
-        return no_memory(err);
+        return no_memory_in_account(err, purpose);
     HASH_ADD_KEYPTR(hh, list->by_path, entry->path, strlen(entry->path), entry);
-    return HASH_HOLDS(hh, entry) ? KIMT_OK : no_memory(err);
+    return HASH_HOLDS(hh, entry) ? KIMT_OK : no_memory_in_account(err, purpose);
 }
 
 bool folder_list_is_numbered(const struct kimt_folder *item)

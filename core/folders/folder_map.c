@@ -6,6 +6,7 @@
  * claimed names finds clashes.
  */
 #include "folders/folder_map.h"
+#include "base/no_memory.h"
 #include "common/hash/hash.h"
 #include "folders/folder_name.h"
 #include <kimt/error.h>
@@ -508,8 +509,7 @@ int folder_map_build(struct folder_map *map, const struct folder_list *source,
     if (result == KIMT_OK)
         return KIMT_OK;
     folder_map_clear(map);
-    return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                     "no memory to map the folders");
+    return no_memory_in_account(err, "to map the folders");
 }
 
 void folder_map_clear(struct folder_map *map)

@@ -3,6 +3,7 @@
  * Two sorted lists of the same folders.
  */
 #include "folders/places.h"
+#include "base/no_memory.h"
 #include "common/array/array.h"
 #include "journal/folders.h"
 #include <kimt/error.h>
@@ -81,8 +82,7 @@ int places_load(struct places *places, struct journal *journal, int64_t account,
         return KIMT_FAIL;
     if (!places->failed && sort(places) && look(places, there))
         return KIMT_OK;
-    return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                     "no memory for the folders of earlier runs");
+    return no_memory(err, "for the folders of earlier runs");
 }
 
 void places_clear(struct places *places)

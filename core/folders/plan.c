@@ -3,6 +3,7 @@
  * A plan in memory.
  */
 #include "base/cleanup.h"
+#include "base/no_memory.h"
 #include "common/array/array.h"
 #include "folders/plan_inner.h"
 #include "folders/plan_path.h"
@@ -20,8 +21,7 @@ int plan_new(struct plan **plan_r, struct kimt_error *err)
     if (plan && plan->strings)
         return KIMT_OK;
     plan_free(plan_r);
-    return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                     "no memory for the plan");
+    return no_memory(err, "for the plan");
 }
 
 void plan_free(struct plan **plan)

@@ -3,6 +3,7 @@
  * Plans and the journal: kept for later runs, recalled, and held against what was done already.
  */
 #include "base/cleanup.h"
+#include "base/no_memory.h"
 #include "common/array/array.h"
 #include "folders/folder_list.h"
 #include "folders/plan_inner.h"
@@ -12,11 +13,7 @@
 #include <string.h>
 #include <strings.h>
 
-static int no_memory(struct kimt_error *err)
-{
-    return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                     "no memory for the plan");
-}
+static const char purpose[] = "for the plan";
 
 int plan_keep(const struct plan_account *account, struct journal *journal, int64_t journal_account,
               struct kimt_error *err)
@@ -24,7 +21,7 @@ int plan_keep(const struct plan_account *account, struct journal *journal, int64
     AUTO_FREE struct journal_planned *lines = calloc(account->count + 1, sizeof *lines);
 
     if (!lines)
-        return no_memory(err);
+        return no_memory(err, purpose);
     for (size_t i = 0; i < account->count; i++)
         lines[i] = (struct journal_planned){account->lines[i]->source, account->lines[i]->target};
     return journal_plan_set(journal, journal_account, lines, account->count, err);
@@ -61,10 +58,10 @@ static int gather(struct gathered *gathered, struct journal *journal, struct kim
 {
     gathered->strings = strings_new();
     if (!gathered->strings)
-        return no_memory(err);
+        return no_memory(err, purpose);
     if (journal_accounts(journal, gather_one, gathered, err) != KIMT_OK)
         return KIMT_FAIL;
-    return gathered->failed ? no_memory(err) : KIMT_OK;
+    return gathered->failed ? no_memory(err, purpose) : KIMT_OK;
 }
 
 static void let_go(struct gathered *gathered)
@@ -118,7 +115,7 @@ int plan_recall(struct plan *plan, const struct accounts *accounts, struct journ
             continue;
         result = journal_plan(journal, gathered.items[i].id, recall_line, &recall, err);
         if (recall.failed)
-            result = no_memory(err);
+            result = no_memory(err, purpose);
     }
     let_go(&gathered);
     return result;
@@ -207,11 +204,11 @@ static int check_account(const struct plan_account *account, const char *name, i
     int result = journal_folders_brief(journal, id, take_folder, &placing, err);
 
     if (placing.failed)
-        result = no_memory(err);
+        result = no_memory(err, purpose);
     for (size_t i = 0; result == KIMT_OK && i < account->count; i++)
         if (account->lines[i]->target &&
             check_line(&placing, account->lines[i], name, problems) != KIMT_OK)
-            result = no_memory(err);
+            result = no_memory(err, purpose);
     HASH_CLEAR(hh, placing.went);
     arena_clear(&placing.arena);
     return result;

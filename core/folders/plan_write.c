@@ -6,6 +6,7 @@
  */
 #include "base/cleanup.h"
 #include "base/hide.h"
+#include "base/no_memory.h"
 #include "base/replace_file.h"
 #include "common/print/text.h"
 #include "folders/plan_file.h"
@@ -142,7 +143,6 @@ int plan_write(const struct survey *survey, const struct plan_heading *heading, 
     if (out)
         plan_write_to(survey, heading, out);
     if (!out || fclose(out) != 0)
-        return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                         "no memory for the plan");
+        return no_memory(err, "for the plan");
     return replace_file(path, text, length, err);
 }

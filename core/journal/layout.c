@@ -4,6 +4,7 @@
  * it: a view or trigger in place of a table would run code of its author's, and a table without its
  * constraints may hold anything. What its tables say is looked at row by row (store.c).
  */
+#include "base/no_memory.h"
 #include "journal/store.h"
 #include <kimt/error.h>
 #include <string.h>
@@ -93,8 +94,7 @@ static int compare(struct journal *journal, sqlite3_stmt *found, sqlite3_stmt *m
     if (step != SQLITE_ROW && step != SQLITE_DONE)
         return store_fail(journal, err, "cannot be read");
     if (expected != SQLITE_ROW && expected != SQLITE_DONE)
-        return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                         "no memory for the journal");
+        return no_memory(err, "for the journal");
     return strange(journal, err, text_of(step == SQLITE_ROW ? found : model, 0));
 }
 
@@ -109,8 +109,7 @@ int layout_check_tables(struct journal *journal, const char *sql, struct kimt_er
     else if (sqlite3_open(":memory:", &db) != SQLITE_OK ||
              sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK ||
              sqlite3_prepare_v2(db, objects, -1, &model, NULL) != SQLITE_OK)
-        (void)kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                        "no memory for the journal");
+        (void)no_memory(err, "for the journal");
     else
         result = compare(journal, found, model, err);
     (void)sqlite3_finalize(found);

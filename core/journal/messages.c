@@ -4,6 +4,7 @@
  * begins in a page (pages.h), and becomes a row when it is changed.
  */
 #include "journal/messages.h"
+#include "base/no_memory.h"
 #include "journal/folders.h"
 #include "journal/pages.h"
 #include <kimt/error.h>
@@ -245,8 +246,7 @@ int journal_keywords_id(struct journal *journal, const char *const *keywords, ui
         return KIMT_OK;
     text = join(keywords, count);
     if (!text)
-        return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                         "no memory for keywords");
+        return no_memory(err, "for keywords");
     LOCK_SCOPE(&journal->mutex);
     if (journal->last_keywords && strcmp(journal->last_keywords, text) == 0) {
         *id_r = journal->last_keywords_id;

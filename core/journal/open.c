@@ -4,6 +4,7 @@
  * and SQLite is held to read nothing but data from it. Whether it is ours: schema.c.
  */
 #include "base/file_error.h"
+#include "base/no_memory.h"
 #include "journal/pages.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -102,8 +103,7 @@ int journal_open(const char *state_folder, enum journal_access access_wanted,
 
     *journal_r = NULL;
     if (!journal)
-        return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                         "no memory for the journal");
+        return no_memory(err, "for the journal");
     journal->writable = access_wanted == JOURNAL_WRITE;
     result = connect_to(journal, err);
     if (result == KIMT_OK)

@@ -5,6 +5,7 @@
  * asks in their order.
  */
 #include "journal/pages.h"
+#include "base/no_memory.h"
 #include "journal/messages.h"
 #include <kimt/error.h>
 #include <kimt/source.h>
@@ -24,12 +25,6 @@ struct gathering {
     size_t count; /* 0: this place is free */
     struct journal_message messages[PAGE_MESSAGES];
 };
-
-static int no_memory(struct kimt_error *err)
-{
-    return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                     "no memory for the journal");
-}
 
 /* ---- writing ---- */
 
@@ -145,7 +140,7 @@ int pages_add(struct journal *journal, int64_t folder, const struct journal_mess
     if (!gathering) {
         gathering = take(journal);
         if (!gathering)
-            return no_memory(err);
+            return no_memory(err, "for the journal");
         if (write_one(journal, gathering, err) != KIMT_OK)
             return KIMT_FAIL;
         gathering->folder = folder;
@@ -177,7 +172,7 @@ int pages_read(struct journal *journal, sqlite3_stmt *row, struct page **page_r,
 
     *page_r = NULL;
     if (!page)
-        return no_memory(err);
+        return no_memory(err, "for the journal");
     if (!is_sound || !page_read(bytes, length, page->messages, (size_t)count) ||
         page->messages[0].source_uid != (uint64_t)sqlite3_column_int64(row, 5) ||
         page->messages[count - 1].source_uid != (uint64_t)sqlite3_column_int64(row, 6)) {

@@ -4,6 +4,7 @@
  * pages: the next one is the first among the next row and the next of each page that has begun.
  * Pages mostly follow each other, so that one is held at a time.
  */
+#include "base/no_memory.h"
 #include "common/array/array.h"
 #include "journal/folders.h"
 #include "journal/messages.h"
@@ -75,8 +76,7 @@ static void end(struct walk *walk)
 static int open_page(struct walk *walk, struct kimt_error *err)
 {
     if (!ARRAY_GROW(&walk->opened, walk->count + 1, &walk->capacity, ARRAY_NO_MAX))
-        return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                         "no memory for the journal");
+        return no_memory(err, "for the journal");
     walk->opened[walk->count] = (struct opened){0};
     if (pages_read(walk->journal, walk->pages, &walk->opened[walk->count].page, err) != KIMT_OK)
         return KIMT_FAIL;

@@ -3,6 +3,7 @@
  * Loads what the journal knows of a folder into sets that are quick to ask.
  */
 #include "message/done.h"
+#include "base/no_memory.h"
 #include "common/array/array.h"
 #include "journal/folders.h"
 #include "journal/messages.h"
@@ -79,8 +80,7 @@ int done_load(struct done *done, struct journal *journal, int64_t folder, struct
     if (journal_messages(journal, folder, keep, &loading, err) != KIMT_OK)
         return KIMT_FAIL;
     if (loading.failed)
-        return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                         "no memory to remember which messages are done");
+        return no_memory(err, "to remember which messages are done");
     return KIMT_OK;
 }
 

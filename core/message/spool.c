@@ -6,6 +6,7 @@
 
 #include "base/cleanup.h"
 #include "base/file_error.h"
+#include "base/no_memory.h"
 #include "message/spool.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -32,8 +33,7 @@ int spool_new(int64_t memory_limit, struct spool **spool_r, struct kimt_error *e
     }
     if (!spool || !spool->memory) {
         free(spool);
-        return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                         "no memory for the spool");
+        return no_memory(err, "for the spool");
     }
     *spool_r = spool;
     return KIMT_OK;

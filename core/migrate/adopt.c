@@ -9,6 +9,7 @@
  * alone.
  */
 #include "migrate/adopt.h"
+#include "base/no_memory.h"
 #include "base/uid_set.h"
 #include "common/print/human.h"
 #include "message/pool.h"
@@ -17,6 +18,8 @@
 #include "migrate/transfer.h"
 #include <kimt/host.h>
 #include <stdlib.h>
+
+static const char purpose[] = "for what the destination holds already";
 
 #define READ_WHOLE_MAX 500u /* messages in doubt; more are looked at by their headers first */
 
@@ -33,12 +36,6 @@ struct adoption {
     bool sent_again; /* one of those was not recognised that added lines would hide */
     size_t untold;   /* copies of ours without a UID that are not there as they were sent */
 };
-
-static int no_memory(struct trouble *trouble)
-{
-    return kimt_fail(at_neither(trouble), KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                     "no memory for what the destination holds already");
-}
 
 void adopt_free(struct adoption **adoption)
 {
@@ -98,12 +95,12 @@ static int read_stored(struct transfer *transfer, const struct kimt_scan *scan, 
             continue;
         if (adoption && message->flags & KIMT_FLAG_DELETED &&
             !uid_set_add(&adoption->marked, message->uid))
-            return no_memory(trouble);
+            return no_memory(at_neither(trouble), purpose);
         uid = message->uid;
         result =
             body_identify_there(transfer->body, &transfer->sides.destination, &identity, trouble);
         if (result == KIMT_OK && !pool_add(pool, uid, &identity))
-            return no_memory(trouble);
+            return no_memory(at_neither(trouble), purpose);
         tally_progress(transfer);
     }
     return result == KIMT_FAIL ? unreadable(trouble) : KIMT_OK;
@@ -150,7 +147,7 @@ static int compare_headers(struct transfer *transfer, const struct uid_set *ther
         }
         if (result == KIMT_OK &&
             !note_likely(there, &identity, message->uid, common, &folder->adoption->likely))
-            return no_memory(trouble);
+            return no_memory(at_neither(trouble), purpose);
         tally_progress(transfer);
     }
     return result == KIMT_FAIL ? KIMT_FAIL : KIMT_OK;
@@ -188,11 +185,11 @@ static int choose_likely(struct transfer *transfer, struct uid_set *likely, stru
     int result = read_stored(transfer, &scan, &headers, trouble);
 
     if (result == KIMT_OK && !keys_of(&headers, &there))
-        result = no_memory(trouble);
+        result = no_memory(at_neither(trouble), purpose);
     if (result == KIMT_OK)
         result = compare_headers(transfer, &there, &common, trouble);
     if (result == KIMT_OK && !uids_with(&headers, &common, likely))
-        result = no_memory(trouble);
+        result = no_memory(at_neither(trouble), purpose);
     pool_clear(&headers);
     uid_set_clear(&there);
     uid_set_clear(&common);
@@ -252,7 +249,7 @@ int adopt_unexplained(struct transfer *transfer, uint64_t first_uid, struct pool
     if (fill_whole(transfer, pool, first_uid, trouble) != KIMT_OK)
         return KIMT_FAIL;
     if (!pool_seal(pool))
-        return no_memory(trouble);
+        return no_memory(at_neither(trouble), purpose);
     take_untold(&transfer->folder, pool);
     return KIMT_OK;
 }
@@ -293,7 +290,7 @@ int adopt_prepare(struct transfer *transfer, bool *source_moved_r, struct troubl
                          folder->mapped->target_path);
     adoption = folder->adoption = calloc(1, sizeof *adoption);
     if (!adoption)
-        return no_memory(trouble);
+        return no_memory(at_neither(trouble), purpose);
     adoption->sent_again = sent_again;
     if (again)
         return prepare_again(transfer, trouble);
@@ -302,7 +299,7 @@ int adopt_prepare(struct transfer *transfer, bool *source_moved_r, struct troubl
     if (fill_by_headers(transfer, trouble) != KIMT_OK)
         return KIMT_FAIL;
     if (!pool_seal(&adoption->pool))
-        return no_memory(trouble);
+        return no_memory(at_neither(trouble), purpose);
     take_untold(folder, &adoption->pool);
     return KIMT_OK;
 }

@@ -3,6 +3,7 @@
  * Pieces are at most as large as the buffer; where a source can show its own, nothing is copied.
  */
 #include "migrate/body.h"
+#include "base/no_memory.h"
 #include "message/spool.h"
 #include "migrate/trouble.h"
 #include <stdlib.h>
@@ -34,8 +35,7 @@ int body_new(const struct journal_digest *how, int64_t spool_memory, struct body
         return KIMT_OK;
     }
     if (!has_all)
-        (void)kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                        "no memory for a lane");
+        (void)no_memory(err, "for a lane");
     body_free(&body);
     return KIMT_FAIL;
 }

@@ -11,6 +11,7 @@
  */
 #include "migrate/carry.h"
 #include "base/cleanup.h"
+#include "base/no_memory.h"
 #include "common/array/array.h"
 #include "journal/messages.h"
 #include "message/as_copied.h"
@@ -46,12 +47,6 @@ struct carrying {
     size_t change_count;
     bool has_other_dates; /* than the messages had that were copied under these UIDs */
 };
-
-static int no_memory(struct trouble *trouble)
-{
-    return kimt_fail(at_neither(trouble), KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                     "no memory for changed flags");
-}
 
 static void clear(struct carrying *carrying)
 {
@@ -112,7 +107,7 @@ static int compare_message(struct transfer *transfer, const struct kimt_message 
     free(item.words_before);
     free(item.words_now);
     free(item.words_left);
-    return no_memory(trouble);
+    return no_memory(at_neither(trouble), "for changed flags");
 }
 
 static int look_at_source(struct transfer *transfer, struct carrying *carrying,
@@ -340,7 +335,7 @@ static int carry(struct transfer *transfer, struct carrying *carrying, struct tr
     qsort(carrying->items, carrying->count, sizeof *carrying->items, compare_uids);
     carrying->changes = calloc(carrying->count, sizeof *carrying->changes);
     if (!carrying->changes)
-        return no_memory(trouble);
+        return no_memory(at_neither(trouble), "for changed flags");
     if (enter(transfer, trouble) != KIMT_OK ||
         look_at_destination(transfer, carrying, trouble) != KIMT_OK)
         return KIMT_FAIL;

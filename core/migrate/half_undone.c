@@ -5,6 +5,7 @@
  */
 #include "migrate/half_undone.h"
 #include "base/cleanup.h"
+#include "base/no_memory.h"
 #include "common/array/array.h"
 #include "journal/folders.h"
 #include "journal/messages.h"
@@ -12,6 +13,8 @@
 #include "run/shortfall.h"
 #include <kimt/host.h>
 #include <stdlib.h>
+
+static const char purpose[] = "for what an undo left half done";
 
 /* An entry of the journal: two may be of one message. */
 struct leaving {
@@ -28,12 +31,6 @@ struct work {
     struct uid_set seen, marked;
     uint64_t kept, gone; /* messages */
 };
-
-static int no_memory(struct trouble *trouble)
-{
-    return kimt_fail(at_neither(trouble), KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                     "no memory for what an undo left half done");
-}
 
 /* ---- the journal ---- */
 
@@ -74,7 +71,7 @@ static int load(struct work *work, struct trouble *trouble)
         if (journal_messages(journal, work->folder, take, work, at_neither(trouble)) != KIMT_OK)
             return KIMT_FAIL;
         if (work->failed)
-            return no_memory(trouble);
+            return no_memory(at_neither(trouble), purpose);
     }
     return KIMT_OK;
 }
@@ -111,7 +108,7 @@ static int meet(struct work *work, const struct kimt_message *there, struct trou
         return KIMT_OK;
     if (!uid_set_add(&work->seen, there->uid) ||
         (is_marked && !uid_set_add(&work->marked, there->uid)))
-        return no_memory(trouble);
+        return no_memory(at_neither(trouble), purpose);
     return KIMT_OK;
 }
 
@@ -174,7 +171,7 @@ static int take_marks_off(struct work *work, uint64_t counted, struct trouble *t
     size_t count;
 
     if (!changes)
-        return no_memory(trouble);
+        return no_memory(at_neither(trouble), purpose);
     if ((count = list_marked(work, changes)) == 0)
         return KIMT_OK;
     if (!destination_link_can_change_flags(&transfer->sides.destination))

@@ -4,6 +4,7 @@
  * when there are none left to take.
  */
 #include "migrate/lane.h"
+#include "base/no_memory.h"
 #include "migrate/connect.h"
 #include "migrate/keep.h"
 #include "migrate/transfer.h"
@@ -47,8 +48,7 @@ static struct account_work *take(struct crew *crew, size_t index)
                             run->settings->dry_run && known->provision == KIMT_PROVISION_MISSING);
     if (work)
         return work;
-    (void)kimt_fail(&error, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                    "no memory for an account");
+    (void)no_memory(&error, "for an account");
     ending_begin(&run->ending, &error);
     return NULL;
 }

@@ -11,6 +11,7 @@
  */
 #include "migrate/late.h"
 #include "base/clock.h"
+#include "base/no_memory.h"
 #include "common/array/array.h"
 #include "common/print/human.h"
 #include "journal/folders.h"
@@ -22,6 +23,8 @@
 #include <kimt/host.h>
 #include <stdlib.h>
 #include <string.h>
+
+static const char purpose[] = "for messages that arrived twice";
 
 /* One of our copies, and the equal one that arrived late. */
 struct twin {
@@ -38,12 +41,6 @@ struct twins {
     struct copied_words words;
     bool failed; /* no memory */
 };
-
-static int no_memory(struct trouble *trouble)
-{
-    return kimt_fail(at_neither(trouble), KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                     "no memory for messages that arrived twice");
-}
 
 void late_expect(struct transfer *transfer, uint64_t from_uid, int64_t since_ms)
 {
@@ -114,7 +111,7 @@ static int find_twins(struct twins *twins, struct trouble *trouble)
     if (journal_messages(transfer->run->settings->journal, folder->known.id, pair, twins,
                          at_neither(trouble)) != KIMT_OK)
         return KIMT_FAIL;
-    return twins->failed ? no_memory(trouble) : KIMT_OK;
+    return twins->failed ? no_memory(at_neither(trouble), purpose) : KIMT_OK;
 }
 
 /* ---- are our copies as we made them? ---- */
@@ -170,7 +167,7 @@ static int remove_copies(struct twins *twins, struct trouble *trouble)
     int result = KIMT_OK;
 
     if (!uids)
-        return no_memory(trouble);
+        return no_memory(at_neither(trouble), purpose);
     for (size_t i = 0; i < twins->count; i++)
         if (twins->items[i].met && !twins->items[i].changed)
             uids[count++] = twins->items[i].copy.uid;
@@ -192,7 +189,7 @@ static int write_down(struct twins *twins, struct trouble *trouble)
         const struct twin *twin = &twins->items[i];
 
         if (!uid_set_add(&transfer->folder.done.stored, twin->late_uid))
-            return no_memory(trouble);
+            return no_memory(at_neither(trouble), purpose);
         if (!twin->changed &&
             journal_message_uid(journal, transfer->folder.known.id, twin->copy.source_uid,
                                 twin->late_uid, at_neither(trouble)) != KIMT_OK)

@@ -4,6 +4,7 @@
  * anything. Sizes and dates of many messages do, and digests of a few make sure of it.
  */
 #include "migrate/likeness.h"
+#include "base/no_memory.h"
 #include "common/array/array.h"
 #include "journal/folders.h"
 #include "journal/messages.h"
@@ -170,8 +171,7 @@ static int load(struct likeness *likeness, int64_t folder, struct trouble *troub
         return KIMT_FAIL;
     if (!likeness->failed)
         return KIMT_OK;
-    return kimt_fail(at_neither(trouble), KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                     "no memory to compare folders");
+    return no_memory(at_neither(trouble), "to compare folders");
 }
 
 /* What was listed rules most folders out. */

@@ -5,6 +5,7 @@
 #include "migrate/mapping.h"
 #include "base/beside.h"
 #include "base/cleanup.h"
+#include "base/no_memory.h"
 #include "migrate/expect.h"
 #include "migrate/follow_deletions.h"
 #include "migrate/leave.h"
@@ -116,8 +117,7 @@ static int tell_unplanned(struct transfer *transfer, const struct plan_account *
     AUTO_FREE bool *is_there = calloc(plan->count + 1, sizeof *is_there);
 
     if (!is_there)
-        return kimt_fail(at_neither(trouble), KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL,
-                         KIMT_RETRY_NEVER, "no memory to follow the plan");
+        return no_memory_in_account(at_neither(trouble), "to follow the plan");
     for (size_t i = 0; i < transfer->work->map.count; i++) {
         const struct mapped_folder *mapped = &transfer->work->map.items[i];
 
@@ -198,8 +198,7 @@ int plan_account(struct transfer *transfer, struct trouble *trouble)
         follow_plan(transfer, trouble) != KIMT_OK)
         return KIMT_FAIL;
     if (!follow_deletions_plan(transfer)) {
-        return kimt_fail(at_neither(trouble), KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL,
-                         KIMT_RETRY_NEVER, "no memory to map the folders");
+        return no_memory_in_account(at_neither(trouble), "to map the folders");
     }
     tell_renamed(transfer);
     expect_listed(transfer);

@@ -9,6 +9,7 @@
 #include "migrate/own_flags.h"
 #include "base/cleanup.h"
 #include "base/clock.h"
+#include "base/no_memory.h"
 #include "common/array/array.h"
 #include "journal/messages.h"
 #include "migrate/transfer.h"
@@ -132,12 +133,6 @@ void own_flags_forget(struct fresh_copies **copies)
 
 /* ---- looking ---- */
 
-static int no_memory(struct trouble *trouble)
-{
-    return kimt_fail(at_neither(trouble), KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                     "no memory for flags that the destination sets");
-}
-
 static int compare_uids(const void *a, const void *b)
 {
     uint64_t left = ((const struct fresh_copy *)a)->uid,
@@ -222,7 +217,7 @@ static int for_each(struct looking *looking, bool only_different, copy_fn *each,
         AUTO_FREE char *asked = journal_keywords_text(journal, copy->asked.keywords);
         AUTO_FREE char *there = journal_keywords_text(journal, copy->there.keywords);
         if (!asked || !there)
-            return no_memory(trouble);
+            return no_memory(at_neither(trouble), "for flags that the destination sets");
         if (each(looking, copy, &(struct habit_flags){copy->asked.flags, asked},
                  &(struct habit_flags){copy->there.flags, there}, trouble) != KIMT_OK)
             return KIMT_FAIL;
@@ -309,7 +304,7 @@ static int put_right(struct looking *looking, struct trouble *trouble)
     size_t count = 0;
 
     if (!changes)
-        return no_memory(trouble);
+        return no_memory(at_neither(trouble), "for flags that the destination sets");
     for (size_t i = 0; i < copies->count; i++) {
         struct kimt_flag_change change = change_of(looking, &copies->items[i]);
         if (!copies->items[i].explained || !(change.add | change.remove))

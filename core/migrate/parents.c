@@ -4,6 +4,7 @@
  * and it stays.
  */
 #include "migrate/parents.h"
+#include "base/no_memory.h"
 #include "journal/folders.h"
 #include "migrate/transfer.h"
 #include <kimt/error.h>
@@ -40,8 +41,7 @@ static int note_one(struct transfer *transfer, const struct kimt_folder *target,
         result = journal_parent_made(transfer->run->settings->journal,
                                      transfer->work->journal_account, path, at_neither(trouble));
     else
-        result = kimt_fail(at_neither(trouble), KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL,
-                           KIMT_RETRY_NEVER, "no memory for a folder's path");
+        result = no_memory(at_neither(trouble), "for a folder's path");
     arena_clear(&arena);
     return result == KIMT_OK ? KIMT_OK : KIMT_FAIL;
 }

@@ -9,6 +9,7 @@
  */
 #include "migrate/refit.h"
 #include "base/cleanup.h"
+#include "base/no_memory.h"
 #include "folders/folder_name.h"
 #include "journal/folders.h"
 #include "migrate/transfer.h"
@@ -16,12 +17,6 @@
 #include <string.h>
 
 #define CLASHES_MAX 100
-
-static int no_memory(struct trouble *trouble)
-{
-    return kimt_fail(at_neither(trouble), KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                     "no memory for a folder's name");
-}
 
 /* ---- which name ---- */
 
@@ -241,6 +236,6 @@ int refit_target(struct transfer *transfer, const struct kimt_error *why, struct
         result = retarget(work, mine, rules);
     }
     if (result == KIMT_FAIL)
-        return no_memory(trouble);
+        return no_memory(at_neither(trouble), "for a folder's name");
     return result == KIMT_OK ? write_down(transfer, trouble) : KIMT_END;
 }

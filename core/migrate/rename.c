@@ -8,6 +8,7 @@
  */
 #include "migrate/rename.h"
 #include "base/cleanup.h"
+#include "base/no_memory.h"
 #include "journal/folders.h"
 #include "migrate/likeness.h"
 #include "migrate/mapping.h"
@@ -16,13 +17,9 @@
 #include <kimt/host.h>
 #include <string.h>
 
-#define COMPARED_MAX 1000u /* pairs that are looked into in one pass */
+static const char purpose[] = "for renamed folders";
 
-static int no_memory(struct trouble *trouble)
-{
-    return kimt_fail(at_neither(trouble), KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                     "no memory for renamed folders");
-}
+#define COMPARED_MAX 1000u /* pairs that are looked into in one pass */
 
 /* ---- pairs ---- */
 
@@ -209,7 +206,7 @@ static int may_go_along(struct transfer *transfer, const struct place *above,
     *may_r = false;
     target = malloc(size);
     if (!target)
-        return no_memory(trouble);
+        return no_memory(at_neither(trouble), purpose);
     (void)snprintf(target, size, "%s%s", above->target, rest);
     place = places_of_target(&transfer->work->places, target);
     if (!place || !place->created || !place->renamed || place->there != folder ||
@@ -240,7 +237,7 @@ static int is_chosen(struct transfer *transfer, const struct place *place, bool 
         *chosen_r = path && strcmp(path, place->target) == 0;
         arena_clear(&arena);
         if (!path)
-            return no_memory(trouble);
+            return no_memory(at_neither(trouble), purpose);
     }
     return KIMT_OK;
 }
@@ -262,7 +259,7 @@ static int may_rename(struct transfer *transfer, const struct place *place, bool
         struct arena arena = {0};
         const char *path = folder_path(&arena, folder->parts, folder->part_count);
         const char *rest = path ? places_below(path, place->target) : NULL;
-        int result = path ? KIMT_OK : no_memory(trouble);
+        int result = path ? KIMT_OK : no_memory(at_neither(trouble), purpose);
 
         if (rest)
             result = may_go_along(transfer, place, folder, rest, may_r, trouble);
@@ -363,7 +360,7 @@ static int follow(struct transfer *transfer, struct place *place, struct trouble
         return KIMT_FAIL;
     if (!places_move(&transfer->work->places, place, &place->renamed->target,
                      &transfer->work->destination_folders))
-        return no_memory(trouble);
+        return no_memory(at_neither(trouble), purpose);
     return KIMT_OK;
 }
 

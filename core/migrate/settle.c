@@ -9,6 +9,7 @@
  */
 #include "migrate/settle.h"
 #include "base/clock.h"
+#include "base/no_memory.h"
 #include "migrate/adopt.h"
 #include "migrate/late.h"
 #include "migrate/losses.h"
@@ -224,8 +225,7 @@ int settle(struct transfer *transfer, struct trouble *trouble)
     if (untold_copy(&look.untold, &transfer->folder))
         result = scan(transfer, &look, trouble);
     else
-        result = kimt_fail(at_neither(trouble), KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL,
-                           KIMT_RETRY_NEVER, "no memory to find out which messages arrived");
+        result = no_memory_in_account(at_neither(trouble), "to find out which messages arrived");
     free(look.untold.heads);
     free(look.untold.met);
     if (result == KIMT_OK)

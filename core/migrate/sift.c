@@ -6,6 +6,7 @@
  * either server. The others are put in line for the lanes.
  */
 #include "migrate/sift.h"
+#include "base/no_memory.h"
 #include "journal/folders.h"
 #include "migrate/enter.h"
 #include "migrate/leave.h"
@@ -89,8 +90,7 @@ static int sift_folder(struct transfer *transfer, size_t place, struct trouble *
     /* What is wrong with it is reported once it is begun. */
     if (account_work_add(transfer->work, place))
         return KIMT_OK;
-    return kimt_fail(at_neither(trouble), KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                     "no memory for the list of folders");
+    return no_memory_in_account(at_neither(trouble), "for the list of folders");
 }
 
 int sift_next(struct transfer *transfer, struct trouble *trouble)

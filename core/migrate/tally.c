@@ -7,6 +7,7 @@
  */
 #include "migrate/tally.h"
 #include "base/clock.h"
+#include "base/no_memory.h"
 #include "journal/messages.h"
 #include "migrate/own_flags.h"
 #include "migrate/transfer.h"
@@ -177,8 +178,7 @@ static void out_of_memory(struct transfer *transfer)
 {
     struct kimt_error error = {.struct_size = sizeof error};
 
-    (void)kimt_fail(&error, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                    "no memory to remember which messages are done");
+    (void)no_memory(&error, "to remember which messages are done");
     ending_begin(&transfer->run->ending, &error);
 }
 

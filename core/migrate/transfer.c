@@ -3,6 +3,7 @@
  * A lane's struct transfer, made and freed. What is done with it begins in walk.c.
  */
 #include "migrate/transfer.h"
+#include "base/no_memory.h"
 #include "config/memory.h"
 #include "migrate/keep.h"
 #include "migrate/walk.h"
@@ -23,8 +24,7 @@ int transfer_new(struct crew *crew, uint32_t number, struct transfer **transfer_
     if (!transfer || !transfer->walk) {
         free(transfer);
         *transfer_r = NULL;
-        return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                         "no memory for a lane");
+        return no_memory(err, "for a lane");
     }
     transfer->crew = crew;
     transfer->run = crew->run;

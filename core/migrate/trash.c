@@ -11,6 +11,7 @@
  */
 #include "migrate/trash.h"
 #include "base/cleanup.h"
+#include "base/no_memory.h"
 #include "journal/folders.h"
 #include "journal/messages.h"
 #include "message/as_copied.h"
@@ -20,6 +21,8 @@
 #include <kimt/error.h>
 #include <stdlib.h>
 #include <string.h>
+
+static const char purpose[] = "for deleted messages";
 
 #define AT_ONCE 500u /* so many at most leave the journal later than the destination */
 
@@ -44,12 +47,6 @@ struct work {
     struct pool originals; /* that may have a copy in the trash */
     uint64_t copies_from;  /* the UIDs of those */
 };
-
-static int no_memory(struct trouble *trouble)
-{
-    return kimt_fail(at_neither(trouble), KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                     "no memory for deleted messages");
-}
 
 static int compare_uids(const void *a, const void *b)
 {
@@ -211,7 +208,7 @@ static int keep_original(struct work *work, const struct kimt_message *there,
         return KIMT_FAIL;
     if (pool_add(&work->originals, there->uid, &identity))
         return KIMT_OK;
-    return no_memory(trouble);
+    return no_memory(at_neither(trouble), purpose);
 }
 
 static int meet_copy(struct work *work, const struct kimt_message *there, struct trouble *trouble)
@@ -237,7 +234,7 @@ static int search_trash(struct work *work, struct trouble *trouble)
     const struct kimt_folder *now;
 
     if (!pool_seal(&work->originals))
-        return no_memory(trouble);
+        return no_memory(at_neither(trouble), purpose);
     if (destination_link_folder_ensure(&transfer->sides.destination,
                                        &transfer->work->deletions.trash, &now,
                                        at_destination(trouble)) != KIMT_OK)
@@ -390,7 +387,7 @@ static int work_off(struct work *work, struct trouble *trouble)
     struct entry *end;
 
     if (!list(work))
-        return no_memory(trouble);
+        return no_memory(at_neither(trouble), purpose);
     if (enter_trash(transfer, trouble) != KIMT_OK || enter_folder_there(work, trouble) != KIMT_OK ||
         look(work, trouble) != KIMT_OK)
         return KIMT_FAIL;

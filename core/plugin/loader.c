@@ -6,6 +6,7 @@
 
 #include "base/cleanup.h"
 #include "base/nearest.h"
+#include "base/no_memory.h"
 #include "base/strings.h"
 #include "plugin/loader.h"
 #include "plugin/module_file.h"
@@ -43,11 +44,6 @@ struct loader {
     size_t name_count;
 };
 
-static int out_of_memory(struct kimt_error *err)
-{
-    return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER, "out of memory");
-}
-
 int loader_new(const char *plugin_folder, struct loader **loader_r, struct kimt_error *err)
 {
     struct loader *loader = calloc(1, sizeof *loader);
@@ -61,7 +57,7 @@ int loader_new(const char *plugin_folder, struct loader **loader_r, struct kimt_
     if (loader && loader->folder)
         return KIMT_OK;
     loader_free(loader_r);
-    return out_of_memory(err);
+    return no_memory(err, "for the plugins");
 }
 
 /* Sanitizers name functions by their module when the process ends, so they want it kept. */
@@ -121,7 +117,7 @@ int loader_list(struct loader *loader, const char *const **names_r, size_t *coun
     if (!loader->names) {
         loader->names = strings_alloc(loader->strings, sizeof *loader->names * MOST_NAMES);
         if (!loader->names)
-            return out_of_memory(err);
+            return no_memory(err, "for the plugins");
         count = scandir(loader->folder, &entries, NULL, alphasort);
         if (count < 0) {
             loader->names = NULL;
@@ -178,7 +174,7 @@ static int take(struct loader *loader, const struct kimt_plugin *descriptor, con
     struct kimt_error why = {.struct_size = sizeof why};
 
     if (!module)
-        return out_of_memory(err);
+        return no_memory(err, "for the plugins");
     if (negotiate(descriptor, name, &module->plugin, err) != KIMT_OK) {
         free(module);
         return KIMT_FAIL;
@@ -249,7 +245,7 @@ int loader_get(struct loader *loader, const char *name, const struct loaded_plug
         }
     path = strings_format(loader->strings, "%s/%s.so", loader->folder, name);
     if (!path)
-        return out_of_memory(err);
+        return no_memory(err, "for the plugins");
     if (access(path, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR))
         return fail_not_found(loader, name, err);
     return load(loader, name, path, plugin_r, err);

@@ -5,6 +5,7 @@
  */
 #include "plugin/settings.h"
 #include "base/cleanup.h"
+#include "base/no_memory.h"
 #include "config/ini.h"
 
 #include <dirent.h>
@@ -29,8 +30,7 @@ struct settings {
 
 static int fail_memory(struct kimt_error *err)
 {
-    return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                     "no memory for settings");
+    return no_memory(err, "for settings");
 }
 
 /* ---- a folder ---- */

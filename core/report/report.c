@@ -5,6 +5,7 @@
 #include "report/report.h"
 #include "base/cleanup.h"
 #include "base/hide.h"
+#include "base/no_memory.h"
 #include "report/notes.h"
 #include "report/reporters.h"
 #include <kimt/host.h>
@@ -90,12 +91,6 @@ static void tick(void *context)
 
 /* ---- open and close ---- */
 
-static int no_memory(struct kimt_error *err)
-{
-    return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                     "no memory for the report");
-}
-
 static int open_all(struct report *report, const struct profile_plugin *reporters, size_t count,
                     const struct host_services *services, const struct kimt_run_info *run,
                     struct kimt_error *err)
@@ -105,7 +100,7 @@ static int open_all(struct report *report, const struct profile_plugin *reporter
     report->stop = services ? services->stop : NULL;
     report->notes = notes_new();
     if (!report->notes)
-        return no_memory(err);
+        return no_memory(err, "for the report");
     if (events_new(&listener, &report->events, err) != KIMT_OK ||
         reporters_open(reporters, count, services, run, report->events, &report->reporters, err) !=
             KIMT_OK)
@@ -122,7 +117,7 @@ int report_open(const struct profile_plugin *reporters, size_t count,
 
     *report_r = NULL;
     if (!report)
-        return no_memory(err);
+        return no_memory(err, "for the report");
     if (open_all(report, reporters, count, services, run, err) != KIMT_OK) {
         report_close(&report);
         return KIMT_FAIL;

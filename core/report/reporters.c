@@ -5,6 +5,7 @@
 #include "report/reporters.h"
 #include "base/cleanup.h"
 #include "base/clock.h"
+#include "base/no_memory.h"
 #include <kimt/host.h>
 #include <string.h>
 
@@ -177,12 +178,6 @@ void reporters_end(struct reporters *reporters)
 
 /* ---- open and close ---- */
 
-static int no_memory(struct kimt_error *err)
-{
-    return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                     "no memory for reporters");
-}
-
 static int open_one(struct reporters *reporters, const struct profile_plugin *chosen,
                     const struct kimt_run_info *run, struct kimt_error *err)
 {
@@ -199,7 +194,7 @@ static int open_one(struct reporters *reporters, const struct profile_plugin *ch
     reporter->mask = ops->wants(reporter->session, &reporter->log_level);
     file = ops->file ? ops->file(reporter->session) : NULL;
     reporter->file = file ? strdup(file) : NULL;
-    return file && !reporter->file ? no_memory(err) : KIMT_OK;
+    return file && !reporter->file ? no_memory(err, "for reporters") : KIMT_OK;
 }
 
 int reporters_open(const struct profile_plugin *chosen, size_t count,
@@ -213,7 +208,7 @@ int reporters_open(const struct profile_plugin *chosen, size_t count,
         reporters->all = calloc(count + 1, sizeof *reporters->all);
     if (!reporters || !reporters->all) {
         free(reporters);
-        return no_memory(err);
+        return no_memory(err, "for reporters");
     }
     reporters->events = events;
     reporters->services = services ? *services : (struct host_services){0};

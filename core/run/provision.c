@@ -4,6 +4,7 @@
  * is kept for the lanes and told to the reporters.
  */
 #include "base/cleanup.h"
+#include "base/no_memory.h"
 #include "run/run_state.h"
 #include <kimt/host.h>
 
@@ -79,8 +80,7 @@ int run_provision(struct run *run, enum run_rows which, uint32_t flags, struct k
     if (!ops->provision)
         return KIMT_OK;
     if (!accounts || !indexes)
-        return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                         "no memory for the list of accounts");
+        return no_memory(err, "for the list of accounts");
     choose(&rows, which);
     if (rows.count == 0)
         return KIMT_OK;

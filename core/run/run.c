@@ -5,6 +5,7 @@
  */
 #include "run/run.h"
 #include "base/cleanup.h"
+#include "base/no_memory.h"
 #include "config/memory.h"
 #include "run/counts.h"
 #include "run/run_state.h"
@@ -122,8 +123,7 @@ int run_open(struct run *run, const struct run_settings *settings, struct kimt_e
     run->accounts = calloc(accounts_count(settings->accounts) + 1, sizeof *run->accounts);
     if (!run->accounts) {
         exclude_clear(&run->exclude);
-        return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                         "no memory for the run");
+        return no_memory(err, "for the run");
     }
     (void)pthread_mutex_init(&run->mutex, NULL);
     ending_init(&run->ending, settings->services->stop, run->events);

@@ -4,6 +4,7 @@
  */
 #include "run/same_mailbox.h"
 #include "base/cleanup.h"
+#include "base/no_memory.h"
 #include "common/hash/hash.h"
 #include "run/run_state.h"
 #include <kimt/error.h>
@@ -25,12 +26,6 @@ struct search {
     struct kimt_error *err;
     int result;
 };
-
-static int no_memory(struct kimt_error *err)
-{
-    return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                     "no memory to compare accounts");
-}
 
 /* What is no UTF-8 is compared as it is. Caller frees; NULL: no memory. */
 static char *fold(const char *name)
@@ -98,7 +93,7 @@ static bool look_at(void *context, const struct accounts_line *row)
                                                       sizeof name, &ignored) != KIMT_OK)
         return true;
     if (claim(search, row, name, known) != KIMT_OK)
-        search->result = no_memory(search->err);
+        search->result = no_memory(search->err, "to compare accounts");
     return search->result == KIMT_OK;
 }
 

@@ -5,11 +5,14 @@
  */
 #include "status/status.h"
 #include "base/cleanup.h"
+#include "base/no_memory.h"
 #include "base/strings.h"
 #include "common/array/array.h"
 #include "journal/folders.h"
 #include <kimt/error.h>
 #include <string.h>
+
+static const char purpose[] = "for the status";
 
 /* The journal's accounts, by address. */
 struct reading {
@@ -23,12 +26,6 @@ struct reading {
     size_t count, capacity;
     bool failed; /* no memory */
 };
-
-static int no_memory(struct kimt_error *err)
-{
-    return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                     "no memory for the status");
-}
 
 static const char *keep(struct reading *reading, const char *text)
 {
@@ -81,7 +78,7 @@ static int read_accounts(struct reading *reading, struct journal *journal, struc
     if (journal_accounts(journal, take_account, reading, err) != KIMT_OK)
         return KIMT_FAIL;
     if (reading->failed)
-        return no_memory(err);
+        return no_memory(err, purpose);
     for (size_t i = 0; i < reading->count; i++)
         if (journal_folders(journal, reading->known[i].id, take_folder,
                             &reading->known[i].account.amounts, err) != KIMT_OK)
@@ -153,16 +150,16 @@ static int read_all(struct reading *reading, const struct status_question *quest
 
     status->strings = strings_new();
     if (!status->strings)
-        return no_memory(err);
+        return no_memory(err, purpose);
     if (journal_runs(question->journal, take_run, reading, err) != KIMT_OK ||
         read_accounts(reading, question->journal, err) != KIMT_OK)
         return KIMT_FAIL;
     status->accounts =
         calloc(accounts_count(question->accounts) + reading->count + 1, sizeof *status->accounts);
     if (!status->accounts)
-        return no_memory(err);
+        return no_memory(err, purpose);
     join(reading, question->accounts, question->others);
-    return reading->failed ? no_memory(err) : KIMT_OK;
+    return reading->failed ? no_memory(err, purpose) : KIMT_OK;
 }
 
 int status_read(const struct status_question *question, struct status *status_r,

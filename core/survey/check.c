@@ -3,6 +3,7 @@
  * `kimt check`: can every account be reached on both sides, and how much is there? Changes nothing.
  */
 #include "survey/check.h"
+#include "base/no_memory.h"
 #include "common/print/human.h"
 #include "folders/folder_choice.h"
 #include "run/listing.h"
@@ -88,8 +89,7 @@ static int look_at_folders(struct row *row, struct source_link *link, struct kim
     if (result == KIMT_OK) {
         choices = folder_choose(&folders, &wishes, &folders.arena);
         if (!choices)
-            result = kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                               "no memory for the folders of an account");
+            result = no_memory_in_account(err, "for the folders of an account");
     }
     row->result.messages = row->result.bytes = 0;
     for (size_t i = 0; choices && i < folders.count; i++)

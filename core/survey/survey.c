@@ -5,6 +5,7 @@
  */
 #include "survey/survey.h"
 #include "base/cleanup.h"
+#include "base/no_memory.h"
 #include "folders/folder_map.h"
 #include "folders/plan_path.h"
 #include "journal/folders.h"
@@ -15,6 +16,8 @@
 #include "survey/look.h"
 #include <kimt/error.h>
 #include <string.h>
+
+static const char purpose[] = "for the folders of an account";
 
 struct survey_run {
     struct run run;
@@ -31,12 +34,6 @@ struct look {
     struct places places;
     int64_t journal_account; /* 0: the journal does not know it */
 };
-
-static int no_memory(struct kimt_error *err)
-{
-    return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                     "no memory for the folders of an account");
-}
 
 /* ---- the two sides ---- */
 
@@ -60,7 +57,7 @@ static int measure(struct look *look, struct kimt_folder *folder, struct source_
     if (result != KIMT_FAIL || err->scope > KIMT_SCOPE_FOLDER)
         return result == KIMT_FAIL ? KIMT_FAIL : KIMT_OK;
     folder->fault = arena_string(&look->source.arena, err->peer[0] ? err->peer : err->text);
-    return folder->fault ? KIMT_OK : no_memory(err);
+    return folder->fault ? KIMT_OK : no_memory_in_account(err, purpose);
 }
 
 static int look_at_source(struct look *look, struct kimt_error *err)
@@ -174,11 +171,11 @@ static int keep_folders(struct look *look, struct kimt_error *err)
 
     found->folders = arena_alloc(&found->arena, (look->map.count + 1) * sizeof *found->folders);
     if (!found->folders)
-        return no_memory(err);
+        return no_memory_in_account(err, purpose);
     for (size_t i = 0; i < look->map.count; i++)
         if (look->map.items[i].action != FOLDER_CONTAINER &&
             !keep_folder(found, &look->map.items[i]))
-            return no_memory(err);
+            return no_memory_in_account(err, purpose);
     return KIMT_OK;
 }
 
@@ -297,7 +294,7 @@ static int prepare(const struct run_settings *settings, struct survey *survey,
 
     *survey = (struct survey){.accounts = calloc(count + 1, sizeof *survey->accounts)};
     if (!survey->accounts)
-        return no_memory(err);
+        return no_memory_in_account(err, purpose);
     survey->count = count;
     for (size_t i = 0; i < count; i++) {
         struct survey_account *account = &survey->accounts[i];
@@ -307,7 +304,7 @@ static int prepare(const struct run_settings *settings, struct survey *survey,
         account->address =
             arena_string(&account->arena, accounts_get(settings->accounts, i)->address);
         if (!account->address)
-            return no_memory(err);
+            return no_memory_in_account(err, purpose);
     }
     return journal_speed(settings->journal, &survey->speed, err);
 }

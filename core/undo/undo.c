@@ -4,6 +4,7 @@
  */
 #include "undo/undo.h"
 #include "base/cleanup.h"
+#include "base/no_memory.h"
 #include "undo/undo_inner.h"
 #include <kimt/error.h>
 #include <string.h>
@@ -48,7 +49,7 @@ static void *lane(void *context)
     size_t index;
 
     if (!undo || !digest_new(&undo->digest, &run->digest)) {
-        (void)undo_no_memory(&error);
+        (void)no_memory(&error, UNDO_PURPOSE);
         ending_begin(&run->ending, &error);
         return NULL;
     }

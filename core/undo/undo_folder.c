@@ -6,6 +6,7 @@
  * user has put an equal one there, with equal flags, either of the two is as good as the other.
  */
 #include "base/cleanup.h"
+#include "base/no_memory.h"
 #include "base/uid_set.h"
 #include "common/array/array.h"
 #include "common/print/human.h"
@@ -178,7 +179,7 @@ static int load(struct undo_work *work, struct kimt_error *err)
         journal_messages(journal, folder, take, work, err) != KIMT_OK)
         return KIMT_FAIL;
     if (work->failed || !pair_untold(work))
-        return undo_no_memory(err);
+        return no_memory(err, UNDO_PURPOSE);
     for (size_t i = 0; i < work->count; i++) {
         struct undo_entry *entry = &work->entries[i];
 
@@ -260,7 +261,7 @@ static int digest_of(struct undo_work *work, unsigned char digest_r[DIGEST_BYTES
         digest_add(&undo->digest, undo->chunk, got);
     if (result == KIMT_FAIL)
         return KIMT_FAIL;
-    return digest_end(&undo->digest, digest_r) ? KIMT_OK : undo_no_memory(err);
+    return digest_end(&undo->digest, digest_r) ? KIMT_OK : no_memory(err, UNDO_PURPOSE);
 }
 
 static int meet_by_content(struct undo_work *work, const struct kimt_message *there,
@@ -349,7 +350,7 @@ static int note_seen(struct undo_work *work, const struct kimt_message *there,
                      struct kimt_error *err)
 {
     if (!uid_set_add(&work->seen, there->uid))
-        return undo_no_memory(err);
+        return no_memory(err, UNDO_PURPOSE);
     return meet_by_name(work, there, err); /* it may have been left out before */
 }
 

@@ -15,7 +15,8 @@
 #include "session/destination_link.h"
 #include "undo/undo.h"
 
-#define UNDO_CHUNK ((size_t)64 * 1024)
+#define UNDO_PURPOSE "to undo what was done" /* of memory that is missing: base/no_memory.h */
+#define UNDO_CHUNK   ((size_t)64 * 1024)
 
 /* What lanes share. */
 struct undo_run {
@@ -71,7 +72,6 @@ __attribute__((format(printf, 3, 4))) void undo_stays(const struct undo *undo, c
                                                       const char *format, ...);
 /* All of it stays, for this reason. */
 void undo_stays_for(const struct undo *undo, const char *folder, const struct kimt_error *why);
-int undo_no_memory(struct kimt_error *err);
 int undo_stopped(struct kimt_error *err);
 
 /* What the journal knows of the account. */

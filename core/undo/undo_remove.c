@@ -8,6 +8,7 @@
  * keeps what is marked, and copies again what is gone.
  */
 #include "base/cleanup.h"
+#include "base/no_memory.h"
 #include "journal/folders.h"
 #include "journal/messages.h"
 #include "undo/undo_messages.h"
@@ -104,7 +105,7 @@ static int take_marks_off(struct undo_work *work, struct kimt_error *err)
     size_t count = 0;
 
     if (!changes)
-        return undo_no_memory(err);
+        return no_memory(err, UNDO_PURPOSE);
     for (size_t i = 0; i < work->count; i++) {
         const struct undo_entry *entry = &work->entries[i];
 

@@ -8,12 +8,6 @@
 #include <kimt/error.h>
 #include <stdarg.h>
 
-int undo_no_memory(struct kimt_error *err)
-{
-    return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                     "no memory to undo what was done");
-}
-
 int undo_stopped(struct kimt_error *err)
 {
     return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_CANCELLED, KIMT_RETRY_LATER,

@@ -5,6 +5,7 @@
  *
  * What is over is marked, so that the walk can be taken up again in another session.
  */
+#include "base/no_memory.h"
 #include "common/array/array.h"
 #include "journal/folders.h"
 #include "journal/messages.h"
@@ -98,7 +99,7 @@ int undo_read(struct undo *undo, int64_t id, struct kimt_error *err)
         return KIMT_FAIL;
     if (!undo->failed && journal_parents(undo->journal, id, take_parent, undo, err) != KIMT_OK)
         return KIMT_FAIL;
-    return undo->failed ? undo_no_memory(err) : count_aside(undo, err);
+    return undo->failed ? no_memory(err, UNDO_PURPOSE) : count_aside(undo, err);
 }
 
 /* ---- what is there ---- */
@@ -124,7 +125,7 @@ static int find_folders(struct undo *undo, struct kimt_error *err)
         const char *path = folder_path(&undo->arena, folder->parts, folder->part_count);
 
         if (!path)
-            return undo_no_memory(err);
+            return no_memory(err, UNDO_PURPOSE);
         folder->attributes &= ~(uint32_t)KIMT_FOLDER_SUBSCRIBED; /* or it would be subscribed */
         for (size_t k = 0; k < undo->known_count; k++)
             if (strcmp(undo->known[k].target, path) == 0)

@@ -7,6 +7,7 @@
  * to be compared.
  */
 #include "base/cleanup.h"
+#include "base/no_memory.h"
 #include "common/array/array.h"
 #include "journal/folders.h"
 #include "run/counts.h"
@@ -142,7 +143,7 @@ static int find_tasks(struct verify *verify, void *context, struct kimt_error *e
             adding.failed = !add_task(verify, mapped->source_path, NULL);
     }
     verify->settled = verify->progress;
-    return adding.failed ? verify_no_memory(err) : KIMT_OK;
+    return adding.failed ? no_memory(err, "to compare an account") : KIMT_OK;
 }
 
 static int pass_folder(struct verify *verify, void *context, struct kimt_error *err)
@@ -308,7 +309,7 @@ int verify_new(struct verify_run *shared, struct verify **verify_r, struct kimt_
         verify->identifier = identifier_new(&shared->run.digest);
     if (!verify || !verify->identifier) {
         free(verify);
-        return verify_no_memory(err);
+        return no_memory(err, "to compare an account");
     }
     verify->shared = shared;
     verify->run = &shared->run;

@@ -7,6 +7,7 @@
 #include <config.h> /* for qsort_r */
 
 #include "base/cleanup.h"
+#include "base/no_memory.h"
 #include "common/array/array.h"
 #include "journal/folders.h"
 #include "journal/messages.h"
@@ -14,11 +15,7 @@
 #include <kimt/error.h>
 #include <string.h>
 
-static int no_memory(struct kimt_error *err)
-{
-    return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                     "no memory to compare a folder");
-}
+static const char purpose[] = "to compare a folder";
 
 void book_clear(struct verify_book *book)
 {
@@ -62,7 +59,7 @@ int book_load(struct verify_book *book, struct journal *journal, struct kimt_err
         return KIMT_OK;
     if (journal_messages(journal, book->known.id, keep_entry, &loading, err) != KIMT_OK)
         return KIMT_FAIL;
-    return loading.failed ? no_memory(err) : KIMT_OK;
+    return loading.failed ? no_memory(err, purpose) : KIMT_OK;
 }
 
 static uint32_t entry_of(const struct verify_book *book, uint64_t source_uid)
@@ -118,7 +115,7 @@ int book_list(struct verify_book *book, const struct kimt_message *message, stru
 
     if (!ARRAY_GROW(&book->listed, book->listed_count + 1, &book->listed_capacity,
                     VERIFY_NO_ENTRY - 1))
-        return no_memory(err);
+        return no_memory(err, purpose);
     listed = &book->listed[book->listed_count++];
     *listed = (struct verify_listed){.message = *message, .entry = VERIFY_NO_ENTRY};
     listed->message.keywords = NULL;
@@ -194,7 +191,7 @@ int book_scan_begins(struct verify_book *book, uint32_t uid_validity, struct kim
     book->uids_lost = book->known.id != 0 && before != 0 && uid_validity != before;
     book->by_uid = calloc(book->count + 1, sizeof *book->by_uid);
     if (!book->by_uid)
-        return no_memory(err);
+        return no_memory(err, purpose);
     for (uint32_t i = 0; !book->uids_lost && i < book->count; i++)
         if (is_told(&book->entries[i].known))
             book->by_uid[book->told++] = i;
@@ -250,7 +247,7 @@ int book_scanned(struct verify_book *book, const struct kimt_message *message,
 
     if (message->flags & KIMT_FLAG_DELETED && !book->uids_lost &&
         uid_set_has(&book->leaving, message->uid) && !uid_set_add(&book->half_undone, message->uid))
-        return no_memory(err);
+        return no_memory(err, purpose);
     if (explained && !meet_group(book, group, message, identity, readable))
         return KIMT_OK;
     if (!identity) {
@@ -258,7 +255,7 @@ int book_scanned(struct verify_book *book, const struct kimt_message *message,
         return KIMT_OK;
     }
     if (!pool_add(&book->pool, message->uid, identity))
-        return no_memory(err);
+        return no_memory(err, purpose);
     /* It is spoken for; nobody else may have it before its own entries were asked. */
     if (explained)
         pool_take(&book->pool, &book->pool.items[book->pool.count - 1]);
@@ -267,7 +264,7 @@ int book_scanned(struct verify_book *book, const struct kimt_message *message,
 
 int book_scan_ends(struct verify_book *book, struct kimt_error *err)
 {
-    return pool_seal(&book->pool) ? KIMT_OK : no_memory(err);
+    return pool_seal(&book->pool) ? KIMT_OK : no_memory(err, purpose);
 }
 
 /* ---- judging ---- */
@@ -301,7 +298,7 @@ static int differs(struct verify_book *book, const struct kimt_message *message,
 {
     if (!ARRAY_GROW(&book->differences, book->difference_count + 1, &book->difference_capacity,
                     VERIFY_NO_ENTRY - 1))
-        return no_memory(err);
+        return no_memory(err, purpose);
     ++*counter_of(&book->counts, reason);
     book->differences[book->difference_count++] =
         (struct verify_difference){.message = *message,

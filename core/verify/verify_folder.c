@@ -6,6 +6,7 @@
  * On a good day that is a listing of the source and one pass over the destination. How the source
  * is read is verify_source.c's.
  */
+#include "base/no_memory.h"
 #include "run/shortfall.h"
 #include "verify/verify_inner.h"
 #include "verify/verify_source.h"
@@ -38,8 +39,7 @@ static int take_once(struct verify *verify, const struct kimt_message *message,
     if (uid_set_has(&verify->scanned, message->uid))
         return KIMT_END;
     if (!uid_set_add(&verify->scanned, message->uid))
-        return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                         "no memory to compare a folder");
+        return no_memory(err, "to compare a folder");
     return message->attributes & KIMT_MESSAGE_VANISHED ? KIMT_END : KIMT_OK;
 }
 

@@ -97,7 +97,6 @@ void verify_free_known(struct verify_run *verify);
 int64_t verify_journal_id(const struct verify_run *verify, const char *address);
 
 /* ---- verify_session.c ---- */
-int verify_no_memory(struct kimt_error *err);
 /* Posts an event of the account at hand. */
 void verify_post(const struct verify *verify, struct kimt_event *event);
 typedef int verify_step_fn(struct verify *verify, void *context, struct kimt_error *err);

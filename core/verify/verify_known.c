@@ -2,17 +2,12 @@
  *
  * The accounts that the journal knows, by address.
  */
+#include "base/no_memory.h"
 #include "common/array/array.h"
 #include "verify/verify_inner.h"
 #include <kimt/error.h>
 #include <stdlib.h>
 #include <string.h>
-
-static int no_memory(struct kimt_error *err)
-{
-    return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                     "no memory for the list of accounts");
-}
 
 static bool keep_account(void *context, const struct journal_account *account)
 {
@@ -38,7 +33,7 @@ int verify_load_known(struct verify_run *verify, struct kimt_error *err)
     if (verify->known_count == 0)
         return KIMT_OK;
     if (!verify->known[verify->known_count - 1].address)
-        return no_memory(err);
+        return no_memory(err, "for the list of accounts");
     qsort(verify->known, verify->known_count, sizeof *verify->known, by_address);
     return KIMT_OK;
 }

@@ -4,20 +4,17 @@
  * that are as long as one that is missing, up to a bound: beyond it, they just stay missing.
  */
 #include "verify/verify_moved.h"
+#include "base/no_memory.h"
 #include "common/array/array.h"
 #include "verify/verify_inner.h"
 #include <kimt/error.h>
 #include <stdlib.h>
 #include <string.h>
 
+static const char purpose[] = "for missing messages";
+
 #define STRAYS_MAX 200000u
 #define READ_MAX   5000u /* messages of an account that are read in search of others */
-
-static int no_memory(struct kimt_error *err)
-{
-    return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                     "no memory for missing messages");
-}
 
 void moved_clear(struct verify_moved *moved)
 {
@@ -42,7 +39,7 @@ static int keep_lost(struct verify *verify, const struct verify_task *task, cons
             continue;
         }
         if (!ARRAY_GROW(&moved->lost, moved->lost_count + 1, &moved->lost_capacity, ARRAY_NO_MAX))
-            return no_memory(err);
+            return no_memory(err, purpose);
         moved->left += book->differences[i].has_digest;
         moved->lost[moved->lost_count++] = (struct verify_lost){
             .difference = book->differences[i], .folder = task->path, .target = target};
@@ -63,7 +60,7 @@ static int keep_strays(struct verify *verify, const char *target, struct kimt_er
             continue;
         if (!ARRAY_GROW(&moved->strays, moved->stray_count + 1, &moved->stray_capacity,
                         ARRAY_NO_MAX))
-            return no_memory(err);
+            return no_memory(err, purpose);
         moved->strays[moved->stray_count] = (struct verify_stray){
             .uid = candidate->uid, .size = candidate->identity.size, .folder = target};
         memcpy(moved->strays[moved->stray_count++].digest, candidate->identity.strong,
@@ -78,7 +75,7 @@ int moved_keep(struct verify *verify, const struct verify_task *task, const char
     if (verify->book.level != VERIFY_FULL)
         return KIMT_OK;
     if (target && !(target = arena_string(&verify->arena, target))) /* to outlive the session */
-        return no_memory(err);
+        return no_memory(err, purpose);
     if (keep_lost(verify, task, target, err) != KIMT_OK)
         return KIMT_FAIL;
     return target ? keep_strays(verify, target, err) : KIMT_OK;
@@ -195,7 +192,7 @@ static int note_candidate(struct verify *verify, const struct kimt_message *mess
         return KIMT_OK;
     if (!ARRAY_GROW(&moved->candidates, moved->candidate_count + 1, &moved->candidate_capacity,
                     ARRAY_NO_MAX))
-        return no_memory(err);
+        return no_memory(err, purpose);
     moved->candidates[moved->candidate_count++] = message->uid;
     return KIMT_OK;
 }
@@ -307,7 +304,7 @@ static int search_others(struct verify *verify, struct kimt_error *err)
     const char **others = arena_alloc(&verify->arena, (there->count + 1) * sizeof *others);
 
     if (!compared || !others)
-        return no_memory(err);
+        return no_memory(err, purpose);
     for (size_t i = 0; i < there->count; i++)
         if (!(there->items[i]->attributes & (KIMT_FOLDER_FOREIGN | KIMT_FOLDER_NO_SELECT)) &&
             !is_among(paths[i], compared, compared_count))

@@ -4,6 +4,7 @@
  * run would; where a folder is in them; and what is posted meanwhile.
  */
 #include "base/clock.h"
+#include "base/no_memory.h"
 #include "run/listing.h"
 #include "verify/verify_inner.h"
 #include <kimt/error.h>
@@ -11,12 +12,6 @@
 
 #define PROGRESS_MS   INT64_C(100)
 #define KEEP_ALIVE_MS INT64_C(60000)
-
-int verify_no_memory(struct kimt_error *err)
-{
-    return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                     "no memory to compare an account");
-}
 
 void verify_post(const struct verify *verify, struct kimt_event *event)
 {
@@ -110,10 +105,10 @@ static int map_folders(struct verify *verify, struct kimt_error *err)
         verify->destination_paths[i] =
             folder_path(&verify->arena, folder->parts, folder->part_count);
         if (!verify->destination_paths[i])
-            return verify_no_memory(err);
+            return no_memory(err, "to compare an account");
     }
     if (!verify->destination_paths)
-        return verify_no_memory(err);
+        return no_memory(err, "to compare an account");
     return folder_map_build(&verify->map, &verify->source_folders, there,
                             destination_link_folder_rules(&verify->destination), &options, err);
 }

@@ -5,6 +5,7 @@
  * read at once instead, with what is needed of each message kept.
  */
 #include "verify/verify_source.h"
+#include "base/no_memory.h"
 #include "common/array/array.h"
 #include "message/spool.h"
 #include "run/shortfall.h"
@@ -171,8 +172,7 @@ static int keep_read(struct verify *verify, const struct kimt_message *message, 
         read.is_readable = false;
     }
     if (!ARRAY_GROW(&verify->read, verify->read_count + 1, &verify->read_capacity, ARRAY_NO_MAX))
-        return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                         "no memory to compare a folder");
+        return no_memory(err, "to compare a folder");
     verify->read[verify->read_count++] = read;
     return KIMT_OK;
 }
