@@ -4,10 +4,11 @@ core_libcore_la_SOURCES =
 core_libcore_la_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/core -I$(top_srcdir)/plugins
 core_libcore_la_CFLAGS = $(AM_CFLAGS) $(UTF8PROC_CFLAGS) $(OPENSSL_CFLAGS) $(JANSSON_CFLAGS) \
 	$(SQLITE_CFLAGS)
-core_libcore_la_LIBADD = plugins/common/print/libprint.la $(INIPARSER_LIBS) $(CSV_LIBS) $(UTF8PROC_LIBS) $(OPENSSL_LIBS) \
+core_libcore_la_LIBADD = plugins/common/table/libtable.la plugins/common/print/libprint.la $(INIPARSER_LIBS) $(CSV_LIBS) $(UTF8PROC_LIBS) $(OPENSSL_LIBS) \
 	$(JANSSON_LIBS) $(SQLITE_LIBS) -lpthread
 
 include core/base/local.mk
+include core/output/local.mk
 include core/config/local.mk
 include core/events/local.mk
 include core/plugin/local.mk

@@ -58,6 +58,8 @@ struct kimt_provision {
     bool domain_created; /* its domain, too, was made for it (told with the first such account) */
     const char *new_password; /* a secret: generated for it and to be told to its user; or NULL */
     const struct kimt_error *error; /* with REFUSED; or NULL */
+    bool
+        makes_password; /* since 1.3; with MISSING: one will be generated, to be told to the user */
 };
 
 enum kimt_provision_flags {

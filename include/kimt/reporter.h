@@ -118,6 +118,8 @@ struct kimt_check {
     uint64_t folders, messages, bytes;          /* KIMT_UNKNOWN where not told */
     const struct kimt_error *source_error;      /* or NULL */
     const struct kimt_error *destination_error; /* or NULL */
+    bool new_password; /* since 1.3; the user is missing, and will be given a password that is made
+                        * for it */
 };
 
 /* One row of `kimt verify`. messages = equal + rewritten + merged + moved + missing + differs +

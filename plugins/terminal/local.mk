@@ -1,22 +1,17 @@
 # Files of plugins/terminal.
 plugin_LTLIBRARIES += plugins/terminal/terminal.la
 plugins_terminal_terminal_la_SOURCES = \
-	plugins/terminal/account_rows.c \
-	plugins/terminal/account_rows.h \
 	plugins/terminal/board.c \
 	plugins/terminal/board.h \
-	plugins/terminal/check_table.c \
-	plugins/terminal/check_table.h \
 	plugins/terminal/draw.c \
 	plugins/terminal/draw.h \
 	plugins/terminal/lines.c \
 	plugins/terminal/lines.h \
+	plugins/terminal/outcome.c plugins/terminal/outcome.h \
 	plugins/terminal/outlook.c plugins/terminal/outlook.h \
 	plugins/terminal/style.c \
 	plugins/terminal/style.h \
-	plugins/terminal/terminal.c \
-	plugins/terminal/verify_table.c \
-	plugins/terminal/verify_table.h
+	plugins/terminal/terminal.c
 plugins_terminal_terminal_la_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/plugins
 plugins_terminal_terminal_la_CFLAGS = $(AM_CFLAGS) $(UTF8PROC_CFLAGS)
 plugins_terminal_terminal_la_LDFLAGS = $(MODULE_LINK)

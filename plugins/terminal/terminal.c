@@ -11,10 +11,9 @@
 #include "common/report/file.h"
 #include "common/report/next.h"
 #include "common/report/tally.h"
-#include "terminal/check_table.h"
 #include "terminal/draw.h"
 #include "terminal/lines.h"
-#include "terminal/verify_table.h"
+#include "terminal/outcome.h"
 #include <kimt/plugin.h>
 #include <stdlib.h>
 #include <string.h>
@@ -44,8 +43,7 @@ struct kimt_reporter_session {
     struct board board;
     struct lines lines;
     struct view view;
-    struct check_table checks;
-    struct verify_table verified;
+    struct outcome outcome;
     struct tally *tally;
     struct report_file *output;
     struct draft pending; /* lines that wait for the next frame */
@@ -229,11 +227,8 @@ static void print_result(struct kimt_reporter_session *session, const struct kim
     };
 
     (void)fputc('\n', out);
-    if (session->is_check) {
-        check_table_print(&session->checks, style, session->lines.width, out);
-        print_reason(session, event, out);
-    } else if (session->is_verify) {
-        verify_table_print(&session->verified, event, style, session->lines.width, out);
+    if (session->is_check || session->is_verify) {
+        outcome_print(&session->outcome, event, style, session->lines.width, out);
         print_reason(session, event, out);
     } else if (session->is_plan) {
         print_reason(session, event, out);
@@ -269,11 +264,7 @@ static int terminal_event(struct kimt_reporter_session *session, const struct ki
         measure(session);
         print_head(session, session->pending.stream);
     }
-    if (event->type == KIMT_EVENT_ACCOUNT_CHECKED &&
-        check_table_add(&session->checks, event, err) != KIMT_OK)
-        return KIMT_FAIL;
-    if (event->type == KIMT_EVENT_ACCOUNT_VERIFIED &&
-        verify_table_add(&session->verified, event, err) != KIMT_OK)
+    if (outcome_event(&session->outcome, event, &session->style, err) != KIMT_OK)
         return KIMT_FAIL;
     session->lines.was_refused = tally_was_refused(session->tally, event->account);
     before = ftell(session->pending.stream);
@@ -325,8 +316,7 @@ static void terminal_close(struct kimt_reporter_session *session)
     draft_clear(&session->frame);
     draft_clear(&session->block);
     draft_clear(&session->lines.scratch);
-    check_table_clear(&session->checks);
-    verify_table_clear(&session->verified);
+    outcome_clear(&session->outcome);
     tally_free(&session->tally);
     board_clear(&session->board);
     free(session);
@@ -355,6 +345,7 @@ static int terminal_open(const struct kimt_host *host, const void *options,
         draft_init(&session->frame, err) != KIMT_OK ||
         draft_init(&session->block, err) != KIMT_OK ||
         draft_init(&session->lines.scratch, err) != KIMT_OK ||
+        outcome_init(&session->outcome, run->command, err) != KIMT_OK ||
         tally_new(run, &session->tally, err) != KIMT_OK ||
         report_file_new_stdout(&session->output, err) != KIMT_OK) {
         terminal_close(session);

@@ -31,6 +31,7 @@ include tests/unit/report/local.mk
 include tests/unit/report-log/local.mk
 include tests/unit/run/local.mk
 include tests/unit/session/local.mk
+include tests/unit/table/local.mk
 include tests/unit/terminal/local.mk
 include tests/unit/undo/local.mk
 include tests/unit/verify/local.mk

@@ -163,6 +163,38 @@ size_t text_put_cut(FILE *out, const char *text, size_t columns)
     return used;
 }
 
+/* Skips as much as leaves so many columns or fewer. */
+static void skip_to_tail(struct walk *walk, size_t columns)
+{
+    size_t left = 0;
+    struct atom atom;
+
+    for (struct walk rest = *walk; walk_next(&rest, &atom);)
+        left += atom.columns;
+    while (left > columns && walk_next(walk, &atom))
+        left -= atom.columns;
+}
+
+size_t text_put_middle(FILE *out, const char *text, size_t columns)
+{
+    struct walk walk = walk_begin(text);
+    size_t tail = columns / 2, head = columns - tail, used = 0;
+    struct atom atom;
+
+    if (columns < 3 || text_width(text) <= columns)
+        return text_put_cut(out, text, columns);
+    for (struct walk ahead = walk; walk_next(&ahead, &atom) && used + atom.columns < head;) {
+        (void)fwrite(atom.bytes, 1, atom.length, out);
+        used += atom.columns;
+        walk = ahead;
+    }
+    (void)fputs("…", out);
+    skip_to_tail(&walk, tail);
+    for (used++; walk_next(&walk, &atom); used += atom.columns)
+        (void)fwrite(atom.bytes, 1, atom.length, out);
+    return used;
+}
+
 void text_put_padded(FILE *out, const char *text, size_t columns)
 {
     size_t used = text_put_cut(out, text, columns);

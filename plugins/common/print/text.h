@@ -25,7 +25,10 @@ size_t text_width(const char *text);
 /* Puts at most `columns` columns; what is longer ends in an ellipsis. Answers the columns used. */
 size_t text_put_cut(FILE *out, const char *text, size_t columns);
 
-/* The same, filled up with blanks to exactly `columns`. */
+/* The same, but what is longer loses its middle: of an address, both ends say more. */
+size_t text_put_middle(FILE *out, const char *text, size_t columns);
+
+/* As text_put_cut, filled up with blanks to exactly `columns`. */
 void text_put_padded(FILE *out, const char *text, size_t columns);
 
 /* The same text with U+FFFD where it was no UTF-8 and nothing else changed, for formats with

@@ -11,4 +11,4 @@ plugins_common_report_libreport_la_SOURCES = \
 	plugins/common/report/words.c plugins/common/report/words.h
 plugins_common_report_libreport_la_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/plugins
 plugins_common_report_libreport_la_CFLAGS = $(AM_CFLAGS) $(UTF8PROC_CFLAGS)
-plugins_common_report_libreport_la_LIBADD = plugins/common/print/libprint.la $(UTF8PROC_LIBS)
+plugins_common_report_libreport_la_LIBADD = plugins/common/table/libtable.la plugins/common/print/libprint.la $(UTF8PROC_LIBS)

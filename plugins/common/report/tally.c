@@ -7,6 +7,7 @@
 #include "common/report/tally_inner.h"
 
 #include "common/hash/hash.h"
+#include "common/print/said.h"
 #include "common/report/file.h"
 #include "common/report/words.h"
 #include <inttypes.h>
@@ -93,21 +94,21 @@ static bool put_place(const struct kimt_event *event, FILE *out)
 
 char *error_sentence(const struct kimt_error *error, const struct kimt_event *event)
 {
+    char *said = error ? error_said(error) : NULL, *sentence = NULL;
     struct draft draft;
-    char *sentence = NULL;
 
-    if (draft_init(&draft, NULL) != KIMT_OK)
+    if ((error && !said) || draft_init(&draft, NULL) != KIMT_OK) {
+        free(said);
         return NULL;
+    }
     if (event && put_place(event, draft.stream) && error)
         (void)fputs(": ", draft.stream);
-    if (error)
-        (void)fputs(error->text, draft.stream);
-    /* Authors often quote the server in their text; then once is enough. */
-    if (error && error->peer[0] && !strstr(error->text, error->peer))
-        (void)fprintf(draft.stream, " (the server said: %s)", error->peer);
+    if (said)
+        (void)fputs(said, draft.stream);
     if (draft_end(&draft, NULL) == KIMT_OK)
         sentence = strdup(draft.data);
     draft_clear(&draft);
+    free(said);
     return sentence;
 }
 

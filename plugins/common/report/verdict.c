@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * One table says what each number is called; everything else walks through it.
+ * See verdict.h. What each number is called is in common/table/verify_rows.c.
  */
 #include <config.h>
 
@@ -12,41 +12,6 @@
 #include <inttypes.h>
 #include <string.h>
 #include <time.h>
-
-#define PART(member, title, phrase, is_good)                                                       \
-    {                                                                                              \
-#member, title, phrase, offsetof(struct kimt_verify, member), is_good                      \
-    }
-
-const struct verdict_part verdict_parts[] = {
-    PART(messages, "Messages", "at the source", true),
-    PART(equal, "Equal", "equal", true),
-    PART(rewritten, "Rewritten", "rewritten by the server", true),
-    PART(merged, "Merged", "merged by the server", true),
-    PART(moved, "Moved", "moved at the destination", true),
-    PART(missing, "Missing", "missing at the destination", false),
-    PART(differs, "Differs", "other than at the source", false),
-    PART(unreadable, "Unreadable", "unreadable", false),
-    PART(arrived, "Arrived", "arrived after the pass", false),
-    PART(left_out, "Left out", "not copied by the last run", false),
-    PART(half_undone, "Half undone", "marked as deleted by an undo that was cut short", false),
-    PART(vanished, "Vanished", "vanished at the source", true),
-    PART(own, "Own", "not from the source", true),
-    PART(flags_differ, NULL, "with other flags by now", true),
-    PART(dates_differ, NULL, "with another arrival date", true),
-    PART(folders, NULL, "folders compared", true),
-    PART(folders_failed, NULL, "folders that could not be compared", false),
-    PART(bytes, NULL, "bytes read back", true),
-    {NULL, NULL, NULL, 0, true},
-};
-
-bool verdict_is_good(const struct kimt_verify *verify)
-{
-    for (const struct verdict_part *part = verdict_parts; part->word; part++)
-        if (!part->is_good && verdict_count(verify, part) > 0)
-            return false;
-    return true;
-}
 
 void verdict_print(const struct kimt_verify *verify, FILE *out)
 {

@@ -6,29 +6,9 @@
 #define KIMT_REPORT_VERDICT_H
 
 #include "common/report/alike.h"
+#include "common/table/verify_rows.h"
 #include <kimt/reporter.h>
 #include <stdio.h>
-
-/* A number of struct kimt_verify. */
-struct verdict_part {
-    const char *word;   /* for programs */
-    const char *title;  /* of a column; NULL: it has none */
-    const char *phrase; /* "missing at the destination" */
-    size_t offset;
-    bool is_good; /* none of these keeps an account from being well */
-};
-
-/* In the order of a table; ends with a NULL word. */
-extern const struct verdict_part verdict_parts[];
-
-static inline uint64_t verdict_count(const struct kimt_verify *verify,
-                                     const struct verdict_part *part)
-{
-    return *(const uint64_t *)((const char *)verify + part->offset);
-}
-
-/* Every message of the source is accounted for. */
-bool verdict_is_good(const struct kimt_verify *verify);
 
 /* "6 at the source, 5 equal, 1 missing at the destination". */
 void verdict_print(const struct kimt_verify *verify, FILE *out);

@@ -308,9 +308,9 @@ static void check_ends_with_a_table_and_reasons_below_the_rows(void **state)
     assert_string_equal(
         text, "kimt check: imap old.example.com:993 → kerio kerio.example.com:4040\n"
               "\n"
-              "Account            Source     Folders   Messages       Size  Destination\n"
-              "alice@example.com  ok              12      1,204    43.1 MB  will be created\n"
-              "bob@example.com    refused          -          -          -  there already\n"
+              "Account            Source   Folders  Messages     Size  Destination\n"
+              "alice@example.com  ok            12     1,204  43.1 MB  will be created\n"
+              "bob@example.com    refused        -         -        -  there already\n"
               "    Source: login refused (the server said: NO bad password)\n"
               "    → Correct the password.\n"
               "\n"

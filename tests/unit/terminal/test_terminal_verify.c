@@ -69,10 +69,10 @@ static void verify_names_what_is_wrong_and_ends_with_a_table(void **state)
     assert_contains_not(text, "UID 8");
     assert_contains(text, "bob@example.com: 7 at the source, 7 equal\n");
     assert_contains(text, "\n"
-                          "Account            Messages    Equal  Missing  Vanished\n"
-                          "alice@example.com     1,204    1,203        1         2\n"
-                          "bob@example.com           7        7        0         0\n"
-                          "Together              1,211    1,210        1         2\n"
+                          "Account            Messages  Equal  Missing  Vanished\n"
+                          "alice@example.com     1,204  1,203        1         2\n"
+                          "bob@example.com           7      7        0         0\n"
+                          "Together              1,211  1,210        1         2\n"
                           "\n");
     assert_contains(text, " Not every message of the source is accounted for.\n");
     free(text);
