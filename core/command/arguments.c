@@ -154,6 +154,9 @@ static bool take_option(struct parsing *parsing, int code, const char *value)
     case SYNTAX_FORMAT:
         arguments->format = value;
         return true;
+    case SYNTAX_STATE:
+        arguments->state = value;
+        return true;
     case SYNTAX_PLUGIN_DIR:
         arguments->plugin_dir = value;
         return true;

@@ -25,6 +25,7 @@ struct arguments {
     int verify_level;        /* --level: enum run_verify_level */
     int verbosity;           /* number of -v */
     const char *format;      /* --format; NULL: for people */
+    const char *state;       /* --state; NULL: all */
     const char *plugin_dir;  /* --plugin-dir or KIMT_PLUGINS; NULL: the installed one */
     const char *data_dir;    /* --data-dir or KIMT_DATA; NULL: the installed one */
     const char *const *only; /* --only, as given */

@@ -9,6 +9,7 @@ core_libcore_la_SOURCES += \
 	core/command/migrate_command.c \
 	core/command/plan_command.c \
 	core/command/plugins_command.c \
+	core/command/result.c core/command/result.h \
 	core/command/run_command.c core/command/run_command.h \
 	core/command/say.c core/command/say.h \
 	core/command/signals.c core/command/signals.h \

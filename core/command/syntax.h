@@ -35,6 +35,7 @@ enum syntax_option_code {
     SYNTAX_PLAN_FILE,
     SYNTAX_RUN,
     SYNTAX_SET,
+    SYNTAX_STATE,
     SYNTAX_FORMAT,
     SYNTAX_PLUGIN_DIR,
     SYNTAX_DATA_DIR,

@@ -158,6 +158,7 @@ static int look_at_journal(struct undo_command *command, struct kimt_error *err)
 {
     const struct journal_identity identity = {command->input.source, command->input.destination};
     struct status_question question = {.accounts = command->input.accounts,
+                                       .state_folder = command->input.profile->migration.state,
                                        .others = command->arguments->only_count == 0};
     int status = RUN_ALL_DONE;
 

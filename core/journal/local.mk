@@ -6,6 +6,7 @@ core_libcore_la_SOURCES += \
 	core/journal/failure.c \
 	core/journal/folders.c core/journal/folders.h \
 	core/journal/journal.h \
+	core/journal/known.c core/journal/known.h \
 	core/journal/layout.c \
 	core/journal/messages.c core/journal/messages.h \
 	core/journal/open.c \

@@ -97,11 +97,12 @@ void tally_end_account(struct transfer *transfer)
     odd_dates_tell(transfer);
     check_sums(work);
     error = work->failed ? &work->error : NULL;
-    journal_state(transfer,
-                  error    ? JOURNAL_FAILED
-                  : reason ? JOURNAL_ATTENTION
-                           : JOURNAL_DONE,
-                  error ? error->text : reason);
+    if (!error || error->kind != KIMT_KIND_CANCELLED) /* what was stopped goes on as it was */
+        journal_state(transfer,
+                      error    ? JOURNAL_FAILED
+                      : reason ? JOURNAL_ATTENTION
+                               : JOURNAL_DONE,
+                      error ? error->text : reason);
     if (too_many)
         crew_note_attention(transfer->crew);
     run_account_ended(transfer->run, counts, error);

@@ -9,7 +9,9 @@
 #include "base/strings.h"
 #include "common/array/array.h"
 #include "journal/folders.h"
+#include "journal/known.h"
 #include <kimt/error.h>
+#include <kimt/message.h>
 #include <string.h>
 
 static const char purpose[] = "for the status";
@@ -24,6 +26,7 @@ struct reading {
         struct status_account account;
     } * known;
     size_t count, capacity;
+    struct known *totals, *verified;
     bool failed; /* no memory */
 };
 
@@ -88,11 +91,38 @@ static int read_accounts(struct reading *reading, struct journal *journal, struc
     return KIMT_OK;
 }
 
-static void add(struct status *status, const struct status_account *account)
+static enum status_state state_of(const struct status_account *account, bool under_way)
 {
-    struct status_amounts *totals = &status->totals;
+    switch (account->state) {
+    case JOURNAL_COPYING:
+        return under_way ? STATUS_COPYING : STATUS_STOPPED;
+    case JOURNAL_DONE:
+        return STATUS_DONE;
+    case JOURNAL_ATTENTION:
+        return STATUS_ATTENTION;
+    case JOURNAL_FAILED:
+        return STATUS_FAILED;
+    default:
+        return STATUS_WAITING;
+    }
+}
 
-    status->accounts[status->count++] = *account;
+static void add(struct reading *reading, const struct status_account *account)
+{
+    struct status *status = reading->status;
+    struct status_amounts *totals = &status->totals;
+    struct status_account *added = &status->accounts[status->count++];
+    struct known_verified verified = {0};
+    struct known_totals known;
+
+    *added = *account;
+    added->shown = state_of(account, reading->under_way);
+    added->expected =
+        known_totals(reading->totals, account->address, &known) ? known.messages : KIMT_UNKNOWN;
+    (void)known_verified(reading->verified, account->address, &verified);
+    added->verified_s = verified.verified_s;
+    added->level = keep(reading, verified.verified_s ? verified.level : "");
+    added->result = keep(reading, verified.verified_s ? verified.result : "");
     totals->folders += account->amounts.folders;
     totals->finished += account->amounts.finished;
     totals->in_doubt += account->amounts.in_doubt;
@@ -114,11 +144,11 @@ static void join(struct reading *reading, const struct accounts *accounts, bool 
             key.account = (struct status_account){.address = keep(reading, key.account.address),
                                                   .reason = ""};
         known->used = known->account.listed = true;
-        add(reading->status, &known->account);
+        add(reading, &known->account);
     }
     for (size_t i = 0; others && i < reading->count; i++)
         if (!reading->known[i].used)
-            add(reading->status, &reading->known[i].account);
+            add(reading, &reading->known[i].account);
 }
 
 /* ---- runs ---- */
@@ -169,7 +199,11 @@ int status_read(const struct status_question *question, struct status *status_r,
     int result;
 
     *status_r = (struct status){.has_journal = question->journal != NULL};
+    reading.totals = known_open(question->state_folder, KNOWN_TOTALS);
+    reading.verified = known_open(question->state_folder, KNOWN_VERIFIED);
     result = read_all(&reading, question, err);
+    known_free(&reading.totals);
+    known_free(&reading.verified);
     free(reading.known);
     if (result != KIMT_OK)
         status_clear(status_r);
@@ -184,23 +218,77 @@ void status_clear(struct status *status)
     *status = (struct status){0};
 }
 
-size_t status_count(const struct status *status, int32_t state)
+/* ---- states ---- */
+
+static const struct {
+    const char *word, *phrase;
+} states[] = {[STATUS_WAITING] = {"waiting", "waiting"},
+              [STATUS_COPYING] = {"copying", "copying"},
+              [STATUS_STOPPED] = {"stopped", "stopped"},
+              [STATUS_DONE] = {"done", "done"},
+              [STATUS_ATTENTION] = {"attention", "needs attention"},
+              [STATUS_FAILED] = {"failed", "failed"}};
+
+size_t status_count(const struct status *status, enum status_state state)
 {
     size_t count = 0;
 
     for (size_t i = 0; i < status->count; i++)
-        count += status->accounts[i].state == state;
+        count += status->accounts[i].shown == state;
     return count;
 }
 
-const char *status_state_word(int32_t state)
+const char *status_state_word(enum status_state state)
 {
-    static const char *const words[] = {[JOURNAL_NEW] = "new",
-                                        [JOURNAL_PROVISIONED] = "provisioned",
-                                        [JOURNAL_COPYING] = "copying",
-                                        [JOURNAL_DONE] = "done",
-                                        [JOURNAL_ATTENTION] = "attention",
-                                        [JOURNAL_FAILED] = "failed"};
+    return states[state].word;
+}
 
-    return state >= 0 && state < (int32_t)(sizeof words / sizeof words[0]) ? words[state] : "other";
+const char *status_state_phrase(enum status_state state)
+{
+    return states[state].phrase;
+}
+
+unsigned status_states_read(const char *words)
+{
+    unsigned set = 0;
+
+    for (;;) {
+        size_t length = strcspn(words, ",");
+        int state = 0;
+
+        while (state < STATUS_STATES && (strlen(states[state].word) != length ||
+                                         strncmp(states[state].word, words, length) != 0))
+            state++;
+        if (state == STATUS_STATES)
+            return 0;
+        set |= 1u << state;
+        if (!words[length])
+            return set;
+        words += length + 1;
+    }
+}
+
+uint64_t status_to_go(const struct status_account *account)
+{
+    if (account->shown == STATUS_DONE)
+        return 0;
+    if (account->expected == KIMT_UNKNOWN)
+        return KIMT_UNKNOWN;
+    return account->expected > account->amounts.messages
+               ? account->expected - account->amounts.messages
+               : 0;
+}
+
+uint64_t status_percent(const struct status_account *account)
+{
+    uint64_t to_go = status_to_go(account), whole = account->amounts.messages + to_go;
+
+    if (account->shown == STATUS_DONE)
+        return 100;
+    if (to_go == KIMT_UNKNOWN)
+        return account->amounts.messages == 0 ? 0 : KIMT_UNKNOWN;
+    /* Less than all until it is finished. */
+    return whole == 0 || to_go == 0
+               ? 99
+               : (uint64_t)((double)account->amounts.messages * 100 / (double)whole);
 }

@@ -1,5 +1,7 @@
 """kimt status: how far the migration is, by its journal, with the example plugins for both sides."""
 
+import csv
+import io
 import json
 import signal
 import sqlite3
@@ -49,11 +51,11 @@ def states(status):
     return {account["address"]: account["state"] for account in status["accounts"]}
 
 
-def test_without_a_journal_all_accounts_are_new(desk):
-    assert states(desk.json()) == {"bob@example.com": "new", "ann@example.com": "new"}
+def test_without_a_journal_all_accounts_wait(desk):
+    assert states(desk.json()) == {"bob@example.com": "waiting", "ann@example.com": "waiting"}
     assert desk.json()["journal"] is False
     text = desk.text()
-    assert "There is no journal" in text and "2 accounts: 2 new" in text
+    assert "There is no journal" in text and "2 accounts: 2 waiting" in text
     assert not (desk.folder / "mail.state").exists() and not (desk.folder / "logs").exists()
 
 
@@ -75,14 +77,16 @@ def test_a_finished_migration_adds_up(desk):
 def test_the_table_says_the_same(desk):
     assert desk.kimt("migrate", desk.profile).status == 0
     text = desk.text()
-    assert "ann@example.com  done                 3/3           60" in text
+    rows = [line.split() for line in text.splitlines() if line.startswith(("ann", "bob"))]
+    assert [row[:5] for row in rows] == [["bob@example.com", "done", "100", "%", "60"],
+                                         ["ann@example.com", "done", "100", "%", "60"]]
     assert "2 accounts: 2 done" in text and "exit status 0" in text
 
 
-def test_an_account_that_came_later_is_new(desk):
+def test_an_account_that_came_later_waits(desk):
     assert desk.kimt("migrate", "--only", "ann@example.com", desk.profile).status == 0
-    assert states(desk.json()) == {"bob@example.com": "new", "ann@example.com": "done"}
-    assert states(desk.json("--only", "bob@example.com")) == {"bob@example.com": "new"}
+    assert states(desk.json()) == {"bob@example.com": "waiting", "ann@example.com": "done"}
+    assert states(desk.json("--only", "bob@example.com")) == {"bob@example.com": "waiting"}
 
 
 def test_an_account_that_left_the_file_is_still_told(desk):
@@ -109,6 +113,7 @@ def test_a_run_can_be_watched_and_a_killed_one_is_told_as_such(desk):
     status = desk.json()
     assert status["runs"][0]["state"] == "killed"
     assert status["totals"]["folders_in_doubt"] > 0
+    assert "stopped" in states(status).values() and "copying" not in states(status).values()
     assert "killed" in desk.text() and "in doubt" in desk.text()
 
 
@@ -131,7 +136,43 @@ def test_a_journal_of_another_migration_is_refused(desk):
 
 def test_another_format_is_refused(desk):
     result = desk.kimt("status", "--format", "xml", desk.profile)
-    assert result.status == 2 and "text and json" in result.err
+    assert result.status == 2 and "text, json and csv" in result.err
+
+
+def test_accounts_can_be_picked_by_their_state(desk):
+    assert desk.kimt("migrate", desk.profile).status == 0
+    desk.enter("UPDATE account SET state = 5, reason = 'no' WHERE address = 'ann@example.com'")
+    assert states(desk.json("--state", "failed")) == {"ann@example.com": "failed"}
+    assert len(states(desk.json("--state", "failed,done"))) == 2
+    assert desk.json("--state", "waiting")["totals"]["accounts"] == 2
+    text = desk.text("--state", "failed")
+    assert "ann@example.com" in text and "bob@example.com" not in text
+    assert "No account is in that state." in desk.text("--state", "copying")
+    result = desk.kimt("status", "--state", "broken", desk.profile)
+    assert result.status == 2 and "attention" in result.err
+
+
+def test_a_spreadsheet_gets_the_same_rows(desk):
+    assert desk.kimt("migrate", desk.profile).status == 0
+    rows = list(csv.DictReader(io.StringIO(desk.text("--format", "csv"))))
+    accounts = desk.json()["accounts"]
+    assert [row["address"] for row in rows] == [account["address"] for account in accounts]
+    assert [int(row["bytes"]) for row in rows] == [account["bytes"] for account in accounts]
+    assert set(rows[0]) == set(accounts[0])
+
+
+def test_a_run_that_was_stopped_leaves_accounts_that_are_stopped_not_failed(desk):
+    desk.write(messages=1000000)
+    running = desk.kimt.start("migrate", desk.profile)
+    deadline = time.monotonic() + 60
+    while desk.json()["totals"]["messages"] == 0:
+        assert time.monotonic() < deadline, "nothing is journaled"
+        time.sleep(0.1)
+    running.process.send_signal(signal.SIGINT)
+    running.process.communicate()
+    assert running.process.returncode == 4
+    assert "stopped" in states(desk.json()).values()
+    assert not {"failed", "copying"} & set(states(desk.json()).values())
 
 
 def test_runs_that_begin_in_one_second_have_names_of_their_own(desk):

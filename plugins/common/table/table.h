@@ -19,7 +19,8 @@ enum table_kind {
     TABLE_NAME,  /* an address: cut in its middle, and without a domain that all have */
     TABLE_COUNT, /* a number, or KIMT_UNKNOWN */
     TABLE_BYTES, /* the same */
-    TABLE_TIME,  /* seconds since 1970; 0: never */
+    TABLE_PERCENT,
+    TABLE_TIME, /* seconds since 1970; 0: never */
     TABLE_FLAG
 };
 

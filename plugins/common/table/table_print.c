@@ -20,6 +20,7 @@ enum {
     GOOD_WIDTH = 24, /* texts are narrowed to this before a column goes */
     LEAST_WIDTH = 9, /* and to this after that */
     DEFAULT_WIDTH = 80,
+    WIDEST = 10000,
     MOST_COLUMNS = 32,
     NOTE_INDENT = 6,
     TIME_WIDTH = 19 /* without the zone */
@@ -39,10 +40,11 @@ size_t table_width_of(FILE *out)
 {
     const char *columns = getenv("COLUMNS");
     struct winsize size = {0};
+    long told = columns ? strtol(columns, NULL, 10) : 0;
 
     if (isatty(fileno(out)) && ioctl(fileno(out), TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
         return size.ws_col;
-    return columns && atoi(columns) > 0 ? (size_t)atoi(columns) : DEFAULT_WIDTH;
+    return told > 0 && told < WIDEST ? (size_t)told : DEFAULT_WIDTH;
 }
 
 /* ---- cells ---- */
@@ -68,6 +70,9 @@ static struct human number_text(const struct table_column *column, uint64_t numb
         text = human_local_time((int64_t)number * 1000);
         text.text[TIME_WIDTH] = '\0';
         return number == 0 ? (struct human){"-"} : text;
+    case TABLE_PERCENT:
+        (void)snprintf(text.text, sizeof text.text, "%u %%", (unsigned)number);
+        return text;
     case TABLE_FLAG:
         return number ? (struct human){"yes"} : (struct human){""};
     default:
