@@ -4,9 +4,9 @@
  */
 #include <config.h>
 
-#include "journal/known.h"
 #include "base/cleanup.h"
 #include "base/replace_file.h"
+#include "journal/known.h"
 #include <jansson.h>
 #include <kimt/message.h>
 #include <string.h>
