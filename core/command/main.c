@@ -9,12 +9,14 @@
 #include "command/say.h"
 #include "run/run.h"
 #include <errno.h>
+#include <fcntl.h>
 #include <jansson.h>
 #include <locale.h>
 #include <malloc.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <unistd.h>
 #ifdef __linux__
 #include <sys/prctl.h>
 #endif
@@ -68,6 +70,17 @@ static void keep_memory_private(void)
 #endif
 }
 
+/* The next file or connection to be opened would get the number of one that was closed before, and
+ * with it all that is printed. What takes its place fails as what is closed does. */
+static bool hold_closed_descriptors(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0 &&
+            open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd)
+            return false;
+    return true;
+}
+
 /* What a command printed has come through, or it has not ended well. */
 static int flush_output(int status)
 {
@@ -93,6 +106,8 @@ int main(int argc, char **argv)
     struct arguments arguments;
     int status = RUN_USAGE;
 
+    if (!hold_closed_descriptors())
+        return RUN_INCOMPLETE;
     keep_memory_private();
     /* Letters of other languages are told as they are; numbers keep their dots. */
     (void)setlocale(LC_CTYPE, "");

@@ -1,10 +1,14 @@
 """Only one kimt works on a profile at a time, and nothing is left behind by one that was killed."""
 
 import os
+import re
 import signal
+import subprocess
 
 import pytest
+from program import kimt_path
 from servers.cutter import At, Cutter
+from servers.scripted import bodies, mails
 
 
 @pytest.fixture
@@ -52,6 +56,18 @@ def test_case_17_after_a_kill_the_next_one_may_begin_at_once(kimt, stage):
     second = kimt("migrate", stage.profile)
     assert second.status == 0, second.text[-3000:]
     stage.assert_complete()
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-"])
+def test_what_is_printed_goes_into_no_other_file_where_the_outputs_are_closed(pair, home, closed):
+    pair.begin(mails(3))
+    result = subprocess.run(
+        ["sh", "-c", f'exec "$0" migrate "$1" {closed}', kimt_path(),
+         pair.write(migration={"reporter.2": "terminal"})],
+        env={**os.environ, "HOME": str(home)}, timeout=60, check=False)
+    assert result.returncode == (1 if ">&-" in closed.split() else 0)
+    assert pair.stored() == bodies(mails(3))
+    assert re.fullmatch(r"\d+ \d+ migrate\n", (pair.folder / "profile.state/lock").read_text())
 
 
 # ---- what lies where kimt keeps its state
