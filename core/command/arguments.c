@@ -70,7 +70,7 @@ static bool take_override(struct parsing *parsing, const char *text)
     const char *dot = equals ? end_of_section(text, equals) : NULL;
 
     if (!dot || dot == text || dot + 1 == equals)
-        return refuse("--set wants section.key=value");
+        return refuse("--set needs section.key=value");
     override->section = lower_copy(arguments->strings, text, dot);
     override->key = lower_copy(arguments->strings, dot + 1, equals);
     override->value = equals + 1;
@@ -83,7 +83,7 @@ static bool take_override(struct parsing *parsing, const char *text)
 static bool take_only(struct parsing *parsing, const char *pattern)
 {
     if (!pattern[0] || strcmp(pattern, "@") == 0)
-        return refuse("--only wants an address such as user@domain.com, *@domain.com or @FILE");
+        return refuse("--only needs an address such as user@domain.com, *@domain.com or @FILE");
     parsing->only[parsing->arguments->only_count++] = pattern;
     return true;
 }
@@ -255,7 +255,7 @@ static bool take_operands(const struct parsing *parsing, int count, char **opera
         operands++;
     }
     if (count == 0)
-        return arguments->help || arguments->version || refuse("which command?");
+        return arguments->help || arguments->version || refuse("no command is given");
     command = syntax_find_command(operands[0]);
     if (!command)
         return refuse_command(operands[0]);

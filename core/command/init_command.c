@@ -150,7 +150,8 @@ static void print_profile(const struct offer *offer)
         "; A profile of kimt: what to move, from where, to where. kimt.ini(5) explains it.\n"
         ";\n"
         "; Values that hold ; or # stand in quotes. Paths begin at the folder of this file.\n"
-        "; Nobody but you should be able to read it: chmod 600.\n\n"
+        "; Only you should be able to read it: chmod 600.\n"
+        "\n"
         "[migration]\n",
         offer->out);
     option_print_ini(&migration, true, offer->out);
@@ -178,7 +179,7 @@ static int write_to(struct offer *offer, const char *path)
     offer->out = path ? create(path) : stdout;
     if (!offer->out) {
         say("%s: %s", path,
-            errno == EEXIST ? "it is there already, and is left alone" : strerror(errno));
+            errno == EEXIST ? "the file exists already and is left alone" : strerror(errno));
         return RUN_USAGE;
     }
     print_profile(offer);

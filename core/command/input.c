@@ -57,7 +57,7 @@ int input_read(struct input *input, const struct arguments *arguments)
     }
     problems_print(accounts_notes(input->accounts), stderr);
     if (accounts_are_exposed(input->accounts))
-        say("%s holds passwords and can be read by everybody; chmod 600 it",
+        say("%s holds passwords and can be read by everyone; chmod 600 it",
             input->profile->migration.accounts);
     name_side(&input->profile->source, input->source, sizeof input->source);
     name_side(&input->profile->destination, input->destination, sizeof input->destination);

@@ -86,7 +86,7 @@ static int flush_output(int status)
 {
     if (!ferror(stdout) && fflush(stdout) == 0)
         return status;
-    say("what was to be printed cannot be written: %s", strerror(errno));
+    say("standard output cannot be written: %s", strerror(errno));
     return status == RUN_ALL_DONE ? RUN_INCOMPLETE : status;
 }
 

@@ -52,7 +52,7 @@ static void tell_waits(void *context, const char *address, int64_t wait_ms,
     text_put(stdout, address);
     (void)fputs(": ", stdout);
     text_put(stdout, why->text);
-    (void)printf("; tries again in %lld.%lld s\n", (long long)(wait_ms / 1000),
+    (void)printf("; trying again in %lld.%lld s\n", (long long)(wait_ms / 1000),
                  (long long)(wait_ms % 1000 / 100));
 }
 
@@ -63,7 +63,7 @@ static void put_counts(const struct undo_counts *counts, const char *verb)
                  human_bytes(counts->bytes).text, human_count(counts->folders).text,
                  human_plural(counts->folders, "folder", "folders"), verb);
     if (counts->gone > 0)
-        (void)printf(", %s gone already", human_count(counts->gone).text);
+        (void)printf(", %s already gone", human_count(counts->gone).text);
     if (counts->left > 0)
         (void)printf(", %s left there", human_count(counts->left).text);
     if (counts->refused > 0)
@@ -84,7 +84,7 @@ static void tell_account(void *context, const char *address, const struct undo_c
         return;
     shown = *error;
     hide_error(&shown);
-    (void)fputs("  not done to its end: ", stdout);
+    (void)fputs("  left unfinished: ", stdout);
     text_put(stdout, shown.text);
     (void)fputs(shown.peer[0] ? ": " : "", stdout);
     text_put(stdout, shown.peer);
@@ -111,7 +111,7 @@ static bool tell_others(const struct status *before)
 
 static void tell_users(const struct status *before)
 {
-    const char *title = "\nThese users were made by kimt. Users are not removed by undo:\n";
+    const char *title = "\nThese users were created by kimt; undo does not remove users:\n";
 
     for (size_t i = 0; i < before->count; i++) {
         if (!before->accounts[i].created)
@@ -150,7 +150,7 @@ static int find_run(struct undo_command *command, struct journal *journal, struc
     command->run = search.id;
     if (search.id != 0)
         return RUN_ALL_DONE;
-    say("there is no run %s; kimt status tells which there are", search.name);
+    say("there is no run %s; kimt status lists the runs", search.name);
     return RUN_USAGE;
 }
 
@@ -302,7 +302,8 @@ int undo_command(const struct arguments *arguments)
     int status;
 
     if (!arguments->yes && !arguments->dry_run && !isatty(STDIN_FILENO)) {
-        say("undo asks on a terminal; elsewhere it wants --yes, or --dry-run");
+        say("undo asks before it removes anything, and there is no terminal: give --yes or "
+            "--dry-run");
         return RUN_USAGE;
     }
     status = undo(&command);

@@ -71,7 +71,7 @@ static void add_account(struct reading *reading, const struct kimt_account *acco
         return complain(reading, "out of memory");
     HASH_FIND_STR(accounts->by_address, entry->folded, same);
     if (same) {
-        (void)snprintf(twice, sizeof twice, "%s stands here twice (first in line %u)",
+        (void)snprintf(twice, sizeof twice, "%s is listed twice (first in line %u)",
                        account->address, same->line);
         return complain(reading, twice);
     }

@@ -123,13 +123,13 @@ void accounts_doubts_say(const struct accounts_doubts *doubts, const struct acco
     const struct doubt_lines headings = {{doubts->headings_line}, doubts->headings_line != 0};
 
     say_form(form, name, notes);
-    say_lines(&headings, name, "the line holds no address and is taken for headings",
+    say_lines(&headings, name, "the line holds no address and is read as headings",
               "if it is an account, write its address as user@domain.com", notes);
     say_lines(&doubts->not_utf8, name, "the line is not UTF-8 and is read as Windows-1252",
               "look at its names and passwords, or save the file as CSV UTF-8", notes);
     say_lines(&doubts->blanks, name,
               "the password begins or ends with a blank or a letter that cannot be seen",
-              "it is used as it stands there", notes);
+              "it is used as it is", notes);
     if (doubts->names.count * 2 > doubts->passwords)
         say_lines(&doubts->names, name, "the password looks like a person's name",
                   "the columns are user@domain.com, password, full name, in this order", notes);

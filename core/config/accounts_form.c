@@ -65,7 +65,7 @@ static const char *decode(const char *text, size_t length, struct accounts_form 
     if (!form->is_utf16)
         return csv_text_begin(&form->text, &form->length);
     if (!coding_to_utf8(little ? "UTF-16LE" : "UTF-16BE", text + 2, length - 2, &form->own))
-        return "the file begins as UTF-16 does, and is not; save it as CSV UTF-8";
+        return "the file begins like UTF-16 but is not; save it as CSV UTF-8";
     form->text = form->own.text;
     form->length = form->own.length;
     return NULL;

@@ -52,7 +52,7 @@ static void want_like(struct choice *choice, const char *pattern, const char *wh
         found++;
     }
     if (found == 0)
-        refuse(choice, where, "no address in the accounts file is like %s", pattern);
+        refuse(choice, where, "no address in the accounts file matches %s", pattern);
 }
 
 static void want_local(struct choice *choice, const char *local, const char *where)
@@ -119,7 +119,7 @@ static void want_line(struct choice *choice, const char *line, size_t length, co
             row.length = i;
     row = unseen_trim(row.text, row.length);
     if (row.length == 0 || row.length >= sizeof pattern) {
-        refuse(choice, where, "the line begins with no address");
+        refuse(choice, where, "the line does not begin with an address");
         return;
     }
     (void)snprintf(pattern, sizeof pattern, "%.*s", (int)row.length, row.text);

@@ -141,11 +141,10 @@ static const char *unseen_reason(const struct csv_line *row, struct csv_field ad
                                 "address anew",
                                 (unsigned)unseen);
     else if (false_at)
-        reason =
-            strings_format(row->strings,
-                           "the address holds \\u{%X}, which looks like an @ and is none: type "
-                           "the address anew",
-                           (unsigned)false_at);
+        reason = strings_format(
+            row->strings,
+            "the address holds \\u{%X}, which looks like an @ but is not: type the address anew",
+            (unsigned)false_at);
     return reason || !(unseen || false_at) ? reason : "out of memory";
 }
 
@@ -156,8 +155,8 @@ static const char *address_reason(const struct csv_line *row)
 
     if (other_separator && strchr(row->fields[0].text, '@'))
         return strings_format(row->strings,
-                              "the columns of this line are separated by %s, those of the others "
-                              "by %s: use one of them in all of the file",
+                              "the columns of this line are separated by %s, those of the other "
+                              "lines by %s: use one separator throughout",
                               accounts_form_name(*other_separator),
                               accounts_form_name(row->separator));
     for (size_t i = 1; i < row->count && i < MOST_FIELDS; i++) {
@@ -197,7 +196,7 @@ static enum accounts_row take_row(const struct csv_line *row, struct kimt_accoun
         return ACCOUNTS_ROW_HEADER;
     if (row->count > MOST_FIELDS && !is_like_header(row))
         return bad(reason_r, "there are more than three columns; a password or name that holds the "
-                             "separator has to stand in double quotes");
+                             "separator must be in double quotes");
     kind = take_account(row, account_r, reason_r);
     return kind == ACCOUNTS_ROW_BAD && is_like_header(row) ? ACCOUNTS_ROW_LIKE_HEADER : kind;
 }

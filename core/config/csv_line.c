@@ -102,8 +102,8 @@ const char *csv_line_split(struct csv_line *into, const char *line, size_t lengt
     csv_set_delim(&parser, (unsigned char)(into->separator ? into->separator : ';'));
     csv_set_space_func(&parser, no_space);
     if (csv_parse(&parser, line, length, take_field, end_row, into) != length)
-        fault = "there is a double quote where none may be: a field that holds one stands in "
-                "double quotes as a whole, with each double quote in it written twice";
+        fault = "there is a double quote where none is allowed: a field that holds one must be in "
+                "double quotes, with each double quote in it written twice";
     else if (csv_fini(&parser, take_field, end_row, into) != 0)
         fault = "a field begins with a double quote that is not closed in this line";
     if (parser.entry_buf)

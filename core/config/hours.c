@@ -97,7 +97,7 @@ static const char *read_span(const char **at, struct hours_span *span)
     skip_blanks(at);
     span->days = read_days(at);
     if (span->days == 0)
-        return "days are Mon, Tue, Wed, Thu, Fri, Sat, Sun, or two of them with - between";
+        return "days are Mon, Tue, Wed, Thu, Fri, Sat, Sun, or two of them with - between them";
     skip_blanks(at);
     span->from_s = read_time(at);
     skip_blanks(at);
@@ -109,7 +109,7 @@ static const char *read_span(const char **at, struct hours_span *span)
     if (span->until_s < 0)
         return "a span needs an end, from 00:00 to 24:00";
     if (span->from_s == span->until_s || span->from_s == DAY_S)
-        return "a span that ends as it begins; the whole day is 00:00-24:00";
+        return "a span ends when it begins; the whole day is 00:00-24:00";
     skip_blanks(at);
     return **at == ',' || !**at ? NULL : "spans are separated by commas";
 }
@@ -122,7 +122,7 @@ int hours_parse(const char *text, struct hours *hours_r, struct kimt_error *err)
     for (;;) {
         const char *wrong = hours_r->count < HOURS_SPANS
                                 ? read_span(&at, &hours_r->spans[hours_r->count])
-                                : "these are too many spans";
+                                : "there are too many spans";
         if (wrong)
             return fail(err, text, wrong);
         hours_r->count++;

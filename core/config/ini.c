@@ -48,7 +48,7 @@ static void complain(struct seen *seen, unsigned line, const char *what, const c
     char where[512];
 
     (void)snprintf(where, sizeof where, "%.480s:%u", seen->path, line);
-    problems_add(seen->problems, where, "%s %s stands here twice (first in line %u)", what, name,
+    problems_add(seen->problems, where, "%s %s is listed twice (first in line %u)", what, name,
                  first_line);
 }
 
@@ -224,7 +224,7 @@ int ini_load(const char *path, struct problems *problems, struct ini **ini_r)
     *ini_r = NULL;
     if (!wrong && file.is_world_writable) {
         text_file_close(&file);
-        wrong = "everybody can write to it; chmod o-w it first";
+        wrong = "everyone can write to it; chmod o-w it first";
     }
     if (wrong) {
         problems_add(problems, path, "%s", wrong);

@@ -152,7 +152,7 @@ static void lint_key(struct lint *lint, struct span line)
     if (!take_name(trimmed(line.begin, equals), key))
         return refuse(lint, "key names are made of letters, digits and . _ -");
     if (!lint->section[0] && !lint->is_section_refused)
-        return refuse(lint, "a key stands outside of any [section]");
+        return refuse(lint, "a key is outside of any [section]");
     value = trimmed(equals + 1, line.end);
     if (value.begin < value.end && (*value.begin == '"' || *value.begin == '\''))
         lint_quoted(lint, key, value);

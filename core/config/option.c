@@ -158,7 +158,7 @@ static bool set_secret(const struct attempt *attempt, bool inline_secrets)
     if (!attempt->text[0])
         return refuse(attempt, "must not be empty");
     if (!way[0] && !inline_secrets)
-        return refuse(attempt, "a secret may stand only in a profile that nobody but its owner can "
+        return refuse(attempt, "a secret is allowed only in a profile that its owner alone can "
                                "read: chmod 600 the profile, or put the secret into a file of its "
                                "own and name that (with _file at the end of the key)");
     if (!way[0]) {

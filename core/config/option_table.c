@@ -174,7 +174,7 @@ int option_table_check(const struct option_table *table, size_t bytes, struct ki
             return fail(err, row->name ? row->name : "without name", "has no proper name");
         for (size_t j = 0; j < i; j++)
             if (strcmp(option_row(table, j)->name, row->name) == 0)
-                return fail(err, row->name, "stands there twice");
+                return fail(err, row->name, "is listed twice");
         fault = fault_of(row, bytes);
         if (fault)
             return fail(err, row->name, fault);

@@ -45,7 +45,7 @@ static const char *shape_of(int32_t type)
     case KIMT_OPTION_DURATION:
         return "is not a time: write a whole number with ms, s, m or h, such as 30s";
     case KIMT_OPTION_PERCENT:
-        return "is no percentage: write a whole number, such as 10%";
+        return "is not a percentage: write a whole number, such as 10%";
     default:
         return "is not a whole number";
     }
@@ -161,9 +161,9 @@ bool option_text_choice(const struct kimt_option *row, const char *text, int32_t
     }
     option_text_list_choices(row->choices, ", ", all, sizeof all);
     if (nearest.best)
-        (void)snprintf(reason, OPTION_TEXT_REASON, "is none of: %s; did you mean %s?", all,
+        (void)snprintf(reason, OPTION_TEXT_REASON, "is not one of: %s; did you mean %s?", all,
                        nearest.best);
     else
-        (void)snprintf(reason, OPTION_TEXT_REASON, "is none of: %s", all);
+        (void)snprintf(reason, OPTION_TEXT_REASON, "is not one of: %s", all);
     return false;
 }

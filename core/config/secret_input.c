@@ -65,7 +65,7 @@ bool secret_input_file(const char *path, char *secret, char *reason)
     if (wrong)
         return refuse(reason, "%s: %s", path, wrong);
     if (file.is_world_readable)
-        taken = refuse(reason, "%s can be read by everybody; chmod 600 it first", path);
+        taken = refuse(reason, "%s can be read by everyone; chmod 600 it first", path);
     else
         taken = take_line(file.text, file.length, path, secret, reason);
     text_file_close(&file);

@@ -35,7 +35,7 @@ static enum folder_action decide(const struct kimt_folder *folder,
     if (folder->attributes & KIMT_FOLDER_NOT_MAIL && !wishes->copy_not_mail && !is_placed)
         return skip(
             choice, true,
-            "by its name it holds no mail at such a server (not_mail = copy takes it along)");
+            "by its name it holds no mail at this kind of server (not_mail = copy includes it)");
     if (folder->fault)
         return fail(choice, folder->fault);
     if (folder->attributes & KIMT_FOLDER_NO_SELECT)
@@ -83,7 +83,8 @@ void folder_choice_error(const char *path, const char *reason, struct kimt_error
     (void)kimt_fail(err, KIMT_SCOPE_FOLDER, KIMT_KIND_UNSUPPORTED, KIMT_RETRY_NEVER,
                     "folder %s is not copied: %s", path, reason);
     if (reason == view_reason)
-        kimt_error_hint(err, "have a plan put it into a folder of its own, and all of it is "
-                             "copied; or leave it out, by skip in a plan or by exclude in the "
-                             "profile, if you know that the others hold everything");
+        kimt_error_hint(
+            err,
+            "to copy all of it, give it a folder of its own in a plan; or leave it out, by skip in "
+            "a plan or by exclude in the profile, if you know that the others hold everything");
 }

@@ -157,7 +157,7 @@ const char *folder_name_fit(const char *name, const struct kimt_folder_rules *ru
         reason = "its name is too long";
     }
     if (replace_forbidden(out, rules))
-        reason = "its name has characters that the destination does not take";
+        reason = "its name has characters that the destination does not allow";
     if (rules->attributes & KIMT_RULE_NO_DEVICE_NAMES && is_device(out)) {
         add_before(out, "_");
         reason = "its name means a device to the destination";

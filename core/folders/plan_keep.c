@@ -191,8 +191,8 @@ static int check_line(struct placing *placing, const struct plan_line *line, con
         return KIMT_OK;
     (void)snprintf(where, sizeof where, "%.480s:%u", name, line->line);
     problems_add(problems, where,
-                 "an earlier run copied the folder %s to %s, and the plan has it go to %s; let it "
-                 "go where it went, or take that run back with kimt undo",
+                 "an earlier run copied folder %s to %s, but the plan puts it into %s; leave it "
+                 "where it went, or take that run back with kimt undo",
                  source, went->target, target);
     return KIMT_OK;
 }

@@ -83,10 +83,10 @@ static bool take_head(struct reading *reading, const struct csv_line *line)
     if (is_head(line))
         return true;
     complain(reading,
-             "%s; its first line that is no comment is "
-             "account;source folder;destination folder;messages;bytes;note",
-             commas ? "the columns are separated by commas, and have to be by semicolons"
-                    : "this is not a plan as kimt plan writes it");
+             "%s; the first line that is not a comment must be account;source folder;destination "
+             "folder;messages;bytes;note",
+             commas ? "the columns are separated by commas; they must be separated by semicolons"
+                    : "this is not a plan that kimt plan wrote");
     return false;
 }
 
@@ -159,7 +159,7 @@ static bool take_target(struct reading *reading, const char *field, struct plan_
                 ? folder_path_fault(line->parts, line->part_count, reading->rules->folders, fitted)
                 : NULL;
     if (wrong)
-        complain(reading, "the destination does not take the folder %s: %s%s%s", field, wrong,
+        complain(reading, "the destination does not allow the folder %s: %s%s%s", field, wrong,
                  fitted[0] ? "; that part could be called " : "", fitted);
     return !wrong;
 }
@@ -198,7 +198,7 @@ static bool is_wanted(struct reading *reading, const char *path)
     for (size_t i = 0; exclude && i < exclude->count; i++)
         if (exclude_matches(exclude->values[i], path)) {
             complain(reading,
-                     "the folder %s has a place here, and the profile leaves it out by exclude "
+                     "the folder %s has a place here, but the profile leaves it out by exclude "
                      "\"%s\"; change one of them",
                      path, exclude->values[i]);
             return false;
@@ -216,8 +216,7 @@ static void take_line(struct reading *reading, const struct csv_line *csv)
 
     if (!accounts_has(reading->rules->accounts, address)) {
         complain(reading,
-                 "the account %s is not in the accounts file; take the line out, or the "
-                 "account in",
+                 "the account %s is not in the accounts file; remove the line, or add the account",
                  address);
         return;
     }
@@ -229,7 +228,7 @@ static void take_line(struct reading *reading, const struct csv_line *csv)
     if (!book || plan_add(reading->plan, book, &line, &same) != KIMT_OK)
         complain(reading, "out of memory");
     else if (same)
-        complain(reading, "the folder %s of %s stands here twice (first in line %u)", line.source,
+        complain(reading, "the folder %s of %s is listed twice (first in line %u)", line.source,
                  address, same->line);
     else if (line.target)
         (void)take_place(reading, book->folded, &line);
@@ -261,8 +260,8 @@ static bool read_line(struct reading *reading, const char *text, size_t length)
         complain(reading, "a column is missing: each line has at least "
                           "account;source folder;destination folder");
     else if (line.count > PLAN_COLUMNS)
-        complain(reading, "there are more than six columns; a name that holds ; has to stand in "
-                          "double quotes");
+        complain(reading,
+                 "there are more than six columns; a name that holds ; must be in double quotes");
     else
         take_line(reading, &line);
     return true;
@@ -284,7 +283,7 @@ static void read_text(struct reading *reading, const char *text, size_t length)
     }
     if (!reading->saw_head)
         problems_add(reading->problems, reading->name,
-                     "it is empty, and no plan; kimt plan writes one");
+                     "the file is empty; kimt plan writes a plan");
 }
 
 int plan_parse(const char *name, const char *text, size_t length, const struct plan_rules *rules,

@@ -165,14 +165,14 @@ static void put_time(const struct survey *survey, const struct survey_sum *sum, 
     double seconds = seconds_for(sum, bytes, messages);
 
     if (sum->left_messages == KIMT_UNKNOWN || sum->left_bytes == KIMT_UNKNOWN) {
-        (void)fputs("  time    unknown, since the source does not say how much there is\n", out);
+        (void)fputs("  time    unknown (the source does not report how much there is)\n", out);
         return;
     }
     (void)fprintf(out, "  time    about %s, if %s %s and %.0f messages a second%s\n",
                   human_duration((int64_t)(seconds * 1000)).text,
-                  is_measured ? "it goes as in the largest run so far:" : "there are",
+                  is_measured ? "it goes as fast as the largest run so far:" : "there are",
                   human_rate((uint64_t)bytes, 1000).text, messages,
-                  is_measured ? "" : ", an assumption: no run was measured yet");
+                  is_measured ? "" : " (assumed: no run has been measured yet)");
 }
 
 static void put_forecast(const struct survey *survey, FILE *out)
@@ -184,7 +184,7 @@ static void put_forecast(const struct survey *survey, FILE *out)
                   human_plural(whole.sum.left_messages, "message", "messages"),
                   human_bytes(whole.sum.left_bytes).text);
     put_time(survey, &whole.sum, out);
-    (void)fputs("  quota   unknown, since the destination does not tell it", out);
+    (void)fputs("  quota   unknown (not reported by the destination)", out);
     if (whole.largest_bytes > 0 && whole.sum.bytes != KIMT_UNKNOWN) {
         (void)fputs("; the largest account is ", out);
         text_put(out, whole.largest->address);
@@ -205,7 +205,7 @@ void plan_print_table(const struct survey *survey, bool every_folder, FILE *out)
     text_put_padded(out, "all", width);
     put_amounts(&sum, out);
     if (sum.skipped_folders > 0)
-        (void)fprintf(out, "  without %s %s left out", human_count(sum.skipped_folders).text,
+        (void)fprintf(out, "  not counting %s %s left out", human_count(sum.skipped_folders).text,
                       human_plural(sum.skipped_folders, "folder", "folders"));
     if (sum.failing_folders > 0)
         (void)fprintf(out, "; %s %s NOT COPIED, to be decided",

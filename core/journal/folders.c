@@ -54,9 +54,9 @@ static int check_target(struct journal *journal, int64_t folder, const char *sou
     if (moved)
         return KIMT_OK;
     (void)kimt_fail(err, KIMT_SCOPE_FOLDER, KIMT_KIND_CONFIG, KIMT_RETRY_NEVER,
-                    "an earlier run copied folder %s to %s, and it would go to %s now", source,
+                    "an earlier run copied folder %s to %s, but it would go to %s now", source,
                     before, target);
-    kimt_error_hint(err, "let it go where it went before, or undo the earlier run");
+    kimt_error_hint(err, "have it go where it went before, or undo the earlier run");
     return KIMT_FAIL;
 }
 

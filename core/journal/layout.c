@@ -12,7 +12,8 @@
 static int strange(const struct journal *journal, struct kimt_error *err, const char *name)
 {
     (void)kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_CORRUPT, KIMT_RETRY_NEVER,
-                    "the journal %s is not as kimt makes it: see %s in it", journal->path, name);
+                    "the journal %s differs from what kimt makes: see %s in it", journal->path,
+                    name);
     kimt_error_hint(err, STORE_HINT_DAMAGED);
     return KIMT_FAIL;
 }

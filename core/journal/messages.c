@@ -181,7 +181,7 @@ int journal_message_get(struct journal *journal, int64_t folder, uint64_t source
     row = store_bind(journal, STORE_MESSAGE_GET, "ii", folder, (int64_t)source_uid);
     result = store_row(journal, row, err);
     if (result == KIMT_OK && !store_read_message(row, message_r))
-        result = store_damaged(journal, err, "a digest is not one");
+        result = store_damaged(journal, err, "a digest is malformed");
     (void)sqlite3_reset(row);
     return result == KIMT_END ? pages_find(journal, folder, source_uid, message_r, err) : result;
 }

@@ -177,7 +177,7 @@ int pages_read(struct journal *journal, sqlite3_stmt *row, struct page **page_r,
         page->messages[0].source_uid != (uint64_t)sqlite3_column_int64(row, 5) ||
         page->messages[count - 1].source_uid != (uint64_t)sqlite3_column_int64(row, 6)) {
         free(page);
-        return store_damaged(journal, err, "a page of messages is not one");
+        return store_damaged(journal, err, "a page of messages is malformed");
     }
     page->id = sqlite3_column_int64(row, 0);
     page->count = (size_t)count;

@@ -151,7 +151,8 @@ static int is_of_another(struct kimt_error *err, const struct journal *journal, 
 {
     char why[600];
 
-    (void)snprintf(why, sizeof why, "is of another migration: from %s to %s", source, destination);
+    (void)snprintf(why, sizeof why, "belongs to another migration: from %s to %s", source,
+                   destination);
     return refuse(err, journal, KIMT_KIND_CONFIG, why,
                   "nothing was touched; set state = DIR in [migration] to a folder of its own");
 }
@@ -163,7 +164,7 @@ static int compare_identity(const struct journal *journal, sqlite3_stmt *row,
     const char *destination = (const char *)sqlite3_column_text(row, 1);
 
     if (!source || !destination)
-        return store_damaged(journal, err, "it does not say which migration it is of");
+        return store_damaged(journal, err, "it does not say which migration it belongs to");
     if (strcmp(source, identity->source) == 0 && strcmp(destination, identity->destination) == 0)
         return KIMT_OK;
     return is_of_another(err, journal, source, destination);
@@ -184,7 +185,7 @@ static int check_identity(struct journal *journal, const struct journal_identity
     if (result == SQLITE_ROW)
         result = compare_identity(journal, row, identity, err);
     else if (result == SQLITE_DONE)
-        result = store_damaged(journal, err, "it does not say which migration it is of");
+        result = store_damaged(journal, err, "it does not say which migration it belongs to");
     else
         result = store_fail(journal, err, "cannot be read");
     (void)sqlite3_finalize(row);

@@ -33,7 +33,7 @@ static int step_rows(struct walk *walk, struct kimt_error *err)
 
     walk->has_row = result == KIMT_OK;
     if (walk->has_row && !store_read_message(walk->rows, &walk->row))
-        return store_damaged(walk->journal, err, "a digest is not one");
+        return store_damaged(walk->journal, err, "a digest is malformed");
     return result == KIMT_FAIL ? KIMT_FAIL : KIMT_OK;
 }
 

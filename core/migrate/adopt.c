@@ -68,8 +68,8 @@ static int unreadable(struct trouble *trouble)
     if (trouble->error.scope == KIMT_SCOPE_MESSAGE) {
         trouble->error.scope = KIMT_SCOPE_FOLDER;
         kimt_error_hint(&trouble->error,
-                        "a message at the destination cannot be read, so that it is not known "
-                        "what is there already; remove it there, or move it elsewhere");
+                        "a message at the destination cannot be read, so that it is not known what "
+                        "is already there; remove it there, or move it elsewhere");
     }
     return KIMT_FAIL;
 }

@@ -266,9 +266,9 @@ static void fail_wrong_size(struct transfer *transfer, const struct kimt_message
     uint64_t given = body_given(transfer->body), promised = body_promised(transfer->body);
 
     (void)kimt_fail(&error, KIMT_SCOPE_MESSAGE, KIMT_KIND_CORRUPT, KIMT_RETRY_NEVER,
-                    "the source promised %llu %s and gave %s%llu", (unsigned long long)promised,
-                    human_plural(promised, "byte", "bytes"), given > promised ? "at least " : "",
-                    (unsigned long long)given);
+                    "the source announced %llu %s and handed out %s%llu",
+                    (unsigned long long)promised, human_plural(promised, "byte", "bytes"),
+                    given > promised ? "at least " : "", (unsigned long long)given);
     tally_settled(transfer, message, KIMT_OUTCOME_FAILED, 0, &error);
 }
 
@@ -348,7 +348,7 @@ static void too_large(struct transfer *transfer, const struct kimt_message *mess
     struct kimt_error error = {.struct_size = sizeof error};
 
     (void)kimt_fail(&error, KIMT_SCOPE_MESSAGE, KIMT_KIND_TOO_LARGE, KIMT_RETRY_NEVER,
-                    "not sent, with its %llu bytes: the destination did not take one of %llu",
+                    "not sent: it has %llu bytes, and the destination refused one of %llu",
                     (unsigned long long)message->size, (unsigned long long)before);
     transfer->folder.refused++;
     tally_settled(transfer, message, KIMT_OUTCOME_FAILED, 0, &error);

@@ -15,7 +15,7 @@
 #include <kimt/message.h>
 
 /* Of messages, counted with their noun, and "was" or "were". */
-#define DELETIONS_GONE "%s that an earlier run brought over %s deleted there since"
+#define DELETIONS_GONE "%s copied by an earlier run %s deleted at the source since"
 
 struct mapped_folder;
 struct transfer;

@@ -144,7 +144,7 @@ static int cannot_take_off(struct transfer *transfer, struct trouble *trouble)
 {
     (void)kimt_fail(at_neither(trouble), KIMT_SCOPE_FOLDER, KIMT_KIND_UNSUPPORTED, KIMT_RETRY_NEVER,
                     "messages of folder %s carry the mark of an undo that was cut short, and the "
-                    "destination does not take it off",
+                    "destination does not remove the mark",
                     transfer->folder.mapped->target_path);
     kimt_error_hint(&trouble->error, "kimt undo goes on with it");
     return KIMT_FAIL;
@@ -208,11 +208,10 @@ static void tell(struct work *work)
     char text[240];
 
     count(work);
-    (void)snprintf(
-        text, sizeof text,
-        "an undo was cut short here: of its messages, %llu are still there and are kept, "
-        "%llu were removed and are copied again",
-        (unsigned long long)work->kept, (unsigned long long)work->gone);
+    (void)snprintf(text, sizeof text,
+                   "an undo was cut short here: %llu of its messages are still there and are kept, "
+                   "%llu were removed and are copied again",
+                   (unsigned long long)work->kept, (unsigned long long)work->gone);
     post_note(work->transfer, KIMT_NOTE_SERVER, work->transfer->folder.mapped->source_path, text);
 }
 

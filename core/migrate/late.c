@@ -225,7 +225,7 @@ static int part_twins(struct twins *twins, struct trouble *trouble)
     }
     if (result != KIMT_OK || write_down(twins, trouble) != KIMT_OK)
         return KIMT_FAIL;
-    tell(twins, "the second copies were removed, but for those changed since");
+    tell(twins, "the second copies were removed, except those changed since");
     return KIMT_OK;
 }
 
@@ -239,7 +239,7 @@ static bool wait_for_late(struct transfer *transfer)
     if (wait_ms <= 0)
         return true;
     (void)kimt_fail(&error, KIMT_SCOPE_FOLDER, KIMT_KIND_BUSY, KIMT_RETRY_LATER,
-                    "what a lost connection may still deliver is given time to arrive");
+                    "waiting for what a lost connection may still deliver");
     return sides_wait(&transfer->sides, wait_ms, &error);
 }
 

@@ -130,7 +130,7 @@ static int tell_unplanned(struct transfer *transfer, const struct plan_account *
     for (size_t i = 0; i < plan->count; i++)
         if (!is_there[i])
             advise(transfer, plan->lines[i]->source,
-                   "is in the plan (line %u), and not at the source", plan->lines[i]->line);
+                   "is in the plan (line %u), but not at the source", plan->lines[i]->line);
     return KIMT_OK;
 }
 
@@ -143,10 +143,9 @@ static int follow_plan(struct transfer *transfer, struct trouble *trouble)
     if (!plan_is_of_file(settings->plan))
         return KIMT_OK;
     if (!plan || plan->is_kept) {
-        advise(transfer, transfer->work->account->address,
-               "the plan has no line of this account: %s",
-               plan ? "the one that an earlier run was given is followed"
-                    : "its folders go where the usual rules say");
+        advise(
+            transfer, transfer->work->account->address, "the plan has no line for this account: %s",
+            plan ? "it follows the plan of an earlier run" : "its folders go by the usual rules");
         return KIMT_OK;
     }
     if (tell_unplanned(transfer, plan, trouble) != KIMT_OK)

@@ -217,7 +217,8 @@ void recover(struct transfer *transfer, const struct trouble *trouble)
     if (steps_back(transfer, error))
         return;
     if (trouble->side == SIDE_SOURCE && transfer->folder.mapped)
-        deletions_bar(transfer, transfer->folder.mapped, "the connection was lost in it");
+        deletions_bar(transfer, transfer->folder.mapped,
+                      "the connection was lost while it was read");
     if (trouble->is_sound)
         drain_quietly(transfer);
     losses_note(transfer, trouble);

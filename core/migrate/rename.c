@@ -102,12 +102,12 @@ static void tell_missing(struct transfer *transfer, const struct place *place)
 {
     if (is_list_in_doubt(transfer))
         post_note(transfer, KIMT_NOTE_SERVER, place->source,
-                  "an earlier run brought this folder over, and it is not in the list of folders, "
-                  "of which not all could be read");
+                  "an earlier run copied this folder; it is missing from the list of folders, "
+                  "which could not be read whole");
     else
         post_note(transfer, KIMT_NOTE_DELETED, place->source,
-                  "the folder was removed there since; the destination keeps what an earlier run "
-                  "brought over");
+                  "the folder was removed at the source since; the destination keeps what an "
+                  "earlier run copied");
     deletions_bar_path(transfer, place->source, "it is not at the source any more");
 }
 
@@ -277,7 +277,7 @@ static void tell(struct transfer *transfer, const struct place *place, const cha
 {
     char text[1024];
 
-    (void)snprintf(text, sizeof text, "was %.300s when an earlier run brought it over; %s%.300s",
+    (void)snprintf(text, sizeof text, "was %.300s when an earlier run copied it; %s%.300s",
                    place->source, what, why);
     post_note(transfer, KIMT_NOTE_RENAMED, place->renamed->source_path, text);
 }
@@ -348,7 +348,7 @@ static int follow(struct transfer *transfer, struct place *place, struct trouble
         return KIMT_FAIL;
     place->stays = !renamed;
     tell(transfer, place,
-         renamed ? "renamed likewise at the destination" : "at the destination it stays ",
+         renamed ? "also renamed at the destination" : "at the destination it stays ",
          renamed ? "" : place->target);
     if (write_down(transfer, place, renamed ? place->renamed->target_path : place->target,
                    trouble) != KIMT_OK)

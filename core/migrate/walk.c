@@ -53,7 +53,8 @@ static int begin_pause(struct transfer *transfer, enum transfer_state *next_r,
     if (copy_drain(transfer, trouble) != KIMT_OK || own_flags_look(transfer, trouble) != KIMT_OK)
         return KIMT_FAIL;
     if (transfer->folder.mapped)
-        deletions_bar(transfer, transfer->folder.mapped, "the hours of window ended in it");
+        deletions_bar(transfer, transfer->folder.mapped,
+                      "the hours allowed by window ended while it was read");
     sides_drop(&transfer->sides, SIDE_SOURCE);
     sides_drop(&transfer->sides, SIDE_DESTINATION);
     *next_r = TRANSFER_CONNECT;
@@ -67,7 +68,8 @@ static void give_up_sessions(struct transfer *transfer)
 {
     ahead_give_back(transfer);
     if (source_link_is_open(&transfer->sides.source) && transfer->folder.mapped)
-        deletions_bar(transfer, transfer->folder.mapped, "the session was given up in it");
+        deletions_bar(transfer, transfer->folder.mapped,
+                      "the session was closed while it was read");
     sides_drop(&transfer->sides, SIDE_SOURCE);
     sides_drop(&transfer->sides, SIDE_DESTINATION);
 }
@@ -354,7 +356,7 @@ static bool wait_for_refused(struct transfer *transfer)
     int64_t wait_ms;
 
     (void)kimt_fail(&error, KIMT_SCOPE_FOLDER, KIMT_KIND_BUSY, KIMT_RETRY_LATER,
-                    "the destination refused %s for the time being",
+                    "the destination temporarily refused %s",
                     human_counted(transfer->folder.again, "message", "messages").text);
     error.wait_ms = transfer->folder.again_ms;
     return walk_tries_again(transfer, &error, &wait_ms) &&
@@ -394,7 +396,7 @@ static void mark_unfinished(struct transfer *transfer)
     folder->failed = true;
     if (!ending_is_due(&transfer->run->ending)) {
         (void)kimt_fail(&folder->error, KIMT_SCOPE_FOLDER, KIMT_KIND_BUSY, KIMT_RETRY_LATER,
-                        "the destination kept refusing %s for the time being",
+                        "the destination kept refusing %s",
                         human_counted(folder->again, "message", "messages").text);
         return;
     }

@@ -221,7 +221,7 @@ static int load(struct loader *loader, const char *name, const char *path,
         result = take(loader, query(), name, handle, path, plugin_r, err);
     else
         result = kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_UNSUPPORTED, KIMT_RETRY_NEVER,
-                           "plugin %s: %s is no plugin of kimt: it does not export %s", name, path,
+                           "plugin %s: %s is not a kimt plugin: it does not export %s", name, path,
                            KIMT_QUERY_SYMBOL);
     if (result != KIMT_OK)
         close_module(handle);

@@ -171,12 +171,12 @@ static int check_descriptor(const struct kimt_plugin *ours, const char *name,
                             struct kimt_error *err)
 {
     if (!ours->name)
-        return refuse(err, name, "it does not tell its name");
+        return refuse(err, name, "it does not say its name");
     if (strcmp(ours->name, name) != 0)
         return refuse(err, name, "it calls itself %.64s, which is not the name of its file",
                       ours->name);
     if (!ours->version || !ours->summary)
-        return refuse(err, name, "it does not tell its %s", ours->version ? "summary" : "version");
+        return refuse(err, name, "it does not say its %s", ours->version ? "summary" : "version");
     if (ours->threads > KIMT_THREADS_ONE)
         return refuse(err, name, "its use of threads (%u) is unknown to this kimt", ours->threads);
     if (!ours->source && !ours->destination && !ours->reporter)
@@ -279,7 +279,7 @@ int negotiate(const struct kimt_plugin *theirs, const char *name, struct loaded_
 {
     memset(ours, 0, sizeof *ours);
     if (!theirs)
-        return refuse(err, name, "it answers no descriptor");
+        return refuse(err, name, "it returns no descriptor");
     if (check_version(theirs, name, err) != KIMT_OK)
         return KIMT_FAIL;
     memcpy(&ours->descriptor, theirs, shorter(theirs->struct_size, sizeof ours->descriptor));

@@ -24,7 +24,7 @@ static const struct kimt_choice not_mail_choices[] = {
     {NULL, 0, NULL}};
 
 static const struct kimt_choice deletions_choices[] = {
-    {"report", PROFILE_DELETIONS_REPORT, "The destination keeps them; they are told."},
+    {"report", PROFILE_DELETIONS_REPORT, "The destination keeps them; they are reported."},
     {"trash", PROFILE_DELETIONS_TRASH,
      "They are moved to the destination's trash, unless they were changed there."},
     {NULL, 0, NULL}};
@@ -34,39 +34,41 @@ static const struct kimt_option migration_rows[] = {
     {.name = "accounts", .type = KIMT_OPTION_PATH, .flags = KIMT_OPTION_REQUIRED,
      .offset = MEMBER(accounts), .example = "users.csv",
      .help = "The accounts file: user@domain.com;password;Full Name in each line.\n"
-             "Of rows that are one mailbox at the destination, only the first is moved."},
+             "If several rows are one mailbox at the destination, only the first is moved."},
     {.name = "lanes", .type = KIMT_OPTION_INT, .offset = MEMBER(lanes), .min = 1, .max = 64,
      .example = "4",
-     .help = "How many accounts, and folders of one account, are worked on at once. Each lane has\n"
-             "a connection to either side. Without it kimt begins with 2 to 4, or with 8 where\n"
-             "logging in takes long, and finds out whether up to 8 are faster; where a server\n"
-             "asks for patience, there are fewer."},
+     .help = "How many accounts, and folders of one account, are worked on at once.\n"
+             "Each lane has a connection to each side. Without it kimt begins with 2 to 4, or with 8 "
+             "where logging in takes long, and finds out whether up to 8 are faster. If a server asks "
+             "for a slower pace, fewer are used."},
     {.name = "lanes_per_account", .type = KIMT_OPTION_INT, .flags = KIMT_OPTION_ADVANCED,
      .offset = MEMBER(lanes_per_account), .min = 0, .max = 64,
      .example = "1",
      .help = "How many lanes may work on one account at once. Without it, or with 0: all of them."},
     {.name = "reporter", .type = KIMT_OPTION_LIST, .offset = MEMBER(reporters),
-     .help = "Who tells about the run: reporters, or labels of [reporter.LABEL] sections.\n"
+     .help = "Who reports on the run: names of reporters, or labels of [reporter.LABEL] sections.\n"
              "Without any: terminal, report-log, html-report and debug-log."},
     {.name = "exclude", .type = KIMT_OPTION_LIST, .flags = KIMT_OPTION_ADVANCED,
      .offset = MEMBER(exclude), .example = "Trash",
      .help = "Folders of the source that are left out.\n"
              "A path with / between its parts; * stands for any letters, / among them, ? for one.\n"
-             "A letter's case counts, but for INBOX. Trash is that folder alone, Trash/* all that is below it.\n"
-             "What matches nothing is told at the end."},
+             "Case matters, except in INBOX. Trash is that folder alone, Trash/* all folders "
+             "below it.\n"
+             "A pattern that matches nothing is reported at the end."},
     {.name = "create_empty", .type = KIMT_OPTION_BOOL, .flags = KIMT_OPTION_ADVANCED,
      .offset = MEMBER(create_empty), .def = "yes",
-     .help = "Whether folders without messages are made at the destination, too."},
+     .help = "Whether folders without messages are created at the destination, too."},
     {.name = "subscriptions", .type = KIMT_OPTION_BOOL, .flags = KIMT_OPTION_ADVANCED,
      .offset = MEMBER(subscriptions), .def = "yes",
      .help = "Whether folders are subscribed at the destination as they are at the source."},
     {.name = "not_mail", .type = KIMT_OPTION_ENUM, .flags = KIMT_OPTION_ADVANCED,
      .offset = MEMBER(not_mail), .def = "skip", .choices = not_mail_choices,
-     .help = "What becomes of folders that hold calendars, contacts and the like, as far as the names\n"
-             "of a known kind of server tell. Those that are skipped are told and counted."},
+     .help = "What happens to folders that hold calendars, contacts and the like.\n"
+             "They are recognised by their names, at known kinds of servers. Skipped folders are "
+             "reported and counted."},
     {.name = "deletions", .type = KIMT_OPTION_ENUM, .flags = KIMT_OPTION_ADVANCED,
      .offset = MEMBER(deletions), .def = "report", .choices = deletions_choices,
-     .help = "What becomes of messages that were copied, and deleted at the source since.\n"
+     .help = "What happens to messages that were copied, and deleted at the source since.\n"
              "Nothing is removed for good, and nothing is moved that kimt did not put there."},
     {.name = "deletions_max", .type = KIMT_OPTION_PERCENT, .flags = KIMT_OPTION_ADVANCED,
      .offset = MEMBER(deletions_max), .min = 0, .max = 100, .def = "10%",
@@ -75,14 +77,15 @@ static const struct kimt_option migration_rows[] = {
     {.name = "window", .type = KIMT_OPTION_STRING, .flags = KIMT_OPTION_ADVANCED,
      .offset = MEMBER(window), .example = "20:00-06:00",
      .help = "The hours in which kimt migrate and verify work, in local time; without it: all.\n"
-             "Several are separated by commas, and days may stand before one: Sat 00:00-24:00, "
-             "Mon-Fri 20:00-06:00. When they end, the message under way is finished, sessions are "
-             "closed, and the run waits; --follow does as well. verify finishes its folders first."},
+             "Several are separated by commas, and each may begin with days: Sat 00:00-24:00, "
+             "Mon-Fri 20:00-06:00. When they end, the message under way is finished, sessions "
+             "are closed, and the run waits, with --follow too. verify finishes its folders "
+             "first."},
     {.name = "timeout", .type = KIMT_OPTION_DURATION, .flags = KIMT_OPTION_ADVANCED,
      .offset = MEMBER(timeout_ms), .min = 1000, .max = 3600000, .def = "60s",
-     .help = "How long a server may be silent while it is waited for.\n"
-             "While it says something, but nothing of what it was asked for, such as that it is "
-             "still busy, it is waited for ten times as long; then the connection is given up."},
+     .help = "How long kimt waits for a silent server.\n"
+             "A server that keeps saying something else, such as that it is still busy, gets "
+             "ten times as long; then the connection is closed."},
     {.name = "retry_for", .type = KIMT_OPTION_DURATION, .flags = KIMT_OPTION_ADVANCED,
      .offset = MEMBER(retry_for_ms), .min = 0, .max = INT64_C(7) * 24 * 3600000, .def = "10m",
      .help = "How long a lost connection is tried again without any progress.\n"
@@ -224,7 +227,7 @@ static const struct loaded_plugin *find_plugin(struct reading *reading, const ch
     }
     if (plays(plugin, role))
         return plugin;
-    problems_add(reading->problems, where, "plugin %s is no %s (kimt plugins tells roles)", name,
+    problems_add(reading->problems, where, "plugin %s is not a %s (kimt plugins lists roles)", name,
                  role);
     return NULL;
 }

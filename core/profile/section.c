@@ -227,7 +227,7 @@ static void complain_of_unknown(const struct filling *filling, const char *key, 
         return;
     find_nearest(filling, key, proper, sizeof proper);
     if (owner)
-        problems_add(filling->problems, where, "unknown key %s; it belongs into [%s]", key, owner);
+        problems_add(filling->problems, where, "unknown key %s; it belongs in [%s]", key, owner);
     else if (proper[0])
         problems_add(filling->problems, where, "unknown key %s; did you mean %s?", key, proper);
     else

@@ -14,7 +14,7 @@ static const struct kimt_option rows[] = {
      .max = INT64_C(1) << 40,
      .example = "2M",
      .help = "How many bytes of messages may pass in a second, all lanes together.\n"
-             "Without it: as many as the host and the line to it bear."},
+             "Without it: as many as the host and the line can carry."},
     {.name = "max_messages",
      .type = KIMT_OPTION_INT,
      .flags = KIMT_OPTION_ADVANCED,
@@ -23,8 +23,8 @@ static const struct kimt_option rows[] = {
      .max = 1000000,
      .example = "50",
      .help = "How many messages may pass in a second, all lanes together.\n"
-             "Headers that are only looked at count for max_rate alone. "
-             "Without it: as many as the host bears."},
+             "Headers that are only looked at count for max_rate alone. Without it: as many as the "
+             "host can handle."},
     {.name = "sessions",
      .type = KIMT_OPTION_INT,
      .flags = KIMT_OPTION_ADVANCED,

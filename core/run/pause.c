@@ -33,7 +33,7 @@ static void tell(const struct run *run, const char *account, time_t now, time_t 
     if (localtime_r(&next, &local))
         (void)strftime(when, sizeof when, "%a %H:%M:%S", &local);
     (void)kimt_fail(&error, KIMT_SCOPE_ACCOUNT, KIMT_KIND_BUSY, KIMT_RETRY_LATER,
-                    "the hours that window allows begin again on %s", when);
+                    "outside the hours allowed by window; work resumes on %s", when);
     events_post(run->events, &(struct kimt_event){.type = KIMT_EVENT_WAIT,
                                                   .account = account,
                                                   .wait_ms = (int64_t)(next - now) * 1000,

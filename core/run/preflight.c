@@ -101,7 +101,7 @@ static int sign_in_others(struct run *run, struct kimt_error *err)
                 &(struct kimt_event){.type = KIMT_EVENT_LOG,
                                      .level = KIMT_LOG_INFO,
                                      .text = "logging in to the source once for each account, "
-                                             "before any is made at the destination"});
+                                             "before any is created at the destination"});
     run->next = 1;
     result = run_threads(run, sign_in_main, &preflight, err);
     run->next = 0; /* the lanes begin anew */

@@ -40,7 +40,7 @@ static void provisioned(void *context, size_t place, const struct kimt_provision
         journal_created(rows, account->address);
     if (result->state == KIMT_PROVISION_REFUSED) {
         (void)kimt_fail(&known->refusal, KIMT_SCOPE_ACCOUNT, KIMT_KIND_REFUSED, KIMT_RETRY_NEVER,
-                        "the destination could not make the account");
+                        "the destination could not create the account");
         if (result->error)
             known->refusal = *result->error;
     }

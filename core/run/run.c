@@ -114,8 +114,8 @@ int run_open(struct run *run, const struct run_settings *settings, struct kimt_e
     *run = (struct run){.settings = settings, .events = settings->services->events};
     if (profile->source.plugin == profile->destination.plugin && plays_alone(&profile->source))
         return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_CONFIG, KIMT_RETRY_NEVER,
-                         "plugin %s bears one session at a time, and cannot be both source and "
-                         "destination",
+                         "plugin %s supports only one session at a time, and cannot be both source "
+                         "and destination",
                          profile->source.plugin->descriptor.name);
     if (journal_digest(settings->journal, &run->digest, err) != KIMT_OK ||
         exclude_init(&run->exclude, &profile->migration.exclude, err) != KIMT_OK)
@@ -181,10 +181,8 @@ static void tell_idle(void *context, const char *pattern, bool but_for_case)
     const struct run *run = context;
     char text[300];
 
-    (void)snprintf(text, sizeof text,
-                   "exclude leaves nothing out by \"%.150s\": no folder of these accounts has such "
-                   "a path%s",
-                   pattern, but_for_case ? ", but for the case of a letter" : "");
+    (void)snprintf(text, sizeof text, "exclude \"%.150s\" matches no folder of these accounts%s",
+                   pattern, but_for_case ? " (one differs only in the case of its letters)" : "");
     events_post(run->events, &(struct kimt_event){
                                  .type = KIMT_EVENT_NOTE, .note = KIMT_NOTE_ADVICE, .text = text});
 }

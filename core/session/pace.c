@@ -72,7 +72,7 @@ static void tell(struct pace *pace, struct ending *ending)
         option_text_format(KIMT_OPTION_SIZE, pace->bytes.per_second, rate, sizeof rate);
     if (pace->messages.per_second > 0)
         option_text_format(KIMT_OPTION_INT, pace->messages.per_second, messages, sizeof messages);
-    (void)snprintf(text, sizeof text, "the %s is kept to what the profile allows it: %s%s%s%s%s",
+    (void)snprintf(text, sizeof text, "the profile limits the speed of the %s: %s%s%s%s%s",
                    pace->side, rate[0] ? "max_rate = " : "", rate, both ? ", " : "",
                    messages[0] ? "max_messages = " : "", messages);
     events_post(

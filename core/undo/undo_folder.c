@@ -380,7 +380,7 @@ static void tell_unsure(struct undo_work *work)
 {
     for (uint64_t i = 0; i < work->unsure_count; i++)
         tell(work, i < UNDO_TOLD_MAX ? work->unsure[i] : 0,
-             "may be a copy of a run that was killed, or another one's: kimt migrate only "
+             "may be a copy made by a run that was killed, or someone else's: kimt migrate only "
              "recognised it");
 }
 
@@ -396,11 +396,11 @@ static void tell_left(struct undo_work *work)
 
         known->remaining += !undo_is_gone(entry) && entry->fate != UNDO_OURS;
         if (entry->fate == UNDO_CHANGED)
-            tell(work, entry->uid, "has other flags than it was left with");
+            tell(work, entry->uid, "has had its flags changed since");
         else if (entry->fate == UNDO_UNSEEN)
-            tell(work, entry->message.uid, "was not handed out; run undo again");
+            tell(work, entry->message.uid, "was not handed out by the server; run undo again");
         else if (entry->fate == UNDO_UNMET && !undo_is_gone(entry))
-            tell(work, 0, "whose UID was never told is not found as it was left");
+            tell(work, 0, "whose UID the server never reported is not there as it was left");
     }
     if (work->told > UNDO_TOLD_MAX)
         undo_stays(
@@ -423,7 +423,7 @@ static int enter(struct undo_work *work, struct kimt_error *err)
         return KIMT_OK;
     work->undo->counts.left += work->count;
     undo_stays(work->undo, known->target,
-               "the folder was replaced by another one of its name, of which nothing is touched");
+               "the folder was replaced by another of the same name; nothing in it is touched");
     return KIMT_OK;
 }
 

@@ -151,7 +151,8 @@ static int let_go(struct undo *undo, const struct undo_known *known, struct kimt
                           : journal_folder_remove(undo->journal, known->id, err);
 }
 
-static const char holds_more[] = "it was made by kimt, and stays since it holds something else";
+static const char holds_more[] =
+    "it was created by kimt, but stays because it holds something else";
 
 /* Is there anything below it that will not be gone? */
 static bool has_others_below(const struct undo *undo, const struct kimt_folder *above)

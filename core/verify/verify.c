@@ -21,7 +21,7 @@ static const struct kimt_error *refusal_of(const struct run_account *known,
         return NULL;
     (void)kimt_fail(missing, KIMT_SCOPE_ACCOUNT, KIMT_KIND_NOT_FOUND, KIMT_RETRY_NEVER,
                     "the destination has no such account");
-    kimt_error_hint(missing, "kimt migrate makes it, and copies its messages");
+    kimt_error_hint(missing, "kimt migrate creates it and copies its messages");
     return missing;
 }
 

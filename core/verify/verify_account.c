@@ -50,7 +50,7 @@ static void tell_folder(const struct verify *verify, const struct verify_task *t
     if (book->by_content)
         tell_replaced(verify, task->path,
                       book->is_renumbered
-                          ? "tells other dates for its UIDs at the source than in the last run"
+                          ? "has other dates for its UIDs at the source than in the last run"
                           : "was replaced at the source since the last run, or numbered anew (its "
                             "UIDVALIDITY is another)");
     if (book->uids_lost)

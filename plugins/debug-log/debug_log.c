@@ -283,7 +283,7 @@ static const char *debug_log_file(const struct kimt_reporter_session *session)
 
 static const struct kimt_choice levels[] = {
     {"info", KIMT_LOG_INFO, "what happens"},
-    {"debug", KIMT_LOG_DEBUG, "and what is decided"},
+    {"debug", KIMT_LOG_DEBUG, "and why decisions were made"},
     {"wire", KIMT_LOG_WIRE, "and what crosses the line: secrets masked, literals cut"},
     {NULL, 0, NULL},
 };

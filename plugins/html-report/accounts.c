@@ -23,7 +23,7 @@ static const struct column {
     {"Found", offsetof(struct kimt_counts, found)},
     {"Copied", offsetof(struct kimt_counts, copied)},
     {"Earlier run", offsetof(struct kimt_counts, earlier)},
-    {"There already", offsetof(struct kimt_counts, adopted)},
+    {"Already there", offsetof(struct kimt_counts, adopted)},
     {"Left out", offsetof(struct kimt_counts, filtered)},
     {"Skipped", offsetof(struct kimt_counts, skipped)},
     {"Failed", offsetof(struct kimt_counts, failed)},

@@ -64,7 +64,7 @@ void bar_message_parts(const struct kimt_counts *counts, struct bar_part parts_r
 {
     const struct bar_part parts[BAR_MESSAGE_PARTS] = {
         {"copied", "good", counts->copied},
-        {"there already", "known", counts->adopted},
+        {"already there", "known", counts->adopted},
         {"from an earlier run", "earlier", counts->earlier},
         {"left out by profile or plan", "out", counts->filtered},
         {"skipped", "warn", counts->skipped},

@@ -190,7 +190,7 @@ static void put_data_bar(FILE *out, const struct kimt_counts *counts)
         counts->bytes_found > counts->bytes_copied ? counts->bytes_found : counts->bytes_copied;
     const struct bar_part parts[] = {
         {"copied", "good", counts->bytes_copied},
-        {"there already, left out, or not reached", "known", whole - counts->bytes_copied}};
+        {"already there, left out, or not reached", "known", whole - counts->bytes_copied}};
 
     bar_put(out, &(struct bar){.title = "Data",
                                .whole = whole,

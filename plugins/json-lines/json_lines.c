@@ -134,7 +134,7 @@ static const struct kimt_choice log_choices[] = {
     {"none", 0, "no log lines"},
     {"warning", KIMT_LOG_WARNING, "errors and warnings"},
     {"info", KIMT_LOG_INFO, "and what happens"},
-    {"debug", KIMT_LOG_DEBUG, "and what is decided"},
+    {"debug", KIMT_LOG_DEBUG, "and why decisions were made"},
     {NULL, 0, NULL},
 };
 

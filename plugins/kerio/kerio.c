@@ -39,8 +39,8 @@ static const struct kimt_option option_table[] = {
      .flags = KIMT_OPTION_REQUIRED,
      .offset = offsetof(struct kerio_options, admin),
      .help = "Login name of an administrator with full access.\n"
-             "With @domain unless the account is of the primary domain. An administrator of "
-             "accounts will do if no domain has to be created."},
+             "With @domain unless the account belongs to the primary domain. An administrator of "
+             "accounts is enough if no domain has to be created."},
     {.name = "password",
      .type = KIMT_OPTION_SECRET,
      .flags = KIMT_OPTION_REQUIRED,
@@ -50,9 +50,9 @@ static const struct kimt_option option_table[] = {
     {.name = "master_password",
      .type = KIMT_OPTION_SECRET,
      .offset = offsetof(struct kerio_options, master_password),
-     .help = "Password of master authentication, by which every mailbox is reached.\n"
-             "Without it an account that exists already is logged in to with the password of the "
-             "accounts file."},
+     .help =
+         "Password of master authentication, which opens every mailbox.\n"
+         "Without it kimt logs in to existing accounts with the password of the accounts file."},
     {.name = "create_domains",
      .type = KIMT_OPTION_BOOL,
      .flags = KIMT_OPTION_ADVANCED,
@@ -87,7 +87,7 @@ static const struct kimt_option option_table[] = {
      .min = 0,
      .max = 65535,
      .def = "0",
-     .help = "Port of IMAP; 0 means the one the server's services tell."},
+     .help = "Port of IMAP; 0 means the port that the server reports for its service."},
     {.name = "imap_security",
      .type = KIMT_OPTION_ENUM,
      .flags = KIMT_OPTION_ADVANCED,
@@ -108,7 +108,7 @@ static const struct kimt_option option_table[] = {
      .offset = offsetof(struct kerio_options, tls_verify),
      .def = "yes",
      .help = "Whether the server's certificate must be valid for its name.\n"
-             "For administration and IMAP alike. Without it anybody on the way can read the "
+             "For administration and IMAP alike. Without it anyone on the way can read the "
              "administrator's password; prefer fingerprint."},
     {.name = "ca_file",
      .type = KIMT_OPTION_PATH,

@@ -61,7 +61,7 @@ static int fail_endless(struct rpc *rpc, const struct listing *listing,
                         const struct progress *progress, const char *why, struct kimt_error *err)
 {
     return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_PROTOCOL, KIMT_RETRY_NEVER,
-                     "%s does not come to the end of %s: %s (%lld rows in %d answers)",
+                     "%s does not end its list of %s: %s (%lld rows in %d answers)",
                      rpc_endpoint(rpc)->name, listing->method, why, (long long)progress->rows,
                      progress->pages);
 }

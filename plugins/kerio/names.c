@@ -46,7 +46,7 @@ const char *names_domain_fault(const char *domain)
         if (*at == '_')
             return "has an underscore, which Kerio Connect does not allow in domain names";
         if (!isalnum((unsigned char)*at) && *at != '-' && *at != '.')
-            return "is no domain name; write international names in their xn-- form";
+            return "is not a domain name; write international names in their xn-- form";
         label = *at == '.' ? 0 : label + 1;
         if (label > LABEL_MAX || (*at == '.' && (at == domain || at[1] == '.' || !at[1])))
             return "is no domain name";

@@ -23,7 +23,7 @@ int seats_check_role(const struct plan *plan, struct kimt_error *err)
         if (place_is_wanted(&plan->places[i], NULL))
             (void)kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_PERMISSION, KIMT_RETRY_NEVER,
                             "the domain %s is missing, and the administrator's role (%s) does not "
-                            "allow to create domains",
+                            "allow creating domains",
                             plan->places[i].account->domain, plan->survey.role);
     kimt_error_hint(err,
                     "create the domain in Kerio's administration, or use an administrator with "

@@ -27,7 +27,7 @@ static int ask(struct rpc *rpc, const char *method, json_t **result_r, struct ki
         return KIMT_OK;
     if (!fault_is_absent(err))
         return KIMT_FAIL;
-    kimt_log(rpc_host(rpc), KIMT_LOG_DEBUG, "%s is not to be had (error %s): going on without it",
+    kimt_log(rpc_host(rpc), KIMT_LOG_DEBUG, "%s is not available (error %s): going on without it",
              method, err->code);
     fault_forget(err);
     return KIMT_END;
@@ -257,7 +257,7 @@ int survey_seats_left(struct rpc *rpc, const struct domain *domain, int64_t *lef
                  RPC_REPEATABLE, &result, err) != KIMT_OK) {
         if (!fault_is_absent(err))
             return KIMT_FAIL;
-        kimt_log(rpc_host(rpc), KIMT_LOG_DEBUG, "the number of licensed users is not told");
+        kimt_log(rpc_host(rpc), KIMT_LOG_DEBUG, "the number of licensed users is not reported");
         fault_forget(err);
         return KIMT_OK;
     }

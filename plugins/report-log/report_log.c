@@ -206,7 +206,7 @@ static int put_result(struct kimt_reporter_session *session, struct kimt_error *
         .good = "",
         .bad = "",
         .plain = "",
-        .reasons = {.dim = "", .plain = "", .more = ", told above"},
+        .reasons = {.dim = "", .plain = "", .more = ", shown above"},
     };
 
     draft_begin(&session->draft);
@@ -355,7 +355,7 @@ static const struct kimt_plugin plugin = {
     KIMT_PLUGIN_INIT,
     .name = "report-log",
     .version = "0.1.0",
-    .summary = "writes the Report Log: what became of every user, folder and message",
+    .summary = "writes the Report Log: what became of every account, folder and message",
     .options = option_table,
     .option_count = KIMT_COUNT(option_table),
     .option_size = (uint32_t)sizeof(struct kimt_option),

@@ -72,8 +72,8 @@ static int say_no_more(struct lines *lines, const struct kimt_event *event, cons
                        FILE *out, struct kimt_error *err)
 {
     (void)fprintf(begin_line(lines, event->account), "further %s are %s", what,
-                  lines->has_report_log ? "told in the Report Log only"
-                                        : "not told: -v shows them, and so would a Report Log");
+                  lines->has_report_log ? "shown in the Report Log only"
+                                        : "not shown: use -v, or a Report Log");
     return put_line(lines, lines->style->yellow, lines->style->warning, out, err);
 }
 

@@ -18,7 +18,7 @@ def _fill_one(server, user, password, folder, mails, note):
     with _Wire(server.host, server.port) as wire:
         wire.command(f'LOGIN "{user}" "{password}"')
         if folder != "INBOX":
-            # Where several are made at the same time Dovecot may say of a new one that it is there already.
+            # Where several are made at the same time Dovecot may say of a new one that it is already there.
             wire.command(f'CREATE "{folder}"', or_else=b"a NO [ALREADYEXISTS]")
         for batch in _batches(mails):
             wire.append(folder, batch)

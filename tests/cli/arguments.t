@@ -34,8 +34,8 @@ it "only plan has --force" fails_saying 2 "no option --force" kimt migrate --for
 it "only migrate takes a plan" fails_saying 2 "no option --plan" kimt verify --plan p.plan p.ini
 it "check wants a profile" fails_saying 2 profile kimt check
 it "two profiles are one too many" fails_saying 2 "b.ini" kimt migrate a.ini b.ini
-it "--set wants section.key=value" fails_saying 2 "--set" kimt migrate --set nonsense p.ini
-it "--only wants an address" fails_saying 2 "--only" kimt migrate p.ini --only
+it "--set needs section.key=value" fails_saying 2 "--set" kimt migrate --set nonsense p.ini
+it "--only needs an address" fails_saying 2 "--only" kimt migrate p.ini --only
 it "usage errors go to standard error only" sh -c 'test ! -s "$1/stdout"' - "$work"
 it "nothing was written at home" sh -c 'test -z "$(ls -A "$1/home")"' - "$work"
 finish

@@ -97,7 +97,7 @@ def stay(scene):
     step("Both servers stay until Ctrl-C; in another shell try")
     print(f"   cd {scene.folder}\n"
           f"   {kimt_path()} check company.ini\n"
-          f"   {kimt_path()} plan company.ini        # tells where each folder went, and goes\n"
+          f"   {kimt_path()} plan company.ini        # shows where each folder went, and goes\n"
           f"   {kimt_path()} migrate company.ini     # refuses to copy everything twice", flush=True)
     try:
         while True:

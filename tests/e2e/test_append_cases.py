@@ -93,7 +93,7 @@ def test_case_43_after_a_message_that_was_too_large_larger_ones_are_not_tried(pa
     assert len(uploads(destination, "1400000")) == 1
     assert not uploads(destination, "1[5-6]00000")
     texts = [e["error"]["text"] for e in pair.events if e["event"] == "message"]
-    assert sum("did not take one of 1400000" in text for text in texts) == 3, texts
+    assert sum("refused one of 1400000" in text for text in texts) == 3, texts
 
 
 def test_case_43_after_two_that_were_cut_off_larger_ones_are_not_tried(pair):

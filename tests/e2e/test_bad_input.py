@@ -161,12 +161,12 @@ def test_unknown_section(desk):
 
 def test_duplicate_key(desk):
     desk.append("admin = somebody\n")
-    desk.refused("key admin stands here twice")
+    desk.refused("key admin is listed twice")
 
 
 def test_duplicate_section(desk):
     desk.append("[source]\nsecurity = none\n")
-    desk.refused("section source stands here twice")
+    desk.refused("section source is listed twice")
 
 
 @pytest.mark.parametrize("mark", ["#", ";"])
@@ -235,7 +235,7 @@ def test_plugin_not_found(desk):
 @pytest.mark.parametrize("section,plugin", [("source", "kerio"), ("destination", "terminal")])
 def test_plugin_of_the_wrong_role(desk, section, plugin):
     desk.spoil(section, plugin=plugin)
-    desk.refused(f"plugin {plugin} is no {section}")
+    desk.refused(f"plugin {plugin} is not a {section}")
 
 
 def test_reporter_of_the_wrong_role(desk):
@@ -286,7 +286,7 @@ def test_accounts_with_wrong_columns(desk):
 
 def test_accounts_separated_by_this_and_that(desk):
     write_csv(desk, b"ann@example.com;ann-Secret-1;Ann\nbob@example.com,bob-Secret-2,Bob\n")
-    desk.refused("users.csv:2", "separated by commas, those of the others by semicolons")
+    desk.refused("users.csv:2", "separated by commas, those of the other lines by semicolons")
 
 
 def test_accounts_in_a_spreadsheet(desk):
@@ -300,7 +300,7 @@ def test_what_was_found_out_about_the_accounts_file_is_said(desk, kimt):
     desk.write()
     result = kimt("check", desk.profile, timeout=30)
     for words in ("users.csv: the columns are separated by commas",
-                  "users.csv:1: the line holds no address and is taken for headings",
+                  "users.csv:1: the line holds no address and is read as headings",
                   "users.csv:3: the line is not UTF-8 and is read as Windows-1252"):
         assert words in result.text
     assert not [secret for secret in SECRETS if secret in result.text]
@@ -609,5 +609,5 @@ def test_accounts_that_everybody_can_read_are_told(desk, kimt):
     (desk.folder / "users.csv").chmod(0o644)
     desk.write()
     result = kimt("migrate", desk.profile, timeout=30)
-    assert "users.csv holds passwords and can be read by everybody; chmod 600 it" in result.text
+    assert "users.csv holds passwords and can be read by everyone; chmod 600 it" in result.text
     assert not any(secret in result.text for secret in SECRETS)

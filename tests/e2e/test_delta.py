@@ -54,7 +54,7 @@ def test_an_unchanged_account_costs_a_handful_of_commands(sides):
     both.migrate()
     again = both.migrate()
     total = FOLDERS * MESSAGES
-    assert re.search(r"\b0 copied, \S+ brought over by an earlier run", again.text)
+    assert re.search(r"\b0 copied, \S+ from an earlier run", again.text)
     commands = both.commands()
     print(f"{FOLDERS} folders, {total} messages unchanged: {len(commands)} commands, "
           f"{again.seconds:.2f} s: {commands}")

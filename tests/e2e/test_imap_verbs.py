@@ -1,4 +1,4 @@
-"""What the imap plugin can do with messages that are there already, against a real Dovecot."""
+"""What the imap plugin can do with messages that are already there, against a real Dovecot."""
 
 import re
 import subprocess

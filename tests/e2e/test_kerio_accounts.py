@@ -213,7 +213,7 @@ def test_a_list_without_end_is_left(kimt, stage, method, row, is_new):
     calls = answer_instead(stage, method, page)
     result = kimt("migrate", stage.profile, timeout=120)
     assert result.status == 3, result.text[-3000:]
-    assert f"does not come to the end of {method}" in result.text
+    assert f"does not end its list of {method}" in result.text
     assert len(calls) <= (2 if not is_new else 201)
 
 

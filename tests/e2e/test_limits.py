@@ -61,7 +61,7 @@ def test_max_messages_holds_and_is_told_once(dovecot, kimt, tmp_path):
     seconds = seconds_of_accounts(tmp_path)
     assert seconds > 1.8, seconds
     assert seconds < 4 or is_sanitized(), seconds  # a machine may be busy
-    told = "the source is kept to what the profile allows it: max_messages = 30"
+    told = "the profile limits the speed of the source: max_messages = 30"
     assert len(re.findall(rf"^! {told}$", result.text, re.M)) == 1, result.text
 
 

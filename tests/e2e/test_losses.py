@@ -78,7 +78,7 @@ def test_a_folder_that_opens_at_the_third_time_is_copied(pair):
 # First and last in the order in which folders are gone into: asked for at both sides at once, and
 # told to the destination ahead.
 @pytest.mark.parametrize("each", [9, 1], ids=["first", "last"])
-@pytest.mark.parametrize("is_there", [False, True], ids=["new", "there already"])
+@pytest.mark.parametrize("is_there", [False, True], ids=["new", "already there"])
 def test_a_folder_that_the_source_does_not_open_is_not_made(pair, each, is_there):
     source, destination = pair.begin({**boxes(), "Bad": boxes(each)["Bad"]})
     if is_there:

@@ -115,7 +115,7 @@ def test_a_separator_in_a_name_is_known_beforehand(names, kind):
     there = move.there()
     assert sorted(map(sorted, there.values())) == sorted(map(sorted, move.sent.values()))
     assert "INBOX.v1_2.v_3" in there or "INBOX.v1_2 (2).v_3" in there
-    assert "characters that the destination does not take" in move.report()
+    assert "characters that the destination does not allow" in move.report()
     move.run("verify")
     move.run("undo", "--yes")
     assert move.there() == {}
@@ -159,7 +159,7 @@ def test_a_name_that_a_server_refuses_costs_its_characters_and_no_folder(names, 
     if kind.startswith("mailutils"):                  # it adds fields of its own
         return
     assert sorted(map(sorted, there.values())) == sorted(map(sorted, move.sent.values()))
-    assert "characters that the destination does not take" in move.report()
+    assert "characters that the destination does not allow" in move.report()
     move.run("verify")
     move.run("migrate")
     assert move.there() == there

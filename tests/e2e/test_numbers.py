@@ -138,7 +138,7 @@ def test_a_body_of_another_length_than_announced_is_never_stored(pair):
     assert pair.migrate() == 1, pair.show()
     assert sorted(pair.stored()) == sorted([mail.body for mail in source.boxes["INBOX"]][::2])
     assert pair.outcomes() == {"failed": [2]}, pair.show()
-    assert "announced another length of message UID 2" in pair.show()
+    assert "announced a wrong length for message UID 2" in pair.show()
     assert pair.run("verify", migration={"retry_for": "4s"}) == 1, pair.show()
 
 

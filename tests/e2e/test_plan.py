@@ -146,7 +146,7 @@ def test_a_plan_tells_every_folder_and_changes_nothing_on_either_side(desk):
     assert len(rows) == desk.stage.totals.folders
     assert sum(int(row["messages"]) for row in rows.values()) == desk.stage.totals.messages
     assert "will be created" in result.out and "quota   unknown" in result.out
-    assert "assumption: no run was measured yet" in result.out
+    assert "assumed: no run has been measured yet" in result.out
     assert desk.plan.stat().st_mode & 0o777 == 0o600
 
 
@@ -220,9 +220,9 @@ def test_a_later_plan_tells_what_is_there_already_and_the_speed(desk):
     journal.close()
     result = desk.ok("plan", "--force")
     inbox = desk.rows()[desk.ann.address, "/INBOX"]
-    assert "brought over by an earlier run" in inbox["note"]
+    assert "from an earlier run" in inbox["note"]
     assert f"the destination holds {inbox['messages']} messages there" in inbox["note"]
-    assert "as in the largest run so far" in result.out
+    assert "as fast as the largest run so far" in result.out
     assert f"{desk.ann.address}" in result.out and "there, with" in result.out
     left = desk.stage.totals.messages - sum(desk.filled(desk.ann).values())
     assert f"copy    {left} messages" in result.out
@@ -309,7 +309,7 @@ def test_an_account_without_a_line_goes_by_the_usual_rules_and_is_told(desk):
     desk.ok("plan", "--only", desk.ann.address)
     desk.ok("migrate", "--plan", desk.plan)
     told = desk.notes("advice")
-    assert "no line of this account" in told[desk.bob.address, desk.bob.address]
+    assert "no line for this account" in told[desk.bob.address, desk.bob.address]
     assert (desk.ann.address, desk.ann.address) not in told
     desk.ok("verify")
 
@@ -334,7 +334,7 @@ def test_case_16_a_plan_that_puts_a_copied_folder_elsewhere_is_refused_before_an
     moved, _, left = other_folders(desk)
     desk.edit(**{moved: "/Archiv", left: "skip"})
     result = desk.kimt("migrate", "--plan", desk.plan)
-    assert result.status == 2 and "an earlier run copied the folder" in result.err
+    assert result.status == 2 and "an earlier run copied folder" in result.err
     assert f"{desk.plan}:" in result.err and "undo" in result.err
     assert desk.count(desk.ann, "Archiv") is None
 
@@ -408,7 +408,7 @@ BAD = {
     "a path without its slash": (HEAD + "{ann};/a;Archive;;;\n", ":2", "nor the word skip"),
     "not a plan": ("[migration]\naccounts = users.csv\n", ":1", "not a plan"),
     "another encoding": (HEAD + "{ann};/Gr\udcfc\udcdfe;/a;;;\n", ":2", "not UTF-8"),
-    "nothing": ("", "", "no plan"),
+    "nothing": ("", "", "kimt plan w"),
 }
 
 

@@ -76,7 +76,7 @@ def test_a_second_run_adds_nothing(desk):
     before = desk.stored()
     result = desk.migrate()
     assert result.status == 0
-    assert "120 found: 0 copied, 120 brought over by an earlier run" in result.text
+    assert "120 found: 0 copied, 120 from an earlier run" in result.text
     assert desk.stored() == before
 
 

@@ -131,7 +131,7 @@ def test_a_journal_of_another_migration_is_refused(desk):
     assert desk.kimt("migrate", desk.profile).status == 0
     desk.enter("UPDATE identity SET value = 'imap other.example.com' WHERE key = 'source'")
     result = desk.kimt("status", desk.profile)
-    assert result.status == 3 and "of another migration" in result.err
+    assert result.status == 3 and "to another migration" in result.err
 
 
 def test_another_format_is_refused(desk):

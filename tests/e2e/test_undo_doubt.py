@@ -30,7 +30,7 @@ def test_a_copy_found_by_content_stays_once_its_user_has_marked_it(pair):
     destination.boxes["INBOX"][1].flags += r" \Flagged"
     assert pair.run("undo", "--yes") == 1, pair.show()
     assert pair.stored() == [mails(4)[1].body], pair.show()
-    assert "not found as it was left" in pair.result.out
+    assert "not there as it was left" in pair.result.out
 
 
 def test_what_a_killed_run_left_unrecorded_is_there_once_after_undo_and_migrate(pair, kimt):

@@ -150,8 +150,7 @@ int imap_destination_append_begin(struct kimt_destination_session *d,
 static int fail_length(struct kimt_destination_session *d, struct kimt_error *err)
 {
     return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_NOW,
-                     "a message on its way to %s is not as long as it was said to be",
-                     d->folder.path);
+                     "a message sent to %s is not as long as was announced", d->folder.path);
 }
 
 int imap_destination_append_write(struct kimt_destination_session *d, const void *data,
@@ -222,8 +221,7 @@ int imap_destination_append_abort(struct kimt_destination_session *d, struct kim
         return KIMT_OK;
     return kimt_fail(
         err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_NETWORK, KIMT_RETRY_NOW,
-        "a message was broken off; only dropping the connection to %s keeps half of it "
-        "from being stored",
+        "a message was cut short; the connection to %s is dropped, so that no half of it is stored",
         imap_name(d->session));
 }
 

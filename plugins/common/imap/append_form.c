@@ -248,7 +248,7 @@ static void learn_date(struct kimt_destination_session *d, const struct append_i
     d->date_rung = item->rung;
     kimt_note(imap_host(d->session), KIMT_NOTE_DATE, imap_name(d->session),
               lost ? "refuses all arrival dates; messages get the date of the copy"
-                   : "takes arrival dates only in another notation, which is used now");
+                   : "accepts arrival dates only in another notation, which is used now");
 }
 
 void append_taken(struct kimt_destination_session *d, struct append_item *item,

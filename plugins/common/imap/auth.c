@@ -67,7 +67,7 @@ static int fail_iterations(struct imap_session *session, const char *mechanism,
                            struct kimt_error *err)
 {
     (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_PROTOCOL, KIMT_RETRY_NEVER,
-                    "%s wants more than %d iterations in %s: that would compute for too long",
+                    "%s wants more than %d iterations in %s: that would take too long to compute",
                     imap_name(session), SCRAM_ITERATIONS_MAX, mechanism);
     kimt_error_hint(err, "Set auth = plain in the profile, over TLS.");
     return imap_lost(session, err);
@@ -102,17 +102,17 @@ static int check_proof(struct imap_session *session, const struct imap_command *
     if (command->result.status != IMAP_OK || state == GSASL_OK || !is_scram(mechanism))
         return KIMT_OK;
     (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_AUTH, KIMT_RETRY_NEVER,
-                    "%s took the login by %s without the proof that it knows the password",
+                    "%s accepted the login by %s without proving that it knows the password",
                     imap_name(session), mechanism->name);
-    kimt_error_hint(err, "Somebody may stand between. If the server is known to be so, set "
-                         "auth = plain in the profile, over TLS.");
+    kimt_error_hint(err, "Someone may be intercepting the connection. If the server is known to "
+                         "behave like this, set auth = plain in the profile, over TLS.");
     return imap_lost(session, err);
 }
 
 static int fail_rounds(struct imap_session *session, const char *mechanism, struct kimt_error *err)
 {
     (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_PROTOCOL, KIMT_RETRY_NEVER,
-                    "%s goes on asking in the login by %s", imap_name(session), mechanism);
+                    "%s keeps asking during the login by %s", imap_name(session), mechanism);
     return imap_lost(session, err);
 }
 

@@ -78,10 +78,10 @@ int imap_beside_check(struct imap_session *session, struct kimt_error *err)
     if (session->beside.bytes <= BESIDE_MAX)
         return KIMT_OK;
     (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_PROTOCOL, KIMT_RETRY_NOW,
-                    "%s goes on talking, but not of what it was asked for: %d MB of it",
-                    imap_name(session), BESIDE_MAX / 1024 / 1024);
-    kimt_error_hint(err, "The Debug Log shows how it began. Such a server, or what stands between, "
-                         "needs to be mended.");
+                    "%s keeps sending what it was not asked for: %d MB of it", imap_name(session),
+                    BESIDE_MAX / 1024 / 1024);
+    kimt_error_hint(
+        err, "The Debug Log shows how it began. The server, or something between, is at fault.");
     return KIMT_FAIL;
 }
 

@@ -17,7 +17,7 @@ static int check_capabilities(struct imap_session *session, const struct imap_co
     if (command->result.status == IMAP_OK)
         return KIMT_OK;
     return imap_fail(session, err, KIMT_SCOPE_ACCOUNT, &command->result,
-                     "%s does not tell what it can do", imap_name(session));
+                     "%s does not say what it can do", imap_name(session));
 }
 
 int imap_ask_capabilities(struct imap_session *session, imap_send_more_fn *send_more,

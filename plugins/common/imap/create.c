@@ -37,7 +37,7 @@ static int check_part(const char *part, char delimiter, struct kimt_error *err)
     if (!*part)
         return fail_name(err, part, "it is empty");
     if (delimiter && strchr(part, delimiter))
-        return fail_name(err, part, "it holds the character that parts folders");
+        return fail_name(err, part, "it holds the character that separates folders");
     for (const char *at = part; *at; at++)
         if ((unsigned char)*at < 0x20 || *at == 0x7f)
             return fail_name(err, part, "it holds a control character");

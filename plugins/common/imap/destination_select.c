@@ -22,7 +22,7 @@ int destination_select(struct kimt_destination_session *d, struct kimt_error *er
     if (before == d->folder.ensured.uid_validity)
         return KIMT_OK;
     return kimt_fail(err, KIMT_SCOPE_FOLDER, KIMT_KIND_NOT_FOUND, KIMT_RETRY_NEVER,
-                     "folder %s was replaced by another one at the destination", d->folder.path);
+                     "folder %s was replaced by another at the destination", d->folder.path);
 }
 
 /* Never by CLOSE, which would expunge. EXAMINE's PERMANENTFLAGS are none, and not heard. */

@@ -51,10 +51,9 @@ static const struct verdict verdicts[] = {
 
 static const struct verdict locked_out = {.kind = KIMT_KIND_AUTH, .retry = KIMT_RETRY_NEVER};
 
-static const char unlock_it[] =
-    "By the server's words the account is locked or shut. Unlock it there, or wait until that is "
-    "over, then run again. The password was tried once only: more tries would make a lock last "
-    "longer.";
+static const char unlock_it[] = "The server says that the account is locked or disabled. Unlock it "
+                                "there, or wait until the lock ends, then run again. The password "
+                                "was tried only once: more tries would make a lock last longer.";
 
 /* ---- texts ---- */
 
@@ -285,13 +284,11 @@ static struct verdict judge_login(const struct imap_session *session,
     return verdict;
 }
 
-static const char check_the_login[] =
-    "Check the password in the accounts file, and whether the login name is right (option user). "
-    "It was tried once only.";
+static const char check_the_login[] = "Check the password in the accounts file and the login name "
+                                      "(option user). It was tried only once.";
 static const char look_elsewhere[] =
-    "If the server's words are about something else than the login, that is what to mend. If they "
-    "are not, look at the password in the accounts file and at the login name (option user). It "
-    "was tried once only.";
+    "If the server names another cause, mend that. Otherwise check the password in the accounts "
+    "file and the login name (option user). It was tried only once.";
 
 /* A server that keeps hashes of passwords refuses what it would need the password itself for. */
 static void hint_at_login(const struct imap_session *session, struct kimt_error *err)
@@ -303,10 +300,11 @@ static void hint_at_login(const struct imap_session *session, struct kimt_error 
         kimt_error_hint(err, check_the_login);
         return;
     }
-    (void)snprintf(hint, sizeof hint,
-                   "%s If the server does not know the password in the form that %s needs, another "
-                   "way to log in goes: auth = plain or login, with security = tls or starttls.",
-                   check_the_login, hidden);
+    (void)snprintf(
+        hint, sizeof hint,
+        "%s If the server does not know the password in the form that %s needs, another way to log "
+        "in may work: auth = plain or login, with security = tls or starttls.",
+        check_the_login, hidden);
     kimt_error_hint(err, hint);
 }
 

@@ -272,7 +272,7 @@ static int fail_nameless(struct imap_fetch *f, struct kimt_error *err)
     fetch_hand_out_bare(f, 0, KIMT_MESSAGE_NONE);
     (void)kimt_fail(
         err, KIMT_SCOPE_MESSAGE, KIMT_KIND_CORRUPT, KIMT_RETRY_NEVER,
-        "folder %s has messages without a UID of their own (%llu), which cannot be asked for",
+        "folder %s has messages without a UID of their own (%llu), and they cannot be requested",
         f->path, count);
     kimt_error_hint(err, "its index is damaged: have it rebuilt, then run again");
     return KIMT_FAIL;

@@ -73,7 +73,7 @@ bool fetch_begin_body(struct imap_fetch *f)
 static int fail_end(struct imap_fetch *f, struct kimt_error *err)
 {
     (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_CORRUPT, KIMT_RETRY_NOW,
-                    "%s announced another length of message UID %llu of folder %s than it has",
+                    "%s announced a wrong length for message UID %llu of folder %s",
                     imap_name(f->session), (unsigned long long)f->data.message.uid, f->path);
     kimt_error_hint(err, "the server is at fault; try to open this message in another client");
     return imap_lost(f->session, err);

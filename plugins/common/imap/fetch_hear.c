@@ -66,8 +66,8 @@ int fetch_count_one(struct imap_fetch *f, struct kimt_error *err)
         imap_got_on(f->session);
         return KIMT_OK;
     }
-    return kimt_fail(err, KIMT_SCOPE_FOLDER, KIMT_KIND_PROTOCOL, KIMT_RETRY_NEVER,
-                     "the server goes on telling of messages in folder %s, though it says that "
-                     "there are only %llu",
-                     f->path, (unsigned long long)f->opened.messages);
+    return kimt_fail(
+        err, KIMT_SCOPE_FOLDER, KIMT_KIND_PROTOCOL, KIMT_RETRY_NEVER,
+        "the server keeps listing messages in folder %s, though it says that there are only %llu",
+        f->path, (unsigned long long)f->opened.messages);
 }

@@ -55,7 +55,7 @@ bool fetch_is_throttled(struct imap_fetch *f, const struct imap_result *result,
     if (result->status == IMAP_OK || result->code == IMAP_CODE_SERVERBUG)
         return false;
     (void)imap_fail(f->session, &judged, KIMT_SCOPE_ACCOUNT, result,
-                    "folder %s cannot be read for now", f->path);
+                    "folder %s cannot be read at present", f->path);
     if (judged.retry != KIMT_RETRY_LATER)
         return false;
     if (err)

@@ -220,5 +220,5 @@ void imap_listed_take(struct imap_listed *listed, struct imap_cursor cursor)
                 "its name is longer than 4,095 bytes, and kimt cannot open it");
     else if (strlen(listed->name) != length)
         give_up(listed, name.data, name.length,
-                "its name holds a zero byte, which cannot be said to a server");
+                "its name holds a zero byte, which cannot be sent to a server");
 }

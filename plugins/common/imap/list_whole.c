@@ -206,7 +206,7 @@ static int refuse_inbox(struct imap_session *session, struct imap_folders *folde
         err->scope = KIMT_SCOPE_ACCOUNT;
         return KIMT_FAIL;
     }
-    (void)snprintf(text, sizeof text, "it is in no list of folders, and cannot be opened: %s",
+    (void)snprintf(text, sizeof text, "it is in no list of folders and cannot be opened: %s",
                    why.peer);
     return add_fault(folders, "INBOX", text, err);
 }

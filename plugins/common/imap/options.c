@@ -27,8 +27,8 @@ const struct kimt_choice imap_auth_choices[] = {
 
 const struct kimt_choice imap_compress_choices[] = {
     {"auto", IMAP_COMPRESS_AUTO,
-     "once a line is found to be slow: a round trip takes 3 ms or more, and less than 4 MB came "
-     "over in each second that was waited for it"},
+     "once a line is found to be slow: a round trip takes 3 ms or more, and less than 4 MB arrive "
+     "in each second of waiting"},
     {"yes", IMAP_COMPRESS_YES, "from the login on"},
     {"no", IMAP_COMPRESS_NO, "never"},
     {NULL, 0, NULL},
@@ -104,7 +104,7 @@ int imap_options_check(const struct imap_options *options, struct kimt_error *er
     if (options->security == CONN_PLAIN && (options->fingerprint || options->ca_file))
         return fail_config(err, "ca_file and fingerprint mean nothing with security = none");
     if (options->admin_user && !options->password)
-        return fail_config(err, "admin_user needs his password: password_file");
+        return fail_config(err, "admin_user needs a password: password_file");
     if (options->admin_user && options->auth != IMAP_AUTH_AUTO && options->auth != IMAP_AUTH_PLAIN)
         return fail_config(err, "admin_user works with auth = plain only");
     return KIMT_OK;

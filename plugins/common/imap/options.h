@@ -84,7 +84,7 @@ void imap_options_conn_params(const struct imap_options *options, struct conn_pa
     {.name = "tls_verify", .type = KIMT_OPTION_BOOL, .flags = KIMT_OPTION_ADVANCED,                \
      .offset = IMAP_ROW_OFFSET(owner, member, tls_verify), .def = "yes",                            \
      .help = "Whether the server's certificate must be valid for its name.\n"                      \
-             "Without it anybody on the way can read passwords and mail; prefer fingerprint."},    \
+             "Without it anyone on the way can read passwords and mail; prefer fingerprint."},    \
     {.name = "ca_file", .type = KIMT_OPTION_PATH, .flags = KIMT_OPTION_ADVANCED,                   \
      .offset = IMAP_ROW_OFFSET(owner, member, ca_file),                                             \
      .help = "PEM file of the authorities to trust, instead of the system's."},                    \

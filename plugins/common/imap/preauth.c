@@ -65,11 +65,10 @@ static struct taken *add(const char *server, const char *user)
 static int refuse(const struct imap_session *session, const char *user, const char *other,
                   struct kimt_error *err)
 {
-    (void)kimt_fail(
-        err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_CONFIG, KIMT_RETRY_NEVER,
-        "%s takes every connection for logged in (PREAUTH) and does not say as whom: %s "
-        "would be the same mailbox as %s",
-        imap_name(session), user, other);
+    (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_CONFIG, KIMT_RETRY_NEVER,
+                    "%s treats every connection as logged in (PREAUTH) and does not say as whom: "
+                    "%s would be the same mailbox as %s",
+                    imap_name(session), user, other);
     kimt_error_hint(err, "Have the server ask for a login, or move one account alone: with --only, "
                          "and the server set up for it.");
     return KIMT_FAIL;

@@ -129,7 +129,8 @@ static int fail_foreign(struct imap_session *session, const struct imap_text *te
                    text->data);
     if (session->authenticated) {
         (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_PROTOCOL, KIMT_RETRY_NOW,
-                        "%s said what is no IMAP, in the middle of a session", imap_name(session));
+                        "%s sent something that is not IMAP, in the middle of a session",
+                        imap_name(session));
     } else {
         (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_PROTOCOL, KIMT_RETRY_NOW,
                         "%s does not speak IMAP", imap_name(session));

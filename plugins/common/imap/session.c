@@ -42,9 +42,9 @@ static int fail_stripped(struct imap_session *session, struct kimt_error *err, c
 {
     (void)kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_TLS, KIMT_RETRY_NEVER, "no STARTTLS with %s: %s",
                     imap_name(session), why);
-    kimt_error_hint(err, "Use security = tls, or switch STARTTLS on at the server. If it is on, "
-                         "somebody on the way takes it out. security = none would send passwords "
-                         "in the clear.");
+    kimt_error_hint(err,
+                    "Use security = tls, or switch STARTTLS on at the server. If it is on, someone "
+                    "on the way removes it. security = none would send passwords in the clear.");
     return imap_lost(session, err);
 }
 

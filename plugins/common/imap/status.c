@@ -87,6 +87,6 @@ int imap_status_of(struct imap_session *session, const char *key, struct imap_co
         return KIMT_FAIL;
     if (result.status != IMAP_OK)
         return imap_fail(session, err, KIMT_SCOPE_FOLDER, &result,
-                         "the counts of folder %s are not told", key);
+                         "the server does not report the counts of folder %s", key);
     return KIMT_OK;
 }

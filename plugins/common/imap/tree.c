@@ -45,7 +45,7 @@ static void tell_replaced(const struct imap_session *session, const char *shown)
 {
     if (strstr(shown, "\xef\xbf\xbd"))
         kimt_note(session->host, KIMT_NOTE_SERVER, shown,
-                  "what the server sends as the name of this folder is no text; it gets this one");
+                  "the server's name for this folder is not text; it gets this one");
 }
 
 static bool add_part(const struct imap_session *session, struct imap_entry *entry, char **at,

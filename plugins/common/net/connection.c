@@ -56,7 +56,7 @@ static int fail_patience(const struct conn *conn, struct kimt_error *err)
     if (conn->patience.stuck_ms < timeout_ms * PATIENCE_TIMEOUTS)
         return conn_fail_silent(conn, err);
     (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_TIMEOUT, KIMT_RETRY_NOW,
-                    "%s keeps the connection alive, but did not get on within %" PRId64 " s",
+                    "%s keeps the connection alive, but made no progress within %" PRId64 " s",
                     conn->name, (timeout_ms * PATIENCE_TIMEOUTS + 999) / 1000);
     kimt_error_hint(err, "If the server is only slow, raise timeout in [migration]: such waits may "
                          "take ten times as long.");

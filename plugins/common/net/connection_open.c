@@ -52,7 +52,7 @@ int conn_start_tls(struct conn *conn, struct kimt_error *err)
     conn->broken = true;
     (void)kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_TLS, KIMT_RETRY_NEVER,
                     "%s sent plain text after its consent to STARTTLS", conn->name);
-    kimt_error_hint(err, "Somebody on the way may have slipped it in; security = tls avoids this.");
+    kimt_error_hint(err, "Someone on the way may have inserted it; security = tls avoids this.");
     return KIMT_FAIL;
 }
 

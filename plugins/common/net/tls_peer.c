@@ -174,6 +174,6 @@ int tls_peer_check(SSL *ssl, const struct conn_params *params, struct kimt_error
                     "the certificate of %s is not the one that fingerprint asks for: it has %s",
                     params->host, peer.fingerprint);
     kimt_error_hint(err, "If the server got a new certificate, compare it there and change "
-                         "fingerprint; if not, somebody stands between you and the server.");
+                         "fingerprint; if not, someone is intercepting the connection.");
     return KIMT_FAIL;
 }

@@ -16,7 +16,7 @@ static struct next_step after_look(const struct kimt_run_info *run, int32_t stat
     if (status == DONE)
         return (struct next_step){"", "migrate", "moves the accounts"};
     if (status == STOPPED)
-        return (struct next_step){"", run->command, "looks at all of them"};
+        return (struct next_step){"", run->command, "checks all of them"};
     return (struct next_step){"mend what is named above; ", run->command, "looks again"};
 }
 
@@ -26,7 +26,7 @@ static struct next_step after_verify(int32_t status)
         return (struct next_step){"nothing: every message is accounted for", "", ""};
     if (status == STOPPED)
         return (struct next_step){"", "verify", "compares all of it"};
-    return (struct next_step){"", "migrate", "brings what is missing; then verify again"};
+    return (struct next_step){"", "migrate", "copies what is missing; then verify again"};
 }
 
 struct next_step next_step(const struct kimt_run_info *run, int32_t exit_status)
@@ -44,7 +44,7 @@ struct next_step next_step(const struct kimt_run_info *run, int32_t exit_status)
         return (struct next_step){"", "migrate", "goes on here"};
     case INCOMPLETE:
         return (struct next_step){"mend what is named above; ", "migrate",
-                                  "brings what is missing, and doubles nothing"};
+                                  "copies what is missing, and doubles nothing"};
     default:
         return (struct next_step){"mend what is named above; ", "migrate", "begins again"};
     }

@@ -29,7 +29,7 @@ struct reason {
     enum reason_class class;
     const char *noun;    /* "message"; takes an s; or "" */
     const char *what;    /* "failed" */
-    const char *why;     /* "larger than the destination takes", or "" */
+    const char *why;     /* "larger than the destination allows", or "" */
     const char *code;    /* the server's own code, or "" */
     const char *example; /* one sentence about this one; NULL: it was reported, and came again */
     const char *hint;    /* or "" */

@@ -205,7 +205,7 @@ static int on_provisioned(struct tally *tally, const struct kimt_event *event,
     tally->users[USER_FAILED]++;
     return add(tally,
                &(struct reason){
-                   .class = REASON_USER, .noun = "user", .what = "not made at the destination"},
+                   .class = REASON_USER, .noun = "user", .what = "not created at the destination"},
                event, provision->error ? provision->error : event->error, err);
 }
 

@@ -15,9 +15,9 @@ void counts_print(const struct kimt_counts *counts, FILE *out)
         uint64_t count;
         const char *what;
     } parts[] = {
-        {counts->earlier, "brought over by an earlier run"},
-        {counts->adopted, "there already"},
-        {counts->filtered, "left out by the profile or plan"},
+        {counts->earlier, "from an earlier run"},
+        {counts->adopted, "already there"},
+        {counts->filtered, "left out by profile or plan"},
         {counts->skipped, "skipped"},
         {counts->failed, "failed"},
         {counts->remaining, "not reached"},

@@ -60,7 +60,7 @@ const char *phrase_difference(int32_t difference)
         [KIMT_DIFFERENCE_MERGED] = "merged by the server",
         [KIMT_DIFFERENCE_VANISHED] = "vanished at the source",
         [KIMT_DIFFERENCE_MISSING] = "missing at the destination",
-        [KIMT_DIFFERENCE_DIFFERS] = "other than at the source",
+        [KIMT_DIFFERENCE_DIFFERS] = "different from the source",
         [KIMT_DIFFERENCE_UNREADABLE] = "cannot be read",
         [KIMT_DIFFERENCE_ARRIVED] = "arrived after the pass",
         [KIMT_DIFFERENCE_LEFT_OUT] = "not copied by the last run",
@@ -203,15 +203,15 @@ const char *phrase_change(uint32_t notes, uint32_t bit)
 
     switch (notes & bit) {
     case KIMT_COMPLETION_KEYWORDS_DROPPED:
-        return "keywords the destination cannot hold were left out";
+        return "keywords that the destination cannot hold were left out";
     case KIMT_COMPLETION_DATE_CHANGED:
-        return "arrival date written in another zone, the same instant";
+        return "arrival date written in another time zone, the same instant";
     case KIMT_COMPLETION_DATE_LOST:
         return "arrival date lost";
     case KIMT_COMPLETION_DATE_OF_HEADER:
-        return "the source tells no arrival date that can be read: the header's was taken";
+        return "the source reports no readable arrival date: the one of the header was used";
     case KIMT_COMPLETION_OUT_OF_ORDER:
-        return "not taken at first: it is behind messages that follow it at the source";
+        return "not accepted at first: it is behind messages that follow it at the source";
     case KIMT_COMPLETION_FLAG_DROPPED:
         return notes & named_flags ? NULL : "a flag was left out";
     case KIMT_COMPLETION_SEEN_DROPPED:
@@ -227,7 +227,7 @@ const char *phrase_change(uint32_t notes, uint32_t bit)
     case KIMT_COMPLETION_REPAIRED:
         return "bytes repaired because the destination refused them";
     case KIMT_COMPLETION_REWRITTEN:
-        return "there already, with other bytes: recognised by its naming fields and its body";
+        return "already there with different bytes: recognised by its naming fields and its body";
     default:
         return NULL;
     }
@@ -239,10 +239,10 @@ const char *phrase_kind(int32_t kind)
         [KIMT_KIND_AUTH] = "login refused",
         [KIMT_KIND_PERMISSION] = "not allowed",
         [KIMT_KIND_NOT_FOUND] = "not found",
-        [KIMT_KIND_EXISTS] = "there already",
+        [KIMT_KIND_EXISTS] = "already there",
         [KIMT_KIND_QUOTA] = "no room left",
         [KIMT_KIND_LIMIT] = "a limit was reached",
-        [KIMT_KIND_TOO_LARGE] = "larger than the destination takes",
+        [KIMT_KIND_TOO_LARGE] = "larger than the destination allows",
         [KIMT_KIND_PROTOCOL] = "the server broke its protocol",
         [KIMT_KIND_CORRUPT] = "unreadable",
         [KIMT_KIND_TLS] = "no secure connection",
@@ -251,10 +251,10 @@ const char *phrase_kind(int32_t kind)
         [KIMT_KIND_BUSY] = "server busy",
         [KIMT_KIND_CANCELLED] = "the run was stopped",
         [KIMT_KIND_UNSUPPORTED] = "not possible with this server",
-        [KIMT_KIND_CONFIG] = "the profile asks for what cannot be",
+        [KIMT_KIND_CONFIG] = "the profile asks for something impossible",
         [KIMT_KIND_REFUSED] = "refused by the server",
         [KIMT_KIND_INTERNAL] = "a fault of kimt",
-        [KIMT_KIND_IN_USE] = "in use by somebody else",
+        [KIMT_KIND_IN_USE] = "in use by someone else",
     };
     return LOOK_UP(phrases, kind, "another reason");
 }
@@ -284,7 +284,7 @@ const char *phrase_note(int32_t note)
 const char *phrase_provision(int32_t state)
 {
     static const char *const phrases[] = {
-        [KIMT_PROVISION_EXISTS] = "there already",
+        [KIMT_PROVISION_EXISTS] = "already there",
         [KIMT_PROVISION_CREATED] = "created",
         [KIMT_PROVISION_MISSING] = "will be created",
         [KIMT_PROVISION_REFUSED] = "refused",

@@ -39,7 +39,7 @@ static void the_first_address_decides_what_separates_columns(void **state)
     assert_taken("Name, Vorname;Kennwort\na@x.com\nb@x.com;p,w;B\n", 2);
     assert_row(1, "b@x.com", "p,w", "B");
     assert_refused("a@x.com;pw;A\nb@x.com," SECRET ",B\n", "users.csv:2",
-                   "separated by commas, those of the others by semicolons");
+                   "separated by commas, those of the other lines by semicolons");
     assert_refused("a@x.com;pw;A\nb@x.com,c@x.com;" SECRET ";B\n", "users.csv:2", "by commas");
 }
 
@@ -108,7 +108,7 @@ static void headings_may_be_of_any_language(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
         assert_taken(files[i], 1);
-        assert_note(i == 2 ? "users.csv:3" : "users.csv:1", "taken for headings");
+        assert_note(i == 2 ? "users.csv:3" : "users.csv:1", "read as headings");
     }
     assert_refused("a@x.com;pw\nAdresse;Kennwort;Name\n", "users.csv:2", "not an address");
 }

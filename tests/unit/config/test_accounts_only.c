@@ -47,7 +47,7 @@ static void keeps_all_that_are_like_a_pattern(void **state)
     assert_kept("*@SALES.x.com", 2, "ann@sales.x.com");
     assert_kept("ann@*", 2, "ann@x.com");
     assert_kept("bo?@x.com", 1, "bob@x.com");
-    assert_none_kept("*@y.com", "--only", "like *@y.com");
+    assert_none_kept("*@y.com", "--only", "matches *@y.com");
 }
 
 static void keeps_one_whose_local_part_no_other_has(void **state)
@@ -83,7 +83,7 @@ static void keeps_those_that_a_file_names(void **state)
                      "ann@x.com");
     assert_list_kept("bob@x.com, and more", 1, "bob@x.com");
     assert_list_refused("bob@x.com\nzoe@x.com\n", "list:2", "zoe@x.com is not in");
-    assert_list_refused(";" SECRET "\n", "list:1", "begins with no address");
+    assert_list_refused(";" SECRET "\n", "list:1", "does not begin with an address");
     assert_none_kept("@/no/such/list", "/no/such/list", "no such file");
 }
 

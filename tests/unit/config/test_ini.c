@@ -257,7 +257,7 @@ static void refuses_a_file_that_everybody_can_write(void **state)
     assert_int_equal(
         ini_load(desk_write(&desk, "b.ini", "[s]\na=1\n", 8, 0602), desk.problems, &ini),
         KIMT_FAIL);
-    assert_problem(desk.problems, "b.ini", "everybody can write", NULL);
+    assert_problem(desk.problems, "b.ini", "everyone can write", NULL);
 }
 
 static void refuses_what_is_no_file(void **state)

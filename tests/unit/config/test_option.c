@@ -230,7 +230,7 @@ static void reads_percentages_with_or_without_their_sign(void **state)
     assert_set("share", "7");
     assert_int_equal(got()->share, 7);
     assert_refused("share", "101%", "out of range: from 0% to 100%");
-    assert_refused("share", "5k", "no percentage");
+    assert_refused("share", "5k", "not a percentage");
 }
 
 static void reads_durations_in_milliseconds(void **state)

@@ -311,8 +311,8 @@ static void a_folder_called_skip_is_not_left_out(void **state)
 static void what_is_no_plan_is_refused(void **state)
 {
     (void)state;
-    assert_refused("", "m.plan", "no plan");
-    assert_refused("# nothing\n\n", "m.plan", "no plan");
+    assert_refused("", "m.plan", "kimt plan w");
+    assert_refused("# nothing\n\n", "m.plan", "kimt plan w");
     assert_refused("[migration]\naccounts = users.csv\n", "m.plan:1", "not a plan");
     assert_refused("ann@example.com;/a;/b;;;\n", "m.plan:1", "not a plan");
     assert_refused("# x\naccount,source folder,destination folder\n", "m.plan:2", "semicolons");

@@ -119,7 +119,7 @@ static void the_parts_of_a_sum_are_all_said(void **state)
 {
     static const char *const parts[] = {">1,234<",
                                         ">1,000 copied<",
-                                        ">100 there already<",
+                                        ">100 already there<",
                                         ">50 from an earlier run<",
                                         ">40 left out by profile or plan<",
                                         ">20 skipped<",

@@ -309,7 +309,7 @@ static void words_that_are_not_known_send_to_the_words_first(void **state)
         script_end(&script);
         assert_int_equal(err.kind, KIMT_KIND_AUTH);
         assert_int_equal(err.retry, KIMT_RETRY_NEVER);
-        assert_int_equal(strncmp(err.hint, "If the server's words", 21), 0);
+        assert_int_equal(strncmp(err.hint, "If the server names", 19), 0);
     }
 }
 

@@ -170,7 +170,7 @@ static void what_runs_by_itself_is_refused(void **state)
     };
 
     (void)state;
-    each_is_refused(damages, COUNT(damages), "is not as kimt makes it", execute);
+    each_is_refused(damages, COUNT(damages), "differs from what kimt makes", execute);
 }
 
 static void other_tables_than_ours_are_refused(void **state)
@@ -187,7 +187,7 @@ static void other_tables_than_ours_are_refused(void **state)
     };
 
     (void)state;
-    each_is_refused(damages, COUNT(damages), "is not as kimt makes it", execute);
+    each_is_refused(damages, COUNT(damages), "differs from what kimt makes", execute);
 }
 
 static void values_of_another_kind_are_refused(void **state)
@@ -234,7 +234,7 @@ static void another_encoding_is_refused(void **state)
     (void)state;
     execute("PRAGMA encoding = 'UTF-16le'; CREATE TABLE run (id); PRAGMA user_version = 8;"
             " PRAGMA application_id = 1802071412");
-    refused("UTF-16", "is not as kimt makes it: see UTF-16le");
+    refused("UTF-16", "differs from what kimt makes: see UTF-16le");
 }
 
 /* ---- no file at all ---- */

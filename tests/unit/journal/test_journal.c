@@ -203,7 +203,7 @@ static void a_folder_that_would_go_elsewhere_is_refused(void **state)
     assert_int_equal(journal_folder_get(journal, account, "Sent", "Elsewhere", &known, &error),
                      KIMT_FAIL);
     assert_int_equal(error.scope, KIMT_SCOPE_FOLDER);
-    assert_non_null(strstr(error.text, "to Sent Items, and it would go to Elsewhere now"));
+    assert_non_null(strstr(error.text, "to Sent Items, but it would go to Elsewhere now"));
     journal_close(&journal);
 }
 

@@ -83,8 +83,9 @@ static void the_other_name_is_told_once_it_is_there(void **state)
     scenario_continue(scenario);
     scenario->dry_run = false;
     scenario_run(scenario);
-    assert_true(was_told(&scenario->heard, "becomes 50_: its name has characters that the "
-                                           "destination does not take"));
+    assert_true(
+        was_told(&scenario->heard,
+                 "becomes 50_: its name has characters that the destination does not allow"));
 }
 
 static void several_lanes_give_names_that_stay_apart(void **state)

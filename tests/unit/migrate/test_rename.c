@@ -177,7 +177,7 @@ static void another_folder_with_the_same_numbers_is_not_taken_for_it(void **stat
     assert_int_equal(
         scenario_copies(&scenario->fake.destination, "Projects", other->messages[0].body), 1);
     assert_int_equal(stored(scenario, "Work/Plans")->count, 2);
-    assert_true(was_told(scenario, "Work/Plans the folder was removed there"));
+    assert_true(was_told(scenario, "Work/Plans the folder was removed at the source"));
 }
 
 static void a_removed_folder_is_told_and_kept(void **state)
@@ -188,7 +188,7 @@ static void a_removed_folder_is_told_and_kept(void **state)
     free(source->folders[3].messages[0].body);
     source->count--;
     run_again(scenario);
-    assert_true(was_told(scenario, "Work/Plans/Old the folder was removed there"));
+    assert_true(was_told(scenario, "Work/Plans/Old the folder was removed at the source"));
     assert_int_equal(stored(scenario, "Work/Plans/Old")->count, 1);
 }
 

@@ -287,7 +287,7 @@ static void a_body_shorter_than_promised_is_never_stored(void **state)
 
     source_message(scenario, 1, 0)->promised += 3;
     scenario_run(scenario);
-    assert_heard(scenario, KIMT_OUTCOME_FAILED, "promised 35 bytes and gave 32");
+    assert_heard(scenario, KIMT_OUTCOME_FAILED, "announced 35 bytes and handed out 32");
     assert_counts(scenario, 5, 0, 1, 0);
 }
 
@@ -297,7 +297,7 @@ static void a_body_longer_than_promised_is_never_stored(void **state)
 
     source_message(scenario, 1, 0)->promised -= 3;
     scenario_run(scenario);
-    assert_heard(scenario, KIMT_OUTCOME_FAILED, "promised 29 bytes");
+    assert_heard(scenario, KIMT_OUTCOME_FAILED, "announced 29 bytes");
     assert_counts(scenario, 5, 0, 1, 0);
 }
 

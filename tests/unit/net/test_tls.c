@@ -132,7 +132,7 @@ static void another_certificate_than_the_pinned_one_is_refused(void **state)
 
     (void)state;
     assert_int_equal(try(&identity, 0, (struct conn_params){.fingerprint = other}), KIMT_FAIL);
-    assert_refused("not the one that fingerprint asks for", "somebody stands between");
+    assert_refused("not the one that fingerprint asks for", "someone is intercepting");
     assert_int_equal(try(&identity, 0, (struct conn_params){.fingerprint = "0011"}), KIMT_FAIL);
     free_identity(&identity);
 }

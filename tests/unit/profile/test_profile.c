@@ -251,9 +251,9 @@ static void a_key_of_another_section_is_sent_there(void **state)
 {
     (void)state;
     assert_refused(MIGRATION SOURCE "lanes = 4\n" TARGET, "move.ini:7 [source]",
-                   "unknown key lanes; it belongs into [migration]");
+                   "unknown key lanes; it belongs in [migration]");
     assert_refused(MIGRATION "host = x\n" SOURCE TARGET, "move.ini:4 [migration]",
-                   "unknown key host; it belongs into [source]");
+                   "unknown key host; it belongs in [source]");
 }
 
 static void an_unknown_section_is_answered_with_the_nearest(void **state)
@@ -296,9 +296,9 @@ static void a_plugin_of_another_role_is_told(void **state)
 {
     (void)state;
     assert_refused(MIGRATION "[source]\nplugin = new\nhost = x\n" TARGET, "move.ini:5 [source]",
-                   "plugin new is no source");
+                   "plugin new is not a source");
     assert_refused("[migration]\naccounts = u\nreporter.1 = old\n" SOURCE TARGET, "[reporter.old]",
-                   "plugin old is no reporter");
+                   "plugin old is not a reporter");
 }
 
 static void a_reporter_that_is_named_twice_is_told(void **state)

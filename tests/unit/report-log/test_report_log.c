@@ -215,7 +215,7 @@ static void equal_differences_are_one_line(void **state)
                           "of 2023-11-15 to 2026-08-10, 1.0 MB, UID 1 to 1000\n");
     assert_contains(text, "  rewritten by the server: Work, 200 messages, ");
     assert_contains(text, ", UID 1001 to 1200 (UID 1 to 200 there)\n");
-    assert_contains(text, "other than at the source: Work, UID 1201, ");
+    assert_contains(text, "different from the source: Work, UID 1201, ");
     free(text);
 }
 
@@ -366,8 +366,8 @@ static void the_end_has_the_migration_result_with_reasons_grouped(void **state)
 static void every_change_to_a_message_is_named(void **state)
 {
     static const char *const phrases[] = {
-        "keywords the destination cannot hold were left out",
-        "arrival date written in another zone, the same instant",
+        "keywords that the destination cannot hold were left out",
+        "arrival date written in another time zone, the same instant",
         "arrival date lost",
         "the flag \\Seen was left out",
         "the flag \\Answered was left out",

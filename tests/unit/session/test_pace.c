@@ -189,7 +189,7 @@ static void that_the_limit_holds_it_back_is_told_once_and_is_no_fault(void **sta
     assert_int_equal(scenario->heard.waits, 0);
     assert_int_equal(scenario->heard.note_count, 1);
     assert_non_null(strstr(scenario->heard.notes[0],
-                           "the source is kept to what the profile allows it: max_rate = 200000"));
+                           "the profile limits the speed of the source: max_rate = 200000"));
 }
 
 static void *stop_soon(void *context)

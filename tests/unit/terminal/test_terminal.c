@@ -105,11 +105,11 @@ static void a_run_into_a_file_reads_well_from_head_to_result(void **state)
         "  Data       43.1 MB copied, 2.2 MB/s, 60 messages/s\n"
         "\n"
         "What did not arrive, and why\n"
-        "  1 message failed: larger than the destination takes\n"
+        "  1 message failed: larger than the destination allows\n"
         "      bob@example.com, Entwürfe, UID 42: 61 MB refused (the server said: 552 too big)\n"
         "      → Raise the limit.\n"
         "\n"
-        "Next: mend what is named above; kimt migrate company.ini brings what is missing, and "
+        "Next: mend what is named above; kimt migrate company.ini copies what is missing, and "
         "doubles nothing\n");
     free(text);
     made_up_free(made_up);
@@ -174,7 +174,7 @@ static void only_the_first_failed_messages_of_an_account_are_told(void **state)
     for (at = text; (at = strstr(at, "61 MB refused")); at++)
         told++;
     assert_int_equal(told, 3);
-    assert_contains(text, "! bob@example.com: further messages are told in the Report Log only\n");
+    assert_contains(text, "! bob@example.com: further messages are shown in the Report Log only\n");
     free(text);
     made_up_free(made_up);
 }
@@ -310,7 +310,7 @@ static void check_ends_with_a_table_and_reasons_below_the_rows(void **state)
               "\n"
               "Account            Source   Folders  Messages     Size  Destination\n"
               "alice@example.com  ok            12     1,204  43.1 MB  will be created\n"
-              "bob@example.com    refused        -         -        -  there already\n"
+              "bob@example.com    refused        -         -        -  already there\n"
               "    Source: login refused (the server said: NO bad password)\n"
               "    → Correct the password.\n"
               "\n"

@@ -140,7 +140,8 @@ static void nobody_is_sent_to_a_report_log_that_is_not_there(void **state)
                                               .error = &error});
         end_run(made_up);
         text = read_log(made_up, "out");
-        assert_contains(text, runs[i].names_it ? "are told in the Report Log only\n" : "not told");
+        assert_contains(text,
+                        runs[i].names_it ? "are shown in the Report Log only\n" : "not shown");
         assert_contains(text, runs[i].names_it ? "and 2 more in the Report Log\n" : "and 2 more\n");
         free(text);
         made_up_free(made_up);

@@ -92,7 +92,7 @@ static void differences_beyond_the_first_are_for_the_report_log(void **state)
     text = read_log(made_up, "out");
     assert_contains(text, "UID 119");
     assert_contains_not(text, "UID 120");
-    assert_contains(text, "further differences are told in the Report Log only");
+    assert_contains(text, "further differences are shown in the Report Log only");
     free(text);
     made_up_free(made_up);
 }
