@@ -249,9 +249,10 @@ static int write_text(struct report_file *file, const char *text, struct kimt_er
 static int write_section(const struct section *section, const struct draft *head,
                          struct report_file *file, struct kimt_error *err)
 {
-    static const char columns[] = "\n      Found    Copied   Earlier   Adopted  Filtered   Skipped "
-                                  "   Failed  Not read       Size  "
-                                  "Folder\n";
+    static const char columns[] =
+        "\n                                  Already      Left                           Not"
+        "\n      Found    Copied   Earlier     there       out   Skipped    Failed   reached"
+        "       Size  Folder\n";
 
     if (report_file_write(file, head->data, head->length, err) != KIMT_OK)
         return KIMT_FAIL;

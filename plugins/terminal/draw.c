@@ -181,11 +181,11 @@ static void print_sums(const struct board *board, const char *dot, bool with_clo
         (void)fputs("preparing", out);
         if (board->provisioned > 0)
             (void)fprintf(out, " the destination: %s of %s", human_count(board->provisioned).text,
-                          human_counted(board->accounts, "user", "users").text);
+                          human_counted(board->accounts, "account", "accounts").text);
         return;
     }
     (void)fprintf(out, "%s of %s%s", human_count(board->accounts_done).text,
-                  human_counted(board->accounts, "user", "users").text, dot);
+                  human_counted(board->accounts, "account", "accounts").text, dot);
     print_messages(&sum, dot, rate.text, out);
     if (board->accounts_failed > 0)
         (void)fprintf(out, "%s%s failed", dot, human_count(board->accounts_failed).text);

@@ -25,7 +25,7 @@ void draw_block(const struct board *board, struct view *view, const char *line_e
  * its lines. */
 size_t draw_rows(const char *block, size_t columns);
 
-/* "0:42  12 of 24 users, 3,204 messages, 214.3 MB, 12.3 MB/s, about 0:38 left" */
+/* "0:42  12 of 24 accounts, 3,204 messages, 214.3 MB, 12.3 MB/s, about 0:38 left" */
 void draw_progress_line(const struct board *board, FILE *out);
 
 #endif

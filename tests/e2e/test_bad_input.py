@@ -240,7 +240,7 @@ def test_plugin_of_the_wrong_role(desk, section, plugin):
 
 def test_reporter_of_the_wrong_role(desk):
     desk.spoil("migration", **{"reporter.1": "imap"})
-    desk.refused("imap is no reporter")
+    desk.refused("imap is not a reporter")
 
 
 def test_broken_module(desk, tmp_path, monkeypatch, kimt):

@@ -204,8 +204,9 @@ static int on_provisioned(struct tally *tally, const struct kimt_event *event,
     }
     tally->users[USER_FAILED]++;
     return add(tally,
-               &(struct reason){
-                   .class = REASON_USER, .noun = "user", .what = "not created at the destination"},
+               &(struct reason){.class = REASON_USER,
+                                .noun = "account",
+                                .what = "not created at the destination"},
                event, provision->error ? provision->error : event->error, err);
 }
 
@@ -228,7 +229,7 @@ static int on_account_end(struct tally *tally, const struct kimt_event *event,
     tally->users[result]++;
     if (result != USER_FAILED)
         return KIMT_OK;
-    return add(tally, &(struct reason){.class = REASON_USER, .noun = "user", .what = "failed"},
+    return add(tally, &(struct reason){.class = REASON_USER, .noun = "account", .what = "failed"},
                event, event->error, err);
 }
 

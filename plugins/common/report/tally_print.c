@@ -52,7 +52,7 @@ static void print_users(const struct tally *tally, FILE *out)
 
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
         seen += tally->users[parts[i].result];
-    (void)fprintf(out, "  Users      %s: %s %s",
+    (void)fprintf(out, "  Accounts   %s: %s %s",
                   human_count(seen > tally->accounts ? seen : tally->accounts).text,
                   human_count(tally->users[USER_MIGRATED]).text,
                   tally->dry_run ? "would be migrated" : "migrated");

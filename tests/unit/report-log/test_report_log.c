@@ -358,7 +358,7 @@ static void the_end_has_the_migration_result_with_reasons_grouped(void **state)
                      .type = KIMT_EVENT_RUN_END, .counts = &all, .accounts = 2, .exit_status = 1});
     text = read_log(*state, "report.log");
     assert_contains(text, "Migration Result\n  Finished, but not everything has arrived.\n");
-    assert_contains(text, "Users      2: 0 migrated, 1 with problems, 1 not begun\n");
+    assert_contains(text, "Accounts   2: 0 migrated, 1 with problems, 1 not begun\n");
     assert_contains(text, "2 messages failed: refused by the server\n");
     free(text);
 }

@@ -93,13 +93,13 @@ static void a_run_into_a_file_reads_well_from_head_to_result(void **state)
         "✗ bob@example.com, Entwürfe, UID 42: 61 MB refused (the server said: 552 too big)\n"
         "  → Raise the limit.\n"
         "✓ alice@example.com: 12 folders, 1,204 messages, 43.1 MB, 12 s\n"
-        "  0:12  1 of 2 users, 1,204 messages, 43.1 MB, 3.6 MB/s, about 0:12 left\n"
+        "  0:12  1 of 2 accounts, 1,204 messages, 43.1 MB, 3.6 MB/s, about 0:12 left\n"
         "! bob@example.com: 1 folder, 10 found: 9 copied, 1 failed, 9.0 kB, 12 s\n"
         "\n"
         "Migration Result\n"
         "  Finished, but not everything has arrived.\n"
         "  Time       20 s, until 2026-11-24 11:03:39 +0000\n"
-        "  Users      2: 1 migrated, 1 with problems\n"
+        "  Accounts   2: 1 migrated, 1 with problems\n"
         "  Folders    13, 2 created\n"
         "  Messages   1,214 found: 1,213 copied, 1 failed\n"
         "  Data       43.1 MB copied, 2.2 MB/s, 60 messages/s\n"
@@ -547,7 +547,7 @@ static void a_dumb_terminal_gets_plain_lines(void **state)
     begin(pty->made_up, "alice@example.com");
     tick_after(pty, 6000);
     assert_null(strchr(shown(pty), '\x1b'));
-    assert_contains(pty->shown, "0 of 2 users");
+    assert_contains(pty->shown, "0 of 2 accounts");
     close_pty(pty);
 }
 
