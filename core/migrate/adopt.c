@@ -283,11 +283,10 @@ int adopt_prepare(struct transfer *transfer, bool *source_moved_r, struct troubl
     adopt_free(&folder->adoption);
     *source_moved_r = !again && are_many(folder);
     if (!destination_link_can_scan(&transfer->sides.destination))
-        return kimt_fail(at_neither(trouble), KIMT_SCOPE_FOLDER, KIMT_KIND_UNSUPPORTED,
-                         KIMT_RETRY_NEVER,
-                         "destination folder %s holds messages, and this destination cannot tell "
-                         "which",
-                         folder->mapped->target_path);
+        return kimt_fail(
+            at_neither(trouble), KIMT_SCOPE_FOLDER, KIMT_KIND_UNSUPPORTED, KIMT_RETRY_NEVER,
+            "destination folder %s holds messages, and this destination cannot list them",
+            folder->mapped->target_path);
     adoption = folder->adoption = calloc(1, sizeof *adoption);
     if (!adoption)
         return no_memory(at_neither(trouble), purpose);

@@ -226,11 +226,11 @@ static int settle_all(struct work *work, struct trouble *trouble)
     if (work->count == 0)
         return KIMT_OK;
     if (!destination_link_can_scan(&transfer->sides.destination)) {
-        return kimt_fail(
-            at_neither(trouble), KIMT_SCOPE_FOLDER, KIMT_KIND_UNSUPPORTED, KIMT_RETRY_NEVER,
-            "an undo was cut short in folder %s, and this destination cannot tell what "
-            "is left there",
-            transfer->folder.mapped->target_path);
+        return kimt_fail(at_neither(trouble), KIMT_SCOPE_FOLDER, KIMT_KIND_UNSUPPORTED,
+                         KIMT_RETRY_NEVER,
+                         "an undo was cut short in folder %s, and this destination cannot list "
+                         "what is left there",
+                         transfer->folder.mapped->target_path);
     }
     if (destination_link_folder_ensure(&transfer->sides.destination,
                                        &transfer->folder.mapped->target, &now,

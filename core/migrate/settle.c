@@ -217,7 +217,7 @@ int settle(struct transfer *transfer, struct trouble *trouble)
     if (!destination_link_can_scan(&transfer->sides.destination))
         return kimt_fail(at_neither(trouble), KIMT_SCOPE_ACCOUNT, KIMT_KIND_UNSUPPORTED,
                          KIMT_RETRY_NEVER,
-                         "the connection was lost, and this destination cannot tell which of %u "
+                         "the connection was lost, and this destination cannot list which of %u "
                          "messages it stored",
                          transfer->window.count);
     for (struct append *append = NULL; (append = window_next(&transfer->window, append));)

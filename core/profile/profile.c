@@ -103,8 +103,8 @@ static const struct kimt_option migration_rows[] = {
              "lane; for several, 24M and 8M for each."},
     {.name = "spool_memory", .type = KIMT_OPTION_SIZE, .flags = KIMT_OPTION_ADVANCED,
      .offset = MEMBER(spool_memory), .min = 0, .max = 1 << 30, .def = "1M",
-     .help = "How much of a message whose size the source cannot tell is kept in memory.\n"
-             "The rest of it waits in a temporary file that has no name."},
+     .help = "How much of a message is kept in memory if the source does not report its size.\n"
+"The rest of it waits in a temporary file that has no name."},
     {.name = "state", .type = KIMT_OPTION_PATH, .flags = KIMT_OPTION_ADVANCED,
      .offset = MEMBER(state), .example = "company.state",
      .help = "The folder for what is kept from run to run, such as generated passwords.\n"

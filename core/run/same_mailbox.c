@@ -45,8 +45,8 @@ static void refuse(struct run_account *known, const struct accounts_line *row,
                     row->account->address, row->line, row->file, claim->row.account->address,
                     claim->row.line, claim->name);
     kimt_error_hint(&known->refusal,
-                    "leave one of the two out of the accounts file, or let user in [destination] "
-                    "tell them apart (%%u is the whole address)");
+                    "leave one of the two out of the accounts file, or have user in [destination] "
+                    "distinguish them (%%u is the whole address)");
 }
 
 /* KIMT_END: no memory. */

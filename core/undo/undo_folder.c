@@ -404,7 +404,7 @@ static void tell_left(struct undo_work *work)
     }
     if (work->told > UNDO_TOLD_MAX)
         undo_stays(
-            work->undo, known->target, "%s likewise",
+            work->undo, known->target, "and %s",
             human_counted(work->told - UNDO_TOLD_MAX, "further message", "further messages").text);
 }
 

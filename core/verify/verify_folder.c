@@ -85,7 +85,7 @@ static int scan_destination(struct verify *verify, const struct verify_place *pl
     counted = now->messages;
     if (!destination_link_can_scan(&verify->destination))
         return kimt_fail(err, KIMT_SCOPE_FOLDER, KIMT_KIND_UNSUPPORTED, KIMT_RETRY_NEVER,
-                         "this destination cannot tell what folder %s holds", place->target_path);
+                         "this destination cannot list what folder %s holds", place->target_path);
     if (book_scan_begins(&verify->book, now->uid_validity, err) != KIMT_OK)
         return KIMT_FAIL;
     return counted == 0 ? KIMT_OK : scan_all(verify, counted, err);

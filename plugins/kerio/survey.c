@@ -53,7 +53,7 @@ static int check_role(struct rpc *rpc, struct survey *survey, struct kimt_error 
     } else {
         answer = KIMT_OK;
         kimt_log(rpc_host(rpc), KIMT_LOG_INFO, "logged in as %s, role %s",
-                 field_text(details, "loginName"), survey->role[0] ? survey->role : "not told");
+                 field_text(details, "loginName"), survey->role[0] ? survey->role : "not reported");
     }
     json_decref(result);
     return answer;

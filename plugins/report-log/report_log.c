@@ -120,9 +120,11 @@ static int on_provisioned(struct kimt_reporter_session *session, const struct ki
     draft_begin(&session->draft);
     if (session->part != PART_PROVISION) {
         put_title(out, "Accounts at the destination", '-');
-        (void)fputs("Passwords in this section were made for new users. Hand each one to its user "
-                    "only,\nand keep this file where nobody else can read it.\n\n",
-                    out);
+        (void)fputs(
+            "Passwords in this section were made for new users. Hand each one to its user only,\n"
+            "and keep this file where no one else can read it.\n"
+            "\n",
+            out);
     }
     session->part = PART_PROVISION;
     (void)fprintf(out, "  %-15s ", phrase_provision(provision->state));

@@ -7,4 +7,4 @@ EXTRA_DIST += .clang-format .clang-tidy .editorconfig \
 	tests/tools/layers/arrows.py tests/tools/layers/checks.py tests/tools/layers/graph.py \
 	tests/tools/layers/owners.py tests/tools/layers/rules.py tests/tools/test_layers.py \
 	tests/tools/length.sh tests/tools/symbols.sh tests/tools/tarball.sh tests/tools/tidy.sh \
-	tests/tools/words.sh
+	tests/tools/test_words.py tests/tools/words.sh

@@ -70,7 +70,7 @@ const char *user_result_phrase(enum user_result result)
     case USER_STOPPED:
         return "stopped before the end";
     default:
-        return "not told";
+        return "not reported";
     }
 }
 

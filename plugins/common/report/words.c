@@ -289,5 +289,5 @@ const char *phrase_provision(int32_t state)
         [KIMT_PROVISION_MISSING] = "will be created",
         [KIMT_PROVISION_REFUSED] = "refused",
     };
-    return LOOK_UP(phrases, state, "not told");
+    return LOOK_UP(phrases, state, "not reported");
 }

@@ -443,7 +443,7 @@ static void a_destination_that_cannot_be_read_back_ends_its_account(void **state
     source_message(scenario, 1, 0)->deadly = true;
     scenario_run(scenario);
     assert_int_equal(scenario->status, RUN_INCOMPLETE);
-    assert_non_null(strstr(scenario->heard.account_error, "cannot tell which of"));
+    assert_non_null(strstr(scenario->heard.account_error, "cannot list which of"));
     assert_counts(scenario, 4, 0, 1, 1);
 }
 

@@ -442,7 +442,7 @@ static void what_a_destination_without_scan_holds_cannot_be_told(void **state)
     assert_int_equal(scenario.status, RUN_INCOMPLETE);
     assert_int_equal(scenario.heard.verify.folders_failed, 3);
     assert_int_equal(scenario.heard.differences[0].reason, KIMT_DIFFERENCE_UNREADABLE);
-    assert_non_null(strstr(scenario.heard.differences[0].text, "cannot tell what folder"));
+    assert_non_null(strstr(scenario.heard.differences[0].text, "cannot list what folder"));
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
