@@ -66,7 +66,7 @@ static const char *destination_word(const struct kimt_check *check)
     if (check->provision == KIMT_PROVISION_MISSING)
         return "will be created";
     return check->destination_ok > 0                    ? "there, login ok"
-           : check->provision == KIMT_PROVISION_EXISTS  ? "there already"
+           : check->provision == KIMT_PROVISION_EXISTS  ? "already there"
            : check->provision == KIMT_PROVISION_CREATED ? "created"
                                                         : "not tried";
 }
