@@ -10,7 +10,7 @@
 #include <kimt/error.h>
 #include <stdarg.h>
 
-/* One line on standard error: "kimt: " and the sentence. */
+/* Prints one line on standard error: "kimt: " and the sentence. */
 void say(const char *format, ...) KIMT_PRINTF(1, 2);
 void say_list(const char *format, va_list args) KIMT_PRINTF(1, 0);
 

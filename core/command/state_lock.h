@@ -11,9 +11,9 @@
 
 /* Makes the state folder (0700) if it is missing, and looks whether it is safe to use. */
 int state_folder_make(const char *state_folder, struct kimt_error *err);
-/* The same, and takes the lock for `command`. KIMT_OK; KIMT_BUSY: another process works on the
- * profile, and err says which, since when, and with which command; KIMT_FAIL. Closing *lock_r gives
- * the lock back. */
+/* Makes the state folder as state_folder_make() does, and takes its lock for `command`. Returns
+ * KIMT_OK; KIMT_BUSY when another process works on the profile (err says which, since when, and
+ * with which command); KIMT_FAIL. Closing *lock_r gives the lock back. */
 int state_lock_take(const char *profile, const char *state_folder, const char *command, int *lock_r,
                     struct kimt_error *err);
 /* True while another process works on the profile. */

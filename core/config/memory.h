@@ -13,13 +13,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What a profile that says nothing stands for. */
+/* Returns the memory of a run whose profile names none, in bytes. */
 int64_t memory_usual(int64_t lanes);
-/* How many lanes there may be; at least one. memory 0: as many as are wanted. */
+/* Returns how many lanes there may be, at least one. memory 0: as many as are wanted. */
 int64_t memory_lanes(int64_t memory, int64_t wanted);
-/* What a session may hold for messages under way; 0: as much as it likes. */
+/* Returns how many bytes a session may hold for messages under way; 0: as many as it likes. */
 int64_t memory_of_session(int64_t memory, int64_t lanes);
-/* The same for a spool that would like so much. */
+/* Returns how many bytes a spool may hold that would like `wanted` of them. */
 int64_t memory_of_spool(int64_t memory, int64_t lanes, int64_t wanted);
 
 #endif

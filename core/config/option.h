@@ -56,11 +56,12 @@ const void *option_values_get(const struct option_values *values);
 
 /* Prints the table for people: names, types, defaults, help. */
 void option_print(const struct option_table *table, FILE *out);
-/* The same as mdoc items, for the man page. */
+/* Prints the table as mdoc items, for the man page. */
 void option_print_mdoc(const struct option_table *table, FILE *out);
-/* The same as commented INI lines, for a sample profile; `active` false: every key a comment. */
+/* Prints the table as commented INI lines, for a sample profile; `active` false: every key is a
+ * comment. */
 void option_print_ini(const struct option_table *table, bool active, FILE *out);
-/* One "option=NAME type=TYPE …" a row, for programs. */
+/* Prints "option=NAME type=TYPE …" for each row, for programs. */
 void option_print_keys(const struct option_table *table, FILE *out);
 
 #endif

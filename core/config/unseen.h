@@ -16,13 +16,15 @@ struct unseen_span {
     size_t length;
 };
 
-/* Without blanks and unseen letters around it. */
+/* Returns the text without blanks and unseen letters around it. */
 struct unseen_span unseen_trim(const char *text, size_t length);
-/* The first one's code point; 0: there is none. An ASCII blank is none. */
+/* Returns the code point of the first unseen letter; 0: there is none. An ASCII blank does not
+ * count. */
 uint32_t unseen_find(const char *text, size_t length);
-/* The same at either end. */
+/* Returns the code point of the unseen letter that the text begins with, or else ends with; 0:
+ * there is none. */
 uint32_t unseen_at_end(const char *text, size_t length);
-/* The first letter that looks like an @ and is none. */
+/* Returns the first letter that looks like an @ but is not; 0: there is none. */
 uint32_t unseen_false_at(const char *text, size_t length);
 
 #endif

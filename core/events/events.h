@@ -22,13 +22,13 @@ struct events_listener {
     void *context;
 };
 
-/* A queue that takes events, and tells nobody until it is started. */
+/* Makes a queue that takes events, and delivers none until it is started. */
 int events_new(const struct events_listener *listener, struct events **events_r,
                struct kimt_error *err);
 int events_start(struct events *events, struct kimt_error *err);
 /* Delivers all that waits, and ends the thread. NULL is fine. */
 void events_end(struct events *events);
-/* The same, and frees the queue. */
+/* Ends the queue as events_end() does, and frees it. */
 void events_free(struct events **events);
 
 /* Posts a copy; fills in time_ms and run_ms. Any thread. NULL events: nothing happens. */
@@ -44,8 +44,8 @@ bool events_broken(const struct events *events, struct kimt_error *err);
 /* The highest level of log lines that it wants. On the queue's thread, before its start or after
  * its end. */
 void events_want_log(struct events *events, int level);
-/* It cannot go on, for this reason; the first one counts. On the queue's thread, or after its end.
- */
+/* Notes that the listener cannot go on, for this reason; the first one counts. On the queue's
+ * thread, or after its end. */
 void events_break(struct events *events, const struct kimt_error *reason);
 
 #endif

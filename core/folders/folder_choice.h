@@ -35,11 +35,11 @@ struct folder_wishes {
     const struct plan_account *plan; /* or NULL */
 };
 
-/* One for each of the list, in its order. NULL: no memory. */
+/* Returns a choice for each folder of the list, in its order. NULL: no memory. */
 struct folder_choice *folder_choose(const struct folder_list *list,
                                     const struct folder_wishes *wishes, struct arena *arena);
 
-/* Fills in what is to be told of a FOLDER_FAIL. */
+/* Fills in the error that is reported of a FOLDER_FAIL. */
 void folder_choice_error(const char *path, const char *reason, struct kimt_error *err);
 
 #endif

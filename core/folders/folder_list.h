@@ -24,8 +24,9 @@ struct folder_list {
 /* KIMT_FAIL: no memory, or too many. */
 int folder_list_add(struct folder_list *list, const struct kimt_folder *folder,
                     struct kimt_error *err);
-/* The same; one that has the path of another gets a number behind its name: "Work (2)". By its path
- * a folder is found in the journal, so two of one path would be taken for one. */
+/* Adds a folder as folder_list_add() does; if another one has its path, it gets a number behind its
+ * name: "Work (2)". The journal finds folders by their paths, so two of one path would be taken for
+ * one. */
 int folder_list_add_apart(struct folder_list *list, const struct kimt_folder *folder,
                           struct kimt_error *err);
 /* Whether this item of a list was given a number. */
@@ -35,7 +36,7 @@ void folder_list_clear(struct folder_list *list);
 /* The parts joined by '/', as reports show a folder and the journal knows it: no other folder has
  * the same, since a '/' inside a part is written "\/". NULL when there is no memory. */
 char *folder_path(struct arena *arena, const char *const *parts, size_t count);
-/* The same for comparing: INBOX is one in any case. */
+/* Returns the path by which folders are compared: folder_path(), with INBOX as one in any case. */
 char *folder_path_key(struct arena *arena, const char *const *parts, size_t count);
 
 #endif

@@ -42,15 +42,15 @@ const char *folder_path_fit(struct arena *arena, const char *const *parts, uint3
 bool folder_path_may_become(const char *const *parts, uint32_t count, const char *const *others,
                             uint32_t other_count);
 
-/* What a path is compared by: equal keys are one folder. INBOX has no case as first part. NULL: no
- * memory. */
+/* Returns what a path is compared by: equal keys are one folder. INBOX has no case as first part.
+ * NULL: no memory. */
 char *folder_name_key(struct arena *arena, const char *const *parts, size_t count,
                       bool case_insensitive);
 
-/* Its composed form, and without case if asked for; text that is not UTF-8 stays as it is. Caller
- * frees; NULL: no memory. */
+/* Returns the text in its composed form, and without case if `any_case`; text that is not UTF-8
+ * stays as it is. Caller frees; NULL: no memory. */
 char *folder_name_folded(const char *text, bool any_case);
-/* * and ?, over whole paths. */
+/* True if the whole path matches a pattern of * and ?. */
 bool folder_name_matches(const char *pattern, const char *path);
 
 #endif

@@ -16,7 +16,8 @@
 /* Caller frees; NULL: no memory. */
 char *plan_path_write(const char *const *parts, size_t count);
 
-/* The same with INBOX as one in any case: what plans are searched and compared by. */
+/* Returns the path by which plans are searched and compared: INBOX is one in any case. Caller
+ * frees; NULL: no memory. */
 char *plan_path_key(const char *const *parts, size_t count);
 
 /* Parts in `strings`, INBOX in upper case. NULL, or what is wrong: a static sentence. */

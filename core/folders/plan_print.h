@@ -13,10 +13,10 @@ struct plan_heading {
     const char *version; /* of kimt */
 };
 
-/* The file that plan_load() takes: replaces `path`, mode 0600. */
+/* Writes the file that plan_load() takes: replaces `path`, mode 0600. */
 int plan_write(const struct survey *survey, const struct plan_heading *heading, const char *path,
                struct kimt_error *err);
-/* The same to a stream. */
+/* Writes the plan's file to a stream. */
 void plan_write_to(const struct survey *survey, const struct plan_heading *heading, FILE *out);
 
 /* A table of accounts; below each the folders that will not simply go where they are now, or all of

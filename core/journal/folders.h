@@ -59,23 +59,25 @@ int journal_folder_settle(struct journal *journal, int64_t folder, struct kimt_e
 /* The source has another folder of that name: its messages are recognised anew. Of before, entries
  * of copies are set aside, for those are where they were. */
 int journal_folder_set_aside(struct journal *journal, int64_t folder, struct kimt_error *err);
-/* What is set aside of a folder, as a folder that journal_messages, _count and _remove take. Its
- * source UIDs are no source's. */
+/* Returns what is set aside of a folder, as a folder that journal_messages, _count and _remove
+ * take. Its source UIDs are no source's. */
 int64_t journal_aside(int64_t folder);
-/* The destination has another folder of that name: UIDs there have lost their meaning. Its
- * messages, and what was set aside, are forgotten. */
+/* Forgets the folder's messages, and what was set aside of it: the destination has another folder
+ * of that name, so that UIDs there have lost their meaning. */
 int journal_folder_forget(struct journal *journal, int64_t folder, struct kimt_error *err);
 typedef bool journal_folder_fn(void *context, const struct journal_folder *folder);
 int journal_folders(struct journal *journal, int64_t account, journal_folder_fn *each,
                     void *context, struct kimt_error *err);
-/* The same in short: `messages` is 1 where there are any, `bytes` is not told. */
+/* Calls `each` as journal_folders() does, in less time: `messages` is 1 where there are any, and
+ * `bytes` is not set. */
 int journal_folders_brief(struct journal *journal, int64_t account, journal_folder_fn *each,
                           void *context, struct kimt_error *err);
-/* The source calls it `source` now, and it goes to `target` from now on; so do the folders that
- * went below its old target. No other folder of the account with messages has that source. */
+/* Notes that the source calls the folder `source` now, and that it goes to `target` from now on; so
+ * do the folders that went below its old target. No other folder of the account with messages has
+ * that source. */
 int journal_folder_rename(struct journal *journal, int64_t folder, const char *source,
                           const char *target, struct kimt_error *err);
-/* kimt removed the folder it had made (undo). */
+/* Forgets a folder that kimt had made and has removed (undo). */
 int journal_folder_remove(struct journal *journal, int64_t folder, struct kimt_error *err);
 
 /* ---- parents ---- */
@@ -92,7 +94,7 @@ int journal_parent_made(struct journal *journal, int64_t account, const char *pa
 typedef bool journal_parent_fn(void *context, const struct journal_parent *parent);
 int journal_parents(struct journal *journal, int64_t account, journal_parent_fn *each,
                     void *context, struct kimt_error *err);
-/* It is gone, or no concern of ours any more (undo). */
+/* Forgets a parent that is gone, or no concern of ours any more (undo). */
 int journal_parent_remove(struct journal *journal, int64_t account, const char *path,
                           struct kimt_error *err);
 

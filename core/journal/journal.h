@@ -54,7 +54,7 @@ int journal_open(const char *state_folder, enum journal_access access,
 void journal_close(struct journal **journal);
 /* Commits what waits for it. */
 int journal_commit(struct journal *journal, struct kimt_error *err);
-/* The same, and a power failure cannot take it away any more. */
+/* Commits as journal_commit() does, and so that a power failure cannot take it away. */
 int journal_commit_to_disk(struct journal *journal, struct kimt_error *err);
 /* Commits if the oldest waiting entry is old enough. */
 int journal_tick(struct journal *journal, struct kimt_error *err);
@@ -82,10 +82,11 @@ struct journal_speed {
     uint64_t messages, bytes;
     int64_t seconds;
 };
-/* Whether a run of this name is in it: false without a journal, or where it cannot be read. */
+/* True if the journal has a run of this name; false without a journal, or where it cannot be read.
+ */
 bool journal_has_run(struct journal *journal, const char *name);
 
-/* Of the run that copied most. */
+/* Fills in the speed of the run that copied most. */
 int journal_speed(struct journal *journal, struct journal_speed *speed_r, struct kimt_error *err);
 /* Newest first; false from `each` ends the walk. */
 typedef bool journal_run_fn(void *context, const struct journal_run *run);

@@ -38,36 +38,37 @@ struct journal_message {
     struct journal_flags left; /* as kimt left it at the destination, if other than at the source */
 };
 
-/* The folder has no entry of it. */
+/* Adds an entry of a message that the folder has none of. */
 int journal_message_add(struct journal *journal, int64_t folder,
                         const struct journal_message *message, struct kimt_error *err);
 /* KIMT_OK, KIMT_END: no such message; KIMT_FAIL. */
 int journal_message_get(struct journal *journal, int64_t folder, uint64_t source_uid,
                         struct journal_message *message_r, struct kimt_error *err);
-/* It has other flags at the source now, and was left at the destination with `left`, or NULL: with
- * the same. */
+/* Notes that the message has other flags at the source now, and was left at the destination with
+ * `left`, or NULL: with the same. */
 int journal_message_flags(struct journal *journal, int64_t folder, uint64_t source_uid,
                           const struct journal_flags *now, const struct journal_flags *left,
                           struct kimt_error *err);
-/* It was left at the destination with flags that are others than those of the source. */
+/* Notes that the message was left at the destination with flags that differ from those of the
+ * source. */
 int journal_message_left(struct journal *journal, int64_t folder, uint64_t source_uid,
                          const struct journal_flags *left, struct kimt_error *err);
-/* Another one of two equal copies is the one that counts. */
+/* Notes that another one of two equal copies is the one that counts. */
 int journal_message_uid(struct journal *journal, int64_t folder, uint64_t source_uid, uint64_t uid,
                         struct kimt_error *err);
-/* It is about to be taken away: no copy of it is made before. */
+/* The message is about to be removed: no copy of it is made before. */
 #define JOURNAL_LEAVING_FOR_GOOD UINT32_MAX
 
-/* It is about to be copied to another folder at the destination, where the copy gets `from` or a
- * UID above, and then to be removed; or to be removed, with JOURNAL_LEAVING_FOR_GOOD. What a killed
- * process left of that is to be looked into; 0: it was, and the message stays. Committed when the
- * next journal_commit returns. */
+/* Notes that the message is about to be copied to another folder at the destination, where the copy
+ * gets `from` or a UID above, and then to be removed; or to be removed, with
+ * JOURNAL_LEAVING_FOR_GOOD. A later run looks into what a killed process left of that; 0: this was
+ * done, and the message stays. Committed when the next journal_commit returns. */
 int journal_message_leaving(struct journal *journal, int64_t folder, uint64_t source_uid,
                             uint32_t from, struct kimt_error *err);
-/* Is any message of the folder, or of what was set aside of it, leaving for good? */
+/* Says whether any message of the folder, or of what was set aside of it, is leaving for good. */
 int journal_any_leaving(struct journal *journal, int64_t folder, bool *any_r,
                         struct kimt_error *err);
-/* How many the journal knows, of a folder. */
+/* Counts the messages that the journal knows of a folder. */
 int journal_message_count(struct journal *journal, int64_t folder, uint64_t *count_r,
                           struct kimt_error *err);
 int journal_message_remove(struct journal *journal, int64_t folder, uint64_t source_uid,

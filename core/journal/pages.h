@@ -17,7 +17,7 @@
 #include "journal/page.h"
 #include "journal/store.h"
 
-/* One that was read. */
+/* A page that was read. */
 struct page {
     int64_t id;
     size_t count;
@@ -27,12 +27,12 @@ struct page {
 /* Since version 7. */
 extern const char pages_table[];
 
-/* An entry of a message that the folder has none of. */
+/* Adds an entry of a message that the folder has none of. */
 int pages_add(struct journal *journal, int64_t folder, const struct journal_message *message,
               struct kimt_error *err);
-/* What has gathered becomes pages. */
+/* Writes what has gathered as pages. */
 int pages_write(struct journal *journal, struct kimt_error *err);
-/* It is forgotten instead: its transaction was rolled back. */
+/* Forgets what has gathered: its transaction was rolled back. */
 void pages_drop(struct journal *journal);
 void pages_free(struct journal *journal);
 

@@ -87,7 +87,7 @@ int schema_ready(struct journal *journal, const struct journal_identity *identit
 /* layout.c: is the file laid out as kimt lays it out? Before any of its tables is read: there is
  * nothing in it that runs by itself, such as views and triggers. */
 int layout_check_plain(struct journal *journal, struct kimt_error *err);
-/* Its tables and indexes are those that `sql` makes, and no others. */
+/* layout.c: checks that the tables and indexes are those that `sql` makes, and no others. */
 int layout_check_tables(struct journal *journal, const char *sql, struct kimt_error *err);
 
 /* aside.c: what was set aside of a folder is forgotten. */

@@ -15,11 +15,11 @@ struct copied_words {
     char *text;
 };
 
-/* The flags that it had at the destination when kimt was done with it. */
+/* Returns the flags that a message had at the destination when kimt was done with it. */
 struct journal_flags flags_left(const struct journal_message *entry);
 
-/* It has the flags and keywords that it was left with, but for what the destination could not keep.
- * \Deleted tells nothing. */
+/* True if the message still has the flags and keywords that it was left with, but for what the
+ * destination could not keep. \Deleted is not looked at. */
 bool as_copied(struct copied_words *words, const struct journal_message *entry,
                const struct kimt_message *there);
 void copied_words_clear(struct copied_words *words);

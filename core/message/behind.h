@@ -17,9 +17,10 @@ struct behind {
     uint64_t last;              /* the latest ticket whose message is stored */
 };
 
-/* This one was not stored. Of several tries the first ticket counts. */
+/* Notes a message that was not stored. Of several tries the first ticket counts. */
 void behind_note(struct behind *behind, uint64_t uid, uint64_t ticket);
-/* It is stored now. True: behind another whose first ticket is later. */
+/* Notes that a message is stored now. Returns true if it is behind another whose first ticket is
+ * later. */
 bool behind_stored(struct behind *behind, uint64_t uid, uint64_t ticket);
 void behind_clear(struct behind *behind);
 

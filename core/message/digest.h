@@ -26,7 +26,7 @@
 
 #define DIGEST_BYTES JOURNAL_DIGEST_BYTES
 
-/* One for a lane, used for one message after the other. */
+/* What a lane makes digests with, one message after the other. */
 struct digest {
     int32_t kind;  /* enum journal_digest_kind */
     void *context; /* OpenSSL's */

@@ -23,7 +23,7 @@ enum {
     DONE_SAMPLES = 3 /* the first, the last, and one between */
 };
 
-/* Of one source folder at a time. Zeroed is empty. */
+/* The messages of one source folder whose fate is known. Zeroed is empty. */
 struct done {
     struct done_sample samples[DONE_SAMPLES];
     struct uid_set settled; /* source UIDs whose fate is known */
@@ -49,7 +49,7 @@ static inline bool done_was_earlier(const struct done *done, uint64_t uid)
     return uid_set_has(&done->earlier, uid);
 }
 
-/* Its fate is known. False: it could not be kept. */
+/* Notes that the fate of a message is known. Returns false if that could not be kept. */
 static inline bool done_settle(struct done *done, uint64_t uid)
 {
     return uid_set_add(&done->settled, uid);

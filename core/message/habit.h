@@ -44,7 +44,7 @@ struct habit_flags {
     const char *words;
 };
 
-/* One message: as it was asked for, and as it is shortly after. */
+/* Learns from one message: its flags as they were asked for, and as they are shortly after. */
 void habit_learn(struct habit *habit, const struct habit_flags *asked,
                  const struct habit_flags *there);
 /* Some messages were looked at together, or none of them came in time to tell anything. */

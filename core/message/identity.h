@@ -32,18 +32,18 @@ struct identity {
     bool is_named; /* by fields that a server leaves as they are: `weak` outlasts added ones */
 };
 
-/* One for a lane, used for one message after the other. */
+/* What a lane identifies messages with, one after the other. */
 struct identifier;
 
-/* With `how` the strong one is made. NULL: no memory. */
+/* Makes an identifier; with `how` it makes the strong digest too. NULL: no memory. */
 struct identifier *identifier_new(const struct journal_digest *how);
 void identifier_free(struct identifier **identifier);
 
 void identifier_begin(struct identifier *identifier);
 void identifier_add(struct identifier *identifier, const void *data, size_t length);
-/* The header was seen to its end: nothing more is needed for the key. */
+/* True once the header was seen to its end: nothing more is needed for the key. */
 bool identifier_has_header(const struct identifier *identifier);
-/* Of the whole message; of a header alone only the keys are of use. */
+/* Fills in the identity of the whole message; of a header alone only the keys are of use. */
 void identifier_end(struct identifier *identifier, struct identity *identity_r);
 
 #endif

@@ -31,13 +31,14 @@ bool pool_add(struct pool *pool, uint64_t uid, const struct identity *identity);
 bool pool_seal(struct pool *pool);
 void pool_clear(struct pool *pool);
 
-/* One that is not taken, or NULL. Lowest UID first, so that order is kept. As many bytes are
- * compared as the journal keeps. */
+/* Returns a candidate with this strong digest that is not taken, the lowest UID first, so that
+ * order is kept; or NULL. As many bytes are compared as the journal keeps. */
 struct candidate *pool_find_strong(struct pool *pool,
                                    const unsigned char strong[JOURNAL_DIGEST_BYTES]);
-/* Compares only the first bytes of the strong digest. */
+/* Returns a candidate by the first bytes of its strong digest alone, or NULL. */
 struct candidate *pool_find_head(struct pool *pool, uint64_t head);
-/* The same message, after a server or another tool has rewritten it. */
+/* Returns a candidate that is the same message after a server or another tool has rewritten it, or
+ * NULL. */
 struct candidate *pool_find_rewritten(struct pool *pool, const struct identity *identity);
 void pool_take(struct pool *pool, struct candidate *candidate);
 

@@ -17,9 +17,9 @@ struct suspects {
     struct suspect *table;
 };
 
-/* One more time; answers how often it was in all (1 as well when there is no memory). */
+/* Counts one more time, and returns how often it was in all (1 as well when there is no memory). */
 uint32_t suspects_add(struct suspects *suspects, uint64_t uid);
-/* How often so far; 0: never. */
+/* Returns how often a message was counted so far; 0: never. */
 uint32_t suspects_times(const struct suspects *suspects, uint64_t uid);
 void suspects_remove(struct suspects *suspects, uint64_t uid);
 void suspects_clear(struct suspects *suspects);

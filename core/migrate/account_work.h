@@ -43,8 +43,8 @@ struct account_work {
     struct account_work *next; /* of those that are open */
 };
 
-/* Of an account that was taken (crew_take), with the calling lane in it; freed, it is given up.
- * NULL: no memory. */
+/* Makes the work of an account that was taken (crew_take), with the calling lane in it; when freed,
+ * the account is given back. NULL: no memory. */
 struct account_work *account_work_new(struct crew *crew, const struct kimt_account *account,
                                       bool without_destination);
 void account_work_free(struct account_work **work);

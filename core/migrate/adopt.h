@@ -13,7 +13,7 @@ struct kimt_message;
 struct transfer;
 struct trouble;
 
-/* Of one folder; NULL: nothing to adopt. */
+/* What the destination may hold already of one folder; NULL: nothing to adopt. */
 struct adoption;
 
 /* Both folders are open: makes the folder's adoption, and reads for it what the destination holds
@@ -33,12 +33,12 @@ int adopt_unexplained(struct transfer *transfer, uint64_t first_uid, struct pool
 void adopt_free(struct adoption **adoption);
 /* True if all that may be there already was met by a message of the source. */
 bool adopt_is_over(const struct adoption *adoption);
-/* At the end of the source's folder: true if it is to be gone through once more. */
+/* Called at the end of the source's folder: true if it is to be gone through once more. */
 bool adopt_comes_again(struct adoption *adoption);
-/* It may be there: its body has to be looked at before it is sent. */
+/* True if the message may be there already: its body has to be looked at before it is sent. */
 bool adopt_may_be_there(const struct transfer *transfer, const struct kimt_message *message);
-/* The body is in the spool. KIMT_OK: it was there and is settled, or it comes again in the last
- * round; KIMT_END: it was not; KIMT_FAIL. */
+/* Looks for the message whose body is in the spool. Returns KIMT_OK if it was there and is settled,
+ * or comes again in the last round; KIMT_END if it was not there; KIMT_FAIL. */
 int adopt_from_spool(struct transfer *transfer, const struct kimt_message *message,
                      struct trouble *trouble);
 

@@ -14,7 +14,8 @@
 struct body;
 struct trouble;
 
-/* One for each lane, used for one message after the other. `how`: its digest. */
+/* Makes what a lane holds the bytes of a message in, one message after the other. `how`: how
+ * digests are made. */
 int body_new(const struct journal_digest *how, int64_t spool_memory, struct body **body_r,
              struct kimt_error *err);
 void body_free(struct body **body);

@@ -14,7 +14,7 @@
 #include "journal/messages.h"
 #include <kimt/message.h>
 
-/* Of messages, counted with their noun, and "was" or "were". */
+/* A note on deleted messages: they, counted with their noun, and "was" or "were". */
 #define DELETIONS_GONE "%s copied by an earlier run %s deleted at the source since"
 
 struct mapped_folder;
@@ -33,7 +33,7 @@ struct deleted {
     uint64_t moved, changed;
 };
 
-/* Of one account. Zeroed: nothing is to follow. */
+/* Deletions of one account. Zeroed: nothing is to follow. */
 struct deletions {
     bool enabled, done, decided, too_many, failed;
     size_t due_at; /* of the folder map: before this one */

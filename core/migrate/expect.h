@@ -10,9 +10,9 @@
 
 struct transfer;
 
-/* Of all accounts of the run that the journal knows. */
+/* Posts what to expect of all accounts of the run that the journal knows. */
 void expect_known(const struct run *run);
-/* Of the account at hand, whose folders were just listed. */
+/* Posts what to expect of the account at hand, whose folders were just listed. */
 void expect_listed(const struct transfer *transfer);
 
 #endif

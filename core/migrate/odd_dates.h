@@ -19,7 +19,7 @@ struct odd_date;
 struct transfer;
 struct trouble;
 
-/* Of one folder. Zeroed is empty. */
+/* Messages with odd dates of one folder. Zeroed is empty. */
 struct odd_dates {
     struct odd_date *items;
     size_t count, capacity;

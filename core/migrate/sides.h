@@ -25,9 +25,10 @@ struct sides {
     struct kimt_scan scan;     /* what the destination's folder is read back with */
 };
 
-/* Of a struct that is zeroed. `at_once`: calls for both sides may be made at the same time. */
+/* Sets up a struct that is zeroed. `at_once`: calls for both sides may be made at the same time. */
 void sides_init(struct sides *sides, struct run *run, bool at_once);
-/* Another account is at hand. Sessions stay as they are: connect_sides() looks after them. */
+/* Serves another account from now on. Sessions stay as they are: connect_sides() looks after them.
+ */
 void sides_serve(struct sides *sides, const struct kimt_account *account, bool is_source_only);
 /* Returns the governor of that side's host; the side is not SIDE_NONE. */
 struct governor *sides_governor(struct sides *sides, enum transfer_side side);

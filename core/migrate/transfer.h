@@ -56,10 +56,10 @@ static inline bool transfer_is_ensured(const struct transfer *transfer)
     return transfer->folder.ensured_in == transfer->sides.session;
 }
 
-/* One for each lane, used for one account after the other. */
+/* Makes the transfer of a lane, used for one account after the other. */
 int transfer_new(struct crew *crew, uint32_t number, struct transfer **transfer_r,
                  struct kimt_error *err);
-/* Its sessions, too, are closed. */
+/* Closes the lane's sessions, and frees it. */
 void transfer_free(struct transfer **transfer);
 
 #endif

@@ -14,8 +14,8 @@ struct settings;
 int settings_new(const char *data, struct settings **settings_r, struct kimt_error *err);
 void settings_free(struct settings **settings);
 
-/* As settings_read of kimt/host.h says; `folder` is a plain name. Any thread. What is changed in
- * the files after the first call is not seen. */
+/* Reads settings as settings_read of kimt/host.h says; `folder` is a plain name. Any thread.
+ * Changes in the files after the first call are not seen. */
 int settings_read(struct settings *settings, const char *folder, kimt_setting_fn *each,
                   void *each_context, struct kimt_error *err);
 

@@ -21,11 +21,12 @@ struct report;
 int report_open(const struct profile_plugin *reporters, size_t count,
                 const struct host_services *services, const struct kimt_run_info *run,
                 struct report **report_r, struct kimt_error *err);
-/* The queue, for all who post. */
+/* Returns the queue, for all who post. */
 struct events *report_events(const struct report *report);
-/* Tells all that waits, has reporters write what they hold back, ends the thread. NULL is fine. */
+/* Delivers all that waits, has reporters write what they hold back, and ends the thread. NULL is
+ * fine. */
 void report_end(struct report *report);
-/* The same, and closes reporters. */
+/* Ends as report_end() does, and closes the reporters. */
 void report_close(struct report **report);
 
 /* Returns a file that a reporter writes, NULL past the end. After open, before close. */

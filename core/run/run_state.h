@@ -57,15 +57,16 @@ enum run_rows {
 };
 /* Has the destination make accounts, or only look for them. */
 int run_provision(struct run *run, enum run_rows which, uint32_t flags, struct kimt_error *err);
-/* Every account was come to: says which patterns of exclude have left nothing out. */
+/* Called when every account was reached: reports which patterns of exclude have left nothing out.
+ */
 void run_tell_idle(const struct run *run);
 
-/* So many threads at most, as the profile, the memory and the plugins allow. */
+/* Returns how many threads there may be at most, by the profile, the memory and the plugins. */
 size_t run_lanes_most(const struct run *run);
 /* Runs `body` on as many threads, but no more than there are accounts, and waits for all. */
 int run_threads(struct run *run, void *(*body)(void *context), void *context,
                 struct kimt_error *err);
-/* The same on so many threads as are wanted. */
+/* Runs `body` on exactly `wanted` threads, and waits for all. */
 int run_on_threads(size_t wanted, void *(*body)(void *context), void *context,
                    struct kimt_error *err);
 

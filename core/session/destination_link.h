@@ -24,11 +24,12 @@ struct destination_link {
  * are counted. */
 void destination_link_init(struct destination_link *link, const struct profile_plugin *chosen,
                            struct peer *peer);
-/* Opens it in a seat that was taken, or is there; no wait for one: KIMT_FAIL of KIND_LIMIT. If it
- * fails, its seat is given back. */
+/* Opens the session in a seat that was taken, or is free; does not wait for one: KIMT_FAIL of
+ * KIND_LIMIT. If it fails, its seat is given back. */
 int destination_link_open(struct destination_link *link, const struct host_services *services,
                           const struct kimt_account *account, struct kimt_error *err);
-/* The same, but waits for a seat, and for the host to be ready: seat_await() in peer.h. */
+/* Opens the session as destination_link_open() does, but waits for a seat, and for the host to be
+ * ready: seat_await() in peer.h. */
 int destination_link_enter(struct destination_link *link, const struct host_services *services,
                            const struct kimt_account *account, struct kimt_error *err);
 bool destination_link_keep(struct destination_link *link);

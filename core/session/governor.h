@@ -38,15 +38,16 @@ enum governor_evidence {
     GOVERNOR_WAS_CUT_OFF /* it never said a word: one such message may have another reason */
 };
 
-/* So many sessions at once are allowed by the profile; 0: it does not say. */
+/* Sets up a governor; `sessions`: how many the profile allows at once; 0: it does not say. */
 void governor_init(struct governor *governor, uint32_t sessions);
 void governor_destroy(struct governor *governor);
 
-/* A session is about to be opened. False: no more are allowed now; ask again later. */
+/* Asks for a session that is about to be opened. False: no more are allowed now; ask again later.
+ */
 bool governor_enter(struct governor *governor);
-/* It was opened, and works. */
+/* Notes that a session that was let in was opened, and works. */
 void governor_answered(struct governor *governor);
-/* It was closed, or could not be opened. */
+/* Notes that a session that was let in was closed, or could not be opened. */
 void governor_leave(struct governor *governor);
 /* Returns how many sessions were let in so far. */
 uint64_t governor_entries(struct governor *governor);

@@ -21,7 +21,7 @@ struct pace_bucket {
     int64_t free_ns;    /* all that was reserved is over by then */
 };
 
-/* Of one host. */
+/* The pace of one host. */
 struct pace {
     pthread_mutex_t mutex;
     struct pace_bucket bytes, messages;
@@ -34,14 +34,14 @@ struct ending;
 
 void pace_init(struct pace *pace);
 void pace_destroy(struct pace *pace);
-/* Before any lane runs; 0: no limit. */
+/* Sets the limits, before any lane runs; 0: no limit. */
 void pace_limit(struct pace *pace, const char *side, int64_t bytes_per_second,
                 int64_t messages_per_second);
 
-/* So much was moved: how long whoever moved it has to wait before more, in nanoseconds. */
+/* Notes that so much was moved. Returns how long to wait before more is moved, in nanoseconds. */
 int64_t pace_take(struct pace *pace, uint64_t messages, uint64_t bytes, int64_t now_ns);
-/* The same, and waits so long, or until the run is to stop: then what is under way is finished
- * without delay. */
+/* Notes that so much was moved, and waits as long as that takes, or until the run is to stop: then
+ * what is under way is finished without delay. */
 void pace_keep(struct pace *pace, struct ending *ending, uint64_t messages, uint64_t bytes);
 
 #endif

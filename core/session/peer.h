@@ -11,7 +11,7 @@
 
 struct host_services;
 
-/* One lock for all calls into a plugin of KIMT_THREADS_SERIAL. */
+/* A lock for all calls into a plugin of KIMT_THREADS_SERIAL. */
 struct gate {
     pthread_mutex_t mutex;
 };
@@ -24,7 +24,7 @@ struct peer {
     struct ending *ending; /* of the run */
 };
 
-/* Of a session, while it is opened and open. Zeroed: none is taken. */
+/* The seat of a session, while it is opened and open. Zeroed: none is taken. */
 struct seat {
     struct peer *peer; /* NULL: its host counts no sessions */
     bool taken;

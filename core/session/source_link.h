@@ -24,26 +24,27 @@ struct source_link {
  * are counted. */
 void source_link_init(struct source_link *link, const struct profile_plugin *chosen,
                       struct peer *peer);
-/* Opens it in a seat that was taken, or is there; no wait for one: KIMT_FAIL of KIND_LIMIT. If it
- * fails, its seat is given back. */
+/* Opens the session in a seat that was taken, or is free; does not wait for one: KIMT_FAIL of
+ * KIND_LIMIT. If it fails, its seat is given back. */
 int source_link_open(struct source_link *link, const struct host_services *services,
                      const struct kimt_account *account, struct kimt_error *err);
-/* The same, but waits for a seat, and for the host to be ready: seat_await() in peer.h. */
+/* Opens the session as source_link_open() does, but waits for a seat, and for the host to be ready:
+ * seat_await() in peer.h. */
 int source_link_enter(struct source_link *link, const struct host_services *services,
                       const struct kimt_account *account, struct kimt_error *err);
-/* Its account is over, and the session stays for another one. False: the plugin cannot do that, or
- * it is not open. */
+/* Keeps the session for another account, since its own is over. False: the plugin cannot do that,
+ * or the session is not open. */
 bool source_link_keep(struct source_link *link);
-/* It was opened for an account that is to come: for that one it counts as kept, whatever the plugin
- * can do. */
+/* Holds a session that was opened for an account that is to come: for that one it counts as kept,
+ * whatever the plugin can do. */
 void source_link_hold(struct source_link *link);
-/* Whether it is open, for the account at hand. */
+/* True if the session is open, for the account at hand. */
 static inline bool source_link_is_open(const struct source_link *link)
 {
     return link->session && !link->is_kept;
 }
-/* Of one that was kept, also where it is this account's already. KIMT_END, too, where none was. But
- * for KIMT_OK it is not open afterwards. */
+/* Reopens a session that was kept, also if it is this account's already. Returns KIMT_END, too,
+ * where none was. Unless it returns KIMT_OK, the session is closed afterwards. */
 int source_link_reopen(struct source_link *link, const struct kimt_account *account,
                        struct kimt_error *err);
 int source_link_folder_next(struct source_link *link, const struct kimt_folder **folder_r,
@@ -54,7 +55,8 @@ int source_link_folder_measure(struct source_link *link, const struct kimt_folde
 int source_link_folder_open(struct source_link *link, const struct kimt_folder *folder,
                             const struct kimt_resume *resume, const struct kimt_folder **opened_r,
                             struct kimt_error *err);
-/* Nothing happens where the plugin has no folder_expect; so with destinations. */
+/* Announces the folder that is likely to be opened next. Nothing happens where the plugin has no
+ * folder_expect; so with destinations. */
 void source_link_folder_expect(struct source_link *link, const struct kimt_folder *folder);
 /* KIMT_END at once where the plugin has no await_change. */
 int source_link_await_change(struct source_link *link, const struct kimt_folder *folder,
@@ -65,7 +67,8 @@ int source_link_message_next(struct source_link *link, const struct kimt_message
                              struct kimt_error *err);
 int source_link_body_read(struct source_link *link, void *buffer, size_t capacity, size_t *got_r,
                           struct kimt_error *err);
-/* The same without a copy where the plugin can; else into the buffer. */
+/* Reads the body as source_link_body_read() does, without a copy where the plugin can; else into
+ * the buffer. */
 int source_link_body_view(struct source_link *link, void *buffer, size_t capacity,
                           const char **data_r, size_t *got_r, struct kimt_error *err);
 void source_link_message_done(struct source_link *link, uint64_t uid, int outcome);

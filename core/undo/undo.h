@@ -14,7 +14,7 @@
 
 #include "run/run.h"
 
-/* Of one account, or of all. */
+/* Counts of one account, or of all. */
 struct undo_counts {
     uint64_t messages, bytes; /* removed, or to be removed */
     uint64_t folders;         /* the same */

@@ -50,7 +50,7 @@ struct undo_known {
     struct kimt_error *why; /* it is tried again; NULL: nothing was in the way */
 };
 
-/* One for each lane, used for one account after the other. */
+/* What a lane undoes with, one account after the other. */
 struct undo {
     struct undo_run *shared;
     struct journal *journal;
@@ -85,16 +85,16 @@ void undo_account(struct undo *undo, const struct kimt_account *account, int64_t
 int undo_folder(struct undo *undo, struct undo_known *known, struct kimt_error *err);
 
 /* ---- undo_refused.c ---- */
-/* The folder at hand failed: is that its own affair, so that the others go on? It is told and left
- * out, or noted to be tried again. */
+/* True if the failure of the folder at hand is its own affair, so that the others go on. It is
+ * reported and left out, or noted to be tried again. */
 bool undo_goes_on_without(struct undo *undo, const struct kimt_error *err);
-/* The session was lost; a folder that it is lost in time and again is left out. */
+/* Notes that the session was lost; a folder in which that happens time and again is left out. */
 void undo_note_loss(struct undo *undo, const struct kimt_error *err);
-/* Does any folder wait to be tried again? */
+/* True if a folder waits to be tried again. */
 bool undo_is_to_come_again(const struct undo *undo, struct kimt_error *err);
-/* Those that wait are tried no more. */
+/* Gives up the folders that wait to be tried again. */
 void undo_give_up_folders(struct undo *undo);
-/* Is the folder, or one below it, not undone to its end? */
+/* True if the folder, or one below it, is not undone to its end. */
 bool undo_is_held_up(const struct undo *undo, const struct undo_known *known);
 
 #endif

@@ -66,16 +66,16 @@ static inline bool undo_is_gone(const struct undo_entry *entry)
            (entry->fate == UNDO_UNMET && undo_is_told(&entry->message));
 }
 
-/* An undo that did not come to its end has asked for its removal. */
+/* True if an undo that did not come to its end has asked for the message's removal. */
 static inline bool undo_was_asked(const struct undo_entry *entry)
 {
     return entry->message.leaving_from == JOURNAL_LEAVING_FOR_GOOD;
 }
 
 /* ---- undo_remove.c ---- */
-/* Those that are ours, from destination and journal. */
+/* Removes the messages that are ours, from destination and journal. */
 int undo_remove(struct undo_work *work, struct kimt_error *err);
-/* They are counted as removed, or to be removed, or gone. */
+/* Counts messages as removed, or to be removed, or gone. */
 void undo_count(struct undo_work *work, const struct undo_entry *from, const struct undo_entry *to);
 
 #endif

@@ -60,7 +60,7 @@ struct verify_run {
     struct kimt_verify totals;
 };
 
-/* One for each lane, used for one account after the other. */
+/* What a lane verifies with, one account after the other. */
 struct verify {
     struct verify_run *shared;
     struct run *run;
@@ -124,7 +124,7 @@ void verify_account(struct verify *verify, const struct kimt_account *account,
 uint32_t verify_parts(const struct verify_book *book);
 /* Keeps what is wrong with a side of the folder: the first one is the most exact. */
 void verify_keep_fault(struct kimt_error *fault, const struct kimt_error *why);
-/* All of the message was read: what identifies it at this level. */
+/* Fills in what identifies a message at this level, once all of it was read. */
 void verify_identify_ends(struct verify *verify, const struct kimt_message *message,
                           struct identity *identity_r);
 /* Reads the message that the scan of the destination handed out. */
@@ -132,7 +132,7 @@ int verify_identify(struct verify *verify, const struct kimt_message *message,
                     struct identity *identity_r, struct kimt_error *err);
 
 /* ---- verify_folder.c ---- */
-/* One pass, from the beginning; verify->book holds the outcome. */
+/* Compares a folder in one pass, from the beginning; verify->book holds the outcome. */
 int verify_folder(struct verify *verify, const struct verify_task *task,
                   const struct verify_place *place, struct kimt_error *err);
 

@@ -30,7 +30,7 @@ struct verify_stray {
     bool taken;
 };
 
-/* Of an account. Zeroed is empty. */
+/* Messages of an account that may have been moved. Zeroed is empty. */
 struct verify_moved {
     struct verify_lost *lost;
     size_t lost_count, lost_capacity, left; /* left: found nowhere so far */

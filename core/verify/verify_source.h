@@ -10,12 +10,12 @@
 /* Enters into the book what the source lists. */
 int verify_list_source(struct verify *verify, const struct kimt_folder *folder,
                        struct kimt_error *err);
-/* Those that the book wants are read. KIMT_END: its UIDs are others by now, or some are, so
- * that nothing can be said of them. */
+/* Reads the messages that the book wants. Returns KIMT_END if its UIDs are others by now, or some
+ * are, so that nothing can be said of them. */
 int verify_look_again(struct verify *verify, const struct kimt_folder *folder,
                       struct kimt_error *err);
-/* Lists it, and reads all of it in the same go; then the book was judged, and gets what it wants.
- */
+/* Lists the folder, and reads all of it in the same go; then the book was judged, and gets what it
+ * wants. */
 int verify_read_source(struct verify *verify, const struct kimt_folder *folder,
                        struct kimt_error *err);
 int verify_judge_read(struct verify *verify, struct kimt_error *err);
