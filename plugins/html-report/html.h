@@ -12,9 +12,9 @@
 /* Puts text of an element, or of an attribute in double quotes: markup as references, control
  * characters as visible escapes, and no more than 1,000 columns. NULL puts nothing. */
 void html_text(FILE *out, const char *text);
-/* The same, with an ellipsis beyond so many columns. */
+/* Puts text as html_text() does, with an ellipsis beyond so many columns. */
 void html_cut(FILE *out, const char *text, size_t columns);
-/* Text as an element of its own, whose letters may run in either direction. */
+/* Puts text as an element of its own, whose letters may run in either direction. */
 void html_name(FILE *out, const char *text);
 
 #endif

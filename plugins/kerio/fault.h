@@ -31,14 +31,14 @@ enum fault_code {
 /* Answers KIMT_FAIL with our sentence, and as peer Kerio's own, filled in. */
 int fault_fail(struct kimt_error *err, int scope, const json_t *fault, const char *format, ...)
     KIMT_PRINTF(4, 5);
-/* Whether the error came from Kerio with this code. */
+/* True if the error came from Kerio with this code. */
 bool fault_is(const struct kimt_error *err, enum fault_code code);
-/* Whether this version or role simply does not offer what was asked for. */
+/* True if this version or role simply does not offer what was asked for. */
 bool fault_is_absent(const struct kimt_error *err);
-/* Whether the call did not arrive, or its answer did not: a connection, a time-out, an HTTP error.
+/* True if the call did not arrive, or its answer did not: a connection, a time-out, an HTTP error.
  * What it was to do may have been done. */
 bool fault_is_lost(const struct kimt_error *err);
-/* It was made good: a caller must not take it for a failure. */
+/* Clears an error that was made good: a caller must not take it for a failure. */
 void fault_forget(struct kimt_error *err);
 
 #endif

@@ -9,14 +9,16 @@
 
 struct password_policy new_password_policy(const struct domain *domain, const struct place *place);
 
-/* The account's own if it fits the domain's policy; else one is generated. */
+/* Chooses a password: the account's own if it fits the domain's policy; else one is generated. */
 int new_password_choose(const struct plan *plan, const struct domain *domain, struct place *place,
                         struct kimt_error *err);
-/* One is generated: the server's own if it has the means, else ours; on disk before it is used. */
+/* Generates a password: the server's own if it has the means, else ours; on disk before it is used.
+ */
 int new_password_generate(const struct plan *plan, const struct domain *domain, struct place *place,
                           struct kimt_error *err);
 
-/* For an account that did not come about, or not by us: a generated password is of no use then. */
+/* Forgets the generated password of an account that was not created, or not by us: it is of no use
+ * then. */
 void new_password_forget(const struct plan *plan, struct place *place);
 
 #endif

@@ -23,11 +23,12 @@ struct place {
 };
 
 void place_refuse(struct place *place, const struct kimt_error *error);
-/* The same, with an error that is made here; `hint` may be NULL. */
+/* Refuses a place as place_refuse() does, with an error that is made here; `hint` may be NULL. */
 KIMT_PRINTF(4, 5)
 void place_refuse_as(struct place *place, int kind, const char *hint, const char *format, ...);
 
-/* Whether it is still to be made, in this domain (NULL: in one that is to be made itself). */
+/* True if the place is still to be made, in this domain (NULL: in one that is to be made itself).
+ */
 bool place_is_wanted(const struct place *place, const struct domain *domain);
 
 #endif

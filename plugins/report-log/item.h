@@ -8,7 +8,7 @@
 
 #include "common/report/alike.h"
 
-/* One event: a MESSAGE, DIFFERENCE, NOTE, WAIT, or a FOLDER_END that failed. */
+/* Puts one event: a MESSAGE, DIFFERENCE, NOTE, WAIT, or a FOLDER_END that failed. */
 void item_put(const struct kimt_event *event, FILE *out);
 /* Messages, differences or waits, one of them or many. */
 void item_put_alike(const struct alike *alike, FILE *out);

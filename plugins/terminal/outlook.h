@@ -12,26 +12,27 @@
 
 #include <kimt/reporter.h>
 
-/* Of one account, or the sum of several. */
+/* The work of one account, or the sum of several. */
 struct workload {
     double done, left;
 };
 
-/* What was copied so far, of all accounts: what a message has in bytes on an average. */
+/* What was copied so far, of all accounts: from this comes how many bytes a message has on average.
+ */
 struct outlook_mean {
     uint64_t messages, bytes;
 };
 
-/* `expected` NULL: its folders are not listed yet. What an account that has ended has left is
- * nothing, which is for the caller to know. */
+/* Returns the work of an account. `expected` NULL: its folders are not listed yet. What an account
+ * that has ended has left is nothing, which is for the caller to know. */
 struct workload outlook_workload(const struct kimt_counts *counts,
                                  const struct kimt_expected *expected,
                                  const struct outlook_mean *mean);
 
-/* Of so many messages that are only looked at. */
+/* Returns the work of so many messages that are only looked at. */
 double outlook_earlier_work(uint64_t messages);
 
-/* Work in a millisecond, of the last minutes. Begins zeroed. */
+/* The work done in a millisecond, of the last minutes. Begins zeroed. */
 struct pace {
     int64_t last_ms;
     double last_done;

@@ -16,7 +16,8 @@
 /* A maximum for arrays whose elements are bounded before they get here. */
 #define ARRAY_NO_MAX ((size_t)PTRDIFF_MAX)
 
-/* The capacity that follows `capacity` and holds `wanted`, neither of which is more than `max`. */
+/* Returns the capacity that follows `capacity` and holds `wanted`, neither of which is more than
+ * `max`. */
 static inline size_t array_wider(size_t capacity, size_t wanted, size_t max)
 {
     size_t wider = capacity > 0 ? capacity : 32;
@@ -26,7 +27,8 @@ static inline size_t array_wider(size_t capacity, size_t wanted, size_t max)
     return wider < max ? wider : max;
 }
 
-/* As ARRAY_GROW, for elements of `size` bytes; `items_p` points to the pointer to the first. */
+/* Grows an array as ARRAY_GROW does, for elements of `size` bytes; `items_p` points to the pointer
+ * to the first. */
 static inline bool array_grow(void *items_p, size_t wanted, size_t *capacity, size_t size,
                               size_t max)
 {

@@ -41,21 +41,22 @@ size_t aside_limit(const struct kimt_host *host);
 bool aside_begin(struct aside *aside, const struct message_data *data);
 bool aside_add(struct aside *aside, const void *data, size_t length);
 bool aside_end(struct aside *aside);
-/* The one that was begun is not held after all. */
+/* Drops the message that was begun: it is not held after all. */
 void aside_drop(struct aside *aside);
-/* The lowest UID that is held; UINT64_MAX: none is. */
+/* Returns the lowest UID that is held; UINT64_MAX: none is. */
 uint64_t aside_lowest(const struct aside *aside);
 /* Takes the message with the lowest UID out; its body can be viewed until the next is taken, or it
  * is let go. */
 void aside_take(struct aside *aside, struct message_data *data_r);
-/* The beginning of the taken one's body, as much as a header may well have. NULL: nothing. */
+/* Returns the beginning of the body of the message that was taken, as much as a header may well
+ * have. NULL: nothing. */
 const char *aside_peek(struct aside *aside, size_t *length_r);
-/* As body_view of source.h. */
+/* Views the body as body_view of source.h does. */
 KIMT_NODISCARD int aside_view(struct aside *aside, size_t most, const void **data_r, size_t *got_r,
                               struct kimt_error *err);
-/* The room of the taken one is free again. */
+/* Frees the room of the message that was taken. */
 void aside_let_go(struct aside *aside);
-/* Forgets all. */
+/* Forgets all messages. */
 void aside_clear(struct aside *aside);
 
 #endif

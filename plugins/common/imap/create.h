@@ -17,7 +17,8 @@ KIMT_NODISCARD int imap_raw_name(struct imap_session *session, const char *const
 KIMT_NODISCARD int imap_create(struct imap_session *session, const char *const *parts, size_t count,
                                char **raw_r, bool *created_r, struct kimt_error *err);
 
-/* The same in steps, so that other commands can be sent along before any is answered. */
+/* The creation of a folder in steps, so that other commands can be sent along before any is
+ * answered. */
 struct imap_creation {
     const char *const *parts; /* the caller's, until it is cleared */
     size_t count;

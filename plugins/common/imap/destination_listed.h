@@ -7,10 +7,11 @@
 
 #include "common/imap/destination_private.h"
 
-/* As listed at the beginning, if it can be opened and is the account's own; else NULL. */
+/* Returns the folder as it was listed at the beginning, if it can be opened and is the account's
+ * own; else NULL. */
 const struct kimt_folder *destination_find_listed(const struct kimt_destination_session *d,
                                                   const struct kimt_folder *folder);
-/* The raw name of a folder, as listed, or as it would be made. The caller's. */
+/* Returns the raw name of a folder, as listed, or as it would be made. The caller's. */
 int destination_raw_name(struct kimt_destination_session *d, const struct kimt_folder *folder,
                          char **raw_r, struct kimt_error *err);
 

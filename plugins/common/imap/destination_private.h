@@ -56,7 +56,7 @@ struct append_item {
     bool unasked;        /* it is large, and went out without the server's consent */
 };
 
-/* One APPEND command, of as many items as it counts. */
+/* An APPEND command, of as many items as it counts. */
 struct append_batch {
     struct imap_command command;
     size_t count;

@@ -8,8 +8,8 @@
 #include "common/imap/fetch_private.h"
 
 int fetch_no_memory(struct kimt_error *err);
-/* One more message came that was not asked for by name: is that still as many as the mailbox says
- * it has? KIMT_FAIL of SCOPE_FOLDER: far more. */
+/* Counts one more message that came without being asked for by name, and checks that there are no
+ * more than the mailbox says. KIMT_FAIL of SCOPE_FOLDER: far more. */
 int fetch_count_one(struct imap_fetch *fetch, struct kimt_error *err);
 /* The answer that was read has a body. Where that came before what is to be known of it,
  * that is asked for first from now on. */

@@ -35,7 +35,7 @@ struct fetch_entry {
     uint8_t state; /* enum entry_state */
 };
 
-/* One FETCH command and the UIDs it asked for, ascending. */
+/* A FETCH command and the UIDs it asked for, ascending. */
 struct fetch_window {
     struct imap_command command;
     struct imap_command meta_command;  /* single mode: asks for the meta data first */

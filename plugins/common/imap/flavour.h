@@ -110,14 +110,14 @@ struct imap_evidence {
     const char *id_vendor;
 };
 
-/* As host->settings_read("flavours") tells them; shared by all sessions (shared_data.h). Without
- * the folder there is "generic" alone. Unknown keys and bad values are logged as warnings, once,
- * and ignored. KIMT_OK, KIMT_FAIL. */
+/* Loads the flavours that host->settings_read("flavours") reads; shared by all sessions
+ * (shared_data.h). Without the folder there is "generic" alone. Unknown keys and bad values are
+ * logged as warnings, once, and ignored. KIMT_OK, KIMT_FAIL. */
 KIMT_NODISCARD int imap_flavours_load(const struct kimt_host *host,
                                       const struct imap_flavours **flavours_r,
                                       struct kimt_error *err);
 
-/* By name; NULL: no such one. */
+/* Returns the flavour of this name; NULL: there is none. */
 const struct imap_flavour *imap_flavour_find(const struct imap_flavours *flavours,
                                              const char *name);
 /* By evidence, never NULL: capability before ID before banner, else "generic". */

@@ -14,14 +14,14 @@
 
 struct kept_block;
 
-/* All of a session. Zeroed there are none. */
+/* The bodies that a session keeps. Zeroed: none. */
 struct kept {
     struct kept_block *first, *last; /* all but the last are full */
     size_t used;                     /* bytes of the last */
     size_t bodies;
 };
 
-/* One of them. */
+/* A body that is kept. */
 struct kept_body {
     struct kept_block *block, *end; /* its first and its last */
     size_t at;                      /* in the first */

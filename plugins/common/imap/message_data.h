@@ -39,12 +39,12 @@ struct message_data {
 };
 
 void message_data_clear(struct message_data *data);
-/* Of keyword_text, only what is used is read. */
+/* Copies the data; of keyword_text, only what is used. */
 void message_data_copy(struct message_data *to, const struct message_data *from);
 /* Reads the items between the parentheses. Adds to what is there. */
 void message_data_read(struct message_data *data, struct imap_cursor items);
-/* The same for what is left of them after a streamed body. False: a FETCH response does not go on
- * like that, up to its closing parenthesis. */
+/* Reads the items that are left after a streamed body. False: a FETCH response does not go on like
+ * that, up to its closing parenthesis. */
 bool message_data_read_rest(struct message_data *rest, struct imap_cursor items);
 
 #endif

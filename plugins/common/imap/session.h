@@ -35,26 +35,28 @@ struct imap_login {
     const char *admin;    /* NULL; or: authenticate as him, be authorized as user */
 };
 
-/* Until greeting, STARTTLS and the first CAPABILITY are through. `options` and `host` stay valid
- * until close. A PREAUTH greeting is taken for the login of one account (preauth.c). */
+/* Connects: greeting, STARTTLS and the first CAPABILITY are through when it returns. `options` and
+ * `host` stay valid until close. A PREAUTH greeting is taken for the login of one account
+ * (preauth.c). */
 KIMT_NODISCARD int imap_session_connect(const struct kimt_host *host,
                                         const struct imap_options *options,
                                         struct imap_session **session_r, struct kimt_error *err);
-/* The same over a socket that is there already (closed in any case); no TLS but STARTTLS. For
+/* Connects over a socket that is there already (closed in any case); no TLS but STARTTLS. For
  * tests. */
 KIMT_NODISCARD int imap_session_adopt(const struct kimt_host *host,
                                       const struct imap_options *options, int descriptor,
                                       struct imap_session **session_r, struct kimt_error *err);
-/* One attempt, by one mechanism, chosen by options->auth, flavour and what is offered. A refusal is
- * KIND_AUTH, RETRY_NEVER. */
+/* Logs in: one attempt, by one mechanism, chosen by options->auth, flavour and what is offered. A
+ * refusal is KIND_AUTH, RETRY_NEVER. */
 KIMT_NODISCARD int imap_session_login(struct imap_session *session, const struct imap_login *login,
                                       struct kimt_error *err);
-/* Once logged in, by whatever means: CAPABILITY again if it was not told, ID, flavour. Where that
- * is plain enough without it, the answer to ID comes along with later ones. */
+/* Makes a session ready that is logged in by whatever means: CAPABILITY again if it was not
+ * reported, ID, flavour. If the flavour is plain without it, the answer to ID comes along with
+ * later ones. */
 KIMT_NODISCARD int imap_session_ready(struct imap_session *session, struct kimt_error *err);
-/* Its mailbox was made only now: until `until_ms` (of the host's clock), or until one of its
- * folders could be opened, a NO without a reason of its own says that it is not ready yet, and a
- * new session may do. */
+/* Notes that the account's mailbox was made only now: until `until_ms` (of the host's clock), or
+ * until one of its folders could be opened, a NO without a reason of its own means that it is not
+ * ready yet, and that a new session may work. */
 void imap_session_is_fresh(struct imap_session *session, int64_t until_ms);
 /* Connects, logs in and makes ready, as `account` with the options' user template and passwords. */
 KIMT_NODISCARD int imap_session_open(const struct kimt_host *host,

@@ -38,18 +38,18 @@ struct imap_token {
 };
 
 struct imap_cursor imap_cursor(const char *data, size_t length);
-/* The next token; its type is answered as well. */
+/* Reads the next token, and returns its type as well. */
 enum imap_token_type imap_token_next(struct imap_cursor *cursor, struct imap_token *token_r);
-/* The same without moving on. */
+/* Reads the next token without moving on. */
 enum imap_token_type imap_token_peek(const struct imap_cursor *cursor, struct imap_token *token_r);
 /* Steps over one value: a token, or a whole list with all that is in it. */
 void imap_token_skip(struct imap_cursor *cursor);
 
-/* Equal in ASCII, any case. */
+/* True if the token is the word, in ASCII, in any case. */
 bool imap_token_is(const struct imap_token *token, const char *word);
-/* The same with the beginning only: "BODY[". */
+/* True if the token begins with `beginning`, in any case: "BODY[". */
 bool imap_token_starts(const struct imap_token *token, const char *beginning);
-/* A decimal number without sign that fits 64 bits. */
+/* Reads a decimal number without sign that fits 64 bits. False: it is none. */
 bool imap_token_number(const struct imap_token *token, uint64_t *number_r);
 /* Copies the value without its escapes, NUL-terminated; answers its length. What does not fit is
  * cut, then the answer is ≥ capacity. */

@@ -32,13 +32,13 @@ struct uid_ranges {
 bool uid_ranges_add(struct uid_ranges *ranges, uint32_t first, uint32_t last);
 /* Adds a uid-set such as "1:5,9"; false when it is none, or without memory. */
 bool uid_ranges_add_set(struct uid_ranges *ranges, const char *text, size_t length);
-/* The next UID, ascending; 0: there are no more. */
+/* Takes and returns the next UID, ascending; 0: there are no more. */
 uint32_t uid_ranges_next(struct uid_ranges *ranges);
-/* The same, and it stays the next. */
+/* Returns the next UID without taking it; 0: there are no more. */
 uint32_t uid_ranges_peek(struct uid_ranges *ranges);
-/* The next UID, if it is not beyond `last`; else 0. */
+/* Takes and returns the next UID, if it is not beyond `last`; else 0. */
 uint32_t uid_ranges_next_upto(struct uid_ranges *ranges, uint32_t last);
-/* How many were added; what was added twice may count twice. */
+/* Returns how many UIDs were added; what was added twice may count twice. */
 uint64_t uid_ranges_count(const struct uid_ranges *ranges);
 /* Whether this one was added. */
 bool uid_ranges_have(struct uid_ranges *ranges, uint32_t uid);

@@ -9,11 +9,12 @@
 #include <kimt/error.h>
 #include <stdbool.h>
 
-/* Whether this fault (an errno) is about that. */
+/* True if this fault (an errno) means that no descriptor is left. */
 bool descriptors_are_gone(int fault);
-/* The same where a library was at work, whose errno says little: tries whether there is one. */
+/* True if a descriptor is left: tried out, for libraries whose errno says little. */
 bool descriptors_are_left(void);
-/* What failed for want of one, such as "no connection to example.com:993". KIMT_FAIL. */
+/* Reports what failed for want of a descriptor, such as "no connection to example.com:993".
+ * KIMT_FAIL. */
 int descriptors_fail(int fault, const char *what, struct kimt_error *err);
 
 #endif

@@ -19,19 +19,20 @@ void text_put(FILE *out, const char *text);
 /* How many bytes at its beginning are printable ASCII: text_put() puts them as they are. */
 size_t text_plain(const char *text);
 
-/* Columns that text_put() takes. */
+/* Returns how many columns text_put() takes. */
 size_t text_width(const char *text);
 
 /* Puts at most `columns` columns; what is longer ends in an ellipsis. Answers the columns used. */
 size_t text_put_cut(FILE *out, const char *text, size_t columns);
 
-/* The same, but what is longer loses its middle: of an address, both ends say more. */
+/* Puts at most `columns` columns; what is longer loses its middle: of an address, both ends say
+ * more. Returns the columns used. */
 size_t text_put_middle(FILE *out, const char *text, size_t columns);
 
-/* As text_put_cut, filled up with blanks to exactly `columns`. */
+/* Puts the text as text_put_cut() does, filled up with blanks to exactly `columns`. */
 void text_put_padded(FILE *out, const char *text, size_t columns);
 
-/* The same text with U+FFFD where it was no UTF-8 and nothing else changed, for formats with
+/* Returns the text with U+FFFD where it was not UTF-8 and nothing else changed, for formats with
  * escapes of their own. To be freed; NULL without memory. */
 char *text_valid_dup(const char *text);
 

@@ -27,7 +27,8 @@ const char *word_change(uint32_t bit);
 
 /* Phrases. */
 const char *phrase_kind(int32_t kind); /* "larger than the destination allows" */
-/* The same, where the server's code says more than the kind. `error` may be NULL. */
+/* Returns phrase_kind() of an error, or more where the server's code says more than the kind.
+ * `error` may be NULL. */
 const char *phrase_reason(const struct kimt_error *error);
 const char *phrase_note(int32_t note); /* "renamed" */
 
