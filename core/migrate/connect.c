@@ -20,68 +20,51 @@ struct missing {
 
 static struct missing missing_of(const struct sides *sides)
 {
-    return (struct missing){.source = !source_link_is_open(&sides->source),
-                            .destination = !destination_link_is_open(&sides->destination) &&
-                                           !sides->is_source_only};
+    return (struct missing){.source = !link_is_open(&sides->source.base),
+                            .destination =
+                                !link_is_open(&sides->destination.base) && !sides->is_source_only};
 }
 
-static int open_source(struct sides *sides, struct kimt_error *err)
-{
-    int result = source_link_reopen(&sides->source, sides->account, err);
-
-    if (result == KIMT_END)
-        result =
-            source_link_open(&sides->source, sides->run->settings->services, sides->account, err);
-    return result;
-}
-
-/* The destination's half: it may be opened while the source is. */
+/* One side's half: the destination's may be opened while the source's is. */
 struct opening {
-    struct destination_link *link;
-    const struct host_services *services;
+    struct link *link;
     const struct kimt_account *account;
 };
 
-static struct opening opening_of(struct sides *sides)
-{
-    return (struct opening){.link = &sides->destination,
-                            .services = sides->run->settings->services,
-                            .account = sides->account};
-}
-
-static int open_destination(void *context, struct kimt_error *err)
+static int open_link(void *context, struct kimt_error *err)
 {
     const struct opening *opening = context;
-    int result = destination_link_reopen(opening->link, opening->account, err);
+    int result = link_reopen(opening->link, opening->account, err);
 
     if (result == KIMT_END)
-        result = destination_link_open(opening->link, opening->services, opening->account, err);
+        result = link_open(opening->link, opening->account, err);
     return result;
 }
 
 /* For all that is missing, before anything is opened. Sessions that are kept have theirs. */
 static bool try_seats(struct sides *sides, struct missing missing)
 {
-    if (missing.source && !seat_take(&sides->source.seat))
+    if (missing.source && !seat_take(&sides->source.base.seat))
         return false;
-    if (!missing.destination || seat_take(&sides->destination.seat))
+    if (!missing.destination || seat_take(&sides->destination.base.seat))
         return true;
-    if (!sides->source.session)
-        seat_give_back(&sides->source.seat);
+    if (!sides->source.base.session)
+        seat_give_back(&sides->source.base.seat);
     return false;
 }
 
 /* Both at once where lanes may do so anyway. What is wrong with the source is reported first. */
 static int open_both(struct sides *sides, int64_t *took_ms_r, struct trouble *trouble)
 {
-    struct opening opening = opening_of(sides);
+    struct opening source_half = {&sides->source.base, sides->account};
+    struct opening destination_half = {&sides->destination.base, sides->account};
     struct beside beside;
     struct kimt_error other = {.struct_size = sizeof other};
     int64_t began_ms = clock_ms();
     int source, destination;
 
-    beside_begin(&beside, open_destination, &opening);
-    source = open_source(sides, at_source(trouble));
+    beside_begin(&beside, open_link, &destination_half);
+    source = open_link(&source_half, at_source(trouble));
     destination = beside_end(&beside, &other);
     if (source != KIMT_OK)
         return KIMT_FAIL;
@@ -119,14 +102,15 @@ static int await_turn(struct sides *sides, struct trouble *trouble)
 /* One after the other. */
 static int open_missing(struct sides *sides, struct missing missing, struct trouble *trouble)
 {
-    struct opening opening = opening_of(sides);
+    struct opening source = {&sides->source.base, sides->account};
+    struct opening destination = {&sides->destination.base, sides->account};
 
-    if (missing.source && open_source(sides, at_source(trouble)) != KIMT_OK) {
-        if (missing.destination && !sides->destination.session)
-            seat_give_back(&sides->destination.seat);
+    if (missing.source && open_link(&source, at_source(trouble)) != KIMT_OK) {
+        if (missing.destination && !destination.link->session)
+            seat_give_back(&destination.link->seat);
         return KIMT_FAIL;
     }
-    if (missing.destination && open_destination(&opening, at_destination(trouble)) != KIMT_OK)
+    if (missing.destination && open_link(&destination, at_destination(trouble)) != KIMT_OK)
         return KIMT_FAIL;
     return KIMT_OK;
 }
@@ -157,8 +141,8 @@ int64_t connect_ready(struct sides *sides, const struct kimt_account *account)
     int64_t took_ms = 0;
 
     /* Once: a host that refuses is not to be asked by all lanes every second. */
-    if (sides->account == account || sides->source.session || sides->destination.session ||
-        must_wait(sides) || !try_seats(sides, both))
+    if (sides->account == account || sides->source.base.session ||
+        sides->destination.base.session || must_wait(sides) || !try_seats(sides, both))
         return 0;
     sides_serve(sides, account, false);
     if (open_both(sides, &took_ms, &ignored) != KIMT_OK) {
@@ -166,7 +150,7 @@ int64_t connect_ready(struct sides *sides, const struct kimt_account *account)
         sides_drop(sides, SIDE_DESTINATION);
         return 0;
     }
-    source_link_hold(&sides->source);
-    destination_link_hold(&sides->destination);
+    link_hold(&sides->source.base);
+    link_hold(&sides->destination.base);
     return took_ms;
 }

@@ -183,7 +183,7 @@ int copy_push(struct transfer *transfer, struct trouble *trouble)
 /* Waits for one completion as long as the profile allows, with the source kept awake meanwhile. */
 static int wait_for_one(struct transfer *transfer, struct trouble *trouble)
 {
-    const struct kimt_host *host = &transfer->sides.destination.host.table;
+    const struct kimt_host *host = &transfer->sides.destination.base.host.table;
     int64_t began = clock_ms(), kept = began, now;
     int64_t limit = host->timeout_ms(host->context) * TIMEOUTS_MAX;
     struct kimt_error ignored = {.struct_size = sizeof ignored};
@@ -202,7 +202,7 @@ static int wait_for_one(struct transfer *transfer, struct trouble *trouble)
         if (now - kept < KEEP_ALIVE_MS)
             continue;
         kept = now;
-        (void)source_link_keep_alive(&transfer->sides.source, &ignored);
+        (void)link_keep_alive(&transfer->sides.source.base, &ignored);
     }
 }
 

@@ -384,7 +384,7 @@ void enter_take_back(struct transfer *transfer)
     struct kimt_error ignored = {.struct_size = sizeof ignored};
 
     if (!folder->mapped || folder->opened || folder->ensured || folder->mapped->existing ||
-        !destination_link_is_open(&transfer->sides.destination) || transfer->window.count > 0 ||
+        !link_is_open(&transfer->sides.destination.base) || transfer->window.count > 0 ||
         shares_target(transfer))
         return;
     (void)destination_link_folder_remove(&transfer->sides.destination, &folder->mapped->target,

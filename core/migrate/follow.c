@@ -71,14 +71,14 @@ static void *watch(void *context)
     const struct kimt_folder *inbox;
     struct source_link link;
 
-    source_link_init(&link, &settings->profile->source, NULL);
-    if (source_link_open(&link, settings->services,
-                         accounts_get(settings->accounts, watcher->account), &ignored) != KIMT_OK)
+    source_link_init(&link, &settings->profile->source, NULL, settings->services);
+    if (link_open(&link.base, accounts_get(settings->accounts, watcher->account), &ignored) !=
+        KIMT_OK)
         return NULL;
     inbox = find_inbox(watcher, &link);
     if (inbox)
         watch_folder(watcher, &link, inbox);
-    source_link_close(&link);
+    link_close(&link.base);
     folder_list_clear(&watcher->folders);
     return NULL;
 }

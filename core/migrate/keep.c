@@ -15,20 +15,20 @@
 static int close_destination(void *link, struct kimt_error *err)
 {
     (void)err;
-    destination_link_close(link);
+    link_close(link);
     return KIMT_OK;
 }
 
 /* Each side answers its farewell: both are waited for at once. */
 static void close_sides(struct sides *sides, bool source, bool destination)
 {
-    bool both = source && destination && sides->source.session && sides->destination.session &&
-                sides->at_once;
+    bool both = source && destination && sides->source.base.session &&
+                sides->destination.base.session && sides->at_once;
     struct beside beside;
     struct kimt_error none = {.struct_size = sizeof none};
 
     if (both)
-        beside_begin(&beside, close_destination, &sides->destination);
+        beside_begin(&beside, close_destination, &sides->destination.base);
     if (source)
         sides_drop(sides, SIDE_SOURCE);
     if (both)
@@ -39,15 +39,15 @@ static void close_sides(struct sides *sides, bool source, bool destination)
 
 void keep_sides(struct sides *sides)
 {
-    bool source = source_link_keep(&sides->source);
-    bool destination = destination_link_keep(&sides->destination);
+    bool source = link_keep(&sides->source.base);
+    bool destination = link_keep(&sides->destination.base);
 
     close_sides(sides, !source, !destination);
 }
 
 void keep_none(struct sides *sides)
 {
-    close_sides(sides, sides->source.is_kept, sides->destination.is_kept);
+    close_sides(sides, sides->source.base.is_kept, sides->destination.base.is_kept);
 }
 
 void keep_end(struct sides *sides)

@@ -25,7 +25,7 @@ static void drain_quietly(struct transfer *transfer)
 {
     struct trouble ignored = TROUBLE_NONE;
 
-    while (destination_link_is_open(&transfer->sides.destination) &&
+    while (link_is_open(&transfer->sides.destination.base) &&
            copy_drain(transfer, &ignored) != KIMT_OK)
         if (!ignored.is_sound) {
             losses_note(transfer, &ignored);
@@ -101,9 +101,8 @@ static void begin_leaving(struct transfer *transfer, const struct kimt_error *er
     }
     folder->leaving = true;
     /* Without a session, what is in doubt is settled on the way back in. */
-    transfer->walk->state = destination_link_is_open(&transfer->sides.destination)
-                                ? TRANSFER_LEAVE_FOLDER
-                                : TRANSFER_CONNECT;
+    transfer->walk->state =
+        link_is_open(&transfer->sides.destination.base) ? TRANSFER_LEAVE_FOLDER : TRANSFER_CONNECT;
 }
 
 /* ---- trying again ---- */

@@ -17,8 +17,9 @@ void sides_init(struct sides *sides, struct run *run, bool at_once)
     sides->run = run;
     sides->at_once = at_once;
     sides->session = 1;
-    source_link_init(&sides->source, &profile->source, &run->source);
-    destination_link_init(&sides->destination, &profile->destination, &run->destination);
+    source_link_init(&sides->source, &profile->source, &run->source, run->settings->services);
+    destination_link_init(&sides->destination, &profile->destination, &run->destination,
+                          run->settings->services);
 }
 
 void sides_serve(struct sides *sides, const struct kimt_account *account, bool is_source_only)
@@ -36,8 +37,8 @@ static void keep_alive(struct sides *sides)
 {
     struct kimt_error ignored = {.struct_size = sizeof ignored};
 
-    (void)source_link_keep_alive(&sides->source, &ignored);
-    (void)destination_link_keep_alive(&sides->destination, &ignored);
+    (void)link_keep_alive(&sides->source.base, &ignored);
+    (void)link_keep_alive(&sides->destination.base, &ignored);
 }
 
 bool sides_wait(struct sides *sides, int64_t wait_ms, const struct kimt_error *reason)
@@ -82,9 +83,9 @@ bool sides_hold(struct sides *sides)
 void sides_drop(struct sides *sides, enum transfer_side side)
 {
     if (side == SIDE_SOURCE)
-        source_link_close(&sides->source);
-    if (side != SIDE_DESTINATION || !sides->destination.session)
+        link_close(&sides->source.base);
+    if (side != SIDE_DESTINATION || !sides->destination.base.session)
         return;
-    destination_link_close(&sides->destination);
+    link_close(&sides->destination.base);
     sides->session++;
 }

@@ -67,7 +67,7 @@ static int begin_pause(struct transfer *transfer, enum transfer_state *next_r,
 static void give_up_sessions(struct transfer *transfer)
 {
     ahead_give_back(transfer);
-    if (source_link_is_open(&transfer->sides.source) && transfer->folder.mapped)
+    if (link_is_open(&transfer->sides.source.base) && transfer->folder.mapped)
         deletions_bar(transfer, transfer->folder.mapped,
                       "the session was closed while it was read");
     sides_drop(&transfer->sides, SIDE_SOURCE);

@@ -29,9 +29,9 @@ static int try_once(struct run *run, const struct kimt_account *account, struct 
     int result;
 
     *err = (struct kimt_error){.struct_size = sizeof *err};
-    source_link_init(&link, &run->settings->profile->source, &run->source);
-    result = source_link_enter(&link, run->settings->services, account, err);
-    source_link_close(&link);
+    source_link_init(&link, &run->settings->profile->source, &run->source, run->settings->services);
+    result = link_enter(&link.base, account, err);
+    link_close(&link.base);
     return result;
 }
 

@@ -5,122 +5,66 @@
 #include "session/destination_link.h"
 #include "session/link_inner.h"
 
+static int open_session(struct link *link, const struct kimt_account *account,
+                        struct kimt_error *err)
+{
+    const struct loaded_plugin *plugin = link->chosen->plugin;
+    struct kimt_destination_session *session = NULL;
+    int result =
+        plugin->destination.open(&link->host.table, link->chosen->options, account, &session, err);
+
+    link->session = session;
+    link->cancel = (struct cancel_entry){.plugin = plugin, .destination = session};
+    return result;
+}
+
+static bool can_reopen(const struct link *link)
+{
+    return link->chosen->plugin->destination.reopen != NULL;
+}
+
+static int reopen(struct link *link, const struct kimt_account *account, struct kimt_error *err)
+{
+    return link->chosen->plugin->destination.reopen(link->session, account, err);
+}
+
+static int keep_alive(struct link *link, struct kimt_error *err)
+{
+    const struct kimt_destination_ops *ops = &link->chosen->plugin->destination;
+
+    return ops->keep_alive ? ops->keep_alive(link->session, err) : KIMT_OK;
+}
+
+static void close_session(struct link *link)
+{
+    link->chosen->plugin->destination.close(link->session);
+}
+
+static const struct link_verbs verbs = {.open = open_session,
+                                        .can_reopen = can_reopen,
+                                        .reopen = reopen,
+                                        .keep_alive = keep_alive,
+                                        .close = close_session};
+
 void destination_link_init(struct destination_link *link, const struct profile_plugin *chosen,
-                           struct peer *peer)
+                           struct peer *peer, const struct host_services *services)
 {
-    *link = (struct destination_link){.ops = &chosen->plugin->destination,
-                                      .chosen = chosen,
-                                      .gate = peer ? peer->gate : NULL,
-                                      .seat.peer = peer,
-                                      .pace = link_pace_of(peer)};
-}
-
-static void close_session(struct destination_link *link)
-{
-    if (!link->session)
-        return;
-    link->is_kept = false;
-    cancel_delist(&link->cancel);
-    IN_TURN(link);
-    link->ops->close(STEAL(link->session));
-}
-
-static int open_session(struct destination_link *link, const struct host_services *services,
-                        const struct kimt_account *account, struct kimt_error *err)
-{
-    int result;
-
-    host_init(&link->host, services, account->address, link->chosen->plugin->descriptor.name);
-    {
-        IN_TURN(link);
-        result =
-            link->ops->open(&link->host.table, link->chosen->options, account, &link->session, err);
-    }
-    if (result != KIMT_OK) {
-        link->session = NULL;
-        return KIMT_FAIL;
-    }
-    link->cancel =
-        (struct cancel_entry){.plugin = link->chosen->plugin, .destination = link->session};
-    cancel_enlist(&link->cancel);
-    return KIMT_OK;
-}
-
-int destination_link_open(struct destination_link *link, const struct host_services *services,
-                          const struct kimt_account *account, struct kimt_error *err)
-{
-    int result;
-
-    if (!seat_take(&link->seat))
-        return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_LIMIT, KIMT_RETRY_LATER,
-                         "the host allows no further session now");
-    result = open_session(link, services, account, err);
-    (void)seat_learn(&link->seat, result, err);
-    return result;
-}
-
-int destination_link_enter(struct destination_link *link, const struct host_services *services,
-                           const struct kimt_account *account, struct kimt_error *err)
-{
-    while (seat_await(&link->seat, services, account->address, err) == KIMT_OK) {
-        int result = open_session(link, services, account, err);
-        if (!seat_learn(&link->seat, result, err))
-            return result;
-    }
-    return KIMT_FAIL;
-}
-
-bool destination_link_keep(struct destination_link *link)
-{
-    link->is_kept = link->session && link->ops->reopen;
-    return link->is_kept;
-}
-
-void destination_link_hold(struct destination_link *link)
-{
-    link->is_kept = link->session != NULL;
-}
-
-int destination_link_reopen(struct destination_link *link, const struct kimt_account *account,
-                            struct kimt_error *err)
-{
-    const char *before = link->host.account;
-    int result = KIMT_END;
-
-    if (!link->is_kept)
-        return KIMT_END;
-    if (before == account->address) {
-        link->is_kept = false;
-        return KIMT_OK;
-    }
-    if (link->ops->reopen) {
-        IN_TURN(link);
-        link->host.account = account->address;
-        result = link->ops->reopen(link->session, account, err);
-    }
-    link->is_kept = false;
-    if (result == KIMT_OK)
-        return KIMT_OK;
-    if (result == KIMT_END)
-        link->host.account = before; /* the farewell is still of that one */
-    close_session(link);             /* in its seat a new one can be opened */
-    if (result == KIMT_FAIL)
-        (void)seat_learn(&link->seat, result, err);
-    return result;
+    *link = (struct destination_link){.base = link_of(&verbs, chosen, peer, services),
+                                      .ops = &chosen->plugin->destination};
 }
 
 int destination_link_folder_next(struct destination_link *link, const struct kimt_folder **folder_r,
                                  struct kimt_error *err)
 {
-    IN_TURN(link);
-    return link->ops->folder_next(link->session, folder_r, err);
+    IN_TURN(&link->base);
+    return link->ops->folder_next(link->base.session, folder_r, err);
 }
 
 int destination_link_folder_ensure(struct destination_link *link, const struct kimt_folder *folder,
                                    const struct kimt_folder **ensured_r, struct kimt_error *err)
 {
-    IN_TURN(link);
-    return link->ops->folder_ensure(link->session, folder, ensured_r, err);
+    IN_TURN(&link->base);
+    return link->ops->folder_ensure(link->base.session, folder, ensured_r, err);
 }
 
 int destination_link_folder_expect(struct destination_link *link, const struct kimt_folder *folder,
@@ -128,8 +72,8 @@ int destination_link_folder_expect(struct destination_link *link, const struct k
 {
     if (!link->ops->folder_expect)
         return KIMT_OK;
-    IN_TURN(link);
-    return link->ops->folder_expect(link->session, folder, err);
+    IN_TURN(&link->base);
+    return link->ops->folder_expect(link->base.session, folder, err);
 }
 
 int destination_link_append_begin(struct destination_link *link, const struct kimt_message *message,
@@ -138,11 +82,11 @@ int destination_link_append_begin(struct destination_link *link, const struct ki
     int result;
 
     {
-        IN_TURN(link);
-        result = link->ops->append_begin(link->session, message, ticket, err);
+        IN_TURN(&link->base);
+        result = link->ops->append_begin(link->base.session, message, ticket, err);
     }
-    if (link->pace.pace && result == KIMT_OK)
-        pace_keep(link->pace.pace, link->pace.ending, 1, 0);
+    if (link->base.pace.pace && result == KIMT_OK)
+        pace_keep(link->base.pace.pace, link->base.pace.ending, 1, 0);
     return result;
 }
 
@@ -152,25 +96,25 @@ int destination_link_append_write(struct destination_link *link, const void *dat
     int result;
 
     {
-        IN_TURN(link);
-        result = link->ops->append_write(link->session, data, length, err);
+        IN_TURN(&link->base);
+        result = link->ops->append_write(link->base.session, data, length, err);
     }
-    if (link->pace.pace && result == KIMT_OK)
-        pace_keep(link->pace.pace, link->pace.ending, 0, length);
+    if (link->base.pace.pace && result == KIMT_OK)
+        pace_keep(link->base.pace.pace, link->base.pace.ending, 0, length);
     return result;
 }
 
 int destination_link_append_end(struct destination_link *link, struct kimt_completion *completion_r,
                                 struct kimt_error *err)
 {
-    IN_TURN(link);
-    return link->ops->append_end(link->session, completion_r, err);
+    IN_TURN(&link->base);
+    return link->ops->append_end(link->base.session, completion_r, err);
 }
 
 int destination_link_append_abort(struct destination_link *link, struct kimt_error *err)
 {
-    IN_TURN(link);
-    return link->ops->append_abort(link->session, err);
+    IN_TURN(&link->base);
+    return link->ops->append_abort(link->base.session, err);
 }
 
 int destination_link_reap(struct destination_link *link, int64_t timeout_ms,
@@ -178,16 +122,16 @@ int destination_link_reap(struct destination_link *link, int64_t timeout_ms,
 {
     if (!link->ops->reap)
         return KIMT_END;
-    IN_TURN(link);
-    return link->ops->reap(link->session, timeout_ms, completion_r, err);
+    IN_TURN(&link->base);
+    return link->ops->reap(link->base.session, timeout_ms, completion_r, err);
 }
 
 int destination_link_flush(struct destination_link *link, struct kimt_error *err)
 {
     if (!link->ops->flush)
         return KIMT_OK;
-    IN_TURN(link);
-    return link->ops->flush(link->session, err);
+    IN_TURN(&link->base);
+    return link->ops->flush(link->base.session, err);
 }
 
 bool destination_link_can_scan(const struct destination_link *link)
@@ -198,17 +142,17 @@ bool destination_link_can_scan(const struct destination_link *link)
 int destination_link_scan_begin(struct destination_link *link, const struct kimt_scan *scan,
                                 struct kimt_error *err)
 {
-    link->pace.moves = scan->parts == KIMT_PARTS_WHOLE;
-    IN_TURN(link);
-    return link->ops->scan_begin(link->session, scan, err);
+    link->base.pace.moves = scan->parts == KIMT_PARTS_WHOLE;
+    IN_TURN(&link->base);
+    return link->ops->scan_begin(link->base.session, scan, err);
 }
 
 int destination_link_scan_next(struct destination_link *link, const struct kimt_message **message_r,
                                struct kimt_error *err)
 {
-    link->pace.is_counted = false;
-    IN_TURN(link);
-    return link->ops->scan_next(link->session, message_r, err);
+    link->base.pace.is_counted = false;
+    IN_TURN(&link->base);
+    return link->ops->scan_next(link->base.session, message_r, err);
 }
 
 int destination_link_scan_read(struct destination_link *link, void *buffer, size_t capacity,
@@ -217,10 +161,10 @@ int destination_link_scan_read(struct destination_link *link, void *buffer, size
     int result;
 
     {
-        IN_TURN(link);
-        result = link->ops->scan_read(link->session, buffer, capacity, got_r, err);
+        IN_TURN(&link->base);
+        result = link->ops->scan_read(link->base.session, buffer, capacity, got_r, err);
     }
-    link_read_one(&link->pace, result, got_r);
+    link_read_one(&link->base, result, got_r);
     return result;
 }
 
@@ -233,15 +177,15 @@ int destination_link_flags_change(struct destination_link *link,
                                   const struct kimt_flag_change *changes, size_t count,
                                   struct kimt_error *err)
 {
-    IN_TURN(link);
-    return link->ops->flags_change(link->session, changes, count, err);
+    IN_TURN(&link->base);
+    return link->ops->flags_change(link->base.session, changes, count, err);
 }
 
 int destination_link_messages_remove(struct destination_link *link, const uint64_t *uids,
                                      size_t count, size_t *removed_r, struct kimt_error *err)
 {
-    IN_TURN(link);
-    return link->ops->messages_remove(link->session, uids, count, removed_r, err);
+    IN_TURN(&link->base);
+    return link->ops->messages_remove(link->base.session, uids, count, removed_r, err);
 }
 
 int destination_link_folder_remove(struct destination_link *link, const struct kimt_folder *folder,
@@ -249,8 +193,8 @@ int destination_link_folder_remove(struct destination_link *link, const struct k
 {
     if (!link->ops->folder_remove)
         return KIMT_END;
-    IN_TURN(link);
-    return link->ops->folder_remove(link->session, folder, err);
+    IN_TURN(&link->base);
+    return link->ops->folder_remove(link->base.session, folder, err);
 }
 
 bool destination_link_can_move(const struct destination_link *link)
@@ -266,24 +210,24 @@ int destination_link_messages_move(struct destination_link *link, const uint64_t
     if (!link->ops->messages_move)
         return kimt_fail(err, KIMT_SCOPE_FOLDER, KIMT_KIND_UNSUPPORTED, KIMT_RETRY_NEVER,
                          "the destination cannot move messages");
-    IN_TURN(link);
-    return link->ops->messages_move(link->session, uids, count, target, err);
+    IN_TURN(&link->base);
+    return link->ops->messages_move(link->base.session, uids, count, target, err);
 }
 
 int destination_link_messages_copy(struct destination_link *link, const uint64_t *uids,
                                    size_t count, const struct kimt_folder *target,
                                    struct kimt_error *err)
 {
-    IN_TURN(link);
-    return link->ops->messages_copy(link->session, uids, count, target, err);
+    IN_TURN(&link->base);
+    return link->ops->messages_copy(link->base.session, uids, count, target, err);
 }
 
 const struct kimt_folder_rules *destination_link_folder_rules(struct destination_link *link)
 {
-    if (!link->session || !link->ops->account_rules)
-        return link->ops->folder_rules ? link->ops->folder_rules(link->chosen->options) : NULL;
-    IN_TURN(link);
-    return link->ops->account_rules(link->session);
+    if (!link->base.session || !link->ops->account_rules)
+        return link->ops->folder_rules ? link->ops->folder_rules(link->base.chosen->options) : NULL;
+    IN_TURN(&link->base);
+    return link->ops->account_rules(link->base.session);
 }
 
 bool destination_link_can_rename(const struct destination_link *link)
@@ -294,20 +238,6 @@ bool destination_link_can_rename(const struct destination_link *link)
 int destination_link_folder_rename(struct destination_link *link, const struct kimt_folder *folder,
                                    const struct kimt_folder *target, struct kimt_error *err)
 {
-    IN_TURN(link);
-    return link->ops->folder_rename(link->session, folder, target, err);
-}
-
-int destination_link_keep_alive(struct destination_link *link, struct kimt_error *err)
-{
-    if (!link->session || !link->ops->keep_alive)
-        return KIMT_OK;
-    IN_TURN(link);
-    return link->ops->keep_alive(link->session, err);
-}
-
-void destination_link_close(struct destination_link *link)
-{
-    close_session(link);
-    seat_give_back(&link->seat);
+    IN_TURN(&link->base);
+    return link->ops->folder_rename(link->base.session, folder, target, err);
 }

@@ -9,37 +9,14 @@
 #include "session/link.h"
 
 struct destination_link {
+    struct link base;
     const struct kimt_destination_ops *ops;
-    const struct profile_plugin *chosen;
-    struct gate *gate; /* NULL: calls need not be one at a time */
-    struct seat seat;
-    struct host host;
-    struct link_pace pace;
-    struct kimt_destination_session *session; /* NULL: not open */
-    bool is_kept; /* for the next account: it is reopened then, or closed */
-    struct cancel_entry cancel;
 };
 
 /* `peer`: the host, whose seats and pace it has; it lives longer. NULL: a session beside those that
  * are counted. */
 void destination_link_init(struct destination_link *link, const struct profile_plugin *chosen,
-                           struct peer *peer);
-/* Opens the session in a seat that was taken, or is free; does not wait for one: KIMT_FAIL of
- * KIND_LIMIT. If it fails, its seat is given back. */
-int destination_link_open(struct destination_link *link, const struct host_services *services,
-                          const struct kimt_account *account, struct kimt_error *err);
-/* Opens the session as destination_link_open() does, but waits for a seat, and for the host to be
- * ready: seat_await() in peer.h. */
-int destination_link_enter(struct destination_link *link, const struct host_services *services,
-                           const struct kimt_account *account, struct kimt_error *err);
-bool destination_link_keep(struct destination_link *link);
-void destination_link_hold(struct destination_link *link);
-static inline bool destination_link_is_open(const struct destination_link *link)
-{
-    return link->session && !link->is_kept;
-}
-int destination_link_reopen(struct destination_link *link, const struct kimt_account *account,
-                            struct kimt_error *err);
+                           struct peer *peer, const struct host_services *services);
 int destination_link_folder_next(struct destination_link *link, const struct kimt_folder **folder_r,
                                  struct kimt_error *err);
 int destination_link_folder_ensure(struct destination_link *link, const struct kimt_folder *folder,
@@ -87,7 +64,5 @@ const struct kimt_folder_rules *destination_link_folder_rules(struct destination
 bool destination_link_can_rename(const struct destination_link *link);
 int destination_link_folder_rename(struct destination_link *link, const struct kimt_folder *folder,
                                    const struct kimt_folder *target, struct kimt_error *err);
-int destination_link_keep_alive(struct destination_link *link, struct kimt_error *err);
-void destination_link_close(struct destination_link *link);
 
 #endif

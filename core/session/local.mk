@@ -5,7 +5,7 @@ core_libcore_la_SOURCES += \
 	core/session/destination_link.c core/session/destination_link.h \
 	core/session/ending.c core/session/ending.h \
 	core/session/governor.c core/session/governor.h \
-	core/session/link.h \
+	core/session/link.c core/session/link.h \
 	core/session/link_inner.h \
 	core/session/pace.c core/session/pace.h \
 	core/session/peer.c core/session/peer.h \

@@ -5,114 +5,59 @@
 #include "session/source_link.h"
 #include "session/link_inner.h"
 
+static int open_session(struct link *link, const struct kimt_account *account,
+                        struct kimt_error *err)
+{
+    const struct loaded_plugin *plugin = link->chosen->plugin;
+    struct kimt_source_session *session = NULL;
+    int result =
+        plugin->source.open(&link->host.table, link->chosen->options, account, &session, err);
+
+    link->session = session;
+    link->cancel = (struct cancel_entry){.plugin = plugin, .source = session};
+    return result;
+}
+
+static bool can_reopen(const struct link *link)
+{
+    return link->chosen->plugin->source.reopen != NULL;
+}
+
+static int reopen(struct link *link, const struct kimt_account *account, struct kimt_error *err)
+{
+    return link->chosen->plugin->source.reopen(link->session, account, err);
+}
+
+static int keep_alive(struct link *link, struct kimt_error *err)
+{
+    const struct kimt_source_ops *ops = &link->chosen->plugin->source;
+
+    return ops->keep_alive ? ops->keep_alive(link->session, err) : KIMT_OK;
+}
+
+static void close_session(struct link *link)
+{
+    link->chosen->plugin->source.close(link->session);
+}
+
+static const struct link_verbs verbs = {.open = open_session,
+                                        .can_reopen = can_reopen,
+                                        .reopen = reopen,
+                                        .keep_alive = keep_alive,
+                                        .close = close_session};
+
 void source_link_init(struct source_link *link, const struct profile_plugin *chosen,
-                      struct peer *peer)
+                      struct peer *peer, const struct host_services *services)
 {
-    *link = (struct source_link){.ops = &chosen->plugin->source,
-                                 .chosen = chosen,
-                                 .gate = peer ? peer->gate : NULL,
-                                 .seat.peer = peer,
-                                 .pace = link_pace_of(peer)};
-}
-
-static void close_session(struct source_link *link)
-{
-    if (!link->session)
-        return;
-    link->is_kept = false;
-    cancel_delist(&link->cancel);
-    IN_TURN(link);
-    link->ops->close(STEAL(link->session));
-}
-
-static int open_session(struct source_link *link, const struct host_services *services,
-                        const struct kimt_account *account, struct kimt_error *err)
-{
-    int result;
-
-    host_init(&link->host, services, account->address, link->chosen->plugin->descriptor.name);
-    {
-        IN_TURN(link);
-        result =
-            link->ops->open(&link->host.table, link->chosen->options, account, &link->session, err);
-    }
-    if (result != KIMT_OK) {
-        link->session = NULL;
-        return KIMT_FAIL;
-    }
-    link->cancel = (struct cancel_entry){.plugin = link->chosen->plugin, .source = link->session};
-    cancel_enlist(&link->cancel);
-    return KIMT_OK;
-}
-
-int source_link_open(struct source_link *link, const struct host_services *services,
-                     const struct kimt_account *account, struct kimt_error *err)
-{
-    int result;
-
-    if (!seat_take(&link->seat))
-        return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_LIMIT, KIMT_RETRY_LATER,
-                         "the host allows no further session now");
-    result = open_session(link, services, account, err);
-    (void)seat_learn(&link->seat, result, err);
-    return result;
-}
-
-int source_link_enter(struct source_link *link, const struct host_services *services,
-                      const struct kimt_account *account, struct kimt_error *err)
-{
-    while (seat_await(&link->seat, services, account->address, err) == KIMT_OK) {
-        int result = open_session(link, services, account, err);
-        if (!seat_learn(&link->seat, result, err))
-            return result;
-    }
-    return KIMT_FAIL;
-}
-
-bool source_link_keep(struct source_link *link)
-{
-    link->is_kept = link->session && link->ops->reopen;
-    return link->is_kept;
-}
-
-void source_link_hold(struct source_link *link)
-{
-    link->is_kept = link->session != NULL;
-}
-
-int source_link_reopen(struct source_link *link, const struct kimt_account *account,
-                       struct kimt_error *err)
-{
-    const char *before = link->host.account;
-    int result = KIMT_END;
-
-    if (!link->is_kept)
-        return KIMT_END;
-    if (before == account->address) {
-        link->is_kept = false;
-        return KIMT_OK;
-    }
-    if (link->ops->reopen) {
-        IN_TURN(link);
-        link->host.account = account->address;
-        result = link->ops->reopen(link->session, account, err);
-    }
-    link->is_kept = false;
-    if (result == KIMT_OK)
-        return KIMT_OK;
-    if (result == KIMT_END)
-        link->host.account = before; /* the farewell is still of that one */
-    close_session(link);             /* in its seat a new one can be opened */
-    if (result == KIMT_FAIL)
-        (void)seat_learn(&link->seat, result, err);
-    return result;
+    *link = (struct source_link){.base = link_of(&verbs, chosen, peer, services),
+                                 .ops = &chosen->plugin->source};
 }
 
 int source_link_folder_next(struct source_link *link, const struct kimt_folder **folder_r,
                             struct kimt_error *err)
 {
-    IN_TURN(link);
-    return link->ops->folder_next(link->session, folder_r, err);
+    IN_TURN(&link->base);
+    return link->ops->folder_next(link->base.session, folder_r, err);
 }
 
 int source_link_folder_measure(struct source_link *link, const struct kimt_folder *folder,
@@ -120,25 +65,25 @@ int source_link_folder_measure(struct source_link *link, const struct kimt_folde
 {
     if (!link->ops->folder_measure)
         return KIMT_END;
-    IN_TURN(link);
-    return link->ops->folder_measure(link->session, folder, messages_r, bytes_r, err);
+    IN_TURN(&link->base);
+    return link->ops->folder_measure(link->base.session, folder, messages_r, bytes_r, err);
 }
 
 int source_link_folder_open(struct source_link *link, const struct kimt_folder *folder,
                             const struct kimt_resume *resume, const struct kimt_folder **opened_r,
                             struct kimt_error *err)
 {
-    link->pace.moves = !resume || resume->parts == KIMT_PARTS_WHOLE;
-    IN_TURN(link);
-    return link->ops->folder_open(link->session, folder, resume, opened_r, err);
+    link->base.pace.moves = !resume || resume->parts == KIMT_PARTS_WHOLE;
+    IN_TURN(&link->base);
+    return link->ops->folder_open(link->base.session, folder, resume, opened_r, err);
 }
 
 void source_link_folder_expect(struct source_link *link, const struct kimt_folder *folder)
 {
     if (!link->ops->folder_expect)
         return;
-    IN_TURN(link);
-    link->ops->folder_expect(link->session, folder);
+    IN_TURN(&link->base);
+    link->ops->folder_expect(link->base.session, folder);
 }
 
 int source_link_await_change(struct source_link *link, const struct kimt_folder *folder,
@@ -146,24 +91,24 @@ int source_link_await_change(struct source_link *link, const struct kimt_folder 
 {
     if (!link->ops->await_change)
         return KIMT_END;
-    IN_TURN(link);
-    return link->ops->await_change(link->session, folder, timeout_ms, err);
+    IN_TURN(&link->base);
+    return link->ops->await_change(link->base.session, folder, timeout_ms, err);
 }
 
 int source_link_message_await(struct source_link *link, int64_t timeout_ms)
 {
     if (!link->ops->message_await)
         return KIMT_OK;
-    IN_TURN(link);
-    return link->ops->message_await(link->session, timeout_ms);
+    IN_TURN(&link->base);
+    return link->ops->message_await(link->base.session, timeout_ms);
 }
 
 int source_link_message_next(struct source_link *link, const struct kimt_message **message_r,
                              struct kimt_error *err)
 {
-    link->pace.is_counted = false;
-    IN_TURN(link);
-    return link->ops->message_next(link->session, message_r, err);
+    link->base.pace.is_counted = false;
+    IN_TURN(&link->base);
+    return link->ops->message_next(link->base.session, message_r, err);
 }
 
 int source_link_body_read(struct source_link *link, void *buffer, size_t capacity, size_t *got_r,
@@ -172,10 +117,10 @@ int source_link_body_read(struct source_link *link, void *buffer, size_t capacit
     int result;
 
     {
-        IN_TURN(link);
-        result = link->ops->body_read(link->session, buffer, capacity, got_r, err);
+        IN_TURN(&link->base);
+        result = link->ops->body_read(link->base.session, buffer, capacity, got_r, err);
     }
-    link_read_one(&link->pace, result, got_r);
+    link_read_one(&link->base, result, got_r);
     return result;
 }
 
@@ -190,32 +135,18 @@ int source_link_body_view(struct source_link *link, void *buffer, size_t capacit
         return source_link_body_read(link, buffer, capacity, got_r, err);
     }
     {
-        IN_TURN(link);
-        result = link->ops->body_view(link->session, capacity, &data, got_r, err);
+        IN_TURN(&link->base);
+        result = link->ops->body_view(link->base.session, capacity, &data, got_r, err);
     }
     *data_r = data;
-    link_read_one(&link->pace, result, got_r);
+    link_read_one(&link->base, result, got_r);
     return result;
 }
 
 void source_link_message_done(struct source_link *link, uint64_t uid, int outcome)
 {
-    if (!link->session || !link->ops->message_done)
+    if (!link->base.session || !link->ops->message_done)
         return;
-    IN_TURN(link);
-    link->ops->message_done(link->session, uid, outcome);
-}
-
-int source_link_keep_alive(struct source_link *link, struct kimt_error *err)
-{
-    if (!link->session || !link->ops->keep_alive)
-        return KIMT_OK;
-    IN_TURN(link);
-    return link->ops->keep_alive(link->session, err);
-}
-
-void source_link_close(struct source_link *link)
-{
-    close_session(link);
-    seat_give_back(&link->seat);
+    IN_TURN(&link->base);
+    link->ops->message_done(link->base.session, uid, outcome);
 }

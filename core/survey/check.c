@@ -111,11 +111,11 @@ static void check_source(struct row *row, const struct run_account *known)
         row->result.source_error = &row->source_error;
         return;
     }
-    source_link_init(&link, &run->settings->profile->source, &run->source);
-    result = source_link_enter(&link, run->settings->services, row->account, &error);
+    source_link_init(&link, &run->settings->profile->source, &run->source, run->settings->services);
+    result = link_enter(&link.base, row->account, &error);
     if (result == KIMT_OK)
         result = look_at_folders(row, &link, &error);
-    source_link_close(&link);
+    link_close(&link.base);
     row->result.source_ok = result == KIMT_OK ? LOGIN_OK : LOGIN_REFUSED;
     if (result != KIMT_OK)
         take_trouble(row, &error);
@@ -135,11 +135,11 @@ static void check_destination(struct row *row, const struct run_account *known)
         row->result.destination_error = &row->destination_error;
         return;
     }
-    destination_link_init(&link, &run->settings->profile->destination, &run->destination);
-    if (destination_link_enter(&link, run->settings->services, row->account,
-                               &row->destination_error) == KIMT_OK) {
+    destination_link_init(&link, &run->settings->profile->destination, &run->destination,
+                          run->settings->services);
+    if (link_enter(&link.base, row->account, &row->destination_error) == KIMT_OK) {
         row->result.destination_ok = LOGIN_OK;
-        destination_link_close(&link);
+        link_close(&link.base);
         return;
     }
     row->result.destination_ok = LOGIN_REFUSED;

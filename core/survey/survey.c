@@ -66,8 +66,8 @@ static int look_at_source(struct look *look, struct kimt_error *err)
     struct source_link link;
     int result;
 
-    source_link_init(&link, &run->settings->profile->source, &run->source);
-    result = source_link_enter(&link, run->settings->services, look->account, err);
+    source_link_init(&link, &run->settings->profile->source, &run->source, run->settings->services);
+    result = link_enter(&link.base, look->account, err);
     if (result == KIMT_OK)
         result = listing_of_source(&look->source, &link, err);
     for (size_t i = 0; result == KIMT_OK && i < look->source.count; i++)
@@ -75,7 +75,7 @@ static int look_at_source(struct look *look, struct kimt_error *err)
                      ? kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_CANCELLED, KIMT_RETRY_LATER,
                                  "stopped")
                      : measure(look, look->source.items[i], &link, err);
-    source_link_close(&link);
+    link_close(&link.base);
     return result;
 }
 
@@ -122,15 +122,16 @@ static int look_at_destination(struct look *look, struct kimt_error *err)
     struct destination_link link;
     int result = KIMT_OK;
 
-    destination_link_init(&link, &run->settings->profile->destination, &run->destination);
+    destination_link_init(&link, &run->settings->profile->destination, &run->destination,
+                          run->settings->services);
     if (look->found->provision != KIMT_PROVISION_MISSING) {
-        result = destination_link_enter(&link, run->settings->services, look->account, err);
+        result = link_enter(&link.base, look->account, err);
         if (result == KIMT_OK)
             result = list_destination(look, &link, err);
     }
     if (result == KIMT_OK)
         result = map_folders(look, &link, err);
-    destination_link_close(&link);
+    link_close(&link.base);
     return result;
 }
 

@@ -17,13 +17,12 @@ static int work(struct undo *undo, int64_t id, struct kimt_error *err)
     int result;
 
     undo->at = NULL;
-    result = destination_link_enter(&undo->link, undo->shared->run.settings->services,
-                                    undo->account, err);
+    result = link_enter(&undo->link.base, undo->account, err);
     if (result == KIMT_OK)
         result = undo_walk(undo, id, err);
     if (result != KIMT_OK)
         undo_note_loss(undo, err);
-    destination_link_close(&undo->link);
+    link_close(&undo->link.base);
     return result;
 }
 
@@ -68,7 +67,8 @@ static int take_back(struct undo *undo, int64_t id, struct kimt_error *err)
     if (!anything)
         return KIMT_OK;
     undo->backoff = (struct backoff){.retry_for_ms = profile->migration.retry_for_ms};
-    destination_link_init(&undo->link, &profile->destination, &run->destination);
+    destination_link_init(&undo->link, &profile->destination, &run->destination,
+                          run->settings->services);
     while ((result = work(undo, id, err)) != KIMT_OK && comes_again(undo, err))
         *err = (struct kimt_error){.struct_size = sizeof *err};
     if (result == KIMT_OK || err->scope > KIMT_SCOPE_FOLDER)

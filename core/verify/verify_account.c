@@ -313,8 +313,10 @@ int verify_new(struct verify_run *shared, struct verify **verify_r, struct kimt_
     }
     verify->shared = shared;
     verify->run = &shared->run;
-    source_link_init(&verify->source, &profile->source, &shared->run.source);
-    destination_link_init(&verify->destination, &profile->destination, &shared->run.destination);
+    source_link_init(&verify->source, &profile->source, &shared->run.source,
+                     shared->run.settings->services);
+    destination_link_init(&verify->destination, &profile->destination, &shared->run.destination,
+                          shared->run.settings->services);
     *verify_r = verify;
     return KIMT_OK;
 }

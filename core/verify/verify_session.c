@@ -40,8 +40,8 @@ int verify_tick(struct verify *verify, struct kimt_error *err)
     }
     if (now - verify->kept_ms >= KEEP_ALIVE_MS) {
         verify->kept_ms = now;
-        (void)source_link_keep_alive(&verify->source, &ignored);
-        (void)destination_link_keep_alive(&verify->destination, &ignored);
+        (void)link_keep_alive(&verify->source.base, &ignored);
+        (void)link_keep_alive(&verify->destination.base, &ignored);
     }
     if (!ending_is_due(&verify->run->ending))
         return KIMT_OK;
@@ -72,8 +72,8 @@ struct verify_place verify_find_place(const struct verify *verify, const struct 
 
 void verify_disconnect(struct verify *verify)
 {
-    source_link_close(&verify->source);
-    destination_link_close(&verify->destination);
+    link_close(&verify->source.base);
+    link_close(&verify->destination.base);
     folder_map_clear(&verify->map);
     folder_list_clear(&verify->source_folders);
     folder_list_clear(&verify->destination_folders);
@@ -115,14 +115,12 @@ static int map_folders(struct verify *verify, struct kimt_error *err)
 
 static int connect_both(struct verify *verify, struct kimt_error *err)
 {
-    const struct host_services *services = verify->run->settings->services;
-
-    if (verify->source.session && verify->destination.session)
+    if (verify->source.base.session && verify->destination.base.session)
         return KIMT_OK;
     verify_disconnect(verify);
     verify->kept_ms = clock_ms();
-    if (source_link_enter(&verify->source, services, verify->account, err) != KIMT_OK ||
-        destination_link_enter(&verify->destination, services, verify->account, err) != KIMT_OK ||
+    if (link_enter(&verify->source.base, verify->account, err) != KIMT_OK ||
+        link_enter(&verify->destination.base, verify->account, err) != KIMT_OK ||
         list_both(verify, err) != KIMT_OK || map_folders(verify, err) != KIMT_OK)
         return KIMT_FAIL;
     __atomic_store_n(&verify->run->started, true, __ATOMIC_RELAXED);

@@ -154,7 +154,7 @@ whether_another_folder_goes_to_the_same_place_is_asked_when_no_lane_renames(void
     scene->work.map.items = items;
     scene->work.map.count = 2;
     scene->transfer->folder.mapped = &items[0];
-    scene->transfer->sides.destination.session =
+    scene->transfer->sides.destination.base.session =
         (void *)scene; /* it is shared, so nothing is asked */
     (void)pthread_mutex_lock(&scene->crew.mutex);
     assert_int_equal(pthread_create(&thread, NULL, take_back, scene), 0);

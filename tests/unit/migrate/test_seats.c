@@ -199,7 +199,8 @@ static void a_lane_that_is_freed_closes_its_sessions(void **state)
         seats.transfer->sides.account = NULL;
         connect_ready(&seats.transfer->sides, accounts_get(seats.accounts, 0));
         assert_int_equal(seats.fake.opened, 2);
-        seats.transfer->sides.source.is_kept = seats.transfer->sides.destination.is_kept = kept;
+        seats.transfer->sides.source.base.is_kept = seats.transfer->sides.destination.base.is_kept =
+            kept;
         transfer_free(&seats.transfer);
         assert_int_equal(seats.fake.closed, 2);
         assert_int_equal(seats.run.source.governor.sessions, 0);
