@@ -139,6 +139,7 @@ static int open_state(struct command *command, struct kimt_error *err)
         .secrets = command->secrets,
         .settings = command->settings,
         .stop = signals_stop_flag(),
+        .stop_at_once = signals_at_once_flag(),
         .timeout_ms = profile->migration.timeout_ms,
         .memory_share = memory_of_session(profile->migration.memory, profile_lanes_most(profile)),
     };

@@ -13,7 +13,7 @@
 #define GRACE_SECONDS 10 /* after the second signal */
 #define END_SIGNAL    SIGUSR2
 
-static bool stop;
+static bool stop, at_once;
 static bool begun;
 static bool is_shown; /* by reporters, which keep the screen in order */
 static pthread_t thread;
@@ -21,6 +21,11 @@ static pthread_t thread;
 const bool *signals_stop_flag(void)
 {
     return &stop;
+}
+
+const bool *signals_at_once_flag(void)
+{
+    return &at_once;
 }
 
 void signals_are_shown(bool by_reporters)
@@ -57,7 +62,7 @@ static void *serve(void *unused)
     while (sigwait(&set, &number) == 0 && number != END_SIGNAL) {
         if (number == SIGALRM || ++times > 2)
             _exit(RUN_STOPPED);
-        __atomic_store_n(&stop, true, __ATOMIC_RELAXED);
+        __atomic_store_n(times == 1 ? &stop : &at_once, true, __ATOMIC_RELAXED);
         if (times == 1) {
             say("\nkimt: finishing what is under way; again to stop at once\n");
         } else {

@@ -19,5 +19,7 @@ void signals_end(void);
 void signals_are_shown(bool by_reporters);
 /* Set by the first signal; to be read atomically. */
 const bool *signals_stop_flag(void);
+/* Set by the second signal; the same. */
+const bool *signals_at_once_flag(void);
 
 #endif

@@ -19,7 +19,8 @@ struct host_services {
     struct events *events;
     struct secret_store *secrets;
     struct settings *settings;
-    const bool *stop; /* read atomically */
+    const bool *stop;         /* read atomically */
+    const bool *stop_at_once; /* the same: asked for a second time */
     int64_t timeout_ms;
     int64_t memory_share; /* see kimt/host.h */
 };

@@ -14,8 +14,8 @@ struct report {
     struct events *events;
     struct notes *notes;         /* the thread's own */
     struct reporters *reporters; /* the same */
-    const bool *stop;            /* read atomically; set once the run is to end */
-    bool stop_said;              /* the thread's own */
+    const bool *stop, *at_once;  /* read atomically; set once the run is to end */
+    unsigned stops_said;         /* the thread's own: 1 for the first wish, 2 for the second */
     bool runs;                   /* the thread does, and reporters have not been ended */
 };
 
@@ -52,12 +52,20 @@ static void hide_secrets(const struct kimt_event *event)
         hide_own(text);
 }
 
-/* True once: a stop was asked for, and reporters have not heard of it. */
+static bool is_set(const bool *flag)
+{
+    return flag && __atomic_load_n(flag, __ATOMIC_RELAXED);
+}
+
+/* True once for each time that a stop was asked for, if reporters have not heard of it. */
 static bool stop_is_news(struct report *report)
 {
-    if (report->stop_said || !report->stop || !__atomic_load_n(report->stop, __ATOMIC_RELAXED))
+    unsigned asked = is_set(report->at_once) ? 2 : is_set(report->stop) ? 1 : 0;
+
+    if (asked <= report->stops_said)
         return false;
-    return report->stop_said = true;
+    report->stops_said = asked;
+    return true;
 }
 
 static void deliver(void *context, const struct kimt_event *event)
@@ -67,6 +75,7 @@ static void deliver(void *context, const struct kimt_event *event)
     if (stop_is_news(report))
         reporters_tell(report->reporters, &(struct kimt_event){.struct_size = sizeof *event,
                                                                .type = KIMT_EVENT_STOP_ASKED,
+                                                               .repeats = report->stops_said,
                                                                .time_ms = event->time_ms,
                                                                .run_ms = event->run_ms});
     hide_secrets(event);
@@ -85,7 +94,8 @@ static void tick(void *context)
     struct report *report = context;
 
     if (stop_is_news(report))
-        events_post(report->events, &(struct kimt_event){.type = KIMT_EVENT_STOP_ASKED});
+        events_post(report->events, &(struct kimt_event){.type = KIMT_EVENT_STOP_ASKED,
+                                                         .repeats = report->stops_said});
     reporters_tick(report->reporters);
 }
 
@@ -98,6 +108,7 @@ static int open_all(struct report *report, const struct profile_plugin *reporter
     const struct events_listener listener = {.tell = deliver, .tick = tick, .context = report};
 
     report->stop = services ? services->stop : NULL;
+    report->at_once = services ? services->stop_at_once : NULL;
     report->notes = notes_new();
     if (!report->notes)
         return no_memory(err, "for the report");

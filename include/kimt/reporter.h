@@ -55,7 +55,7 @@ enum kimt_event_type {
      * accounts of earlier runs, and once an account's folders are listed. */
     KIMT_EVENT_ACCOUNT_EXPECTED = 16,
     /* since 1.3; a signal asked the run to stop: what is under way is finished, and nothing further
-     * is begun */
+     * is begun. With repeats 2 it was asked for again, and the run stops at once. */
     KIMT_EVENT_STOP_ASKED = 17
 };
 

@@ -5,6 +5,7 @@
 #include "terminal/board.h"
 
 #include "common/report/file.h"
+#include "common/report/tally.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -167,11 +168,13 @@ static void end(struct board *board, const struct kimt_event *event)
 {
     struct outlook_mean mean = mean_of(board);
     struct prospect *prospect = event->account ? prospect_of(board, event->account) : NULL;
+    enum user_result result = tally_user_result(event);
     enum prospect_kind kind;
     double work = 0;
 
     board->accounts_done++;
-    board->accounts_failed += event->error != NULL;
+    board->accounts_failed += result == USER_FAILED;
+    board->accounts_odd += result == USER_PROBLEMS;
     board->ended_unknown += prospect == NULL;
     if (event->counts) {
         add(&board->finished, event->counts);
@@ -218,7 +221,8 @@ int board_event(struct board *board, const struct kimt_event *event, struct runn
     board->begun_at_ms = event->time_ms - event->run_ms;
     if (event->type == KIMT_EVENT_RUN_BEGIN)
         board->accounts = event->accounts;
-    board->is_stopping |= event->type == KIMT_EVENT_STOP_ASKED;
+    if (event->type == KIMT_EVENT_STOP_ASKED)
+        board->stops_asked = event->repeats > 1 ? 2 : 1;
     board->provisioned += event->type == KIMT_EVENT_ACCOUNT_PROVISIONED;
     board->checked += event->type == KIMT_EVENT_ACCOUNT_CHECKED;
     if (event->type == KIMT_EVENT_ACCOUNT_BEGIN && begin(board, event, err) != KIMT_OK)

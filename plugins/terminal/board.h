@@ -49,7 +49,7 @@ struct prospect {
 struct board {
     struct running *running;
     struct kimt_counts finished; /* sums over accounts that ended */
-    uint32_t accounts, accounts_done, accounts_failed;
+    uint32_t accounts, accounts_done, accounts_failed, accounts_odd;
     uint32_t provisioned, checked;
     struct rate rate;
     struct prospect *prospects;
@@ -63,7 +63,7 @@ struct board {
     int64_t wait_until_ms; /* of the run, in which all of it waits; 0: it does not */
     int64_t run_ms;        /* as of the latest event or tick */
     int64_t begun_at_ms;   /* wall clock */
-    bool is_stopping;      /* somebody asked for it */
+    unsigned stops_asked;  /* how often: 1 stops soon, 2 at once */
 };
 
 void board_clear(struct board *board);

@@ -189,6 +189,8 @@ static void print_sums(const struct board *board, const char *dot, bool with_clo
     print_messages(&sum, dot, rate.text, out);
     if (board->accounts_failed > 0)
         (void)fprintf(out, "%s%s failed", dot, human_count(board->accounts_failed).text);
+    if (board->accounts_odd > 0)
+        (void)fprintf(out, "%s%s with problems", dot, human_count(board->accounts_odd).text);
     print_left(board, left, sizeof left);
     if (with_clock && left[0])
         (void)fprintf(out, "%s%s", dot, left);
@@ -222,16 +224,23 @@ static void draw_total(const struct board *board, const struct view *view, const
     (void)fputs(line_end, out);
 }
 
-static void draw_stopping(const struct view *view, const char *line_end, FILE *out)
+const char *draw_stopping(unsigned times)
+{
+    return times > 1 ? "stopping at once"
+                     : "stopping after the messages under way; Ctrl-C again stops at once";
+}
+
+static void draw_stop(const struct board *board, const struct view *view, const char *line_end,
+                      FILE *out)
 {
     (void)fprintf(out, "%*s%s", MARGIN, "", view->style->yellow);
-    (void)text_put_cut(out, DRAW_STOPPING, view->columns - MARGIN);
+    (void)text_put_cut(out, draw_stopping(board->stops_asked), view->columns - MARGIN);
     (void)fprintf(out, "%s%s", view->style->plain, line_end);
 }
 
 void draw_block(const struct board *board, struct view *view, const char *line_end, FILE *out)
 {
-    size_t below = TOTAL_LINES + (board->is_stopping ? 1 : 0);
+    size_t below = TOTAL_LINES + (board->stops_asked > 0 ? 1 : 0);
     size_t room = view->rows > below + 1 ? view->rows - below - 1 : 0;
     size_t count = HASH_COUNT(board->running);
     size_t shown = 0;
@@ -254,8 +263,8 @@ void draw_block(const struct board *board, struct view *view, const char *line_e
         (void)fputs(line_end, out);
     }
     draw_total(board, view, line_end, out);
-    if (board->is_stopping)
-        draw_stopping(view, line_end, out);
+    if (board->stops_asked > 0)
+        draw_stop(board, view, line_end, out);
 }
 
 /* Columns of the line at *text, which is moved behind it. Escape sequences end in a letter and take

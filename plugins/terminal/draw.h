@@ -10,13 +10,14 @@
 #include "terminal/style.h"
 #include <stdio.h>
 
-#define DRAW_STOPPING "stopping after the messages under way; Ctrl-C again stops at once"
-
 struct view {
     const struct style *style;
     size_t columns, rows; /* that may be used */
     size_t address_width; /* only grows, so that columns stay where they are; begins as 0 */
 };
+
+/* What is said of a stop that was asked for so often, which is not 0. */
+const char *draw_stopping(unsigned times);
 
 /* Prints at most view->rows lines of at most view->columns columns, each ended by line_end. */
 void draw_block(const struct board *board, struct view *view, const char *line_end, FILE *out);

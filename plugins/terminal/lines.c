@@ -68,6 +68,12 @@ static int put_error(struct lines *lines, bool is_failure, const struct kimt_eve
     return KIMT_OK;
 }
 
+/* What an account's own line says is not said before it. */
+static bool is_brief(const struct lines *lines)
+{
+    return lines->are_many && lines->verbosity == 0;
+}
+
 static int say_no_more(struct lines *lines, const struct kimt_event *event, const char *what,
                        FILE *out, struct kimt_error *err)
 {
@@ -82,7 +88,7 @@ static int on_message(struct lines *lines, const struct kimt_event *event, struc
 {
     bool failed = event->outcome == KIMT_OUTCOME_FAILED;
 
-    if (!failed && event->outcome != KIMT_OUTCOME_SKIPPED)
+    if ((!failed && event->outcome != KIMT_OUTCOME_SKIPPED) || is_brief(lines))
         return KIMT_OK;
     if (lines->verbosity > 0 || !running || running->lines < MESSAGE_LINES) {
         if (running)
@@ -101,7 +107,7 @@ static int on_difference(struct lines *lines, const struct kimt_event *event,
     const struct style *style = lines->style;
     bool harmless = difference_is_harmless(event->difference);
 
-    if (lines->verbosity == 0 && harmless)
+    if ((lines->verbosity == 0 && harmless) || is_brief(lines))
         return KIMT_OK;
     if (lines->verbosity == 0 && running && running->lines >= DIFFERENCE_LINES)
         return running->lines++ > DIFFERENCE_LINES
@@ -128,6 +134,8 @@ static int on_verified(struct lines *lines, const struct kimt_event *event,
 
     if (event->error || !event->verify)
         return put_error(lines, true, event, event->error, out, err);
+    if (good && is_brief(lines))
+        return KIMT_OK;
     line = begin_line(lines, event->account);
     verdict_print(event->verify, line);
     if (running)
@@ -142,6 +150,35 @@ static bool is_stopped(const struct kimt_event *event)
     return event->error && event->error->kind == KIMT_KIND_CANCELLED;
 }
 
+/* What is new and what was there are two things: bytes are of the former alone. */
+static void put_counts(const struct kimt_counts *counts, bool good, FILE *line)
+{
+    uint64_t there = counts->earlier + counts->adopted;
+
+    (void)fprintf(line, "%s, ", human_counted(counts->folders, "folder", "folders").text);
+    if (!good) {
+        counts_print(counts, line);
+        if (counts->folders_failed > 0)
+            (void)fprintf(line, "; %s unfinished",
+                          human_counted(counts->folders_failed, "folder", "folders").text);
+        if (there == 0)
+            (void)fprintf(line, ", %s", human_bytes(counts->bytes_copied).text);
+        (void)fputs(", ", line);
+        return;
+    }
+    if (there == 0)
+        (void)fprintf(line, "%s, %s", human_counted(counts->copied, "message", "messages").text,
+                      human_bytes(counts->bytes_copied).text);
+    else if (counts->copied == 0)
+        (void)fprintf(line, "nothing new (%s there)", human_count(there).text);
+    else
+        (void)fprintf(line, "%s new, %s (%s there)", human_count(counts->copied).text,
+                      human_bytes(counts->bytes_copied).text, human_count(there).text);
+    if (counts->filtered > 0)
+        (void)fprintf(line, ", %s left out", human_count(counts->filtered).text);
+    (void)fputs(", ", line);
+}
+
 static int on_account_end(struct lines *lines, const struct kimt_event *event,
                           const struct running *running, FILE *out, struct kimt_error *err)
 {
@@ -154,17 +191,11 @@ static int on_account_end(struct lines *lines, const struct kimt_event *event,
         return KIMT_OK;
     if (event->error) /* what provisioning refused was reported then */
         return lines->was_refused ? KIMT_OK : put_error(lines, true, event, event->error, out, err);
+    if (good && is_brief(lines))
+        return KIMT_OK;
     line = begin_line(lines, event->account);
-    if (counts) {
-        (void)fprintf(line, "%s %s, ", human_count(counts->folders).text,
-                      human_plural(counts->folders, "folder", "folders"));
-        if (good)
-            (void)fprintf(line, "%s %s", human_count(counts->found).text,
-                          human_plural(counts->found, "message", "messages"));
-        else
-            counts_print(counts, line);
-        (void)fprintf(line, ", %s, ", human_bytes(counts->bytes_copied).text);
-    }
+    if (counts)
+        put_counts(counts, good, line);
     (void)fputs(running ? human_duration(event->run_ms - running->begun_ms).text : "done", line);
     return put_line(lines, good ? style->green : style->yellow, good ? style->good : style->warning,
                     out, err);
@@ -246,7 +277,7 @@ int lines_print(struct lines *lines, const struct kimt_event *event, struct runn
     case KIMT_EVENT_MESSAGE:
         return on_message(lines, event, running, out, err);
     case KIMT_EVENT_FOLDER_END:
-        return event->error && !is_stopped(event)
+        return event->error && !is_stopped(event) && !is_brief(lines)
                    ? put_error(lines, true, event, event->error, out, err)
                    : KIMT_OK;
     case KIMT_EVENT_ACCOUNT_END:

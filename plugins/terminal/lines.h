@@ -10,6 +10,9 @@
 #include "terminal/style.h"
 #include <stdio.h>
 
+/* With more accounts than this, those that went well are only counted. */
+#define LINES_MANY 20
+
 struct lines {
     const struct style *style;
     int32_t verbosity;
@@ -18,6 +21,8 @@ struct lines {
     char hint[400];        /* the latest shown: not again for each of a hundred messages */
     char wait[200];        /* the latest wait shown, */
     int64_t wait_until_ms; /* and until when telling it again is noise */
+    bool are_many;         /* the owner's: so many accounts that each has one line, and only if
+                            * something is wrong with it */
     bool has_report_log;   /* the owner's: this run has one */
     bool was_refused;      /* the owner's: provisioning refused the event's account */
 };

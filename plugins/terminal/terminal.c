@@ -259,6 +259,7 @@ static int terminal_event(struct kimt_reporter_session *session, const struct ki
         return KIMT_FAIL;
     if (event->type == KIMT_EVENT_RUN_BEGIN) {
         session->begun = true;
+        session->lines.are_many = event->accounts > LINES_MANY;
         session->begun_ms = now_ms(session) - event->run_ms;
         session->drawn_ms = now_ms(session);
         measure(session);
@@ -268,8 +269,10 @@ static int terminal_event(struct kimt_reporter_session *session, const struct ki
         return KIMT_FAIL;
     session->lines.was_refused = tally_was_refused(session->tally, event->account);
     before = ftell(session->pending.stream);
+    if (event->type == KIMT_EVENT_STOP_ASKED && session->live)
+        session->drawn_ms = INT64_MIN / 2; /* it may be over before the next frame is due */
     if (event->type == KIMT_EVENT_STOP_ASKED && !session->live)
-        (void)fprintf(session->pending.stream, "%s\n", DRAW_STOPPING);
+        (void)fprintf(session->pending.stream, "%s\n", draw_stopping(session->board.stops_asked));
     if (lines_print(&session->lines, event, running, session->pending.stream, err) != KIMT_OK)
         return KIMT_FAIL;
     after = ftell(session->pending.stream);

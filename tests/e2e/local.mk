@@ -18,6 +18,7 @@ EXTRA_DIST += \
 	tests/e2e/path_of.h \
 	tests/e2e/program.py \
 	tests/e2e/sanitizer.py \
+	tests/e2e/screen.py \
 	tests/e2e/scene.py \
 	tests/e2e/servers/__init__.py \
 	tests/e2e/servers/base.py \
@@ -89,6 +90,7 @@ EXTRA_DIST += \
 	tests/e2e/test_servers.py \
 	tests/e2e/test_slow_source.py \
 	tests/e2e/test_status.py \
+	tests/e2e/test_terminal_sizes.py \
 	tests/e2e/test_undo.py \
 	tests/e2e/test_undo_doubt.py \
 	tests/e2e/test_undo_refused.py \

@@ -258,7 +258,8 @@ int tally_event(struct tally *tally, const struct kimt_event *event, struct kimt
     case KIMT_EVENT_ACCOUNT_PROVISIONED:
         return on_provisioned(tally, event, err);
     case KIMT_EVENT_FOLDER_END:
-        if (!event->error)
+        /* What a stop left is among the counts, and its verdict says why. */
+        if (!event->error || event->error->kind == KIMT_KIND_CANCELLED)
             return KIMT_OK;
         return add(
             tally,
