@@ -3,7 +3,8 @@
  * An IMAP account as a destination: it logs in; the rest is imap_destination.h. Accounts are not
  * made: they have to be there.
  */
-#include "common/imap/imap_destination.h"
+#include "common/imap/destination/imap_destination.h"
+#include "common/imap/session/session.h"
 #include "imap/imap.h"
 
 static int destination_open(const struct kimt_host *host, const void *options,

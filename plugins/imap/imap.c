@@ -4,7 +4,8 @@
  * already.
  */
 #include "imap/imap.h"
-#include "common/imap/session.h"
+#include "common/imap/forget.h"
+#include "common/imap/session/session.h"
 
 /* clang-format off */
 static const struct kimt_option options[] = {

@@ -5,7 +5,7 @@
 #ifndef KIMT_IMAP_PLUGIN_H
 #define KIMT_IMAP_PLUGIN_H
 
-#include "common/imap/options.h"
+#include "common/imap/flavour/options.h"
 #include <kimt/plugin.h>
 
 struct imap_plugin_options {

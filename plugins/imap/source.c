@@ -3,8 +3,9 @@
  * An IMAP account as a source: its folders, and their messages as a stream. All the work is done in
  * plugins/common/imap: list.h for folders, fetch.h for messages.
  */
-#include "common/imap/fetch.h"
-#include "common/imap/list.h"
+#include "common/imap/fetch/fetch.h"
+#include "common/imap/folders/list.h"
+#include "common/imap/session/session.h"
 #include "imap/imap.h"
 
 #include <stdlib.h>

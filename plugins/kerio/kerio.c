@@ -9,7 +9,9 @@
  */
 #include <config.h>
 
-#include "common/imap/imap_destination.h"
+#include "common/imap/destination/imap_destination.h"
+#include "common/imap/forget.h"
+#include "common/imap/session/compress.h"
 #include "kerio/endpoint.h"
 #include "kerio/known.h"
 #include "kerio/login.h"

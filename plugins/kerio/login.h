@@ -9,7 +9,7 @@
 #ifndef KIMT_KERIO_LOGIN_H
 #define KIMT_KERIO_LOGIN_H
 
-#include "common/imap/session.h"
+#include "common/imap/session/session.h"
 #include "kerio/options.h"
 
 /* Connects and logs in; `host` and `options` must outlive the session. */

@@ -11,6 +11,10 @@
  */
 #include "kerio/master.h"
 
+#include "common/imap/exchange/exchange.h"
+#include "common/imap/exchange/fail.h"
+#include "common/imap/exchange/session_state.h"
+
 #include <ctype.h>
 
 enum {

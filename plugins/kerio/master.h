@@ -5,7 +5,7 @@
 #ifndef KIMT_KERIO_MASTER_H
 #define KIMT_KERIO_MASTER_H
 
-#include "common/imap/session.h"
+#include "common/imap/session/session.h"
 
 /* Before any login. KIMT_FAIL of KIND_AUTH: the password (SCOPE_RUN) or the user (SCOPE_ACCOUNT)
  * was refused. */

@@ -4,9 +4,11 @@
  * on; we log in, list and create whatever it says, then read on to the end, streaming some literals
  * and collecting others.
  */
-#include "common/imap/create.h"
-#include "common/imap/date.h"
-#include "common/imap/list.h"
+#include "common/imap/exchange/session_state.h"
+#include "common/imap/folders/create.h"
+#include "common/imap/folders/list.h"
+#include "common/imap/grammar/date.h"
+#include "common/imap/session/session.h"
 #include "unit/support/fake_host.h"
 
 #include <stdlib.h>

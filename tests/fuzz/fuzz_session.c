@@ -4,9 +4,11 @@
  * whether we read from it (S) or store into it (anything else). Time is made short, so that a
  * server that says nothing costs little.
  */
-#include "common/imap/fetch.h"
-#include "common/imap/imap_destination.h"
-#include "common/imap/list.h"
+#include "common/imap/destination/imap_destination.h"
+#include "common/imap/exchange/session_state.h"
+#include "common/imap/fetch/fetch.h"
+#include "common/imap/folders/list.h"
+#include "common/imap/session/session.h"
 #include "fuzz/answerer.h"
 #include "unit/support/fake_host.h"
 

@@ -3,7 +3,7 @@
  * Fuzz target: modified UTF-7. Whatever a name is, decoding gives valid UTF-8, and an
  * exact one comes back byte by byte.
  */
-#include "common/imap/utf7.h"
+#include "common/imap/grammar/utf7.h"
 
 #include <stdint.h>
 #include <stdlib.h>

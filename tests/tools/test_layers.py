@@ -123,6 +123,20 @@ def test_a_header_for_some_files_is_included_by_no_other(house):
         house.complaints()
 
 
+def test_a_header_for_some_folders_is_included_by_files_of_these_alone(house):
+    house.rule("header core/ground/: lamp.h for core/ground/ core/roof/")
+    house.build()
+    assert house.check("build") == (0, "layers: 6 files\n")
+    house.change("tests/tools/layers.rules", "core/ground/ core/roof/", "core/ground/")
+    assert "core/roof/roof.c -> core/ground/lamp.h: includes what is for others alone" in \
+        house.complaints()
+
+
+def test_a_folder_that_does_not_include_a_header_for_it_is_found(house):
+    house.rule("header core/ground/: wire_inner.h for core/ground/ core/roof/")
+    assert "core/roof/ does not include core/ground/wire_inner.h" in house.complaints()
+
+
 def test_a_file_that_does_not_include_a_header_for_it_is_found(house):
     house.rule("header core/ground/: wire_inner.h for wire.c lamp.c")
     assert "core/ground/lamp.c does not include core/ground/wire_inner.h" in house.complaints()

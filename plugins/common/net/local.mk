@@ -18,8 +18,8 @@ plugins_common_libimap_la_SOURCES += \
 	plugins/common/net/tls_bio.c \
 	plugins/common/net/tls_bio.h \
 	plugins/common/net/tls_peer.c \
+	plugins/common/net/tls_peer.h \
 	plugins/common/net/tls_trust.c \
 	plugins/common/net/tls_trust.h \
-	plugins/common/net/tls_peer.h \
 	plugins/common/net/wait.c \
 	plugins/common/net/wait.h

@@ -32,13 +32,16 @@ def foreign_inner_headers(tree):
 
 
 def foreign_headers(house, tree):
-    """Headers that some files of their folder have to themselves."""
+    """Headers that some files, or some folders, have to themselves."""
     for one in house.headers:
         users = {user for user, used in tree.arrows if used == one.header}
+        folders = {f"{PurePath(user).parent}/" for user in users}
         for user in sorted(users - set(one.users)):
+            if f"{PurePath(user).parent}/" in one.users:
+                continue
             yield (f"{user} -> {one.header}: includes what is for others alone ({RULES}:{one.line})\n"
                    "  Call a function of theirs.")
-        for user in sorted(set(one.users) - users):
+        for user in sorted(set(one.users) - users - folders):
             yield (f"{RULES}:{one.line}: {user} does not include {one.header}\n"
                    "  Take it off the list.")
 

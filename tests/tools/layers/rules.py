@@ -33,7 +33,7 @@ class Excuse:
 
 @dataclass
 class Header:
-    """A header that only some files include."""
+    """A header that only some files, or those of some folders, include."""
     line: int
     header: str
     users: list
@@ -91,6 +91,10 @@ class Reader:
     def known(self, name):
         return name if name in self.files else self.fail(f"there is no file {name}")
 
+    def known_folder(self, name):
+        inside = any(f"{PurePath(file).parent}/" == name for file in self.files)
+        return name if inside else self.fail(f"there is no folder {name}")
+
     # ---- floors
 
     def begin_floor(self, text):
@@ -144,8 +148,9 @@ class Reader:
 
     def begin_header(self, text):
         folder, header, names = self.parts(r"(\S+/): (\S+) for (\S.*)", text,
-                                           "header FOLDER/: HEADER for FILE...")
-        users = [self.known(folder + name) for name in names.split()]
+                                           "header FOLDER/: HEADER for FILE..., or FOLDER/...")
+        users = [self.known_folder(name) if "/" in name else self.known(folder + name)
+                 for name in names.split()]
         self.house.headers.append(Header(self.number, self.known(folder + header), users))
 
     # ---- states

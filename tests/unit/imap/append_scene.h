@@ -6,7 +6,7 @@
 #ifndef KIMT_TEST_IMAP_APPEND_SCENE_H
 #define KIMT_TEST_IMAP_APPEND_SCENE_H
 
-#include "common/imap/imap_destination.h"
+#include "common/imap/destination/imap_destination.h"
 #include "unit/imap/script.h"
 
 #include <setjmp.h>

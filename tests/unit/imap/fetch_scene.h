@@ -6,7 +6,7 @@
 #ifndef KIMT_TEST_IMAP_FETCH_SCENE_H
 #define KIMT_TEST_IMAP_FETCH_SCENE_H
 
-#include "common/imap/fetch.h"
+#include "common/imap/fetch/fetch.h"
 #include "unit/imap/script.h"
 
 #include <setjmp.h>

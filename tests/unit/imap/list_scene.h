@@ -5,7 +5,8 @@
 #ifndef KIMT_TEST_IMAP_LIST_SCENE_H
 #define KIMT_TEST_IMAP_LIST_SCENE_H
 
-#include "common/imap/list.h"
+#include "common/imap/folders/list.h"
+#include "common/imap/session/session.h"
 #include "unit/net/peer.h"
 #include "unit/support/fake_host.h"
 

@@ -5,7 +5,8 @@
  */
 #include <config.h>
 
-#include "common/imap/learned.h"
+#include "common/imap/flavour/learned.h"
+#include "common/imap/session/session.h"
 #include "unit/imap/script.h"
 
 #include <ctype.h>

@@ -9,7 +9,8 @@
 #ifndef KIMT_TEST_IMAP_SCRIPT_H
 #define KIMT_TEST_IMAP_SCRIPT_H
 
-#include "common/imap/session.h"
+#include "common/imap/exchange/session_state.h"
+#include "common/imap/session/session.h"
 #include "unit/support/fake_host.h"
 
 #include <pthread.h>

@@ -2,7 +2,7 @@
  *
  * Alerts of a server: noted, however often they come, once.
  */
-#include "common/imap/session.h"
+#include "common/imap/session/session.h"
 #include "unit/net/peer.h"
 #include "unit/support/cmocka_all.h"
 #include "unit/support/fake_host.h"

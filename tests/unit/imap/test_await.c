@@ -2,7 +2,8 @@
  *
  * A source that waits for news of a folder: told by the server, found on the way there, or none.
  */
-#include "common/imap/fetch.h"
+#include "common/imap/fetch/fetch.h"
+#include "common/imap/session/session.h"
 #include "unit/net/peer.h"
 #include "unit/support/cmocka_all.h"
 #include "unit/support/fake_host.h"

@@ -3,7 +3,9 @@
  * Commands that end otherwise than by an answer that was waited for: the session knows them no
  * more, and is of no more use where it was left in the middle of one.
  */
-#include "common/imap/destination_private.h"
+#include "common/imap/destination/destination_private.h"
+#include "common/imap/exchange/session_state.h"
+#include "common/imap/session/session.h"
 #include "unit/imap/append_scene.h"
 
 static const char *const old_path[] = {"Work"};

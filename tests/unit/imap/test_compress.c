@@ -2,7 +2,8 @@
  *
  * When a session asks for compression, against scripted servers.
  */
-#include "common/imap/session.h"
+#include "common/imap/session/compress.h"
+#include "common/imap/session/session.h"
 #include "unit/net/peer.h"
 #include "unit/support/cmocka_all.h"
 #include "unit/support/fake_host.h"

@@ -2,7 +2,7 @@
  *
  * INTERNALDATE: what is read, what is not, what is written.
  */
-#include "common/imap/date.h"
+#include "common/imap/grammar/date.h"
 #include "unit/support/cmocka_all.h"
 
 #include <string.h>

@@ -5,8 +5,9 @@
  */
 #include <config.h>
 
-#include "common/imap/fetch.h"
-#include "common/imap/list.h"
+#include "common/imap/fetch/fetch.h"
+#include "common/imap/folders/list.h"
+#include "common/imap/session/session.h"
 #include "common/net/connection.h"
 #include "unit/imap/babbler.h"
 #include "unit/support/cmocka_all.h"

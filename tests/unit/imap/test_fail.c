@@ -3,8 +3,9 @@
  * What a refusal means: the words of real servers, as they were seen in public, each with the kind
  * and the retry that it has to become by the installed flavours.
  */
-#include "common/imap/login.h"
-#include "common/imap/session_inner.h"
+#include "common/imap/exchange/fail.h"
+#include "common/imap/exchange/session_fields.h"
+#include "common/imap/session/login.h"
 #include "unit/imap/script.h"
 #include "unit/support/cmocka_all.h"
 

@@ -2,7 +2,8 @@
  *
  * A source from which messages come slowly, seen by one who has other things to do meanwhile.
  */
-#include "common/imap/fetch.h"
+#include "common/imap/fetch/fetch.h"
+#include "common/imap/session/session.h"
 #include "unit/net/peer.h"
 #include "unit/support/cmocka_all.h"
 #include "unit/support/fake_host.h"

@@ -4,7 +4,7 @@
  * and where some of them have to be asked for again. What came too early is held: in memory, and
  * beyond its bound in a file.
  */
-#include "common/imap/aside.h"
+#include "common/imap/fetch/aside.h"
 #include "unit/imap/fetch_scene.h"
 
 #include <dirent.h>

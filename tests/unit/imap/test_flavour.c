@@ -2,9 +2,10 @@
  *
  * Flavours: inheritance, detection, and that the installed ones are without mistakes.
  */
-#include "common/imap/flavour.h"
-#include "common/imap/options.h"
-#include "common/imap/session.h"
+#include "common/imap/flavour/flavour.h"
+#include "common/imap/flavour/options.h"
+#include "common/imap/forget.h"
+#include "common/imap/session/session.h"
 #include "unit/support/cmocka_all.h"
 #include "unit/support/fake_host.h"
 

@@ -3,6 +3,7 @@
  * A mailbox that was made only now: what it refuses is tried again, until it is old enough or has
  * opened a folder.
  */
+#include "common/imap/exchange/fail.h"
 #include "unit/imap/script.h"
 #include "unit/support/cmocka_all.h"
 

@@ -2,8 +2,8 @@
  *
  * Servers that greet late: how often, and for how long, the port is asked whether it wants TLS.
  */
-#include "common/imap/learned.h"
-#include "common/imap/session.h"
+#include "common/imap/flavour/learned.h"
+#include "common/imap/session/session.h"
 #include "unit/support/cmocka_all.h"
 #include "unit/support/fake_host.h"
 

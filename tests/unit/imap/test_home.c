@@ -2,9 +2,10 @@
  *
  * Where an account has its own folders: asked by its first session, known to those after it.
  */
-#include "common/imap/create.h"
-#include "common/imap/list.h"
-#include "common/imap/session.h"
+#include "common/imap/folders/create.h"
+#include "common/imap/folders/list.h"
+#include "common/imap/forget.h"
+#include "common/imap/session/session.h"
 #include "unit/net/peer.h"
 #include "unit/support/cmocka_all.h"
 #include "unit/support/fake_host.h"

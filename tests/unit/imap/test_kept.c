@@ -3,7 +3,7 @@
  * Bodies that are kept: each comes back as it was, wherever its blocks begin and end, while others
  * come and go around it.
  */
-#include "common/imap/kept.h"
+#include "common/imap/destination/kept.h"
 #include "unit/support/cmocka_all.h"
 
 enum {

@@ -2,7 +2,9 @@
  *
  * Folder lists of many kinds of servers, and folders made.
  */
-#include "common/imap/create.h"
+#include "common/imap/exchange/session_state.h"
+#include "common/imap/folders/create.h"
+#include "common/imap/session/session.h"
 #include "unit/imap/list_scene.h"
 #include "unit/support/cmocka_all.h"
 

@@ -3,7 +3,7 @@
  * Whose a folder is, and whether it holds mail: what NAMESPACE tells, and what is believed of a
  * kind of server. A user's own folder is never taken for another's because of its name.
  */
-#include "common/imap/flavour.h"
+#include "common/imap/flavour/flavour.h"
 #include "unit/imap/list_scene.h"
 #include "unit/support/cmocka_all.h"
 

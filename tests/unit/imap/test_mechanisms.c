@@ -2,7 +2,7 @@
  *
  * Which mechanism a login takes, by what the server offers and who can listen.
  */
-#include "common/imap/session.h"
+#include "common/imap/session/session.h"
 #include "unit/net/peer.h"
 #include "unit/support/cmocka_all.h"
 #include "unit/support/fake_host.h"

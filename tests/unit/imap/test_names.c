@@ -3,6 +3,7 @@
  * Which characters of a refused folder's name are suspected, which are cleared, and which are
  * remembered of the host.
  */
+#include "common/imap/forget.h"
 #include "unit/imap/append_scene.h"
 
 #define NEW(name)                                                                                  \

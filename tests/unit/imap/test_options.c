@@ -2,7 +2,7 @@
  *
  * What a profile may say about an IMAP server, and what it means.
  */
-#include "common/imap/options.h"
+#include "common/imap/flavour/options.h"
 #include "unit/support/cmocka_all.h"
 
 #include <string.h>

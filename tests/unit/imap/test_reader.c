@@ -2,7 +2,7 @@
  *
  * Responses cut out of a stream: literals collected, streamed, skipped, and those that lie.
  */
-#include "common/imap/reader.h"
+#include "common/imap/exchange/reader.h"
 #include "unit/net/peer.h"
 #include "unit/support/cmocka_all.h"
 #include "unit/support/fake_host.h"

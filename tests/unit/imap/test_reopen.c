@@ -3,10 +3,13 @@
  * A session that goes on as another account, against scripted servers: what it says for that, what
  * it forgets, and when it is of no more use.
  */
-#include "common/imap/create.h"
-#include "common/imap/imap_destination.h"
-#include "common/imap/list.h"
-#include "common/imap/session.h"
+#include "common/imap/destination/imap_destination.h"
+#include "common/imap/exchange/capability.h"
+#include "common/imap/exchange/session_state.h"
+#include "common/imap/folders/create.h"
+#include "common/imap/folders/list.h"
+#include "common/imap/forget.h"
+#include "common/imap/session/session.h"
 #include "unit/net/peer.h"
 #include "unit/support/cmocka_all.h"
 #include "unit/support/fake_host.h"

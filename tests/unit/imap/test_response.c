@@ -2,7 +2,7 @@
  *
  * Heads of responses: kind, status, code.
  */
-#include "common/imap/response.h"
+#include "common/imap/grammar/response.h"
 #include "unit/support/cmocka_all.h"
 
 #include <string.h>

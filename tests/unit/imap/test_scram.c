@@ -4,8 +4,8 @@
  */
 #include <config.h>
 
-#include "common/imap/scram.h"
-#include "common/imap/session.h"
+#include "common/imap/session/scram.h"
+#include "common/imap/session/session.h"
 #include "unit/imap/babbler.h"
 #include "unit/net/peer.h"
 #include "unit/support/cmocka_all.h"

@@ -2,7 +2,10 @@
  *
  * Sessions against scripted servers: greeting, STARTTLS, login, commands under way, endings.
  */
-#include "common/imap/session.h"
+#include "common/imap/exchange/capability.h"
+#include "common/imap/exchange/fail.h"
+#include "common/imap/exchange/session_state.h"
+#include "common/imap/session/session.h"
 #include "unit/net/peer.h"
 #include "unit/support/cmocka_all.h"
 #include "unit/support/fake_host.h"

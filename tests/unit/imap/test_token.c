@@ -2,7 +2,7 @@
  *
  * Words of a response, also as servers get them wrong.
  */
-#include "common/imap/token.h"
+#include "common/imap/grammar/token.h"
 #include "unit/support/cmocka_all.h"
 
 #include <stdio.h>

@@ -2,7 +2,7 @@
  *
  * Lists of UIDs: whatever the order they come in, they are handed out ascending, each once.
  */
-#include "common/imap/uid_ranges.h"
+#include "common/imap/grammar/uid_ranges.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

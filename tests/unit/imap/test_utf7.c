@@ -2,7 +2,7 @@
  *
  * Modified UTF-7: a table both ways, and what broken names become.
  */
-#include "common/imap/utf7.h"
+#include "common/imap/grammar/utf7.h"
 #include "unit/support/cmocka_all.h"
 
 #include <stdlib.h>
