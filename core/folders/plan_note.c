@@ -39,7 +39,7 @@ bool plan_note(const struct survey_folder *folder, FILE *out)
 
     say_name(&saying, folder);
     if (folder->earlier > 0)
-        (void)fprintf(next(&saying), "%s of them copied by an earlier run",
+        (void)fprintf(next(&saying), "%s of them from an earlier run",
                       human_count(folder->earlier).text);
     if (folder->target && folder->held != KIMT_UNKNOWN && folder->held > 0)
         (void)fprintf(next(&saying), "the destination holds %s %s there",

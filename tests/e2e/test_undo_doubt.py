@@ -138,7 +138,7 @@ def test_migrate_after_a_killed_undo_takes_its_marks_off_and_copies_what_is_gone
     assert cut.stored() == [mail.body for mail in mails(4)]
     assert len(cut.destination.boxes["Work"]) == 3
     note, = [e["text"] for e in cut.events if e["event"] == "note" and "undo" in e["text"]]
-    assert ("4 were removed" if cut.were_removed else "4 are still there") in note
+    assert ("4 were removed" if cut.were_removed else "4 of its messages are still there") in note
     assert cut.run("verify") == 0, cut.show()
     assert cut.run("undo", "--yes") == 0 and cut.destination.boxes == {"INBOX": []}, cut.show()
 
