@@ -18,7 +18,7 @@
  * without a completion is unknown: the core closes, opens another one, and settles those by scan. A
  * plugin never retries them itself.
  *
- * Threads, blocking, ownership, errors: as in source.h.
+ * Threads, blocking, ownership and errors are those of source.h.
  *
  * Next: reporter.h, or plugin.h. A complete small destination: plugins/example-destination/.
  */
@@ -39,8 +39,8 @@ enum kimt_destination_capabilities {
     /* message.size must be exact at append_begin; the core spools what a source cannot promise. */
     KIMT_DESTINATION_NEEDS_SIZE = 1u << 0,
     /* Since 1.1. Several sessions may be open as one account, each with a folder of its own
-     * ensured; two of them may make the same parent at once. All but the first are not asked for
-     * folders. */
+     * ensured; two of them may create the same parent at once. Only the first is asked for folders.
+     */
     KIMT_DESTINATION_SHARES_ACCOUNTS = 1u << 1
 };
 
@@ -51,15 +51,14 @@ enum kimt_provision_state {
     KIMT_PROVISION_REFUSED = 4  /* could not be made: see error; its messages are not copied */
 };
 
-/* What became of one account. */
+/* What happened to one account. */
 struct kimt_provision {
     uint32_t struct_size;
-    int32_t state;       /* enum kimt_provision_state */
-    bool domain_created; /* its domain, too, was made for it (told with the first such account) */
-    const char *new_password; /* a secret: generated for it and to be told to its user; or NULL */
+    int32_t state;            /* enum kimt_provision_state */
+    bool domain_created;      /* its domain was created for it; set for the first such account */
+    const char *new_password; /* a secret: generated, for its user; or NULL */
     const struct kimt_error *error; /* with REFUSED; or NULL */
-    bool
-        makes_password; /* since 1.3; with MISSING: one will be generated, to be told to the user */
+    bool makes_password;            /* since 1.3; with MISSING: a password will be generated */
 };
 
 enum kimt_provision_flags {
@@ -76,11 +75,11 @@ enum kimt_completion_notes {
     KIMT_COMPLETION_DATE_CHANGED = 1u << 1,     /* another notation or zone, the same instant */
     KIMT_COMPLETION_DATE_LOST = 1u << 2,        /* the destination has another date */
     KIMT_COMPLETION_FLAG_DROPPED = 1u << 3,     /* a flag was not sent on; which, say those below */
-    KIMT_COMPLETION_REPAIRED = 1u << 4,         /* bytes were changed; a note told how */
+    KIMT_COMPLETION_REPAIRED = 1u << 4,         /* bytes were changed; a note says how */
     KIMT_COMPLETION_REWRITTEN = 1u << 5,        /* of an adopted one: its bytes at the destination
                                                  * are others, its naming fields and body are not */
     KIMT_COMPLETION_DATE_OF_HEADER = 1u << 6,   /* since 1.2: the core's own, of a message whose
-                                                 * source tells no arrival date */
+                                                 * source reports no arrival date */
     KIMT_COMPLETION_OUT_OF_ORDER = 1u << 7, /* since 1.2: it was not taken at first, and is behind
                                              * messages that were sent after it */
     /* With FLAG_DROPPED, one for each: enum kimt_flags << KIMT_COMPLETION_FLAGS_SHIFT. */
@@ -95,14 +94,14 @@ enum {
     KIMT_COMPLETION_FLAGS_SHIFT = 8
 };
 
-/* What became of one append. */
+/* What happened to one append. */
 struct kimt_completion {
     uint32_t struct_size;
     uint32_t notes;            /* enum kimt_completion_notes */
     uint64_t ticket;           /* as given to append_begin */
     int32_t result;            /* KIMT_OK: safe. KIMT_FAIL: not stored, see error */
     uint32_t keywords_dropped; /* how many */
-    uint64_t uid;              /* where it is now; 0: not told, or not to be trusted. That of an
+    uint64_t uid;              /* where it is now; 0: not known, or not to be trusted. That of an
                                 * equal message of ours if the store keeps only one of them */
     uint32_t uid_validity;     /* of that folder; 0 as above */
     struct kimt_error error;   /* with KIMT_FAIL; mostly SCOPE_MESSAGE */
@@ -113,13 +112,13 @@ struct kimt_scan {
     uint32_t struct_size;
     uint32_t parts;     /* enum kimt_parts */
     uint64_t first_uid; /* and all above */
-    /* True if this message is of interest; others may be left out. Quick, never blocks. NULL: all
-     * are. */
+    /* Optional. True if this message is wanted; others may be left out. Quick; never blocks. NULL:
+     * all are wanted. */
     bool (*is_wanted)(void *context, uint64_t uid);
     void *context;
 };
 
-/* Flags of one message that are to be other than they are. */
+/* A change of the flags of one message. */
 struct kimt_flag_change {
     uint32_t struct_size;
     uint32_t add, remove; /* enum kimt_flags */
@@ -133,68 +132,74 @@ struct kimt_destination_ops {
     uint32_t struct_size;
     uint32_t capabilities; /* enum kimt_destination_capabilities */
 
-    /* Optional. Once a run, before any session: looks whether the destination can do its work at
-     * all (version, role, licence, services), then makes missing domains and accounts. Calls `each`
-     * for every account, in any order, once. Whatever would stop the whole run is answered as
-     * KIMT_FAIL before the first change. Without it every account counts as existing. */
+    /* Optional. Called once a run, before any session: checks whether the destination can do its
+     * work at all (version, role, licence, services), then creates missing domains and accounts.
+     * Calls `each` once for every account, in any order, before it returns; `result` is valid
+     * during that call. A fault that would stop the whole run is answered as KIMT_FAIL before the
+     * first change. `options` and `accounts` are valid during the call. Without this operation
+     * every account counts as existing. KIMT_OK, KIMT_FAIL. */
     int (*provision)(const struct kimt_host *host, const void *options,
                      const struct kimt_account *const *accounts, size_t account_count,
                      uint32_t flags, kimt_provision_fn *each, void *each_context,
                      struct kimt_error *err);
 
-    /* The store's rules for folder names; static. NULL: none. */
+    /* Optional. Returns the store's rules for folder names, valid until the plugin is unloaded.
+     * NULL: none. */
     const struct kimt_folder_rules *(*folder_rules)(const void *options);
 
-    /* Connects and logs in as the account. As in source.h. */
+    /* Connects and logs in as the account, as open of source.h does. */
     int (*open)(const struct kimt_host *host, const void *options,
                 const struct kimt_account *account, struct kimt_destination_session **session_r,
                 struct kimt_error *err);
 
-    /* The next folder that is there, with roles, and with `messages` filled for each that can hold
-     * any: the core must know what is not empty. KIMT_OK, KIMT_END, KIMT_FAIL. */
+    /* Hands out the next folder that is there, with its role, and with `messages` filled in if it
+     * can hold any: the core must know which folders are not empty. KIMT_OK, KIMT_END, KIMT_FAIL.
+     */
     int (*folder_next)(struct kimt_destination_session *session,
                        const struct kimt_folder **folder_r, struct kimt_error *err);
 
-    /* Makes this folder the one that appends go to: creates it where missing, level by level (it
-     * exists = success), subscribes it if folder.attributes say so. folder.parts are used; its key
-     * is not. `ensured_r` tells uid_validity, uid_next and messages before the first append. All
+    /* Makes this folder the one that appends go to. Creates it if missing, level by level (success
+     * if it exists), and subscribes it if folder.attributes say so. folder.parts are used, its key
+     * is not. *ensured_r holds uid_validity, uid_next and messages before the first append. All
      * completions of the folder before have been reaped. KIMT_OK, KIMT_FAIL. */
     int (*folder_ensure)(struct kimt_destination_session *session, const struct kimt_folder *folder,
                          const struct kimt_folder **ensured_r, struct kimt_error *err);
 
     /* Begins a message; `ticket` comes back with its completion. KIMT_OK; KIMT_BUSY: too much is
-     * under way, reap first and call again; KIMT_FAIL: SCOPE_MESSAGE if this one cannot be taken
-     * (too large), and then no completion follows. */
+     * under way, reap first and call again; KIMT_FAIL: with SCOPE_MESSAGE this message cannot be
+     * stored (too large), and no completion follows. */
     int (*append_begin)(struct kimt_destination_session *session,
                         const struct kimt_message *message, uint64_t ticket,
                         struct kimt_error *err);
 
-    /* More of its body. KIMT_OK; KIMT_FAIL: with SCOPE_MESSAGE the message is refused, and no
-     * completion follows. */
+    /* Writes more of the body of the message that was begun. Blocks until the other side or a
+     * bounded buffer has taken the bytes. KIMT_OK; KIMT_FAIL: with SCOPE_MESSAGE the message is
+     * refused, and no completion follows. */
     int (*append_write)(struct kimt_destination_session *session, const void *data, size_t length,
                         struct kimt_error *err);
 
-    /* The body is complete. KIMT_OK: stored, `completion_r` is filled. KIMT_QUEUED: under way.
-     * KIMT_FAIL: as append_write. */
+    /* Ends the message: its body is complete. KIMT_OK: stored, *completion_r is filled in.
+     * KIMT_QUEUED: under way. KIMT_FAIL: as append_write. */
     int (*append_end)(struct kimt_destination_session *session,
                       struct kimt_completion *completion_r, struct kimt_error *err);
 
-    /* The body will not be completed (its source failed). Nothing of it may be kept. KIMT_OK;
-     * KIMT_FAIL of SCOPE_ACCOUNT where the protocol can only do it by dropping the connection. */
+    /* Gives up the message that was begun, since its source failed. Nothing of it may be stored.
+     * KIMT_OK; KIMT_FAIL of SCOPE_ACCOUNT if the protocol can do so only by dropping the
+     * connection. */
     int (*append_abort)(struct kimt_destination_session *session, struct kimt_error *err);
 
-    /* The next completion, waiting at most timeout_ms for it (0: only what is there). KIMT_OK:
-     * *completion_r is filled. KIMT_END: nothing is under way. KIMT_BUSY: time is up. KIMT_FAIL.
+    /* Hands out the next completion; waits at most timeout_ms for it (0: does not wait). KIMT_OK:
+     * *completion_r is filled in. KIMT_END: nothing is under way. KIMT_BUSY: time is up. KIMT_FAIL.
      * Needed by plugins that answer KIMT_QUEUED or KIMT_BUSY. */
     int (*reap)(struct kimt_destination_session *session, int64_t timeout_ms,
                 struct kimt_completion *completion_r, struct kimt_error *err);
 
-    /* Sends whatever the plugin still holds back, so that every completion will come without a
-     * further append. KIMT_OK, KIMT_FAIL. */
+    /* Sends what the plugin still holds back, so that every completion will come without a further
+     * append. Needed by plugins that answer KIMT_QUEUED. KIMT_OK, KIMT_FAIL. */
     int (*flush)(struct kimt_destination_session *session, struct kimt_error *err);
 
-    /* Optional; without it, lost connections cannot be settled and end their account. Reads back
-     * the ensured folder: scan_begin, then scan_next and scan_read exactly as message_next and
+    /* Optional; without scans, lost connections cannot be settled and end their account. These read
+     * back the ensured folder: scan_begin, then scan_next and scan_read exactly as message_next and
      * body_read of a source. No append is under way meanwhile. `scan` stays valid until the scan
      * ends: with KIMT_END of scan_next, or with the next append, flags_change, messages_remove or
      * folder_ensure. */
@@ -205,16 +210,16 @@ struct kimt_destination_ops {
     int (*scan_read)(struct kimt_destination_session *session, void *buffer, size_t capacity,
                      size_t *got_r, struct kimt_error *err);
 
-    /* Optional. Changes flags of messages in the ensured folder; no append is under way. Those that
-     * are gone are passed over in silence, flags and keywords that cannot be kept likewise.
-     * \Deleted is taken off where that is wanted, and need not be put on. */
+    /* Optional. Changes flags of messages in the ensured folder; no append is under way. Messages
+     * that are gone are skipped without an error, and so are flags and keywords that cannot be
+     * kept. \Deleted is taken off if asked for, and need not be put on. KIMT_OK, KIMT_FAIL. */
     int (*flags_change)(struct kimt_destination_session *session,
                         const struct kimt_flag_change *changes, size_t count,
                         struct kimt_error *err);
 
     /* Optional; for undo. Removes these messages of the ensured folder, and no others, for good.
-     * *removed_r: how many were there. KIMT_FAIL with KIND_UNSUPPORTED where the store cannot
-     * remove some without the risk of removing others. */
+     * *removed_r: how many were there. KIMT_OK; KIMT_FAIL: with KIND_UNSUPPORTED the store cannot
+     * remove single messages without the risk of removing others. */
     int (*messages_remove)(struct kimt_destination_session *session, const uint64_t *uids,
                            size_t count, size_t *removed_r, struct kimt_error *err);
 
@@ -223,54 +228,60 @@ struct kimt_destination_ops {
     int (*folder_remove)(struct kimt_destination_session *session, const struct kimt_folder *folder,
                          struct kimt_error *err);
 
-    int (*keep_alive)(struct kimt_destination_session *session,
-                      struct kimt_error *err);                /* as in source.h */
-    void (*cancel)(struct kimt_destination_session *session); /* as in source.h */
-    void (*close)(struct kimt_destination_session *session);  /* as in source.h */
+    /* Optional. Keeps the session alive while the destination has to wait. KIMT_OK, KIMT_FAIL. */
+    int (*keep_alive)(struct kimt_destination_session *session, struct kimt_error *err);
+
+    /* Optional. Makes a blocked call of this session return soon with KIND_CANCELLED. Any thread,
+     * any number of times. */
+    void (*cancel)(struct kimt_destination_session *session);
+
+    /* Ends the session properly (logs out) if it is sound, and frees it. */
+    void (*close)(struct kimt_destination_session *session);
 
     /* Since 1.1. Optional; for a folder that was renamed at the source. Gives a folder another
      * path, and with it all folders below; messages and their UIDs stay, or else its uid_validity
-     * changes. Both paths by parts; parents are made where missing; nothing is at the new one yet.
-     * KIMT_OK; KIMT_FAIL: with SCOPE_FOLDER the store refused, and nothing has changed. */
+     * changes. Both paths are given by parts; missing parents are created; nothing has the new path
+     * yet. KIMT_OK; KIMT_FAIL: with SCOPE_FOLDER the store refused, and nothing has changed. */
     int (*folder_rename)(struct kimt_destination_session *session, const struct kimt_folder *folder,
                          const struct kimt_folder *target, struct kimt_error *err);
 
     /* Since 1.1. Optional; for messages that were deleted at the source. Moves these messages of
-     * the ensured folder, and no others, into `target`, which is there; no append is under way.
-     * Those that are gone are passed over. At no moment is a message in neither folder, and none
+     * the ensured folder, and no others, into `target`, which exists; no append is under way.
+     * Messages that are gone are skipped. At no moment is a message in neither folder, and none
      * stays in both unless the call fails. KIMT_OK; KIMT_FAIL: with KIND_UNSUPPORTED the store has
      * no such step, and messages_copy and messages_remove do its work. */
     int (*messages_move)(struct kimt_destination_session *session, const uint64_t *uids,
                          size_t count, const struct kimt_folder *target, struct kimt_error *err);
 
-    /* Since 1.1. Optional. The same, and they stay where they are as well. */
+    /* Since 1.1. Optional. Copies messages as messages_move moves them; they also stay where they
+     * are. */
     int (*messages_copy)(struct kimt_destination_session *session, const uint64_t *uids,
                          size_t count, const struct kimt_folder *target, struct kimt_error *err);
 
-    /* Since 1.1. Optional. What the mailbox is called that open() reaches as this account: two
-     * accounts of one name are one mailbox, and the second one is refused. Names that differ in
-     * case alone count as one. Connects nowhere; before any session. Without it, and with
+    /* Since 1.1. Optional. Writes what the mailbox is called that open() reaches as this account:
+     * two accounts of one name are one mailbox, and the second is refused. Names that differ only
+     * in case count as one. Makes no connection; called before any session. Without it, and with
      * KIMT_FAIL, each account counts as a mailbox of its own. */
     int (*mailbox_name)(const void *options, const struct kimt_account *account, char *buffer,
                         size_t capacity, struct kimt_error *err);
 
-    /* Since 1.1. Optional. `folder` is the next that will be ensured, and to the one that is
-     * nothing more will be appended: while its last completions are on their way, the plugin may do
-     * what folder_ensure will have to. What goes wrong is told by folder_ensure, which may yet be
-     * for another folder. KIMT_OK; KIMT_FAIL of SCOPE_ACCOUNT. */
+    /* Since 1.1. Optional. Announces the folder that will be ensured next; nothing more will be
+     * appended to the present one. While its last completions are on their way, the plugin may do
+     * what folder_ensure will have to. Faults are reported by folder_ensure, which may yet be for
+     * another folder. KIMT_OK; KIMT_FAIL of SCOPE_ACCOUNT. */
     int (*folder_expect)(struct kimt_destination_session *session, const struct kimt_folder *folder,
                          struct kimt_error *err);
 
-    /* Since 1.1. Optional. As in source.h. All completions of the account before have been reaped,
-     * or no longer matter. */
+    /* Since 1.1. Optional. Goes on as another account, as reopen of source.h does. All completions
+     * of the account before have been reaped, or no longer matter. */
     int (*reopen)(struct kimt_destination_session *session, const struct kimt_account *account,
                   struct kimt_error *err);
 
-    /* Since 1.2. Optional. As folder_rules, and in place of them, for the account that is open: its
-     * store may show its rules only then. Asked for after folder_next came to its end, and once
-     * more after folder_ensure has failed with SCOPE_FOLDER: where the plugin takes that for a name
-     * which cannot be, and its rules say so by now, the folder gets another name and is ensured
-     * again. Valid until the next call of it, or the session's close. NULL: there are none. */
+    /* Since 1.2. Optional. Returns folder rules, in place of folder_rules, for the account that is
+     * open: its store may show its rules only then. Called after folder_next came to its end, and
+     * once more after folder_ensure failed with SCOPE_FOLDER: if the plugin takes that for an
+     * impossible name, and its rules now say so, the folder gets another name and is ensured again.
+     * Valid until the next call of it, or the session's close. NULL: there are none. */
     const struct kimt_folder_rules *(*account_rules)(struct kimt_destination_session *session);
 };
 

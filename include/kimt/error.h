@@ -4,8 +4,8 @@
  *
  * An error is a value: how far it reaches (scope), what it is (kind), whether trying again can help
  * (retry), a sentence of ours for a report (text), what the other side said (peer), and what the
- * administrator can do (hint).  Whoever notices a fault fills it in; the core alone decides what
- * follows and logs it, once.  How a plugin fills one: kimt_fail() below.
+ * administrator can do (hint).  The code that notices a fault fills it in; the core alone decides
+ * what follows and logs it, once.  How a plugin fills one: kimt_fail() below.
  *
  * Next: message.h.
  */
@@ -29,18 +29,18 @@ extern "C" {
 #define KIMT_PRINTF(format_at, first_at)
 #endif
 
-/* Every operation answers one of these.  Each operation says which it may answer. */
+/* What every operation answers. Each operation says which of these it may answer. */
 enum kimt_result {
     KIMT_FAIL = -1,  /* it did not happen; the struct kimt_error says why */
     KIMT_OK = 0,     /* it happened */
     KIMT_END = 1,    /* there is no further folder, message, byte or completion */
     KIMT_QUEUED = 2, /* accepted and under way: its completion comes through reap() */
-    KIMT_BUSY = 3    /* not now: reap() first, or the time-out ran out with nothing to tell */
+    KIMT_BUSY = 3    /* not now: reap() first, or the time-out ran out with nothing to report */
 };
 
-/* How far the fault reaches: what cannot be gone on with.  Each includes those before it.
- * ACCOUNT also says that the session is of no more use: the core closes it, and opens another one
- * if retry allows. */
+/* How far the fault reaches: what cannot go on. Each scope includes those before it. ACCOUNT also
+ * means that the session is of no more use: the core closes it, and opens another one if retry
+ * allows. */
 enum kimt_scope {
     KIMT_SCOPE_MESSAGE = 1, /* this message; the folder goes on */
     KIMT_SCOPE_FOLDER = 2,  /* this folder; the account goes on */
@@ -68,7 +68,7 @@ enum kimt_kind {
     KIMT_KIND_CONFIG = 16,      /* the profile asks for what cannot be */
     KIMT_KIND_REFUSED = 17,     /* the other side said no and gave no class of reason */
     KIMT_KIND_INTERNAL = 18,    /* no memory, or a fault of our own */
-    KIMT_KIND_IN_USE = 19       /* since 1.2: somebody else holds this folder or message; no other
+    KIMT_KIND_IN_USE = 19       /* since 1.2: someone else holds this folder or message; no other
                                  * has to wait for it */
 };
 
@@ -78,15 +78,15 @@ enum kimt_retry {
     KIMT_RETRY_LATER = 2  /* after a while: see wait_ms */
 };
 
-/* Allocated by the caller of an operation, zeroed, with struct_size set; filled by the callee only
- * when it answers KIMT_FAIL.  All text is UTF-8, on one line, without control characters and
- * without secrets: kimt_fail() sees to the first three, the author to the last. */
+/* An error. The caller of an operation allocates it, zeroed, with struct_size set; the callee fills
+ * it in only when it answers KIMT_FAIL. All text is UTF-8, on one line, without control characters
+ * and without secrets: kimt_fail() sees to the first three, the author to the last. */
 struct kimt_error {
     uint32_t struct_size;
     int32_t scope;     /* enum kimt_scope */
     int32_t kind;      /* enum kimt_kind */
     int32_t retry;     /* enum kimt_retry */
-    uint32_t wait_ms;  /* with RETRY_LATER: the wait the other side asked for; 0: not told */
+    uint32_t wait_ms;  /* with RETRY_LATER: the wait the other side asked for; 0: not known */
     int32_t sys_errno; /* errno behind it, or 0 */
     char code[32];     /* the other side's own code, such as OVERQUOTA or 1003; may be empty */
     char text[400];    /* what failed, naming the object; fit for a report */
@@ -138,14 +138,14 @@ static inline int kimt_fail(struct kimt_error *err, int scope, int kind, int ret
     return KIMT_FAIL;
 }
 
-/* Adds what the other side said. */
+/* Adds what the other side said to an error; copies it. err may be NULL. */
 static inline void kimt_error_peer(struct kimt_error *err, const char *said)
 {
     if (err)
         kimt_error_copy(err->peer, sizeof err->peer, said);
 }
 
-/* Adds what can be done about it. */
+/* Adds what the administrator can do to an error; copies it. err may be NULL. */
 static inline void kimt_error_hint(struct kimt_error *err, const char *hint)
 {
     if (err)

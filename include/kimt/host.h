@@ -31,7 +31,7 @@ enum kimt_log_level {
     KIMT_LOG_WIRE = 5   /* what crosses the line, literals cut and secrets masked by the plugin */
 };
 
-/* What a report should name although nothing failed. */
+/* What a report names although nothing failed. */
 enum kimt_note {
     KIMT_NOTE_RENAMED = 1,  /* a folder has another name at the destination */
     KIMT_NOTE_SKIPPED = 2,  /* something was left out on purpose */
@@ -44,7 +44,8 @@ enum kimt_note {
     KIMT_NOTE_DELETED = 9   /* messages were deleted at the source since an earlier run */
 };
 
-/* One setting of a data file. The strings are valid during the call. */
+/* Receives one setting of a data file. The strings are valid during the call. A non-zero answer
+ * ends the walk. */
 typedef int kimt_setting_fn(void *each_context, const char *section, const char *key,
                             const char *value);
 
@@ -52,42 +53,46 @@ struct kimt_host {
     uint32_t struct_size;
     void *context; /* the core's own; pass it as first argument */
 
-    /* Logs one line; the core adds time, account and plugin. Not for errors that are also returned:
-     * the core logs those. Cheap when nobody listens: see wants_log. */
+    /* Logs one line; the core adds time, account and plugin, and copies it. May block while
+     * reporters are behind. Not for errors that are also returned: the core logs those. Costs
+     * little when no reporter wants the line: see wants_log. */
     void (*log)(void *context, int level, const char *line);
     /* True if lines of this level are wanted: ask before formatting many of them. */
     bool (*wants_log)(void *context, int level);
-    /* Puts a note in the report of this account, or of the run when there is none. `subject` is the
-     * folder, message or name meant; equal notes are counted, not repeated. */
+    /* Puts a note in the report of this account, or of the run if there is no account. `subject` is
+     * the folder, message or name meant; both strings are copied. May block while reporters are
+     * behind. Equal notes are counted, not repeated. */
     void (*note)(void *context, int note, const char *subject, const char *text);
-    /* Monotonic milliseconds. */
+    /* Returns milliseconds of a clock that never jumps. */
     int64_t (*now_ms)(void *context);
-    /* True once the run is to end: finish what is under way, begin nothing. */
+    /* Returns true once the run is to end: finish what is under way, begin nothing. */
     bool (*stop_requested)(void *context);
-    /* How long the other side may be silent, by the profile. One that only says that it is busy
-     * may take ten times as long. */
+    /* Returns how many milliseconds the other side may be silent, by the profile. A server that
+     * only says that it is busy may take ten times as long. */
     int64_t (*timeout_ms)(void *context);
 
-    /* The profile's secret store (one file only its owner can read), kept from run to run. `name`
-     * is the plugin's own, for instance "password:user@domain". get answers KIMT_OK, KIMT_END
-     * (none), KIMT_FAIL (buffer too small or store unreadable); put is on disk when it answers
-     * KIMT_OK. */
+    /* Read and write the profile's secret store: one file that only its owner can read, kept from
+     * run to run. `name` is the plugin's own, such as "password:user@domain". secret_get copies the
+     * value, terminated, and answers KIMT_OK, KIMT_END (there is none) or KIMT_FAIL (the buffer is
+     * too small, or the store unreadable); secret_put answers KIMT_OK once the value is on disk.
+     * Both may block for the disk. */
     int (*secret_get)(void *context, const char *name, char *buffer, size_t capacity);
     int (*secret_put)(void *context, const char *name, const char *value, struct kimt_error *err);
 
     /* Hands every setting of the INI files in a data folder that is installed with kimt
-     * ("flavours") to `each`, files by name, settings as they stand. A non-zero answer of `each`
-     * ends the walk. KIMT_END when there is no such folder. */
+     * ("flavours") to `each`: files in the order of their names, settings in the order of the file.
+     * Blocks for the disk at the first call. KIMT_OK; KIMT_END when there is no such folder;
+     * KIMT_FAIL. */
     int (*settings_read)(void *context, const char *folder, kimt_setting_fn *each,
                          void *each_context, struct kimt_error *err);
 
-    /* Since 1.1. How many bytes a session of this plugin may hold for messages under way, by the
-     * memory that the profile allows the run; 0: as many as it likes. It takes no more than that
-     * (KIMT_BUSY), but for one message, which there must be room for. See kimt_memory_share(). */
+    /* Since 1.1. Returns how many bytes a session of this plugin may hold for messages under way,
+     * by the memory that the profile allows the run; 0: no limit. The session takes no more
+     * (KIMT_BUSY), but always has room for one message. Call it by kimt_memory_share(). */
     int64_t (*memory_share)(void *context);
 };
 
-/* The same, whatever version the host is of. */
+/* Returns memory_share() of a host of any version: 0 if the host does not have it. */
 static inline int64_t kimt_memory_share(const struct kimt_host *host)
 {
     bool has =

@@ -5,9 +5,10 @@
  * They are plain values.  No delimiter, no modified UTF-7 and no protocol syntax ever appears in
  * them: a folder is a list of decoded parts, a flag is a bit, a date is an instant.
  *
- * Ownership, in one rule for all of them: whoever allocates frees.  What is passed in is valid
- * until the call returns.  What is handed out is valid until the next call that hands out the same
- * kind of thing on that session, or its close.  Nothing is ever freed by the other side.
+ * Ownership, in one rule for all of them: the side that allocates something frees it.  What is
+ * passed in is valid until the call returns.  What is handed out is valid until the next call that
+ * hands out the same kind of thing on that session, or its close.  Nothing is ever freed by the
+ * other side.
  *
  * Next: source.h and destination.h, the verbs.
  */
@@ -21,12 +22,12 @@
 extern "C" {
 #endif
 
-/* True if the object was made by a side that knows this member.  Needed only for members that say
- * "since"; those without were there from the first version on. */
+/* True if the object was made by a side that knows this member. Needed only for members that say
+ * "since"; the others were there from the first version on. */
 #define KIMT_HAS(object, member)                                                                   \
     ((object)->struct_size >= offsetof(__typeof__(*(object)), member) + sizeof((object)->member))
 
-/* One account to move: a row of the accounts file. */
+/* An account to move: a row of the accounts file. */
 struct kimt_account {
     uint32_t struct_size;
     const char *address;   /* user@domain, domain in lower case: the name in every report */
@@ -36,7 +37,7 @@ struct kimt_account {
     const char *password;  /* a secret; NULL when the row has none */
 };
 
-/* The part a folder plays, whatever it is called (RFC 6154; INBOX by RFC 9051 §5.1). */
+/* What a folder is for, whatever its name (RFC 6154; INBOX by RFC 9051 §5.1). */
 enum kimt_role {
     KIMT_ROLE_NONE = 0,
     KIMT_ROLE_INBOX = 1,
@@ -102,20 +103,21 @@ enum kimt_message_attributes {
     KIMT_MESSAGE_VANISHED =
         1u << 2,                 /* listed, then gone before it could be read: no body follows */
     KIMT_MESSAGE_DONE = 1u << 3, /* is_done() said so: no body follows */
-    /* Since 1.2. The store tells no arrival date, or none that can be read: the one that is set was
-     * taken from the message's header. The report says so; as it does where none is set at all. */
+    /* Since 1.2. The store reports no arrival date, or none that can be read: the date that is set
+     * was taken from the message's header. The report names such messages, and those without any
+     * date. */
     KIMT_MESSAGE_DATE_OF_HEADER = 1u << 4
 };
 
-/* How much of each message is wanted when a folder is read. A wish: handing out more is allowed. */
+/* How much of each message is wanted when a folder is read. A plugin may hand out more. */
 enum kimt_parts {
     KIMT_PARTS_WHOLE = 0,
     KIMT_PARTS_HEADER = 1, /* body_read ends with the empty line that closes the header */
     KIMT_PARTS_META = 2    /* uid, flags, date and size; body_read is not asked for */
 };
 
-/* A message without its body.  The body follows in chunks: RFC 5322 octets with CRLF line ends, as
- * the store has them, nothing repaired. */
+/* A message without its body. The body follows in chunks: RFC 5322 octets with CRLF line ends, as
+ * the store has them, with nothing repaired. */
 struct kimt_message {
     uint32_t struct_size;
     uint32_t attributes; /* enum kimt_message_attributes */
@@ -130,8 +132,8 @@ struct kimt_message {
     int64_t date_s; /* when it arrived (INTERNALDATE): seconds since 1970 UTC, may be negative */
 };
 
-/* What a store demands of folder names.  The core applies it to the whole tree before anything is
- * created, and reports every name it had to change.  Zero members demand nothing. */
+/* What a store demands of folder names. The core applies the rules to the whole tree before
+ * anything is created, and reports every name it had to change. Zero members demand nothing. */
 struct kimt_folder_rules {
     uint32_t struct_size;
     uint32_t attributes;           /* enum kimt_rule_attributes */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Option tables: what a plugin can be told in a profile.
+ * Option tables: what a profile can say to a plugin.
  *
  * A plugin describes its options once, as a table.  The profile's parser, its range checks, `kimt
  * plugins NAME`, the sample profile and the man page are all made from it.  The plugin itself only
@@ -16,7 +16,7 @@
 extern "C" {
 #endif
 
-/* The member at `offset` has the type named here. */
+/* The type of an option, and of the member at `offset` that the core fills in. */
 enum kimt_option_type {
     KIMT_OPTION_STRING = 1,   /* const char *; NULL when not given and without default */
     KIMT_OPTION_BOOL = 2,     /* bool; yes/no, true/false, on/off, 1/0 */
@@ -30,9 +30,10 @@ enum kimt_option_type {
     KIMT_OPTION_PERCENT = 10 /* int64_t; the sign % may be left out. Since 1.1 */
 };
 
-/* A SECRET named NAME can be given as NAME_file (path; first line), NAME_env (environment
- * variable), NAME_command (run by /bin/sh; first line of its output), or NAME itself, quoted, in a
- * profile that only its owner can read.  It is never logged and is wiped when the run ends. */
+/* A SECRET named NAME can be given as NAME_file (a path; its first line counts), NAME_env (an
+ * environment variable), NAME_command (run by /bin/sh; the first line of its output counts), or as
+ * NAME itself, quoted, in a profile that only its owner can read. It is never logged, and is wiped
+ * when the run ends. */
 
 enum kimt_option_flags {
     KIMT_OPTION_NONE = 0,
@@ -51,7 +52,7 @@ struct kimt_choice {
     const char *help; /* one line */
 };
 
-/* One row.  Rows may grow: descriptor.option_size tells the stride. */
+/* A row of an option table. Rows may grow: option_size of the descriptor is their distance. */
 struct kimt_option {
     const char *name; /* lower-case letters, digits, _ */
     int32_t type;     /* enum kimt_option_type */
@@ -61,7 +62,7 @@ struct kimt_option {
     const char *def;  /* default, parsed like a user's text; NULL: none (zero, NULL, empty) */
     const struct kimt_choice *choices; /* for ENUM: ends with a NULL name */
     const char *help; /* a sentence for every list; more after a newline for the man page */
-    /* Optional. What a profile made by `kimt init` shows when there is no default. */
+    /* Optional. The value that a profile made by `kimt init` shows if there is no default. */
     const char *example;
 };
 

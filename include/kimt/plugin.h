@@ -14,7 +14,7 @@
  *     KIMT_REGISTER(plugin)
  *
  * Versions. abi_major must be the core's. Within one major, structs only ever grow at their end,
- * and zero always means what the older version did; so each struct tells its size, the reader
+ * and zero always means what the older version did; so each struct holds its size, the reader
  * copies as much as both know, and takes the rest as zero. abi_minor is for messages only.
  *
  * A plugin includes only <kimt/...> of this project. It writes nothing to standard output or error,
@@ -39,7 +39,7 @@ extern "C" {
 #define KIMT_ABI_MAJOR 1
 #define KIMT_ABI_MINOR 3
 
-/* The lowest level of parallel use that the plugin bears. */
+/* How far calls into the plugin may run in parallel. The core keeps to it. */
 enum kimt_threads {
     KIMT_THREADS_PER_SESSION = 0, /* sessions in parallel, one call at a time on each */
     KIMT_THREADS_SERIAL = 1,      /* many sessions, one call at a time on all of them */
@@ -58,19 +58,21 @@ struct kimt_plugin {
     uint32_t option_count;
     uint32_t option_size; /* sizeof(struct kimt_option) */
     size_t options_bytes; /* of the struct that the options' offsets point into */
-    /* Optional. Checks the options against each other, before anything is opened. KIMT_OK, or
-     * KIMT_FAIL of KIND_CONFIG. `role` is one of "source", "destination", "reporter". */
+    /* Optional. Checks the options against each other, before anything is opened; makes no
+     * connection. KIMT_OK, or KIMT_FAIL of KIND_CONFIG. `options` is valid during the call; `role`
+     * is one of "source", "destination", "reporter". */
     int (*validate)(const void *options, const char *role, struct kimt_error *err);
-    /* Optional. Once after loading and once at the end, from the main thread, while no other thread
-     * runs: for libraries that want to be set up process-wide. */
+    /* Optional. Called once after loading and once at the end, from the main thread, while no other
+     * thread runs: for libraries that have to be set up process-wide. init answers KIMT_OK or
+     * KIMT_FAIL; after KIMT_FAIL the plugin is not used, and fini is not called. */
     int (*init)(struct kimt_error *err);
     void (*fini)(void);
     const struct kimt_source_ops *source; /* NULL: does not play this role */
     const struct kimt_destination_ops *destination;
     const struct kimt_reporter_ops *reporter;
-    /* Optional. Says where these options lead, for reports and to notice that source and
-     * destination are the same: for instance "old.example.com:993". No secrets. Writes at most
-     * capacity bytes, terminated. */
+    /* Optional. Says where these options lead, such as "old.example.com:993": for reports, and to
+     * notice that source and destination are the same. No secrets, no connection. Writes at most
+     * `capacity` bytes, terminated. */
     void (*describe)(const void *options, char *buffer, size_t capacity);
     /* new members only here, at the end */
 };
@@ -89,7 +91,7 @@ struct kimt_plugin {
 
 KIMT_EXPORT const struct kimt_plugin *kimt_plugin_query(void);
 
-/* Ends a plugin's main file. */
+/* Defines kimt_plugin_query() for this descriptor. It ends a plugin's main file. */
 #define KIMT_REGISTER(descriptor)                                                                  \
     const struct kimt_plugin *kimt_plugin_query(void)                                              \
     {                                                                                              \

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT
  *
- * What a reporter can do: hear everything that happens, in order, and tell it to somebody.
+ * What a reporter can do: receive everything that happens, in order, and pass it on.
  *
  * Once a run: open → event* → flush → close. All calls come from one thread of the core that does
  * nothing else, so a reporter may block for a while: behind it stands a bounded queue, and the run
  * waits when that is full. Only PROGRESS may be coalesced; outcomes never are.
  *
- * A reporter that fails is closed, its failure is told by the others, and the run does not end with
+ * A reporter that fails is closed, the others report its failure, and the run does not end with
  * exit status 0. If the error has SCOPE_RUN the run itself stops cleanly: right for a record that
- * must not have gaps. Those that write a file hear of the end of the run first, so that the others
- * can tell which file is not whole.
+ * must not have gaps. Reporters that write a file receive the end of the run first, so that the
+ * others can say which file is not whole.
  *
  * Text in events is UTF-8 but otherwise foreign: it can hold anything a server or a mailbox put
  * there, control characters and terminal escapes included. Making it harmless in its own format is
@@ -79,19 +79,19 @@ enum kimt_difference {
 
 #define KIMT_EVENT_BIT(type) (1u << (type))
 
-/* They add up: found = copied + adopted + earlier + filtered + skipped + failed, once the part they
- * speak of has ended and was finished. What was not reached because a run or account was stopped is
- * in `remaining`. */
+/* Counts. They add up: found = copied + adopted + earlier + filtered + skipped + failed, once the
+ * part they describe has ended and was finished. What was not reached because a run or account was
+ * stopped is in `remaining`. */
 struct kimt_counts {
     uint64_t found;
     uint64_t copied;
-    uint64_t adopted; /* the destination held it already */
-    uint64_t earlier; /* an earlier run had brought it there */
+    uint64_t adopted; /* it was already there */
+    uint64_t earlier; /* from an earlier run */
     uint64_t filtered;
     uint64_t skipped;
     uint64_t failed;
-    uint64_t remaining;   /* found, but not come to */
-    uint64_t bytes_found; /* as far as the source tells sizes beforehand */
+    uint64_t remaining;   /* found, but not reached */
+    uint64_t bytes_found; /* as far as the source reports sizes beforehand */
     uint64_t bytes_copied;
     uint64_t flags_changed; /* messages of earlier runs whose changed flags were carried over */
     uint64_t folders;       /* worked on */
@@ -102,42 +102,44 @@ struct kimt_counts {
                        * and moved to the destination's trash; of accounts, not of folders */
 };
 
-/* Since 1.3. What an account's counts are expected to be in the end. It may turn out otherwise:
- * mail arrives, and what the destination holds already is known only when it is met. */
+/* Since 1.3. What an account's counts are expected to be in the end. The result may differ: mail
+ * arrives, and what the destination already holds is known only when it is met. */
 struct kimt_expected {
     uint64_t found;   /* messages of the folders that are worked on */
-    uint64_t earlier; /* of those, brought over by earlier runs */
-    uint64_t bytes;   /* of the others; KIMT_UNKNOWN if the source does not tell sizes beforehand */
+    uint64_t earlier; /* of those, from earlier runs */
+    uint64_t bytes;   /* of the others; KIMT_UNKNOWN if the source reports no sizes beforehand */
 };
 
-/* One row of `kimt check`. */
+/* A row of `kimt check`: one account. */
 struct kimt_check {
     int32_t source_ok;                          /* 1 logged in, 0 refused, -1 not tried */
-    int32_t destination_ok;                     /* the same */
+    int32_t destination_ok;                     /* 1 logged in, 0 refused, -1 not tried */
     int32_t provision;                          /* enum kimt_provision_state, or 0 */
-    uint64_t folders, messages, bytes;          /* KIMT_UNKNOWN where not told */
+    uint64_t folders, messages, bytes;          /* or KIMT_UNKNOWN */
     const struct kimt_error *source_error;      /* or NULL */
     const struct kimt_error *destination_error; /* or NULL */
     bool new_password; /* since 1.3; the user is missing, and will be given a password that is made
                         * for it */
 };
 
-/* One row of `kimt verify`. messages = equal + rewritten + merged + moved + missing + differs +
- * unreadable + arrived + left_out + half_undone, of the folders that could be compared. */
+/* A row of `kimt verify`: one account. messages = equal + rewritten + merged + moved + missing +
+ * differs + unreadable + arrived + left_out + half_undone, of the folders that could be compared.
+ */
 struct kimt_verify {
     uint64_t messages; /* at the source */
     uint64_t equal, rewritten, merged, missing, differs, unreadable, arrived, left_out;
-    uint64_t vanished;     /* beyond those: copied once, no longer at the source */
-    uint64_t own;          /* at the destination, and not from the source */
-    uint64_t flags_differ; /* others than those that were copied; told, and no difference */
+    uint64_t vanished;                /* beyond those: copied once, no longer at the source */
+    uint64_t own;                     /* at the destination, and not from the source */
+    uint64_t flags_differ;            /* not those that were copied; reported, and no difference */
     uint64_t folders, folders_failed; /* compared; could not be */
     uint64_t bytes;                   /* read back from the destination */
     uint64_t moved;                   /* since 1.1; at the destination, to other folders */
     uint64_t half_undone;             /* since 1.2; among the messages, as moved is */
-    uint64_t dates_differ; /* since 1.2; arrival dates that are others; told, and no difference */
+    uint64_t dates_differ; /* since 1.2; arrival dates that differ; reported, and no difference */
 };
 
-/* Members that do not belong to a type are zero. Valid during the call. */
+/* An event. Members that do not belong to its type are zero. It and all it points to are valid
+ * during the call. */
 struct kimt_event {
     uint32_t struct_size;
     int32_t type;                       /* enum kimt_event_type */
@@ -159,7 +161,7 @@ struct kimt_event {
     const char *subject; /* NOTE */
     const char *text;    /* NOTE, LOG */
     const char *plugin;  /* LOG, NOTE: who says it; NULL: the core */
-    uint64_t repeats;    /* NOTE, at the account's end: how often it was told in all */
+    uint64_t repeats;    /* NOTE, at the account's end: how often it was reported in all */
     int64_t wait_ms;     /* WAIT */
     uint32_t accounts, accounts_done, accounts_failed; /* RUN_BEGIN, PROGRESS, RUN_END */
     int32_t exit_status;                               /* RUN_END */
@@ -174,10 +176,10 @@ struct kimt_event {
 enum kimt_reporter_capabilities {
     KIMT_REPORTER_NONE = 0,
     KIMT_REPORTER_SECRETS =
-        1u << 0 /* is told new passwords; must keep them from all but the owner */
+        1u << 0 /* receives new passwords; must keep them from all but the owner */
 };
 
-/* About the run as a whole; valid until close. */
+/* About the run as a whole; it and its strings are valid until close. */
 struct kimt_run_info {
     uint32_t struct_size;
     const char *run_id;  /* short, unique, fit for a file name */
@@ -190,7 +192,7 @@ struct kimt_run_info {
     bool dry_run;
     int32_t verbosity; /* number of -v */
 
-    /* Since 1.2. The plugins that report on this run, each by its name; ends with NULL. */
+    /* Since 1.2. The names of the plugins that report on this run; ends with NULL. */
     const char *const *reporters;
 };
 
@@ -198,27 +200,31 @@ struct kimt_reporter_ops {
     uint32_t struct_size;
     uint32_t capabilities; /* enum kimt_reporter_capabilities */
 
-    /* What this session wants to hear: bits by KIMT_EVENT_BIT(), and the highest log level. Asked
-     * once after open. */
+    /* Returns what this session wants to receive: bits by KIMT_EVENT_BIT(); *log_level_r: the
+     * highest log level. Called once, after open. */
     uint32_t (*wants)(const struct kimt_reporter_session *session, int *log_level_r);
 
     int (*open)(const struct kimt_host *host, const void *options, const struct kimt_run_info *run,
                 struct kimt_reporter_session **session_r, struct kimt_error *err);
 
-    /* KIMT_OK, KIMT_FAIL. */
+    /* Receives an event. May block: the queue behind it is bounded, and the run waits when it is
+     * full. KIMT_OK; KIMT_FAIL: the session is closed, and with SCOPE_RUN the run stops. */
     int (*event)(struct kimt_reporter_session *session, const struct kimt_event *event,
                  struct kimt_error *err);
 
-    /* Path of the file it writes, for the last lines on the terminal; NULL: none. Optional. */
+    /* Optional. Returns the path of the file that the session writes, for the last lines on the
+     * terminal; valid until close. NULL: none. */
     const char *(*file)(const struct kimt_reporter_session *session);
 
-    /* Optional. Called about ten times a second while there are no events, for those that draw. */
+    /* Optional. Called about ten times a second while there are no events, for reporters that draw.
+     */
     void (*tick)(struct kimt_reporter_session *session);
 
     void (*close)(struct kimt_reporter_session *session);
 
-    /* Since 1.2; optional. Writes all that is held back, so that nothing is left for close to fail
-     * at. Called before and after RUN_END, and once more when no further event comes. */
+    /* Since 1.2; optional. Writes all that is held back, so that close has nothing left to fail at.
+     * Called before and after RUN_END, and once more when no further event comes. KIMT_OK,
+     * KIMT_FAIL. */
     int (*flush)(struct kimt_reporter_session *session, struct kimt_error *err);
 };
 

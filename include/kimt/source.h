@@ -31,34 +31,35 @@ extern "C" {
 
 struct kimt_source_session; /* the plugin's own */
 
-/* What is known of a folder from before, so that the source can spare what is done. */
+/* What is known of a folder from earlier runs, so that the source can leave out what is done. */
 struct kimt_resume {
     uint32_t struct_size;
     uint32_t uid_validity; /* for which the rest holds; 0: nothing is known, and first pass */
-    /* True if this message needs no body: the source may hand it out as KIMT_MESSAGE_DONE, or not
-     * at all. Quick, never blocks. NULL on a first pass: then the source should fetch bodies
-     * without listing first. */
+    /* Optional. True if this message needs no body: the source may hand it out as
+     * KIMT_MESSAGE_DONE, or leave it out. Quick; never blocks. NULL on a first pass: then the
+     * source should fetch bodies without listing first. */
     bool (*is_done)(void *context, uint64_t uid);
     void *context;
     uint32_t parts; /* enum kimt_parts; with less than WHOLE, sizes may be estimates */
-    /* With parts META: only what changed after this mod-sequence is of interest (RFC 7162); more
-     * may be handed out. 0: everything. */
+    /* With parts META: only messages that changed after this mod-sequence are wanted (RFC 7162);
+     * the source may hand out more. 0: all messages. */
     uint64_t changed_since;
 };
 
-/* How the journey of a message ended; for sources that keep books of their own. */
+/* What happened to a message; for sources that keep books of their own. */
 enum kimt_outcome {
     KIMT_OUTCOME_COPIED = 1,
-    KIMT_OUTCOME_ADOPTED = 2,  /* it was at the destination already */
+    KIMT_OUTCOME_ADOPTED = 2,  /* it was already there */
     KIMT_OUTCOME_FILTERED = 3, /* left out by a rule of the profile */
-    KIMT_OUTCOME_SKIPPED = 4,  /* left out for a reason that is told */
-    KIMT_OUTCOME_FAILED = 5    /* could not be moved, for a reason that is told */
+    KIMT_OUTCOME_SKIPPED = 4,  /* left out, for a reason that is reported */
+    KIMT_OUTCOME_FAILED = 5    /* could not be moved, for a reason that is reported */
 };
 
 enum kimt_source_capabilities {
     KIMT_SOURCE_NONE = 0,
     /* Since 1.1. Several sessions may be open as one account, each with a folder of its own open.
-     * All but the first are not asked for folders: folder_open gets what another session told. */
+     * Only the first is asked for folders: folder_open of the others gets what another session
+     * handed out. */
     KIMT_SOURCE_SHARES_ACCOUNTS = 1u << 0
 };
 
@@ -67,57 +68,59 @@ struct kimt_source_ops {
     uint32_t capabilities; /* enum kimt_source_capabilities */
 
     /* Connects and logs in as the account. `options` is the plugin's own option struct, filled by
-     * the core; it and `account` stay valid until close. On KIMT_FAIL there is no session and
-     * nothing to close. */
+     * the core; it, `host` and `account` stay valid until close. KIMT_OK; KIMT_FAIL: there is no
+     * session and nothing to close. */
     int (*open)(const struct kimt_host *host, const void *options,
                 const struct kimt_account *account, struct kimt_source_session **session_r,
                 struct kimt_error *err);
 
-    /* The next folder, in the store's order; parents need not come first. Every folder that exists
-     * is handed out, also those that are not to be copied (FOREIGN, NOT_MAIL, NO_SELECT), so that
-     * the report can count them. Counts, uid_next and highest_modseq where they cost little: what
-     * is told here need not be found out by opening the folder. KIMT_OK, KIMT_END, KIMT_FAIL. All
-     * of them are asked for before the first folder_open, though not again in a later session.
-     * KIMT_END says that this is all of them: what the store may have beyond it is handed out as a
-     * folder with a fault. */
+    /* Hands out the next folder, in the store's order; parents need not come first. Every folder
+     * that exists is handed out, also folders that are not to be copied (FOREIGN, NOT_MAIL,
+     * NO_SELECT), so that the report can count them. Fill in counts, uid_next and highest_modseq if
+     * they cost little: the core then need not open the folder to find out. KIMT_OK, KIMT_END,
+     * KIMT_FAIL. The core asks for all folders before the first folder_open, but not again in a
+     * later session. KIMT_END states that there are no others: what the store may have beyond its
+     * list is handed out as a folder with a fault. */
     int (*folder_next)(struct kimt_source_session *session, const struct kimt_folder **folder_r,
                        struct kimt_error *err);
 
-    /* Optional. Finds out messages, bytes and uid_validity of a folder without opening it for
-     * reading; for `kimt check` and forecasts. KIMT_OK, KIMT_FAIL. */
+    /* Optional. Finds out messages and bytes of a folder without opening it for reading; for `kimt
+     * check` and forecasts. KIMT_OK, KIMT_FAIL. */
     int (*folder_measure)(struct kimt_source_session *session, const struct kimt_folder *folder,
                           uint64_t *messages_r, uint64_t *bytes_r, struct kimt_error *err);
 
-    /* Opens a folder for reading, closing the one before. `folder` is one this plugin handed out
-     * (in this session or an earlier one), as the core copied it. `opened_r` tells what is known
-     * now: messages, uid_validity, uid_next. `resume` may be NULL, and stays valid until the folder
-     * is closed. KIMT_OK, KIMT_FAIL. */
+    /* Opens a folder for reading, and closes the one before. `folder` is one that this plugin
+     * handed out (in this session or an earlier one), as the core copied it. *opened_r holds what
+     * is known now: messages, uid_validity, uid_next. `resume` may be NULL, and stays valid until
+     * the folder is closed. KIMT_OK, KIMT_FAIL. */
     int (*folder_open)(struct kimt_source_session *session, const struct kimt_folder *folder,
                        const struct kimt_resume *resume, const struct kimt_folder **opened_r,
                        struct kimt_error *err);
 
-    /* The next message, ascending by uid where the store has an order. A body that was not read, or
-     * only in part, is passed over. KIMT_OK, KIMT_END, KIMT_FAIL. A failure of SCOPE_MESSAGE is
-     * about the message in *message_r, which is then filled as far as known; the call after it goes
-     * on with the next one. A lost session may name the message that was due, or else *message_r is
-     * NULL or one handed out before: one that is due each time is set aside. */
+    /* Hands out the next message, ascending by uid if the store has an order. The rest of a body
+     * that was not read to its end is skipped. KIMT_OK, KIMT_END, KIMT_FAIL. A failure of
+     * SCOPE_MESSAGE concerns the message in *message_r, which is then filled in as far as known;
+     * the next call goes on with the next message. When the session is lost, *message_r may name
+     * the message that was due; else it is NULL or a message handed out before. The core sets a
+     * message aside that is due each time. */
     int (*message_next)(struct kimt_source_session *session, const struct kimt_message **message_r,
                         struct kimt_error *err);
 
-    /* The next bytes of the current message's body, at most `capacity`. KIMT_OK with 1 ≤ *got_r ≤
-     * capacity; KIMT_END after the last; KIMT_FAIL. */
+    /* Reads the next bytes of the current message's body, at most `capacity`. KIMT_OK with 1 ≤
+     * *got_r ≤ capacity; KIMT_END after the last; KIMT_FAIL. */
     int (*body_read)(struct kimt_source_session *session, void *buffer, size_t capacity,
                      size_t *got_r, struct kimt_error *err);
 
-    /* Optional. The fate of a message is known; possibly several messages later. */
+    /* Optional. Says what happened to a message (enum kimt_outcome), possibly several messages
+     * later. */
     void (*message_done)(struct kimt_source_session *session, uint64_t uid, int outcome);
 
-    /* Optional. Called now and then while the source is left waiting, so that it is not thought
-     * dead. */
+    /* Optional. Called now and then while the source has to wait, so that its server does not close
+     * the session. KIMT_OK, KIMT_FAIL. */
     int (*keep_alive)(struct kimt_source_session *session, struct kimt_error *err);
 
-    /* Optional. No folder is open. Waits until there may be something new in the folder, at most
-     * timeout_ms. KIMT_OK: there may be; KIMT_END: time is up; KIMT_FAIL. */
+    /* Optional. Waits until there may be something new in the folder, at most timeout_ms. No folder
+     * is open. KIMT_OK: there may be; KIMT_END: time is up; KIMT_FAIL. */
     int (*await_change)(struct kimt_source_session *session, const struct kimt_folder *folder,
                         int64_t timeout_ms, struct kimt_error *err);
 
@@ -128,30 +131,30 @@ struct kimt_source_ops {
     /* Ends the session properly (logs out) if it is sound, and frees it. */
     void (*close)(struct kimt_source_session *session);
 
-    /* Since 1.1. Optional. As body_read, without a copy: the bytes are shown where they lie in the
-     * plugin's memory, and stay there until the next call on this session. Both may be called for
-     * one body. */
+    /* Since 1.1. Optional. Reads as body_read does, at most `most` bytes, without a copy: *data_r
+     * points into the plugin's memory, and stays valid until the next call on this session. Both
+     * may be called for one body. */
     int (*body_view)(struct kimt_source_session *session, size_t most, const void **data_r,
                      size_t *got_r, struct kimt_error *err);
 
-    /* Since 1.1. Optional; while a folder is open, once for it, perhaps after its last message.
-     * `folder`, one as for folder_open, is the next to be opened, with `resume` NULL: the plugin
-     * may ask for it as soon as all of the open one is on its way. It stays valid until the next
-     * folder_open, which may yet be for another folder. */
+    /* Since 1.1. Optional. Announces the folder that is to be opened next, with `resume` NULL;
+     * called at most once while a folder is open, perhaps after its last message. `folder` is one
+     * as for folder_open. The plugin may request it as soon as all of the open one is on its way.
+     * It stays valid until the next folder_open, which may yet be for another folder. */
     void (*folder_expect)(struct kimt_source_session *session, const struct kimt_folder *folder);
 
-    /* Since 1.1. Optional. The session's account is over, whatever was open in it: goes on as if it
-     * had just been opened for this one, with the options and the host of open(), which from now on
-     * speaks for this account. `account` stays valid until close. Saves the core a close and an
-     * open, so it should cost less than these. KIMT_OK. KIMT_END: not with this session; what is
-     * left of it may be anything but the new account's. KIMT_FAIL: as with open(), the account was
-     * refused. After both, close is the one call that follows. */
+    /* Since 1.1. Optional. Goes on as another account, whatever was open: as if the session had
+     * just been opened for it, with the options and the host of open(), which speaks for the new
+     * account from now on. `account` stays valid until close. It should cost less than close and
+     * open. KIMT_OK. KIMT_END: not with this session, which may be in any state. KIMT_FAIL: the
+     * account was refused, as with open(). After KIMT_END and KIMT_FAIL, close is the only call
+     * that follows. */
     int (*reopen)(struct kimt_source_session *session, const struct kimt_account *account,
                   struct kimt_error *err);
 
-    /* Since 1.2. Optional; before message_next, where the core has other things to do while the
-     * source is slow. Waits at most timeout_ms until that has an answer; the message before is
-     * over. KIMT_OK: it has, be it a failure; KIMT_BUSY: time is up. */
+    /* Since 1.2. Optional. Called before message_next if the core has other things to do while the
+     * source is slow; the message before is over. Waits at most timeout_ms until message_next has
+     * an answer. KIMT_OK: it has, which may be a failure; KIMT_BUSY: time is up. */
     int (*message_await)(struct kimt_source_session *session, int64_t timeout_ms);
 };
 
