@@ -10,3 +10,4 @@ include plugins/json-lines/local.mk
 include plugins/example-source/local.mk
 include plugins/example-destination/local.mk
 include plugins/example-reporter/local.mk
+include plugins/gui/local.mk

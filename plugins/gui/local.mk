@@ -1,0 +1,42 @@
+# The wizard: a program of its own, which uses kimt as a script would.
+if GUI
+pkglibexec_PROGRAMS = plugins/gui/kimt-gui
+plugins_gui_kimt_gui_SOURCES = \
+	plugins/gui/command.c plugins/gui/command.h \
+	plugins/gui/file.c plugins/gui/file.h \
+	plugins/gui/guard.c plugins/gui/guard.h \
+	plugins/gui/ini_edit.c plugins/gui/ini_edit.h \
+	plugins/gui/job.c plugins/gui/job.h plugins/gui/job_inner.h \
+	plugins/gui/job_keep.c \
+	plugins/gui/job_start.c \
+	plugins/gui/key.c plugins/gui/key.h \
+	plugins/gui/live.c plugins/gui/live.h \
+	plugins/gui/main.c \
+	plugins/gui/page_files.h \
+	plugins/gui/project.c plugins/gui/project.h \
+	plugins/gui/reply.c plugins/gui/reply.h \
+	plugins/gui/routes.c plugins/gui/routes.h plugins/gui/routes_inner.h \
+	plugins/gui/routes_files.c \
+	plugins/gui/routes_jobs.c \
+	plugins/gui/routes_logs.c \
+	plugins/gui/server.c plugins/gui/server.h \
+	plugins/gui/settings.c plugins/gui/settings.h \
+	plugins/gui/stream.c plugins/gui/stream.h \
+	plugins/gui/watch.c plugins/gui/watch.h
+nodist_plugins_gui_kimt_gui_SOURCES = plugins/gui/page_files.c
+plugins_gui_kimt_gui_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/plugins
+plugins_gui_kimt_gui_CFLAGS = $(AM_CFLAGS) $(MICROHTTPD_CFLAGS) $(JANSSON_CFLAGS) $(OPENSSL_CFLAGS)
+plugins_gui_kimt_gui_LDADD = $(MICROHTTPD_LIBS) $(JANSSON_LIBS) $(OPENSSL_LIBS) $(INIPARSER_LIBS) \
+	-lpthread
+endif
+
+gui_page = \
+	plugins/gui/page/index.html \
+	plugins/gui/page/style.css \
+	plugins/gui/page/app.js
+EXTRA_DIST += plugins/gui/page/embed.sh $(gui_page)
+CLEANFILES += plugins/gui/page_files.c
+
+plugins/gui/page_files.c: plugins/gui/page/embed.sh $(gui_page)
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && cd $(srcdir) && plugins/gui/page/embed.sh $(gui_page) >$(abs_builddir)/$@.new \
+	  && mv $(abs_builddir)/$@.new $(abs_builddir)/$@
