@@ -33,7 +33,30 @@ endif
 gui_page = \
 	plugins/gui/page/index.html \
 	plugins/gui/page/style.css \
-	plugins/gui/page/app.js
+	plugins/gui/page/icon.svg \
+	plugins/gui/page/api.js \
+	plugins/gui/page/app.js \
+	plugins/gui/page/dom.js \
+	plugins/gui/page/form.js \
+	plugins/gui/page/job.js \
+	plugins/gui/page/live.js \
+	plugins/gui/page/page_destination.js \
+	plugins/gui/page/page_folders.js \
+	plugins/gui/page/page_history.js \
+	plugins/gui/page/page_result.js \
+	plugins/gui/page/page_review.js \
+	plugins/gui/page/page_source.js \
+	plugins/gui/page/page_start.js \
+	plugins/gui/page/page_status.js \
+	plugins/gui/page/page_users.js \
+	plugins/gui/page/page_verify.js \
+	plugins/gui/page/pages.js \
+	plugins/gui/page/run_view.js \
+	plugins/gui/page/selection.js \
+	plugins/gui/page/side.js \
+	plugins/gui/page/texts.js \
+	plugins/gui/page/texts_de.js \
+	plugins/gui/page/texts_en.js
 EXTRA_DIST += plugins/gui/page/embed.sh $(gui_page)
 CLEANFILES += plugins/gui/page_files.c
 
