@@ -130,6 +130,11 @@ static bool take_option(struct parsing *parsing, int code, const char *value)
         return arguments->yes = true;
     case SYNTAX_FORCE:
         return arguments->force = true;
+    case SYNTAX_NO_OPEN:
+        return arguments->no_open = true;
+    case SYNTAX_PORT:
+        arguments->port = value;
+        return true;
     case SYNTAX_RUN:
         arguments->run = value;
         return true;

@@ -18,6 +18,8 @@ struct arguments {
     bool dry_run;            /* --dry-run */
     bool yes;                /* --yes */
     bool force;              /* --force */
+    bool no_open;            /* --no-open */
+    const char *port;        /* --port, as given; NULL: a free one */
     const char *plan;        /* --plan; NULL: none */
     const char *output;      /* --output; NULL: the usual place */
     const char *run;         /* --run; NULL: all */

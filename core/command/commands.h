@@ -13,6 +13,8 @@ int plan_command(const struct arguments *arguments);
 int undo_command(const struct arguments *arguments);
 int status_command(const struct arguments *arguments);
 int verify_command(const struct arguments *arguments);
+int accounts_command(const struct arguments *arguments);
+int gui_command(const struct arguments *arguments);
 int plugins_command(const struct arguments *arguments);
 int init_command(const struct arguments *arguments);
 

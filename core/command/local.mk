@@ -1,8 +1,10 @@
 # The command line.
 core_libcore_la_SOURCES += \
+	core/command/accounts_command.c \
 	core/command/arguments.c core/command/arguments.h \
 	core/command/check_command.c \
 	core/command/commands.h \
+	core/command/gui_command.c \
 	core/command/help.c \
 	core/command/init_command.c \
 	core/command/input.c core/command/input.h \

@@ -29,7 +29,8 @@ static const struct {
 } commands[] = {
     {"migrate", migrate_command}, {"check", check_command},   {"plan", plan_command},
     {"status", status_command},   {"verify", verify_command}, {"undo", undo_command},
-    {"plugins", plugins_command}, {"init", init_command},
+    {"plugins", plugins_command}, {"init", init_command},     {"accounts", accounts_command},
+    {"gui", gui_command},
 };
 
 static int dispatch(const struct arguments *arguments)

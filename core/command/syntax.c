@@ -38,6 +38,15 @@ const struct syntax_command syntax_commands[] = {
      "destination had before stays, and so do users that were created. Lists what it will remove,\n"
      "and asks.\n",
      SYNTAX_UNDO, true},
+    {"accounts", "PROFILE", "show what is read in the accounts file; asks no server",
+     "Lists the accounts with their lines, never a password. What is wrong with a row, and what was\n"
+     "found out about the form of the file, stands above them.\n",
+     SYNTAX_ACCOUNTS, true},
+    {"gui", "[PROFILE]", "open the wizard in the browser",
+     "Starts a server for this machine's browser alone, and opens it. Every page shows the file it\n"
+     "writes and the command it runs. A migration that was started there goes on when the browser\n"
+     "or the wizard is closed; started again, the wizard shows it.\n",
+     SYNTAX_GUI, false},
     {"plugins", "[NAME]", "list the plugins, or the options of one",
      "NAME is a plugin, or `migration` for the options of the [migration] section of a profile.\n",
      SYNTAX_PLUGINS, false},
@@ -47,7 +56,7 @@ const struct syntax_command syntax_commands[] = {
 
 const struct syntax_option syntax_options[] = {
     {"set", "SECTION.KEY=VALUE", "takes this value instead of the profile's; repeatable",
-     SYNTAX_SET, SYNTAX_PROFILE},
+     SYNTAX_SET, SYNTAX_PROFILE | SYNTAX_ACCOUNTS},
     {"only", "ADDRESS", "works on these accounts only: address, *@domain or @FILE; repeatable",
      SYNTAX_ONLY, SYNTAX_PROFILE},
     {"dry-run", NULL, "logs in and reports what would be done; changes nothing", SYNTAX_DRY_RUN,
@@ -67,7 +76,9 @@ const struct syntax_option syntax_options[] = {
      SYNTAX_STATUS},
     {"format", "FORMAT",
      "how to print the result: text, json or csv; plugins: also mdoc, ini, keys", SYNTAX_FORMAT,
-     SYNTAX_PLUGINS | SYNTAX_STATUS},
+     SYNTAX_PLUGINS | SYNTAX_STATUS | SYNTAX_ACCOUNTS},
+    {"port", "NUMBER", "listens on this port; a free one without it", SYNTAX_PORT, SYNTAX_GUI},
+    {"no-open", NULL, "prints the address and opens no browser", SYNTAX_NO_OPEN, SYNTAX_GUI},
     {"plugin-dir", "FOLDER", "looks for plugins there", SYNTAX_PLUGIN_DIR, SYNTAX_ALL},
     {"data-dir", "FOLDER", "looks for data such as the habits of servers there", SYNTAX_DATA_DIR,
      SYNTAX_ALL},

@@ -18,10 +18,12 @@ enum syntax_command_bits {
     SYNTAX_VERIFY = 1u << 5,
     SYNTAX_UNDO = 1u << 6,
     SYNTAX_PLAN = 1u << 7,
+    SYNTAX_ACCOUNTS = 1u << 8,
+    SYNTAX_GUI = 1u << 9,
     /* They go to servers, and keep logs. */
     SYNTAX_RUNS = SYNTAX_MIGRATE | SYNTAX_CHECK | SYNTAX_PLAN | SYNTAX_VERIFY,
     SYNTAX_PROFILE = SYNTAX_RUNS | SYNTAX_STATUS | SYNTAX_UNDO,
-    SYNTAX_ALL = SYNTAX_PROFILE | SYNTAX_PLUGINS | SYNTAX_INIT
+    SYNTAX_ALL = SYNTAX_PROFILE | SYNTAX_PLUGINS | SYNTAX_INIT | SYNTAX_ACCOUNTS | SYNTAX_GUI
 };
 
 /* What getopt_long answers for an option that has no letter of its own. */
@@ -30,9 +32,11 @@ enum syntax_option_code {
     SYNTAX_FOLLOW,
     SYNTAX_FORCE,
     SYNTAX_LEVEL,
+    SYNTAX_NO_OPEN,
     SYNTAX_ONLY,
     SYNTAX_OUTPUT,
     SYNTAX_PLAN_FILE,
+    SYNTAX_PORT,
     SYNTAX_RUN,
     SYNTAX_SET,
     SYNTAX_STATE,

@@ -22,13 +22,13 @@ static const struct {
     bool has_profile;
     const char *format; /* of what it prints; NULL: it prints for people */
 } commands[] = {
-    {"check", " only ", true, "json"},
-    {"plan", " only force ", true, "json"},
+    {"accounts", "", true, "json"},
+    {"check", " only ", true, NULL},
+    {"plan", " only force ", true, NULL},
     {"migrate", " only dry_run follow plan ", true, NULL},
-    {"verify", " only level ", true, "json"},
-    {"undo", " only run dry_run yes ", true, "json"},
+    {"verify", " only level ", true, NULL},
+    {"undo", " only run dry_run yes ", true, NULL},
     {"status", " only ", true, "json"},
-    {"report", "", true, NULL},
     {"plugins", "", false, "json"},
 };
 

@@ -94,9 +94,8 @@ class Users {
     this.chosen = new Set(this.accounts.map((one) => one.account).filter((account) =>
       before.size === 0 || before.has(account)));
     replace(this.mistakes, (list?.problems ?? []).length > 0 && errorSummary(t('users.problems'),
-      list.problems.slice(0, 50).map((one) => ({text: `${one.where}: ${one.text}`}))));
-    replace(this.notes, (list?.notes ?? []).map((one) => el('p', {class: 'note'},
-      `${one.where}: ${one.text}`)), !list && complaints(job).map((line) => el('p', {}, line)));
+      list.problems.slice(0, 50).map((one) => ({text: one}))));
+    replace(this.notes, (list?.notes ?? []).map((one) => el('p', {class: 'note'}, one)), !list && complaints(job).map((line) => el('p', {}, line)));
     this.showTable();
   }
 
