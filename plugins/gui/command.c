@@ -7,6 +7,7 @@
 
 #include "gui/command.h"
 
+#include "common/array/array.h"
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -61,15 +62,9 @@ static int no_memory(struct kimt_error *err)
 /* Takes `argument`, which is allocated, or NULL for no memory. */
 static int add(struct command *command, char *argument, struct kimt_error *err)
 {
-    if (command->count + 2 > command->capacity) {
-        size_t capacity = command->capacity ? 2 * command->capacity : 16;
-        char **arguments = realloc(command->arguments, capacity * sizeof *arguments);
-        if (!arguments) {
-            free(argument);
-            return no_memory(err);
-        }
-        command->arguments = arguments;
-        command->capacity = capacity;
+    if (!ARRAY_GROW(&command->arguments, command->count + 2, &command->capacity, ARRAY_NO_MAX)) {
+        free(argument);
+        return no_memory(err);
     }
     if (!argument)
         return no_memory(err);

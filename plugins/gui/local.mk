@@ -1,7 +1,7 @@
-# The wizard: a program of its own, which uses kimt as a script would.
+# The wizard: a program of its own, which uses kimt as a script would. libgui.la holds all but main().
 if GUI
-pkglibexec_PROGRAMS = plugins/gui/kimt-gui
-plugins_gui_kimt_gui_SOURCES = \
+noinst_LTLIBRARIES += plugins/gui/libgui.la
+plugins_gui_libgui_la_SOURCES = \
 	plugins/gui/command.c plugins/gui/command.h \
 	plugins/gui/file.c plugins/gui/file.h \
 	plugins/gui/guard.c plugins/gui/guard.h \
@@ -11,7 +11,6 @@ plugins_gui_kimt_gui_SOURCES = \
 	plugins/gui/job_start.c \
 	plugins/gui/key.c plugins/gui/key.h \
 	plugins/gui/live.c plugins/gui/live.h \
-	plugins/gui/main.c \
 	plugins/gui/page_files.h \
 	plugins/gui/project.c plugins/gui/project.h \
 	plugins/gui/reply.c plugins/gui/reply.h \
@@ -23,11 +22,17 @@ plugins_gui_kimt_gui_SOURCES = \
 	plugins/gui/settings.c plugins/gui/settings.h \
 	plugins/gui/stream.c plugins/gui/stream.h \
 	plugins/gui/watch.c plugins/gui/watch.h
-nodist_plugins_gui_kimt_gui_SOURCES = plugins/gui/page_files.c
-plugins_gui_kimt_gui_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/plugins
-plugins_gui_kimt_gui_CFLAGS = $(AM_CFLAGS) $(MICROHTTPD_CFLAGS) $(JANSSON_CFLAGS) $(OPENSSL_CFLAGS)
-plugins_gui_kimt_gui_LDADD = $(MICROHTTPD_LIBS) $(JANSSON_LIBS) $(OPENSSL_LIBS) $(INIPARSER_LIBS) \
+nodist_plugins_gui_libgui_la_SOURCES = plugins/gui/page_files.c
+plugins_gui_libgui_la_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/plugins
+plugins_gui_libgui_la_CFLAGS = $(AM_CFLAGS) $(MICROHTTPD_CFLAGS) $(JANSSON_CFLAGS) $(OPENSSL_CFLAGS)
+plugins_gui_libgui_la_LIBADD = $(MICROHTTPD_LIBS) $(JANSSON_LIBS) $(OPENSSL_LIBS) $(INIPARSER_LIBS) \
 	-lpthread
+
+pkglibexec_PROGRAMS = plugins/gui/kimt-gui
+plugins_gui_kimt_gui_SOURCES = plugins/gui/main.c
+plugins_gui_kimt_gui_CPPFLAGS = $(plugins_gui_libgui_la_CPPFLAGS)
+plugins_gui_kimt_gui_CFLAGS = $(plugins_gui_libgui_la_CFLAGS)
+plugins_gui_kimt_gui_LDADD = plugins/gui/libgui.la
 endif
 
 gui_page = \

@@ -6,6 +6,7 @@
 
 #include "gui/server.h"
 
+#include "common/array/array.h"
 #include "gui/reply.h"
 #include "gui/routes.h"
 #include <arpa/inet.h>
@@ -102,16 +103,10 @@ static void take_in(struct exchange *exchange, const char *data, size_t length)
         exchange->why = "this is too large for an accounts file";
         return;
     }
-    if (needed > exchange->capacity) {
-        size_t capacity = needed < 4096 ? 4096 : 2 * needed;
-        char *body = realloc(exchange->body, capacity);
-        if (!body) {
-            exchange->refused = MHD_HTTP_INTERNAL_SERVER_ERROR;
-            exchange->why = "there is no memory left";
-            return;
-        }
-        exchange->body = body;
-        exchange->capacity = capacity;
+    if (!ARRAY_GROW(&exchange->body, needed, &exchange->capacity, ARRAY_NO_MAX)) {
+        exchange->refused = MHD_HTTP_INTERNAL_SERVER_ERROR;
+        exchange->why = "there is no memory left";
+        return;
     }
     memcpy(exchange->body + exchange->length, data, length);
     exchange->length += length;

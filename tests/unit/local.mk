@@ -16,6 +16,7 @@ include tests/unit/debug-log/local.mk
 include tests/unit/events/local.mk
 include tests/unit/example-destination/local.mk
 include tests/unit/folders/local.mk
+include tests/unit/gui/local.mk
 include tests/unit/html-report/local.mk
 include tests/unit/imap/local.mk
 include tests/unit/journal/local.mk

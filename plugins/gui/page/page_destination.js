@@ -1,9 +1,10 @@
 // Kerio Connect: where the mail goes, and who makes domains and users there.
 import {field} from './form.js';
-import {readSection, readOptions, moreOptions, sideForm} from './side.js';
+import {readSection, readOptions, moreOptions, sideForm, trustFields} from './side.js';
 import {t} from './texts.js';
 
-const shown = ['plugin', 'host', 'admin', 'password', 'master_password', 'create_domains', 'create_users'];
+const shown = ['plugin', 'host', 'admin', 'password', 'master_password', 'create_domains', 'create_users',
+  'ca_file', 'fingerprint'];
 const yesOrNo = () => ['yes', 'no'].map((value) => ({value, label: t(`form.${value}`)}));
 
 export async function destination(main, {profile, go}) {
@@ -22,6 +23,7 @@ export async function destination(main, {profile, go}) {
       value: values.create_domains || 'yes', choices: yesOrNo()}),
     field({name: 'create_users', label: t('destination.create_users'),
       value: values.create_users || 'yes', choices: yesOrNo()}),
+    ...trustFields(values),
   ];
   sideForm(main, {title: t('destination.title'), lead: t('destination.lead'), section: 'destination',
     profile, settings, fields, more: moreOptions(options, values, shown), back: 'source', next: 'users', go});

@@ -1,10 +1,11 @@
 // Source IMAP server: where the mail is, and how to log in there.
-import {field, tick} from './form.js';
-import {readSection, readOptions, moreOptions, sideForm, takeApart} from './side.js';
+import {field} from './form.js';
+import {readSection, readOptions, moreOptions, sideForm, takeApart, trustFields} from './side.js';
 import {el} from './dom.js';
 import {t} from './texts.js';
 
-const shown = ['plugin', 'host', 'port', 'security', 'user', 'admin_user', 'password'];
+const shown = ['plugin', 'host', 'port', 'security', 'user', 'admin_user', 'password', 'ca_file',
+  'fingerprint'];
 
 function pasted(host, port, security) {
   const parts = takeApart(host.value());
@@ -45,6 +46,6 @@ export async function source(main, {profile, go}) {
   user.element.append(live);
   showExample();
   sideForm(main, {title: t('source.title'), lead: t('source.lead'), section: 'source', profile, settings,
-    fields: [host, security, port, user, admin, password], more: moreOptions(options, values, shown),
+    fields: [host, security, port, user, admin, password, ...trustFields(values)], more: moreOptions(options, values, shown),
     back: 'start', next: 'destination', go});
 }

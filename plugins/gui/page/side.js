@@ -2,7 +2,7 @@
 // the rest of the plugin's options, and the file itself.
 import {get, post} from './api.js';
 import {el, replace, button, errorSummary, busy} from './dom.js';
-import {missing, optionField} from './form.js';
+import {field, missing, optionField} from './form.js';
 import {run, complaints} from './job.js';
 import {t} from './texts.js';
 
@@ -58,6 +58,12 @@ export function fileView(settings) {
 
 export function commandView(text) {
   return el('details', {}, el('summary', {}, t('command.show')), el('pre', {tabindex: '0'}, text));
+}
+
+// How a certificate is trusted that no authority of the system has signed.
+export function trustFields(values) {
+  return ['fingerprint', 'ca_file'].map((name) => field({name, label: t(`trust.${name}`),
+    hint: t(`trust.${name}_hint`), value: values[name]}));
 }
 
 // A page of one side: fields, save and go on.

@@ -29,6 +29,8 @@ export const english = {
   'source.admin': 'Administrator (if one opens all mailboxes)', 'source.admin_hint': 'Empty: each account logs in with its own password, from the accounts file.',
   'source.password': 'Password for all accounts', 'source.password_hint': 'Of the administrator, or of a master user. Empty: passwords are in the accounts file.',
   'side.more': 'More options', 'side.testing': 'Trying …', 'side.test_good': 'That works', 'side.test_bad': 'That did not work',
+  'trust.fingerprint': 'Certificate’s fingerprint (if it is self-signed)', 'trust.fingerprint_hint': 'SHA-256, as kimt prints it when it refuses a certificate. Compare it on the server itself.',
+  'trust.ca_file': 'File of authorities to trust', 'trust.ca_file_hint': 'A PEM file on this machine. Empty: those of the system.',
   'destination.step': 'Kerio Connect', 'destination.title': 'Kerio Connect', 'destination.lead': 'The server that gets the mail. Missing domains and users are made by its administration.',
   'destination.host': 'Server', 'destination.host_hint': 'Name, name:port, or the address of its administration.',
   'destination.admin': 'Administrator', 'destination.admin_hint': 'The login name, as in the administration.',
