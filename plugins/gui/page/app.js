@@ -46,18 +46,23 @@ function showFailure(main, failure) {
 async function show() {
   const {page, profile} = readAddress();
   const main = document.getElementById('main');
+  const place = el('div'); // a page that comes too late writes where nobody looks
   leave?.();
   leave = null;
+  replace(main, place);
   state.profile = profile;
   showHeader();
   showSteps(page);
   document.title = `${t(`${page}.title`)} – kimt`;
   try {
-    leave = await pages[page](main, {profile, session: state.session, go, show}) ?? null;
+    const end = await pages[page](place, {profile, session: state.session, go, show}) ?? null;
+    if (place.isConnected) leave = end;
+    else end?.();
   } catch (failure) {
     console.info(failure);
-    showFailure(main, failure);
+    showFailure(place, failure);
   }
+  if (!place.isConnected) return;
   main.querySelector('h1')?.setAttribute('tabindex', '-1');
   main.querySelector('h1')?.focus();
 }

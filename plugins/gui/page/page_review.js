@@ -25,7 +25,7 @@ export async function review(main, {profile, go}) {
   const migrate = button(t('review.migrate', {n: count}), () => begin({}), {class: 'main'});
 
   function update() {
-    const open = ticks.filter(({id}) => !document.getElementById(id).checked).length;
+    const open = main.querySelectorAll('fieldset input:not(:checked)').length;
     migrate.disabled = open > 0 || count === 0;
     why.textContent = count === 0 ? t('review.no_users') : open > 0 ? t('review.open', {n: open}) : '';
   }

@@ -12,6 +12,9 @@ async function runningJob(profile) {
     .includes(job.wish.command));
 }
 
+// True if the run that is shown is the one before the job that was just started.
+const isBefore = (run, job) => job && Date.parse(run.time) < job.begun_s * 1000;
+
 export async function status(main, {profile, go}) {
   const place = el('div', {class: 'run'}), away = el('p', {class: 'note bad', role: 'status'});
   const actions = el('div', {class: 'row'}), estimate = new Estimate();
@@ -20,6 +23,7 @@ export async function status(main, {profile, go}) {
     if (job) await post('stop', {profile, id: job.id, at_once});
     announce(t('run.stopping'));
   };
+  const job = await runningJob(profile);
   let announced = -1, ended = null;
 
   replace(main, el('h1', {}, t('status.title')), away, actions, place,
@@ -30,15 +34,15 @@ export async function status(main, {profile, go}) {
     const now = run.state === 'ended';
     if (now === ended) return;
     ended = now;
-    const job = await runningJob(profile);
-    replace(actions, !now && job && [button(t('status.stop'), ask(false)),
-      button(t('status.stop_now'), ask(true), {class: 'danger'})], !now && !job
-      && el('p', {class: 'hint'}, t('status.elsewhere')), job && commandView(job.text));
+    const current = await runningJob(profile);
+    replace(actions, !now && current && [button(t('status.stop'), ask(false)),
+      button(t('status.stop_now'), ask(true), {class: 'danger'})], !now && !current
+      && el('p', {class: 'hint'}, t('status.elsewhere')), current && commandView(current.text));
   }
 
   return follow(profile, (state) => {
-    if (!state.run.run) {
-      replace(place, el('p', {}, t('status.none')));
+    if (!state.run.run || isBefore(state.run, job)) {
+      replace(place, el('p', {}, t(job ? 'run.starting' : 'status.none')));
       return;
     }
     showRun(place, state, estimate);

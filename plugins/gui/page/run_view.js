@@ -74,7 +74,7 @@ export class Estimate {
 
 export function verdict(run) {
   if (run.state !== 'ended') return t(run.state === 'stopping' ? 'run.stopping' : 'run.going');
-  if (run.exit_status === 0) return t('run.good');
+  if (run.exit_status === 0) return t(`run.good_${run.command}`);
   return t(run.exit_status === 4 ? 'run.stopped' : 'run.attention');
 }
 

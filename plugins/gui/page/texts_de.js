@@ -62,7 +62,7 @@ export const german = {
   'status.stop': 'Nach diesen Nachrichten anhalten', 'status.stop_now': 'Sofort anhalten', 'status.elsewhere': 'Dieser Lauf wurde nicht vom Assistenten gestartet: halten Sie ihn dort an.',
   'status.away': 'Der Assistent antwortet nicht. kimt läuft weiter; neue Verbindung …',
   'state.waiting': 'wartet', 'state.working': 'kopiert', 'state.done': 'fertig', 'state.failed': 'gescheitert', 'state.stopped': 'angehalten',
-  'run.going': 'Unterwegs', 'run.stopping': 'Hält nach den Nachrichten an, die unterwegs sind', 'run.good': 'Alles, was gefunden wurde, ist angekommen', 'run.stopped': 'Angehalten; beim nächsten Mal geht es hier weiter', 'run.attention': 'Fertig, aber etwas braucht Aufmerksamkeit',
+  'run.going': 'Unterwegs', 'run.stopping': 'Hält nach den Nachrichten an, die unterwegs sind', 'run.good_migrate': 'Alles, was gefunden wurde, ist angekommen', 'run.good_check': 'Alles Geprüfte kann umziehen', 'run.good_verify': 'Alles aus der Quelle ist da', 'run.good_plan': 'Der Plan ist gemacht', 'run.good_undo': 'Was kopiert wurde, ist zurückgenommen', 'run.starting': 'Beginnt …', 'run.stopped': 'Angehalten; beim nächsten Mal geht es hier weiter', 'run.attention': 'Fertig, aber etwas braucht Aufmerksamkeit',
   'run.total': 'Der ganze Lauf', 'run.users': 'Benutzer fertig', 'run.messages': 'Nachrichten kopiert', 'run.data': 'Daten kopiert', 'run.problems': 'Gescheitert', 'run.done_at': 'Fertig etwa', 'run.took': 'Zeit',
   'run.waits': 'wartet {s} s', 'run.table': 'Konten', 'run.details': 'Einzelheiten',
   'run.col_account': 'Konto', 'run.col_state': 'Zustand', 'run.col_progress': 'Fortschritt', 'run.col_messages': 'Nachrichten', 'run.col_now': 'Jetzt, und was geschah',

@@ -62,7 +62,7 @@ export const english = {
   'status.stop': 'Stop after these messages', 'status.stop_now': 'Stop now', 'status.elsewhere': 'This run was not started by the wizard: stop it where it was started.',
   'status.away': 'The wizard does not answer. kimt goes on; reconnecting …',
   'state.waiting': 'waiting', 'state.working': 'copying', 'state.done': 'done', 'state.failed': 'failed', 'state.stopped': 'stopped',
-  'run.going': 'Under way', 'run.stopping': 'Stopping after the messages under way', 'run.good': 'Everything that was found has arrived', 'run.stopped': 'Stopped; it goes on from here when it is run again', 'run.attention': 'Finished, but something needs attention',
+  'run.going': 'Under way', 'run.stopping': 'Stopping after the messages under way', 'run.good_migrate': 'Everything that was found has arrived', 'run.good_check': 'All that was checked can be moved', 'run.good_verify': 'Everything of the source is there', 'run.good_plan': 'The plan was made', 'run.good_undo': 'What was copied is taken back', 'run.starting': 'Starting …', 'run.stopped': 'Stopped; it goes on from here when it is run again', 'run.attention': 'Finished, but something needs attention',
   'run.total': 'The whole run', 'run.users': 'Users done', 'run.messages': 'Messages copied', 'run.data': 'Data copied', 'run.problems': 'Failed', 'run.done_at': 'Done about', 'run.took': 'Time',
   'run.waits': 'waits {s} s', 'run.table': 'Accounts', 'run.details': 'Details',
   'run.col_account': 'Account', 'run.col_state': 'State', 'run.col_progress': 'Progress', 'run.col_messages': 'Messages', 'run.col_now': 'Now, and what happened',
