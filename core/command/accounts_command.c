@@ -1,123 +1,146 @@
 /* SPDX-License-Identifier: MIT
  *
- * kimt accounts: what is read in the accounts file, and what is wrong with it. Asks no server.
+ * kimt accounts: what is read in the accounts file, and what is wrong with it. Asks no server, and
+ * shows no password.
  */
-#include "base/cleanup.h"
+#include <config.h>
+
 #include "command/commands.h"
+#include "command/result.h"
 #include "command/say.h"
-#include "common/print/text.h"
 #include "config/accounts.h"
 #include "profile/profile.h"
 #include "run/run.h"
-#include <jansson.h>
-#include <stdlib.h>
-#include <string.h>
+
+enum {
+    COLUMN_ACCOUNT,
+    COLUMN_NAME,
+    COLUMN_PASSWORD,
+    COLUMN_LINE
+};
+
+static const struct table_column columns[] = {
+    [COLUMN_ACCOUNT] = {"account", "Account", TABLE_NAME, TABLE_ALWAYS},
+    [COLUMN_NAME] = {"full_name", "Full name", TABLE_TEXT, TABLE_IF_ANY | TABLE_LEAST},
+    [COLUMN_PASSWORD] = {"has_password", "Password", TABLE_FLAG, TABLE_ALWAYS},
+    [COLUMN_LINE] = {"line", "Line", TABLE_COUNT, TABLE_ALWAYS},
+};
 
 struct view {
     struct problems *problems;
     struct loader *loader;
     struct profile *profile;
     struct accounts *accounts; /* NULL: the file has problems */
+    struct table *table;
 };
 
-static json_t *text(const char *foreign)
+static bool add_row(void *context, const struct accounts_line *row)
 {
-    AUTO_FREE char *valid = text_valid_dup(foreign ? foreign : "");
+    const struct kimt_account *account = row->account;
+    struct table *table = context;
 
-    return valid ? json_string(valid) : NULL;
+    table_row(table);
+    table_text(table, COLUMN_ACCOUNT, account->address);
+    table_text(table, COLUMN_NAME, account->full_name);
+    table_number(table, COLUMN_PASSWORD, account->password && account->password[0]);
+    table_number(table, COLUMN_LINE, row->line);
+    return true;
 }
 
 static json_t *texts(const struct problems *problems)
 {
     json_t *array = json_array();
 
-    for (size_t i = 0; i < problems_count(problems); i++)
-        (void)json_array_append_new(array, text(problems_get(problems, i)));
+    for (size_t i = 0; problems && i < problems_count(problems); i++)
+        (void)json_array_append_new(array, document_text(problems_get(problems, i)));
     return array;
 }
 
-static bool put_row(void *context, const struct accounts_line *row)
+static int print_json(const struct view *view, FILE *out, struct kimt_error *err)
 {
-    const struct kimt_account *account = row->account;
-    bool has_password = account->password && account->password[0];
+    const struct document_heading heading = {
+        .command = "accounts", .version = PACKAGE_VERSION, .profile = view->profile->path};
+    const struct problems *notes = view->accounts ? accounts_notes(view->accounts) : NULL;
+    json_t *document = document_new(&heading);
+    bool is_whole =
+        table_is_whole(view->table) &&
+        document_put(document, "file", document_text(view->profile->migration.accounts)) &&
+        document_put(document, "accounts", document_rows(view->table)) &&
+        document_put(document, "notes", texts(notes)) &&
+        document_put(document, "problems", texts(view->problems));
 
-    return json_array_append_new(context, json_pack("{s:o, s:o, s:i, s:b}", "account",
-                                                    text(account->address), "full_name",
-                                                    text(account->full_name), "line",
-                                                    (int)row->line, "has_password",
-                                                    (int)has_password)) == 0;
+    return document_print(document, is_whole, out, err);
 }
 
-static void print_json(const struct view *view)
+static void print_text(const struct view *view, FILE *out)
 {
-    json_t *rows = json_array(), *object;
+    const struct table_style style = {.width = table_width_of(out)};
 
-    if (view->accounts)
-        accounts_each(view->accounts, put_row, rows);
-    object = json_pack("{s:i, s:o, s:o, s:o, s:o}", "schema", 1, "file",
-                       text(view->profile->migration.accounts), "accounts", rows, "notes",
-                       view->accounts ? texts(accounts_notes(view->accounts)) : json_array(),
-                       "problems", texts(view->problems));
-    if (object)
-        (void)json_dumpf(object, stdout, JSON_INDENT(2) | JSON_ENSURE_ASCII);
-    (void)fputc('\n', stdout);
-    json_decref(object);
-}
-
-static bool print_row(void *context, const struct accounts_line *row)
-{
-    const struct kimt_account *account = row->account;
-
-    (void)context;
-    (void)printf("%6u  %-40s  %-11s  %s\n", row->line, account->address,
-                 account->password && account->password[0] ? "password" : "no password",
-                 account->full_name ? account->full_name : "");
-    return true;
-}
-
-static void print_text(const struct view *view)
-{
     problems_print(view->problems, stderr);
     if (!view->accounts)
         return;
     problems_print(accounts_notes(view->accounts), stderr);
-    accounts_each(view->accounts, print_row, NULL);
+    table_print(view->table, &style, out);
 }
 
-static int show(struct view *view, const char *format)
+static int print(const struct view *view, const struct result *result)
 {
-    if (accounts_load(view->profile->migration.accounts, view->problems, &view->accounts) !=
-        KIMT_OK)
-        view->accounts = NULL;
-    if (strcmp(format, "json") == 0)
-        print_json(view);
+    struct kimt_error error = {.struct_size = sizeof error};
+    int printed = KIMT_OK;
+
+    if (result->format == DOCUMENT_JSON)
+        printed = print_json(view, result->out, &error);
+    else if (result->format == DOCUMENT_CSV)
+        printed = document_print_csv(view->table, result->out, &error);
     else
-        print_text(view);
-    return view->accounts ? RUN_ALL_DONE : RUN_USAGE;
+        print_text(view, result->out);
+    if (printed != KIMT_OK)
+        say("%s", error.text);
+    return printed != KIMT_OK ? RUN_NOT_STARTED : view->accounts ? RUN_ALL_DONE : RUN_USAGE;
+}
+
+static int show(struct view *view, const struct result *result)
+{
+    view->table = table_new(columns, sizeof columns / sizeof columns[0]);
+    if (!view->table) {
+        say("there is no memory left");
+        return RUN_NOT_STARTED;
+    }
+    if (accounts_load(view->profile->migration.accounts, view->problems, &view->accounts) ==
+        KIMT_OK)
+        accounts_each(view->accounts, add_row, view->table);
+    return print(view, result);
+}
+
+static int read_and_show(struct view *view, const struct arguments *arguments,
+                         const struct result *result)
+{
+    struct kimt_error error = {.struct_size = sizeof error};
+
+    if (problems_new(&view->problems, &error) != KIMT_OK ||
+        loader_new(arguments->plugin_dir, &view->loader, &error) != KIMT_OK) {
+        say("%s", error.text);
+        return RUN_USAGE;
+    }
+    if (profile_load(arguments->operand, arguments->overrides, arguments->override_count,
+                     view->loader, view->problems, &view->profile) == KIMT_OK)
+        return show(view, result);
+    problems_print(view->problems, stderr);
+    return RUN_USAGE;
 }
 
 int accounts_command(const struct arguments *arguments)
 {
-    struct kimt_error error = {.struct_size = sizeof error};
-    const char *format = arguments->format ? arguments->format : "text";
     struct view view = {0};
-    int status = RUN_USAGE;
+    struct result result;
+    int status = result_begin(&result, arguments);
 
-    if (strcmp(format, "text") != 0 && strcmp(format, "json") != 0) {
-        say("--format is one of text and json");
-        return RUN_USAGE;
-    }
-    if (problems_new(&view.problems, &error) != KIMT_OK ||
-        loader_new(arguments->plugin_dir, &view.loader, &error) != KIMT_OK)
-        say("%s", error.text);
-    else if (profile_load(arguments->operand, arguments->overrides, arguments->override_count,
-                          view.loader, view.problems, &view.profile) == KIMT_OK)
-        status = show(&view, format);
-    else
-        problems_print(view.problems, stderr);
+    if (status == RUN_ALL_DONE)
+        status = read_and_show(&view, arguments, &result);
+    table_free(&view.table);
     accounts_free(&view.accounts);
     profile_free(&view.profile);
     loader_free(&view.loader);
     problems_free(&view.problems);
-    return status;
+    return result_end(&result, status);
 }

@@ -39,11 +39,13 @@ const struct syntax_command syntax_commands[] = {
      "and asks.\n",
      SYNTAX_UNDO, true},
     {"accounts", "PROFILE", "show what is read in the accounts file; asks no server",
-     "Lists the accounts with their lines, never a password. What is wrong with a row, and what was\n"
+     "Lists the accounts with their lines, never a password. What is wrong with a row, and what "
+     "was\n"
      "found out about the form of the file, stands above them.\n",
      SYNTAX_ACCOUNTS, true},
     {"gui", "[PROFILE]", "open the wizard in the browser",
-     "Starts a server for this machine's browser alone, and opens it. Every page shows the file it\n"
+     "Starts a server for this machine's browser alone, and opens it. Every page shows the file "
+     "it\n"
      "writes and the command it runs. A migration that was started there goes on when the browser\n"
      "or the wizard is closed; started again, the wizard shows it.\n",
      SYNTAX_GUI, false},

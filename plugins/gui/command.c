@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * See command.h. Values become arguments of their own, behind a = where an option takes one, so that
- * none of them can be read as another option.
+ * See command.h. Values become arguments of their own, behind a = where an option takes one, so
+ * that none of them can be read as another option.
  */
 #include <config.h> /* for the C library's extensions */
 
@@ -9,6 +9,7 @@
 
 #include "common/array/array.h"
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,14 +24,10 @@ static const struct {
     bool has_profile;
     const char *format; /* of what it prints; NULL: it prints for people */
 } commands[] = {
-    {"accounts", "", true, "json"},
-    {"check", " only ", true, NULL},
-    {"plan", " only force ", true, NULL},
-    {"migrate", " only dry_run follow plan ", true, NULL},
-    {"verify", " only level ", true, NULL},
-    {"undo", " only run dry_run yes ", true, NULL},
-    {"status", " only ", true, "json"},
-    {"plugins", "", false, "json"},
+    {"accounts", "", true, "json"},         {"check", " only ", true, NULL},
+    {"plan", " only force ", true, NULL},   {"migrate", " only dry_run follow plan ", true, NULL},
+    {"verify", " only level ", true, NULL}, {"undo", " only run dry_run yes ", true, NULL},
+    {"status", " only ", true, "json"},     {"plugins", "", false, "json"},
 };
 
 enum kind {
@@ -43,9 +40,9 @@ static const struct {
     const char *word, *option;
     enum kind kind;
 } option_table[] = {
-    {"only", "--only", LIST},   {"level", "--level", VALUE},    {"dry_run", "--dry-run", FLAG},
+    {"only", "--only", LIST},      {"level", "--level", VALUE}, {"dry_run", "--dry-run", FLAG},
     {"follow", "--follow", VALUE}, {"plan", "--plan", VALUE},   {"run", "--run", VALUE},
-    {"force", "--force", FLAG}, {"yes", "--yes", FLAG},
+    {"force", "--force", FLAG},    {"yes", "--yes", FLAG},
 };
 
 static int refuse(struct kimt_error *err, const char *what)
@@ -93,7 +90,8 @@ static int add_list(struct command *command, const char *option, const json_t *l
 
     if (!json_is_array(list) || json_array_size(list) > ONLY_MAX)
         return refuse(err, "the accounts are a list");
-    json_array_foreach (list, i, value) {
+    json_array_foreach(list, i, value)
+    {
         const char *text = json_string_value(value);
         if (!text || text[0] == '@')
             return refuse(err, "an account is named by its address");
@@ -133,10 +131,10 @@ static int add_options(struct command *command, const char *allowed, const json_
     const char *word;
     json_t *value;
 
-    json_object_foreach ((json_t *)(uintptr_t)wish, word, value)
-        if (strcmp(word, "command") != 0 &&
-            add_option(command, allowed, word, value, err) != KIMT_OK)
-            return KIMT_FAIL;
+    json_object_foreach((json_t *)(uintptr_t)wish, word,
+                        value) if (strcmp(word, "command") != 0 &&
+                                   add_option(command, allowed, word, value, err) !=
+                                       KIMT_OK) return KIMT_FAIL;
     return KIMT_OK;
 }
 
@@ -174,46 +172,41 @@ void command_clear(struct command *command)
 
 /* ---- as text ---- */
 
-/* Quotes for a shell where a letter could mean something to it. Returns the bytes needed. */
-static size_t quote(char *to, const char *argument)
+/* Quotes for a shell where a letter could mean something to it. */
+static void print_quoted(const char *argument, FILE *out)
 {
     static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
                                 "%+,-./:=@_";
-    size_t length = strlen(argument), used = 0;
 
-    if (length > 0 && strspn(argument, plain) == length) {
-        memcpy(to, argument, length);
-        return length;
+    if (argument[0] && argument[strspn(argument, plain)] == '\0') {
+        (void)fputs(argument, out);
+        return;
     }
-    to[used++] = '\'';
-    for (; *argument; argument++) {
-        if (*argument == '\'') {
-            memcpy(to + used, "'\\''", 4);
-            used += 4;
-        } else
-            to[used++] = *argument;
-    }
-    to[used++] = '\'';
-    return used;
+    (void)fputc('\'', out);
+    for (; *argument; argument++)
+        if (*argument == '\'')
+            (void)fputs("'\\''", out);
+        else
+            (void)fputc(*argument, out);
+    (void)fputc('\'', out);
 }
 
 char *command_text(const struct command *command)
 {
-    size_t size = 1, used = 0;
-    char *text;
+    size_t length;
+    char *text = NULL;
+    FILE *out = open_memstream(&text, &length);
 
-    for (size_t i = 0; i < command->count; i++)
-        size += 4 * strlen(command->arguments[i]) + 3;
-    text = malloc(size);
-    for (size_t i = 0; text && i < command->count; i++) {
+    if (!out)
+        return NULL;
+    for (size_t i = 0; i < command->count; i++) {
         const char *argument = command->arguments[i];
         const char *slash = i == 0 ? strrchr(argument, '/') : NULL;
 
         if (i > 0)
-            text[used++] = ' ';
-        used += quote(text + used, slash ? slash + 1 : argument);
+            (void)fputc(' ', out);
+        print_quoted(slash ? slash + 1 : argument, out);
     }
-    if (text)
-        text[used] = '\0';
+    (void)fclose(out);
     return text;
 }

@@ -80,7 +80,8 @@ static unsigned check_keys(struct guard *guard, const struct guard_request *requ
         return 429;
     }
     guard->wrong += request->cookie != NULL;
-    *why_r = "this browser has not come in by the address that kimt gui printed; run kimt gui again";
+    *why_r =
+        "this browser has not come in by the address that kimt gui printed; run kimt gui again";
     return 403;
 }
 

@@ -96,8 +96,8 @@ static int refuse(struct kimt_error *err, const char *what, const char *hint)
 static void print_line(char *line, size_t size, const char *key, const char *value)
 {
     size_t length = strlen(value);
-    bool quoted = length == 0 || strpbrk(value, ";#'") || value[0] == ' ' ||
-                  value[length - 1] == ' ';
+    bool quoted =
+        length == 0 || strpbrk(value, ";#'") || value[0] == ' ' || value[length - 1] == ' ';
 
     (void)snprintf(line, size, quoted ? "%s = \"%s\"\n" : "%s = %s\n", key, value);
 }
@@ -123,8 +123,9 @@ int ini_edit(char **text, const char *section, const char *key, const char *valu
     if (!is_name(section) || !is_name(key))
         return refuse(err, "a name in a profile is made of letters, digits and . _ -", "");
     if (value && !is_value(value))
-        return refuse(err, "a value with a quote, a backslash or a control character cannot stand "
-                           "in a profile",
+        return refuse(err,
+                      "a value with a quote, a backslash or a control character cannot stand "
+                      "in a profile",
                       "put it into a file, as with password_file");
     place = find(*text, section, key);
     if (!value && !place.has_key)

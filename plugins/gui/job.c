@@ -70,7 +70,9 @@ static void put_state(json_t *job, const struct project *project, const char *id
 
     (void)json_object_set_new(job, "id", json_string(id));
     (void)json_object_set_new(job, "state",
-                              json_string(running ? "running" : end ? "ended" : "lost"));
+                              json_string(running ? "running"
+                                          : end   ? "ended"
+                                                  : "lost"));
     if (end && !running)
         (void)json_object_set_new(job, "exit_status", json_integer(strtol(end, NULL, 10)));
     free(end);
@@ -99,7 +101,7 @@ static json_t *job_base(const struct project *project, const char *id)
     json_t *job = text ? json_loadb(text, length, 0, NULL) : NULL;
 
     free(text);
-    if (job && json_is_object(job))
+    if (json_is_object(job))
         put_state(job, project, id);
     return job;
 }
@@ -158,9 +160,8 @@ int job_stop(const struct project *project, const char *id, bool at_once, struct
         return KIMT_END;
     if (kill(process, SIGINT) != 0 || (at_once && kill(process, SIGTERM) != 0))
         return errno == ESRCH ? KIMT_END
-                              : kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL,
-                                          KIMT_RETRY_NEVER, "cannot stop kimt: %s",
-                                          strerror(errno));
+                              : kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
+                                          "cannot stop kimt: %s", strerror(errno));
     return KIMT_OK;
 }
 
@@ -184,8 +185,8 @@ static bool is_running(const char *folder, const char *gui_folder)
     if (project_init(&project, folder, file, NULL) != KIMT_OK)
         return false;
     jobs = job_list(&project, NULL);
-    json_array_foreach (jobs, i, job)
-        running |= strcmp(json_string_value(json_object_get(job, "state")), "running") == 0;
+    json_array_foreach(jobs, i, job) running |=
+        strcmp(json_string_value(json_object_get(job, "state")), "running") == 0;
     json_decref(jobs);
     return running;
 }

@@ -24,8 +24,8 @@ enum {
 int job_start(const struct project *project, char *const *arguments, json_t *what,
               char id_r[JOB_ID], struct kimt_error *err);
 
-/* The process that keeps a job: `folder` and `id` as job_start() made them. Returns when the job has
- * ended, with its exit status. */
+/* The process that keeps a job: `folder` and `id` as job_start() made them. Returns when the job
+ * has ended, with its exit status. */
 int job_keep(const char *folder, const char *id, char *const *arguments);
 
 /* What is known of a job, as JSON: what was asked, state "running", "ended" or "lost", exit_status,

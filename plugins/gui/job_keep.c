@@ -80,4 +80,3 @@ int job_keep(const char *folder, const char *id, char *const *arguments)
         write_number(end, status);
     return status;
 }
-

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * See live.h. The state is kept as the JSON that the page gets; `changed` holds the accounts that it
- * has not seen as they are now.
+ * See live.h. The state is kept as the JSON that the page gets; `changed` holds the accounts that
+ * it has not seen as they are now.
  */
 #include "gui/live.h"
 
@@ -24,10 +24,8 @@ static void clear(struct live *live)
     json_decref(live->run);
     json_decref(live->accounts);
     json_decref(live->changed);
-    *live = (struct live){.run = json_object(),
-                          .accounts = json_object(),
-                          .changed = json_object(),
-                          .fresh = true};
+    *live = (struct live){
+        .run = json_object(), .accounts = json_object(), .changed = json_object(), .fresh = true};
 }
 
 struct live *live_new(void)
@@ -103,9 +101,8 @@ static void on_run_begin(struct live *live, const json_t *event)
 
 static void on_run_end(struct live *live, const json_t *event)
 {
-    static const char *const keys[] = {"accounts_done", "accounts_failed", "exit_status",
-                                       "counts",        "verify",          "run_ms",
-                                       "error",         NULL};
+    static const char *const keys[] = {"accounts_done", "accounts_failed", "exit_status", "counts",
+                                       "verify",        "run_ms",          "error",       NULL};
 
     take_all(live->run, event, keys);
     (void)json_object_set_new(live->run, "state", json_string("ended"));
@@ -129,8 +126,8 @@ static void on_wait(struct live *live, const json_t *event)
 
 static void on_account(struct live *live, const json_t *event, const char *state)
 {
-    static const char *const keys[] = {"full_name", "folder",  "error",
-                                       "counts",    "expected", "verify", NULL};
+    static const char *const keys[] = {"full_name", "folder", "error", "counts",
+                                       "expected",  "verify", NULL};
     json_t *account = account_of(live, event);
 
     if (!account)
@@ -185,9 +182,9 @@ static void on_provisioned(struct live *live, const json_t *event)
 
 static void on_checked(struct live *live, const json_t *event)
 {
-    static const char *const keys[] = {"source_ok",    "destination_ok",    "folders", "messages",
-                                       "bytes",        "source_error",      "state",   "full_name",
-                                       "destination_error", NULL};
+    static const char *const keys[] = {
+        "source_ok",    "destination_ok", "folders",   "messages",          "bytes",
+        "source_error", "state",          "full_name", "destination_error", NULL};
     json_t *account = account_of(live, event), *check = json_object();
 
     take_all(check, event, keys);
@@ -270,8 +267,7 @@ char *live_changes(struct live *live)
     if (!live->run_changed && !live->fresh)
         return NULL;
     accounts = json_array();
-    json_object_foreach (live->changed, address, account)
-        (void)json_array_append(accounts, account);
+    json_object_foreach(live->changed, address, account)(void) json_array_append(accounts, account);
     changes = json_pack("{s:b, s:O, s:o}", "fresh", (int)live->fresh, "run", live->run, "accounts",
                         accounts);
     text = changes ? json_dumps(changes, JSON_COMPACT | JSON_ENSURE_ASCII) : NULL;

@@ -11,9 +11,11 @@ plugins_gui_libgui_la_SOURCES = \
 	plugins/gui/job_start.c \
 	plugins/gui/key.c plugins/gui/key.h \
 	plugins/gui/live.c plugins/gui/live.h \
+	plugins/gui/now.h \
 	plugins/gui/page_files.h \
 	plugins/gui/project.c plugins/gui/project.h \
 	plugins/gui/reply.c plugins/gui/reply.h \
+	plugins/gui/route_request.c \
 	plugins/gui/routes.c plugins/gui/routes.h plugins/gui/routes_inner.h \
 	plugins/gui/routes_files.c \
 	plugins/gui/routes_jobs.c \

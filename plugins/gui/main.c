@@ -6,6 +6,7 @@
 #include <config.h>
 
 #include "gui/job.h"
+#include "gui/now.h"
 #include "gui/server.h"
 #include <fcntl.h>
 #include <getopt.h>
@@ -113,8 +114,8 @@ static bool write_door(const char *address, char path_r[PROJECT_PATH])
 
     if (!folder || !*folder)
         folder = getenv("TMPDIR");
-    if (snprintf(path_r, PROJECT_PATH, "%s/kimt-gui-XXXXXX.html", folder && *folder ? folder : "/tmp") >=
-        PROJECT_PATH)
+    if (snprintf(path_r, PROJECT_PATH, "%s/kimt-gui-XXXXXX.html",
+                 folder && *folder ? folder : "/tmp") >= PROJECT_PATH)
         return false;
     file = mkostemps(path_r, 5, O_CLOEXEC);
     out = file < 0 ? NULL : fdopen(file, "w");
@@ -164,7 +165,7 @@ static void catch_signals(void)
 
 static bool is_idle(struct server *server, int64_t idle_ms)
 {
-    return server_now_ms() - server->asked_ms >= idle_ms && !streams_any(server->streams) &&
+    return now_ms() - server->asked_ms >= idle_ms && !streams_any(server->streams) &&
            !job_any_running(server->folder);
 }
 
@@ -188,7 +189,8 @@ static int run(const struct wishes *wishes, struct server *server)
     pid_t opener = 0;
 
     if (server_start(server, wishes->port, &error) != KIMT_OK) {
-        (void)fprintf(stderr, "kimt gui: %s\n%s%s", error.text, error.hint, error.hint[0] ? "\n" : "");
+        (void)fprintf(stderr, "kimt gui: %s\n%s%s", error.text, error.hint,
+                      error.hint[0] ? "\n" : "");
         return EXIT_NOT_STARTED;
     }
     (void)snprintf(address, sizeof address, "http://127.0.0.1:%u/#%s", (unsigned)server->guard.port,

@@ -8,7 +8,8 @@
 
 bool project_is_name(const char *name)
 {
-    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
+    static const char letters[] =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
     size_t length = strlen(name);
 
     return length > 0 && length <= PROJECT_NAME_MAX && name[0] != '.' && name[0] != '-' &&

@@ -4,44 +4,10 @@
  */
 #include "gui/routes_inner.h"
 
+#include "gui/now.h"
 #include "gui/page_files.h"
 #include "gui/reply.h"
 #include <string.h>
-
-const char *route_text(const struct route_request *request, const char *name)
-{
-    const char *text = request->body
-                           ? json_string_value(json_object_get(request->body, name))
-                           : MHD_lookup_connection_value(request->connection,
-                                                         MHD_GET_ARGUMENT_KIND, name);
-
-    return text ? text : "";
-}
-
-enum MHD_Result route_fail(const struct route_request *request, const struct kimt_error *error)
-{
-    return reply_error(request->connection,
-                       error->kind == KIMT_KIND_NOT_FOUND ? MHD_HTTP_NOT_FOUND
-                                                          : MHD_HTTP_BAD_REQUEST,
-                       error);
-}
-
-int route_project(const struct route_request *request, struct project *project_r,
-                  enum MHD_Result *answer_r)
-{
-    struct kimt_error error = {.struct_size = sizeof error};
-
-    if (project_init(project_r, request->server->folder, route_text(request, "profile"), &error) ==
-        KIMT_OK)
-        return KIMT_OK;
-    *answer_r = route_fail(request, &error);
-    return KIMT_FAIL;
-}
-
-enum MHD_Result route_done(const struct route_request *request)
-{
-    return reply_json(request->connection, MHD_HTTP_OK, json_pack("{s:b}", "done", 1));
-}
 
 /* ---- coming in ---- */
 
@@ -62,7 +28,7 @@ static enum MHD_Result route_enter(struct route_request *request)
     struct MHD_Response *response;
     char cookie[200], *text;
 
-    if (!guard_enter(guard, route_text(request, "ticket"), server_now_ms()))
+    if (!guard_enter(guard, route_text(request, "ticket"), now_ms()))
         return reply_refusal(request->connection, MHD_HTTP_FORBIDDEN,
                              "this address was used already; run kimt gui again");
     text = json_dumps(session_new(request->server), JSON_COMPACT);

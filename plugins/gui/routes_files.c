@@ -27,8 +27,7 @@ static int is_profile(const struct dirent *entry)
 {
     size_t length = strlen(entry->d_name);
 
-    return length > 4 && entry->d_name[0] != '.' &&
-           strcmp(entry->d_name + length - 4, ".ini") == 0;
+    return length > 4 && entry->d_name[0] != '.' && strcmp(entry->d_name + length - 4, ".ini") == 0;
 }
 
 static json_t *profile_new(const char *folder, const char *name)

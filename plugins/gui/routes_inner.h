@@ -10,6 +10,8 @@
 
 typedef enum MHD_Result route_fn(struct route_request *request);
 
+/* route_request.c */
+
 /* Returns a part of the address behind ?, or a member of the body; "" if it is missing. */
 const char *route_text(const struct route_request *request, const char *name);
 /* The migration that "profile" names. KIMT_FAIL after answering. */

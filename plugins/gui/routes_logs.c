@@ -98,9 +98,8 @@ static json_t *files_new(const char *run)
         if (i < FILES_MAX &&
             snprintf(path, sizeof path, "%s/%s", run, entries[i]->d_name) < PROJECT_PATH &&
             lstat(path, &status) == 0 && S_ISREG(status.st_mode))
-            (void)json_array_append_new(files,
-                                        json_pack("{s:s, s:I}", "file", entries[i]->d_name, "bytes",
-                                                  (json_int_t)status.st_size));
+            (void)json_array_append_new(files, json_pack("{s:s, s:I}", "file", entries[i]->d_name,
+                                                         "bytes", (json_int_t)status.st_size));
         free(entries[i]);
     }
     free(entries);
@@ -126,8 +125,8 @@ enum MHD_Result route_logs(struct route_request *request)
     for (int i = 0; i < count; i++) {
         (void)snprintf(run, sizeof run, "%s/%s", folder, entries[i]->d_name);
         if (i < RUNS_MAX)
-            (void)json_array_append_new(runs, json_pack("{s:s, s:o}", "run", entries[i]->d_name,
-                                                        "files", files_new(run)));
+            (void)json_array_append_new(
+                runs, json_pack("{s:s, s:o}", "run", entries[i]->d_name, "files", files_new(run)));
         free(entries[i]);
     }
     free(entries);

@@ -7,6 +7,7 @@
 #include "gui/server.h"
 
 #include "common/array/array.h"
+#include "gui/now.h"
 #include "gui/reply.h"
 #include "gui/routes.h"
 #include <arpa/inet.h>
@@ -16,7 +17,6 @@
 #include <string.h>
 #include <strings.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 enum {
@@ -32,14 +32,6 @@ struct exchange {
     unsigned refused; /* an HTTP status, or 0 */
     const char *why;
 };
-
-int64_t server_now_ms(void)
-{
-    struct timespec now = {0};
-
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 /* ---- the head ---- */
 
@@ -71,9 +63,9 @@ static unsigned check_head(struct server *server, struct MHD_Connection *connect
     request.token = header(connection, "X-Kimt-Token");
     request.cookie =
         MHD_lookup_connection_value(connection, MHD_COOKIE_KIND, server->guard.cookie_name);
-    status = guard_check(&server->guard, &request, server_now_ms(), why_r);
+    status = guard_check(&server->guard, &request, now_ms(), why_r);
     if (status == MHD_HTTP_OK)
-        server->asked_ms = server_now_ms();
+        server->asked_ms = now_ms();
     return status;
 }
 
@@ -215,7 +207,7 @@ int server_start(struct server *server, uint16_t port, struct kimt_error *err)
         kimt_error_hint(err, "take another one with --port, or leave it out");
         return KIMT_FAIL;
     }
-    server->asked_ms = server_now_ms();
+    server->asked_ms = now_ms();
     server->streams = streams_new();
     if (server->streams && guard_init(&server->guard, port))
         server->daemon = MHD_start_daemon(

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The local server: listens on the loopback address alone, lets in by guard.h, collects what is sent
- * up to a maximum, and hands it to a route.
+ * The local server: listens on the loopback address alone, lets in by guard.h, collects what is
+ * sent up to a maximum, and hands it to a route.
  *
  * See also: routes.h, for what it answers.
  */
@@ -15,8 +15,8 @@
 /* What all routes share. It is made before the server starts; later on the server's thread alone
  * writes to it. */
 struct server {
-    const char *kimt;   /* the program */
-    const char *folder; /* of the profiles; absolute */
+    const char *kimt;    /* the program */
+    const char *folder;  /* of the profiles; absolute */
     const char *profile; /* NAME.ini that was asked for, or NULL */
     const char *version;
     struct guard guard;
@@ -28,8 +28,5 @@ struct server {
 /* Listens; 0 as a port takes a free one. server->guard then has the port and the keys. */
 int server_start(struct server *server, uint16_t port, struct kimt_error *err);
 void server_stop(struct server *server);
-
-/* A clock that only goes forward. */
-int64_t server_now_ms(void);
 
 #endif

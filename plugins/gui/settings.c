@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * See settings.h. A profile is read with iniparser as kimt does; one that kimt would refuse is shown
- * as text all the same, and kimt check says what is wrong with it.
+ * See settings.h. A profile is read with iniparser as kimt does; one that kimt would refuse is
+ * shown as text all the same, and kimt check says what is wrong with it.
  */
 #include <config.h> /* for the C library's extensions */
 
@@ -145,6 +145,7 @@ static json_t *read_text(const struct project *project, char path[PROJECT_PATH],
     size_t length;
     int result = project_path(project, ".ini", path, err);
 
+    *text_r = NULL;
     if (result == KIMT_OK)
         result = file_read(path, PROFILE_MAX, text_r, &length, err);
     if (result == KIMT_FAIL)
@@ -200,10 +201,8 @@ static int set_each(struct edit *edit, json_t *sections, set_fn *set)
     const char *section, *key;
     json_t *keys, *value;
 
-    json_object_foreach (sections, section, keys)
-        json_object_foreach (keys, key, value)
-            if (set(edit, section, key, value) != KIMT_OK)
-                return KIMT_FAIL;
+    json_object_foreach(sections, section, keys) json_object_foreach(
+        keys, key, value) if (set(edit, section, key, value) != KIMT_OK) return KIMT_FAIL;
     return KIMT_OK;
 }
 

@@ -17,7 +17,8 @@
 json_t *settings_read(const struct project *project, struct kimt_error *err);
 
 /* Writes what `change` says: {"set": {SECTION: {KEY: value or null}}, "secrets": {SECTION: {KEY:
- * value}}}. All or nothing, but for files of secrets, which nothing names until the profile does. */
+ * value}}}. All or nothing, but for files of secrets, which nothing names until the profile does.
+ */
 int settings_write(const struct project *project, const json_t *change, struct kimt_error *err);
 
 #endif

@@ -59,6 +59,8 @@ EXTRA_DIST += \
 	tests/e2e/test_first_passes.py \
 	tests/e2e/test_folder_cases.py \
 	tests/e2e/test_identity_cases.py \
+	tests/e2e/test_gui_pages.py \
+	tests/e2e/test_gui_server.py \
 	tests/e2e/test_html_page.py \
 	tests/e2e/test_imap_cases.py \
 	tests/e2e/test_imap_dovecot.py \
@@ -94,4 +96,5 @@ EXTRA_DIST += \
 	tests/e2e/test_undo.py \
 	tests/e2e/test_undo_doubt.py \
 	tests/e2e/test_undo_refused.py \
-	tests/e2e/test_verify.py
+	tests/e2e/test_verify.py \
+	tests/e2e/wizard.py

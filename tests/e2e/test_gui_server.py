@@ -32,10 +32,11 @@ def begin(tmp_path, home):
         wizard.stop()
 
 
-def fill(wizard, messages=5, accounts=2):
+def fill(wizard, messages=5, accounts=2, rate=None):
     """A migration between the two example plugins."""
     wizard.post("settings", {"profile": PROFILE, "set": {
-        "source": {"plugin": "example-source", "messages": str(messages)},
+        "source": {"plugin": "example-source", "messages": str(messages), "size": "1k",
+                   "max_messages": rate},
         "destination": {"plugin": "example-destination", "folder": "arrived"}}})
     rows = "".join(f"user{at}@example.com;{SECRET};User {at}\n" for at in range(accounts))
     load(wizard, rows.encode())
@@ -227,7 +228,7 @@ def test_live_updates_tell_the_run(begin):
 
 def test_a_run_goes_on_when_the_wizard_is_killed(begin):
     wizard = begin()
-    fill(wizard, messages=20000, accounts=4)
+    fill(wizard, messages=50, accounts=4, rate="200")
     job = wizard.start(PROFILE, command="migrate")
     wizard.kill()
     again = begin()
@@ -238,7 +239,7 @@ def test_a_run_goes_on_when_the_wizard_is_killed(begin):
 
 def test_a_run_is_stopped_after_what_is_under_way(begin):
     wizard = begin()
-    fill(wizard, messages=200000, accounts=4)
+    fill(wizard, messages=20000, accounts=4, rate="1000")
     job = wizard.start(PROFILE, command="migrate")
     time.sleep(1)
     wizard.post("stop", {"profile": PROFILE, "id": job, "at_once": False})
@@ -247,7 +248,7 @@ def test_a_run_is_stopped_after_what_is_under_way(begin):
 
 def test_a_second_run_is_refused_while_one_is_under_way(begin):
     wizard = begin()
-    fill(wizard, messages=200000, accounts=4)
+    fill(wizard, messages=20000, accounts=4, rate="1000")
     first = wizard.start(PROFILE, command="migrate")
     time.sleep(0.5)
     second = wizard.wait(PROFILE, wizard.start(PROFILE, command="migrate"))

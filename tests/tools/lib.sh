@@ -33,5 +33,5 @@ files() {
 compiler_flags() {
     printf '%s ' -std=gnu11 -D_GNU_SOURCE -Iinclude -Icore -Iplugins -I"$1" \
         $(pkg-config --cflags openssl jansson libutf8proc libcurl libgsasl sqlite3) \
-        '-DKIMT_PLUGINDIR="/p"' '-DKIMT_DATADIR="/d"'
+        '-DKIMT_PLUGINDIR="/p"' '-DKIMT_DATADIR="/d"' '-DKIMT_LIBEXECDIR="/l"'
 }

@@ -11,8 +11,12 @@ export async function verify(main, {profile, go}) {
   const word = field({name: 'word', label: t('verify.type', {word: t('verify.word')})});
   const preview = el('div'), confirm = el('div');
   const undo = button(t('verify.undo'), async () => {
-    await start(profile, {command: 'undo', yes: true});
-    go('status');
+    replace(confirm, busy(t('verify.undoing')));
+    const job = await run(profile, {command: 'undo', yes: true});
+    replace(confirm);
+    replace(preview, el('p', {class: job.exit_status === 0 ? 'note good' : 'note bad', role: 'status'},
+      t('history.status', {status: job.exit_status})), el('pre', {tabindex: '0'}, job.output, '\n',
+      complaints(job).join('\n')), commandView(job.text));
   }, {class: 'danger', disabled: true});
 
   word.input.addEventListener('input', () => { undo.disabled = word.value() !== t('verify.word'); });

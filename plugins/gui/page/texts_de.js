@@ -72,7 +72,7 @@ export const german = {
   'verify.step': 'Prüfen', 'verify.title': 'Prüfen und zurücknehmen', 'verify.lead': 'Liest zurück, was Kerio Connect hat, und vergleicht es mit der Quelle. Verändert nichts.',
   'verify.level': 'Wie viel verglichen wird', 'verify.level_full': 'jedes Byte', 'verify.level_headers': 'Kopfzeilen und Größen', 'verify.level_count': 'dass jede Nachricht da ist', 'verify.start': 'Prüfen',
   'verify.undo_title': 'Zurücknehmen', 'verify.undo_lead': 'Entfernt, was kopiert wurde, wenn es seither nicht verändert wurde. Was Kerio Connect vorher hatte, bleibt.', 'verify.look': 'Zeigen, was entfernt würde', 'verify.looking': 'Wird angesehen …',
-  'verify.type': 'Zum Fortfahren {word} tippen', 'verify.word': 'zurück', 'verify.undo': 'Entfernen, was kopiert wurde',
+  'verify.type': 'Zum Fortfahren {word} tippen', 'verify.word': 'zurück', 'verify.undoing': 'Wird zurückgenommen …', 'verify.undo': 'Entfernen, was kopiert wurde',
   'history.step': 'Verlauf', 'history.title': 'Verlauf', 'history.jobs': 'Was der Assistent gestartet hat', 'history.none': 'Noch nichts.', 'history.logs': 'Protokolle aller Läufe',
   'history.col_when': 'Wann', 'history.col_command': 'Befehl', 'history.col_outcome': 'Ausgang', 'history.status': 'Exit-Status {status}',
 };

@@ -72,7 +72,7 @@ export const english = {
   'verify.step': 'Verify', 'verify.title': 'Verify and undo', 'verify.lead': 'Reads back what Kerio Connect holds and compares it with the source. Changes nothing.',
   'verify.level': 'How much is compared', 'verify.level_full': 'every byte', 'verify.level_headers': 'headers and sizes', 'verify.level_count': 'that each message is there', 'verify.start': 'Verify',
   'verify.undo_title': 'Undo', 'verify.undo_lead': 'Removes what was copied, unless it was changed since. What Kerio Connect had before stays.', 'verify.look': 'Show what would be removed', 'verify.looking': 'Looking …',
-  'verify.type': 'Type {word} to go on', 'verify.word': 'undo', 'verify.undo': 'Remove what was copied',
+  'verify.type': 'Type {word} to go on', 'verify.word': 'undo', 'verify.undoing': 'Taking back …', 'verify.undo': 'Remove what was copied',
   'history.step': 'History', 'history.title': 'History', 'history.jobs': 'What the wizard ran', 'history.none': 'Nothing yet.', 'history.logs': 'Logs of all runs',
   'history.col_when': 'When', 'history.col_command': 'Command', 'history.col_outcome': 'Outcome', 'history.status': 'exit status {status}',
 };

@@ -43,8 +43,9 @@ static void expect(const char *wish, const char *wanted)
 static void test_a_wish_is_a_command_that_a_person_could_type(void **state)
 {
     (void)state;
-    expect("{\"command\": \"migrate\", \"only\": [\"ann@example.com\", \"o'neill@example.com\"]}",
-           "kimt migrate --only=ann@example.com '--only=o'\\''neill@example.com' /mail/company.ini");
+    expect(
+        "{\"command\": \"migrate\", \"only\": [\"ann@example.com\", \"o'neill@example.com\"]}",
+        "kimt migrate --only=ann@example.com '--only=o'\\''neill@example.com' /mail/company.ini");
     expect("{\"command\": \"verify\", \"level\": \"count\"}",
            "kimt verify --level=count /mail/company.ini");
     expect("{\"command\": \"migrate\", \"dry_run\": false}", "kimt migrate /mail/company.ini");
@@ -91,8 +92,9 @@ static void test_values_of_a_wrong_form_are_refused(void **state)
 
 static void test_a_name_leads_out_of_no_folder(void **state)
 {
-    static const char *const names[] = {"../etc/company.ini", "a/b.ini", ".ini", ".hidden.ini",
-                                        "company", "-x.ini", "a b.ini", "company.ini\n"};
+    static const char *const names[] = {
+        "../etc/company.ini", "a/b.ini", ".ini", ".hidden.ini", "company", "-x.ini", "a b.ini",
+        "company.ini\n"};
     struct project other;
 
     (void)state;

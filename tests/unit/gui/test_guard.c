@@ -60,8 +60,9 @@ static void test_the_page_itself_needs_no_key(void **state)
 
 static void test_another_host_is_refused(void **state)
 {
-    static const char *const hosts[] = {"evil.example:4000", "127.0.0.1", "127.0.0.1:4001",
-                                        "127.0.0.1:4000.evil.example", "LOCALHOST:4000", ""};
+    static const char *const hosts[] = {"evil.example:4000", "127.0.0.1",
+                                        "127.0.0.1:4001",    "127.0.0.1:4000.evil.example",
+                                        "LOCALHOST:4000",    ""};
 
     (void)state;
     for (size_t i = 0; i < sizeof hosts / sizeof hosts[0]; i++) {
