@@ -179,7 +179,8 @@ static void serve(struct server *server, int64_t idle_ms, pid_t opener)
             opener = 0;
     }
     if (!stopping)
-        (void)puts("kimt gui: no page has been open for long, so it ends; kimt gui starts it again");
+        (void)puts(
+            "kimt gui: no page has been open for long, so it ends; kimt gui starts it again");
 }
 
 static int run(const struct wishes *wishes, struct server *server)
