@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * All that is wrong with what the user gave us, gathered so that it can be told in one go.
+ * All that is wrong with what the user gave us, gathered so that it can be reported in one go.
  *
  * Each problem is a finished sentence "where: what, what to do"; it never holds a secret. Bounded:
  * beyond a maximum they are only counted.

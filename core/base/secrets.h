@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The secrets of this run: whoever reads one, of the profile, the accounts file or the store, makes
- * it known here, so that none is told again when a server says it back. What to do about that is in
- * hide.h.
+ * The secrets of this run: code that reads one, from the profile, the accounts file or the store,
+ * makes it known here, so that none is shown when a server repeats it. What is done with such texts
+ * is in hide.h.
  *
  * Process-wide, thread safe. Secrets of less than four bytes are not kept: they would be found in
  * every other word.

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * See input.h. All that is wrong with one file is told in one go.
+ * See input.h. All that is wrong with one file is reported in one go.
  */
 #include "command/input.h"
 #include "base/hide.h"

@@ -110,7 +110,7 @@ int main(int argc, char **argv)
     if (!hold_closed_descriptors())
         return RUN_INCOMPLETE;
     keep_memory_private();
-    /* Letters of other languages are told as they are; numbers keep their dots. */
+    /* Letters of other languages are reported as they are; numbers keep their dots. */
     (void)setlocale(LC_CTYPE, "");
     allow_open_files();
     if (arguments_parse(argc, argv, &arguments))

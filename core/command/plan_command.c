@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * kimt plan: which folder goes where. Told on standard output, and written to a file that can be
- * edited and given to kimt migrate.
+ * kimt plan: which folder goes where. Reported on standard output, and written to a file that can
+ * be edited and given to kimt migrate.
  */
 #include <config.h>
 
@@ -22,7 +22,7 @@ struct planning {
     char *path; /* of the plan file */
 };
 
-/* Somebody's work may be in a plan that exists. */
+/* Someone's work may be in a plan that exists. */
 static int refuse_existing(const struct planning *planning)
 {
     if (planning->arguments->force || access(planning->path, F_OK) != 0)

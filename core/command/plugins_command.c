@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * kimt plugins: which there are, and what each can be told.
+ * kimt plugins: which there are, and which options each has.
  *
  * All of it comes from descriptors and option tables; the manual pages and the sample profile are
  * made from the same output.

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Set up in the order in which things can go wrong, so that a wrong profile is told before anything
- * is made: profile, accounts, plan, lock, journal, log folder, reporters, run. With --follow the
- * last three come again and again.
+ * Set up in the order in which things can go wrong, so that a wrong profile is reported before
+ * anything is made: profile, accounts, plan, lock, journal, log folder, reporters, run. With
+ * --follow the last three come again and again.
  */
 #include <config.h>
 
@@ -172,7 +172,7 @@ static bool is_name_taken(void *context, const char *name)
     return journal_has_run(command->journal, name);
 }
 
-/* Is there a reporter that shows, rather than files, what it is told? */
+/* Is there a reporter that shows what it receives, rather than filing it? */
 static bool is_shown(const struct command *command)
 {
     size_t files = 0;

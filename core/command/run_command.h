@@ -15,7 +15,7 @@ struct run_work {
     int (*run)(void *context, const struct run_settings *settings, struct kimt_error *err);
     /* Before anything but files of the user was touched; NULL: nothing. */
     int (*prepare)(void *context, const struct input *input);
-    /* When the reporters have told everything; NULL: nothing. */
+    /* When the reporters have reported everything; NULL: nothing. */
     int (*tell)(void *context, const struct input *input, int status);
     void *context;
 };

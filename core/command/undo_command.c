@@ -30,7 +30,7 @@ struct undo_command {
     int lock;
 };
 
-/* ---- what is told ---- */
+/* ---- what is reported ---- */
 
 static void tell_stays(void *context, const char *address, const char *folder, const char *why)
 {

@@ -27,7 +27,7 @@ void accounts_free(struct accounts **accounts);
 
 /* What an administrator should look at before anything is logged in; none: an empty list. */
 const struct problems *accounts_notes(const struct accounts *accounts);
-/* True if everybody on the machine can read the file, and the passwords in it. */
+/* True if everyone on the machine can read the file, and the passwords in it. */
 bool accounts_are_exposed(const struct accounts *accounts);
 size_t accounts_count(const struct accounts *accounts);
 const struct kimt_account *accounts_get(const struct accounts *accounts, size_t index);

@@ -24,7 +24,7 @@ struct accounts {
     struct accounts_entry **entries;   /* those that are kept */
     size_t count;
     struct problems *notes;
-    bool exposed; /* everybody can read the file */
+    bool exposed; /* everyone can read the file */
 };
 
 /* The row of this address (any case), whether or not it is kept; NULL: there is none. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * See accounts_row.h. Blanks around what is not a password are mere layout, and so are letters that
- * nobody sees; within an address they are an error.
+ * no one sees; within an address they are an error.
  */
 #include "config/accounts_row.h"
 #include "config/accounts_form.h"

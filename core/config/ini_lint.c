@@ -23,7 +23,7 @@ struct lint {
     unsigned line;
     bool clean;
     char section[LONGEST_NAME + 1]; /* "" before the first */
-    bool is_section_refused;        /* what follows has no place to be told */
+    bool is_section_refused;        /* what follows has no place to be reported */
 };
 
 struct span {

@@ -2,7 +2,7 @@
  *
  * Looks at INI text before iniparser does, and refuses whatever that would misread without a word.
  *
- * It also tells which key stands in which line, as iniparser does not, and what the value should
+ * It also says which key stands in which line, as iniparser does not, and what the value should
  * be, so that the reader can compare.
  */
 #ifndef KIMT_CORE_INI_LINT_H

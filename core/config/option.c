@@ -18,7 +18,7 @@
 #include <string.h>
 
 enum {
-    COMMAND_TIMEOUT_MS = 60000, /* long enough for somebody who is asked for a passphrase */
+    COMMAND_TIMEOUT_MS = 60000, /* long enough for someone who is asked for a passphrase */
     MOST_ITEMS = 1000           /* of all lists of a table */
 };
 

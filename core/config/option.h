@@ -33,7 +33,7 @@ const struct kimt_option *option_row(const struct option_table *table, size_t in
 const struct kimt_option *option_find(const struct option_table *table, const char *key,
                                       const char **nearest_r);
 
-/* An option struct being filled: zeroed memory of a size the table's owner tells, plus every string
+/* An option struct being filled: zeroed memory of a size the table's owner says, plus every string
  * in it. */
 struct option_values;
 

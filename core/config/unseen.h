@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Letters that nobody sees: blanks of other scripts, marks without a width, marks that turn the
+ * Letters that no one sees: blanks of other scripts, marks without a width, marks that turn the
  * reading direction. Spreadsheets and web pages leave them in what is copied out of them.
  *
  * All text is valid UTF-8.

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The queue's two ends: posting copies an event into a ring, the thread takes it out and tells it
+ * The queue's two ends: posting copies an event into a ring, the thread takes it out and hands it
  * to the listener.
  *
  * The thread looks by itself, ten times a second. It is woken only for what people wait for, or
@@ -65,7 +65,7 @@ static bool wait_filled(struct events *events)
     return result == 0;
 }
 
-/* They stay in the ring until they were told. Answers how many there are. */
+/* They stay in the ring until they were delivered. Answers how many there are. */
 static size_t take_out(struct events *events, struct kimt_event *taken[AT_ONCE])
 {
     struct kimt_event *event = ring_first(events->ring);
@@ -141,7 +141,7 @@ static void wake(struct events *events)
         (void)pthread_cond_signal(&events->filled);
 }
 
-/* Nothing comes after it for a while, and somebody would like to know why. */
+/* Nothing comes after it for a while, and someone would like to know why. */
 static bool is_waited_for(const struct kimt_event *event)
 {
     return event->type == KIMT_EVENT_RUN_BEGIN || event->type == KIMT_EVENT_RUN_END ||

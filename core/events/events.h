@@ -5,7 +5,7 @@
  *
  * An event is copied when posted, with all it points to, so the poster may go on at once. Posting
  * blocks while the queue is full; PROGRESS of an account replaces the one that still waits.
- * Events are told in the order of posting.
+ * Events are delivered in the order of posting.
  */
 #ifndef KIMT_CORE_EVENTS_H
 #define KIMT_CORE_EVENTS_H

@@ -13,7 +13,7 @@
 /* Shared by all lanes. Zeroed leaves nothing out. */
 struct exclude {
     const struct kimt_option_list *patterns; /* or NULL */
-    unsigned char *uses;                     /* of each; NULL: nobody asks */
+    unsigned char *uses;                     /* of each; NULL: no one asks */
 };
 
 /* KIMT_FAIL: no memory. */

@@ -76,7 +76,7 @@ static struct node *find_source(const struct builder *builder, const char *key)
     return found;
 }
 
-/* Source paths are told apart byte by byte, but for INBOX. */
+/* Source paths are distinguished byte by byte, but for INBOX. */
 static char *source_key(struct builder *builder, const char *const *parts, uint32_t count)
 {
     return folder_path_key(builder->arena, parts, count);
@@ -218,7 +218,8 @@ static int place_known(struct builder *builder, const struct mapped_folder *item
 
 typedef int place_fn(struct builder *builder, const struct mapped_folder *item);
 
-/* What an earlier run did may have been moved since, so it comes before what that run was told. */
+/* What an earlier run did may have been moved since, so it comes before what that run was asked
+ * for. */
 static int place_by_choice(struct builder *builder)
 {
     bool is_kept = builder->options->wishes.plan && builder->options->wishes.plan->is_kept;

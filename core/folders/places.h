@@ -40,7 +40,7 @@ void places_clear(struct places *places);
 const char *places_below(const char *path, const char *above);
 /* What RENAME makes of a folder's UIDVALIDITY is for the server to decide: not to be relied on. */
 #define UID_VALIDITY_RENAMED UINT32_MAX
-/* The destination has renamed the folder of this place, and all below: the list tells it as the
+/* The destination has renamed the folder of this place, and all below: the list shows it as the
  * destination would now. False: no memory. */
 bool places_move(struct places *places, const struct place *place, const struct kimt_folder *target,
                  struct folder_list *there);

@@ -52,7 +52,7 @@ void plan_free(struct plan **plan);
 
 /* False: all of it was kept by earlier runs. NULL plans are of no file. */
 bool plan_is_of_file(const struct plan *plan);
-/* NULL: the plan has nothing about it. NULL plans know nobody. */
+/* NULL: the plan has nothing about it. A NULL plan has no accounts. */
 const struct plan_account *plan_find_account(const struct plan *plan, const char *address);
 /* *line_r NULL: the folder is not in the plan. `account` may be NULL. KIMT_FAIL: no memory. */
 int plan_find(const struct plan_account *account, const char *const *parts, size_t part_count,

@@ -2,7 +2,7 @@
  *
  * A plan file, read and checked: what can be wrong with it without asking a server is found here.
  *
- * Every fault is told with its line; a file with any is not followed at all.
+ * Every fault is reported with its line; a file with any is not followed at all.
  */
 #include "base/cleanup.h"
 #include "config/csv_line.h"
@@ -123,7 +123,7 @@ static bool take_place(struct reading *reading, const char *address, const struc
     return HASH_HOLDS(hh, taken);
 }
 
-/* NULL: no memory, as is told. */
+/* NULL: no memory, as is reported. */
 static const char *keep_key(struct reading *reading, const char *const *parts, uint32_t count)
 {
     AUTO_FREE char *key = plan_path_key(parts, count);
@@ -190,7 +190,7 @@ static bool take_source(struct reading *reading, const char *field, struct plan_
     return line->source && *path_r;
 }
 
-/* Profile and plan that say opposite things: nobody but the user knows which one is meant. */
+/* Profile and plan that say opposite things: no one but the user knows which one is meant. */
 static bool is_wanted(struct reading *reading, const char *path)
 {
     const struct kimt_option_list *exclude = reading->rules->exclude;

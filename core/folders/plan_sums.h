@@ -20,7 +20,7 @@ struct survey_folder {
     bool renamed;                    /* another name than at the source */
     uint64_t messages, bytes;        /* or KIMT_UNKNOWN */
     uint64_t earlier, earlier_bytes; /* of those, brought over by earlier runs */
-    uint64_t held;                   /* messages in the target now; KIMT_UNKNOWN: not told */
+    uint64_t held;                   /* messages in the target now; KIMT_UNKNOWN: not reported */
 };
 
 struct survey_account {

@@ -11,7 +11,7 @@
 enum {
     ADDRESS_MIN = 7,
     ADDRESS_MAX = 40,
-    /* An earlier run tells about the speed if it was at work for so long. */
+    /* An earlier run shows the speed if it was at work for so long. */
     MEASURED_SECONDS = 10,
     /* Otherwise: a line of 100 Mbit/s used by half, and servers that take small messages calmly. */
     ASSUMED_BYTES = 5000000,

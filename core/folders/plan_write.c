@@ -77,7 +77,7 @@ static void put_note(FILE *out, const struct survey_folder *folder)
 
 /* ---- lines ---- */
 
-/* A line would say that somebody has decided: what nobody has is shown as a comment. */
+/* A line would say that someone has decided: what no one has is shown as a comment. */
 static void put_folder(FILE *out, const char *address, const struct survey_folder *folder)
 {
     if (folder->fails)

@@ -54,7 +54,7 @@ int journal_folder_intent(struct journal *journal, int64_t folder, uint32_t sour
 int journal_folder_finish(struct journal *journal, int64_t folder,
                           const struct journal_state_of_source *seen, uint64_t late_from,
                           struct kimt_error *err);
-/* Before that: none of the messages whose UID was not told is in doubt any more. */
+/* Before that: none of the messages whose UID was not reported is in doubt any more. */
 int journal_folder_settle(struct journal *journal, int64_t folder, struct kimt_error *err);
 /* The source has another folder of that name: its messages are recognised anew. Of before, entries
  * of copies are set aside, for those are where they were. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * What is known to be done, kept across runs: which message of the source is which one at the
- * destination, and from where on a folder may hold appends that nobody heard the fate of.
+ * destination, and from where on a folder may hold appends that no one heard the fate of.
  *
  * The rule that everything rests on: before the first append into a folder its intent is kept
  * (journal_folder_intent); a completion is written when the destination has confirmed it
@@ -77,7 +77,7 @@ struct journal_run {
 int journal_run_begin(struct journal *journal, const char *name, const char *command,
                       struct kimt_error *err);
 int journal_run_end(struct journal *journal, int status, struct kimt_error *err);
-/* What a run has copied, and in which time. Zeros: none that tells. */
+/* What a run has copied, and in which time. Zeros: no run shows it. */
 struct journal_speed {
     uint64_t messages, bytes;
     int64_t seconds;
@@ -101,7 +101,7 @@ enum journal_account_state {
     JOURNAL_COPYING = 2,
     JOURNAL_DONE = 3,
     JOURNAL_ATTENTION = 4, /* finished, but something was skipped or failed */
-    JOURNAL_FAILED = 5     /* left unfinished, for the reason told */
+    JOURNAL_FAILED = 5     /* left unfinished, for the reason reported */
 };
 
 struct journal_account {

@@ -27,7 +27,7 @@ void known_free(struct known **known);
 /* The folder is there. */
 int known_save(const struct known *known, struct kimt_error *err);
 
-/* What is to be at the destination in the end; KIMT_UNKNOWN where it could not be told. */
+/* What is to be at the destination in the end; KIMT_UNKNOWN where it could not be reported. */
 struct known_totals {
     uint64_t messages, bytes;
     int64_t counted_s;

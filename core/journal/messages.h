@@ -8,7 +8,7 @@
 
 #include "journal/journal.h"
 
-/* The UID was not told, and the message is not among those in doubt: a pass has ended since. */
+/* The UID was not reported, and the message is not among those in doubt: a pass has ended since. */
 #define JOURNAL_UID_SETTLED UINT64_MAX
 
 /* Flags, and a set of keywords. */
@@ -23,7 +23,7 @@ struct journal_flags {
 
 struct journal_message {
     uint64_t source_uid;
-    uint64_t uid; /* at the destination; 0: not told; JOURNAL_UID_SETTLED */
+    uint64_t uid; /* at the destination; 0: not reported; JOURNAL_UID_SETTLED */
     uint64_t size;
     unsigned char digest[JOURNAL_DIGEST_BYTES]; /* of the bytes as the source handed them out */
     uint32_t flags;                             /* enum kimt_flags, at the source */

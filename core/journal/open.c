@@ -46,7 +46,7 @@ static int look_at_file(const struct journal *journal, struct kimt_error *err)
     return is_file ? KIMT_OK : unusable(journal, err, "it is not a file", 0);
 }
 
-/* Whoever wrote the file has no say in what is run. */
+/* The author of the file has no say in what is run. */
 static bool restrict_to_data(sqlite3 *db)
 {
     (void)sqlite3_limit(db, SQLITE_LIMIT_LENGTH, VALUE_MOST);

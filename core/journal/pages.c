@@ -114,7 +114,7 @@ static struct gathering *find(struct journal *journal, int64_t folder)
     return NULL;
 }
 
-/* A place that nobody uses, or else the one after the last. NULL: no memory. */
+/* A place that no one uses, or else the one after the last. NULL: no memory. */
 static struct gathering *take(struct journal *journal)
 {
     size_t at = (journal->gathered_last + 1) % GATHERINGS;

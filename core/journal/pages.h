@@ -5,7 +5,7 @@
  *
  * Entries gather in memory, folder by folder, and become pages with the commit that they wait for
  * anyway. A page is never changed: when one of its messages is, all of them become rows of the
- * table `message` and the page goes. So whoever changes a row that is not there asks
+ * table `message` and the page goes. So code that changes a row that is not there asks
  * pages_take_apart first. An entry is in a page, or a row, never in both.
  *
  * Inside core/journal only; all with the journal's mutex held.

@@ -46,7 +46,7 @@ extern uint32_t store_commit_entries;
 
 /* All with the mutex held. */
 
-/* The failure that SQLite told last, in words. */
+/* The failure that SQLite reported last, in words. */
 int store_fail(struct journal *journal, struct kimt_error *err, const char *what);
 /* What is in the file can't be from kimt. */
 int store_damaged(const struct journal *journal, struct kimt_error *err, const char *why);

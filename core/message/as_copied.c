@@ -15,7 +15,7 @@ struct journal_flags flags_left(const struct journal_message *entry)
     return (struct journal_flags){.flags = entry->flags, .keywords = entry->keywords};
 }
 
-/* What the destination could not keep is in the notes, and tells nothing; how it was left does.
+/* What the destination could not keep is in the notes, and says nothing; how it was left does.
  * Nor does \Deleted: work that was cut short may have left it, and a user who set it wants the
  * message gone as well. */
 static bool same_flags(const struct journal_message *entry, const struct kimt_message *there)

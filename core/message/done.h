@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * "Is this message done already?": the one question that the transfer asks before it copies, and
- * the one thing it tells when the fate of a message is known.
+ * the one thing it says when the fate of a message is known.
  *
  * What earlier runs did comes from the journal when a folder is begun; what this run does is added
  * as it goes. Messages that failed are done for this run only: the next one tries them again.
@@ -29,7 +29,7 @@ struct done {
     struct uid_set settled; /* source UIDs whose fate is known */
     struct uid_set earlier; /* those of them that an earlier run brought over */
     struct uid_set stored;  /* destination UIDs that are accounted for */
-    /* Digests of earlier copies whose UID was not told and may be among those in doubt. */
+    /* Digests of earlier copies whose UID was not reported and may be among those in doubt. */
     unsigned char (*untold)[JOURNAL_DIGEST_BYTES];
     size_t untold_count, untold_capacity;
 };

@@ -47,7 +47,7 @@ struct habit_flags {
 /* Learns from one message: its flags as they were asked for, and as they are shortly after. */
 void habit_learn(struct habit *habit, const struct habit_flags *asked,
                  const struct habit_flags *there);
-/* Some messages were looked at together, or none of them came in time to tell anything. */
+/* Some messages were looked at together, or none of them came in time to show anything. */
 void habit_looked(struct habit *habit);
 enum habit_state habit_state(const struct habit *habit);
 /* Flags that it sets, and flags that it does not keep. */

@@ -9,7 +9,8 @@
  *            line ends. Where no field names it (no Message-ID, nor both Date and From), only the
  *            same bytes are the same message, but for blanks at the ends of header lines and the
  *            empty line that closes a header without a body; and this is of all the rest.
- *   key      of those fields alone, known as soon as the header is: for telling what cannot be the
+ *   key      of those fields alone, known as soon as the header is: for ruling out what cannot be
+ * the
  *            same without reading bodies
  *   ascii    what `weak` is, and `ascii_key` what `key` is, of a copy at a server that writes X for
  *            each byte of a header that is beyond ASCII. They are compared with `weak` and `key` of

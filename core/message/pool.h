@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Messages at the destination that nobody accounts for yet, to be recognised by what they are.
+ * Messages at the destination that no one accounts for yet, to be recognised by what they are.
  *
  * A multiset: each one can be taken once, so three equal messages stay three. Filled first, then
  * sealed, then asked.

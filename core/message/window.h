@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The appends under way: sent or being sent, and not yet told to be safe.
+ * The appends under way: sent or being sent, and not yet reported to be safe.
  *
  * What is kept of each is enough to report it, and to recognise it at the destination if its
  * completion never comes.

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Four states are compared, flag by flag: as it was at the source and as it was left at the
- * destination (the journal), and as it is now on either side. Only where the source has moved away
+ * destination (the journal), and as it is now at each side. Only where the source has moved away
  * from what it was and the destination has not, the destination follows.
  *
  * That is asked for once. How the message was left then is what was asked for: if the destination

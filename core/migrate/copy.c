@@ -24,7 +24,7 @@
 #define TIMEOUTS_MAX  12  /* for one completion: the plugin's own limit, of ten, comes first */
 #define REAP_EVERY    16u /* messages: asking for completions each time costs more than it gives */
 #define REAP_BYTES    (UINT64_C(256) * 1024) /* of one message, after which it is worth it */
-#define AGAIN_MAX     5u /* tries of a message that is refused for the time being */
+#define AGAIN_MAX     5u                     /* tries of a message that is refused temporarily */
 
 static enum copy_result result_of(int result)
 {

@@ -42,7 +42,7 @@ void crew_destroy(struct crew *crew);
 bool crew_take(struct crew *crew, size_t *index_r);
 /* An account that was taken is no longer under way. */
 void crew_end_account(struct crew *crew);
-/* True if the lane is one too many, for the time being. */
+/* True if the lane is one too many at present. */
 bool crew_is_surplus(struct crew *crew, uint32_t lane);
 
 /* Both sides of a lane were opened in so long. */

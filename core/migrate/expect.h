@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * What an account's counts will come to, reported as soon as it can be known: for whoever shows how
- * far a run is. Nothing else rests on it, so what cannot be read is left out.
+ * What an account's counts will come to, reported as soon as it can be known: for those who show
+ * how far a run is. Nothing else rests on it, so what cannot be read is left out.
  */
 #ifndef KIMT_CORE_EXPECT_H
 #define KIMT_CORE_EXPECT_H

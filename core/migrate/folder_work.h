@@ -64,7 +64,7 @@ struct folder_work {
     uint32_t again;           /* messages to be offered once more */
     uint32_t again_ms;        /* after so long, or later */
     uint32_t held_up;         /* times that later ones waited for them */
-    uint32_t tries;           /* to go on in it, when it was refused for the time being */
+    uint32_t tries;           /* to go on in it, when it was refused temporarily */
     uint64_t progress;        /* what had come of it at the last loss of a connection */
     uint32_t losses;          /* since the last time that anything came of it */
     bool hurries;             /* later ones wait for refused ones no longer */
@@ -82,7 +82,7 @@ struct folder_work {
  * had must have been freed. */
 void folder_work_begin(struct folder_work *folder, const struct mapped_folder *mapped);
 
-/* A message that was refused for the time being is offered again before any later one is sent. */
+/* A message that was refused temporarily is offered again before any later one is sent. */
 static inline bool folder_waits_for_refused(const struct folder_work *folder)
 {
     return folder->again > 0 && !folder->hurries;

@@ -151,7 +151,7 @@ static int decide(struct transfer *transfer, struct trouble *trouble)
     return KIMT_OK;
 }
 
-/* ---- telling ---- */
+/* ---- reporting ---- */
 
 static void tell_barred(struct transfer *transfer, const struct deleted *deleted)
 {

@@ -77,7 +77,7 @@ static int migrate(struct crew *crew, struct kimt_error *err)
     return status_of(crew, err);
 }
 
-/* Before the end is told: what the journal can't keep is not done. */
+/* Before the end is reported: what the journal can't keep is not done. */
 static int commit(const struct run *run, int status, struct kimt_error *err)
 {
     struct kimt_error error = {.struct_size = sizeof error};

@@ -2,7 +2,7 @@
  *
  * Notes copies as they are confirmed; looks at some together, puts right and writes down.
  *
- * A message cannot be seen by anybody before its last byte was sent, so its age is counted from
+ * A message cannot be seen by anyone before its last byte was sent, so its age is counted from
  * then. One that is older than a few seconds when it is looked at proves nothing: its user may have
  * been there.
  */

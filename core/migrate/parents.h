@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Folders that are made at the destination for no other reason than that one is below them. They
- * are journaled, so that an undo can tell them from a user's own.
+ * are journaled, so that an undo can distinguish them from a user's own.
  */
 #ifndef KIMT_CORE_PARENTS_H
 #define KIMT_CORE_PARENTS_H

@@ -16,7 +16,7 @@
 #include <kimt/host.h>
 
 #define FIRST_TRIES  2u /* repeated while a host has never answered */
-#define FOLDER_TRIES 5u /* of one that is refused for the time being, then it is left */
+#define FOLDER_TRIES 5u /* of one that is refused temporarily, then it is left */
 
 /* ---- giving up ---- */
 

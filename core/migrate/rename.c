@@ -218,7 +218,7 @@ static int may_go_along(struct transfer *transfer, const struct place *above,
     return is_all_ours(transfer, place, may_r, trouble);
 }
 
-/* Somebody chose its place: that has nothing to do with what the source calls it. */
+/* Someone chose its place: that has nothing to do with what the source calls it. */
 static int is_chosen(struct transfer *transfer, const struct place *place, bool *chosen_r,
                      struct trouble *trouble)
 {

@@ -175,7 +175,7 @@ static bool is_leaving(const struct entry *entry)
     return entry->message->leaving_from != 0;
 }
 
-/* One that its user marked as deleted would be purged from the trash before anybody sees it. */
+/* One that its user marked as deleted would be purged from the trash before anyone sees it. */
 static int judge(struct work *work, const struct kimt_message *there, struct trouble *trouble)
 {
     struct entry *entry = find(work, there->uid);

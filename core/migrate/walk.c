@@ -42,7 +42,7 @@
 
 #define STEER_MS    INT64_C(100)
 #define SEAT_MS     INT64_C(1000) /* until it is tried again to get a seat */
-#define HELD_UP_MAX 12u /* times that a folder waits for messages refused for the time being */
+#define HELD_UP_MAX 12u           /* times that a folder waits for messages refused temporarily */
 
 /* ---- hours ---- */
 
@@ -363,7 +363,7 @@ static bool wait_for_refused(struct transfer *transfer)
            sides_wait(&transfer->sides, wait_ms, &error);
 }
 
-/* Messages that were refused for the time being are offered again after a while, before any that
+/* Messages that were refused temporarily are offered again after a while, before any that
  * come behind them: a folder keeps its order. Should that take too long, the others go first. */
 static bool comes_again(struct transfer *transfer)
 {

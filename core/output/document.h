@@ -3,7 +3,7 @@
  * What programs read: a command's result as one JSON object, or its main table as CSV.
  * kimt-json(5) says what is in it.
  *
- * All text is foreign and becomes valid UTF-8 on the way. Numbers that nobody knows are null, or
+ * All text is foreign and becomes valid UTF-8 on the way. Numbers that no one knows are null, or
  * empty in CSV.
  */
 #ifndef KIMT_CORE_DOCUMENT_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * See negotiate.h. All structs of the interface grow at their end and tell their size, so what is
+ * See negotiate.h. All structs of the interface grow at their end and say their size, so what is
  * known to both is the shorter of two sizes, and the rest is zero. Sizes below that of version 1.0
  * cannot be: such a struct is damaged.
  */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * See profile.h. In three steps: the plugins that sections name, then each section against its
- * table, then what spans sections. All problems of all steps are told.
+ * table, then what spans sections. All problems of all steps are reported.
  */
 #include <config.h>
 

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * A profile, read and checked: what to move, from where, to where, and who tells about it.
+ * A profile, read and checked: what to move, from where, to where, and who reports on it.
  *
  * Sections: [migration], [source], [destination], and [reporter.LABEL] for options of a reporter
  * named in [migration] by reporter.N = LABEL. A label is the plugin's name unless its section has
- * `plugin = `. Everything is checked before anything is opened, and all problems are told at once.
+ * `plugin = `. Everything is checked before anything is opened, and all problems are reported at
+ * once.
  */
 #ifndef KIMT_CORE_PROFILE_H
 #define KIMT_CORE_PROFILE_H
@@ -85,7 +86,7 @@ int profile_load(const char *path, const struct profile_override *overrides, siz
                  struct loader *loader, struct problems *problems, struct profile **profile_r);
 void profile_free(struct profile **profile);
 
-/* How many lanes there may be. A lane has a session at either side, so there are no more than
+/* How many lanes there may be. A lane has a session at each side, so there are no more than
  * either host is to have: none would have anything to do but to wait. */
 int64_t profile_lanes_most(const struct profile *profile);
 

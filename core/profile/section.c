@@ -334,7 +334,7 @@ void sections_free_values(struct section_values **values)
     *values = NULL;
 }
 
-/* ---- what nobody asked for ---- */
+/* ---- what no one asked for ---- */
 
 static bool is_used(const struct sections *sections, const char *section)
 {

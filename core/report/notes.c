@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * A table keyed by the note's own words; each entry keeps a packed copy to tell again at the end.
+ * A table keyed by the note's own words; each entry keeps a packed copy to report again at the end.
  */
 #include <config.h> /* for the C library's extensions */
 

@@ -19,7 +19,7 @@ struct report {
     bool runs;                   /* the thread does, and reporters have not been ended */
 };
 
-/* ---- telling (on the queue's thread) ---- */
+/* ---- reporting (on the queue's thread) ---- */
 
 static void tell_repeated(void *context, const struct kimt_event *note)
 {

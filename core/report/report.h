@@ -3,7 +3,7 @@
  * All that is reported in a run: from the queue, into which everything is posted, to the reporters
  * of the profile.
  *
- * On the way secrets are hidden that a server said back, and equal notes of an account are told
+ * On the way secrets are hidden that a server said back, and equal notes of an account are reported
  * once and counted; the count comes with the account's end. No file is written here: that is the
  * reporters' work.
  */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * See reporters.h. A failure keeps its reporter's name in its text, since it is told by others.
+ * See reporters.h. A failure keeps its reporter's name in its text, since it is reported by others.
  */
 #include "report/reporters.h"
 #include "base/cleanup.h"
@@ -56,7 +56,7 @@ static void close_reporter(struct reporter *reporter)
         reporter->plugin->reporter.close(session);
 }
 
-/* `beside`: what was being told, or NULL. */
+/* `beside`: what was being reported, or NULL. */
 static void failed(struct reporters *reporters, struct reporter *reporter,
                    const struct kimt_event *beside, const struct kimt_error *error)
 {
@@ -85,7 +85,7 @@ const struct kimt_error *reporters_failure(const struct reporters *reporters, si
     return NULL;
 }
 
-/* ---- telling ---- */
+/* ---- reporting ---- */
 
 static bool wants(const struct reporter *reporter, const struct kimt_event *event)
 {

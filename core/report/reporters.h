@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The reporters of a run: opened, told, and heard when they fail. report.c calls this from the
- * queue's thread. What reporters want of log lines, and that one cannot go on, is said to the
+ * The reporters of a run: opened, handed events, and heard when they fail. report.c calls this from
+ * the queue's thread. What reporters want of log lines, and that one cannot go on, is said to the
  * queue.
  *
  * A reporter that fails is closed and its failure kept: what it wrote is not whole, so a run with a
@@ -27,9 +27,9 @@ void reporters_free(struct reporters **reporters);
 
 /* ---- on one thread ---- */
 
-/* To all that want it. The end of the run is told as it stands by then: see above. */
+/* To all that want it. The end of the run is reported as it stands by then: see above. */
 void reporters_tell(struct reporters *reporters, const struct kimt_event *event);
-/* There is nothing to tell for the moment. */
+/* There is nothing to say for the moment. */
 void reporters_tick(struct reporters *reporters);
 /* Nothing more comes: what is held back is written. */
 void reporters_end(struct reporters *reporters);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The destination makes the accounts that are missing, or only tells which; what it says about each
- * is kept for the lanes and told to the reporters.
+ * The destination makes the accounts that are missing, or only says which; what it says about each
+ * is kept for the lanes and reported to the reporters.
  */
 #include "base/cleanup.h"
 #include "base/no_memory.h"

@@ -12,7 +12,7 @@
 
 /* What provisioning said about an account. */
 struct run_account {
-    int32_t provision; /* enum kimt_provision_state; 0: not told */
+    int32_t provision; /* enum kimt_provision_state; 0: not reported */
     struct kimt_error refusal;
     struct kimt_error source_refusal; /* of its login before the run; kind 0: none */
 };

@@ -77,7 +77,7 @@ static int claim(struct search *search, const struct accounts_line *row, const c
     return KIMT_END;
 }
 
-/* Of a name that cannot be made, the login tells. */
+/* Of a name that cannot be made, the login says. */
 static bool look_at(void *context, const struct accounts_line *row)
 {
     struct search *search = context;

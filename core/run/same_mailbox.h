@@ -3,8 +3,8 @@
  * Two rows of the accounts file that are one mailbox at the destination: two users would find each
  * other's mail in it. The first one is moved, the others are refused before anything is touched.
  *
- * The destination plugin tells what a mailbox is called. Names that differ in case alone, or in how
- * the same letter is written, are taken for one: hardly a server tells them apart.
+ * The destination plugin says what a mailbox is called. Names that differ in case alone, or in how
+ * the same letter is written, are taken for one: hardly a server distinguishes them.
  */
 #ifndef KIMT_CORE_SAME_MAILBOX_H
 #define KIMT_CORE_SAME_MAILBOX_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * A session with a destination plugin. The functions are the operations of kimt/destination.h under
- * the same names; what they do and answer is told there.
+ * the same names; what they do and answer is described there.
  */
 #ifndef KIMT_CORE_DESTINATION_LINK_H
 #define KIMT_CORE_DESTINATION_LINK_H

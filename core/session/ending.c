@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * A stop wakes nobody: who sleeps looks again in short slices.
+ * A stop wakes no thread: a sleeping one looks again in short slices.
  */
 #include "session/ending.h"
 #include "base/cleanup.h"

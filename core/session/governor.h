@@ -4,9 +4,10 @@
  *
  * When a host says "not now", every lane pauses before its next step there. When it refuses a
  * login because there are too many sessions, the number of sessions goes down for good, from what
- * the profile allows if it says so. A message that it found too large tells that larger ones need
- * not be sent. It also knows whether the host ever answered: before that, a lost cause is told at
- * once instead of being retried for long. And it holds the pace that the profile sets for the host.
+ * the profile allows if it says so. A message that it found too large says that larger ones need
+ * not be sent. It also knows whether the host ever answered: before that, a lost cause is reported
+ * at once instead of being retried for long. And it holds the pace that the profile sets for the
+ * host.
  */
 #ifndef KIMT_CORE_GOVERNOR_H
 #define KIMT_CORE_GOVERNOR_H

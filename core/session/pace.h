@@ -4,10 +4,10 @@
  * by all lanes that work there.
  *
  * A token bucket, kept as a time: each lane reserves what it has moved and waits until its turn is
- * over, so lanes get equal shares and nobody starves. What was not used is kept for half a second
+ * over, so lanes get equal shares and no one starves. What was not used is kept for half a second
  * at the most; that bounds a burst. Lanes wait here, between two pieces of a message, never inside
  * a plugin; at the lowest limits and with the most lanes that takes less than servers wait for
- * somebody who does not speak.
+ * someone who does not speak.
  */
 #ifndef KIMT_CORE_PACE_H
 #define KIMT_CORE_PACE_H
@@ -26,7 +26,7 @@ struct pace {
     pthread_mutex_t mutex;
     struct pace_bucket bytes, messages;
     bool is_limited;  /* does not change while lanes run */
-    bool told;        /* that somebody had to wait */
+    bool told;        /* that someone had to wait */
     const char *side; /* "source" or "destination" */
 };
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * A session with a source plugin. The functions are the operations of kimt/source.h under the same
- * names; what they do and answer is told there.
+ * names; what they do and answer is described there.
  */
 #ifndef KIMT_CORE_SOURCE_LINK_H
 #define KIMT_CORE_SOURCE_LINK_H

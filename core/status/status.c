@@ -130,7 +130,7 @@ static void add(struct reading *reading, const struct status_account *account)
     totals->bytes += account->amounts.bytes;
 }
 
-/* Those of the accounts file in its order; whoever the journal does not know is new. */
+/* Those of the accounts file in its order; an account that the journal does not know is new. */
 static void join(struct reading *reading, const struct accounts *accounts, bool others)
 {
     for (size_t i = 0; i < accounts_count(accounts); i++) {

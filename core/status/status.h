@@ -52,7 +52,7 @@ enum status_run_end {
 
 struct status_run {
     const char *name, *command;
-    int64_t begun_s, ended_s; /* ended_s 0: not told */
+    int64_t begun_s, ended_s; /* ended_s 0: not reported */
     int32_t status;           /* valid when it ended */
     enum status_run_end end;
 };
@@ -72,7 +72,7 @@ struct status_question {
     struct journal *journal; /* NULL: there is none */
     const char *state_folder;
     const struct accounts *accounts;
-    bool others;    /* accounts of the journal that are not in the file are told as well */
+    bool others;    /* accounts of the journal that are not in the file are reported as well */
     bool under_way; /* a process is at work on the profile */
 };
 

@@ -32,7 +32,7 @@ struct row {
     struct kimt_error source_error, destination_error;
 };
 
-/* The first of an account is told. */
+/* The first of an account is reported. */
 static void take_trouble(struct row *row, const struct kimt_error *error)
 {
     if (!row->result.source_error)
@@ -62,7 +62,7 @@ static void measure(struct row *row, struct source_link *link, const struct kimt
     human_add(&row->result.bytes, bytes);
 }
 
-/* What `kimt migrate` would not copy though it may hold mail is told now. */
+/* What `kimt migrate` would not copy though it may hold mail is reported now. */
 static void look_at_folder(struct row *row, struct source_link *link,
                            const struct kimt_folder *folder, const struct folder_choice *choice)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * See survey.h. The folders are mapped by the same function that `kimt migrate` uses, with the same
- * journal and plan, so that what is told here is what will be done.
+ * journal and plan, so that what is reported here is what will be done.
  */
 #include "survey/survey.h"
 #include "base/cleanup.h"

@@ -101,7 +101,7 @@ int run_undo(const struct run_settings *settings, const struct undo_wish *wish,
         return RUN_NOT_STARTED;
     (void)pthread_mutex_init(&shared.listen_mutex, NULL);
     (void)pthread_mutex_init(&shared.totals_mutex, NULL);
-    /* Nothing is made; it tells where users of today have their mailboxes. */
+    /* Nothing is made; it says where users of today have their mailboxes. */
     if (run_provision(&shared.run, RUN_ALL_ROWS, KIMT_PROVISION_CHECK_ONLY, err) == KIMT_OK &&
         run_threads(&shared.run, lane, &shared, err) == KIMT_OK)
         status = status_of(&shared.run, &shared.totals, err);

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
- * Takes back what the journal says was copied: exactly those messages, as long as nobody has
+ * Takes back what the journal says was copied: exactly those messages, as long as no one has
  * changed them, and the folders that were made for them, once they are empty. What the destination
  * had before, what was only recognised there, and what came later stays.
  *
  * Entries leave the journal as their messages leave the destination, so an undo that was stopped at
  * any point can be run again, and goes on by itself after a lost connection. Like a run it works on
- * several accounts at once and blocks until all is done. What comes of it is told to a listener,
- * one call at a time.
+ * several accounts at once and blocks until all is done. What comes of it is reported to a
+ * listener, one call at a time.
  */
 #ifndef KIMT_CORE_UNDO_H
 #define KIMT_CORE_UNDO_H
@@ -19,9 +19,9 @@ struct undo_counts {
     uint64_t messages, bytes; /* removed, or to be removed */
     uint64_t folders;         /* the same */
     uint64_t gone;            /* were not there any more */
-    uint64_t left;            /* copied by kimt, and left there for a reason that was told */
+    uint64_t left;            /* copied by kimt, and left there for a reason that was reported */
     uint64_t in_doubt;        /* folders that may hold more than the journal knows */
-    uint64_t refused;         /* folders that were not undone to their end, as was told */
+    uint64_t refused;         /* folders that were not undone to their end, as was reported */
 };
 
 struct undo_listener {
@@ -38,7 +38,7 @@ struct undo_listener {
 
 struct undo_wish {
     int64_t run;    /* of the journal; 0: all */
-    bool look_only; /* tell what would be done */
+    bool look_only; /* say what would be done */
     const struct undo_listener *listener;
 };
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * One account: its session, opened again where it was lost, and what is told and kept of it.
+ * One account: its session, opened again where it was lost, and what is reported and kept of it.
  * Without anything to take back there is no login.
  */
 #include "base/cleanup.h"
@@ -79,7 +79,7 @@ static int take_back(struct undo *undo, int64_t id, struct kimt_error *err)
     return KIMT_OK;
 }
 
-/* ---- what is told and kept ---- */
+/* ---- what is reported and kept ---- */
 
 /* How `kimt status` shows it from now on. Where nothing is left, the plan is forgotten as well. */
 static int write_state(const struct undo *undo, int64_t id, struct kimt_error *err)

@@ -2,8 +2,8 @@
  *
  * The messages of one folder. Each that was copied is looked at before it is removed: it must have
  * the UID that the journal says, in the folder that it says, and the flags that it was left with.
- * Those whose UID was never told are found by their content, each entry meeting one message; if a
- * user has put an equal one there, with equal flags, either of the two is as good as the other.
+ * Those whose UID was never reported are found by their content, each entry meeting one message; if
+ * a user has put an equal one there, with equal flags, either of the two is as good as the other.
  */
 #include "base/cleanup.h"
 #include "base/no_memory.h"
@@ -131,7 +131,7 @@ static struct journal_message *find_met(const struct undo_work *work,
     return NULL;
 }
 
-/* A copy whose UID was never told has one since it was recognised. */
+/* A copy whose UID was never reported has one since it was recognised. */
 static bool pair_untold(struct undo_work *work)
 {
     if (work->met_count > 0)
@@ -311,7 +311,8 @@ static int look(struct undo_work *work, const struct kimt_scan *scan, meet_fn *m
     return KIMT_OK;
 }
 
-/* Entries from `first` on have a UID, up to the first whose UID was settled without being told. */
+/* Entries from `first` on have a UID, up to the first whose UID was settled without being reported.
+ */
 static int look_at_all(struct undo_work *work, struct kimt_error *err)
 {
     struct kimt_scan scan = {.struct_size = sizeof scan,
@@ -384,7 +385,7 @@ static void tell_unsure(struct undo_work *work)
              "recognised it");
 }
 
-/* Once all of the folder is over: it is told once. */
+/* Once all of the folder is over: it is reported once. */
 static void tell_left(struct undo_work *work)
 {
     struct undo_known *known = work->known;

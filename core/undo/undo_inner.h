@@ -43,7 +43,7 @@ struct undo_known {
     bool closed;            /* and so is the folder itself */
     bool gone;              /* or will be */
     bool is_parent;         /* noted as one that was made for another's sake */
-    bool refused;           /* it is left as it is, as was told */
+    bool refused;           /* it is left as it is, as was reported */
     uint64_t ours;          /* messages to be taken back; valid once `looked` */
     uint32_t losses;        /* of sessions in a row that were in it, and got no further */
     uint64_t progress;      /* at the last of them */

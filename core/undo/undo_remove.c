@@ -4,7 +4,7 @@
  *
  * That they are about to go is in the journal before the destination is asked: stores mark messages
  * as deleted first and remove them in a second step, and a process that ends between the two leaves
- * marks that nobody else would know for ours. A later undo goes on from there; a later migrate
+ * marks that no one else would know for ours. A later undo goes on from there; a later migrate
  * keeps what is marked, and copies again what is gone.
  */
 #include "base/cleanup.h"

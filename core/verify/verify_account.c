@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * One account: both sessions, the folders of journal and source, a pass of each, and what is told.
+ * One account: both sessions, the folders of journal and source, a pass of each, and what is
+ * reported.
  *
  * A pass that fails for a passing reason is made again from its beginning, after a wait, in new
- * sessions where need be; only a whole pass is told. A folder that cannot be read leaves the others
- * to be compared.
+ * sessions where need be; only a whole pass is reported. A folder that cannot be read leaves the
+ * others to be compared.
  */
 #include "base/cleanup.h"
 #include "base/no_memory.h"
@@ -17,7 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- telling ---- */
+/* ---- reporting ---- */
 
 static void tell_replaced(const struct verify *verify, const char *path, const char *why)
 {
@@ -94,7 +95,7 @@ struct adding {
     bool failed;
 };
 
-/* A folder that was copied once, and that a later plan leaves out: nobody waits for its mail. */
+/* A folder that was copied once, and that a later plan leaves out: no one waits for its mail. */
 static bool is_left_out(const struct verify *verify, const char *path)
 {
     for (size_t i = 0; i < verify->map.count; i++) {
@@ -154,7 +155,8 @@ static int pass_folder(struct verify *verify, void *context, struct kimt_error *
     return verify_folder(verify, task, &place, err);
 }
 
-/* The map goes with a lost connection; this stays. NULL, too, without memory: then it is not told.
+/* The map goes with a lost connection; this stays. NULL, too, without memory: then it is not
+ * reported.
  */
 static const char *target_of(struct verify *verify, const struct verify_task *task)
 {
@@ -217,7 +219,8 @@ static int compare_folder(struct verify *verify, struct verify_task *task, struc
 
 /* ---- the account ---- */
 
-/* What may hold mail and was not copied is not accounted for; a folder of the journal was told. */
+/* What may hold mail and was not copied is not accounted for; a folder of the journal was reported.
+ */
 static int tell_failing(struct verify *verify, void *context, struct kimt_error *err)
 {
     (void)context;

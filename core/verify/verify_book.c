@@ -130,7 +130,7 @@ static int by_source_uid(const void *a, const void *b)
     return (left->message.uid > right->message.uid) - (left->message.uid < right->message.uid);
 }
 
-/* A message that is told twice is one. */
+/* A message that is reported twice is one. */
 static void drop_repeated(struct verify_book *book)
 {
     size_t kept = 0;
@@ -251,12 +251,12 @@ int book_scanned(struct verify_book *book, const struct kimt_message *message,
     if (explained && !meet_group(book, group, message, identity, readable))
         return KIMT_OK;
     if (!identity) {
-        book->surplus++; /* cannot be read, or need not be: somebody's own at best */
+        book->surplus++; /* cannot be read, or need not be: someone's own at best */
         return KIMT_OK;
     }
     if (!pool_add(&book->pool, message->uid, identity))
         return no_memory(err, purpose);
-    /* It is spoken for; nobody else may have it before its own entries were asked. */
+    /* It is spoken for; no one else may have it before its own entries were asked. */
     if (explained)
         pool_take(&book->pool, &book->pool.items[book->pool.count - 1]);
     return KIMT_OK;
@@ -350,8 +350,8 @@ static bool take_surplus(struct verify_book *book)
     return any;
 }
 
-/* Under a UID that was not told, that was told wrongly, or that it got when its user moved it away
- * and back. Numbers alone stand for those only whose UID nobody knows. */
+/* Under a UID that was not reported, that was reported wrongly, or that it got when its user moved
+ * it away and back. Numbers alone stand for those only whose UID no one knows. */
 static bool is_elsewhere(struct verify_book *book, const struct journal_message *known)
 {
     struct candidate *found;
@@ -480,7 +480,7 @@ static int32_t compare(const struct verify_book *book, const struct identity *so
     return repaired ? KIMT_DIFFERENCE_REWRITTEN : KIMT_DIFFERENCE_DIFFERS;
 }
 
-/* Somewhere in the folder, under a UID that nobody has told. */
+/* Somewhere in the folder, under a UID that no one has reported. */
 static int seek(struct verify_book *book, struct verify_listed *listed,
                 const struct identity *identity, int32_t otherwise, struct kimt_error *err)
 {
@@ -527,7 +527,7 @@ int book_seen_again(struct verify_book *book, uint64_t uid, const struct identit
     if (!identity)
         return settle(book, listed, KIMT_DIFFERENCE_UNREADABLE, NULL, err);
     exact = *identity;
-    /* What was read once is better than what a listing tells. */
+    /* What was read once is better than what a listing says. */
     if (book->level == VERIFY_HEADERS && listed->entry != VERIFY_NO_ENTRY)
         book_identity_of_header(&exact, book->entries[listed->entry].known.size);
     return judge_again(book, listed, &exact, err);

@@ -63,7 +63,7 @@ struct verify_book {
     struct journal_folder known; /* id 0: the journal does not know the folder */
     struct verify_entry *entries;
     size_t count, capacity;
-    uint32_t *by_uid; /* entries whose destination UID was told, in its order */
+    uint32_t *by_uid; /* entries whose destination UID was reported, in its order */
     size_t told;
     struct verify_listed *listed; /* ascending by UID once it is ready */
     size_t listed_count, listed_capacity;
@@ -93,7 +93,7 @@ int book_scanned(struct verify_book *book, const struct kimt_message *message,
                  const struct identity *identity, bool readable, struct kimt_error *err);
 int book_scan_ends(struct verify_book *book, struct kimt_error *err);
 
-/* Judges all that can be told without the source's messages. Those that are left are wanted. */
+/* Judges all that can be judged without the source's messages. Those that are left are wanted. */
 int book_judge(struct verify_book *book, struct kimt_error *err);
 bool book_wants(const struct verify_book *book, uint64_t uid);
 /* Nothing is wanted any more. */
@@ -101,7 +101,7 @@ bool book_all_judged(const struct verify_book *book);
 /* A wanted message of the source was read again; NULL: it cannot be read. */
 int book_seen_again(struct verify_book *book, uint64_t uid, const struct identity *identity,
                     struct kimt_error *err);
-/* All was read: what nobody has told of is gone. Counts and differences are complete. */
+/* All was read: what was not reported is gone. Counts and differences are complete. */
 int book_conclude(struct verify_book *book, struct kimt_error *err);
 
 /* An identity of the whole message is as it is; one of a header alone is made comparable. */

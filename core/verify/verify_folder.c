@@ -32,7 +32,7 @@ static int take_stored(struct verify *verify, const struct kimt_message *message
     return verify_tick(verify, err);
 }
 
-/* KIMT_END: it was told before, or it is gone. */
+/* KIMT_END: it was reported before, or it is gone. */
 static int take_once(struct verify *verify, const struct kimt_message *message,
                      struct kimt_error *err)
 {

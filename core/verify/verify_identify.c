@@ -19,7 +19,7 @@ void verify_keep_fault(struct kimt_error *fault, const struct kimt_error *why)
     fault->scope = KIMT_SCOPE_FOLDER;
 }
 
-/* As told; LF line ends are one byte shorter in the store than on their way. */
+/* As reported; LF line ends are one byte shorter in the store than on their way. */
 static uint64_t size_of(const struct kimt_message *message)
 {
     return message->size_kind == KIMT_SIZE_UNKNOWN || message->attributes & KIMT_MESSAGE_LF_LINES

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
  * A message that is not in its folder may be in another one: its user has sorted it, or thrown it
- * away. So what is missing is told last, when all folders of the account were compared: what they
- * hold beyond the source's messages is known then, and folders that kimt has nothing to do with are
- * looked into, if anything is missing still.
+ * away. So what is missing is reported last, when all folders of the account were compared: what
+ * they hold beyond the source's messages is known then, and folders that kimt has nothing to do
+ * with are looked into, if anything is missing still.
  *
  * Bytes alone decide, so this is for VERIFY_FULL.
  */
@@ -48,7 +48,7 @@ int moved_keep(struct verify *verify, const struct verify_task *task, const char
 /* All folders were: finds what is in another one of them, or in one that none of the source's goes
  * to. */
 int moved_find(struct verify *verify, struct kimt_error *err);
-/* Tells what is missing, and what was found. */
+/* Reports what is missing, and what was found. */
 void moved_tell(const struct verify *verify);
 void moved_clear(struct verify_moved *moved);
 

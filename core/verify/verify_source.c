@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * How one folder of the source is read to be compared: listed, and then looked at again where a
- * listing cannot tell. UIDs connect the two. A source that gives others each time it is opened is
+ * listing cannot say. UIDs connect the two. A source that gives others each time it is opened is
  * read at once instead, with what is needed of each message kept.
  */
 #include "verify/verify_source.h"
