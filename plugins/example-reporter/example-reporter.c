@@ -27,7 +27,7 @@ struct kimt_reporter_session {
     char path[4096];
 };
 
-/* Mode 0600 from the first moment on: reports tell what is in people's mailboxes. */
+/* Mode 0600 from the first moment on: reports say what is in people's mailboxes. */
 static FILE *open_private(const char *path)
 {
     int descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);

@@ -145,7 +145,7 @@ static struct note_row *find_note(const struct account_row *account, const struc
     return NULL;
 }
 
-/* One that came again is told once more at the end, with how often it came in all. */
+/* One that came again is reported once more at the end, with how often it came in all. */
 static bool add_note(struct gather *gather, struct account_row *account,
                      const struct kimt_event *event)
 {

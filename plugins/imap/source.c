@@ -80,7 +80,7 @@ static int source_folder_measure(struct kimt_source_session *s, const struct kim
     *messages_r = folder->messages;
     *bytes_r = folder->bytes;
     if (folder->messages != KIMT_UNKNOWN && !imap_tells_bytes(s->session))
-        return KIMT_OK; /* listing told all there is to know */
+        return KIMT_OK; /* listing reported all there is to know */
     if (imap_status_of(s->session, folder->key, &counts, err) != KIMT_OK)
         return KIMT_FAIL;
     *messages_r = counts.messages;

@@ -37,7 +37,7 @@ static bool may_send_again(const struct kimt_error *err)
     return fault_is_lost(err) || err->retry == KIMT_RETRY_NOW;
 }
 
-/* It is in the directory then, with its id and password policy. KIMT_END: somebody else has made it
+/* It is in the directory then, with its id and password policy. KIMT_END: someone else has made it
  * meanwhile. */
 static int make_domain(struct plan *plan, const char *name, struct kimt_error *err)
 {

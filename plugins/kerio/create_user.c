@@ -35,7 +35,7 @@ static void settle_refused(struct plan *plan, struct place *place, const struct 
     plan_report(plan, place);
 }
 
-/* One code for two things; the number of seats tells them apart. */
+/* One code for two things; the number of seats distinguishes them. */
 static void explain_limit(struct plan *plan, const struct domain *domain, struct kimt_error *error)
 {
     struct kimt_error ignored = {.struct_size = sizeof ignored};
@@ -118,8 +118,8 @@ static void create_singly(struct chunk *chunk, int tries_left)
             create_chunk(chunk->plan, chunk->domain, &chunk->places[i], 1, tries_left);
 }
 
-/* Nothing came back, or nothing that could be read, or the whole call was refused. Whoever is there
- * now and was not before is there by this call. */
+/* Nothing came back, or nothing that could be read, or the whole call was refused. A user who
+ * is there now and was not before is there by this call. */
 static void recover(struct chunk *chunk, int tries_left, struct kimt_error *err)
 {
     struct kimt_error blind = {.struct_size = sizeof blind};
@@ -243,7 +243,7 @@ static bool is_any_missing(const struct chunk *chunk)
 }
 
 /* The call as such succeeded; each user has its own answer. Where one has none, the list of users
- * tells. */
+ * says. */
 static void settle_answers(struct chunk *chunk, const json_t *result)
 {
     const json_t *faults = json_object_get(result, "errors");

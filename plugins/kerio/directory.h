@@ -15,7 +15,7 @@ struct domain {
     char *id;
     char *name;      /* lower case */
     json_t *row;     /* as the server sent it, as far as it is of use */
-    json_t *users;   /* login -> row, likewise; NULL until directory_read_users() */
+    json_t *users;   /* login -> row; NULL until directory_read_users() */
     json_t *aliases; /* further address, left side -> login of its user */
 };
 

@@ -28,7 +28,7 @@ static bool copy_part(CURLU *url, CURLUPart part, char *buffer, size_t capacity)
     return fits;
 }
 
-/* A path other than the login page's or the API's own is somebody's reverse proxy: it is kept. */
+/* A path other than the login page's or the API's own is someone's reverse proxy: it is kept. */
 static bool complete_path(CURLU *url)
 {
     char path[256];

@@ -3,7 +3,7 @@
  * Keeps this process below Kerio's guessing block: ten failed logins a minute from one address, of
  * whatever accounts, and the address is shut out for minutes, good accounts included.
  *
- * Whoever logs in asks for leave first and reports how it went. A login under way counts as if it
+ * Each login asks for leave first and reports how it went. A login under way counts as if it
  * were going to fail. Process-wide, thread safe.
  *
  * It also spares new accounts useless tries: a mailbox may take seconds from its creation to its

@@ -2,7 +2,7 @@
  *
  * See rules.h. A folder of a mailbox is a folder on the server's disk, under a path that begins
  * with "~user@domain/" and has 248 characters at most where the server runs on Windows. Nothing in
- * the protocol tells on what it runs, so the strictest store is assumed.
+ * the protocol says on what it runs, so the strictest store is assumed.
  */
 #include "kerio/rules.h"
 

@@ -3,8 +3,8 @@
  * One account's section of the Report Log while its account is under way.
  *
  * Lines are gathered in temporary files that have no name, two an account (the table of folders,
- * and what is worth telling), so memory stays small and lines of two accounts never mix. They come
- * together, under the result, when the account ends.
+ * and what is worth reporting), so memory stays small and lines of two accounts never mix. They
+ * come together, under the result, when the account ends.
  */
 #ifndef KIMT_REPORT_LOG_SECTION_H
 #define KIMT_REPORT_LOG_SECTION_H

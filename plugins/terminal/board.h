@@ -69,7 +69,7 @@ struct board {
 void board_clear(struct board *board);
 
 /* Takes the event in. *running_r is its account, if it is under way; for ACCOUNT_END it is still
- * there, until board_forget; for ACCOUNT_VERIFIED likewise. KIMT_FAIL without memory. */
+ * there, until board_forget; for ACCOUNT_VERIFIED too. KIMT_FAIL without memory. */
 int board_event(struct board *board, const struct kimt_event *event, struct running **running_r,
                 struct kimt_error *err);
 void board_forget(struct board *board, struct running *running);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * What scrolls by: one line or a few for each thing worth telling, none for the rest.
+ * What scrolls by: one line or a few for each thing worth reporting, none for the rest.
  */
 #ifndef KIMT_TERMINAL_LINES_H
 #define KIMT_TERMINAL_LINES_H
@@ -20,7 +20,7 @@ struct lines {
     struct draft scratch;  /* one line while it is made; the owner inits and clears it */
     char hint[400];        /* the latest shown: not again for each of a hundred messages */
     char wait[200];        /* the latest wait shown, */
-    int64_t wait_until_ms; /* and until when telling it again is noise */
+    int64_t wait_until_ms; /* and until when reporting it again is noise */
     bool are_many;         /* the owner's: so many accounts that each has one line, and only if
                             * something is wrong with it */
     bool has_report_log;   /* the owner's: this run has one */

@@ -2,9 +2,9 @@
  *
  * One connection to a server: dialled, by TLS or not, with a deadline on every wait.
  *
- * The one idea: whoever waits, does all there is to do. A wait for input also sends what is still
- * to be sent, and a wait for room to send also takes in what has arrived. So two sides that both
- * have much to say never block each other, as long as one of the two bounded buffers has room.
+ * The one idea: the one that waits does all there is to do. A wait for input also sends what is
+ * still to be sent, and a wait for room to send also takes in what has arrived. So two sides that
+ * both have much to say never block each other, as long as one of the two bounded buffers has room.
  *
  * A wait fails after host->timeout_ms (or params' own) without text in either direction, and after
  * ten times that without any that was asked for (patience.h): which that is, the user says by
@@ -57,7 +57,7 @@ KIMT_NODISCARD int conn_open(const struct kimt_host *host, const struct conn_par
 KIMT_NODISCARD int conn_adopt(const struct kimt_host *host, const struct conn_params *params,
                               int descriptor, struct conn **conn_r, struct kimt_error *err);
 
-/* Changes to TLS. Bytes that came in the clear and were not taken mean that somebody slipped them
+/* Changes to TLS. Bytes that came in the clear and were not taken mean that someone slipped them
  * in: KIMT_FAIL. */
 KIMT_NODISCARD int conn_start_tls(struct conn *conn, struct kimt_error *err);
 

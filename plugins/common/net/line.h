@@ -3,7 +3,7 @@
  * What was learned of the line to a host, by all connections of the process together: is it slow
  * enough for compression to gain?
  *
- * What counts is how much came over while somebody waited for it. A fast line is hardly ever waited
+ * What counts is how much came over while someone waited for it. A fast line is hardly ever waited
  * for; so is one whose other end is the slower one. Where a round trip is short, it is the server
  * that is slow, and compression would only slow it further.
  */
@@ -19,7 +19,7 @@ enum {
     LINE_FAST_BYTES_PER_S = 4 * 1024 * 1024
 };
 
-/* Adds what a connection moved since the last time: *told is what it had told by then. */
+/* Adds what a connection moved since the last time: *told is what it had reported by then. */
 void line_learn(const char *name, const struct conn_measure *measure, struct conn_measure *told);
 /* A round trip to it took so long; the shortest counts. */
 void line_learn_turn(const char *name, int64_t turn_ms);

@@ -63,7 +63,7 @@ static bool is_address(const char *host)
     return inet_pton(AF_INET, host, binary) == 1 || inet_pton(AF_INET6, host, binary) == 1;
 }
 
-/* The name to be told to the server, and the one its certificate must have. */
+/* The name to be sent to the server, and the one its certificate must have. */
 static bool set_name(struct tls *tls)
 {
     char host[256]; /* not const: OpenSSL's macro casts that away */

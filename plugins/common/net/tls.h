@@ -36,7 +36,7 @@ KIMT_NODISCARD ssize_t tls_write(struct tls *tls, const void *data, size_t lengt
 const char *tls_fault(const struct tls *tls);
 /* After the handshake: whether it was a short one (tls_trust.h). */
 bool tls_is_resumed(const struct tls *tls);
-/* Tells the other side that this is the end, if it can be told without waiting. */
+/* Says to the other side that this is the end, if that can be done without waiting. */
 void tls_shutdown(struct tls *tls);
 
 /* True for 64 hexadecimal digits, with or without colons. */

@@ -4,8 +4,8 @@
  * for one reason are one entry, with their UIDs as ranges. So a log grows with reasons and not with
  * messages. What an entry looks like is the reporter's affair.
  *
- * Texts that differ only in words with digits, such as sizes, are told apart until there are many
- * of them; then they count as equal, and one stands for all.
+ * Texts that differ only in words with digits, such as sizes, are distinguished until there are
+ * many of them; then they count as equal, and one stands for all.
  */
 #ifndef KIMT_REPORT_ALIKE_H
 #define KIMT_REPORT_ALIKE_H

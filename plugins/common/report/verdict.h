@@ -19,7 +19,7 @@ void difference_print(const struct kimt_event *event, FILE *out);
 /* Prints the differences of several messages: "missing at the destination: Work, 300 messages, of
  * 2020-01-02 to 2026-11-20, 1.2 MB, UID 7 to 306". */
 void differences_print(const struct alike *alike, FILE *out);
-/* Told, and no harm. */
+/* Reported, and no harm. */
 bool difference_is_harmless(int32_t difference);
 
 #endif

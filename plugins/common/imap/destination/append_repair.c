@@ -3,7 +3,7 @@
  * The smallest change to a message that strict servers refuse as it is.
  *
  * Bytes are sacred: this comes last, after all other ways to announce the message were refused, and
- * each change has a name that is told. The last one of all is a line end behind the last line,
+ * each change has a name that is reported. The last one of all is a line end behind the last line,
  * which hardly any server asks for.
  */
 #include <config.h>

@@ -41,8 +41,8 @@ static int ask_validity(struct kimt_destination_session *d, struct kimt_error *e
     return imap_is_broken(d->session) ? KIMT_FAIL : KIMT_OK;
 }
 
-/* Some servers give a folder its UIDVALIDITY with its first message: what was told of it while it
- * was empty holds for nothing. */
+/* Some servers give a folder its UIDVALIDITY with its first message: what was reported of it while
+ * it was empty holds for nothing. */
 static int meet_validity(struct kimt_destination_session *d, uint64_t validity,
                          struct kimt_error *err)
 {

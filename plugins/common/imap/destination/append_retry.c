@@ -3,7 +3,7 @@
  * Second tries of a message that was refused: without keywords, with its date in other forms, at
  * last without a date; and if none of these is taken, with its bytes repaired.
  *
- * Servers say no to a whole message for a keyword or a date they don't like, in words nobody can
+ * Servers say no to a whole message for a keyword or a date they don't like, in words no one can
  * rely on. So what helps is found out by trying; what was said with a response code that has a
  * clear meaning is believed.
  */

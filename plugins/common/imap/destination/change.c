@@ -214,7 +214,7 @@ static int send_some(struct kimt_destination_session *d, struct wishes *wishes,
     return result;
 }
 
-/* The folder is open. Keywords point into what its opening told. */
+/* The folder is open. Keywords point into what its opening reported. */
 static int change_all(struct kimt_destination_session *d, const struct kimt_flag_change *changes,
                       size_t count, struct kimt_error *err)
 {

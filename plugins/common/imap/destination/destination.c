@@ -150,7 +150,7 @@ int imap_destination_scan_begin(struct kimt_destination_session *d, const struct
     };
     likely = d->folder.ensured;
     if (likely.messages == 0)
-        likely.messages = 1; /* something was appended since, or nobody would look */
+        likely.messages = 1; /* something was appended since, or no one would look */
     return imap_fetch_open(d->fetch, &likely, first, &d->scan_filter, &opened, err);
 }
 

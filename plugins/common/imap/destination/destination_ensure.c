@@ -7,7 +7,7 @@
  *
  * For the folder that is expected next, the flight leaves behind the last appends to the one
  * before. Its answers are used only if all is well; else it is made again in its time, and what is
- * wrong is told then.
+ * wrong is reported then.
  */
 #include <config.h>
 
@@ -49,8 +49,8 @@ static int put_subscribe(struct destination_flight *flight, struct kimt_error *e
                              "");
 }
 
-/* Only SELECT tells which flags can be kept. The mailbox is left at once: while one is selected,
- * servers tell of each message that is appended to it. */
+/* Only SELECT says which flags can be kept. The mailbox is left at once: while one is selected,
+ * servers report each message that is appended to it. */
 static int put_look(struct destination_flight *flight, struct kimt_error *err)
 {
     struct imap_session *session = flight->d->session;

@@ -12,7 +12,7 @@ int destination_no_memory(struct kimt_error *err);
 int destination_folder_set(struct destination_folder *folder, const struct kimt_folder *wanted,
                            struct kimt_error *err);
 void destination_folder_clear(struct destination_folder *folder);
-/* What SELECT tells of it; an imap_untagged_fn. */
+/* What SELECT says of it; an imap_untagged_fn. */
 int destination_folder_hear(void *context, const struct imap_response *r, struct kimt_error *err);
 int destination_check_selected(const struct kimt_destination_session *d,
                                const struct destination_folder *folder,

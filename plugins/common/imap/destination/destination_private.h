@@ -52,7 +52,7 @@ struct append_item {
     char *repaired;    /* `size` bytes, sent instead of it; NULL: it is as it was */
     bool end_repaired; /* there is no further repair */
     uint64_t size;
-    uint32_t stored_uid; /* where it is now; 0: not told */
+    uint32_t stored_uid; /* where it is now; 0: not reported */
     bool unasked;        /* it is large, and went out without the server's consent */
 };
 
@@ -74,10 +74,10 @@ struct destination_folder {
     size_t part_count;
     struct kimt_folder ensured; /* points into the rest */
     bool counted;               /* EXISTS was heard */
-    char *permanent;            /* PERMANENTFLAGS, blank before and after each; NULL: not told */
-    bool any_keyword;           /* \* among them */
-    bool keeps_none;            /* they were told, and are none */
-    bool told_uid;              /* of a message that was stored in it */
+    char *permanent;  /* PERMANENTFLAGS, blank before and after each; NULL: not reported */
+    bool any_keyword; /* \* among them */
+    bool keeps_none;  /* they were reported, and are none */
+    bool told_uid;    /* of a message that was stored in it */
 };
 
 enum {

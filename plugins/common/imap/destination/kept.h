@@ -48,7 +48,7 @@ struct kept_walk kept_walk(const struct kept_body *body);
 /* False at the end. */
 bool kept_next(struct kept_walk *walk, const char **data_r, size_t *length_r);
 
-/* Frees blocks that nobody uses. For a plugin's fini(). */
+/* Frees blocks that no one uses. For a plugin's fini(). */
 void kept_forget_spare(void);
 
 #endif

@@ -4,7 +4,7 @@
  * before anything is made: what the separator, the prefix and the flavour say, and what refused
  * folders have taught.
  *
- * No server tells which characters it does not like. When a folder is refused, those in its name
+ * No server says which characters it does not like. When a folder is refused, those in its name
  * that no folder there has are suspected, and the rules forbid them once. If the folder is taken
  * without them, and there was only one, it is the one: that is remembered of the host.
  */
@@ -213,7 +213,7 @@ const struct kimt_folder_rules *imap_destination_account_rules(struct kimt_desti
     char delimiter;
 
     if (imap_home(d->session, &delimiter, &prefix, &ignored) != KIMT_OK)
-        return NULL; /* what is wrong with the session is told with the next step */
+        return NULL; /* what is wrong with the session is reported with the next step */
     recall(d->session, &forbidden);
     if (names->suspects)
         add_marks(&forbidden, &names->suspected);

@@ -34,7 +34,7 @@ struct removal {
     uint32_t *uids; /* ascending */
     size_t count, at;
     size_t there;      /* of the set at hand */
-    uint64_t last_uid; /* that was told of: further ones are getting on */
+    uint64_t last_uid; /* that was reported: further ones are getting on */
     bool strangers;    /* others are marked as deleted */
 };
 

@@ -55,7 +55,7 @@ static int rename_below(struct kimt_destination_session *d, const char *from, co
     return rename_raw(d, from, to, err);
 }
 
-/* The old name is wanted by nobody any more. Whether the server says so does not matter. */
+/* The old name is wanted by no one any more. Whether the server says so does not matter. */
 static int forget(struct kimt_destination_session *d, const char *raw, struct kimt_error *err)
 {
     struct imap_result result;

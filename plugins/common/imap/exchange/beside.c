@@ -15,7 +15,7 @@ enum {
     BESIDE_MAX = 16 * 1024 * 1024,
     SHOWN_MAX = 1024 * 1024, /* in the wire log: what is beyond is counted */
     LINE_WORTH = 100,        /* what a line costs beside its bytes: in the log, and in work */
-    ALLOWED_WORTH = 400,     /* of a line that nobody looks at, and that may come */
+    ALLOWED_WORTH = 400,     /* of a line that no one looks at, and that may come */
     LINES_MAX = BESIDE_MAX / ALLOWED_WORTH,
     OWN_WORTH = 4096, /* taken off for each answer that was asked for */
     COMMAND_WORTH = 64 * 1024

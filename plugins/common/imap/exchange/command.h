@@ -21,14 +21,14 @@ struct imap_command {
     char tag[12];
     bool done;
     bool secret;
-    bool is_aside;             /* its sender's: nobody waits for its answer */
+    bool is_aside;             /* its sender's: no one waits for its answer */
     struct imap_result result; /* when done */
     void *context;             /* the sender's own */
     /* Called once when the answer comes, whether it is waited for or not; NULL: it is not. The
      * sender's, set before the command is sent. */
     void (*answered)(struct imap_session *session);
     struct imap_command *next;  /* the session's own */
-    struct imap_session *queue; /* the session's own: whose answer it waits for; NULL: nobody's */
+    struct imap_session *queue; /* the session's own: whose answer it waits for; NULL: no one's */
 };
 
 /* A command goes out in pieces: begin, any number of put_*, end. One at a time. */

@@ -11,7 +11,7 @@
 struct imap_login {
     const char *user;     /* UTF-8, any characters */
     const char *password; /* a secret, any bytes but NUL */
-    const char *admin;    /* NULL; or: authenticate as him, be authorized as user */
+    const char *admin;    /* NULL; or: authenticate as this, be authorized as user */
 };
 
 struct imap_mechanism {

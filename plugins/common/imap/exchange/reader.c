@@ -16,7 +16,7 @@ struct imap_reader {
     size_t line_length; /* text without collected literals: what IMAP_TEXT_MAX bounds */
     size_t scanned;     /* bytes of the connection's input known to hold no line end */
     uint64_t literal;   /* what is left of the literal we are at */
-    bool at_literal;    /* text ends in its {n}, nobody has decided yet or it is being streamed */
+    bool at_literal;    /* text ends in its {n}, no one has decided yet or it is being streamed */
     bool wanted;        /* the literal we are at was asked for */
     bool whole;         /* the last text was a complete response: the next one begins anew */
     bool continued;

@@ -199,7 +199,7 @@ static int await_consent(struct imap_session *session, struct imap_command *comm
 
     if (imap_flush(session, err) != KIMT_OK)
         return KIMT_FAIL;
-    imap_wire_out_end(session); /* told before its answer is */
+    imap_wire_out_end(session); /* reported before its answer is */
     session->wire.masked = session->wire.wanted && command->secret;
     while (!command->done) {
         if (imap_wait_event(session, session->handler, session->handler_context, &event, err) !=

@@ -15,7 +15,7 @@ enum {
     CAPABILITIES_MAX = 200, /* words; further ones are dropped */
     CAPABILITY_BYTES = 8192,
     WIRE_LINE_MAX = 1500, /* of one line in the wire log */
-    ALERTS_MAX = 16       /* that are told apart; older ones are told again */
+    ALERTS_MAX = 16       /* that are distinguished; older ones are reported again */
 };
 
 struct imap_capabilities {
@@ -59,7 +59,7 @@ struct imap_session {
     bool compressed;
     struct conn_measure told;    /* of the connection, to line.h */
     int64_t fresh_until_ms;      /* see imap_session_is_fresh(); 0: it is not */
-    uint64_t alerts[ALERTS_MAX]; /* hashes of those that were told */
+    uint64_t alerts[ALERTS_MAX]; /* hashes of those that were reported */
     size_t alert_count;
     bool authenticated;
     bool broken;

@@ -22,7 +22,7 @@ bool imap_is_authenticated(const struct imap_session *session);
 bool imap_is_broken(const struct imap_session *session);
 /* True if no answer is to come but those that are not waited for. */
 bool imap_is_idle(const struct imap_session *session);
-/* Returns what ID told as "name"; "" if nothing. */
+/* Returns what ID reported as "name"; "" if nothing. */
 const char *imap_server_name(const struct imap_session *session);
 /* Returns the greeting's text. */
 const char *imap_greeting(const struct imap_session *session);

@@ -95,7 +95,7 @@ void imap_wire_out_end(struct imap_session *session)
     wire->line[0] = '\0';
 }
 
-/* What nearly every answer with a body ends with tells nothing, and would be every other line. */
+/* What nearly every answer with a body ends with says nothing, and would be every other line. */
 static bool is_mere_end(const struct imap_text *text, size_t from)
 {
     return text->complete && text->length - from == 1 && text->data[from] == ')';

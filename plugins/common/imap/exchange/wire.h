@@ -7,7 +7,7 @@
 
 #include "common/imap/exchange/session_fields.h"
 
-/* All are free when nobody listens. */
+/* All are free when no one listens. */
 void imap_wire_out(struct imap_session *session, const char *data, size_t length);
 /* The marker of a literal, without the line end. */
 void imap_wire_out_literal(struct imap_session *session, const char *marker, size_t length);

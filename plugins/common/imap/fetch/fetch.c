@@ -145,7 +145,7 @@ static int hear_body(struct imap_fetch *f, struct fetch_window *w, struct fetch_
 }
 
 /* The entry an answer is about. Without UID it is about the oldest message asked for if that was
- * asked for alone, or else about nobody knows which. */
+ * asked for alone, or else about an unknown one. */
 static struct fetch_entry *entry_of(struct imap_fetch *f, struct fetch_window **window_r)
 {
     struct fetch_window *oldest = fetch_oldest(f);
@@ -201,7 +201,7 @@ static int hear_fetch(struct imap_fetch *f, const struct imap_event *event, stru
     return hear_body(f, w, entry, err);
 }
 
-/* What could not be told apart in windows sent before single mode is asked for again. */
+/* What could not be distinguished in windows sent before single mode is asked for again. */
 static void requeue_unknown(struct imap_fetch *f, struct fetch_window *w)
 {
     struct fetch_entry *entry;
@@ -212,8 +212,8 @@ static void requeue_unknown(struct imap_fetch *f, struct fetch_window *w)
         entry->state = ENTRY_SEEN;
 }
 
-/* The session is lost: which message was due? Where bodies come that nobody can tell whose they
- * are, it may be any that was asked for; they are asked for one by one from now on. */
+/* The session is lost: which message was due? Where bodies come that no one knows whose they are,
+ * it may be any that was asked for; they are asked for one by one from now on. */
 static int fail_session(struct imap_fetch *f, struct fetch_window *w)
 {
     const struct fetch_entry *due = f->single && !w->single ? NULL : fetch_missing(w);
@@ -264,7 +264,7 @@ static int next_early(struct imap_fetch *f, struct kimt_error *err)
     return f->meta_under_way ? fetch_meta_next(f, err) : KIMT_END;
 }
 
-/* Told once, for all of them. */
+/* Reported once, for all of them. */
 static int fail_nameless(struct imap_fetch *f, struct kimt_error *err)
 {
     unsigned long long count = f->nameless;

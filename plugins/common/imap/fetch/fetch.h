@@ -3,10 +3,10 @@
  * Reads the messages of one mailbox as a stream, never changing anything in it.
  *
  * The one idea: the next command is sent before the answers to the one before have ended, and a
- * body goes from the connection's buffer straight to whoever reads it. UIDs are listed first; then
+ * body goes from the connection's buffer straight to its reader. UIDs are listed first; then
  * windows of known UIDs are fetched, meta data and body in one command. Servers that put the body
  * before the meta data, and passes that need only some bodies, are met with meta data first and
- * bodies one by one. Where no bodies are wanted at all, nothing is listed: one command tells all.
+ * bodies one by one. Where no bodies are wanted at all, nothing is listed: one command says all.
  *
  * Used by the source, and by the destination to read back what it holds.
  */

@@ -3,10 +3,10 @@
  * What goes out along with EXAMINE, so that opening a mailbox, listing it and fetching its first
  * messages cost one round trip together.
  *
- * What the account's listing told of the mailbox decides what is worth asking for; what EXAMINE
- * tells then decides whether the answers are used. Servers may answer FETCH while they are still
- * searching: what comes before the list of UIDs is held aside, since earlier ones may be to come,
- * and is no longer asked for once the list is there. Where messages come otherwise than they
+ * What the account's listing reported about the mailbox decides what is worth asking for; what
+ * EXAMINE says then decides whether the answers are used. Servers may answer FETCH while they are
+ * still searching: what comes before the list of UIDs is held aside, since earlier ones may be to
+ * come, and is no longer asked for once the list is there. Where messages come otherwise than they
  * should, the rest of what was sent ahead is thrown away, and asked for once more, step by step.
  */
 #include <config.h>

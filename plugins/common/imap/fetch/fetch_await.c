@@ -4,7 +4,7 @@
  * then.
  *
  * What came between the last look at the mailbox and the waiting is news, too: it shows in what
- * EXAMINE tells, compared with the time before.
+ * EXAMINE says, compared with the time before.
  */
 #include <config.h>
 
@@ -41,7 +41,7 @@ static bool is_over(const struct await *await)
     return await->changed || now(await) >= await->until || host->stop_requested(host->context);
 }
 
-/* Some servers tell the count again and again, though it is the same. */
+/* Some servers say the count again and again, though it is the same. */
 static void take(struct await *await, const struct imap_response *r)
 {
     if (r->kind != IMAP_UNTAGGED || !r->has_number)

@@ -82,7 +82,7 @@ static int fail_end(struct imap_fetch *f, struct kimt_error *err)
 }
 
 /* It is another answer that goes on there: of another message, or, where the length is in doubt
- * anyway, with what was told before. */
+ * anyway, with what was reported before. */
 static bool is_of_another(const struct imap_fetch *f, const struct message_data *rest)
 {
     const struct message_data *data = &f->data;

@@ -16,7 +16,7 @@ bool fetch_begin_body(struct imap_fetch *fetch);
  * as it was announced. */
 int fetch_hear_rest(struct imap_fetch *fetch, const struct imap_event *event,
                     struct kimt_error *err);
-/* Whether the server told a date that can be read. */
+/* Whether the server reported a date that can be read. */
 static inline bool fetch_is_dated(const struct imap_fetch *fetch)
 {
     return (fetch->data.message.attributes & KIMT_MESSAGE_HAS_DATE) != 0;

@@ -19,7 +19,7 @@ void fetch_turn_to_single(struct imap_fetch *fetch);
 /* The answer at hand is dropped: should the session be lost within its body, it is to blame. */
 void fetch_drop_answer(struct imap_fetch *fetch, const struct imap_event *event);
 bool fetch_is_fetch(const struct imap_event *event);
-/* A message to be told of without a body. */
+/* A message to be reported without a body. */
 void fetch_hand_out_bare(struct imap_fetch *fetch, uint32_t uid, uint32_t attributes);
 
 #endif

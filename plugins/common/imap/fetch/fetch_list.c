@@ -136,7 +136,7 @@ static uint64_t count_sorted(struct uid_ranges *ranges)
     return uid_ranges_count(ranges);
 }
 
-/* Messages that share a UID, or have none, have only their numbers to tell them apart. */
+/* Messages that share a UID, or have none, have only their numbers to distinguish them. */
 static void find_nameless(struct imap_fetch *f)
 {
     uint64_t numbers = count_sorted(&f->numbers), uids = count_sorted(&f->uids);
@@ -163,9 +163,9 @@ static int list_by_fetch(struct imap_fetch *f, struct kimt_error *err)
     return KIMT_OK;
 }
 
-/* Whether there may be more messages than EXISTS says: it was not told, or it is 0 where some were
- * counted before. Only a listing can say. What is read from a later UID on is no whole folder, and
- * may begin with a guess. */
+/* Whether there may be more messages than EXISTS says: it was not reported, or it is 0 where some
+ * were counted before. Only a listing can say. What is read from a later UID on is no whole folder,
+ * and may begin with a guess. */
 bool fetch_is_count_doubtful(const struct imap_fetch *f)
 {
     return f->opened.messages == KIMT_UNKNOWN || (f->opened.messages == 0 && f->first_uid <= 1 &&
@@ -173,7 +173,7 @@ bool fetch_is_count_doubtful(const struct imap_fetch *f)
 }
 
 /* Numbers that contradict each other are never resolved downwards: what was counted and is not
- * listed is then missed, and told. */
+ * listed is then missed, and reported. */
 static void take_count(struct imap_fetch *f)
 {
     uint64_t listed = uid_ranges_count(&f->uids) + f->nameless;

@@ -17,7 +17,7 @@ bool fetch_is_search_short(const struct imap_fetch *fetch, const struct kimt_fol
 bool fetch_is_count_doubtful(const struct imap_fetch *fetch);
 /* Whether the answer may be true. */
 bool fetch_is_plausible(const struct imap_fetch *fetch);
-/* Hears what EXAMINE and ESEARCH tell; an imap_untagged_fn. */
+/* Hears what EXAMINE and ESEARCH say; an imap_untagged_fn. */
 int fetch_hear_opening(void *context, const struct imap_response *r, struct kimt_error *err);
 
 #endif

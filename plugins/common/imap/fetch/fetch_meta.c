@@ -3,7 +3,7 @@
  * Meta data alone, of a whole mailbox in one command and without listing it first: all of them, or
  * those that changed after a mod-sequence (RFC 7162).
  *
- * What a server leaves out or tells in pieces there, and everything that has not come when it gives
+ * What a server leaves out or says in pieces there, and everything that has not come when it gives
  * up in the middle, is put among the UIDs still to be fetched, window by window.
  */
 #include <config.h>

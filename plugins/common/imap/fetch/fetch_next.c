@@ -58,7 +58,7 @@ int fetch_go_on(struct imap_fetch *f, struct kimt_error *err)
     return result == KIMT_END ? begin_next(f, err) : result;
 }
 
-/* All was handed out already: nothing else would send it. What goes wrong, opening it will tell. */
+/* All was handed out already: nothing else would send it. What goes wrong, opening it will show. */
 static bool is_over(const struct imap_fetch *f)
 {
     return f->is_open && f->used == 0 && !f->is_ahead && !f->meta_under_way;

@@ -26,7 +26,7 @@ enum {
 
 enum entry_state {
     ENTRY_WANTED = 0, /* nothing has come of it yet */
-    ENTRY_TOLD = 1,   /* it is there: something was told of it, but no body has come */
+    ENTRY_TOLD = 1,   /* it is there: something was reported about it, but no body has come */
     ENTRY_SEEN = 2    /* handed out, held aside, or to be asked for again */
 };
 
@@ -39,18 +39,18 @@ struct fetch_entry {
 struct fetch_window {
     struct imap_command command;
     struct imap_command meta_command;  /* single mode: asks for the meta data first */
-    struct message_data meta;          /* of a message alone: what several answers told */
+    struct message_data meta;          /* of a message alone: what several answers reported */
     bool single;                       /* sent in single mode */
     struct imap_command check_command; /* which of those that were left out are still there? */
     bool checking;                     /* that was asked */
     bool check_heard;                  /* and answered with a list */
     uint32_t checked_uid;              /* up to here */
     size_t count;
-    size_t bodies; /* that came of it, or of another one where nobody can tell of which */
+    size_t bodies; /* that came of it, or of another one where no one knows of which */
     size_t due;    /* all entries before this one are SEEN */
     size_t found;  /* where the last answer was found: answers come in order, mostly */
     uint32_t
-        last_uid; /* sent ahead: asked for up to here, which UIDs are there is yet to be told */
+        last_uid; /* sent ahead: asked for up to here, which UIDs are there is yet to be reported */
     uint32_t tries;
     int64_t sent_ms;
     struct fetch_entry *entries; /* room for FETCH_WINDOW_MESSAGES */
@@ -62,7 +62,7 @@ struct fetch_again {
     uint32_t tries;
 };
 
-/* In the order in which it is told, at the cost of some bytes in a session. */
+/* In the order in which it is reported, at the cost of some bytes in a session. */
 struct imap_fetch { /* NOLINT(clang-analyzer-optin.performance.Padding) */
     struct imap_session *session;
     bool is_open;
@@ -71,7 +71,7 @@ struct imap_fetch { /* NOLINT(clang-analyzer-optin.performance.Padding) */
     struct kimt_folder opened;
     const struct kimt_resume *resume;
     uint64_t expected; /* messages, by what was known before it was opened, or KIMT_UNKNOWN */
-    uint64_t nameless; /* listed without a UID of their own, and not told yet */
+    uint64_t nameless; /* listed without a UID of their own, and not reported yet */
     uint32_t first_uid;
     struct uid_ranges uids;
     struct uid_ranges numbers; /* of messages that were listed, where that is not by ESEARCH */
@@ -80,7 +80,7 @@ struct imap_fetch { /* NOLINT(clang-analyzer-optin.performance.Padding) */
     bool single; /* the server sends meta data behind bodies: first the one, then the other */
 
     struct imap_command command;       /* for what is waited for at once */
-    struct imap_command leave_command; /* UNSELECT: nobody needs its answer */
+    struct imap_command leave_command; /* UNSELECT: no one needs its answer */
     struct fetch_window *windows;      /* a ring of FETCH_WINDOWS */
     struct fetch_entry *entries;       /* of all of them */
     size_t first, used;
@@ -92,7 +92,7 @@ struct imap_fetch { /* NOLINT(clang-analyzer-optin.performance.Padding) */
     /* fetch_ahead.c */
     struct imap_command list_command;
     bool list_under_way;
-    bool is_ahead;  /* messages may come, and nobody knows yet which there are */
+    bool is_ahead;  /* messages may come, and no one knows yet which there are */
     bool is_odd;    /* they came otherwise than they should */
     bool is_listed; /* ESEARCH was heard */
 

@@ -67,7 +67,7 @@ bool fetch_is_throttled(struct imap_fetch *f, const struct imap_result *result,
 
 /* ---- what an answer left out ---- */
 
-/* Nothing at all was told of it, though all of it was to be told. */
+/* Nothing at all was reported about it, though all of it was asked for. */
 static bool is_left_out(const struct fetch_window *w, const struct fetch_entry *entry)
 {
     const struct imap_result *result = &w->command.result;

@@ -154,7 +154,7 @@ int fetch_fill(struct imap_fetch *f, struct kimt_error *err)
 /* ---- sending ahead ---- */
 
 /* UIDs a window may span so that it holds about as many messages as it should; where only few UIDs
- * are in use, no more than four times as many, since nobody knows where they are, and never more
+ * are in use, no more than four times as many, since no one knows where they are, and never more
  * than it has room for. */
 static uint64_t span_of(const struct imap_fetch *f, const struct kimt_folder *listed)
 {

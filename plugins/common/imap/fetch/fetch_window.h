@@ -25,7 +25,7 @@ int fetch_finish(struct imap_fetch *fetch, struct kimt_error *err);
 /* The wanted entry of this UID in a window under way; NULL: not asked for, or had already. */
 struct fetch_entry *fetch_wanted(struct imap_fetch *fetch, uint32_t uid,
                                  struct fetch_window **window_r);
-/* A body came, and nobody can tell whose it is. False: no more bodies were asked for. */
+/* A body came, and no one knows whose it is. False: no more bodies were asked for. */
 bool fetch_take_nameless(struct imap_fetch *fetch);
 /* The lowest UID of which something is still to come, be it that it was not asked for yet;
  * UINT64_MAX: none. */

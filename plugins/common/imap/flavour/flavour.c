@@ -35,7 +35,7 @@ struct imap_flavours {
     size_t count;
 };
 
-/* Flavours as they are being made, and who is told of mistakes. */
+/* Flavours as they are being made, and where mistakes are reported. */
 struct making {
     const struct kimt_host *host;
     struct imap_flavours *flavours;

@@ -2,7 +2,7 @@
  *
  * A server's habits, as data: conf/flavours/NAME.ini, one section [flavour.NAME] each.
  *
- * What the server shows always goes before what a flavour believes; a flavour tells only what
+ * What the server shows always goes before what a flavour believes; a flavour says only what
  * cannot be seen. Keys, all optional, lists as numbered keys (skip.1, skip.2 …):
  *
  *   like           NAME: takes over its settings; own ones go before, lists are joined. Without it
@@ -14,7 +14,7 @@
  *                  cram-md5
  *   id             no: never send ID
  *   namespace      no: never ask NAMESPACE
- *   prefix         of personal folders, where NAMESPACE tells nothing: "INBOX."
+ *   prefix         of personal folders, where NAMESPACE says nothing: "INBOX."
  *   list_extended  no: never LIST … RETURN, although advertised
  *   list_status    no: never ask for counts within LIST
  *   inbox_children no: there are no folders below INBOX
@@ -23,7 +23,7 @@
  *   skip.N         path below the personal prefix, parts joined by /, in its letters' case: not
  *                  mail; it and all below it. * at its end: beginning. Only names that the server
  *                  keeps for itself: no folder of a user's own may be called so
- *   foreign.N      the same of the whole name: shared or of others. Only where NAMESPACE tells
+ *   foreign.N      the same of the whole name: shared or of others. Only where NAMESPACE says
  *                  nothing of such, and never below a personal prefix
  *   open_with      examine, select
  *   pipeline       commands under way at once
@@ -42,7 +42,7 @@
  *   login.N        words of a refused login, any case: name or password is wrong
  *   locked.N       words of a refused login, any case: the account is locked or shut
  *   contended.N    words that go before locked.N: a process holds a file, and the account is open
- *   throttle_wait  milliseconds to wait when the text tells no time
+ *   throttle_wait  milliseconds to wait when the text says no time
  *   in_use_wait    the same for in_use.N
  *
  * Chosen once a session, by profile or detection, and logged with the evidence.

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Shared by flavour.c (files, inheritance, detection) and flavour_settings.c (keys and values).
- * Nobody else includes this.
+ * No other file includes this.
  */
 #ifndef KIMT_IMAP_FLAVOUR_INNER_H
 #define KIMT_IMAP_FLAVOUR_INNER_H

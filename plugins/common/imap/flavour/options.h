@@ -46,7 +46,7 @@ struct imap_options {
     const char *flavour;    /* "auto", or a name from conf/flavours */
     int32_t auth;           /* enum imap_auth */
     const char *user;       /* template, see imap_user_name() */
-    const char *admin_user; /* logs in with his name and on behalf of the user; NULL: not */
+    const char *admin_user; /* logs in with this name and on behalf of the user; NULL: not */
     const char *password;   /* used for every account instead of its own; NULL: not */
     int32_t compress;       /* enum imap_compress */
 };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * A list behind a lock, mostly of two: flavours and roles. What is in a folder is told by a hash of
- * all its settings, which costs a hundredth of reading sense into them.
+ * A list behind a lock, mostly of two: flavours and roles. What is in a folder is recognised by a
+ * hash of all its settings, which costs a hundredth of reading sense into them.
  */
 #include "common/imap/flavour/shared_data.h"
 
@@ -37,7 +37,7 @@ static int add_setting(void *context, const char *section, const char *key, cons
     return 0;
 }
 
-/* Called with the lock held, so that what is told on the way is told once. */
+/* Called with the lock held, so that what is reported on the way is reported once. */
 static int make(const struct shared_data_kind *kind, const struct kimt_host *host, uint64_t hash,
                 const void **made_r, struct kimt_error *err)
 {

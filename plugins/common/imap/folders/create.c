@@ -161,7 +161,7 @@ int imap_list_name(struct imap_session *session, const char *raw, const char *af
     return imap_fail(session, err, KIMT_SCOPE_FOLDER, &result, "folder %s cannot be listed", raw);
 }
 
-/* Where LIST is refused, CREATE's refusal is what to tell. */
+/* Where LIST is refused, CREATE's refusal is what to report. */
 static int exists(struct imap_session *session, const char *raw, bool *exists_r,
                   struct kimt_error *err)
 {
@@ -249,7 +249,7 @@ static bool may_lack_parents(const struct imap_session *session,
            judged.kind != KIMT_KIND_QUOTA;
 }
 
-/* What is said to each does not matter: the last level tells. */
+/* What is said to each does not matter: the last level decides. */
 static int make_parents(struct imap_session *session, const struct imap_creation *creation,
                         struct kimt_error *err)
 {

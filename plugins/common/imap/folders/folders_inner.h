@@ -29,7 +29,7 @@ struct imap_entry {
     int32_t role;
     struct imap_counts counts;
     bool counted;
-    uint8_t heard;      /* how often it was told of */
+    uint8_t heard;      /* how often it was reported */
     const char **parts; /* one block: pointers, then the parts, each ending in NUL */
     uint32_t part_count;
     struct kimt_folder folder;
@@ -42,7 +42,7 @@ struct imap_folders {
     struct imap_entry *by_raw;
     size_t bytes;
     bool is_full; /* a bound was met */
-    bool is_news; /* the line that was heard last told of a folder, and not too often */
+    bool is_news; /* the line that was heard last was about a folder, and not too often */
 };
 
 /* What a line says. */
@@ -61,7 +61,7 @@ void imap_listed_take(struct imap_listed *listed, struct imap_cursor cursor);
  * stays unknown is put in as a folder with a fault. KIMT_FAIL: the session, or memory. */
 KIMT_NODISCARD int imap_list_complete(struct imap_session *session, struct imap_folders *folders,
                                       struct kimt_error *err);
-/* Whether an extended list looks as if it were of some folders only: the plain one then tells. */
+/* Whether an extended list looks as if it were of some folders only: the plain one then says. */
 bool imap_list_is_doubtful(const struct imap_folders *folders);
 
 /* ask_each.c: has `send` ask about each folder that `wants` it, as many at once as the server
@@ -87,7 +87,7 @@ int imap_folders_fail(const struct imap_folders *folders, struct kimt_error *err
 /* The entry of a raw name, made if need be; NULL: no memory, or too many. */
 struct imap_entry *imap_folders_entry(struct imap_folders *folders, const char *raw,
                                       bool *is_new_r);
-/* A folder of which only `shown` can be told, and why. False: no memory, or too many. */
+/* A folder of which only `shown` can be reported, and why. False: no memory, or too many. */
 bool imap_folders_add_fault(struct imap_folders *folders, const char *shown, const char *why);
 /* Takes out what is only in the list of subscriptions. */
 void imap_folders_drop_unlisted(struct imap_folders *folders);

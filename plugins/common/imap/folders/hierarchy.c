@@ -92,7 +92,7 @@ static void end_prefix(struct imap_session *session)
     session->prefix[length + 1] = '\0';
 }
 
-/* A store without a delimiter is rare: where one is told of, LIST is asked as well. */
+/* A store without a delimiter is rare: where one is reported, LIST is asked as well. */
 static void take_home(struct imap_session *session, const struct place *place)
 {
     session->delimiter = place->delimiter;

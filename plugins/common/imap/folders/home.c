@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Several sessions of one account are opened one soon after the other: what the first was told of
+ * Several sessions of one account are opened one soon after the other: what the first learned of
  * its own namespace need not be asked by the others. The last few accounts are remembered.
  */
 #include <config.h>

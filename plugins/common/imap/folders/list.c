@@ -104,7 +104,7 @@ static int list_plain(struct imap_session *session, struct kimt_error *err)
 
 /* ---- counts ---- */
 
-/* A folder whose counts are refused keeps unknown ones: opening it will tell why. */
+/* A folder whose counts are refused keeps unknown ones: opening it will say why. */
 static bool wants_count(const struct imap_entry *entry)
 {
     return !entry->counted && !(entry->attributes & (KIMT_FOLDER_NO_SELECT | KIMT_FOLDER_FOREIGN |
@@ -115,7 +115,7 @@ static const struct imap_question how_many = {.wants = wants_count, .send = imap
 
 /* ---- all of it ---- */
 
-/* Where there is no NAMESPACE, LIST tells two things that are not to be mixed up. */
+/* Where there is no NAMESPACE, LIST says two things that are not to be mixed up. */
 static int list_names(struct imap_session *session, const struct imap_folders *folders,
                       uint32_t flags, struct kimt_error *err)
 {

@@ -5,7 +5,7 @@
  * INBOX is always there (RFC 9051, 5.1), so a list without it is not whole: it is asked for by its
  * name, and then opened. So are names that only the list of subscriptions has: a server may hide
  * folders from LIST, and a subscription may outlive its folder. Personal namespaces of which
- * nothing was listed are asked for. What no way tells is put in as a folder with a fault, by which
+ * nothing was listed are asked for. What no way finds is put in as a folder with a fault, by which
  * the account is not all done.
  */
 #include <config.h>
@@ -172,7 +172,7 @@ static int try_hidden(struct imap_session *session, struct imap_folders *folders
 
 /* ---- namespaces ---- */
 
-/* A namespace of the account's own that LIST "" "*" leaves out. A refusal tells that there is
+/* A namespace of the account's own that LIST "" "*" leaves out. A refusal says that there is
  * none. */
 static int ask_namespaces(struct imap_session *session, const struct imap_folders *folders,
                           struct kimt_error *err)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * From raw names to a tree: paths, parents nobody listed, what is not the account's own mail.
+ * From raw names to a tree: paths, parents no one listed, what is not the account's own mail.
  */
 #include <config.h>
 
@@ -40,7 +40,7 @@ static const char *below_prefix(const struct imap_session *session, const char *
     return rest;
 }
 
-/* What is no character is shown as U+FFFD, and told: another name may look the same. */
+/* What is no character is shown as U+FFFD, and reported: another name may look the same. */
 static void tell_replaced(const struct imap_session *session, const char *shown)
 {
     if (strstr(shown, "\xef\xbf\xbd"))

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * INTERNALDATE: read leniently, written strictly (RFC 9051 date-time). The date of a message by its
- * header, where a server tells none.
+ * header, where a server says none.
  */
 #ifndef KIMT_IMAP_DATE_H
 #define KIMT_IMAP_DATE_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The date that a message's own header tells, for where a server tells none: see date.h.
+ * The date that a message's own header has, for where a server says none: see date.h.
  */
 #include <config.h>
 

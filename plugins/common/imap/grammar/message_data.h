@@ -26,8 +26,8 @@ enum message_body {
 struct message_data {
     struct kimt_message message;
     bool has_uid, has_flags, has_size;
-    bool has_bad_uid; /* it was told, and is none: 0, or beyond 32 bits */
-    bool has_date;    /* it was told, though perhaps not in a form that can be read */
+    bool has_bad_uid; /* it was reported, and is none: 0, or beyond 32 bits */
+    bool has_date;    /* it was reported, though perhaps not in a form that can be read */
     enum message_body body;
     struct imap_token quoted; /* points into the response */
     uint64_t literal_size;

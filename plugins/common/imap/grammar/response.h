@@ -3,7 +3,7 @@
  * What a response is: tagged, untagged or a continuation; its status and response code.
  *
  * A struct imap_response only points into the text it was parsed from and lives as long as that.
- * The data of a data response is left to whoever asked for it: `rest` is a cursor before it.
+ * The data of a data response is left to the code that asked for it: `rest` is a cursor before it.
  */
 #ifndef KIMT_IMAP_RESPONSE_H
 #define KIMT_IMAP_RESPONSE_H

@@ -3,7 +3,7 @@
  * Logged in: what the server can do for this account, and what kind of server it is.
  *
  * Each question costs a round trip, so none is asked that was answered already, and ID is waited
- * for only where nothing else tells the kind.
+ * for only where nothing else says the kind.
  */
 #include <config.h>
 
@@ -56,7 +56,7 @@ static int send_id(struct imap_session *session, struct kimt_error *err)
                      "ID (\"name\" \"kimt\" \"version\" \"" PACKAGE_VERSION "\")");
 }
 
-/* Where nothing else tells what kind of server it is, ID has to be waited for. Else its answer may
+/* Where nothing else says what kind of server it is, ID has to be waited for. Else its answer may
  * come whenever it does. */
 static int settle_flavour(struct imap_session *session, struct kimt_error *err)
 {
@@ -76,7 +76,7 @@ static int settle_flavour(struct imap_session *session, struct kimt_error *err)
 
 /* ---- logged in ---- */
 
-/* Those that were told along with the consent to the login are of the account, too. */
+/* Those that were reported along with the consent to the login are of the account, too. */
 static int learn_capabilities(struct imap_session *session, struct kimt_error *err)
 {
     if (session->capabilities.heard > session->heard_before_login)

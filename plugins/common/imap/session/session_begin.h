@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * A session made and begun, before anybody is logged in.
+ * A session made and begun, before anyone is logged in.
  */
 #ifndef KIMT_IMAP_SESSION_BEGIN_H
 #define KIMT_IMAP_SESSION_BEGIN_H
