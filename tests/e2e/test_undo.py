@@ -28,7 +28,7 @@ def test_afterwards_the_destination_is_as_it_was(move):
     text = move.undo("--yes")
     assert move.there() == before
     assert "55 messages" in text and "2 folders removed" in text
-    assert [account["state"] for account in move.status()["accounts"]] == ["new"]
+    assert [account["state"] for account in move.status()["accounts"]] == ["waiting"]
     assert move.status()["totals"]["messages"] == 3   # recognised there, not copied
 
 
@@ -259,7 +259,7 @@ def test_parents_that_were_made_on_the_way_go_as_well(deep):
     text = deep.undo("--yes")
     assert folder_names(deep.destination) == before
     assert f"and {foreseen} folders removed" in text
-    assert [account["state"] for account in deep.status()["accounts"]] == ["new"]
+    assert [account["state"] for account in deep.status()["accounts"]] == ["waiting"]
     assert "0 messages" in deep.undo("--yes")
 
 
