@@ -3,6 +3,7 @@
  * See gather.h. Passwords are not kept: a page is passed on.
  */
 #include "html-report/gather.h"
+#include "common/array/array.h"
 #include "common/report/file.h"
 #include "common/report/verdict.h"
 #include <stdlib.h>
@@ -97,26 +98,12 @@ static bool keep_error(struct account_row *account, const struct kimt_error *err
     return kept;
 }
 
-/* Room for one more; NULL: no memory. */
-static void *grown(void *items, size_t count, size_t *room, size_t size)
-{
-    size_t wider = *room ? *room * 2 : 16;
-    void *longer;
-
-    if (count < *room)
-        return items;
-    longer = reallocarray(items, wider, size);
-    if (longer)
-        *room = wider;
-    return longer;
-}
-
 /* ---- events ---- */
 
 static bool add_folder(struct gather *gather, struct account_row *account,
                        const struct kimt_event *event)
 {
-    struct folder_row *rows, *row;
+    struct folder_row *row;
 
     if (!event->folder)
         return true;
@@ -124,11 +111,10 @@ static bool add_folder(struct gather *gather, struct account_row *account,
         gather->folders_over++;
         return true;
     }
-    rows = grown(account->folders, account->folder_count, &account->folder_room, sizeof *rows);
-    if (!rows)
+    if (!ARRAY_GROW(&account->folders, account->folder_count + 1, &account->folder_room,
+                    GATHER_FOLDERS))
         return false;
-    account->folders = rows;
-    row = &rows[account->folder_count++];
+    row = &account->folders[account->folder_count++];
     gather->folders++;
     *row = (struct folder_row){.is_unfinished = event->error != NULL};
     if (event->counts)
@@ -149,7 +135,7 @@ static struct note_row *find_note(const struct account_row *account, const struc
 static bool add_note(struct gather *gather, struct account_row *account,
                      const struct kimt_event *event)
 {
-    struct note_row *rows, *row = event->text ? find_note(account, event) : NULL;
+    struct note_row *row = event->text ? find_note(account, event) : NULL;
 
     if (row || !event->text) {
         if (row)
@@ -160,11 +146,9 @@ static bool add_note(struct gather *gather, struct account_row *account,
         gather->notes_over++;
         return true;
     }
-    rows = grown(account->notes, account->note_count, &account->note_room, sizeof *rows);
-    if (!rows)
+    if (!ARRAY_GROW(&account->notes, account->note_count + 1, &account->note_room, GATHER_NOTES))
         return false;
-    account->notes = rows;
-    row = &rows[account->note_count++];
+    row = &account->notes[account->note_count++];
     gather->notes++;
     *row = (struct note_row){.note = event->note, .times = event->repeats > 1 ? event->repeats : 1};
     return keep_text(&row->text, event->text) && keep_text(&row->subject, event->subject);

@@ -6,6 +6,7 @@
 #include "common/imap/fetch/fetch.h"
 #include "common/imap/folders/list.h"
 #include "common/imap/session/session.h"
+#include "common/memory/no_memory.h"
 #include "imap/imap.h"
 
 #include <stdlib.h>
@@ -35,8 +36,7 @@ static int source_open(const struct kimt_host *host, const void *options,
     struct kimt_source_session *s = calloc(1, sizeof *s);
 
     if (!s)
-        return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER,
-                         "no memory");
+        return no_memory(err, KIMT_SCOPE_ACCOUNT, "for a session");
     if (imap_session_open(host, &mine->imap, account, &s->session, err) != KIMT_OK ||
         imap_fetch_new(s->session, &s->fetch, err) != KIMT_OK) {
         source_close(s);

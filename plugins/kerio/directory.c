@@ -4,6 +4,8 @@
  */
 #include "kerio/directory.h"
 
+#include "common/array/array.h"
+#include "common/memory/no_memory.h"
 #include "kerio/field.h"
 #include "kerio/listing.h"
 #include "kerio/names.h"
@@ -15,11 +17,6 @@ enum {
     USERS_MAX = 100000, /* of a domain, and their further addresses as well */
     NAME_MAX_LENGTH = 320
 };
-
-static int no_memory(struct kimt_error *err)
-{
-    return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER, "no memory");
-}
 
 /* ---- domains ---- */
 
@@ -45,14 +42,11 @@ static enum taken take_domain(void *context, json_t *row)
     struct directory *directory = context;
     const char *id = field_text(row, "id");
     struct domain domain = {.row = row};
-    struct domain *grown;
 
     if (!id[0] || !field_text(row, "name")[0] || has_id(directory, id))
         return TAKEN_KNOWN;
-    grown = realloc(directory->domains, (directory->count + 1) * sizeof *directory->domains);
-    if (!grown)
+    if (!ARRAY_GROW(&directory->domains, directory->count + 1, &directory->capacity, ARRAY_NO_MAX))
         return TAKEN_NO_MEMORY;
-    directory->domains = grown;
     domain.id = strdup(id);
     domain.name = folded_copy(field_text(row, "name"));
     if (!domain.id || !domain.name) {
@@ -140,7 +134,9 @@ int directory_read_users(struct rpc *rpc, struct domain *domain, struct kimt_err
     struct domain fresh = {.users = json_object(), .aliases = json_object()};
     const struct listing listing = {"Users.get", "loginName", domain->id, fields,
                                     fields + 1,  USERS_MAX,   take_user,  &fresh};
-    int answer = fresh.users && fresh.aliases ? listing_read(rpc, &listing, err) : no_memory(err);
+    int answer = fresh.users && fresh.aliases
+                     ? listing_read(rpc, &listing, err)
+                     : no_memory(err, KIMT_SCOPE_RUN, "for domains and users");
 
     if (answer == KIMT_OK) {
         swap_users(domain, &fresh);

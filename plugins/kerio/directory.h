@@ -21,7 +21,7 @@ struct domain {
 
 struct directory {
     struct domain *domains;
-    size_t count;
+    size_t count, capacity;
 };
 
 /* KIMT_OK: it replaces what was read before; users are forgotten, pointers to domains end.

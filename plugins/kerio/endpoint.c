@@ -4,6 +4,8 @@
  */
 #include "kerio/endpoint.h"
 
+#include "common/memory/no_memory.h"
+
 #include <curl/curl.h>
 
 static const char default_port[] = "4040";
@@ -82,7 +84,7 @@ int endpoint_parse(const char *text, struct endpoint *endpoint_r, struct kimt_er
     int result = KIMT_FAIL;
 
     if (!url)
-        return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER, "no memory");
+        return no_memory(err, KIMT_SCOPE_RUN, "for an address");
     wrote = snprintf(whole, sizeof whole, "%s%s", strstr(text, "://") ? "" : "https://", text);
     if (!text[0] || wrote < 0 || (size_t)wrote >= sizeof whole ||
         curl_url_set(url, CURLUPART_URL, whole, 0) != CURLUE_OK)

@@ -6,6 +6,9 @@
 
 #include "kerio/http.h"
 
+#include "common/array/array.h"
+#include "common/memory/no_memory.h"
+
 #include <stdlib.h>
 
 enum {
@@ -33,14 +36,8 @@ static size_t take_body(char *data, size_t size, size_t count, void *context)
         http->is_too_large = true;
         return 0;
     }
-    if (http->length + length + 1 > http->capacity) {
-        size_t capacity = 2 * (http->length + length) + 4096;
-        char *grown = realloc(http->body, capacity);
-        if (!grown)
-            return 0;
-        http->body = grown;
-        http->capacity = capacity;
-    }
+    if (!ARRAY_GROW(&http->body, http->length + length + 1, &http->capacity, HTTP_REPLY_MAX + 1))
+        return 0;
     memcpy(http->body + http->length, data, length);
     http->length += length;
     http->body[http->length] = '\0';
@@ -85,7 +82,7 @@ int http_new(const struct kimt_host *host, const struct endpoint *endpoint,
     }
     if (!http || !http->curl) {
         free(http);
-        return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER, "no memory");
+        return no_memory(err, KIMT_SCOPE_RUN, "for what the administration API answers");
     }
     set_up(http);
     if (trust_apply(&http->trust, http->curl, err) != KIMT_OK) {
@@ -143,7 +140,7 @@ static int fail(const struct http *http, CURLcode code, struct kimt_error *err)
             return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_PROTOCOL, KIMT_RETRY_NEVER,
                              "the answer of %s is larger than any of this API",
                              http->endpoint->name);
-        return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER, "no memory");
+        return no_memory(err, KIMT_SCOPE_RUN, "for what the administration API answers");
     case CURLE_SSL_CACERT_BADFILE:
     case CURLE_SSL_CONNECT_ERROR:
     case CURLE_PEER_FAILED_VERIFICATION:
@@ -240,5 +237,5 @@ int http_post(struct http *http, const char *body, const char *token, uint32_t f
         reply_r->body = calloc(1, 1);
     return reply_r->body
                ? KIMT_OK
-               : kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER, "no memory");
+               : no_memory(err, KIMT_SCOPE_RUN, "for what the administration API answers");
 }

@@ -4,6 +4,7 @@
  */
 #include "kerio/jsonrpc.h"
 
+#include "common/memory/no_memory.h"
 #include "kerio/fault.h"
 #include "kerio/field.h"
 #include "kerio/http.h"
@@ -185,7 +186,7 @@ int rpc_open(const struct kimt_host *host, const struct rpc_settings *settings, 
     int result;
 
     if (!rpc)
-        return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER, "no memory");
+        return no_memory(err, KIMT_SCOPE_RUN, "for the administration API");
     rpc->host = host;
     rpc->settings = *settings;
     (void)snprintf(rpc->admin, sizeof rpc->admin, "%s", settings->admin);

@@ -4,6 +4,7 @@
  */
 #include "kerio/listing.h"
 
+#include "common/memory/no_memory.h"
 #include "kerio/fault.h"
 #include "kerio/field.h"
 
@@ -108,8 +109,7 @@ static int take_rows(struct rpc *rpc, const struct listing *listing, const json_
         progress->kept += taken == TAKEN_NEW ? bytes : 0;
         json_decref(kept);
         if (taken == TAKEN_NO_MEMORY)
-            return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                             "no memory");
+            return no_memory(err, KIMT_SCOPE_RUN, "for a list of the administration API");
         *is_new_r = *is_new_r || taken == TAKEN_NEW;
         if (++progress->rows > listing->rows_max || progress->kept > KEPT_MAX)
             return fail_endless(rpc, listing, progress, "it is longer than any", err);

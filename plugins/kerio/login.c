@@ -4,6 +4,7 @@
  */
 #include "kerio/login.h"
 
+#include "common/memory/no_memory.h"
 #include "kerio/endpoint.h"
 #include "kerio/fault.h"
 #include "kerio/guard.h"
@@ -100,8 +101,7 @@ static int make_target(const struct kerio_options *options, const struct kimt_ac
     struct login_target *target = calloc(1, sizeof *target + length);
 
     if (!target)
-        return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                         "no memory");
+        return no_memory(err, KIMT_SCOPE_ACCOUNT, "for a login");
     memcpy(target->address, account->address, length);
     if (prepare(options, account, target, err) != KIMT_OK) {
         free(target);

@@ -4,6 +4,7 @@
  */
 #include "kerio/plan.h"
 
+#include "common/memory/no_memory.h"
 #include "kerio/field.h"
 #include "kerio/placing.h"
 #include "kerio/seats.h"
@@ -81,7 +82,7 @@ int plan_make(struct plan *plan, const struct kimt_account *const *accounts, siz
     plan->places = calloc(count ? count : 1, sizeof *plan->places);
     if (!plan->places || !claims) {
         json_decref(claims);
-        return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER, "no memory");
+        return no_memory(err, KIMT_SCOPE_RUN, "for the plan of accounts");
     }
     plan->count = count;
     for (size_t i = 0; i < count; i++) {

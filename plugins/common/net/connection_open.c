@@ -4,6 +4,7 @@
  */
 #include <config.h>
 
+#include "common/memory/no_memory.h"
 #include "common/net/connection_inner.h"
 
 #include "common/net/dial.h"
@@ -63,8 +64,7 @@ int conn_compress(struct conn *conn, struct kimt_error *err)
     conn->squeeze = squeeze_new(input->bytes + input->at, conn_held(input));
     if (!conn->squeeze) {
         conn->broken = true; /* the other side has changed already */
-        return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER,
-                         "no memory for compression");
+        return no_memory(err, KIMT_SCOPE_ACCOUNT, "for compression");
     }
     input->at = input->end = 0;
     return KIMT_OK;
@@ -113,8 +113,7 @@ static int begin(const struct kimt_host *host, const struct conn_params *params,
 {
     *conn_r = conn_new(host, params);
     if (!*conn_r)
-        return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER,
-                         "no memory for a connection");
+        return no_memory(err, KIMT_SCOPE_ACCOUNT, "for a connection");
     return waiter_init(&(*conn_r)->waiter, host, err);
 }
 

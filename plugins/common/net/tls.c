@@ -5,6 +5,7 @@
  */
 #include "common/net/tls.h"
 
+#include "common/memory/no_memory.h"
 #include "common/net/tls_bio.h"
 #include "common/net/tls_peer.h"
 #include "common/net/tls_trust.h"
@@ -135,8 +136,7 @@ int tls_new(const struct conn_params *params, int descriptor, struct tls **tls_r
     struct tls *tls = calloc(1, sizeof *tls);
 
     if (!tls)
-        return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER,
-                         "no memory for TLS");
+        return no_memory(err, KIMT_SCOPE_ACCOUNT, "for TLS");
     tls->params = params;
     ERR_clear_error();
     if (set_up(tls, descriptor, err) != KIMT_OK) {

@@ -7,6 +7,8 @@
 
 #include "common/net/tls_trust.h"
 
+#include "common/memory/no_memory.h"
+
 #include <openssl/err.h>
 #include <openssl/x509.h>
 #include <pthread.h>
@@ -131,7 +133,7 @@ static struct tls_trust *make(const char *key, const struct conn_params *params,
     struct tls_trust *trust = calloc(1, sizeof *trust + strlen(key) + 1);
 
     if (!trust) {
-        (void)fail(err, "no memory for TLS");
+        (void)no_memory(err, KIMT_SCOPE_ACCOUNT, "for TLS");
         return NULL;
     }
     memcpy(trust->key, key, strlen(key) + 1);
@@ -154,7 +156,7 @@ int tls_trust_find(const struct conn_params *params,
     struct tls_trust *trust;
 
     if (!key)
-        return fail(err, "no memory for TLS");
+        return no_memory(err, KIMT_SCOPE_ACCOUNT, "for TLS");
     (void)pthread_mutex_lock(&lock);
     trust = all;
     while (trust && strcmp(trust->key, key) != 0)

@@ -16,6 +16,7 @@
 #include "common/imap/destination/destination_private.h"
 #include "common/imap/exchange/capability.h"
 #include "common/imap/exchange/session_state.h"
+#include "common/memory/no_memory.h"
 
 #include <stdlib.h>
 
@@ -119,7 +120,7 @@ static int begin_large(struct kimt_destination_session *d, struct kimt_error *er
 static int fail_memory(struct kimt_destination_session *d, struct kimt_error *err)
 {
     append_drop_current(d);
-    return kimt_fail(err, KIMT_SCOPE_MESSAGE, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER, "no memory");
+    return no_memory(err, KIMT_SCOPE_MESSAGE, "for a message");
 }
 
 static int begin_small(struct kimt_destination_session *d, struct kimt_error *err)

@@ -11,6 +11,7 @@
 #include "common/imap/destination/append_form.h"
 #include "common/imap/destination/destination_private.h"
 #include "common/imap/exchange/session_state.h"
+#include "common/memory/no_memory.h"
 
 #include <stdlib.h>
 
@@ -153,7 +154,7 @@ int append_form(struct kimt_destination_session *d, const struct kimt_message *m
     item->flags = strdup(flags);
     if (item->flags)
         return KIMT_OK;
-    return kimt_fail(err, KIMT_SCOPE_MESSAGE, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER, "no memory");
+    return no_memory(err, KIMT_SCOPE_MESSAGE, "for the flags of a message");
 }
 
 static bool form_date(const struct append_item *item, enum date_rung rung, char *date)

@@ -9,12 +9,14 @@
  */
 #include <config.h>
 
+#include "common/array/array.h"
 #include "common/imap/destination/append_form.h"
 #include "common/imap/destination/destination_private.h"
 #include "common/imap/destination/destination_select.h"
 #include "common/imap/exchange/fail.h"
 #include "common/imap/exchange/session_state.h"
 #include "common/imap/grammar/uid_text.h"
+#include "common/memory/no_memory.h"
 
 #include <stdlib.h>
 #include <strings.h>
@@ -46,15 +48,8 @@ struct store {
 
 static bool add(struct wishes *wishes, struct wish wish)
 {
-    if (wishes->count == wishes->capacity) {
-        size_t capacity = wishes->capacity ? 2 * wishes->capacity : 64;
-        struct wish *grown = reallocarray(wishes->list, capacity, sizeof *grown);
-
-        if (!grown)
-            return false;
-        wishes->list = grown;
-        wishes->capacity = capacity;
-    }
+    if (!ARRAY_GROW(&wishes->list, wishes->count + 1, &wishes->capacity, ARRAY_NO_MAX))
+        return false;
     wishes->list[wishes->count++] = wish;
     return true;
 }
@@ -127,8 +122,7 @@ static int take_apart(struct kimt_destination_session *d, const struct kimt_flag
             continue;
         if (!add_all(wishes, d, off, change->keywords_remove, change->keyword_remove_count) ||
             !add_all(wishes, d, on, change->keywords_add, change->keyword_add_count))
-            return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER,
-                             "no memory for changes of flags");
+            return no_memory(err, KIMT_SCOPE_ACCOUNT, "for changes of flags");
     }
     if (wishes->count)
         qsort(wishes->list, wishes->count, sizeof *wishes->list, compare);

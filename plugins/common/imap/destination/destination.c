@@ -12,6 +12,7 @@
 #include "common/imap/exchange/session_state.h"
 #include "common/imap/folders/create.h"
 #include "common/imap/session/session.h"
+#include "common/memory/no_memory.h"
 
 #include <stdlib.h>
 
@@ -55,7 +56,7 @@ int imap_destination_new(struct imap_session *session, const struct imap_destina
         if (d)
             destination_free(d);
         imap_session_close(&session);
-        return destination_no_memory(err);
+        return no_memory(err, KIMT_SCOPE_ACCOUNT, "for a destination");
     }
     d->session = session;
     set_limits(d, limits);

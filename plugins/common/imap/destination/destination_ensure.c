@@ -21,6 +21,7 @@
 #include "common/imap/exchange/session_state.h"
 #include "common/imap/folders/create.h"
 #include "common/imap/session/compress.h"
+#include "common/memory/no_memory.h"
 
 #include <stdlib.h>
 
@@ -89,7 +90,7 @@ static int send_all(struct destination_flight *flight, struct kimt_error *err)
     folder->raw = strdup(listed ? listed->key : flight->creation.raw);
     folder->ensured.key = folder->raw;
     if (!folder->raw)
-        return destination_no_memory(err);
+        return no_memory(err, KIMT_SCOPE_ACCOUNT, "for a folder");
     return put_rest(flight, err);
 }
 

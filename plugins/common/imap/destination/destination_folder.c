@@ -9,15 +9,11 @@
 #include "common/imap/destination/destination_private.h"
 #include "common/imap/destination/destination_select.h"
 #include "common/imap/exchange/fail.h"
+#include "common/memory/no_memory.h"
 
 #include <stdlib.h>
 
 /* ---- which it is ---- */
-
-int destination_no_memory(struct kimt_error *err)
-{
-    return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER, "no memory");
-}
 
 void destination_folder_clear(struct destination_folder *folder)
 {
@@ -38,16 +34,16 @@ int destination_folder_set(struct destination_folder *folder, const struct kimt_
     destination_folder_clear(folder);
     folder->parts = calloc(wanted->part_count, sizeof *folder->parts);
     if (!folder->parts)
-        return destination_no_memory(err);
+        return no_memory(err, KIMT_SCOPE_ACCOUNT, "for a folder");
     for (uint32_t i = 0; i < wanted->part_count; i++, folder->part_count++) {
         folder->parts[i] = strdup(wanted->parts[i]);
         if (!folder->parts[i])
-            return destination_no_memory(err);
+            return no_memory(err, KIMT_SCOPE_ACCOUNT, "for a folder");
         length += strlen(folder->parts[i]) + 1;
     }
     folder->path = calloc(1, length);
     if (!folder->path)
-        return destination_no_memory(err);
+        return no_memory(err, KIMT_SCOPE_ACCOUNT, "for a folder");
     for (size_t i = 0, used = 0; i < folder->part_count; i++)
         used += (size_t)snprintf(folder->path + used, length - used, "%s%s", i ? "/" : "",
                                  folder->parts[i]);

@@ -7,7 +7,6 @@
 
 #include "common/imap/destination/destination_private.h"
 
-int destination_no_memory(struct kimt_error *err);
 /* Becomes the folder that is wanted, to be made or found. */
 int destination_folder_set(struct destination_folder *folder, const struct kimt_folder *wanted,
                            struct kimt_error *err);

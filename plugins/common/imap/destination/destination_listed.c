@@ -8,6 +8,7 @@
 #include "common/imap/destination/destination_listed.h"
 #include "common/imap/destination/destination_private.h"
 #include "common/imap/folders/create.h"
+#include "common/memory/no_memory.h"
 
 #include <stdlib.h>
 
@@ -41,5 +42,5 @@ int destination_raw_name(struct kimt_destination_session *d, const struct kimt_f
     if (!listed)
         return imap_raw_name(d->session, folder->parts, folder->part_count, raw_r, err);
     *raw_r = strdup(listed->key);
-    return *raw_r ? KIMT_OK : destination_no_memory(err);
+    return *raw_r ? KIMT_OK : no_memory(err, KIMT_SCOPE_ACCOUNT, "for a folder");
 }

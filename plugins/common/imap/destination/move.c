@@ -11,6 +11,7 @@
 #include "common/imap/exchange/fail.h"
 #include "common/imap/exchange/session_state.h"
 #include "common/imap/grammar/uid_text.h"
+#include "common/memory/no_memory.h"
 
 #include <stdlib.h>
 
@@ -74,8 +75,7 @@ static int take(struct kimt_destination_session *d, const char *verb, const uint
     int result = KIMT_OK;
 
     if (!list)
-        return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER,
-                         "no memory");
+        return no_memory(err, KIMT_SCOPE_ACCOUNT, "to move messages");
     if (d->fetch)
         result = imap_fetch_leave(d->fetch, err);
     if (result == KIMT_OK)

@@ -18,14 +18,10 @@
 #include "common/imap/folders/presence.h"
 #include "common/imap/grammar/message_data.h"
 #include "common/imap/grammar/uid_text.h"
+#include "common/memory/no_memory.h"
 
 #include <stdlib.h>
 #include <strings.h>
-
-static int fail_memory(struct kimt_error *err)
-{
-    return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER, "no memory");
-}
 
 /* ---- messages ---- */
 
@@ -196,7 +192,7 @@ int imap_destination_messages_remove(struct kimt_destination_session *d, const u
 
     *removed_r = 0;
     if (!take_uids(&removal, uids, count))
-        return fail_memory(err);
+        return no_memory(err, KIMT_SCOPE_ACCOUNT, "to remove messages");
     if (removal.count && d->fetch)
         result = imap_fetch_leave(d->fetch, err);
     if (removal.count && result == KIMT_OK)

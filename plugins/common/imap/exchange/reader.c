@@ -5,6 +5,9 @@
  */
 #include "common/imap/exchange/reader.h"
 
+#include "common/array/array.h"
+#include "common/memory/no_memory.h"
+
 #include <inttypes.h>
 #include <stdlib.h>
 #include <strings.h>
@@ -27,8 +30,7 @@ int imap_reader_new(struct conn *conn, struct imap_reader **reader_r, struct kim
     struct imap_reader *reader = calloc(1, sizeof *reader);
 
     if (!reader)
-        return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER,
-                         "no memory for an IMAP session");
+        return no_memory(err, KIMT_SCOPE_ACCOUNT, "for an IMAP session");
     reader->conn = conn;
     *reader_r = reader;
     return KIMT_OK;
@@ -63,17 +65,8 @@ static int append(struct imap_reader *reader, const char *data, size_t length,
 
     if (needed > IMAP_RESPONSE_MAX)
         return fail_protocol(reader, err, "a response without end");
-    if (needed > reader->capacity) {
-        size_t capacity = reader->capacity ? reader->capacity : 1024;
-        while (capacity < needed)
-            capacity *= 2;
-        char *grown = realloc(reader->text, capacity);
-        if (!grown)
-            return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER,
-                             "no memory for a response");
-        reader->text = grown;
-        reader->capacity = capacity;
-    }
+    if (!ARRAY_GROW(&reader->text, needed, &reader->capacity, IMAP_RESPONSE_MAX))
+        return no_memory(err, KIMT_SCOPE_ACCOUNT, "for a response");
     if (length > 0)
         memcpy(reader->text + reader->length, data, length);
     reader->length = needed;

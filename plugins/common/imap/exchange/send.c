@@ -9,6 +9,7 @@
 #include "common/imap/exchange/session_fields.h"
 #include "common/imap/exchange/session_state.h"
 #include "common/imap/exchange/wire.h"
+#include "common/memory/no_memory.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -100,8 +101,7 @@ int imap_put(struct imap_session *session, struct kimt_error *err, const char *f
     if ((size_t)length >= sizeof small) {
         text = malloc((size_t)length + 1);
         if (!text)
-            return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER,
-                             "no memory for a command");
+            return no_memory(err, KIMT_SCOPE_ACCOUNT, "for a command");
         va_start(args, format);
         (void)vsnprintf(text, (size_t)length + 1, format, args);
         va_end(args);

@@ -8,6 +8,9 @@
 
 #include "common/imap/fetch/aside.h"
 
+#include "common/array/array.h"
+#include "common/memory/no_memory.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -185,9 +188,6 @@ void aside_drop(struct aside *aside)
 
 static bool make_room(struct aside *aside)
 {
-    size_t capacity = aside->capacity ? aside->capacity * 2 : 64;
-    struct aside_item **longer;
-
     if (aside->end < aside->capacity)
         return true;
     if (aside->first > 0) {
@@ -197,12 +197,7 @@ static bool make_room(struct aside *aside)
         aside->first = 0;
         return true;
     }
-    longer = realloc(aside->items, capacity * sizeof(struct aside_item *));
-    if (!longer)
-        return false;
-    aside->items = longer;
-    aside->capacity = capacity;
-    return true;
+    return ARRAY_GROW(&aside->items, aside->end + 1, &aside->capacity, ARRAY_NO_MAX);
 }
 
 bool aside_end(struct aside *aside)
@@ -259,8 +254,7 @@ static int view_file(struct aside *aside, struct aside_item *item, size_t most, 
     if (!aside->piece)
         aside->piece = malloc(PIECE_BYTES);
     if (!aside->piece)
-        return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER,
-                         "no memory");
+        return no_memory(err, KIMT_SCOPE_ACCOUNT, "for messages that came early");
     wanted = wanted < PIECE_BYTES ? wanted : PIECE_BYTES;
     do
         got = pread(item->file->descriptor, aside->piece, wanted, (off_t)(item->at + item->viewed));

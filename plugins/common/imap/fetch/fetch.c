@@ -15,6 +15,7 @@
 #include "common/imap/fetch/fetch_settle.h"
 #include "common/imap/fetch/fetch_window.h"
 #include "common/imap/flavour/learned.h"
+#include "common/memory/no_memory.h"
 
 #include <stdlib.h>
 
@@ -38,8 +39,7 @@ int imap_fetch_new(struct imap_session *session, struct imap_fetch **fetch_r,
 
     if (!f || !make_windows(f)) {
         imap_fetch_free(&f);
-        return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER,
-                         "no memory");
+        return no_memory(err, KIMT_SCOPE_ACCOUNT, "to read messages");
     }
     f->session = session;
     f->err.struct_size = sizeof f->err;

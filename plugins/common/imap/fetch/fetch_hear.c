@@ -10,6 +10,7 @@
 #include "common/imap/fetch/fetch_hear.h"
 #include "common/imap/fetch/fetch_private.h"
 #include "common/imap/flavour/learned.h"
+#include "common/memory/no_memory.h"
 
 enum {
     ARRIVALS_MAX = 10000 /* while a mailbox is listed */
@@ -56,8 +57,7 @@ bool fetch_is_fetch(const struct imap_event *event)
 
 int fetch_no_memory(struct kimt_error *err)
 {
-    return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER,
-                     "no memory for the messages of a folder, or too many of them");
+    return no_memory(err, KIMT_SCOPE_ACCOUNT, "for the messages of a folder, or too many of them");
 }
 
 int fetch_count_one(struct imap_fetch *f, struct kimt_error *err)

@@ -5,6 +5,8 @@
  */
 #include "common/imap/flavour/shared_data.h"
 
+#include "common/memory/no_memory.h"
+
 #include <pthread.h>
 #include <stdlib.h>
 
@@ -44,7 +46,7 @@ static int make(const struct shared_data_kind *kind, const struct kimt_host *hos
     struct shared_data *data = calloc(1, sizeof *data);
 
     if (!data)
-        return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER, "no memory");
+        return no_memory(err, KIMT_SCOPE_RUN, "for settings");
     if (kind->make(host, &data->made, err) != KIMT_OK) {
         free(data);
         return KIMT_FAIL;

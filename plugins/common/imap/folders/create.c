@@ -10,6 +10,7 @@
 #include "common/imap/exchange/fail.h"
 #include "common/imap/exchange/session_state.h"
 #include "common/imap/folders/create.h"
+#include "common/memory/no_memory.h"
 
 #include "common/imap/exchange/session_fields.h"
 #include "common/imap/folders/folders_inner.h"
@@ -20,12 +21,6 @@
 #include <strings.h>
 
 /* ---- names ---- */
-
-static int fail_memory(struct kimt_error *err)
-{
-    return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER,
-                     "no memory for a folder's name");
-}
 
 static int fail_name(struct kimt_error *err, const char *part, const char *why)
 {
@@ -61,7 +56,7 @@ static int add_part(char **raw, const char *part, char delimiter, struct kimt_er
     free(encoded);
     free(*raw);
     *raw = longer;
-    return longer ? KIMT_OK : fail_memory(err);
+    return longer ? KIMT_OK : no_memory(err, KIMT_SCOPE_ACCOUNT, "for a folder's name");
 }
 
 int imap_raw_name(struct imap_session *session, const char *const *parts, size_t count,
@@ -88,7 +83,7 @@ int imap_raw_name(struct imap_session *session, const char *const *parts, size_t
         whole = NULL;
     free(raw);
     *raw_r = whole;
-    return whole ? KIMT_OK : fail_memory(err);
+    return whole ? KIMT_OK : no_memory(err, KIMT_SCOPE_ACCOUNT, "for a folder's name");
 }
 
 /* ---- levels that are there ---- */
@@ -150,7 +145,7 @@ int imap_list_name(struct imap_session *session, const char *raw, const char *af
     int answer;
 
     if (asprintf(&pattern, "%s%s", raw, after) < 0)
-        return fail_memory(err);
+        return no_memory(err, KIMT_SCOPE_ACCOUNT, "for a folder's name");
     for (char *at = pattern; *at; at++)
         *at = *at == '*' ? '%' : *at;
     answer =
@@ -169,7 +164,7 @@ static int exists(struct imap_session *session, const char *raw, bool *exists_r,
     int answer;
 
     if (!folders)
-        return fail_memory(err);
+        return no_memory(err, KIMT_SCOPE_ACCOUNT, "for a folder's name");
     answer = imap_list_name(session, raw, "", folders, err);
     *exists_r = imap_folders_find(folders, raw) != NULL;
     imap_folders_free(&folders);
@@ -196,13 +191,13 @@ static int send_levels(struct imap_session *session, struct imap_creation *creat
 
     creation->levels = calloc(creation->count, sizeof *creation->levels);
     if (!creation->levels)
-        return fail_memory(err);
+        return no_memory(err, KIMT_SCOPE_ACCOUNT, "for a folder's name");
     for (size_t level = 1; level < creation->count && result == KIMT_OK; level++) {
         char *raw = NULL;
 
         result = imap_raw_name(session, creation->parts, level, &raw, err);
         if (result == KIMT_OK && !raw)
-            result = fail_memory(err);
+            result = no_memory(err, KIMT_SCOPE_ACCOUNT, "for a folder's name");
         else if (result == KIMT_OK && strcasecmp(raw, "INBOX") != 0 && !is_known(session, raw))
             result = send_level(session, creation, raw, err);
         free(raw);
@@ -217,7 +212,7 @@ int imap_creation_send(struct imap_session *session, const char *const *parts, s
     if (imap_raw_name(session, parts, count, &creation->raw, err) != KIMT_OK)
         return KIMT_FAIL;
     if (!creation->raw)
-        return fail_memory(err);
+        return no_memory(err, KIMT_SCOPE_ACCOUNT, "for a folder's name");
     if (strcasecmp(creation->raw, "INBOX") == 0)
         return KIMT_OK;
     if (imap_flavour(session)->make_levels && send_levels(session, creation, err) != KIMT_OK)
@@ -263,7 +258,7 @@ static int make_parents(struct imap_session *session, const struct imap_creation
         if (imap_raw_name(session, creation->parts, level, &raw, err) != KIMT_OK)
             return KIMT_FAIL;
         if (!raw)
-            return fail_memory(err);
+            return no_memory(err, KIMT_SCOPE_ACCOUNT, "for a folder's name");
         known = strcasecmp(raw, "INBOX") == 0 || is_known(session, raw);
         if (!known)
             answer =

@@ -4,7 +4,9 @@
  */
 #include <config.h>
 
+#include "common/array/array.h"
 #include "common/imap/folders/folders_inner.h"
+#include "common/memory/no_memory.h"
 
 #include <stdlib.h>
 #include <strings.h>
@@ -26,17 +28,7 @@ struct imap_entry *imap_folders_find(const struct imap_folders *folders, const c
 
 static bool make_room(struct imap_folders *folders)
 {
-    if (folders->count < folders->capacity)
-        return true;
-    size_t capacity = folders->capacity ? folders->capacity * 2 : 64;
-    struct imap_entry **grown = capacity <= (size_t)FOLDERS_MAX * 2
-                                    ? realloc(folders->entries, capacity * sizeof(void *))
-                                    : NULL;
-    if (!grown)
-        return false;
-    folders->entries = grown;
-    folders->capacity = capacity;
-    return true;
+    return ARRAY_GROW(&folders->entries, folders->count + 1, &folders->capacity, FOLDERS_MAX);
 }
 
 bool imap_folders_may_hold(struct imap_folders *folders, size_t bytes)
@@ -52,8 +44,7 @@ bool imap_folders_may_hold(struct imap_folders *folders, size_t bytes)
 int imap_folders_fail(const struct imap_folders *folders, struct kimt_error *err)
 {
     if (!folders->is_full)
-        return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER,
-                         "no memory for the list of folders");
+        return no_memory(err, KIMT_SCOPE_ACCOUNT, "for the list of folders");
     return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_LIMIT, KIMT_RETRY_NEVER,
                      "the list of folders is too long: more than %d, or %d MB of names",
                      FOLDERS_MAX, FOLDERS_BYTES_MAX / 1024 / 1024);

@@ -11,6 +11,7 @@
 #include "common/imap/exchange/session_state.h"
 #include "common/imap/folders/folders_inner.h"
 #include "common/imap/folders/hierarchy.h"
+#include "common/memory/no_memory.h"
 
 /* All of it is asked for at once, and heard in whatever order it comes. */
 struct listing {
@@ -165,8 +166,7 @@ static int list_once(struct imap_session *session, uint32_t flags, struct imap_f
     int result;
 
     if (!listing.folders)
-        return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER,
-                         "no memory for the list of folders");
+        return no_memory(err, KIMT_SCOPE_ACCOUNT, "for the list of folders");
     session->lists_cut = 0;
     result = imap_with_handler(session, hear, &listing, fill, &listing, err);
     if (result == KIMT_OK)

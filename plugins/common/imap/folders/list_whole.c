@@ -14,6 +14,7 @@
 #include "common/imap/exchange/session_fields.h"
 #include "common/imap/folders/folders_inner.h"
 #include "common/imap/grammar/utf7.h"
+#include "common/memory/no_memory.h"
 
 #include <stdlib.h>
 
@@ -69,8 +70,7 @@ static int ask_name(struct imap_session *session, struct imap_command *command, 
     int result;
 
     if (!pattern)
-        return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER,
-                         "no memory for the name of a folder");
+        return no_memory(err, KIMT_SCOPE_ACCOUNT, "for the name of a folder");
     for (char *at = pattern; *at; at++)
         *at = *at == '*' ? '%' : *at;
     result = imap_send_mailbox(session, command, err, "LIST \"\" ", pattern, "");

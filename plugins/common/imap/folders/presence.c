@@ -5,6 +5,7 @@
 #include "common/imap/folders/presence.h"
 
 #include "common/imap/folders/folders_inner.h"
+#include "common/memory/no_memory.h"
 
 static int list_around(struct imap_session *session, const char *raw, char *delimiter_r,
                        struct imap_folders *folders, struct kimt_error *err)
@@ -61,8 +62,7 @@ int imap_folder_presence(struct imap_session *session, const char *raw,
 
     *presence_r = IMAP_FOLDER_IN_USE;
     if (!folders)
-        return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER,
-                         "no memory");
+        return no_memory(err, KIMT_SCOPE_ACCOUNT, "to look for a folder");
     result = look_at(session, raw, folders, presence_r, err);
     imap_folders_free(&folders);
     return result;

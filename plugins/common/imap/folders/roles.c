@@ -8,8 +8,10 @@
  */
 #include <config.h>
 
+#include "common/array/array.h"
 #include "common/imap/flavour/shared_data.h"
 #include "common/imap/folders/folders_inner.h"
+#include "common/memory/no_memory.h"
 
 #include <stdlib.h>
 #include <utf8proc.h>
@@ -84,17 +86,7 @@ static int role_of(const char *section)
 
 static bool has_room(struct role_names *all)
 {
-    size_t capacity = all->capacity ? 2 * all->capacity : 256;
-    struct role_name *names;
-
-    if (all->count < all->capacity)
-        return true;
-    names = realloc(all->names, capacity * sizeof *names);
-    if (!names)
-        return false;
-    all->names = names;
-    all->capacity = capacity;
-    return true;
+    return ARRAY_GROW(&all->names, all->count + 1, &all->capacity, ARRAY_NO_MAX);
 }
 
 /* One that cannot be folded is left out. */
@@ -125,8 +117,7 @@ static int make_names(const struct kimt_host *host, void **made_r, struct kimt_e
     struct role_names *all = calloc(1, sizeof *all);
 
     if (!all)
-        return kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER,
-                         "no memory for the names of folders");
+        return no_memory(err, KIMT_SCOPE_ACCOUNT, "for the names of folders");
     if (host->settings_read(host->context, "roles", take_name, all, err) == KIMT_FAIL) {
         free_names(all);
         return KIMT_FAIL;

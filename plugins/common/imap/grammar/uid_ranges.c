@@ -6,25 +6,15 @@
 
 #include "common/imap/grammar/uid_ranges.h"
 
+#include "common/array/array.h"
+
 #include <assert.h>
 #include <stdlib.h>
 
 static bool make_room(struct uid_ranges *r)
 {
-    size_t capacity = r->capacity ? 2 * r->capacity : 64;
-    struct uid_range *grown;
-
     assert(r->ranges || r->capacity == 0);
-    if (r->count < r->capacity)
-        return true;
-    if (capacity > UID_RANGES_MAX)
-        return false;
-    grown = reallocarray(r->ranges, capacity, sizeof *grown);
-    if (!grown)
-        return false;
-    r->ranges = grown;
-    r->capacity = capacity;
-    return true;
+    return ARRAY_GROW(&r->ranges, r->count + 1, &r->capacity, UID_RANGES_MAX);
 }
 
 bool uid_ranges_add(struct uid_ranges *r, uint32_t first, uint32_t last)

@@ -7,6 +7,7 @@
 #include "common/imap/exchange/session_fields.h"
 #include "common/imap/exchange/session_state.h"
 #include "common/imap/session/login.h"
+#include "common/memory/no_memory.h"
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -85,7 +86,7 @@ int imap_preauth_take(const struct imap_session *session, const char *user, stru
     if (!taken)
         taken = add(imap_name(session), user);
     if (!taken)
-        result = kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER, "no memory");
+        result = no_memory(err, KIMT_SCOPE_RUN, "for a session");
     else if (strcmp(taken->user, user) != 0)
         result = refuse(session, user, taken->user, err);
     (void)pthread_mutex_unlock(&lock);

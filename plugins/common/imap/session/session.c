@@ -16,6 +16,7 @@
 #include "common/imap/session/login.h"
 #include "common/imap/session/session.h"
 #include "common/imap/session/session_begin.h"
+#include "common/memory/no_memory.h"
 #include "common/net/line.h"
 
 #include <stdlib.h>
@@ -115,8 +116,7 @@ int imap_session_connect(const struct kimt_host *host, const struct imap_options
     struct imap_session *session = imap_session_new(host, options);
 
     if (!session) {
-        (void)kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_LATER,
-                        "no memory for an IMAP session");
+        (void)no_memory(err, KIMT_SCOPE_ACCOUNT, "for an IMAP session");
         return KIMT_FAIL;
     }
     if (connect_steps(session, err) != KIMT_OK) {
