@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * The inside of a connection, shared by connection.c (moving bytes) and connection_open.c
- * (beginning and ending). Nothing else includes this.
+ * The inside of a connection, shared by connection.c (waiting, reading, writing),
+ * connection_move.c (bytes to and from the socket) and connection_open.c (beginning and ending).
+ * Nothing else includes this.
  */
 #ifndef KIMT_NET_CONNECTION_INNER_H
 #define KIMT_NET_CONNECTION_INNER_H
@@ -11,12 +12,7 @@
 #include "common/net/squeeze.h"
 #include "common/net/tls.h"
 #include "common/net/wait.h"
-
-/* Bytes at..end are held. */
-struct window {
-    char *bytes;
-    size_t at, end, capacity;
-};
+#include "common/net/window.h"
 
 struct conn {
     struct waiter waiter;
@@ -40,19 +36,29 @@ struct conn {
     char fault[200];
 };
 
-static inline size_t conn_held(const struct window *window)
-{
-    return window->end - window->at;
-}
-
 static inline int64_t conn_timeout(const struct conn *conn)
 {
     return conn->params.timeout_ms > 0 ? conn->params.timeout_ms
                                        : conn->waiter.host->timeout_ms(conn->waiter.host->context);
 }
 
-/* connection.c: takes in what is there and fits. True if any text came. */
+/* connection_move.c */
+
+/* Takes in what is there and fits. True if any text came. */
 bool conn_take_in(struct conn *conn);
+/* Sends what the output buffer holds. True if anything went out. */
+bool conn_send_buffered(struct conn *conn);
+/* Sends what waits to be sent, all that was written included. True if anything was. */
+bool conn_push_out(struct conn *conn);
+/* Deflates what fits into the output buffer. Returns how much of the data that was; 0: there is no
+ * room. */
+size_t conn_deflate_some(struct conn *conn, const char *data, size_t length);
+/* Sends what is held, and the data behind it, in one call; in the clear only. Returns how much of
+ * the data was taken. */
+size_t conn_send_both(struct conn *conn, const char *data, size_t length);
+
+/* connection.c */
+
 /* Patience is at its end. Answers KIMT_FAIL. */
 int conn_fail_silent(const struct conn *conn, struct kimt_error *err);
 

@@ -9,6 +9,7 @@
 
 #include "common/net/dial.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <linux/sockios.h>
 #include <poll.h>
@@ -48,7 +49,7 @@ static int handshake(struct conn *conn, struct kimt_error *err)
 int conn_start_tls(struct conn *conn, struct kimt_error *err)
 {
     (void)conn_take_in(conn);
-    if (conn_held(&conn->input) == 0)
+    if (window_held(&conn->input) == 0)
         return handshake(conn, err);
     conn->broken = true;
     (void)kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_TLS, KIMT_RETRY_NEVER,
@@ -61,7 +62,7 @@ int conn_compress(struct conn *conn, struct kimt_error *err)
 {
     struct window *input = &conn->input;
 
-    conn->squeeze = squeeze_new(input->bytes + input->at, conn_held(input));
+    conn->squeeze = squeeze_new(input->bytes + input->at, window_held(input));
     if (!conn->squeeze) {
         conn->broken = true; /* the other side has changed already */
         return no_memory(err, KIMT_SCOPE_ACCOUNT, "for compression");
@@ -137,8 +138,12 @@ int conn_adopt(const struct kimt_host *host, const struct conn_params *params, i
                struct conn **conn_r, struct kimt_error *err)
 {
     struct conn *conn = NULL;
+    int result = begin(host, params, &conn, err);
 
-    if (begin(host, params, &conn, err) != KIMT_OK || dial_prepare(descriptor) != KIMT_OK) {
+    if (result == KIMT_OK && dial_prepare(descriptor) != KIMT_OK)
+        result = kimt_fail(err, KIMT_SCOPE_ACCOUNT, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
+                           "the socket for %s cannot be used: %s", conn->name, strerror(errno));
+    if (result != KIMT_OK) {
         (void)close(descriptor);
         conn_free(&conn);
         return KIMT_FAIL;
@@ -153,7 +158,7 @@ static bool is_all_delivered(const struct conn *conn)
 {
     int queued = 0;
 
-    return !conn->broken && conn_held(&conn->output) == 0 && !conn->unflushed &&
+    return !conn->broken && window_held(&conn->output) == 0 && !conn->unflushed &&
            (ioctl(conn->descriptor, SIOCOUTQ, &queued) != 0 || queued == 0);
 }
 

@@ -140,6 +140,12 @@ static int fail_unreachable(const char *host, uint16_t port, int fault, struct k
     return KIMT_FAIL;
 }
 
+/* What keeps this machine from trying says nothing of the host. */
+static bool is_of_this_machine(int fault)
+{
+    return fault == ENETUNREACH || fault == EAFNOSUPPORT || fault == EADDRNOTAVAIL;
+}
+
 int dial(struct waiter *waiter, const char *host, uint16_t port, int64_t timeout_ms,
          int *descriptor_r, struct kimt_error *err)
 {
@@ -161,7 +167,7 @@ int dial(struct waiter *waiter, const char *host, uint16_t port, int64_t timeout
         if (share < ADDRESS_MS_MIN)
             share = ADDRESS_MS_MIN;
         result = try_address(waiter, address, now + share, descriptor_r, err);
-        if (result == KIMT_END)
+        if (result == KIMT_END && (is_of_this_machine(fault) || !is_of_this_machine(errno)))
             fault = errno;
     }
     freeaddrinfo(list);

@@ -9,7 +9,8 @@
 #ifndef KIMT_NET_TLS_H
 #define KIMT_NET_TLS_H
 
-#include "common/net/connection.h"
+#include "common/net/params.h"
+#include <kimt/host.h>
 #include <sys/types.h>
 
 struct tls;
@@ -38,8 +39,5 @@ const char *tls_fault(const struct tls *tls);
 bool tls_is_resumed(const struct tls *tls);
 /* Says to the other side that this is the end, if that can be done without waiting. */
 void tls_shutdown(struct tls *tls);
-
-/* True for 64 hexadecimal digits, with or without colons. */
-bool tls_fingerprint_is_valid(const char *text);
 
 #endif

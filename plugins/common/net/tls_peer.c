@@ -4,9 +4,8 @@
  */
 #include "common/net/tls_peer.h"
 
-#include "common/net/tls.h"
+#include "common/net/fingerprint.h"
 
-#include <ctype.h>
 #include <openssl/x509v3.h>
 #include <string.h>
 
@@ -125,42 +124,6 @@ int tls_peer_fail(const struct tls_peer *peer, const char *host, const char *ca_
     return KIMT_FAIL;
 }
 
-/* The next digit's value, colons skipped; -1 at the end, -2 for anything else. */
-static int next_digit(const char **text)
-{
-    while (**text == ':' || **text == ' ')
-        (*text)++;
-    unsigned char c = (unsigned char)**text;
-    if (!c)
-        return -1;
-    (*text)++;
-    if (!isxdigit(c))
-        return -2;
-    return isdigit(c) ? c - '0' : tolower(c) - 'a' + 10;
-}
-
-static bool fingerprints_equal(const char *a, const char *b)
-{
-    for (;;) {
-        int left = next_digit(&a);
-        int right = next_digit(&b);
-        if (left != right || left == -2)
-            return false;
-        if (left == -1)
-            return true;
-    }
-}
-
-bool tls_fingerprint_is_valid(const char *text)
-{
-    size_t digits = 0;
-    int digit;
-
-    while ((digit = next_digit(&text)) >= 0)
-        digits++;
-    return digit == -1 && digits == 64;
-}
-
 int tls_peer_check(SSL *ssl, const struct conn_params *params, struct kimt_error *err)
 {
     struct tls_peer peer;
@@ -168,7 +131,7 @@ int tls_peer_check(SSL *ssl, const struct conn_params *params, struct kimt_error
 
     tls_peer_take(&peer, certificate, 0);
     X509_free(certificate);
-    if (peer.fingerprint[0] && fingerprints_equal(peer.fingerprint, params->fingerprint))
+    if (peer.fingerprint[0] && fingerprint_equal(peer.fingerprint, params->fingerprint))
         return KIMT_OK;
     (void)kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_TLS, KIMT_RETRY_NEVER,
                     "the certificate of %s is not the one that fingerprint asks for: it has %s",

@@ -6,7 +6,8 @@
 #ifndef KIMT_NET_TLS_PEER_H
 #define KIMT_NET_TLS_PEER_H
 
-#include "common/net/connection.h"
+#include "common/net/params.h"
+#include <kimt/host.h>
 #include <openssl/ssl.h>
 
 struct tls_peer {

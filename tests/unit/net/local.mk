@@ -14,6 +14,7 @@ NET_TEST_LIBS = tests/unit/net/libtest.la tests/unit/support/libsupport.la \
 
 net_tests = \
 	tests/unit/net/test_connection \
+	tests/unit/net/test_dial \
 	tests/unit/net/test_squeeze \
 	tests/unit/net/test_tls \
 	tests/unit/net/test_tls_resume
@@ -24,6 +25,11 @@ tests_unit_net_test_connection_SOURCES = tests/unit/net/test_connection.c
 tests_unit_net_test_connection_CPPFLAGS = $(UNIT_CPP)
 tests_unit_net_test_connection_CFLAGS = $(UNIT_CC)
 tests_unit_net_test_connection_LDADD = $(NET_TEST_LIBS)
+
+tests_unit_net_test_dial_SOURCES = tests/unit/net/test_dial.c
+tests_unit_net_test_dial_CPPFLAGS = $(UNIT_CPP)
+tests_unit_net_test_dial_CFLAGS = $(UNIT_CC)
+tests_unit_net_test_dial_LDADD = $(NET_TEST_LIBS)
 
 tests_unit_net_test_squeeze_SOURCES = tests/unit/net/test_squeeze.c
 tests_unit_net_test_squeeze_CPPFLAGS = $(UNIT_CPP)

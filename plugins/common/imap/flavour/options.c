@@ -4,7 +4,7 @@
  */
 #include "common/imap/flavour/options.h"
 
-#include "common/net/tls.h"
+#include "common/net/fingerprint.h"
 #include <arpa/inet.h>
 #include <inttypes.h>
 
@@ -98,7 +98,7 @@ int imap_options_check(const struct imap_options *options, struct kimt_error *er
 {
     if (check_host(options->host, err) != KIMT_OK)
         return KIMT_FAIL;
-    if (options->fingerprint && !tls_fingerprint_is_valid(options->fingerprint))
+    if (options->fingerprint && !fingerprint_is_valid(options->fingerprint))
         return fail_config(err, "fingerprint is not a SHA-256 fingerprint: 64 hexadecimal digits, "
                                 "colons allowed");
     if (options->security == CONN_PLAIN && (options->fingerprint || options->ca_file))
