@@ -197,7 +197,8 @@ static bool make_room(struct aside *aside)
         aside->first = 0;
         return true;
     }
-    return ARRAY_GROW(&aside->items, aside->end + 1, &aside->capacity, ARRAY_NO_MAX);
+    return array_grow(&aside->items, aside->end + 1, &aside->capacity, sizeof(struct aside_item *),
+                      ARRAY_NO_MAX);
 }
 
 bool aside_end(struct aside *aside)

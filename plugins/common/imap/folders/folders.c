@@ -28,7 +28,8 @@ struct imap_entry *imap_folders_find(const struct imap_folders *folders, const c
 
 static bool make_room(struct imap_folders *folders)
 {
-    return ARRAY_GROW(&folders->entries, folders->count + 1, &folders->capacity, FOLDERS_MAX);
+    return array_grow(&folders->entries, folders->count + 1, &folders->capacity,
+                      sizeof(struct imap_entry *), FOLDERS_MAX);
 }
 
 bool imap_folders_may_hold(struct imap_folders *folders, size_t bytes)
