@@ -63,8 +63,8 @@ void arguments_print_help(const char *command, FILE *out)
         print_all(out);
         return;
     }
-    (void)fprintf(out, "Usage: kimt %s [options] %s\n%s.\n\n%s", syntax->name, syntax->operand,
-                  syntax->summary, syntax->details);
+    (void)fprintf(out, "Usage: kimt %s [options] %s\n%c%s.\n\n%s", syntax->name, syntax->operand,
+                  syntax->summary[0] - 'a' + 'A', syntax->summary + 1, syntax->details);
     print_options(syntax->bit, out);
     print_statuses(out);
 }

@@ -26,7 +26,7 @@ const struct syntax_command syntax_commands[] = {
      "Prints a table of accounts and the last runs. It reads the journal and asks no server, so\n"
      "it works while a run is going on.\n",
      SYNTAX_STATUS, true},
-    {"verify", "PROFILE", "compare both sides: is every message there, as it was?",
+    {"verify", "PROFILE", "check that every message has arrived as it was",
      "Reads back what the destination holds and compares it with the source and with the journal\n"
      "of earlier runs. Changes nothing. Each difference is reported with its reason. The exit\n"
      "status is 0 only if every message of the source is accounted for.\n"

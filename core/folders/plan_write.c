@@ -18,20 +18,20 @@
 
 static const char explanation[] =
     "#\n"
-    "# One line for each folder of the source. The third column may be changed: another path, and\n"
-    "# the folder goes there - or the word skip, and it is left out. Then:\n"
+    "# One line for each folder of the source. You may change the third column: to another path,\n"
+    "# to put the folder there, or to the word skip, to leave it out. Then run:\n"
     "#     kimt migrate --plan THIS-FILE PROFILE\n"
-    "# Each line stands for itself: to move a folder with those below it, change all their lines.\n"
-    "# A folder without a line goes where it would go without a plan, below the folder above it.\n"
-    "# A folder that may hold mail and would not be copied stands behind a #: without it, its "
-    "line\n"
-    "# leaves it out, or puts it where you say, and nothing fails.\n"
-    "# The columns messages, bytes and note are for you, and lines that begin with # as well.\n"
+    "# Each line concerns one folder: to move a folder with those below it, change all their "
+    "lines.\n"
+    "# A folder without a line goes where it would go without a plan, below its parent folder.\n"
+    "# A folder that may hold mail but would not be copied has a # before its line. Remove the #,\n"
+    "# and the line leaves the folder out, or puts it where you say, and nothing fails.\n"
+    "# The columns messages, bytes and note are comments, and so are lines that begin with #.\n"
     "#\n"
-    "# A path begins with a slash. A slash in a name is \\/ and a backslash is \\\\ - whatever\n"
-    "# cannot be seen is \\u{A0}, by its number in Unicode. A field that holds a semicolon or a\n"
-    "# double quote stands in double quotes, and a double quote in it is written twice.\n"
-    "# The file is UTF-8, with semicolons between the fields. It holds no passwords.\n";
+    "# A path begins with a slash. In a name, a slash is written \\/, a backslash \\\\, and an\n"
+    "# invisible character \\u{A0}, by its number in Unicode. A field that holds a semicolon or a\n"
+    "# double quote must be in double quotes, and a double quote in it is written twice.\n"
+    "# The file must be UTF-8, with semicolons between the fields. It holds no passwords.\n";
 
 /* ---- fields ---- */
 
