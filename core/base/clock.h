@@ -22,7 +22,7 @@ int64_t clock_about_ms(void);
 /* Milliseconds since 1970; may jump. */
 int64_t clock_wall_ms(void);
 
-/* The moment so long after now, as condition variables take it. */
+/* Returns the moment so long after now, as condition variables take it. */
 struct timespec clock_after(clockid_t clock, int64_t ms);
 
 /* Sleeps so long, or until a signal comes. What is to heed a stop sleeps by ending_sleep(). */

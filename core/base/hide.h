@@ -12,11 +12,11 @@
 
 #include <kimt/error.h>
 
-/* What a server said. In place: it gets no longer. */
+/* Hides secrets in what a server said. In place: it gets no longer. */
 void hide_foreign(char *text);
 /* Our sentence, in which there may be something of a server's. */
 void hide_own(char *text);
-/* All of an error. */
+/* Hides secrets in all texts of an error. */
 void hide_error(struct kimt_error *error);
 
 #endif

@@ -24,7 +24,7 @@ void problems_add(struct problems *problems, const char *where, const char *form
 void problems_add_error(struct problems *problems, const char *where, const struct kimt_error *err);
 
 size_t problems_count(const struct problems *problems);
-/* The index-th, or NULL past the end. Valid until the next add. */
+/* Returns the index-th, or NULL past the end. Valid until the next add. */
 const char *problems_get(const struct problems *problems, size_t index);
 /* Prints the problems, one a line, each as "kimt: …", and a line that counts those left out. */
 void problems_print(const struct problems *problems, FILE *out);

@@ -21,7 +21,7 @@ enum {
 void secrets_know(const char *secret);
 /* Wipes all of them. */
 void secrets_forget(void);
-/* Whether there are any. */
+/* True if there are any. */
 bool secrets_are_known(void);
 
 /* Where one stands in the bytes, from `from` on. A secret that could be a word of a language counts

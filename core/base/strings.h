@@ -10,7 +10,7 @@
 
 struct strings;
 
-/* NULL without memory. */
+/* Returns NULL without memory. */
 struct strings *strings_new(void);
 /* Overwrites every block first: it may have held a secret. */
 void strings_free(struct strings **strings);

@@ -18,7 +18,7 @@ struct uid_set {
 };
 
 bool uid_set_has(const struct uid_set *set, uint64_t uid);
-/* False: no memory. Adding what is there already changes nothing. */
+/* Returns false without memory. Adding what is there already changes nothing. */
 bool uid_set_add(struct uid_set *set, uint64_t uid);
 void uid_set_clear(struct uid_set *set);
 

@@ -17,7 +17,8 @@ struct accounts_form {
     struct coded_text own;
 };
 
-/* NULL, or why the file cannot be read: a static sentence. accounts_form_end() in both cases. */
+/* Returns NULL, or why the file cannot be read: a static sentence. accounts_form_end() in both
+ * cases. */
 const char *accounts_form_find(const char *text, size_t length, struct accounts_form *form_r);
 void accounts_form_end(struct accounts_form *form);
 

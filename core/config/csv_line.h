@@ -30,7 +30,7 @@ const char *csv_text_begin(const char **text, size_t *length);
 /* The next line without its end; false when there is none. */
 bool csv_text_next(const char **text, size_t *left, const char **line_r, size_t *length_r);
 
-/* NULL, or why its bytes cannot be taken: not UTF-8, or a control character. */
+/* Returns NULL, or why its bytes cannot be taken: not UTF-8, or a control character. */
 const char *csv_line_fault(const char *line, size_t length);
 /* Fills `fields`, with strings from `strings`. NULL, or what is wrong. */
 const char *csv_line_split(struct csv_line *into, const char *line, size_t length);

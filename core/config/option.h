@@ -28,8 +28,8 @@ void option_key(const struct kimt_option *row, char *key, size_t capacity);
 /* Row by index, honouring the stride. */
 const struct kimt_option *option_row(const struct option_table *table, size_t index);
 
-/* The row a key of a profile belongs to: NAME, NAME.1 of a list, NAME_file/_env/_command of a
- * secret. NULL: none. nearest_r (may be NULL) then gets the most similar known key, or NULL. */
+/* Returns the row a key of a profile belongs to: NAME, NAME.1 of a list, NAME_file/_env/_command of
+ * a secret. NULL: none. nearest_r (may be NULL) then gets the most similar known key, or NULL. */
 const struct kimt_option *option_find(const struct option_table *table, const char *key,
                                       const char **nearest_r);
 
@@ -51,7 +51,7 @@ bool option_set(struct option_values *values, const char *key, const char *text,
  */
 bool option_finish(struct option_values *values, const char *where, struct problems *problems);
 
-/* The filled struct; valid until option_values_free. */
+/* Returns the filled struct; valid until option_values_free. */
 const void *option_values_get(const struct option_values *values);
 
 /* Prints the table for people: names, types, defaults, help. */

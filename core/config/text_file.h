@@ -17,7 +17,7 @@ struct text_file {
     bool is_world_writable;
 };
 
-/* NULL, or what is wrong: a static sentence, such as "no such file". */
+/* Returns NULL, or what is wrong: a static sentence, such as "no such file". */
 const char *text_file_open(const char *path, size_t max_bytes, struct text_file *file);
 void text_file_close(struct text_file *file);
 

@@ -13,7 +13,7 @@
 /* No event needs more. */
 #define RECORD_MAX ((size_t)256 * 1024)
 
-/* How many bytes record_write will need. */
+/* Returns how many bytes record_write will need. */
 size_t record_size(const struct kimt_event *event);
 /* Copies the event to `memory`, which is aligned for any type, and answers the copy there. */
 struct kimt_event *record_write(void *memory, const struct kimt_event *event);

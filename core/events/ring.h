@@ -13,7 +13,7 @@
 
 struct ring;
 
-/* NULL when there is no memory. */
+/* Returns NULL when there is no memory. */
 struct ring *ring_new(size_t capacity);
 void ring_free(struct ring **ring);
 
@@ -21,9 +21,9 @@ void ring_free(struct ring **ring);
 size_t ring_used(const struct ring *ring);
 /* Room for `size` bytes at the end, or NULL while there is none. */
 void *ring_push(struct ring *ring, size_t size);
-/* The oldest record, which stays until ring_pop; NULL: empty. */
+/* Returns the oldest record, which stays until ring_pop; NULL: empty. */
 void *ring_first(struct ring *ring);
-/* The one after it; NULL: it is the newest. */
+/* Returns the record after `record`; NULL: it is the newest. */
 void *ring_next(struct ring *ring, void *record);
 void ring_pop(struct ring *ring);
 

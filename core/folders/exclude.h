@@ -21,9 +21,9 @@ int exclude_init(struct exclude *exclude, const struct kimt_option_list *pattern
                  struct kimt_error *err);
 void exclude_clear(struct exclude *exclude);
 
-/* Whether one of the patterns is for this path. `exclude` may be NULL. */
+/* True if one of the patterns is for this path. `exclude` may be NULL. */
 bool exclude_has(struct exclude *exclude, const char *path);
-/* Whether the pattern is for this path; a letter's case counts but for INBOX, how an accent is
+/* True if the pattern is for this path; a letter's case counts but for INBOX, how an accent is
  * composed does not. */
 bool exclude_matches(const char *pattern, const char *path);
 

@@ -29,12 +29,12 @@ int folder_list_add(struct folder_list *list, const struct kimt_folder *folder,
  * one. */
 int folder_list_add_apart(struct folder_list *list, const struct kimt_folder *folder,
                           struct kimt_error *err);
-/* Whether this item of a list was given a number. */
+/* True if this item of a list was given a number. */
 bool folder_list_is_numbered(const struct kimt_folder *item);
 void folder_list_clear(struct folder_list *list);
 
-/* The parts joined by '/', as reports show a folder and the journal knows it: no other folder has
- * the same, since a '/' inside a part is written "\/". NULL when there is no memory. */
+/* Returns the parts joined by '/', as reports show a folder and the journal knows it: no other
+ * folder has the same, since a '/' inside a part is written "\/". NULL when there is no memory. */
 char *folder_path(struct arena *arena, const char *const *parts, size_t count);
 /* Returns the path by which folders are compared: folder_path(), with INBOX as one in any case. */
 char *folder_path_key(struct arena *arena, const char *const *parts, size_t count);

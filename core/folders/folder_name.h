@@ -23,10 +23,10 @@ size_t folder_name_length(const char *name); /* in characters */
 extern const char folder_no_inbox_children[];
 
 size_t folder_path_length(const char *const *parts, size_t count); /* joined by one delimiter */
-/* How long a path may be by these rules; SIZE_MAX: no limit. */
+/* Returns how long a path may be by these rules; SIZE_MAX: no limit. */
 size_t folder_path_limit(const struct kimt_folder_rules *rules);
-/* NULL, or why the rules forbid this path; with a part that would be taken in `fitted` instead of
- * the one at fault, or "". */
+/* Returns NULL, or why the rules forbid this path; with a part that would be taken in `fitted`
+ * instead of the one at fault, or "". */
 const char *folder_path_fault(const char *const *parts, uint32_t count,
                               const struct kimt_folder_rules *rules,
                               char fitted[FOLDER_NAME_BYTES]);
@@ -37,7 +37,7 @@ const char *folder_path_fit(struct arena *arena, const char *const *parts, uint3
                             const struct kimt_folder_rules *rules, const char *const **fitted_r,
                             uint32_t *count_r);
 
-/* Whether a destination that takes few characters might make the second path of the first: '_' may
+/* True if a destination that takes few characters might make the second path of the first: '_' may
  * stand for what is neither a letter nor a digit, and for characters beyond U+FFFF. */
 bool folder_path_may_become(const char *const *parts, uint32_t count, const char *const *others,
                             uint32_t other_count);

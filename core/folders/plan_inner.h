@@ -30,7 +30,7 @@ struct plan {
     bool of_file;
 };
 
-/* The account's book, made where missing; NULL: no memory. */
+/* Returns the account's book, made where missing; NULL: no memory. */
 struct plan_book *plan_book_of(struct plan *plan, const char *address);
 /* Adds a copy of the line (its texts are kept as they are). `same_r`: the line of that source which
  * is there already, and nothing was added; else NULL. KIMT_FAIL: no memory. */

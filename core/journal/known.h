@@ -21,7 +21,7 @@ enum known_file {
     KNOWN_VERIFIED /* verified.json: written by verify and undo, under the lock */
 };
 
-/* NULL: no memory. */
+/* Returns NULL without memory. */
 struct known *known_open(const char *state_folder, enum known_file file);
 void known_free(struct known **known);
 /* The folder is there. */
@@ -45,7 +45,7 @@ bool known_verified(const struct known *known, const char *address,
                     struct known_verified *verified_r);
 bool known_verified_set(struct known *known, const char *address,
                         const struct known_verified *verified);
-/* It is not so any more. */
+/* Forgets what was known of an account. */
 void known_forget(struct known *known, const char *address);
 
 #endif

@@ -50,9 +50,9 @@ extern uint32_t store_commit_entries;
 int store_fail(struct journal *journal, struct kimt_error *err, const char *what);
 /* What is in the file can't be from kimt. */
 int store_damaged(const struct journal *journal, struct kimt_error *err, const char *why);
-/* A prepared statement with its arguments bound: 'i' int64_t, 't' text or NULL, 'd' a digest, 'n'
- * int64_t that stays away: NULL, 'b' bytes and their size_t, which stay until the statement is
- * bound again. Answers NULL where it could not be prepared. */
+/* Returns a prepared statement with its arguments bound: 'i' int64_t, 't' text or NULL, 'd' a
+ * digest, 'n' int64_t that stays away: NULL, 'b' bytes and their size_t, which stay until the
+ * statement is bound again. Answers NULL where it could not be prepared. */
 sqlite3_stmt *store_bind(struct journal *journal, enum store_statement which, const char *types,
                          ...);
 /* STORE_MESSAGE_ADD with this message, of that run. */

@@ -25,7 +25,7 @@ struct pool {
     uint32_t *strong, *weak; /* items in the order of these digests */
 };
 
-/* False: no memory. */
+/* Returns false without memory. */
 bool pool_add(struct pool *pool, uint64_t uid, const struct identity *identity);
 /* Nothing is added any more. False: no memory. */
 bool pool_seal(struct pool *pool);

@@ -33,13 +33,14 @@ struct window {
     uint32_t count;
 };
 
-/* A slot with a fresh ticket, or NULL: reap first. */
+/* Returns a slot with a fresh ticket, or NULL: reap first. */
 struct append *window_add(struct window *window, const struct kimt_message *message);
 /* NULL: no such ticket is under way. */
 struct append *window_find(struct window *window, uint64_t ticket);
 void window_remove(struct window *window, struct append *append);
 
-/* All that can be under way have this ticket or a later one, in the order of sending. */
+/* Returns the first ticket: all appends that can be under way have it or a later one, in the order
+ * of sending. */
 uint64_t window_first_ticket(const struct window *window);
 /* Walks those under way: begin with NULL, ends with NULL. */
 struct append *window_next(struct window *window, struct append *append);

@@ -5,7 +5,7 @@
 #ifndef KIMT_CORE_LANE_H
 #define KIMT_CORE_LANE_H
 
-/* The body of a lane's thread; its context is the crew. */
+/* Returns the body of a lane's thread; its context is the crew. */
 void *lane_main(void *context);
 
 #endif

@@ -32,7 +32,7 @@ json_t *document_text(const char *foreign);             /* null for NULL and "" 
 json_t *document_number(uint64_t number);               /* null for KIMT_UNKNOWN */
 json_t *document_time(int64_t seconds);                 /* UTC; null for 0 */
 json_t *document_error(const struct kimt_error *error); /* null for none */
-/* An array with an object for each row. */
+/* Returns an array with an object for each row. */
 json_t *document_rows(const struct table *table);
 
 /* Takes the value over in any case; false: no memory. */
@@ -46,7 +46,7 @@ struct document_heading {
     const char *profile, *source, *destination; /* NULL: the command has none */
 };
 
-/* An object with what all documents begin with; NULL: no memory. */
+/* Returns an object with what all documents begin with; NULL: no memory. */
 json_t *document_new(const struct document_heading *heading);
 /* Writes it and frees it. `is_whole` false, or no object: memory was short. */
 int document_print(json_t *document, bool is_whole, FILE *out, struct kimt_error *err);

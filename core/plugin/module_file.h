@@ -6,7 +6,8 @@
 #ifndef KIMT_CORE_MODULE_FILE_H
 #define KIMT_CORE_MODULE_FILE_H
 
-/* NULL, or what is wrong with it: a static sentence. What else may be wrong dlopen says well. */
+/* Returns NULL, or what is wrong with it: a static sentence. What else may be wrong dlopen says
+ * well. */
 const char *module_file_fault(const char *path);
 
 #endif

@@ -86,11 +86,11 @@ int profile_load(const char *path, const struct profile_override *overrides, siz
                  struct loader *loader, struct problems *problems, struct profile **profile_r);
 void profile_free(struct profile **profile);
 
-/* How many lanes there may be. A lane has a session at each side, so there are no more than
+/* Returns how many lanes there may be. A lane has a session at each side, so there are no more than
  * either host is to have: none would have anything to do but to wait. */
 int64_t profile_lanes_most(const struct profile *profile);
 
-/* The table of [migration], for help and man page; that of both sides is in side.h. */
+/* Returns the table of [migration], for help and man page; that of both sides is in side.h. */
 struct option_table profile_migration_table(void);
 
 #endif

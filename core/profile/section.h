@@ -23,7 +23,8 @@ void sections_free(struct sections **sections);
  * sent to the right one. A section can have several tables. Names outlive `sections`. */
 void sections_know(struct sections *sections, const char *section, struct option_table table);
 
-/* The value of `plugin` in a section, or NULL. `where` gets the place for problems with it. */
+/* Returns the value of `plugin` in a section, or NULL. `where` gets the place for problems with it.
+ */
 const char *sections_plugin(struct sections *sections, const char *section, char *where,
                             size_t capacity);
 /* Where a key of a section was given: "move.ini:3 [source]", or "--set source.key". */

@@ -36,7 +36,7 @@ void reporters_end(struct reporters *reporters);
 
 /* ---- after open, and after reporters_end ---- */
 
-/* The files that they write, NULL past the end. */
+/* Returns the files that they write, NULL past the end. */
 const char *reporters_file(const struct reporters *reporters, size_t index, const char **label_r);
 /* How those that failed did so, NULL past the end. */
 const struct kimt_error *reporters_failure(const struct reporters *reporters, size_t index);

@@ -7,7 +7,7 @@
 
 #include <kimt/reporter.h>
 
-/* How many messages came to an end of some kind. */
+/* Returns how many messages came to an end of some kind. */
 static inline uint64_t counts_settled(const struct kimt_counts *counts)
 {
     return counts->copied + counts->adopted + counts->earlier + counts->filtered + counts->skipped +

@@ -8,9 +8,9 @@
 
 #include <kimt/error.h>
 
-/* How many messages are missing among those that were handed out, those included that were said to
- * be gone; 0: none, or it was not reported how many there are. Otherwise `why` says so of `side`,
- * with SCOPE_MESSAGE. */
+/* Returns how many messages are missing among those that were handed out, those included that were
+ * said to be gone; 0: none, or it was not reported how many there are. Otherwise `why` says so of
+ * `side`, with SCOPE_MESSAGE. */
 uint64_t shortfall(uint64_t counted, uint64_t handed_out, const char *side, struct kimt_error *why);
 
 #endif

@@ -58,8 +58,8 @@ int destination_link_messages_move(struct destination_link *link, const uint64_t
 int destination_link_messages_copy(struct destination_link *link, const uint64_t *uids,
                                    size_t count, const struct kimt_folder *target,
                                    struct kimt_error *err);
-/* The rules for names of folders: those of the account that is open, else those that hold for all.
- * Valid until the next call, or the close. NULL: there are none. */
+/* Returns the rules for names of folders: those of the account that is open, else those that hold
+ * for all. Valid until the next call, or the close. NULL: there are none. */
 const struct kimt_folder_rules *destination_link_folder_rules(struct destination_link *link);
 bool destination_link_can_rename(const struct destination_link *link);
 int destination_link_folder_rename(struct destination_link *link, const struct kimt_folder *folder,

@@ -80,16 +80,16 @@ int status_read(const struct status_question *question, struct status *status_r,
                 struct kimt_error *err);
 void status_clear(struct status *status);
 
-/* How many accounts are in this state. */
+/* Returns how many accounts are in this state. */
 size_t status_count(const struct status *status, enum status_state state);
 /* "waiting", "copying", "stopped", "done", "attention", "failed". */
 const char *status_state_word(enum status_state state);
-/* The same for people: "needs attention". */
+/* Returns the state in words for people: "needs attention". */
 const char *status_state_phrase(enum status_state state);
 /* Words with commas between them, as a set of 1u << state; 0: one of them is no state. */
 unsigned status_states_read(const char *words);
 
-/* Of messages that are expected: 0 to 100; KIMT_UNKNOWN. */
+/* Returns the percentage of the expected messages that is done: 0 to 100; KIMT_UNKNOWN. */
 uint64_t status_percent(const struct status_account *account);
 uint64_t status_to_go(const struct status_account *account);
 
