@@ -26,7 +26,7 @@ struct timeline {
 void timeline_copied(struct timeline *timeline, int64_t run_ms, uint64_t bytes);
 /* A wait that began then; how it ends shows at the run's end. */
 void timeline_wait(struct timeline *timeline, int64_t run_ms, int64_t wait_ms);
-/* How many spans the run has had by then. */
+/* Returns how many spans the run has had by then. */
 size_t timeline_count(const struct timeline *timeline, int64_t run_ms);
 
 #endif

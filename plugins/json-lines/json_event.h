@@ -8,8 +8,8 @@
 #include <jansson.h>
 #include <kimt/reporter.h>
 
-/* The object, to be released by json_decref(); NULL without memory. `run` may be NULL: it is only
- * of use for RUN_BEGIN. */
+/* Returns an event as a JSON object, to be released by json_decref(); NULL without memory. `run`
+ * may be NULL: it is only of use for RUN_BEGIN. */
 json_t *json_event_new(const struct kimt_event *event, const struct kimt_run_info *run);
 
 #endif

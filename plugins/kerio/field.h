@@ -16,8 +16,8 @@ const char *field_text(const json_t *object, const char *name);
 /* A number, or text that is one. */
 int64_t field_long(const json_t *object, const char *name, int64_t fallback);
 bool field_flag(const json_t *object, const char *name, bool fallback);
-/* An enumeration's value as its name. `names` is in the order of the numbers older servers send and
- * ends with NULL. "" when it is missing or unknown. */
+/* Returns an enumeration's value as its name. `names` is in the order of the numbers older servers
+ * send and ends with NULL. "" when it is missing or unknown. */
 const char *field_enum(const json_t *object, const char *name, const char *const *names);
 
 /* A message of the server with %1, %2 … filled from `parameters` (messageParameters; may be NULL).

@@ -26,7 +26,7 @@ struct known_account {
 void known_clear(void);
 void known_set_service(const struct known_service *service);
 struct known_service known_get_service(void);
-/* False: no memory. */
+/* Returns false without memory. */
 bool known_set_account(const char *address, const struct known_account *account);
 bool known_get_account(const char *address, struct known_account *account_r);
 

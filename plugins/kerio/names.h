@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* NULL, or what is wrong, in words to follow the name. Only what is sure to be refused. */
+/* Returns NULL, or what is wrong, in words to follow the name. Only what is sure to be refused. */
 const char *names_login_fault(const char *login);
 /* True if the server may refuse it, which it then is left to do. */
 bool names_login_is_doubtful(const char *login);

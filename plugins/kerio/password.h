@@ -22,7 +22,7 @@ enum {
     PASSWORD_MAX = 128
 };
 
-/* NULL if it will do, else what is wrong with it, in words to follow "the password". */
+/* Returns NULL if it will do, else what is wrong with it, in words to follow "the password". */
 const char *password_fault(const char *password, const struct password_policy *policy);
 /* Makes one that will do. `buffer` holds PASSWORD_MAX. False: no random numbers. */
 bool password_generate(const struct password_policy *policy, char *buffer);

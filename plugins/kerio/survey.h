@@ -25,7 +25,7 @@ int survey_take(struct rpc *rpc, const struct kerio_options *options, struct sur
                 struct kimt_error *err);
 void survey_clear(struct survey *survey);
 
-/* Whether the role allows new domains; true as well when it is not known. */
+/* True if the role allows new domains; true as well when it is not known. */
 bool survey_may_create_domains(const struct survey *survey);
 /* Seats left for new users of this domain; INT64_MAX without a limit, or where it is not known.
  * *is_licence_r: it is the licence's limit, and so that of all domains. */

@@ -41,7 +41,7 @@ struct pace {
 
 /* `done` of all accounts at `now_ms`. While all of the run waits, its time does not count. */
 void pace_note(struct pace *pace, int64_t now_ms, double done, bool waits);
-/* How long `left` will take, or -1: it is too early to say. */
+/* Returns how long `left` will take, or -1: it is too early to say. */
 int64_t pace_ms(const struct pace *pace, double left);
 
 #endif

@@ -65,7 +65,7 @@ void conn_free(struct conn **conn);
 void conn_acknowledge_at_once(struct conn *conn);
 
 bool conn_is_encrypted(const struct conn *conn);
-/* Whether TLS went on with what an earlier connection had agreed on. */
+/* True if TLS went on with what an earlier connection had agreed on. */
 bool conn_is_resumed(const struct conn *conn);
 /* "old.example.com:993", for messages. */
 const char *conn_name(const struct conn *conn);

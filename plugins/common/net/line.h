@@ -21,15 +21,15 @@ enum {
 
 /* Adds what a connection moved since the last time: *told is what it had reported by then. */
 void line_learn(const char *name, const struct conn_measure *measure, struct conn_measure *told);
-/* A round trip to it took so long; the shortest counts. */
+/* Notes that a round trip to the host took so long; the shortest counts. */
 void line_learn_turn(const char *name, int64_t turn_ms);
-/* The shortest so far, in milliseconds; INT64_MAX: none is known. */
+/* Returns the shortest round trip so far, in milliseconds; INT64_MAX: none is known. */
 int64_t line_turn(const char *name);
 bool line_gains(const char *name);
 /* At the end of a plugin. */
 void line_forget_all(void);
 
-/* The rule alone. */
+/* Applies the rule alone: true if a line so measured is slow. */
 bool line_is_slow(const struct conn_measure *measure, int64_t turn_ms);
 
 #endif

@@ -9,12 +9,12 @@
 #include <openssl/bio.h>
 #include <stdbool.h>
 
-/* The descriptor stays the caller's. NULL without memory. */
+/* Makes a BIO; the descriptor stays the caller's. NULL without memory. */
 BIO *tls_bio_new(int descriptor);
 /* Whether more will be written at once: the system then need not send what makes no full packet,
  * nor wake the other side for it. */
 void tls_bio_expect_more(BIO *bio, bool more);
-/* Whether the last read brought something: then there may be more that no poll would report. */
+/* True if the last read brought something: then there may be more that no poll would report. */
 bool tls_bio_has_read(BIO *bio);
 
 #endif

@@ -25,7 +25,7 @@ KIMT_NODISCARD int tls_trust_find(const struct conn_params *params,
                                   struct tls_trust **trust_r, struct kimt_error *err);
 SSL_CTX *tls_trust_context(const struct tls_trust *trust);
 
-/* A session to be offered, the caller's; or NULL. */
+/* Returns a session to be offered, the caller's; or NULL. */
 SSL_SESSION *tls_trust_session(struct tls_trust *trust);
 /* A connection that was believed got this one; it is copied. NULL: none is to be offered. */
 void tls_trust_keep(struct tls_trust *trust, const SSL_SESSION *session);

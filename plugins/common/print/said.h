@@ -7,8 +7,8 @@
 
 #include <kimt/error.h>
 
-/* The error's text, and what the server said unless the text quotes it. To be freed; NULL without
- * memory. */
+/* Returns the error's text, and what the server said unless the text quotes it. To be freed; NULL
+ * without memory. */
 char *error_said(const struct kimt_error *error);
 
 #endif

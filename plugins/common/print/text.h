@@ -16,7 +16,7 @@
 /* Puts it whole. NULL puts nothing. */
 void text_put(FILE *out, const char *text);
 
-/* How many bytes at its beginning are printable ASCII: text_put() puts them as they are. */
+/* Returns how many bytes at its beginning are printable ASCII: text_put() puts them as they are. */
 size_t text_plain(const char *text);
 
 /* Returns how many columns text_put() takes. */

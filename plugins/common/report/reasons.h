@@ -46,7 +46,7 @@ struct reasons_style {
 int reasons_add(struct reasons **reasons, const struct reason *reason, struct kimt_error *err);
 void reasons_free(struct reasons **reasons);
 
-/* How many groups there are of classes `first` to `last`, and prints them. */
+/* Count, and print, the groups of classes `first` to `last`. */
 size_t reasons_count(const struct reasons *reasons, enum reason_class first,
                      enum reason_class last);
 

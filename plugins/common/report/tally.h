@@ -18,7 +18,7 @@ void tally_free(struct tally **tally);
 /* Any event; those of no use are skipped. */
 int tally_event(struct tally *tally, const struct kimt_event *event, struct kimt_error *err);
 
-/* Whether provisioning refused this account, which was reported then. */
+/* True if provisioning refused this account, which was reported then. */
 bool tally_was_refused(const struct tally *tally, const char *account);
 
 /* How it went for one account. */
@@ -33,9 +33,9 @@ const char *user_result_phrase(enum user_result result);
 
 /* The sentence that sums up a migration, and whether it is a good one. After RUN_END. */
 const char *tally_verdict(const struct tally *tally, bool *good_r);
-/* How many accounts ended so. */
+/* Returns how many accounts ended with this result. */
 uint32_t tally_users(const struct tally *tally, enum user_result result);
-/* The tally's own. */
+/* Returns the reasons of the tally, which keeps them. */
 struct reasons **tally_reasons(struct tally *tally);
 
 struct tally_style {

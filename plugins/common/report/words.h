@@ -22,7 +22,7 @@ const char *word_level(int32_t level);
 const char *word_provision(int32_t state);
 const char *word_difference(int32_t difference);
 
-/* The name of one bit of enum kimt_completion_notes; NULL for those not known. */
+/* Returns the name of one bit of enum kimt_completion_notes; NULL for those not known. */
 const char *word_change(uint32_t bit);
 
 /* Phrases. */

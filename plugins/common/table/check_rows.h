@@ -8,7 +8,7 @@
 #include "common/table/table.h"
 #include <kimt/reporter.h>
 
-/* A table without rows. */
+/* Returns a table without rows. */
 struct table *check_table_new(void);
 /* `hint` is what a hint begins with. */
 void check_table_add(struct table *table, const char *address, const struct kimt_check *check,

@@ -56,14 +56,14 @@ struct table;
 /* `columns` are borrowed. NULL: no memory. */
 struct table *table_new(const struct table_column *columns, size_t count);
 void table_free(struct table **table);
-/* False: memory was short, and something is missing. */
+/* True if nothing is missing; false: memory was short. */
 bool table_is_whole(const struct table *table);
 
 /* ---- filling ---- */
 
-/* What follows is about a new row. */
+/* Begins a new row. */
 void table_row(struct table *table);
-/* The same, of a row that sums up the others: for people alone. */
+/* Begins a row as table_row() does, which sums up the others: for people alone. */
 void table_row_sum(struct table *table);
 /* Cells that are not set are empty; NULL sets nothing. */
 void table_text(struct table *table, size_t column, const char *text);

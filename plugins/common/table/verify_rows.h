@@ -30,7 +30,7 @@ static inline uint64_t verdict_count(const struct kimt_verify *verify,
 /* Every message of the source is accounted for. */
 bool verdict_is_good(const struct kimt_verify *verify);
 
-/* A table without rows. */
+/* Returns a table without rows. */
 struct table *verify_table_new(void);
 /* `error`: why the account was not compared to its end; or NULL. */
 void verify_table_add(struct table *table, const char *address, const struct kimt_verify *verify,

@@ -7,7 +7,7 @@
 
 #include "common/imap/destination/append_form.h"
 
-/* Whether the reason may be how the message looks: full, too large, not allowed are others. */
+/* True if the reason may be how the message looks: full, too large, not allowed are others. */
 bool append_is_about_form(const struct kimt_destination_session *d,
                           const struct imap_result *refusal);
 /* What may be taken after this refusal, the folder made again where it went away.

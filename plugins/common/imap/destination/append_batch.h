@@ -7,9 +7,9 @@
 
 #include "common/imap/destination/destination_private.h"
 
-/* The newest batch; NULL: none is under way. */
+/* Returns the newest batch; NULL: none is under way. */
 struct append_batch *append_newest(struct kimt_destination_session *d);
-/* The newest batch, if it may still grow; else NULL. */
+/* Returns the newest batch, if it may still grow; else NULL. */
 struct append_batch *append_open_batch(struct kimt_destination_session *d);
 /* Begins another batch, without its command. */
 struct append_batch *append_push_batch(struct kimt_destination_session *d);

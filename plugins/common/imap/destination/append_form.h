@@ -40,7 +40,7 @@ int append_begin_command(struct kimt_destination_session *d, struct imap_command
 int append_announce(struct kimt_destination_session *d, struct imap_command *command,
                     struct append_item *item, const struct append_attempt *attempt, bool wait,
                     struct kimt_error *err);
-/* This attempt was taken: says in the item what it cost, and learns from it. */
+/* Notes that an attempt was accepted: says in the item what it cost, and learns from it. */
 void append_taken(struct kimt_destination_session *d, struct append_item *item,
                   const struct append_attempt *attempt);
 

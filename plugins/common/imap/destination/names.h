@@ -7,7 +7,7 @@
 
 #include "common/imap/destination/destination_private.h"
 
-/* This folder was refused; this one is there. */
+/* Notes that this folder was refused, or that this one is there. */
 void names_refused(struct kimt_destination_session *d, const struct destination_folder *folder);
 void names_taken(struct kimt_destination_session *d, const struct destination_folder *folder);
 /* Frees what was learned. For a plugin's fini(). */

@@ -48,7 +48,7 @@ KIMT_NODISCARD int imap_put_string(struct imap_session *session, const char *dat
  * itself sent it. */
 KIMT_NODISCARD int imap_put_mailbox(struct imap_session *session, const char *raw,
                                     struct kimt_error *err);
-/* Whether the name of a mailbox needs no literal. */
+/* True if the name of a mailbox needs no literal. */
 bool imap_may_quote(const char *raw);
 /* Announces a literal of `size` bytes. Without `wait` as {n+}: the bytes can follow at once. With
  * it as {n}: waits for the server's consent, meanwhile gives untagged data to the session's
@@ -56,7 +56,7 @@ bool imap_may_quote(const char *raw);
  * neither bytes nor imap_end may follow. KIMT_FAIL. */
 KIMT_NODISCARD int imap_put_literal(struct imap_session *session, struct imap_command *command,
                                     uint64_t size, bool wait, struct kimt_error *err);
-/* Whether {n+} may be used for so many bytes. */
+/* True if {n+} may be used for so many bytes. */
 bool imap_may_not_wait(const struct imap_session *session, uint64_t size);
 /* Bytes of a literal. Takes in answers meanwhile. */
 KIMT_NODISCARD int imap_put_bytes(struct imap_session *session, const void *data, size_t length,

@@ -24,7 +24,7 @@ KIMT_NODISCARD int imap_session_run_mailbox(struct imap_session *session,
                                             struct imap_result *result_r, imap_untagged_fn *handler,
                                             void *context, struct kimt_error *err,
                                             const char *before, const char *raw, const char *after);
-/* Whether the flavour bears a command whose sense depends on one that is not answered yet. */
+/* True if the flavour bears a command whose sense depends on one that is not answered yet. */
 bool imap_runs_ahead(const struct imap_session *session);
 /* Waits until fewer commands are under way than it bears, so that one more of that kind may be
  * sent.

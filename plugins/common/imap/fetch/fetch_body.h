@@ -7,7 +7,7 @@
 
 #include "common/imap/fetch/fetch_private.h"
 
-/* Whether the answer that was read has a body of the kind that is wanted. */
+/* True if the answer that was read has a body of the kind that is wanted. */
 bool fetch_has_body(const struct imap_fetch *fetch);
 /* Sets up that body, and the exact size of a whole one. False: there is none, though the server
  * says there should be. */
@@ -16,7 +16,7 @@ bool fetch_begin_body(struct imap_fetch *fetch);
  * as it was announced. */
 int fetch_hear_rest(struct imap_fetch *fetch, const struct imap_event *event,
                     struct kimt_error *err);
-/* Whether the server reported a date that can be read. */
+/* True if the server reported a date that can be read. */
 static inline bool fetch_is_dated(const struct imap_fetch *fetch)
 {
     return (fetch->data.message.attributes & KIMT_MESSAGE_HAS_DATE) != 0;

@@ -11,7 +11,7 @@
  */
 int fetch_meta_send(struct imap_fetch *fetch, const struct kimt_folder *folder,
                     struct kimt_error *err);
-/* Whether what was asked for is what is wanted, now that the mailbox is known. */
+/* True if what was asked for is what is wanted, now that the mailbox is known. */
 bool fetch_meta_is_right(const struct imap_fetch *fetch);
 /* The next of them. KIMT_OK; KIMT_END: that was all that came, and what is in fetch->uids is still
  * to be fetched; KIMT_FAIL. */

@@ -22,7 +22,8 @@ struct fetch_window *fetch_oldest(struct imap_fetch *fetch);
 bool fetch_is_answered(const struct fetch_window *window);
 /* Waits until nothing is under way any more. What comes is dropped. */
 int fetch_finish(struct imap_fetch *fetch, struct kimt_error *err);
-/* The wanted entry of this UID in a window under way; NULL: not asked for, or had already. */
+/* Returns the wanted entry of this UID in a window under way; NULL: not asked for, or had already.
+ */
 struct fetch_entry *fetch_wanted(struct imap_fetch *fetch, uint32_t uid,
                                  struct fetch_window **window_r);
 /* A body came, and no one knows whose it is. False: no more bodies were asked for. */

@@ -61,7 +61,7 @@ void imap_listed_take(struct imap_listed *listed, struct imap_cursor cursor);
  * stays unknown is put in as a folder with a fault. KIMT_FAIL: the session, or memory. */
 KIMT_NODISCARD int imap_list_complete(struct imap_session *session, struct imap_folders *folders,
                                       struct kimt_error *err);
-/* Whether an extended list looks as if it were of some folders only: the plain one then says. */
+/* True if an extended list looks as if it were of some folders only: the plain one then says. */
 bool imap_list_is_doubtful(const struct imap_folders *folders);
 
 /* ask_each.c: has `send` ask about each folder that `wants` it, as many at once as the server
@@ -80,11 +80,11 @@ KIMT_NODISCARD int imap_ask_each(struct imap_session *session, struct imap_folde
 
 /* folders.c */
 struct imap_folders *imap_folders_new(void);
-/* Whether so many bytes more may be held. */
+/* True if so many bytes more may be held. */
 bool imap_folders_may_hold(struct imap_folders *folders, size_t bytes);
 /* Why nothing more goes into the list: it is full, or there is no memory. */
 int imap_folders_fail(const struct imap_folders *folders, struct kimt_error *err);
-/* The entry of a raw name, made if need be; NULL: no memory, or too many. */
+/* Returns the entry of a raw name, made if need be; NULL: no memory, or too many. */
 struct imap_entry *imap_folders_entry(struct imap_folders *folders, const char *raw,
                                       bool *is_new_r);
 /* A folder of which only `shown` can be reported, and why. False: no memory, or too many. */

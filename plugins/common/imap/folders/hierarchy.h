@@ -21,7 +21,7 @@ void imap_hierarchy_forget(struct imap_session *session);
  * another session of the account has found it. */
 KIMT_NODISCARD int imap_home(struct imap_session *session, char *delimiter_r, const char **prefix_r,
                              struct kimt_error *err);
-/* This session has found it, by whatever means. */
+/* Notes that this session has found the hierarchy, by whatever means. */
 void imap_home_told(const struct imap_session *session);
 void imap_homes_forget(void);
 

@@ -44,7 +44,7 @@ const char *imap_folders_below(const struct imap_folders *folders, const char *r
 void imap_folders_gone(struct imap_folders *folders, const char *raw);
 void imap_folders_free(struct imap_folders **folders);
 
-/* Whether counts have bytes in them. */
+/* True if counts have bytes in them. */
 bool imap_tells_bytes(const struct imap_session *session);
 
 /* STATUS of one; asks for SIZE and HIGHESTMODSEQ only where offered. KIMT_FAIL of SCOPE_FOLDER when

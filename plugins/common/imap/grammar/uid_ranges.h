@@ -40,7 +40,7 @@ uint32_t uid_ranges_peek(struct uid_ranges *ranges);
 uint32_t uid_ranges_next_upto(struct uid_ranges *ranges, uint32_t last);
 /* Returns how many UIDs were added; what was added twice may count twice. */
 uint64_t uid_ranges_count(const struct uid_ranges *ranges);
-/* Whether this one was added. */
+/* True if this UID was added. */
 bool uid_ranges_have(struct uid_ranges *ranges, uint32_t uid);
 /* Before the first is handed out: forgets those below `first`. */
 void uid_ranges_drop_below(struct uid_ranges *ranges, uint32_t first);

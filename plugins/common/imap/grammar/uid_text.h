@@ -24,7 +24,7 @@ void uid_text_begin(struct uid_text *set, uint32_t max_command);
 bool uid_text_has_room(const struct uid_text *set);
 /* Only while there is room. */
 void uid_text_add(struct uid_text *set, uint32_t uid);
-/* The whole set; "" if nothing was added. */
+/* Returns the whole set; "" if nothing was added. */
 const char *uid_text_end(struct uid_text *set);
 
 #endif

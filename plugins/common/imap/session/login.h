@@ -22,7 +22,8 @@ KIMT_NODISCARD int imap_authenticate(struct imap_session *session, const struct 
 /* Logs in by the mechanism of the login before, while UNAUTHENTICATE is under way. */
 KIMT_NODISCARD int imap_authenticate_ahead(struct imap_session *session,
                                            const struct imap_login *login, struct kimt_error *err);
-/* Whether that may be done: RFC 8437 lets AUTHENTICATE follow at once, and no other login. */
+/* True if a login may be sent while UNAUTHENTICATE is under way: RFC 8437 lets AUTHENTICATE follow
+ * at once, and no other login. */
 bool imap_may_authenticate_ahead(const struct imap_session *session,
                                  const struct imap_login *login);
 /* Both in base64; a code of gsasl, and for gsasl_free(). */

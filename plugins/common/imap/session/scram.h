@@ -12,7 +12,7 @@ enum {
     SCRAM_ITERATIONS_MAX = 1000000
 };
 
-/* Whether a challenge, in base64, wants more iterations than that. */
+/* True if a challenge, in base64, wants more iterations than SCRAM_ITERATIONS_MAX. */
 bool scram_asks_too_much(const char *challenge);
 
 #endif

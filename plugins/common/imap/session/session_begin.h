@@ -13,7 +13,7 @@ struct imap_session *imap_session_new(const struct kimt_host *host,
 KIMT_NODISCARD int imap_session_begin(struct imap_session *session, struct kimt_error *err);
 /* What the server shows by now decides; a profile goes before that. */
 KIMT_NODISCARD int imap_choose_flavour(struct imap_session *session, struct kimt_error *err);
-/* The flavour that the profile names; NULL: it is to be found out. */
+/* Returns the flavour that the profile names; NULL: it is to be found out. */
 const char *imap_wanted_flavour(const struct imap_session *session);
 /* CAPABILITY, and what `send_more` (or NULL) sends along without waiting. */
 typedef int imap_send_more_fn(struct imap_session *session, struct kimt_error *err);
