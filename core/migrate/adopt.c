@@ -14,6 +14,7 @@
 #include "common/print/human.h"
 #include "message/pool.h"
 #include "migrate/post.h"
+#include "migrate/readback.h"
 #include "migrate/tally.h"
 #include "migrate/transfer.h"
 #include <kimt/host.h>
@@ -74,35 +75,37 @@ static int unreadable(struct trouble *trouble)
     return KIMT_FAIL;
 }
 
+static int take_stored(struct transfer *transfer, const struct kimt_message *message,
+                       struct pool *pool, struct trouble *trouble)
+{
+    struct adoption *adoption = transfer->folder.adoption;
+    uint64_t uid = message->uid;
+    struct identity identity;
+
+    if (adoption && message->flags & KIMT_FLAG_DELETED && !uid_set_add(&adoption->marked, uid))
+        return no_memory(at_neither(trouble), purpose);
+    if (body_identify_there(transfer->body, &transfer->sides.destination, &identity, trouble) !=
+        KIMT_OK)
+        return KIMT_FAIL;
+    if (!pool_add(pool, uid, &identity))
+        return no_memory(at_neither(trouble), purpose);
+    tally_progress(transfer);
+    return KIMT_OK;
+}
+
 static int read_stored(struct transfer *transfer, const struct kimt_scan *scan, struct pool *pool,
                        struct trouble *trouble)
 {
-    struct adoption *adoption = transfer->folder.adoption;
     const struct kimt_message *message;
-    struct identity identity;
-    uint64_t uid;
-    int result;
+    struct readback readback;
+    int result = readback_begin(transfer, &readback, scan, trouble);
 
-    transfer->sides.scan = *scan;
-    result = destination_link_scan_begin(&transfer->sides.destination, &transfer->sides.scan,
-                                         at_destination(trouble));
     while (result == KIMT_OK) {
-        result = destination_link_scan_next(&transfer->sides.destination, &message,
-                                            at_destination(trouble));
-        if (result != KIMT_OK || message->attributes & KIMT_MESSAGE_VANISHED)
-            continue;
-        if (!scan->is_wanted(scan->context, message->uid))
-            continue;
-        if (adoption && message->flags & KIMT_FLAG_DELETED &&
-            !uid_set_add(&adoption->marked, message->uid))
-            return no_memory(at_neither(trouble), purpose);
-        uid = message->uid;
-        result =
-            body_identify_there(transfer->body, &transfer->sides.destination, &identity, trouble);
-        if (result == KIMT_OK && !pool_add(pool, uid, &identity))
-            return no_memory(at_neither(trouble), purpose);
-        tally_progress(transfer);
+        result = readback_next(transfer, &readback, &message, trouble);
+        if (result == KIMT_OK)
+            result = take_stored(transfer, message, pool, trouble);
     }
+    readback_clear(&readback);
     return result == KIMT_FAIL ? unreadable(trouble) : KIMT_OK;
 }
 

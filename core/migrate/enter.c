@@ -175,12 +175,21 @@ static int enter_source(struct transfer *transfer, struct trouble *trouble)
 
 /* ---- the destination ---- */
 
+/* A listing alone shows that nothing is there, where there was something, or may have been. */
+static bool may_hold_some(const struct folder_work *folder, const struct kimt_folder *now)
+{
+    const struct kimt_folder *listed = folder->mapped->existing;
+
+    return now->messages > 0 || folder->known.doubt_from > 0 ||
+           (listed && listed->messages > 0 && listed->messages != KIMT_UNKNOWN);
+}
+
 /* From where on may the destination hold what the journal does not know? */
 static uint64_t doubt_from(const struct folder_work *folder, const struct kimt_folder *now)
 {
     if (folder->known.doubt_from > 0)
         return folder->known.doubt_from;
-    if (folder->known.uid_validity == 0 && now->messages > 0)
+    if (folder->known.uid_validity == 0 && may_hold_some(folder, now))
         return 1;
     return folder->first_uid;
 }
@@ -227,8 +236,8 @@ static int meet_destination(struct transfer *transfer, const struct kimt_folder 
     folder->doubt_from = doubt_from(folder, now);
     expect_late(transfer);
     count_created(transfer);
-    folder->is_gathered =
-        now->messages == 0 || (now->uid_next > 0 && folder->doubt_from >= now->uid_next);
+    folder->is_gathered = !may_hold_some(folder, now) ||
+                          (now->uid_next > 0 && folder->doubt_from >= now->uid_next);
     if (!folder->mapped->existing &&
         parents_note(transfer, &folder->mapped->target, trouble) != KIMT_OK)
         return KIMT_FAIL;
@@ -283,6 +292,7 @@ static int take_in(struct transfer *transfer, const struct kimt_folder *now, boo
     struct folder_work *folder = &transfer->folder;
 
     *forgotten_r = false;
+    folder->counted = now->messages;
     if (!folder->ensured && meet_destination(transfer, now, forgotten_r, trouble) != KIMT_OK)
         return KIMT_FAIL;
     if (now->uid_validity != folder->destination_uid_validity)

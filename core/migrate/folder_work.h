@@ -34,6 +34,7 @@ struct folder_work {
     struct journal_folder known;           /* what the journal says of it */
     struct journal_state_of_source source; /* as it was when it was opened first */
     uint64_t expected;   /* messages that the source counted when it was opened, or KIMT_UNKNOWN */
+    uint64_t counted;    /* the same of the destination, when it was ensured last */
     uint64_t uid_next;   /* of the destination when it was ensured first; 0: not known */
     uint64_t first_uid;  /* what this run appends gets UIDs from here on */
     uint64_t doubt_from; /* UIDs from here on may be ours without our knowing */

@@ -9,8 +9,8 @@
 #include "common/array/array.h"
 #include "journal/folders.h"
 #include "journal/messages.h"
+#include "migrate/readback.h"
 #include "migrate/transfer.h"
-#include "run/shortfall.h"
 #include <kimt/host.h>
 #include <stdlib.h>
 
@@ -104,40 +104,40 @@ static int meet(struct work *work, const struct kimt_message *there, struct trou
 {
     bool is_marked = there->flags & KIMT_FLAG_DELETED;
 
-    if (there->attributes & KIMT_MESSAGE_VANISHED)
-        return KIMT_OK;
     if (!uid_set_add(&work->seen, there->uid) ||
         (is_marked && !uid_set_add(&work->marked, there->uid)))
         return no_memory(at_neither(trouble), purpose);
     return KIMT_OK;
 }
 
-static int list(struct work *work, uint64_t counted, struct trouble *trouble)
+static int list_all(struct work *work, struct readback *readback, struct trouble *trouble)
 {
-    struct transfer *transfer = work->transfer;
-    const struct kimt_message *there = NULL;
-    uint64_t vanished = 0;
+    const struct kimt_scan wish = {
+        .struct_size = sizeof wish, .parts = KIMT_PARTS_META, .first_uid = 1};
+    const struct kimt_message *there;
+    int result;
+
+    if (readback_begin(work->transfer, readback, &wish, trouble) != KIMT_OK)
+        return KIMT_FAIL;
+    while ((result = readback_next(work->transfer, readback, &there, trouble)) != KIMT_END) {
+        if (result == KIMT_FAIL && (trouble->error.scope > KIMT_SCOPE_MESSAGE || !there))
+            return KIMT_FAIL;
+        if (meet(work, there, trouble) != KIMT_OK)
+            return KIMT_FAIL;
+    }
+    return KIMT_OK;
+}
+
+static int list(struct work *work, struct trouble *trouble)
+{
+    struct readback readback;
     int result;
 
     uid_set_clear(&work->seen);
     uid_set_clear(&work->marked);
-    transfer->sides.scan = (struct kimt_scan){
-        .struct_size = sizeof transfer->sides.scan, .parts = KIMT_PARTS_META, .first_uid = 1};
-    if (destination_link_scan_begin(&transfer->sides.destination, &transfer->sides.scan,
-                                    at_destination(trouble)) != KIMT_OK)
-        return KIMT_FAIL;
-    while ((result = destination_link_scan_next(&transfer->sides.destination, &there,
-                                                at_destination(trouble))) != KIMT_END) {
-        if (result == KIMT_FAIL && (trouble->error.scope > KIMT_SCOPE_MESSAGE || !there))
-            return KIMT_FAIL;
-        vanished += (there->attributes & KIMT_MESSAGE_VANISHED) != 0;
-        if (meet(work, there, trouble) != KIMT_OK)
-            return KIMT_FAIL;
-    }
-    if (shortfall(counted, work->seen.count + vanished, "destination", at_neither(trouble)) == 0)
-        return KIMT_OK;
-    trouble->error.scope = KIMT_SCOPE_FOLDER;
-    return KIMT_FAIL;
+    result = list_all(work, &readback, trouble);
+    readback_clear(&readback);
+    return result;
 }
 
 static int cannot_take_off(struct transfer *transfer, struct trouble *trouble)
@@ -164,7 +164,7 @@ static size_t list_marked(const struct work *work, struct kimt_flag_change *chan
 }
 
 /* What came of it is looked at: what a store cannot change it may ignore without a word. */
-static int take_marks_off(struct work *work, uint64_t counted, struct trouble *trouble)
+static int take_marks_off(struct work *work, struct trouble *trouble)
 {
     struct transfer *transfer = work->transfer;
     AUTO_FREE struct kimt_flag_change *changes = calloc(work->count, sizeof *changes);
@@ -179,7 +179,7 @@ static int take_marks_off(struct work *work, uint64_t counted, struct trouble *t
     if (destination_link_flags_change(&transfer->sides.destination, changes, count,
                                       at_destination(trouble)) != KIMT_OK)
         return KIMT_FAIL;
-    if (list(work, counted, trouble) != KIMT_OK)
+    if (list(work, trouble) != KIMT_OK)
         return KIMT_FAIL;
     return list_marked(work, changes) == 0 ? KIMT_OK : cannot_take_off(transfer, trouble);
 }
@@ -218,8 +218,6 @@ static void tell(struct work *work)
 static int settle_all(struct work *work, struct trouble *trouble)
 {
     struct transfer *transfer = work->transfer;
-    const struct kimt_folder *now;
-    uint64_t counted;
 
     if (load(work, trouble) != KIMT_OK)
         return KIMT_FAIL;
@@ -232,13 +230,9 @@ static int settle_all(struct work *work, struct trouble *trouble)
                          "what is left there",
                          transfer->folder.mapped->target_path);
     }
-    if (destination_link_folder_ensure(&transfer->sides.destination,
-                                       &transfer->folder.mapped->target, &now,
-                                       at_destination(trouble)) != KIMT_OK)
-        return KIMT_FAIL;
-    counted = now->messages;
-    if ((counted > 0 && list(work, counted, trouble) != KIMT_OK) ||
-        take_marks_off(work, counted, trouble) != KIMT_OK || write_down(work, trouble) != KIMT_OK)
+    if (readback_count(transfer, trouble) != KIMT_OK ||
+        (transfer->folder.counted > 0 && list(work, trouble) != KIMT_OK) ||
+        take_marks_off(work, trouble) != KIMT_OK || write_down(work, trouble) != KIMT_OK)
         return KIMT_FAIL;
     tell(work);
     return KIMT_OK;

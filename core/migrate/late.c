@@ -19,6 +19,7 @@
 #include "message/as_copied.h"
 #include "message/pool.h"
 #include "migrate/adopt.h"
+#include "migrate/readback.h"
 #include "migrate/transfer.h"
 #include <kimt/host.h>
 #include <stdlib.h>
@@ -252,7 +253,9 @@ int late_look(struct transfer *transfer, struct trouble *trouble)
     if (folder->late.from == 0 || !transfer_is_ensured(transfer) ||
         !destination_link_can_scan(&transfer->sides.destination) || !wait_for_late(transfer))
         return KIMT_OK;
-    result = find_twins(&twins, trouble);
+    result = readback_count(transfer, trouble);
+    if (result == KIMT_OK)
+        result = find_twins(&twins, trouble);
     if (result == KIMT_OK && twins.count > 0)
         result = part_twins(&twins, trouble);
     if (result == KIMT_OK && folder->late.until_ms == 0)

@@ -29,6 +29,7 @@ core_libcore_la_SOURCES += \
 	core/migrate/parents.c core/migrate/parents.h \
 	core/migrate/post.c core/migrate/post.h \
 	core/migrate/promise.c core/migrate/promise.h \
+	core/migrate/readback.c core/migrate/readback.h \
 	core/migrate/recover.c core/migrate/recover.h \
 	core/migrate/refit.c core/migrate/refit.h \
 	core/migrate/rename.c core/migrate/rename.h \

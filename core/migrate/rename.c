@@ -176,6 +176,7 @@ static int is_all_ours(struct transfer *transfer, const struct place *place, boo
     struct strangers strangers = {.done = &done};
     struct kimt_folder plain = *place->there;
     const struct kimt_folder *now;
+    uint64_t counted;
     int result;
 
     *ours_r = false;
@@ -183,13 +184,15 @@ static int is_all_ours(struct transfer *transfer, const struct place *place, boo
     if (destination_link_folder_ensure(&transfer->sides.destination, &plain, &now,
                                        at_destination(trouble)) != KIMT_OK)
         return KIMT_FAIL;
+    counted = now->messages;
     if (now->uid_validity != place->uid_validity)
         return KIMT_OK;
     if (done_load(&done, transfer->run->settings->journal, place->id, at_neither(trouble)) !=
         KIMT_OK)
         return KIMT_FAIL;
     result = count_strangers(transfer, &strangers, trouble);
-    *ours_r = strangers.count + done.stored.count <= done.settled.count;
+    *ours_r = strangers.count + done.stored.count <= done.settled.count &&
+              (counted == KIMT_UNKNOWN || counted <= done.settled.count);
     done_clear(&done);
     return result;
 }

@@ -13,6 +13,7 @@
 #include "migrate/adopt.h"
 #include "migrate/late.h"
 #include "migrate/losses.h"
+#include "migrate/readback.h"
 #include "migrate/tally.h"
 #include "migrate/transfer.h"
 #include <kimt/error.h>
@@ -73,7 +74,8 @@ static bool untold_meet(struct untold *untold, const unsigned char digest[DIGEST
 struct look {
     struct untold untold;
     uint32_t left;        /* appends that are not found yet */
-    uint32_t unreadable;  /* messages: nothing can be said for sure about those not found */
+    bool is_partial;      /* nothing can be said for sure about those not found */
+    struct kimt_error why;
     uint32_t unexplained; /* messages that are none of ours as we sent them */
 };
 
@@ -102,9 +104,6 @@ static int look_at(struct transfer *transfer, const struct kimt_message *message
     unsigned char digest[DIGEST_BYTES];
     struct append *append;
 
-    if (message->attributes & KIMT_MESSAGE_VANISHED ||
-        uid_set_has(&transfer->folder.done.stored, message->uid))
-        return KIMT_OK;
     if (!could_match(transfer, message)) {
         look->unexplained++;
         return KIMT_OK;
@@ -124,27 +123,44 @@ static int look_at(struct transfer *transfer, const struct kimt_message *message
     return KIMT_OK;
 }
 
+static bool is_unexplained(void *context, uint64_t uid)
+{
+    const struct transfer *transfer = context;
+
+    return !uid_set_has(&transfer->folder.done.stored, uid);
+}
+
+/* A message that cannot be read, or a folder that is not handed out whole, may hide any of them. */
+static int look_at_next(struct transfer *transfer, struct readback *readback, struct look *look,
+                        struct trouble *trouble)
+{
+    const struct kimt_message *message;
+    int result = readback_next(transfer, readback, &message, trouble);
+
+    if (result == KIMT_OK)
+        result = look_at(transfer, message, look, trouble);
+    if (result != KIMT_FAIL || trouble->error.scope > KIMT_SCOPE_FOLDER)
+        return result;
+    if (!look->is_partial)
+        look->why = trouble->error;
+    look->is_partial = true;
+    return trouble->error.scope == KIMT_SCOPE_MESSAGE ? KIMT_OK : KIMT_END;
+}
+
 /* Marks what is found. */
 static int scan(struct transfer *transfer, struct look *look, struct trouble *trouble)
 {
-    const struct kimt_message *message;
-    int result;
+    const struct kimt_scan wish = {.struct_size = sizeof wish,
+                                   .first_uid = transfer->folder.first_uid,
+                                   .is_wanted = is_unexplained,
+                                   .context = transfer};
+    struct readback readback;
+    int result = readback_begin(transfer, &readback, &wish, trouble);
 
-    transfer->sides.scan = (struct kimt_scan){.struct_size = sizeof transfer->sides.scan,
-                                              .first_uid = transfer->folder.first_uid};
-    result = destination_link_scan_begin(&transfer->sides.destination, &transfer->sides.scan,
-                                         at_destination(trouble));
     look->left = transfer->window.count;
-    while (result == KIMT_OK && look->left > 0) {
-        result = destination_link_scan_next(&transfer->sides.destination, &message,
-                                            at_destination(trouble));
-        if (result == KIMT_OK)
-            result = look_at(transfer, message, look, trouble);
-        if (result == KIMT_FAIL && trouble->error.scope == KIMT_SCOPE_MESSAGE) {
-            look->unreadable++;
-            result = KIMT_OK;
-        }
-    }
+    while (result == KIMT_OK && look->left > 0)
+        result = look_at_next(transfer, &readback, look, trouble);
+    readback_clear(&readback);
     return result == KIMT_FAIL ? KIMT_FAIL : KIMT_OK;
 }
 
@@ -155,7 +171,7 @@ static void not_found(struct transfer *transfer, const struct kimt_message *mess
 {
     struct kimt_error error = {.struct_size = sizeof error};
 
-    if (look->unreadable == 0 &&
+    if (!look->is_partial &&
         (look->unexplained == 0 || adopt_look_again(transfer, message->uid))) {
         behind_note(&transfer->folder.behind, message->uid, ticket);
         late_expect(transfer, transfer->folder.first_uid, clock_ms());
@@ -164,7 +180,8 @@ static void not_found(struct transfer *transfer, const struct kimt_message *mess
     }
     (void)kimt_fail(&error, KIMT_SCOPE_MESSAGE, KIMT_KIND_CORRUPT, KIMT_RETRY_NEVER,
                     "the connection was lost while this message was stored, and the folder could "
-                    "not be read back whole");
+                    "not be read back whole: %.200s",
+                    look->why.text);
     kimt_error_hint(&error, "run again: it is then found out whether it arrived");
     transfer->folder.in_doubt = true;
     tally_settled(transfer, message, KIMT_OUTCOME_FAILED, 0, &error);

@@ -52,6 +52,7 @@ int destination_folder_set(struct destination_folder *folder, const struct kimt_
                                            .parts = (const char *const *)folder->parts,
                                            .part_count = (uint32_t)folder->part_count,
                                            .role = wanted->role,
+                                           .messages = KIMT_UNKNOWN, /* until EXISTS is heard */
                                            .bytes = KIMT_UNKNOWN};
     return KIMT_OK;
 }
