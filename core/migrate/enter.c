@@ -236,8 +236,8 @@ static int meet_destination(struct transfer *transfer, const struct kimt_folder 
     folder->doubt_from = doubt_from(folder, now);
     expect_late(transfer);
     count_created(transfer);
-    folder->is_gathered = !may_hold_some(folder, now) ||
-                          (now->uid_next > 0 && folder->doubt_from >= now->uid_next);
+    folder->is_gathered =
+        !may_hold_some(folder, now) || (now->uid_next > 0 && folder->doubt_from >= now->uid_next);
     if (!folder->mapped->existing &&
         parents_note(transfer, &folder->mapped->target, trouble) != KIMT_OK)
         return KIMT_FAIL;

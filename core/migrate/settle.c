@@ -73,8 +73,8 @@ static bool untold_meet(struct untold *untold, const unsigned char digest[DIGEST
 /* Of one look into the folder. */
 struct look {
     struct untold untold;
-    uint32_t left;        /* appends that are not found yet */
-    bool is_partial;      /* nothing can be said for sure about those not found */
+    uint32_t left;   /* appends that are not found yet */
+    bool is_partial; /* nothing can be said for sure about those not found */
     struct kimt_error why;
     uint32_t unexplained; /* messages that are none of ours as we sent them */
 };
@@ -171,8 +171,7 @@ static void not_found(struct transfer *transfer, const struct kimt_message *mess
 {
     struct kimt_error error = {.struct_size = sizeof error};
 
-    if (!look->is_partial &&
-        (look->unexplained == 0 || adopt_look_again(transfer, message->uid))) {
+    if (!look->is_partial && (look->unexplained == 0 || adopt_look_again(transfer, message->uid))) {
         behind_note(&transfer->folder.behind, message->uid, ticket);
         late_expect(transfer, transfer->folder.first_uid, clock_ms());
         losses_blame_sent(transfer, message, alone);

@@ -39,6 +39,15 @@ static bool add_entry(struct undo_work *work, const struct journal_message *mess
     return true;
 }
 
+/* It stays. */
+static bool count_other(struct undo_work *work, const struct journal_message *message,
+                        int64_t folder)
+{
+    work->other_count++;
+    return message->leaving_from != JOURNAL_LEAVING_FOR_GOOD || !undo_is_told(message) ||
+           undo_note_half(work, message, folder);
+}
+
 static bool take_aside(void *context, const struct journal_message *message)
 {
     struct undo_work *work = context;
@@ -47,7 +56,7 @@ static bool take_aside(void *context, const struct journal_message *message)
         work->failed = !add_entry(work, message, true) ||
                        (undo_is_told(message) && !uid_set_add(&work->aside, message->uid));
     else
-        work->other_count++;
+        work->failed = !count_other(work, message, journal_aside(work->known->id));
     return !work->failed;
 }
 
@@ -74,9 +83,9 @@ static void note_unsure(struct undo_work *work, const struct journal_message *me
 
 static bool add_other(struct undo_work *work, const struct journal_message *message)
 {
-    work->other_count++;
     note_unsure(work, message);
-    return !undo_is_told(message) || uid_set_add(&work->others, message->uid);
+    return count_other(work, message, work->known->id) &&
+           (!undo_is_told(message) || uid_set_add(&work->others, message->uid));
 }
 
 /* Is it one that was set aside? By its content, that is found out when all are known. */
@@ -435,12 +444,15 @@ static int take_back(struct undo_work *work, struct kimt_error *err)
     work->known->looked = true;
     work->known->ours = work->count;
     work->known->remaining = work->other_count + work->count;
-    if (work->count == 0 && !work->known->created && work->unsure_count == 0)
+    if (work->count == 0 && !work->known->created && work->unsure_count == 0 &&
+        work->half_count == 0)
         return KIMT_OK;
     if (enter(work, err) != KIMT_OK)
         return KIMT_FAIL;
     if (work->known->untouchable)
         return KIMT_OK;
+    if (undo_take_marks_off(work, err) != KIMT_OK)
+        return KIMT_FAIL;
     if (work->count == 0) {
         tell_left(work);
         return KIMT_OK;
@@ -462,6 +474,7 @@ int undo_folder(struct undo *undo, struct undo_known *known, struct kimt_error *
 
     free(work.entries);
     free(work.again);
+    free(work.halves);
     free(work.met);
     copied_words_clear(&work.words);
     uid_set_clear(&work.others);

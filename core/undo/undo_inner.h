@@ -2,7 +2,8 @@
  *
  * One account being undone. Inside core/undo only: undo.c is the run and its lanes, undo_account.c
  * the session, undo_walk.c the order of folders, undo_refused.c those that are left out,
- * undo_folder.c and undo_remove.c the messages of one folder, undo_tell.c what is said.
+ * undo_folder.c, undo_remove.c and undo_marks.c the messages of one folder, undo_tell.c what is
+ * said.
  */
 #ifndef KIMT_CORE_UNDO_INNER_H
 #define KIMT_CORE_UNDO_INNER_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * The messages of one folder that is undone. Inside core/undo only: undo_folder.c finds out which
- * are ours, undo_remove.c takes them away.
+ * are ours, undo_remove.c takes them away, undo_marks.c leaves those of other runs without a mark.
  */
 #ifndef KIMT_CORE_UNDO_MESSAGES_H
 #define KIMT_CORE_UNDO_MESSAGES_H
@@ -31,6 +31,12 @@ struct undo_entry {
     enum undo_fate fate;
 };
 
+/* An entry of another run that an undo which was cut short meant to remove. */
+struct undo_half {
+    int64_t folder; /* of the journal */
+    uint64_t source_uid, uid;
+};
+
 struct undo_work {
     struct undo *undo;
     struct undo_known *known;
@@ -44,6 +50,8 @@ struct undo_work {
     struct uid_set aside;  /* UIDs of entries that were set aside */
     struct uid_set others; /* UIDs of entries that are not to be taken back */
     uint64_t other_count;
+    struct undo_half *halves;
+    size_t half_count, half_capacity;
     uint64_t unsure[UNDO_TOLD_MAX]; /* UIDs of those that a killed run may have put there */
     uint64_t unsure_count;          /* of all of them */
     uint64_t counted;    /* messages of the folder, as the destination says, or KIMT_UNKNOWN */
@@ -71,6 +79,13 @@ static inline bool undo_was_asked(const struct undo_entry *entry)
 {
     return entry->message.leaving_from == JOURNAL_LEAVING_FOR_GOOD;
 }
+
+/* ---- undo_marks.c ---- */
+/* One of those that stay, in this folder of the journal, was about to be removed. False: no
+ * memory. */
+bool undo_note_half(struct undo_work *work, const struct journal_message *message, int64_t folder);
+/* The folder is ensured: those that were noted are no longer marked as deleted. */
+int undo_take_marks_off(struct undo_work *work, struct kimt_error *err);
 
 /* ---- undo_remove.c ---- */
 /* Removes the messages that are ours, from destination and journal. */

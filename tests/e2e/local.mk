@@ -83,6 +83,7 @@ EXTRA_DIST += \
 	tests/e2e/test_plan.py \
 	tests/e2e/test_preauth.py \
 	tests/e2e/test_private.py \
+	tests/e2e/test_readback.py \
 	tests/e2e/test_ready.py \
 	tests/e2e/test_rejoin.py \
 	tests/e2e/test_run.py \
@@ -95,6 +96,7 @@ EXTRA_DIST += \
 	tests/e2e/test_terminal_sizes.py \
 	tests/e2e/test_undo.py \
 	tests/e2e/test_undo_doubt.py \
+	tests/e2e/test_undo_killed.py \
 	tests/e2e/test_undo_refused.py \
 	tests/e2e/test_verify.py \
 	tests/e2e/wizard.py

@@ -341,6 +341,10 @@ class Connection:
         self.box[:] = [mail for mail in self.box if all(mail is not one for one in gone)]
         return ""
 
+    def _do_expunge(self, command):
+        self.box[:] = [mail for mail in self.box if r"\Deleted" not in mail.flags]
+        return ""
+
 
 def mails(count, start=1):
     return [Mail(b"Subject: %d\r\n\r\nbody %d\r\n" % (n, n)) for n in range(start, start + count)]

@@ -84,7 +84,7 @@ static void without_uidplus_ours_alone_can_be_expunged(void **state)
 {
     static const struct script_step steps[] = {
         OPEN(ALL_FLAGS),
-        SELECTED(9),
+        SELECTED(2),
         SAYS("UID FETCH 1:* (UID FLAGS)", "* 1 FETCH (UID 1 FLAGS (\\Seen))\r\n"
                                           "* 3 FETCH (UID 3 FLAGS (\\Deleted))\r\n"),
         SAYS("UID FETCH 3:4,9 (UID)", UID(3)),
@@ -101,6 +101,25 @@ static void without_uidplus_ours_alone_can_be_expunged(void **state)
         imap_destination_messages_remove(s.destination, uids, COUNT(uids), &removed, &s.err),
         KIMT_OK);
     assert_int_equal(removed, 1);
+    scene_end(&s);
+}
+
+static void without_uidplus_a_message_whose_flags_are_not_told_stops_it(void **state)
+{
+    static const struct script_step steps[] = {
+        OPEN(ALL_FLAGS), SELECTED(3),
+        SAYS("UID FETCH 1:* (UID FLAGS)", "* 1 FETCH (UID 1 FLAGS (\\Seen))\r\n" UID(
+                                              2) "* 3 FETCH (UID 3 FLAGS (\\Deleted))\r\n"),
+        LEAVE};
+    struct scene s;
+    size_t removed = 0;
+
+    (void)state;
+    BEGIN(s, BARE, steps);
+    assert_int_equal(
+        imap_destination_messages_remove(s.destination, uids, COUNT(uids), &removed, &s.err),
+        KIMT_FAIL);
+    assert_non_null(strstr(s.err.text, "counted 3 messages there and gave the flags of 2"));
     scene_end(&s);
 }
 
@@ -237,6 +256,7 @@ int main(void)
         cmocka_unit_test(where_none_is_left_nothing_is_marked),
         cmocka_unit_test(without_uidplus_others_that_are_marked_stop_it),
         cmocka_unit_test(without_uidplus_ours_alone_can_be_expunged),
+        cmocka_unit_test(without_uidplus_a_message_whose_flags_are_not_told_stops_it),
         cmocka_unit_test(a_refusal_is_told_and_the_folder_left),
         cmocka_unit_test(an_empty_folder_is_deleted_and_unsubscribed),
         cmocka_unit_test(a_folder_with_messages_stays),

@@ -31,6 +31,7 @@ struct removal {
     size_t count, at;
     size_t there;      /* of the set at hand */
     uint64_t last_uid; /* that was reported: further ones are getting on */
+    uint64_t flagged;  /* messages whose flags were reported */
     bool strangers;    /* others are marked as deleted */
 };
 
@@ -72,6 +73,7 @@ static int hear(void *context, const struct imap_response *r, struct kimt_error 
     message_data_read(&data, r->rest);
     if (data.has_uid && data.message.uid > removal->last_uid) {
         removal->last_uid = data.message.uid;
+        removal->flagged += data.has_flags;
         imap_got_on(removal->d->session);
     }
     if (is_named(removal, &data))
@@ -98,11 +100,27 @@ static int run(struct removal *removal, struct kimt_error *err, const char *verb
                      "messages in folder %s could not be removed", d->folder.path);
 }
 
+static int fail_unseen(const struct removal *removal, struct kimt_error *err)
+{
+    (void)kimt_fail(err, KIMT_SCOPE_FOLDER, KIMT_KIND_UNSUPPORTED, KIMT_RETRY_NEVER,
+                    "nothing is removed from folder %s: the server counted %llu messages there and "
+                    "gave the flags of %llu, so that others may be marked as deleted, and would go "
+                    "with them",
+                    removal->d->folder.path,
+                    (unsigned long long)removal->d->folder.ensured.messages,
+                    (unsigned long long)removal->flagged);
+    kimt_error_hint(err, "Try again; if it stays so, rebuild the folder's index at the server.");
+    return KIMT_FAIL;
+}
+
 /* All flags, line by line: an answer to SEARCH could be longer than any bound. */
 static int check_strangers(struct removal *removal, struct kimt_error *err)
 {
+    removal->flagged = 0;
     if (run(removal, err, "UID FETCH ", "1:*", " (UID FLAGS)") != KIMT_OK)
         return KIMT_FAIL;
+    if (!removal->strangers && removal->flagged < removal->d->folder.ensured.messages)
+        return fail_unseen(removal, err);
     if (!removal->strangers)
         return KIMT_OK;
     (void)kimt_fail(err, KIMT_SCOPE_FOLDER, KIMT_KIND_UNSUPPORTED, KIMT_RETRY_NEVER,
