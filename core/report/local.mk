@@ -1,4 +1,4 @@
-# Reporters: opened, told, and heard when they fail.
+# Reporters: opened, handed events, and heard when they fail.
 core_libcore_la_SOURCES += \
 	core/report/log_folder.c core/report/log_folder.h \
 	core/report/notes.c core/report/notes.h \

@@ -47,7 +47,7 @@ def play(folder, company, stays):
               f"IMAP port {scene.kerio.imap_port}")
         print(f"   {DOMAINS[0]} and all users are still missing there;\n"
               f"   {DOMAINS[1]} exists, and demands better passwords than some people have")
-        step("What kimt is told: a profile and a list of accounts")
+        step("What kimt needs: a profile and a list of accounts")
         scene.write_files()
         show(scene.profile)
         show(scene.accounts, 5)

@@ -23,7 +23,7 @@ none "a package registry" 'pypi\.or[g]|npmjs\.or[g]|artifactor[y]|nexus[-.]repos
 
 # Lines that people read, each behind its file and line: documents whole, of C the string literals.
 prose() {
-    files '*.md' '*.1' '*.3' '*.5' 'conf/*.ini' | tr '\n' '\0' | xargs -0 grep -n '' /dev/null
+    files '*.md' 'NEWS' '*.1' '*.3' '*.5' 'conf/*.ini' | tr '\n' '\0' | xargs -0 grep -n '' /dev/null
     files 'core/*.[ch]' 'plugins/*.[ch]' | tr '\n' '\0' |
         xargs -0 grep -noE '"([^"\\]|\\.)*"' /dev/null
 }
