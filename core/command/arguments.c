@@ -100,13 +100,18 @@ static bool take_follow(struct arguments *arguments, const char *value)
     return refuse("--follow=%s %s", value, reason);
 }
 
+static const char *const levels[] = {
+    [VERIFY_FULL] = "full", [VERIFY_HEADERS] = "headers", [VERIFY_COUNT] = "count"};
+
+const char *verify_level_word(int level)
+{
+    return levels[level];
+}
+
 static bool take_level(struct arguments *arguments, const char *name)
 {
-    static const char *const names[] = {
-        [VERIFY_FULL] = "full", [VERIFY_HEADERS] = "headers", [VERIFY_COUNT] = "count"};
-
-    for (int level = 0; level < (int)(sizeof names / sizeof names[0]); level++) {
-        if (strcmp(name, names[level]) != 0)
+    for (int level = 0; level < (int)(sizeof levels / sizeof levels[0]); level++) {
+        if (strcmp(name, levels[level]) != 0)
             continue;
         arguments->verify_level = level;
         return true;
@@ -135,6 +140,8 @@ static bool take_option(struct parsing *parsing, int code, const char *value)
     case SYNTAX_PORT:
         arguments->port = value;
         return true;
+    case SYNTAX_ALL_OF_THEM:
+        return arguments->all = true;
     case SYNTAX_RUN:
         arguments->run = value;
         return true;

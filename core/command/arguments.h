@@ -20,6 +20,7 @@ struct arguments {
     bool force;              /* --force */
     bool no_open;            /* --no-open */
     const char *port;        /* --port, as given; NULL: a free one */
+    bool all;                /* --all */
     const char *plan;        /* --plan; NULL: none */
     const char *output;      /* --output; NULL: the usual place */
     const char *run;         /* --run; NULL: all */
@@ -36,6 +37,9 @@ struct arguments {
     size_t override_count;
     struct strings *strings; /* owns all that is not from argv */
 };
+
+/* full, headers, count: as --level has it. */
+const char *verify_level_word(int level);
 
 /* True when it can be acted upon; otherwise a usage error was printed to stderr. Borrows argv, and
  * moves operands to its end. */

@@ -1,58 +1,70 @@
 /* SPDX-License-Identifier: MIT
  *
- * kimt check: can everything be reached? The rows that failed are written to a file that can be
- * corrected and given back.
+ * kimt check: can everything be reached?
  */
 #include <config.h>
 
-#include "base/cleanup.h"
-#include "base/no_memory.h"
 #include "command/commands.h"
-#include "command/run_command.h"
-#include "command/say.h"
-#include "common/print/human.h"
+#include "command/gather.h"
 #include "survey/check.h"
-#include <kimt/error.h>
-#include <string.h>
-
-static int write_failed(const struct run_settings *settings, const bool *failed,
-                        struct kimt_error *err)
-{
-    size_t count = accounts_count(settings->accounts), used = 0;
-    AUTO_FREE size_t *indices = calloc(count + 1, sizeof *indices);
-    AUTO_FREE char *path = NULL;
-
-    if (!indices ||
-        asprintf(&path, "%s/%s-failed.csv", settings->profile->folder, settings->profile->name) < 0)
-        return no_memory(err, "for the rows that failed");
-    for (size_t i = 0; i < count; i++)
-        if (failed[i])
-            indices[used++] = i;
-    if (used == 0)
-        return KIMT_OK;
-    if (accounts_write(settings->accounts, indices, used, path, err) != KIMT_OK)
-        return KIMT_FAIL;
-    say("%zu of %s failed; see %s", used, human_counted(count, "row", "rows").text, path);
-    return KIMT_OK;
-}
 
 static int check(void *context, const struct run_settings *settings, struct kimt_error *err)
 {
-    AUTO_FREE bool *failed = calloc(accounts_count(settings->accounts) + 1, sizeof *failed);
-    int status;
-
     (void)context;
-    if (!failed) {
-        (void)no_memory(err, "for the check");
-        return RUN_NOT_STARTED;
-    }
-    status = run_check(settings, failed, err);
-    if (status == RUN_INCOMPLETE && write_failed(settings, failed, err) != KIMT_OK)
-        say("%s", err->text);
-    return status;
+    return run_check(settings, err);
+}
+
+static bool put_totals(json_t *document, const struct check_sum *sum)
+{
+    json_t *totals = json_object();
+
+    return document_put(document, "totals", totals) &&
+           document_put(totals, "accounts", document_number(sum->accounts)) &&
+           document_put(totals, "ready", document_number(sum->ready)) &&
+           document_put(totals, "need_attention", document_number(sum->accounts - sum->ready)) &&
+           document_put(totals, "new_passwords", document_number(sum->new_passwords)) &&
+           document_put(totals, "folders", document_number(sum->folders)) &&
+           document_put(totals, "messages", document_number(sum->messages)) &&
+           document_put(totals, "bytes", document_number(sum->bytes));
+}
+
+static int print(const struct gathering *gathering, const struct run_end *end,
+                 struct kimt_error *err)
+{
+    json_t *document;
+    bool good;
+
+    if (gathering->result.format == DOCUMENT_CSV)
+        return document_print_csv(gathering->table, gathering->result.out, err);
+    document = gather_document(gathering->arguments, end);
+    good = table_is_whole(gathering->table) &&
+           document_put(document, "failed_rows", document_text(end->failed_rows)) &&
+           document_put(document, "accounts", document_rows(gathering->table)) &&
+           put_totals(document, &gathering->checked);
+    return document_print(document, good, gathering->result.out, err);
+}
+
+static int tell(void *context, const struct run_end *end)
+{
+    struct gathering *gathering = context;
+    struct kimt_error error = {.struct_size = sizeof error};
+
+    if (gathering->result.format == DOCUMENT_TEXT)
+        return end->status;
+    gather_order(gathering, end->input->accounts);
+    return print(gathering, end, &error) == KIMT_OK ? end->status
+                                                    : input_print_error(&error, RUN_INCOMPLETE);
 }
 
 int check_command(const struct arguments *arguments)
 {
-    return run_command(arguments, &(struct run_work){.run = check});
+    struct gathering gathering = {.arguments = arguments, .table = check_table_new()};
+    const struct run_work work = {
+        .run = check, .hear = gather_event, .tell = tell, .context = &gathering};
+    int status = result_begin(&gathering.result, arguments);
+
+    if (status == RUN_ALL_DONE)
+        status = run_command(arguments, &work);
+    table_free(&gathering.table);
+    return result_end(&gathering.result, status);
 }

@@ -16,6 +16,7 @@ int verify_command(const struct arguments *arguments);
 int accounts_command(const struct arguments *arguments);
 int gui_command(const struct arguments *arguments);
 int plugins_command(const struct arguments *arguments);
+int passwords_command(const struct arguments *arguments);
 int init_command(const struct arguments *arguments);
 
 #endif

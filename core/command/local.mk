@@ -4,12 +4,17 @@ core_libcore_la_SOURCES += \
 	core/command/arguments.c core/command/arguments.h \
 	core/command/check_command.c \
 	core/command/commands.h \
+	core/command/failed_rows.c core/command/failed_rows.h \
+	core/command/gather.c core/command/gather.h \
 	core/command/gui_command.c \
 	core/command/help.c \
 	core/command/init_command.c \
 	core/command/input.c core/command/input.h \
+	core/command/learn.c core/command/learn.h \
 	core/command/migrate_command.c \
+	core/command/passwords_command.c \
 	core/command/plan_command.c \
+	core/command/plugins_json.c core/command/plugins_json.h \
 	core/command/plugins_command.c \
 	core/command/result.c core/command/result.h \
 	core/command/run_command.c core/command/run_command.h \
@@ -18,6 +23,7 @@ core_libcore_la_SOURCES += \
 	core/command/state_lock.c core/command/state_lock.h \
 	core/command/status_command.c \
 	core/command/syntax.c core/command/syntax.h \
+	core/command/undo_rows.c core/command/undo_rows.h \
 	core/command/undo_command.c \
 	core/command/verify_command.c
 
@@ -26,4 +32,4 @@ core_kimt_SOURCES = core/command/main.c
 core_kimt_CPPFLAGS = $(core_libcore_la_CPPFLAGS)
 core_kimt_CFLAGS = $(core_libcore_la_CFLAGS)
 core_kimt_LDADD = core/libcore.la
-dist_man_MANS += core/kimt.1 core/kimt.ini.5
+dist_man_MANS += core/kimt.1 core/kimt.ini.5 core/kimt-json.5

@@ -8,6 +8,7 @@
 #include <config.h>
 
 #include "command/commands.h"
+#include "command/plugins_json.h"
 #include "command/say.h"
 #include "common/print/text.h"
 #include "plugin/negotiate.h"
@@ -17,9 +18,13 @@
 struct listing {
     struct loader *loader;
     const struct loaded_plugin *plugin; /* NULL: a table of the core's */
-    const char *title;                  /* of that */
+    const char *name, *title;           /* of that */
     struct option_table table;
 };
+
+static const char title_migration[] = "[migration]: the run itself";
+static const char title_side[] =
+    "[source], [destination]: what both can say, whatever their plugin is";
 
 static void print_error(const struct kimt_error *err)
 {
@@ -50,7 +55,15 @@ static void describe_roles(const struct kimt_plugin *plugin, char *text, size_t 
 
 /* ---- the list ---- */
 
-static int list_one(struct loader *loader, const char *name)
+static const struct table_column columns[] = {
+    {"name", "Plugin", TABLE_TEXT, TABLE_ALWAYS},
+    {"roles", "Roles", TABLE_TEXT, TABLE_ALWAYS},
+    {"version", NULL, TABLE_TEXT, TABLE_ALWAYS},
+    {"summary", "What it does", TABLE_TEXT, TABLE_WRAP},
+    {"path", NULL, TABLE_TEXT, TABLE_ALWAYS},
+};
+
+static int list_one(struct loader *loader, const char *name, struct table *table, json_t *plugins)
 {
     struct kimt_error err = {.struct_size = sizeof err};
     const struct loaded_plugin *plugin;
@@ -61,27 +74,89 @@ static int list_one(struct loader *loader, const char *name)
         return RUN_INCOMPLETE;
     }
     describe_roles(&plugin->descriptor, roles, sizeof roles);
-    text_put_padded(stdout, name, 20);
-    (void)printf(" %-20s ", roles);
-    put_line(plugin->descriptor.summary);
+    table_row(table);
+    table_text(table, 0, name);
+    table_text(table, 1, roles);
+    table_text(table, 2, plugin->descriptor.version);
+    table_text(table, 3, plugin->descriptor.summary);
+    table_text(table, 4, plugin->path);
+    (void)json_array_append_new(plugins, plugins_json_plugin(plugin));
     return RUN_ALL_DONE;
 }
 
-static int list_all(struct loader *loader)
+/* Sections of a profile that no plugin has. */
+static json_t *sections_json(void)
+{
+    const struct option_table migration = profile_migration_table(), side = side_table();
+    json_t *array = json_array();
+
+    if (json_array_append_new(
+            array, plugins_json_section("migration", title_migration, &migration)) == 0 &&
+        json_array_append_new(array, plugins_json_section("side", title_side, &side)) == 0)
+        return array;
+    json_decref(array);
+    return NULL;
+}
+
+static int print_document(json_t *plugins, json_t *sections, size_t count)
+{
+    const struct document_heading heading = {.command = "plugins", .version = PACKAGE_VERSION};
+    struct kimt_error err = {.struct_size = sizeof err};
+    json_t *document = document_new(&heading);
+    bool good = json_array_size(plugins) == count;
+
+    good = document_put(document, "plugins", plugins) && good;
+    good = document_put(document, "sections", sections) && good;
+    if (document_print(document, good, stdout, &err) == KIMT_OK)
+        return RUN_ALL_DONE;
+    print_error(&err);
+    return RUN_INCOMPLETE;
+}
+
+static int print_list(const struct table *table, json_t *plugins, enum document_format format)
+{
+    const struct table_style style = {.width = table_width_of(stdout)};
+    struct kimt_error err = {.struct_size = sizeof err};
+    int status = RUN_ALL_DONE;
+
+    if (format == DOCUMENT_JSON)
+        return print_document(json_incref(plugins), sections_json(), table_row_count(table));
+    if (format == DOCUMENT_CSV && document_print_csv(table, stdout, &err) != KIMT_OK) {
+        print_error(&err);
+        status = RUN_INCOMPLETE;
+    } else if (format == DOCUMENT_TEXT) {
+        table_print(table, &style, stdout);
+    }
+    return status;
+}
+
+static int list_all(struct loader *loader, const char *format_name)
 {
     struct kimt_error err = {.struct_size = sizeof err};
     const char *const *names;
-    int status = RUN_ALL_DONE;
+    enum document_format format;
+    struct table *table;
+    json_t *plugins;
+    int status = RUN_ALL_DONE, printed;
     size_t count;
 
+    if (!document_format_read(format_name, &format)) {
+        say("--format is one of text, json and csv; with a NAME also mdoc, ini and keys");
+        return RUN_USAGE;
+    }
     if (loader_list(loader, &names, &count, &err) != KIMT_OK) {
         print_error(&err);
         return RUN_USAGE;
     }
-    for (size_t i = 0; i < count; i++)
-        if (list_one(loader, names[i]) != RUN_ALL_DONE)
+    table = table_new(columns, sizeof columns / sizeof columns[0]);
+    plugins = json_array();
+    for (size_t i = 0; i < count && table; i++)
+        if (list_one(loader, names[i], table, plugins) != RUN_ALL_DONE)
             status = RUN_INCOMPLETE;
-    return status;
+    printed = table ? print_list(table, plugins, format) : RUN_INCOMPLETE;
+    json_decref(plugins);
+    table_free(&table);
+    return printed == RUN_ALL_DONE ? status : printed;
 }
 
 /* ---- one plugin ---- */
@@ -146,11 +221,25 @@ static void print_keys(const struct listing *listing)
     option_print_keys(&listing->table, stdout);
 }
 
+static void print_json(const struct listing *listing)
+{
+    json_t *plugins = json_array(), *sections = json_array();
+    json_t *shown = listing->plugin
+                        ? plugins_json_plugin(listing->plugin)
+                        : plugins_json_section(listing->name, listing->title, &listing->table);
+
+    (void)json_array_append_new(listing->plugin ? plugins : sections, shown);
+    (void)print_document(plugins, sections, listing->plugin ? 1 : 0);
+}
+
 static const struct {
     const char *name;
     void (*print)(const struct listing *listing);
-} formats[] = {
-    {"text", print_text}, {"mdoc", print_mdoc}, {"ini", print_ini}, {"keys", print_keys}};
+} formats[] = {{"text", print_text},
+               {"json", print_json},
+               {"mdoc", print_mdoc},
+               {"ini", print_ini},
+               {"keys", print_keys}};
 
 static int print_one(const struct listing *listing, const char *format)
 {
@@ -159,7 +248,7 @@ static int print_one(const struct listing *listing, const char *format)
             formats[i].print(listing);
             return RUN_ALL_DONE;
         }
-    say("--format is one of text, mdoc, ini and keys");
+    say("--format is one of text, json, mdoc, ini and keys");
     return RUN_USAGE;
 }
 
@@ -169,10 +258,12 @@ static int show_one(struct loader *loader, const char *name, const char *format)
     struct listing listing = {.loader = loader};
 
     if (strcmp(name, "migration") == 0) {
-        listing.title = "[migration]: the run itself";
+        listing.name = name;
+        listing.title = title_migration;
         listing.table = profile_migration_table();
     } else if (strcmp(name, "source") == 0 || strcmp(name, "destination") == 0) {
-        listing.title = "[source], [destination]: what both can say, whatever their plugin is";
+        listing.name = "side";
+        listing.title = title_side;
         listing.table = side_table();
     } else if (loader_get(loader, name, &listing.plugin, &err) == KIMT_OK) {
         listing.table = (struct option_table){.rows = listing.plugin->descriptor.options,
@@ -196,7 +287,7 @@ int plugins_command(const struct arguments *arguments)
         return RUN_USAGE;
     }
     status = arguments->operand ? show_one(loader, arguments->operand, arguments->format)
-                                : list_all(loader);
+                                : list_all(loader, arguments->format);
     loader_free(&loader);
     return status;
 }

@@ -8,7 +8,9 @@
 
 #include "base/cleanup.h"
 #include "base/no_memory.h"
+#include "command/failed_rows.h"
 #include "command/input.h"
+#include "command/learn.h"
 #include "command/run_command.h"
 #include "command/say.h"
 #include "command/signals.h"
@@ -35,6 +37,9 @@ struct command {
     struct host_services services;
     char run_id[64];
     const char **reporters; /* names, for `info` */
+    const struct run_work *work;
+    struct learning learning;  /* of the pass */
+    struct failed_rows failed; /* the same */
 };
 
 /* ---- opening ---- */
@@ -53,7 +58,14 @@ static bool is_command(const struct command *command, const char *name)
 
 static bool writes_journal(const struct command *command)
 {
-    return is_command(command, "migrate") && !command->arguments->dry_run;
+    return (is_command(command, "migrate") && !command->arguments->dry_run) ||
+           is_command(command, "verify");
+}
+
+/* Its rows are those of the accounts file, and can be corrected. */
+static bool writes_failed_rows(const struct command *command)
+{
+    return is_command(command, "migrate") || is_command(command, "check");
 }
 
 static int fail_no_journal(struct kimt_error *err)
@@ -69,16 +81,21 @@ static int fail_no_journal(struct kimt_error *err)
 static int open_journal(struct command *command, struct kimt_error *err)
 {
     const struct journal_identity identity = {command->input.source, command->input.destination};
+    const char *state = command->input.profile->migration.state;
     bool writes = writes_journal(command);
     int result;
 
     if (is_command(command, "check"))
         return KIMT_OK;
-    result = journal_open(command->input.profile->migration.state,
-                          writes ? JOURNAL_WRITE : JOURNAL_READ, &identity, &command->journal, err);
-    if (result == KIMT_END)
-        return is_command(command, "verify") ? fail_no_journal(err) : KIMT_OK;
-    return result;
+    if (is_command(command, "verify")) { /* which makes none */
+        result = journal_open(state, JOURNAL_READ, &identity, &command->journal, err);
+        journal_close(&command->journal);
+        if (result != KIMT_OK)
+            return result == KIMT_END ? fail_no_journal(err) : result;
+    }
+    result = journal_open(state, writes ? JOURNAL_WRITE : JOURNAL_READ, &identity,
+                          &command->journal, err);
+    return result == KIMT_END ? KIMT_OK : result;
 }
 
 /* A plan is held against what was done, and what earlier ones said is added. */
@@ -182,6 +199,30 @@ static bool is_shown(const struct command *command)
     return files < command->input.profile->reporter_count;
 }
 
+/* On the queue's thread. */
+static void hear(void *context, const struct kimt_event *event)
+{
+    struct command *command = context;
+
+    learn_event(&command->learning, event);
+    failed_rows_event(&command->failed, event);
+    if (command->work->hear)
+        command->work->hear(command->work->context, event);
+}
+
+static int listen(struct command *command, struct kimt_error *err)
+{
+    const char *level =
+        is_command(command, "verify") ? verify_level_word(command->arguments->verify_level) : NULL;
+
+    if (writes_failed_rows(command) &&
+        failed_rows_begin(&command->failed, command->input.accounts, err) != KIMT_OK)
+        return KIMT_FAIL;
+    learn_begin(&command->learning, command->input.profile->migration.state, level);
+    report_listen(command->report, hear, command);
+    return KIMT_OK;
+}
+
 /* What each pass has of its own. */
 static int open_pass(struct command *command, struct kimt_error *err)
 {
@@ -193,6 +234,7 @@ static int open_pass(struct command *command, struct kimt_error *err)
     describe_run(command);
     if (report_open(profile->reporters, profile->reporter_count, &command->services, &command->info,
                     &command->report, err) != KIMT_OK ||
+        listen(command, err) != KIMT_OK ||
         (writes_journal(command) && journal_run_begin(command->journal, command->run_id,
                                                       command->arguments->command, err) != KIMT_OK))
         return input_print_error(err, RUN_NOT_STARTED);
@@ -204,6 +246,8 @@ static int open_pass(struct command *command, struct kimt_error *err)
 static void close_all(struct command *command)
 {
     report_close(&command->report);
+    learn_end(&command->learning);
+    failed_rows_clear(&command->failed);
     journal_close(&command->journal);
     settings_free(&command->settings);
     free(command->reporters);
@@ -277,9 +321,15 @@ static int finish(struct command *command, const struct run_work *work, int stat
     tell_error(command, status, error);
     status = tell_failed_reporters(command->report, status);
     report_close(&command->report);
+    learn_end(&command->learning);
+    failed_rows_write(&command->failed, command->input.profile);
     status = enter_status(command, status);
     if (work->tell)
-        status = work->tell(work->context, &command->input, status);
+        status = work->tell(work->context, &(struct run_end){.input = &command->input,
+                                                             .status = status,
+                                                             .error = error,
+                                                             .failed_rows = command->failed.path,
+                                                             .log_folder = command->log_folder});
     /* Last, when all is in the files; not on standard output, which a program may read. */
     if (files)
         (void)fprintf(stderr, "\nLogs\n%s", files);
@@ -353,7 +403,7 @@ static int work_through(struct command *command, const struct run_work *work)
 
 int run_command(const struct arguments *arguments, const struct run_work *work)
 {
-    struct command command = {.arguments = arguments, .lock = -1};
+    struct command command = {.arguments = arguments, .work = work, .lock = -1};
     int status;
 
     if (!arguments->operand) {

@@ -49,6 +49,11 @@ const struct syntax_command syntax_commands[] = {
      "writes and the command it runs. A migration that was started there goes on when the browser\n"
      "or the wizard is closed; started again, the wizard shows it.\n",
      SYNTAX_GUI, false},
+    {"passwords", "PROFILE", "hand out the passwords that were made for new users",
+     "Prints the passwords that kimt made for users at the destination, as CSV, and marks them as\n"
+     "handed out: the next time it has those that are new since. Not to a terminal, unless\n"
+     "--output - asks for it; --output FILE writes a file that only its owner can read.\n",
+     SYNTAX_PASSWORDS, true},
     {"plugins", "[NAME]", "list the plugins, or the options of one",
      "NAME is a plugin, or `migration` for the options of the [migration] section of a profile.\n",
      SYNTAX_PLUGINS, false},
@@ -65,8 +70,11 @@ const struct syntax_option syntax_options[] = {
      SYNTAX_MIGRATE | SYNTAX_UNDO},
     {"plan", "FILE", "puts folders where this file says, which kimt plan wrote", SYNTAX_PLAN_FILE,
      SYNTAX_MIGRATE},
-    {"output", "FILE", "writes the plan there", SYNTAX_OUTPUT, SYNTAX_PLAN},
-    {"force", NULL, "replaces a plan that exists", SYNTAX_FORCE, SYNTAX_PLAN},
+    {"output", "FILE", "writes the plan, or the passwords, there", SYNTAX_OUTPUT,
+     SYNTAX_PLAN | SYNTAX_PASSWORDS},
+    {"all", NULL, "also those that were handed out before", SYNTAX_ALL_OF_THEM, SYNTAX_PASSWORDS},
+    {"force", NULL, "replaces a file that exists; with --only, of a plan those accounts alone",
+     SYNTAX_FORCE, SYNTAX_PLAN | SYNTAX_PASSWORDS},
     {"run", "RUN", "undoes this run only; kimt status lists the runs", SYNTAX_RUN, SYNTAX_UNDO},
     {"yes", NULL, "does not ask", SYNTAX_YES, SYNTAX_UNDO},
     {"follow", "[=INTERVAL]", "repeats passes until it is stopped: every 5m, or every INTERVAL",
@@ -78,7 +86,8 @@ const struct syntax_option syntax_options[] = {
      SYNTAX_STATUS},
     {"format", "FORMAT",
      "how to print the result: text, json or csv; plugins: also mdoc, ini, keys", SYNTAX_FORMAT,
-     SYNTAX_PLUGINS | SYNTAX_STATUS | SYNTAX_ACCOUNTS},
+     SYNTAX_PLUGINS | SYNTAX_STATUS | SYNTAX_CHECK | SYNTAX_PLAN | SYNTAX_VERIFY | SYNTAX_UNDO |
+         SYNTAX_PASSWORDS | SYNTAX_ACCOUNTS},
     {"port", "NUMBER", "listens on this port; a free one without it", SYNTAX_PORT, SYNTAX_GUI},
     {"no-open", NULL, "prints the address and opens no browser", SYNTAX_NO_OPEN, SYNTAX_GUI},
     {"plugin-dir", "FOLDER", "looks for plugins there", SYNTAX_PLUGIN_DIR, SYNTAX_ALL},

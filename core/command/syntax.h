@@ -20,15 +20,17 @@ enum syntax_command_bits {
     SYNTAX_PLAN = 1u << 7,
     SYNTAX_ACCOUNTS = 1u << 8,
     SYNTAX_GUI = 1u << 9,
+    SYNTAX_PASSWORDS = 1u << 10,
     /* They go to servers, and keep logs. */
     SYNTAX_RUNS = SYNTAX_MIGRATE | SYNTAX_CHECK | SYNTAX_PLAN | SYNTAX_VERIFY,
-    SYNTAX_PROFILE = SYNTAX_RUNS | SYNTAX_STATUS | SYNTAX_UNDO,
+    SYNTAX_PROFILE = SYNTAX_RUNS | SYNTAX_STATUS | SYNTAX_UNDO | SYNTAX_PASSWORDS,
     SYNTAX_ALL = SYNTAX_PROFILE | SYNTAX_PLUGINS | SYNTAX_INIT | SYNTAX_ACCOUNTS | SYNTAX_GUI
 };
 
 /* What getopt_long answers for an option that has no letter of its own. */
 enum syntax_option_code {
     SYNTAX_DRY_RUN = 256,
+    SYNTAX_ALL_OF_THEM,
     SYNTAX_FOLLOW,
     SYNTAX_FORCE,
     SYNTAX_LEVEL,

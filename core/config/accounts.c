@@ -259,6 +259,13 @@ bool accounts_has(const struct accounts *accounts, const char *address)
     return accounts_find(accounts, address) != NULL;
 }
 
+size_t accounts_place(const struct accounts *accounts, const char *address)
+{
+    const struct accounts_entry *entry = accounts_find(accounts, address);
+
+    return entry ? entry->line : SIZE_MAX;
+}
+
 /* ---- writing ---- */
 
 static void write_row(FILE *out, const struct kimt_account *account)

@@ -43,6 +43,8 @@ void accounts_each(const struct accounts *accounts,
                    bool (*each)(void *context, const struct accounts_line *row), void *context);
 /* True if the file has this address (any case), whether or not it is kept. */
 bool accounts_has(const struct accounts *accounts, const char *address);
+/* Its line in the file, for order; after all others if it has none. */
+size_t accounts_place(const struct accounts *accounts, const char *address);
 /* For --only. Keeps the accounts that one of the patterns means, in the file's order (any case):
  * an address; a local part that one account alone has; with * and ?, all that are like it; @FILE,
  * all that the lines of a file mean, or their first columns. False after adding a problem for each

@@ -14,6 +14,8 @@ core_libcore_la_SOURCES += \
 	core/folders/plan_path.c core/folders/plan_path.h \
 	core/folders/plan_print.h \
 	core/folders/plan_read.c \
+	core/folders/plan_rows.c \
+	core/folders/plan_splice.c \
 	core/folders/plan_sums.c core/folders/plan_sums.h \
 	core/folders/plan_table.c \
 	core/folders/plan_write.c

@@ -7,6 +7,10 @@
 #ifndef KIMT_CORE_PLAN_FILE_H
 #define KIMT_CORE_PLAN_FILE_H
 
+enum {
+    PLAN_LARGEST_FILE = 256 * 1024 * 1024
+};
+
 enum plan_column {
     PLAN_ACCOUNT,
     PLAN_SOURCE,

@@ -17,7 +17,6 @@
 #include <strings.h>
 
 enum {
-    LARGEST_FILE = 256 * 1024 * 1024,
     LONGEST_LINE = 64 * 1024
 };
 
@@ -311,7 +310,7 @@ int plan_load(const char *path, const struct plan_rules *rules, struct problems 
               struct plan **plan_r)
 {
     struct text_file file;
-    const char *wrong = text_file_open(path, LARGEST_FILE, &file);
+    const char *wrong = text_file_open(path, PLAN_LARGEST_FILE, &file);
     int result;
 
     *plan_r = NULL;

@@ -25,10 +25,32 @@ struct survey_sum survey_add_up(const struct survey_account *account)
             continue;
         }
         sum.folders++;
+        sum.renamed_folders += folder->renamed;
+        sum.clashing_folders += folder->clash != NULL;
         human_add(&sum.messages, folder->messages);
         human_add(&sum.bytes, folder->bytes);
         human_add(&sum.left_messages, left_of(folder->messages, folder->earlier));
         human_add(&sum.left_bytes, left_of(folder->bytes, folder->earlier_bytes));
     }
     return sum;
+}
+
+struct survey_sum survey_add_all(const struct survey *survey)
+{
+    struct survey_sum whole = {0};
+
+    for (size_t i = 0; i < survey->count; i++) {
+        struct survey_sum sum = survey_add_up(&survey->accounts[i]);
+
+        whole.folders += sum.folders;
+        human_add(&whole.messages, sum.messages);
+        human_add(&whole.bytes, sum.bytes);
+        human_add(&whole.left_messages, sum.left_messages);
+        human_add(&whole.left_bytes, sum.left_bytes);
+        whole.skipped_folders += sum.skipped_folders;
+        whole.failing_folders += sum.failing_folders;
+        whole.renamed_folders += sum.renamed_folders;
+        whole.clashing_folders += sum.clashing_folders;
+    }
+    return whole;
 }

@@ -44,7 +44,10 @@ struct survey_sum {
     uint64_t folders, messages, bytes;  /* messages and bytes, also left: or KIMT_UNKNOWN */
     uint64_t left_messages, left_bytes; /* without what earlier runs brought over */
     uint64_t skipped_folders, failing_folders;
+    uint64_t renamed_folders, clashing_folders; /* of those that are copied */
 };
 struct survey_sum survey_add_up(const struct survey_account *account);
+/* Of all accounts. */
+struct survey_sum survey_add_all(const struct survey *survey);
 
 #endif

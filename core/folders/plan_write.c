@@ -9,12 +9,14 @@
 #include "base/no_memory.h"
 #include "base/replace_file.h"
 #include "common/print/text.h"
+#include "config/text_file.h"
 #include "folders/plan_file.h"
 #include "folders/plan_print.h"
 #include <csv.h>
 #include <inttypes.h>
 #include <kimt/error.h>
 #include <string.h>
+#include <unistd.h>
 
 static const char explanation[] =
     "#\n"
@@ -112,6 +114,13 @@ static void put_trouble(FILE *out, const struct survey_account *account)
     (void)fputc('\n', out);
 }
 
+void plan_write_account(const struct survey_account *account, FILE *out)
+{
+    put_trouble(out, account);
+    for (size_t i = 0; i < account->count; i++)
+        put_folder(out, account->address, &account->folders[i]);
+}
+
 void plan_write_to(const struct survey *survey, const struct plan_heading *heading, FILE *out)
 {
     (void)fputs("# Where kimt migrate puts each folder: plan of ", out);
@@ -124,25 +133,43 @@ void plan_write_to(const struct survey *survey, const struct plan_heading *headi
     for (size_t i = 0; i < PLAN_COLUMNS; i++)
         (void)fprintf(out, "%s%s", i > 0 ? ";" : "", plan_columns[i]);
     (void)fputc('\n', out);
-    for (size_t i = 0; i < survey->count; i++) {
-        const struct survey_account *account = &survey->accounts[i];
-
-        put_trouble(out, account);
-        for (size_t k = 0; k < account->count; k++)
-            put_folder(out, account->address, &account->folders[k]);
-    }
+    for (size_t i = 0; i < survey->count; i++)
+        plan_write_account(&survey->accounts[i], out);
 }
 
-int plan_write(const struct survey *survey, const struct plan_heading *heading, const char *path,
-               struct kimt_error *err)
+static int write_text(const struct survey *survey, const struct plan_heading *heading,
+                      const char *old, const char *path, struct kimt_error *err)
 {
     AUTO_FREE char *text = NULL;
     size_t length = 0;
     FILE *out = open_memstream(&text, &length);
 
-    if (out)
+    bool good = out != NULL;
+
+    if (out && old)
+        good = plan_splice(old, survey, out);
+    else if (out)
         plan_write_to(survey, heading, out);
-    if (!out || fclose(out) != 0)
-        return no_memory(err, "for the plan");
+    if (!out || fclose(out) != 0 || !good)
+        return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
+                         "no memory for the plan");
     return replace_file(path, text, length, err);
+}
+
+int plan_write(const struct survey *survey, const struct plan_heading *heading, const char *path,
+               bool keep_others, struct kimt_error *err)
+{
+    struct text_file old;
+    const char *wrong;
+    int result;
+
+    if (!keep_others || access(path, F_OK) != 0)
+        return write_text(survey, heading, NULL, path, err);
+    wrong = text_file_open(path, PLAN_LARGEST_FILE, &old);
+    if (wrong)
+        return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_CONFIG, KIMT_RETRY_NEVER,
+                         "%s, whose other lines are to stay: %s", path, wrong);
+    result = write_text(survey, heading, old.text, path, err);
+    text_file_close(&old);
+    return result;
 }

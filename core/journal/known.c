@@ -19,7 +19,7 @@ struct known {
 struct known *known_open(const char *state_folder, enum known_file file)
 {
     const char *name = file == KNOWN_TOTALS ? "totals.json" : "verified.json";
-    struct known *known = calloc(1, sizeof *known);
+    struct known *known = state_folder ? calloc(1, sizeof *known) : NULL;
 
     if (!known)
         return NULL;
@@ -82,8 +82,7 @@ bool known_totals(const struct known *known, const char *address, struct known_t
     const json_t *object = known ? json_object_get(known->accounts, address) : NULL;
 
     *totals_r = (struct known_totals){.messages = number_of(object, "messages"),
-                                      .bytes = number_of(object, "bytes"),
-                                      .counted_s = time_of(object, "counted_s")};
+                                      .bytes = number_of(object, "bytes")};
     return object && totals_r->messages != KIMT_UNKNOWN;
 }
 
@@ -95,8 +94,8 @@ static bool set(struct known *known, const char *address, json_t *object)
 bool known_totals_set(struct known *known, const char *address, const struct known_totals *totals)
 {
     return set(known, address,
-               json_pack("{s:o,s:o,s:I}", "messages", number_json(totals->messages), "bytes",
-                         number_json(totals->bytes), "counted_s", (json_int_t)totals->counted_s));
+               json_pack("{s:o,s:o}", "messages", number_json(totals->messages), "bytes",
+                         number_json(totals->bytes)));
 }
 
 static const char *word_of(const json_t *object, const char *key)

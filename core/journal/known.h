@@ -21,7 +21,7 @@ enum known_file {
     KNOWN_VERIFIED /* verified.json: written by verify and undo, under the lock */
 };
 
-/* Returns NULL without memory. */
+/* Returns NULL without memory, or without a folder. */
 struct known *known_open(const char *state_folder, enum known_file file);
 void known_free(struct known **known);
 /* The folder is there. */
@@ -30,7 +30,6 @@ int known_save(const struct known *known, struct kimt_error *err);
 /* What is to be at the destination in the end; KIMT_UNKNOWN where it could not be reported. */
 struct known_totals {
     uint64_t messages, bytes;
-    int64_t counted_s;
 };
 /* False: nothing is known. NULL knows nothing. */
 bool known_totals(const struct known *known, const char *address, struct known_totals *totals_r);

@@ -5,6 +5,7 @@
  */
 #include "migrate/expect.h"
 #include "journal/folders.h"
+#include "journal/known.h"
 #include "migrate/transfer.h"
 #include <stdlib.h>
 #include <string.h>
@@ -55,11 +56,19 @@ static void post(const struct run *run, const char *address, const struct kimt_e
                                                   .expected = expected});
 }
 
+/* Bytes of so many of the messages, if each is of the same size. */
+static uint64_t part_of(uint64_t bytes, uint64_t part, uint64_t whole)
+{
+    if (bytes == KIMT_UNKNOWN || whole == 0)
+        return bytes;
+    return (uint64_t)((double)bytes * (double)part / (double)whole);
+}
+
 /* ---- before an account is begun ---- */
 
 /* The accounts of the file, by address, with what the journal calls them; 0: it knows none. */
 struct account_ids {
-    struct known {
+    struct known_account {
         const char *address; /* of the accounts file */
         int64_t id;
     } * known;
@@ -68,14 +77,15 @@ struct account_ids {
 
 static int compare(const void *a, const void *b)
 {
-    return strcmp(((const struct known *)a)->address, ((const struct known *)b)->address);
+    return strcmp(((const struct known_account *)a)->address,
+                  ((const struct known_account *)b)->address);
 }
 
 static bool take_account(void *context, const struct journal_account *account)
 {
     struct account_ids *ids = context;
-    const struct known key = {.address = account->address};
-    struct known *known = bsearch(&key, ids->known, ids->count, sizeof key, compare);
+    const struct known_account key = {.address = account->address};
+    struct known_account *known = bsearch(&key, ids->known, ids->count, sizeof key, compare);
 
     if (known)
         known->id = account->id;
@@ -98,23 +108,34 @@ static struct account_ids ids_of(const struct run *run)
     return ids;
 }
 
+/* The whole, as check, plan or a run has learned it; at least what is there already. */
+static void expect_one(const struct run *run, const struct known *totals,
+                       const struct known_account *account)
+{
+    struct kimt_expected expected = {.bytes = 0};
+    struct known_totals whole = {0};
+
+    if (account->id != 0 && !count_earlier(run->settings->journal, account->id, &expected.earlier))
+        expected.earlier = 0;
+    if (known_totals(totals, account->address, &whole) && whole.messages > expected.earlier) {
+        expected.found = whole.messages;
+        expected.bytes = part_of(whole.bytes, whole.messages - expected.earlier, whole.messages);
+    } else {
+        expected.found = expected.earlier;
+    }
+    if (expected.found > 0)
+        post(run, account->address, &expected);
+}
+
 void expect_known(const struct run *run)
 {
-    struct account_ids ids = {0};
+    struct known *totals = known_open(run->settings->profile->migration.state, KNOWN_TOTALS);
+    struct account_ids ids = ids_of(run);
 
-    if (run->settings->journal)
-        ids = ids_of(run);
-    for (size_t i = 0; i < ids.count; i++) {
-        struct kimt_expected expected = {.bytes = 0};
-
-        if (ids.known[i].id == 0 ||
-            !count_earlier(run->settings->journal, ids.known[i].id, &expected.earlier) ||
-            expected.earlier == 0)
-            continue;
-        expected.found = expected.earlier;
-        post(run, ids.known[i].address, &expected);
-    }
+    for (size_t i = 0; i < ids.count; i++)
+        expect_one(run, totals, &ids.known[i]);
     free(ids.known);
+    known_free(&totals);
 }
 
 /* ---- once its folders are listed ---- */
@@ -142,9 +163,6 @@ void expect_listed(const struct transfer *transfer)
         expected.earlier = 0;
     if (expected.earlier > expected.found)
         expected.earlier = expected.found;
-    if (expected.bytes != KIMT_UNKNOWN && expected.found > 0)
-        expected.bytes =
-            (uint64_t)((double)expected.bytes * (double)(expected.found - expected.earlier) /
-                       (double)expected.found);
+    expected.bytes = part_of(expected.bytes, expected.found - expected.earlier, expected.found);
     post(transfer->run, transfer->work->account->address, &expected);
 }

@@ -10,7 +10,8 @@
 
 struct transfer;
 
-/* Posts what to expect of all accounts of the run that the journal knows. */
+/* Posts what to expect of all accounts that the journal knows, or that were counted by check, plan
+ * or a run. */
 void expect_known(const struct run *run);
 /* Posts what to expect of the account at hand, whose folders were just listed. */
 void expect_listed(const struct transfer *transfer);

@@ -14,6 +14,8 @@ struct report {
     struct events *events;
     struct notes *notes;         /* the thread's own */
     struct reporters *reporters; /* the same */
+    report_hear_fn *hear;        /* or NULL */
+    void *hear_context;
     const bool *stop, *at_once;  /* read atomically; set once the run is to end */
     unsigned stops_said;         /* the thread's own: 1 for the first wish, 2 for the second */
     bool runs;                   /* the thread does, and reporters have not been ended */
@@ -79,6 +81,8 @@ static void deliver(void *context, const struct kimt_event *event)
                                                                .time_ms = event->time_ms,
                                                                .run_ms = event->run_ms});
     hide_secrets(event);
+    if (report->hear)
+        report->hear(report->hear_context, event);
     if (event->type == KIMT_EVENT_NOTE && !notes_first(report->notes, event))
         return;
     if (event->type == KIMT_EVENT_ACCOUNT_END || event->type == KIMT_EVENT_ACCOUNT_VERIFIED)
@@ -135,6 +139,12 @@ int report_open(const struct profile_plugin *reporters, size_t count,
     }
     *report_r = report;
     return KIMT_OK;
+}
+
+void report_listen(struct report *report, report_hear_fn *hear, void *context)
+{
+    report->hear = hear;
+    report->hear_context = context;
 }
 
 struct events *report_events(const struct report *report)

@@ -13,6 +13,7 @@
 #include "events/events.h"
 #include "plugin/services.h"
 #include "profile/profile.h"
+#include <kimt/reporter.h>
 
 struct report;
 
@@ -21,6 +22,10 @@ struct report;
 int report_open(const struct profile_plugin *reporters, size_t count,
                 const struct host_services *services, const struct kimt_run_info *run,
                 struct report **report_r, struct kimt_error *err);
+/* Has the command itself hear what reporters hear, before them and on the same thread. Before
+ * anything is posted. */
+typedef void report_hear_fn(void *context, const struct kimt_event *event);
+void report_listen(struct report *report, report_hear_fn *hear, void *context);
 /* Returns the queue, for all who post. */
 struct events *report_events(const struct report *report);
 /* Delivers all that waits, has reporters write what they hold back, and ends the thread. NULL is

@@ -7,6 +7,7 @@
 #include "base/no_memory.h"
 #include "run/run_state.h"
 #include <kimt/host.h>
+#include <string.h>
 
 /* The rows that the plugin is given: it answers by their place in this list. */
 struct rows {
@@ -29,13 +30,28 @@ static void journal_created(const struct rows *rows, const char *address)
         ending_begin(&rows->run->ending, &error);
 }
 
-static void provisioned(void *context, size_t place, const struct kimt_provision *result)
+/* As much as an older plugin knows of it. */
+static struct kimt_provision whole_of(const struct kimt_provision *told)
 {
+    struct kimt_provision whole = {0};
+    size_t bytes = told->struct_size < sizeof whole ? told->struct_size : sizeof whole;
+
+    memcpy(&whole, told, bytes);
+    whole.struct_size = sizeof whole;
+    whole.makes_password =
+        whole.new_password || (whole.makes_password && whole.state == KIMT_PROVISION_MISSING);
+    return whole;
+}
+
+static void provisioned(void *context, size_t place, const struct kimt_provision *told)
+{
+    const struct kimt_provision whole = whole_of(told), *result = &whole;
     const struct rows *rows = context;
     struct run_account *known = &rows->run->accounts[rows->indexes[place]];
     const struct kimt_account *account = rows->accounts[place];
 
     known->provision = result->state;
+    known->makes_password = result->makes_password;
     if (result->state == KIMT_PROVISION_CREATED)
         journal_created(rows, account->address);
     if (result->state == KIMT_PROVISION_REFUSED) {

@@ -12,7 +12,8 @@
 
 /* What provisioning said about an account. */
 struct run_account {
-    int32_t provision; /* enum kimt_provision_state; 0: not reported */
+    int32_t provision;   /* enum kimt_provision_state; 0: not reported */
+    bool makes_password; /* with MISSING */
     struct kimt_error refusal;
     struct kimt_error source_refusal; /* of its login before the run; kind 0: none */
 };

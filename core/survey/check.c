@@ -22,13 +22,13 @@ enum {
 
 struct check_run {
     struct run run;
-    bool *failed;
 };
 
 struct row {
     struct check_run *check;
     const struct kimt_account *account;
     struct kimt_check result;
+    struct kimt_expected expected; /* of the folders that would be copied */
     struct kimt_error source_error, destination_error;
 };
 
@@ -60,6 +60,10 @@ static void measure(struct row *row, struct source_link *link, const struct kimt
         take_trouble(row, &error);
     human_add(&row->result.messages, messages);
     human_add(&row->result.bytes, bytes);
+    if (choice->action != FOLDER_COPY)
+        return;
+    human_add(&row->expected.found, messages);
+    human_add(&row->expected.bytes, bytes);
 }
 
 /* What `kimt migrate` would not copy though it may hold mail is reported now. */
@@ -128,6 +132,7 @@ static void check_destination(struct row *row, const struct run_account *known)
     struct destination_link link;
 
     row->result.provision = known->provision;
+    row->result.new_password = known->makes_password;
     if (known->provision == KIMT_PROVISION_MISSING)
         return;
     if (known->provision == KIMT_PROVISION_REFUSED) {
@@ -163,7 +168,10 @@ static void check_account(struct check_run *check, size_t index)
 
     check_source(&row, &run->accounts[index]);
     check_destination(&row, &run->accounts[index]);
-    check->failed[index] = row.result.source_error || row.result.destination_error;
+    if (row.result.source_ok == LOGIN_OK && row.expected.found != KIMT_UNKNOWN)
+        events_post(run->events, &(struct kimt_event){.type = KIMT_EVENT_ACCOUNT_EXPECTED,
+                                                      .account = row.account->address,
+                                                      .expected = &row.expected});
     run_account_ended(run, &(struct kimt_counts){0},
                       row.result.source_error ? row.result.source_error
                                               : row.result.destination_error);
@@ -183,12 +191,11 @@ static void *check_main(void *context)
     return NULL;
 }
 
-int run_check(const struct run_settings *settings, bool *failed, struct kimt_error *err)
+int run_check(const struct run_settings *settings, struct kimt_error *err)
 {
     struct check_run check;
     struct run *run = &check.run;
 
-    check.failed = failed;
     *err = (struct kimt_error){.struct_size = sizeof *err};
     if (run_open(run, settings, err) != KIMT_OK)
         return RUN_NOT_STARTED;

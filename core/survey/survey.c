@@ -237,6 +237,12 @@ static void tell(const struct look *look, const struct kimt_error *error)
         .destination_error = found->destination_error.kind ? &found->destination_error : NULL,
     };
 
+    if (!error && sum.messages != KIMT_UNKNOWN)
+        events_post(look->run->events,
+                    &(struct kimt_event){.type = KIMT_EVENT_ACCOUNT_EXPECTED,
+                                         .account = look->account->address,
+                                         .expected = &(struct kimt_expected){.found = sum.messages,
+                                                                             .bytes = sum.bytes}});
     events_post(look->run->events, &(struct kimt_event){.type = KIMT_EVENT_ACCOUNT_CHECKED,
                                                         .account = look->account->address,
                                                         .full_name = look->account->full_name,

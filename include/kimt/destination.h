@@ -58,7 +58,8 @@ struct kimt_provision {
     bool domain_created;      /* its domain was created for it; set for the first such account */
     const char *new_password; /* a secret: generated, for its user; or NULL */
     const struct kimt_error *error; /* with REFUSED; or NULL */
-    bool makes_password;            /* since 1.3; with MISSING: a password will be generated */
+    bool makes_password; /* since 1.3; with MISSING: one will be generated, to be told to the user.
+                          * With CREATED, reporters are told so: one was */
 };
 
 enum kimt_provision_flags {

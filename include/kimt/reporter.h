@@ -52,7 +52,7 @@ enum kimt_event_type {
     /* the ACCOUNT_END of `kimt verify`: verify, counts; error if it was left unfinished */
     KIMT_EVENT_ACCOUNT_VERIFIED = 15,
     /* since 1.3; expected: what an account's counts will come to. Posted at the run's beginning for
-     * accounts of earlier runs, and once an account's folders are listed. */
+     * accounts that are known from before, and once an account's folders are listed or counted. */
     KIMT_EVENT_ACCOUNT_EXPECTED = 16,
     /* since 1.3; a signal asked the run to stop: what is under way is finished, and nothing further
      * is begun. With repeats 2 it was asked for again, and the run stops at once. */

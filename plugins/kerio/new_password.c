@@ -18,6 +18,19 @@ struct password_policy new_password_policy(const struct domain *domain, const st
     };
 }
 
+bool new_password_is_needed(const struct place *place)
+{
+    const char *given = place->account->password;
+    struct password_policy policy;
+
+    if (!given || !given[0])
+        return true;
+    if (!place->domain) /* nor has it a policy yet */
+        return false;
+    policy = new_password_policy(place->domain, place);
+    return password_fault(given, &policy) != NULL;
+}
+
 static bool ask_for_password(const struct plan *plan, const struct domain *domain, char *buffer)
 {
     struct kimt_error ignored = {.struct_size = sizeof ignored};

@@ -9,6 +9,8 @@
 
 struct password_policy new_password_policy(const struct domain *domain, const struct place *place);
 
+/* Whether one will have to be generated, as far as can be known before the user is made. */
+bool new_password_is_needed(const struct place *place);
 /* Chooses a password: the account's own if it fits the domain's policy; else one is generated. */
 int new_password_choose(const struct plan *plan, const struct domain *domain, struct place *place,
                         struct kimt_error *err);

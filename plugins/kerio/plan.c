@@ -6,6 +6,7 @@
 
 #include "common/memory/no_memory.h"
 #include "kerio/field.h"
+#include "kerio/new_password.h"
 #include "kerio/placing.h"
 #include "kerio/seats.h"
 #include <inttypes.h>
@@ -23,6 +24,8 @@ void plan_report(struct plan *plan, struct place *place)
     place->is_reported = true;
     if (place->state == KIMT_PROVISION_CREATED && place->made_password[0])
         result.new_password = place->made_password;
+    if (place->state == KIMT_PROVISION_MISSING)
+        result.makes_password = new_password_is_needed(place);
     if (place->state == KIMT_PROVISION_REFUSED)
         result.error = &place->error;
     plan->each(plan->each_context, place->index, &result);

@@ -26,6 +26,7 @@ int tally_new(const struct kimt_run_info *run, struct tally **tally_r, struct ki
     if (!*tally_r)
         return report_no_memory(err);
     (*tally_r)->dry_run = run->dry_run;
+    (*tally_r)->run = run;
     return KIMT_OK;
 }
 
@@ -187,6 +188,9 @@ static int on_provisioned(struct tally *tally, const struct kimt_event *event,
 
     if (provision && provision->state == KIMT_PROVISION_CREATED)
         tally->created++;
+    if (provision && provision->state == KIMT_PROVISION_CREATED &&
+        KIMT_HAS(provision, makes_password) && provision->makes_password)
+        tally->new_passwords++;
     if (!provision || provision->state != KIMT_PROVISION_REFUSED || !event->account)
         return KIMT_OK;
     refused = calloc(1, sizeof *refused);
@@ -242,10 +246,12 @@ static int on_run_end(struct tally *tally, const struct kimt_event *event, struc
     tally->time_ms = event->time_ms;
     if (event->counts)
         tally->counts = *event->counts;
-    if (!event->error)
-        return KIMT_OK;
-    return add(tally, &(struct reason){.class = REASON_RUN, .noun = "", .what = "The run"}, event,
-               event->error, err);
+    if (event->error &&
+        add(tally, &(struct reason){.class = REASON_RUN, .noun = "", .what = "The run"}, event,
+            event->error, err) != KIMT_OK)
+        return KIMT_FAIL;
+    tally_say_arrived(tally);
+    return KIMT_OK;
 }
 
 int tally_event(struct tally *tally, const struct kimt_event *event, struct kimt_error *err)

@@ -15,6 +15,9 @@ struct tally {
     uint32_t users[USER_STOPPED + 1]; /* by result */
     uint32_t accounts;
     uint32_t created;
+    uint32_t new_passwords;
+    const struct kimt_run_info *run;
+    char arrived[200]; /* what has arrived, in a clause: see tally_verdict() */
     int32_t exit_status;
     int64_t run_ms;
     int64_t time_ms;
@@ -22,5 +25,8 @@ struct tally {
     struct refused *refused;
     struct reasons *reasons;
 };
+
+/* Once the run has ended. */
+void tally_say_arrived(struct tally *tally);
 
 #endif

@@ -7,6 +7,7 @@
 #include "common/report/tally_inner.h"
 
 #include "common/print/human.h"
+#include "common/print/text.h"
 #include <inttypes.h>
 
 void counts_print(const struct kimt_counts *counts, FILE *out)
@@ -99,16 +100,34 @@ static bool is_beside_the_mail(const struct tally *tally)
            reasons_count(tally->reasons, REASON_RUN, REASON_RUN) > 0;
 }
 
+/* The verdict is about what was asked for: what is left out is none of it, and is said in the same
+ * breath, so that no number below says otherwise. */
+void tally_say_arrived(struct tally *tally)
+{
+    const struct kimt_counts *counts = &tally->counts;
+    bool messages = counts->filtered > 0, folders = counts->folders_skipped > 0;
+    const char *end = is_beside_the_mail(tally) ? ", but not all went well. See below." : ".";
+
+    if (!messages && !folders) {
+        (void)snprintf(tally->arrived, sizeof tally->arrived,
+                       "Everything that was found has arrived%s", end);
+        return;
+    }
+    (void)snprintf(tally->arrived, sizeof tally->arrived,
+                   "Everything you asked for has arrived, without what is left out (%s%s%s)%s",
+                   messages ? human_counted(counts->filtered, "message", "messages").text : "",
+                   messages && folders ? ", " : "",
+                   folders ? human_counted(counts->folders_skipped, "folder", "folders").text : "",
+                   end);
+}
+
 const char *tally_verdict(const struct tally *tally, bool *good_r)
 {
     bool good = tally->exit_status == 0;
-    const char *said =
-        good                      ? "Everything that was found has arrived."
-        : tally->exit_status == 4 ? "Stopped before the end."
-        : is_beside_the_mail(tally)
-            ? "Everything that was found has arrived, but not all went well. See below."
-        : tally->exit_status == 1 ? "Finished, but not everything has arrived."
-                                  : "The migration could not be started.";
+    const char *said = good || is_beside_the_mail(tally) ? tally->arrived
+                       : tally->exit_status == 4         ? "Stopped before the end."
+                       : tally->exit_status == 1 ? "Finished, but not everything has arrived."
+                                                 : "The migration could not be started.";
 
     if (tally->dry_run)
         said = good ? "A dry run: nothing was changed, and nothing stands in the way."
@@ -144,6 +163,16 @@ static void print_reasons(struct tally *tally, const struct tally_style *style, 
     }
 }
 
+static void print_passwords(const struct tally *tally, const struct tally_style *style, FILE *out)
+{
+    if (tally->new_passwords == 0)
+        return;
+    (void)fprintf(out, "\n%s a new password: %skimt passwords ",
+                  human_counted(tally->new_passwords, "user got", "users got").text, style->title);
+    text_put(out, tally->run->profile);
+    (void)fprintf(out, "%s hands them out\n", style->plain);
+}
+
 void tally_print(struct tally *tally, const struct tally_style *style, FILE *out)
 {
     const struct kimt_counts *counts = &tally->counts;
@@ -164,4 +193,5 @@ void tally_print(struct tally *tally, const struct tally_style *style, FILE *out
                   human_rate(counts->bytes_copied, tally->run_ms).text,
                   human_count(counts->copied / seconds).text);
     print_reasons(tally, style, out);
+    print_passwords(tally, style, out);
 }

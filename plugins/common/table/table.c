@@ -45,6 +45,17 @@ void table_free(struct table **table_at)
     free(table);
 }
 
+void table_wipe(struct table *table)
+{
+    for (size_t i = 0; table && i < table->count; i++)
+        for (size_t k = 0; k < table->column_count; k++) {
+            char *text = table->rows[i].cells[k].text;
+
+            if (text)
+                explicit_bzero(text, strlen(text));
+        }
+}
+
 bool table_is_whole(const struct table *table)
 {
     return table && !table->is_cut_short;
@@ -136,20 +147,33 @@ void table_note(struct table *table, enum table_mood mood, const char *lead, con
     table->is_cut_short = true;
 }
 
-static int by_first_column(const void *a, const void *b)
+static const char *first_text(const struct table_row *row)
+{
+    return row->cells[0].text ? row->cells[0].text : "";
+}
+
+static int compare(const void *a, const void *b)
 {
     const struct table_row *left = a, *right = b;
-    const char *left_text = left->cells[0].text, *right_text = right->cells[0].text;
 
     if (left->is_sum != right->is_sum)
         return left->is_sum - right->is_sum;
-    return strcmp(left_text ? left_text : "", right_text ? right_text : "");
+    if (left->place != right->place)
+        return left->place < right->place ? -1 : 1;
+    return strcmp(first_text(left), first_text(right));
+}
+
+void table_order(struct table *table, table_place_fn *place_of, const void *context)
+{
+    for (size_t i = 0; i < table->count; i++)
+        table->rows[i].place = place_of ? place_of(context, first_text(&table->rows[i])) : 0;
+    if (table->count > 1)
+        qsort(table->rows, table->count, sizeof *table->rows, compare);
 }
 
 void table_sort(struct table *table)
 {
-    if (table->count > 1)
-        qsort(table->rows, table->count, sizeof *table->rows, by_first_column);
+    table_order(table, NULL, NULL);
 }
 
 /* ---- reading ---- */

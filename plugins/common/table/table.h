@@ -28,7 +28,8 @@ enum table_flags {
     TABLE_ALWAYS = 0,
     TABLE_IF_ANY = 1u << 0, /* for people only if a row has something there: a text, a number that
                              * is not 0 */
-    TABLE_LEAST = 1u << 1   /* would be missed least: goes first where there is no room */
+    TABLE_LEAST = 1u << 1,  /* would be missed least: goes first where there is no room */
+    TABLE_WRAP = 1u << 2    /* the last column: sentences, which go on below themselves */
 };
 
 struct table_column {
@@ -56,6 +57,8 @@ struct table;
 /* `columns` are borrowed. NULL: no memory. */
 struct table *table_new(const struct table_column *columns, size_t count);
 void table_free(struct table **table);
+/* Overwrites what its texts hold: there are secrets among them. NULL is fine. */
+void table_wipe(struct table *table);
 /* True if nothing is missing; false: memory was short. */
 bool table_is_whole(const struct table *table);
 
@@ -73,6 +76,9 @@ void table_color(struct table *table, size_t column, enum table_mood mood);
 void table_note(struct table *table, enum table_mood mood, const char *lead, const char *text);
 /* By the first column's text; sums stay at the end. */
 void table_sort(struct table *table);
+/* By the place that the first column's text has. */
+typedef size_t table_place_fn(const void *context, const char *text);
+void table_order(struct table *table, table_place_fn *place_of, const void *context);
 
 /* ---- reading ---- */
 

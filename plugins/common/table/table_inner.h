@@ -17,6 +17,7 @@ struct table_row {
     struct table_note *notes;
     size_t note_count, note_capacity;
     bool is_sum;
+    size_t place; /* for sorting */
 };
 
 struct table {

@@ -134,6 +134,8 @@ static void measure(struct layout *layout, size_t column)
         size_t wide = text_width(cell_text(layout, &table->rows[i], column, room));
         width = wide > width ? wide : width;
     }
+    if (table->columns[column].flags & TABLE_WRAP && layout->style->width > 0 && width > GOOD_WIDTH)
+        width = GOOD_WIDTH;
     layout->width[column] = width;
 }
 
@@ -233,6 +235,16 @@ static const char *switch_back(const struct table_style *style, enum table_mood 
     return mood != TABLE_PLAIN && style->plain ? style->plain : "";
 }
 
+/* Where the column begins. */
+static size_t column_at(const struct layout *layout, size_t column)
+{
+    size_t at = 0;
+
+    for (size_t i = 0; i < column; i++)
+        at += layout->is_shown[i] ? layout->width[i] + GAP : 0;
+    return at;
+}
+
 static void put_text(const char *text, int kind, size_t width, bool is_last, FILE *out)
 {
     size_t used =
@@ -253,7 +265,9 @@ static void put_cell(const struct layout *layout, const char *text, size_t colum
     if (!is_left && wide < width)
         (void)fprintf(out, "%*s", (int)(width - wide), "");
     (void)fputs(switch_to(layout->style, mood), out);
-    if (is_left)
+    if (layout->table->columns[column].flags & TABLE_WRAP)
+        text_put_wrapped(out, text, column_at(layout, column), layout->style->width);
+    else if (is_left)
         put_text(text, kind, width, column == layout->last, out);
     else
         text_put(out, text);

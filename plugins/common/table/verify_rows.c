@@ -76,6 +76,11 @@ static void put_numbers(struct table *table, const struct kimt_verify *verify)
     }
 }
 
+const char *verify_result_word(const struct kimt_verify *verify, const struct kimt_error *error)
+{
+    return error ? "unfinished" : verdict_is_good(verify) ? "equal" : "needs attention";
+}
+
 void verify_table_add(struct table *table, const char *address, const struct kimt_verify *verify,
                       const struct kimt_error *error)
 {

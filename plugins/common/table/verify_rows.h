@@ -30,6 +30,9 @@ static inline uint64_t verdict_count(const struct kimt_verify *verify,
 /* Every message of the source is accounted for. */
 bool verdict_is_good(const struct kimt_verify *verify);
 
+/* Returns "equal", "needs attention" or "unfinished". `error`: as below. */
+const char *verify_result_word(const struct kimt_verify *verify, const struct kimt_error *error);
+
 /* Returns a table without rows. */
 struct table *verify_table_new(void);
 /* `error`: why the account was not compared to its end; or NULL. */

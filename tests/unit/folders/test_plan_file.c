@@ -233,7 +233,7 @@ static void write_nasty_file(char *path, size_t capacity)
                                             .bytes = KIMT_UNKNOWN};
     }
     (void)snprintf(path, capacity, "%s/m.plan", desk.folder);
-    assert_int_equal(plan_write(&survey, &heading, path, NULL), KIMT_OK);
+    assert_int_equal(plan_write(&survey, &heading, path, false, NULL), KIMT_OK);
     for (size_t i = 0; i < NASTY; i++)
         free(paths[i]);
 }

@@ -396,7 +396,7 @@ void scenario_run(struct scenario *scenario)
     assert_int_equal(report_open(&reporter, 1, &services, &info, &report, &scenario->error),
                      KIMT_OK);
     services.events = report_events(report);
-    scenario->status = scenario->check    ? run_check(&settings, scenario->failed, &scenario->error)
+    scenario->status = scenario->check    ? run_check(&settings, &scenario->error)
                        : scenario->verify ? run_verify(&settings, &scenario->error)
                        : scenario->undo   ? undo(scenario, &settings)
                                           : run_migrate(&settings, &scenario->error);

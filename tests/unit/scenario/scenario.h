@@ -55,10 +55,9 @@ struct scenario {
     enum kimt_threads threads; /* what the plugins bear */
     bool shares;               /* several lanes may work on one account; calls come one at a time */
     bool at_once;              /* with it: one call to each side at a time */
-    bool check;                /* run_check instead; failed[] is its answer */
-    bool failed[8];
-    bool old_digests; /* that journal has those of earlier versions */
-    bool verify;      /* run_verify instead, of what the journal says */
+    bool check;                /* run_check instead */
+    bool old_digests;          /* that journal has those of earlier versions */
+    bool verify;               /* run_verify instead, of what the journal says */
     int verify_level;
     bool undo; /* run_undo instead */
     struct undo_counts undone;

@@ -206,6 +206,22 @@ static void check_names_the_users_that_will_get_a_password(void **state)
     table_free(&table);
 }
 
+static void sentences_go_on_below_themselves(void **state)
+{
+    static const struct table_column two[] = {{"name", "Name", TABLE_TEXT, TABLE_ALWAYS},
+                                              {"help", "Help", TABLE_TEXT, TABLE_WRAP}};
+    struct table *table = table_new(two, 2);
+
+    (void)state;
+    table_row(table);
+    table_text(table, 0, "imap");
+    table_text(table, 1, "any server that speaks IMAP, on both sides");
+    assert_shown(table, 32,
+                 "Name  Help\n"
+                 "imap  any server that speaks\n"
+                 "      IMAP, on both sides\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -215,6 +231,7 @@ int main(void)
         cmocka_unit_test(what_is_missed_least_goes_before_texts_become_unreadable),
         cmocka_unit_test(no_line_is_wider_than_there_is_room),
         cmocka_unit_test(a_sum_stays_last_and_notes_stay_with_their_row),
+        cmocka_unit_test(sentences_go_on_below_themselves),
         cmocka_unit_test(programs_get_the_same_rows_whole),
         cmocka_unit_test(csv_quotes_what_would_break_a_row),
         cmocka_unit_test(check_names_the_users_that_will_get_a_password),
