@@ -27,12 +27,10 @@ static const struct {
     const char *name;
     int (*run)(const struct arguments *arguments);
 } commands[] = {
-    {"migrate", migrate_command},     {"check", check_command},
-    {"plan", plan_command},           {"status", status_command},
-    {"verify", verify_command},       {"undo", undo_command},
-    {"passwords", passwords_command}, {"plugins", plugins_command},
-    {"init", init_command},           {"accounts", accounts_command},
-    {"gui", gui_command},
+    {"migrate", migrate_command},     {"check", check_command},     {"plan", plan_command},
+    {"status", status_command},       {"verify", verify_command},   {"undo", undo_command},
+    {"passwords", passwords_command}, {"plugins", plugins_command}, {"init", init_command},
+    {"accounts", accounts_command},   {"gui", gui_command},
 };
 
 static int dispatch(const struct arguments *arguments)

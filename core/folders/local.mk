@@ -10,6 +10,7 @@ core_libcore_la_SOURCES += \
 	core/folders/plan_file.h \
 	core/folders/plan_inner.h \
 	core/folders/plan_keep.c \
+	core/folders/plan_lines.c \
 	core/folders/plan_note.c \
 	core/folders/plan_path.c core/folders/plan_path.h \
 	core/folders/plan_print.h \

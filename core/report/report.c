@@ -16,9 +16,9 @@ struct report {
     struct reporters *reporters; /* the same */
     report_hear_fn *hear;        /* or NULL */
     void *hear_context;
-    const bool *stop, *at_once;  /* read atomically; set once the run is to end */
-    unsigned stops_said;         /* the thread's own: 1 for the first wish, 2 for the second */
-    bool runs;                   /* the thread does, and reporters have not been ended */
+    const bool *stop, *at_once; /* read atomically; set once the run is to end */
+    unsigned stops_said;        /* the thread's own: 1 for the first wish, 2 for the second */
+    bool runs;                  /* the thread does, and reporters have not been ended */
 };
 
 /* ---- reporting (on the queue's thread) ---- */

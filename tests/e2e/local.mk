@@ -68,6 +68,7 @@ EXTRA_DIST += \
 	tests/e2e/test_imap_verbs.py \
 	tests/e2e/test_journal_cases.py \
 	tests/e2e/test_kerio_accounts.py \
+	tests/e2e/test_json.py \
 	tests/e2e/test_kerio_habits.py \
 	tests/e2e/test_kills.py \
 	tests/e2e/test_limits.py \

@@ -60,7 +60,7 @@ for page in $pages; do
     mandoc -Tlint -W warning "$page" || complain "$page: mandoc is not content"
 done
 
-for plugin in $(kimt plugins 2>/dev/null | awk '$1 ~ /^[a-z0-9-]+$/ { print $1 }'); do
+for plugin in $(kimt plugins --format csv 2>/dev/null | sed '1d; s/,.*//'); do
     case $plugin in example-*) continue ;; esac # the tutorial explains itself
     page=$(files "plugins/$plugin/kimt-$plugin.5")
     [ -n "$page" ] || { complain "$plugin: no page plugins/$plugin/kimt-$plugin.5"; continue; }
