@@ -62,8 +62,17 @@ struct fetch_again {
     uint32_t tries;
 };
 
+/* Where the body of the message handed out comes from. */
+enum fetch_source {
+    FETCH_NO_BODY = 0,
+    FETCH_LITERAL = 1,
+    FETCH_QUOTED = 2,
+    FETCH_ASIDE = 3
+};
+
 /* In the order in which it is reported, at the cost of some bytes in a session. */
-struct imap_fetch { /* NOLINT(clang-analyzer-optin.performance.Padding) */
+/* NOLINTNEXTLINE(clang-analyzer-optin.performance.Padding) */
+struct imap_fetch {
     struct imap_session *session;
     bool is_open;
     char *path; /* of the open folder, for messages */
@@ -115,12 +124,7 @@ struct imap_fetch { /* NOLINT(clang-analyzer-optin.performance.Padding) */
     bool is_awaited;          /* and it was not handed out yet, but this is how it will be: */
     int awaited;              /* the result, with `err` if it failed */
     struct kimt_error err;
-    enum {
-        FETCH_NO_BODY,
-        FETCH_LITERAL,
-        FETCH_QUOTED,
-        FETCH_ASIDE
-    } body;
+    enum fetch_source body;
     bool is_size_sure; /* RFC822.SIZE says the same as the literal */
     char *quoted;
     size_t quoted_length, quoted_taken;
