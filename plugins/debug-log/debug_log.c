@@ -295,12 +295,7 @@ static const struct kimt_option option_table[] = {
      .def = "wire",
      .choices = levels,
      .help = "How much is written."},
-    {.name = "file",
-     .type = KIMT_OPTION_STRING,
-     .flags = KIMT_OPTION_ADVANCED,
-     .offset = offsetof(struct debug_log_options, file),
-     .def = "debug.log",
-     .help = "Name of the file in the log folder, or a path that begins with /."},
+    REPORT_FILE_ROW(struct debug_log_options, file, "debug.log"),
 };
 
 static const struct kimt_reporter_ops reporter_ops = {

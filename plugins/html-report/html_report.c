@@ -98,12 +98,7 @@ static const char *html_report_file(const struct kimt_reporter_session *session)
 }
 
 static const struct kimt_option option_table[] = {
-    {.name = "file",
-     .type = KIMT_OPTION_STRING,
-     .flags = KIMT_OPTION_ADVANCED,
-     .offset = offsetof(struct html_report_options, file),
-     .def = "report.html",
-     .help = "Name of the file in the log folder, or a path that begins with /."},
+    REPORT_FILE_ROW(struct html_report_options, file, "report.html"),
 };
 
 static const struct kimt_reporter_ops reporter_ops = {

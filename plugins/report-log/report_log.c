@@ -334,12 +334,7 @@ static const char *report_log_file(const struct kimt_reporter_session *session)
 }
 
 static const struct kimt_option option_table[] = {
-    {.name = "file",
-     .type = KIMT_OPTION_STRING,
-     .flags = KIMT_OPTION_ADVANCED,
-     .offset = offsetof(struct report_log_options, file),
-     .def = "report.log",
-     .help = "Name of the file in the log folder, or a path that begins with /."},
+    REPORT_FILE_ROW(struct report_log_options, file, "report.log"),
 };
 
 static const struct kimt_reporter_ops reporter_ops = {

@@ -9,9 +9,19 @@
 #define KIMT_REPORT_FILE_H
 
 #include <kimt/error.h>
+#include <kimt/option.h>
 #include <kimt/reporter.h>
+#include <stddef.h>
 
 struct report_file;
+
+/* Makes a row of the table of options: the file's name, as `member` of struct `owner`. */
+#define REPORT_FILE_ROW(owner, member, by_default)                                                 \
+    {                                                                                              \
+        .name = "file", .type = KIMT_OPTION_STRING, .flags = KIMT_OPTION_ADVANCED,                 \
+        .offset = offsetof(owner, member), .def = (by_default),                                    \
+        .help = "Name of the file in the log folder, or a path that begins with /."                \
+    }
 
 /* Makes a new file `name` in the run's log folder, mode 0600; an absolute path is taken as it
  * stands. Opening never follows a link and never takes a file that exists. */

@@ -193,6 +193,19 @@ static void trim(struct imap_listed *listed)
         listed->name[length - 1] = '\0';
 }
 
+/* Returns the entry of the folder that was heard of; NULL: no memory, or too many. */
+static struct imap_entry *entry_of(struct imap_folders *folders, struct imap_listed *listed,
+                                   bool *is_new_r)
+{
+    struct imap_entry *entry;
+
+    trim(listed);
+    entry = imap_folders_entry(folders, listed->name, is_new_r);
+    if (entry)
+        hear_of(folders, entry);
+    return entry;
+}
+
 static bool hear_list(struct imap_folders *folders, const struct imap_response *response)
 {
     struct imap_listed listed;
@@ -204,11 +217,9 @@ static bool hear_list(struct imap_folders *folders, const struct imap_response *
         return imap_folders_add_fault(folders, listed.name, listed.fault);
     if (!listed.name[0])
         return true;
-    trim(&listed);
-    entry = imap_folders_entry(folders, listed.name, &is_new);
+    entry = entry_of(folders, &listed, &is_new);
     if (!entry)
         return false;
-    hear_of(folders, entry);
     if (!entry->listed)
         entry->attributes |= listed.attributes;
     else if (!(listed.attributes & KIMT_FOLDER_NO_SELECT))
@@ -232,11 +243,9 @@ static bool hear_lsub(struct imap_folders *folders, const struct imap_response *
     imap_listed_take(&listed, response->rest);
     if (listed.fault || !listed.name[0] || (listed.attributes & KIMT_FOLDER_NO_SELECT))
         return true;
-    trim(&listed);
-    entry = imap_folders_entry(folders, listed.name, &is_new);
+    entry = entry_of(folders, &listed, &is_new);
     if (!entry)
         return false;
-    hear_of(folders, entry);
     if (is_new)
         entry->delimiter = listed.delimiter;
     entry->attributes |= KIMT_FOLDER_SUBSCRIBED;
