@@ -8,7 +8,7 @@
 #include "run/run_state.h"
 #include <kimt/host.h>
 
-#define KEEP_ALIVE_MS INT64_C(60000)
+int64_t sides_keep_alive_ms = 60000;
 
 void sides_init(struct sides *sides, struct run *run, bool at_once)
 {
@@ -52,7 +52,8 @@ bool sides_wait(struct sides *sides, int64_t wait_ms, const struct kimt_error *r
                                                              .wait_ms = wait_ms,
                                                              .error = reason});
     /* Keeping alive takes its time as well. */
-    while ((left = until - clock_ms()) > KEEP_ALIVE_MS && ending_sleep(ending, KEEP_ALIVE_MS))
+    while ((left = until - clock_ms()) > sides_keep_alive_ms &&
+           ending_sleep(ending, sides_keep_alive_ms))
         keep_alive(sides);
     return ending_sleep(ending, left);
 }

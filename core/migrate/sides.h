@@ -34,6 +34,8 @@ void sides_serve(struct sides *sides, const struct kimt_account *account, bool i
 struct governor *sides_governor(struct sides *sides, enum transfer_side side);
 /* Closes a session, if it is open. What is under way to the destination is in doubt then. */
 void sides_drop(struct sides *sides, enum transfer_side side);
+/* Sessions are left without a word for so long; tests make it shorter. */
+extern int64_t sides_keep_alive_ms;
 /* Sleeps and keeps the sessions that are open alive; false: the run is to stop. The reason is
  * reported, unless it is NULL. */
 bool sides_wait(struct sides *sides, int64_t wait_ms, const struct kimt_error *reason);

@@ -210,6 +210,42 @@ static void a_lane_that_is_freed_closes_its_sessions(void **state)
     }
 }
 
+#define SLOW_MS INT64_C(60)
+
+static uint32_t kept_alive;
+
+static int slow_keep_alive(struct kimt_source_session *session, struct kimt_error *err)
+{
+    (void)session;
+    (void)err;
+    kept_alive++;
+    clock_sleep_ns(SLOW_MS * CLOCK_NS_PER_MS);
+    return KIMT_OK;
+}
+
+/* What sessions take to answer is part of the wait: it ends when it was to end. */
+static void a_wait_is_no_longer_for_sessions_that_answer_late(void **state)
+{
+    struct loaded_plugin slow = fake_source_plugin;
+    int64_t before_ms = sides_keep_alive_ms, began_ms, took_ms;
+    struct trouble trouble = TROUBLE_NONE;
+
+    (void)state;
+    begin(1, 1);
+    assert_int_equal(connect_sides(&seats.transfer->sides, &took_ms, &trouble), KIMT_OK);
+    slow.source.keep_alive = slow_keep_alive;
+    seats.profile.source.plugin = &slow;
+    sides_keep_alive_ms = 20;
+    kept_alive = 0;
+    began_ms = clock_ms();
+    assert_true(sides_wait(&seats.transfer->sides, 20 * SLOW_MS, NULL));
+    took_ms = clock_ms() - began_ms;
+    sides_keep_alive_ms = before_ms;
+    assert_in_range(took_ms, 20 * SLOW_MS, 24 * SLOW_MS); /* each time anew: 80 * SLOW_MS */
+    assert_in_range(kept_alive, 1, 15);
+    end();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -218,6 +254,7 @@ int main(void)
         cmocka_unit_test(a_lane_that_only_helps_does_not_wait),
         cmocka_unit_test(a_lane_that_gets_ready_tries_an_account_once),
         cmocka_unit_test(a_lane_that_is_freed_closes_its_sessions),
+        cmocka_unit_test(a_wait_is_no_longer_for_sessions_that_answer_late),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
