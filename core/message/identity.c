@@ -6,13 +6,12 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #define HEADER_MAX ((size_t)64 * 1024) /* what goes beyond counts as body */
 #define PIECE      4096
 
 struct identifier {
-    struct digest strong, weak, key;
+    struct digest strong, weak, key, author, body;
     struct digest ascii, ascii_key; /* begun only if the header is raw */
     uint64_t size;
     bool in_body;
@@ -21,6 +20,7 @@ struct identifier {
     size_t line_ends; /* LFs held back: they count only if something follows */
     char header[HEADER_MAX];
     size_t header_length;
+    uint32_t fields[HEADER_FIELDS_MAX]; /* once they were asked for */
     char piece[PIECE]; /* of the body, as it is digested */
     size_t piece_length;
 };
@@ -29,13 +29,15 @@ static const char *const fields[] = {"message-id", "date", "from", "to", "cc", "
 #define NAMED_BY_ID     (1u << 0)
 #define NAMED_BY_DATE   (1u << 1)
 #define NAMED_BY_SENDER (1u << 2)
+#define FIRST_OF_AUTHOR 2u /* in `fields`: from here on, such as no server adds */
 
 struct identifier *identifier_new(const struct journal_digest *how)
 {
     struct identifier *identifier = calloc(1, sizeof *identifier);
 
     if (identifier && digest_new(&identifier->strong, how) && digest_new(&identifier->weak, NULL) &&
-        digest_new(&identifier->key, NULL) && digest_new(&identifier->ascii, NULL) &&
+        digest_new(&identifier->key, NULL) && digest_new(&identifier->author, NULL) &&
+        digest_new(&identifier->body, NULL) && digest_new(&identifier->ascii, NULL) &&
         digest_new(&identifier->ascii_key, NULL))
         return identifier;
     identifier_free(&identifier);
@@ -49,6 +51,8 @@ void identifier_free(struct identifier **identifier)
     digest_free(&(*identifier)->strong);
     digest_free(&(*identifier)->weak);
     digest_free(&(*identifier)->key);
+    digest_free(&(*identifier)->author);
+    digest_free(&(*identifier)->body);
     digest_free(&(*identifier)->ascii);
     digest_free(&(*identifier)->ascii_key);
     free(*identifier);
@@ -60,6 +64,8 @@ void identifier_begin(struct identifier *identifier)
     digest_begin(&identifier->strong);
     digest_begin(&identifier->weak);
     digest_begin(&identifier->key);
+    digest_begin(&identifier->author);
+    digest_begin(&identifier->body);
     identifier->size = 0;
     identifier->in_body = identifier->is_raw = false;
     identifier->named = 0;
@@ -86,15 +92,17 @@ static void add_as_ascii(struct identifier *identifier, const char *data, size_t
     }
 }
 
-static void add_both(struct identifier *identifier, const char *data, size_t length)
+static void add_named(struct identifier *identifier, size_t field, const char *data, size_t length)
 {
     digest_add(&identifier->key, data, length);
     digest_add(&identifier->weak, data, length);
+    if (field >= FIRST_OF_AUTHOR)
+        digest_add(&identifier->author, data, length);
     add_as_ascii(identifier, data, length, true);
 }
 
 /* The value of a field up to `end`, unfolded, with one blank for each run of them. */
-static void add_value(struct identifier *identifier, const char *at, const char *end)
+static void add_value(struct identifier *identifier, size_t field, const char *at, const char *end)
 {
     char value[PIECE];
     size_t length = 0;
@@ -106,7 +114,7 @@ static void add_value(struct identifier *identifier, const char *at, const char 
             continue;
         }
         if (length + 2 > sizeof value) {
-            add_both(identifier, value, length);
+            add_named(identifier, field, value, length);
             length = 0;
         }
         if (blank)
@@ -114,28 +122,7 @@ static void add_value(struct identifier *identifier, const char *at, const char 
         blank = false;
         value[length++] = *at;
     }
-    add_both(identifier, value, length);
-}
-
-/* The end of the field that begins at `at`: where a line begins that does not go on with it. */
-static const char *field_end(const char *at, const char *end)
-{
-    while (at < end) {
-        const char *line_end = memchr(at, '\n', (size_t)(end - at));
-        if (!line_end)
-            return end;
-        at = line_end + 1;
-        if (at == end || (*at != ' ' && *at != '\t'))
-            return at;
-    }
-    return end;
-}
-
-static bool is_named(const char *at, const char *end, const char *name)
-{
-    size_t length = strlen(name);
-
-    return (size_t)(end - at) > length && at[length] == ':' && strncasecmp(at, name, length) == 0;
+    add_named(identifier, field, value, length);
 }
 
 static void add_field(struct identifier *identifier, size_t field)
@@ -143,12 +130,12 @@ static void add_field(struct identifier *identifier, size_t field)
     const char *name = fields[field];
     const char *at = identifier->header, *end = at + identifier->header_length;
 
-    add_both(identifier, name, strlen(name) + 1);
+    add_named(identifier, field, name, strlen(name) + 1);
     while (at < end) {
-        const char *next = field_end(at, end);
-        if (is_named(at, next, name)) {
-            add_value(identifier, at + strlen(name) + 1, next);
-            add_both(identifier, "", 1);
+        const char *next = header_field_end(at, end);
+        if (header_field_is(at, next, name)) {
+            add_value(identifier, field, at + strlen(name) + 1, next);
+            add_named(identifier, field, "", 1);
             identifier->named |= 1u << field;
         }
         at = next;
@@ -253,7 +240,7 @@ static size_t take_header(struct identifier *identifier, const char *data, size_
 
 /* ---- body ---- */
 
-static void add_to_body(struct identifier *identifier, const char *data, size_t length)
+static void add_to_weak(struct identifier *identifier, const void *data, size_t length)
 {
     digest_add(&identifier->weak, data, length);
     if (identifier->is_raw)
@@ -263,7 +250,7 @@ static void add_to_body(struct identifier *identifier, const char *data, size_t 
 static void put(struct identifier *identifier, char byte)
 {
     if (identifier->piece_length == PIECE) {
-        add_to_body(identifier, identifier->piece, PIECE);
+        digest_add(&identifier->body, identifier->piece, PIECE);
         identifier->piece_length = 0;
     }
     identifier->piece[identifier->piece_length++] = byte;
@@ -292,15 +279,21 @@ void identifier_add(struct identifier *identifier, const void *data, size_t leng
     digest_add(&identifier->strong, data, length);
     if (!identifier->in_body)
         taken = take_header(identifier, data, length);
-    if (has_name(identifier))
-        take_body(identifier, (const char *)data + taken, length - taken);
-    else if (identifier->in_body)
-        add_to_body(identifier, (const char *)data + taken, length - taken);
+    if (!identifier->in_body)
+        return;
+    take_body(identifier, (const char *)data + taken, length - taken);
+    if (!has_name(identifier))
+        add_to_weak(identifier, (const char *)data + taken, length - taken);
 }
 
 bool identifier_has_header(const struct identifier *identifier)
 {
     return identifier->in_body;
+}
+
+struct header_fields identifier_fields(struct identifier *identifier)
+{
+    return header_fields_read(identifier->header, identifier->header_length, identifier->fields);
 }
 
 static void end_weak(struct digest *digest, unsigned char weak_r[IDENTITY_WEAK_BYTES])
@@ -309,6 +302,14 @@ static void end_weak(struct digest *digest, unsigned char weak_r[IDENTITY_WEAK_B
 
     (void)digest_end(digest, whole);
     memcpy(weak_r, whole, IDENTITY_WEAK_BYTES);
+}
+
+static void end_body(struct identifier *identifier, unsigned char body_r[IDENTITY_WEAK_BYTES])
+{
+    digest_add(&identifier->body, identifier->piece, identifier->piece_length);
+    end_weak(&identifier->body, body_r);
+    if (has_name(identifier))
+        add_to_weak(identifier, body_r, IDENTITY_WEAK_BYTES);
 }
 
 static void end_key(struct digest *digest, uint64_t *key_r)
@@ -321,14 +322,17 @@ static void end_key(struct digest *digest, uint64_t *key_r)
 
 void identifier_end(struct identifier *identifier, struct identity *identity_r)
 {
+    const uint32_t both = NAMED_BY_ID | NAMED_BY_DATE;
+
     if (!identifier->in_body)
         header_ends(identifier);
-    add_to_body(identifier, identifier->piece, identifier->piece_length);
     identity_r->size = identifier->size;
-    identity_r->is_named = has_name(identifier);
+    identity_r->may_be_named = (identifier->named & both) != both;
+    end_body(identifier, identity_r->body);
     (void)digest_end(&identifier->strong, identity_r->strong);
     end_weak(&identifier->weak, identity_r->weak);
     end_key(&identifier->key, &identity_r->key);
+    end_key(&identifier->author, &identity_r->author_key);
     memcpy(identity_r->ascii, identity_r->weak, sizeof identity_r->ascii);
     identity_r->ascii_key = identity_r->key;
     if (!identifier->is_raw)

@@ -15,6 +15,10 @@
  *   ascii    what `weak` is, and `ascii_key` what `key` is, of a copy at a server that writes X for
  *            each byte of a header that is beyond ASCII. They are compared with `weak` and `key` of
  *            what is stored, never with each other: two messages may differ in those bytes alone.
+ *   body     of the body alone, without what `weak` leaves out of it. With the fields of the header
+ *            (header_fields.h) it is the same message after a server has added fields to it, those
+ *            that name a message among them, or where no field names it
+ *   author_key  what `key` is, without the fields that servers add (Message-ID, Date)
  *
  * Message-ID alone is never an identity: different messages share one, and many have none.
  */
@@ -22,15 +26,17 @@
 #define KIMT_CORE_IDENTITY_H
 
 #include "message/digest.h"
+#include "message/header_fields.h"
 
 #define IDENTITY_WEAK_BYTES 16
 
 struct identity {
-    uint64_t key, ascii_key;
+    uint64_t key, ascii_key, author_key;
     uint64_t size;
     unsigned char strong[DIGEST_BYTES];
     unsigned char weak[IDENTITY_WEAK_BYTES], ascii[IDENTITY_WEAK_BYTES];
-    bool is_named; /* by fields that a server leaves as they are: `weak` outlasts added ones */
+    unsigned char body[IDENTITY_WEAK_BYTES];
+    bool may_be_named; /* it lacks a Message-ID or a Date: one that is added changes `weak` and `key` */
 };
 
 /* What a lane identifies messages with, one after the other. */
@@ -44,6 +50,8 @@ void identifier_begin(struct identifier *identifier);
 void identifier_add(struct identifier *identifier, const void *data, size_t length);
 /* True once the header was seen to its end: nothing more is needed for the key. */
 bool identifier_has_header(const struct identifier *identifier);
+/* Returns the fields of the header that was seen, valid until the next message is begun. */
+struct header_fields identifier_fields(struct identifier *identifier);
 /* Fills in the identity of the whole message; of a header alone only the keys are of use. */
 void identifier_end(struct identifier *identifier, struct identity *identity_r);
 

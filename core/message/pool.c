@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Two orders over one array; equal digests stand together, by UID.
+ * Three orders over one array; equal digests stand together, by UID.
  */
 #include <config.h> /* for qsort_r */
 
@@ -9,11 +9,31 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool pool_add(struct pool *pool, uint64_t uid, const struct identity *identity)
+static bool keep_fields(struct pool *pool, struct candidate *candidate,
+                        const struct header_fields *fields)
+{
+    if (!fields || !fields->hashes)
+        return true;
+    if (!ARRAY_GROW(&pool->hashes, pool->hash_count + HEADER_FIELDS_MAX, &pool->hash_capacity,
+                    ARRAY_NO_MAX))
+        return false;
+    memcpy(pool->hashes + pool->hash_count, fields->hashes, fields->count * sizeof *pool->hashes);
+    candidate->has_fields = true;
+    candidate->fields_at = pool->hash_count;
+    candidate->field_count = fields->count;
+    pool->hash_count += fields->count;
+    return true;
+}
+
+bool pool_add(struct pool *pool, uint64_t uid, const struct identity *identity,
+              const struct header_fields *fields)
 {
     if (!ARRAY_GROW(&pool->items, pool->count + 1, &pool->capacity, UINT32_MAX))
         return false;
-    pool->items[pool->count++] = (struct candidate){.uid = uid, .identity = *identity};
+    pool->items[pool->count] = (struct candidate){.uid = uid, .identity = *identity};
+    if (!keep_fields(pool, &pool->items[pool->count], fields))
+        return false;
+    pool->count++;
     pool->left++;
     return true;
 }
@@ -41,17 +61,41 @@ static int compare_weak(const void *a, const void *b, void *items)
     return order ? order : compare_uids(left, right);
 }
 
+/* Whether they can be the same after fields were added. */
+static int compare_texts(const struct identity *left, const struct identity *right)
+{
+    int order = memcmp(left->body, right->body, IDENTITY_WEAK_BYTES);
+
+    return order ? order
+                 : (left->author_key > right->author_key) - (left->author_key < right->author_key);
+}
+
+static int compare_by_text(const void *a, const void *b, void *items)
+{
+    const struct candidate *all = items;
+    const struct candidate *left = &all[*(const uint32_t *)a], *right = &all[*(const uint32_t *)b];
+    int order = compare_texts(&left->identity, &right->identity);
+
+    return order ? order : compare_uids(left, right);
+}
+
+static uint32_t *sorted(const struct pool *pool, int (*compare)(const void *, const void *, void *))
+{
+    uint32_t *order = calloc(pool->count + 1, sizeof *order);
+
+    for (uint32_t i = 0; order && i < pool->count; i++)
+        order[i] = i;
+    if (order)
+        qsort_r(order, pool->count, sizeof *order, compare, pool->items);
+    return order;
+}
+
 bool pool_seal(struct pool *pool)
 {
-    pool->strong = calloc(pool->count + 1, sizeof *pool->strong);
-    pool->weak = calloc(pool->count + 1, sizeof *pool->weak);
-    if (!pool->strong || !pool->weak)
-        return false;
-    for (uint32_t i = 0; i < pool->count; i++)
-        pool->strong[i] = pool->weak[i] = i;
-    qsort_r(pool->strong, pool->count, sizeof *pool->strong, compare_strong, pool->items);
-    qsort_r(pool->weak, pool->count, sizeof *pool->weak, compare_weak, pool->items);
-    return true;
+    pool->strong = sorted(pool, compare_strong);
+    pool->weak = sorted(pool, compare_weak);
+    pool->texts = sorted(pool, compare_by_text);
+    return pool->strong && pool->weak && pool->texts;
 }
 
 void pool_clear(struct pool *pool)
@@ -59,6 +103,8 @@ void pool_clear(struct pool *pool)
     free(pool->items);
     free(pool->strong);
     free(pool->weak);
+    free(pool->texts);
+    free(pool->hashes);
     *pool = (struct pool){0};
 }
 
@@ -104,6 +150,44 @@ struct candidate *pool_find_rewritten(struct pool *pool, const struct identity *
     struct candidate *found = find(pool, pool->weak, identity->weak, IDENTITY_WEAK_BYTES);
 
     return found ? found : find(pool, pool->weak, identity->ascii, IDENTITY_WEAK_BYTES);
+}
+
+struct header_fields pool_fields(const struct pool *pool, const struct candidate *candidate)
+{
+    return (struct header_fields){
+        .hashes = candidate->has_fields ? pool->hashes + candidate->fields_at : NULL,
+        .count = candidate->field_count};
+}
+
+bool pool_is_added_to(const struct pool *pool, const struct candidate *candidate,
+                      const struct identity *identity, const struct header_fields *fields)
+{
+    const struct header_fields stored = pool_fields(pool, candidate);
+
+    return compare_texts(&candidate->identity, identity) == 0 &&
+           header_fields_hold(&stored, fields);
+}
+
+struct candidate *pool_find_added_to(struct pool *pool, const struct identity *identity,
+                                     const struct header_fields *fields)
+{
+    size_t low = 0, high = pool->left > 0 && pool->texts ? pool->count : 0, end = high;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (compare_texts(&pool->items[pool->texts[middle]].identity, identity) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < end; low++) {
+        struct candidate *one = &pool->items[pool->texts[low]];
+        if (compare_texts(&one->identity, identity) != 0)
+            break;
+        if (!one->taken && pool_is_added_to(pool, one, identity, fields))
+            return one;
+    }
+    return NULL;
 }
 
 void pool_take(struct pool *pool, struct candidate *candidate)

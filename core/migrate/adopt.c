@@ -3,22 +3,24 @@
  * Few messages in doubt are read whole. Of many, headers are read first, on both sides, and then
  * only those bodies that could be one of the source's.
  *
- * Bytes decide. Where they differ, the same naming fields and the same body are taken for the same
- * message that a server or another tool has rewritten, and each such match is reported. That comes
- * last: a message that came twice on different ways has two copies that differ in their trace
- * alone.
+ * Bytes decide. Where they differ, the same body under the same header with fields added to it, or
+ * at least under the same naming fields, is taken for the same message that a server or another
+ * tool has rewritten, and each such match is reported. That comes last: a message that came twice
+ * on different ways has two copies that differ in their trace alone.
  */
 #include "migrate/adopt.h"
 #include "base/no_memory.h"
 #include "base/uid_set.h"
 #include "common/print/human.h"
 #include "message/pool.h"
+#include "message/untold.h"
 #include "migrate/post.h"
 #include "migrate/readback.h"
 #include "migrate/tally.h"
 #include "migrate/transfer.h"
 #include <kimt/host.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const char purpose[] = "for what the destination holds already";
 
@@ -34,8 +36,11 @@ struct adoption {
     uint32_t passed_over;
     bool last_round;
     bool is_again;   /* what came while a connection was lost: only `altered` can be among it */
-    bool sent_again; /* one of those was not recognised that added lines would hide */
-    size_t untold;   /* copies of ours without a UID that are not there as they were sent */
+    bool sent_again; /* one of those was, and what is there is like it */
+    /* Copies of ours without a UID that are not there as they were sent; and how many of them this
+     * run has made. */
+    struct untold hidden;
+    size_t untold;
 };
 
 void adopt_free(struct adoption **adoption)
@@ -43,6 +48,7 @@ void adopt_free(struct adoption **adoption)
     if (!*adoption)
         return;
     pool_clear(&(*adoption)->pool);
+    untold_clear(&(*adoption)->hidden);
     uid_set_clear(&(*adoption)->likely);
     uid_set_clear(&(*adoption)->marked);
     free(*adoption);
@@ -79,15 +85,18 @@ static int take_stored(struct transfer *transfer, const struct kimt_message *mes
                        struct pool *pool, struct trouble *trouble)
 {
     struct adoption *adoption = transfer->folder.adoption;
+    bool is_whole = transfer->sides.scan.parts == KIMT_PARTS_WHOLE;
     uint64_t uid = message->uid;
     struct identity identity;
+    struct header_fields fields;
 
     if (adoption && message->flags & KIMT_FLAG_DELETED && !uid_set_add(&adoption->marked, uid))
         return no_memory(at_neither(trouble), purpose);
     if (body_identify_there(transfer->body, &transfer->sides.destination, &identity, trouble) !=
         KIMT_OK)
         return KIMT_FAIL;
-    if (!pool_add(pool, uid, &identity))
+    fields = body_fields(transfer->body);
+    if (!pool_add(pool, uid, &identity, is_whole ? &fields : NULL))
         return no_memory(at_neither(trouble), purpose);
     tally_progress(transfer);
     return KIMT_OK;
@@ -115,9 +124,9 @@ static int read_stored(struct transfer *transfer, const struct kimt_scan *scan, 
 static bool note_likely(const struct uid_set *there, const struct identity *identity, uint64_t uid,
                         struct uid_set *common, struct uid_set *likely)
 {
-    const uint64_t keys[] = {identity->key, identity->ascii_key};
+    const uint64_t keys[] = {identity->key, identity->ascii_key, identity->author_key};
 
-    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
+    for (size_t i = 0; i < (identity->may_be_named ? 3 : 2); i++)
         if (uid_set_has(there, keys[i]) &&
             (!uid_set_add(common, keys[i]) || !uid_set_add(likely, uid)))
             return false;
@@ -161,7 +170,8 @@ static int compare_headers(struct transfer *transfer, const struct uid_set *ther
 static bool keys_of(const struct pool *pool, struct uid_set *keys)
 {
     for (size_t i = 0; i < pool->count; i++)
-        if (!uid_set_add(keys, pool->items[i].identity.key))
+        if (!uid_set_add(keys, pool->items[i].identity.key) ||
+            !uid_set_add(keys, pool->items[i].identity.author_key))
             return false;
     return true;
 }
@@ -169,7 +179,8 @@ static bool keys_of(const struct pool *pool, struct uid_set *keys)
 static bool uids_with(const struct pool *pool, const struct uid_set *keys, struct uid_set *uids)
 {
     for (size_t i = 0; i < pool->count; i++)
-        if (uid_set_has(keys, pool->items[i].identity.key) &&
+        if ((uid_set_has(keys, pool->items[i].identity.key) ||
+             uid_set_has(keys, pool->items[i].identity.author_key)) &&
             !uid_set_add(uids, pool->items[i].uid))
             return false;
     return true;
@@ -227,23 +238,35 @@ static int fill_whole(struct transfer *transfer, struct pool *pool, uint64_t fir
     return read_stored(transfer, &scan, pool, trouble);
 }
 
+static bool hide(struct adoption *adoption, const unsigned char digest[JOURNAL_DIGEST_BYTES])
+{
+    uint64_t head;
+
+    memcpy(&head, digest, sizeof head);
+    return untold_add(&adoption->hidden, head);
+}
+
 /* Copies of ours whose UID is not known are no candidates: those of earlier runs, which the
- * journal keeps, and those of this one. */
-static void take_untold(const struct folder_work *folder, struct pool *pool)
+ * journal keeps, and those of this one. What the adoption, unless NULL, has to know is which of
+ * them were not found. */
+static bool take_untold(const struct folder_work *folder, struct pool *pool,
+                        struct adoption *adoption)
 {
     struct candidate *candidate;
-    size_t missing = 0;
 
     for (size_t i = 0; i < folder->done.untold_count; i++)
         if ((candidate = pool_find_strong(pool, folder->done.untold[i])) != NULL)
             pool_take(pool, candidate);
+        else if (adoption && !adoption->is_again && !hide(adoption, folder->done.untold[i]))
+            return false;
     for (size_t i = 0; i < folder->untold_count; i++)
         if ((candidate = pool_find_head(pool, folder->untold[i])) != NULL)
             pool_take(pool, candidate);
-        else
-            missing++;
-    if (folder->adoption)
-        folder->adoption->untold = missing;
+        else if (adoption && !untold_add(&adoption->hidden, folder->untold[i]))
+            return false;
+        else if (adoption)
+            adoption->untold++;
+    return !adoption || untold_seal(&adoption->hidden);
 }
 
 int adopt_unexplained(struct transfer *transfer, uint64_t first_uid, struct pool *pool,
@@ -251,10 +274,9 @@ int adopt_unexplained(struct transfer *transfer, uint64_t first_uid, struct pool
 {
     if (fill_whole(transfer, pool, first_uid, trouble) != KIMT_OK)
         return KIMT_FAIL;
-    if (!pool_seal(pool))
-        return no_memory(at_neither(trouble), purpose);
-    take_untold(&transfer->folder, pool);
-    return KIMT_OK;
+    return pool_seal(pool) && take_untold(&transfer->folder, pool, NULL)
+               ? KIMT_OK
+               : no_memory(at_neither(trouble), purpose);
 }
 
 static bool are_many(const struct folder_work *folder)
@@ -262,12 +284,21 @@ static bool are_many(const struct folder_work *folder)
     return folder->uid_next == 0 || folder->uid_next - folder->doubt_from > READ_WHOLE_MAX;
 }
 
-/* All else was recognised before: only what this run has sent is looked at. */
-static int prepare_again(struct transfer *transfer, struct trouble *trouble)
+/* Once all else was recognised, only what this run has sent is looked at. */
+static int fill(struct transfer *transfer, struct trouble *trouble)
 {
     struct folder_work *folder = &transfer->folder;
-    folder->adoption->is_again = true;
-    return adopt_unexplained(transfer, folder->first_uid, &folder->adoption->pool, trouble);
+    struct adoption *adoption = folder->adoption;
+    uint64_t from = adoption->is_again ? folder->first_uid : folder->doubt_from;
+    int result = !adoption->is_again && are_many(folder)
+                     ? fill_by_headers(transfer, trouble)
+                     : fill_whole(transfer, &adoption->pool, from, trouble);
+
+    if (result != KIMT_OK)
+        return KIMT_FAIL;
+    return pool_seal(&adoption->pool) && take_untold(folder, &adoption->pool, adoption)
+               ? KIMT_OK
+               : no_memory(at_neither(trouble), purpose);
 }
 
 bool adopt_look_again(struct transfer *transfer, uint64_t source_uid)
@@ -294,16 +325,8 @@ int adopt_prepare(struct transfer *transfer, bool *source_moved_r, struct troubl
     if (!adoption)
         return no_memory(at_neither(trouble), purpose);
     adoption->sent_again = sent_again;
-    if (again)
-        return prepare_again(transfer, trouble);
-    if (!are_many(folder))
-        return adopt_unexplained(transfer, folder->doubt_from, &adoption->pool, trouble);
-    if (fill_by_headers(transfer, trouble) != KIMT_OK)
-        return KIMT_FAIL;
-    if (!pool_seal(&adoption->pool))
-        return no_memory(at_neither(trouble), purpose);
-    take_untold(folder, &adoption->pool);
-    return KIMT_OK;
+    adoption->is_again = again;
+    return fill(transfer, trouble);
 }
 
 /* ---- asking it ---- */
@@ -376,12 +399,63 @@ static void tell_if_marked(struct transfer *transfer, const struct kimt_message 
                   "source: the next purge removes them");
 }
 
+/* One that is there with other bytes: with fields added, or else with the same names. Names alone
+ * do not speak for it where there is no more than those copies of ours that have no UID. */
+static struct candidate *find_altered(struct adoption *adoption, const struct identity *identity,
+                                      const struct header_fields *fields)
+{
+    struct candidate *found = pool_find_added_to(&adoption->pool, identity, fields);
+    bool is_all_ours = !adoption->has_likely && adoption->pool.left <= adoption->hidden.left;
+
+    return found || is_all_ours ? found : pool_find_rewritten(&adoption->pool, identity);
+}
+
+/* Those copies of ours that were sent with the same bytes are there with others as well: each of
+ * them is one of those that this message could be. */
+static void take_equal(struct transfer *transfer, const struct identity *identity,
+                       const struct header_fields *fields)
+{
+    struct adoption *adoption = transfer->folder.adoption;
+
+    while (untold_meet(&adoption->hidden, identity->strong)) {
+        struct candidate *theirs = find_altered(adoption, identity, fields);
+
+        if (!theirs)
+            return;
+        pool_take(&adoption->pool, theirs);
+        adoption->untold -= adoption->untold > 0 && theirs->uid >= transfer->folder.first_uid;
+    }
+}
+
+/* By the body or by names: a store that alters more than is known may have made one of the other.
+ */
+static bool is_alike(const struct identity *one, const struct identity *other)
+{
+    return one->key == other->key || one->author_key == other->author_key ||
+           memcmp(one->body, other->body, IDENTITY_WEAK_BYTES) == 0;
+}
+
+/* It is sent, though it may have been before. */
+static void note_sending(const struct folder_work *folder, const struct kimt_message *message,
+                         const struct identity *identity)
+{
+    struct adoption *adoption = folder->adoption;
+    const struct pool *pool = &adoption->pool;
+
+    if (!uid_set_has(&folder->altered, message->uid))
+        return;
+    for (size_t i = 0; i < pool->count && !adoption->sent_again; i++)
+        adoption->sent_again = !pool->items[i].taken && pool->items[i].uid >= folder->first_uid &&
+                               is_alike(identity, &pool->items[i].identity);
+}
+
 int adopt_from_spool(struct transfer *transfer, const struct kimt_message *message,
                      struct trouble *trouble)
 {
     struct adoption *adoption = transfer->folder.adoption;
     struct pool *pool = &adoption->pool;
     struct identity identity;
+    struct header_fields fields;
     struct candidate *found;
     uint32_t notes = 0;
 
@@ -389,12 +463,14 @@ int adopt_from_spool(struct transfer *transfer, const struct kimt_message *messa
         return KIMT_FAIL;
     found = pool_find_strong(pool, identity.strong);
     if (!found) {
-        found = pool_find_rewritten(pool, &identity);
+        fields = body_fields(transfer->body);
+        if (adoption->last_round)
+            take_equal(transfer, &identity, &fields);
+        found = find_altered(adoption, &identity, &fields);
         notes = KIMT_COMPLETION_REWRITTEN;
     }
     if (!found) {
-        adoption->sent_again |=
-            !identity.is_named && uid_set_has(&transfer->folder.altered, message->uid);
+        note_sending(&transfer->folder, message, &identity);
         return KIMT_END;
     }
     if (notes && !adoption->last_round) {

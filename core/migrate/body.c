@@ -213,3 +213,8 @@ int body_identify_spooled(struct body *body, struct identity *identity_r, struct
     identifier_end(body->identifier, identity_r);
     return result == KIMT_FAIL ? KIMT_FAIL : KIMT_OK;
 }
+
+struct header_fields body_fields(struct body *body)
+{
+    return identifier_fields(body->identifier);
+}

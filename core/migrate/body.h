@@ -56,6 +56,8 @@ int body_identify_there(struct body *body, struct destination_link *link,
 /* The message that the source has handed out: of its header alone. */
 int body_identify_header(struct body *body, struct source_link *link, struct identity *identity_r,
                          struct trouble *trouble);
+/* The fields of the header that was identified last, until another one is. */
+struct header_fields body_fields(struct body *body);
 /* What is in the spool. */
 int body_identify_spooled(struct body *body, struct identity *identity_r, struct trouble *trouble);
 

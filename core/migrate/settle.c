@@ -10,6 +10,7 @@
 #include "migrate/settle.h"
 #include "base/clock.h"
 #include "base/no_memory.h"
+#include "message/untold.h"
 #include "migrate/adopt.h"
 #include "migrate/late.h"
 #include "migrate/losses.h"
@@ -17,56 +18,7 @@
 #include "migrate/tally.h"
 #include "migrate/transfer.h"
 #include <kimt/error.h>
-#include <stdlib.h>
 #include <string.h>
-
-/* Copies that are safe but whose UID is not known, sorted, each to be met once. */
-struct untold {
-    uint64_t *heads;
-    bool *met;
-    size_t count;
-};
-
-static int compare_heads(const void *a, const void *b)
-{
-    uint64_t left = *(const uint64_t *)a, right = *(const uint64_t *)b;
-
-    return (left > right) - (left < right);
-}
-
-static bool untold_copy(struct untold *untold, const struct folder_work *folder)
-{
-    untold->count = folder->untold_count;
-    untold->heads = calloc(untold->count + 1, sizeof *untold->heads);
-    untold->met = calloc(untold->count + 1, sizeof *untold->met);
-    if (!untold->heads || !untold->met)
-        return false;
-    if (untold->count > 0)
-        memcpy(untold->heads, folder->untold, untold->count * sizeof *untold->heads);
-    qsort(untold->heads, untold->count, sizeof *untold->heads, compare_heads);
-    return true;
-}
-
-static bool untold_meet(struct untold *untold, const unsigned char digest[DIGEST_BYTES])
-{
-    size_t low = 0, high = untold->count;
-    uint64_t head;
-
-    memcpy(&head, digest, sizeof head);
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (untold->heads[middle] < head)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    for (; low < untold->count && untold->heads[low] == head; low++)
-        if (!untold->met[low]) {
-            untold->met[low] = true;
-            return true;
-        }
-    return false;
-}
 
 /* ---- reading back ---- */
 
@@ -145,6 +97,14 @@ static int look_at_next(struct transfer *transfer, struct readback *readback, st
         look->why = trouble->error;
     look->is_partial = true;
     return trouble->error.scope == KIMT_SCOPE_MESSAGE ? KIMT_OK : KIMT_END;
+}
+
+static bool untold_copy(struct untold *untold, const struct folder_work *folder)
+{
+    for (size_t i = 0; i < folder->untold_count; i++)
+        if (!untold_add(untold, folder->untold[i]))
+            return false;
+    return untold_seal(untold);
 }
 
 /* Marks what is found. */
@@ -242,8 +202,7 @@ int settle(struct transfer *transfer, struct trouble *trouble)
         result = scan(transfer, &look, trouble);
     else
         result = no_memory_in_account(at_neither(trouble), "to find out which messages arrived");
-    free(look.untold.heads);
-    free(look.untold.met);
+    untold_clear(&look.untold);
     if (result == KIMT_OK)
         resolve(transfer, &look);
     return result;

@@ -206,7 +206,7 @@ static int keep_original(struct work *work, const struct kimt_message *there,
     if (body_identify_there(work->transfer->body, &work->transfer->sides.destination, &identity,
                             trouble) != KIMT_OK)
         return KIMT_FAIL;
-    if (pool_add(&work->originals, there->uid, &identity))
+    if (pool_add(&work->originals, there->uid, &identity, NULL))
         return KIMT_OK;
     return no_memory(at_neither(trouble), purpose);
 }

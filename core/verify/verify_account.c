@@ -274,8 +274,7 @@ static void end(struct verify *verify, const struct kimt_error *error)
     moved_clear(&verify->moved);
     book_clear(&verify->book);
     uid_set_clear(&verify->scanned);
-    free(STEAL(verify->read));
-    verify->read_count = verify->read_capacity = 0;
+    pool_clear(&verify->read);
     arena_clear(&verify->arena);
     (void)pthread_mutex_lock(&verify->shared->mutex);
     verify_add(&verify->shared->totals, &verify->counts);

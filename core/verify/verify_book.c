@@ -12,6 +12,7 @@
 #include "journal/folders.h"
 #include "journal/messages.h"
 #include "verify/verify_book.h"
+#include "verify/verify_likeness.h"
 #include <kimt/error.h>
 #include <string.h>
 
@@ -240,10 +241,12 @@ static bool meet_group(struct verify_book *book, size_t group, const struct kimt
 }
 
 int book_scanned(struct verify_book *book, const struct kimt_message *message,
-                 const struct identity *identity, bool readable, struct kimt_error *err)
+                 const struct identity *identity, struct identifier *identifier, bool readable,
+                 struct kimt_error *err)
 {
     size_t group = group_of(book, message->uid);
     bool explained = group < book->told;
+    struct header_fields fields;
 
     if (message->flags & KIMT_FLAG_DELETED && !book->uids_lost &&
         uid_set_has(&book->leaving, message->uid) && !uid_set_add(&book->half_undone, message->uid))
@@ -254,7 +257,9 @@ int book_scanned(struct verify_book *book, const struct kimt_message *message,
         book->surplus++; /* cannot be read, or need not be: someone's own at best */
         return KIMT_OK;
     }
-    if (!pool_add(&book->pool, message->uid, identity))
+    fields =
+        book->level == VERIFY_FULL ? identifier_fields(identifier) : likeness_fields_of_header();
+    if (!pool_add(&book->pool, message->uid, identity, &fields))
         return no_memory(err, purpose);
     /* It is spoken for; no one else may have it before its own entries were asked. */
     if (explained)
@@ -448,59 +453,24 @@ bool book_all_judged(const struct verify_book *book)
     return true;
 }
 
-static void set_weak(unsigned char weak_r[IDENTITY_WEAK_BYTES], uint64_t key)
-{
-    memset(weak_r, 0, IDENTITY_WEAK_BYTES);
-    memcpy(weak_r, &key, sizeof key);
-}
-
-void book_identity_of_header(struct identity *identity, uint64_t size)
-{
-    identity->size = size;
-    memset(identity->strong, 0, sizeof identity->strong);
-    set_weak(identity->weak, identity->key);
-    set_weak(identity->ascii, identity->ascii_key);
-    memcpy(identity->strong, &identity->key, sizeof identity->key);
-    memcpy(identity->strong + sizeof identity->key, &identity->size, sizeof identity->size);
-}
-
-/* 0: equal; REWRITTEN; DIFFERS. */
-static int32_t compare(const struct verify_book *book, const struct identity *source,
-                       const struct identity *there, uint32_t notes)
-{
-    bool unsized = book->level == VERIFY_HEADERS &&
-                   (source->size == KIMT_UNKNOWN || there->size == KIMT_UNKNOWN);
-    bool repaired = notes & KIMT_COMPLETION_REPAIRED && source->key == there->key;
-
-    if (memcmp(source->strong, there->strong, JOURNAL_DIGEST_BYTES) == 0)
-        return 0;
-    if (memcmp(source->weak, there->weak, IDENTITY_WEAK_BYTES) == 0 ||
-        memcmp(source->ascii, there->weak, IDENTITY_WEAK_BYTES) == 0)
-        return unsized ? 0 : KIMT_DIFFERENCE_REWRITTEN;
-    return repaired ? KIMT_DIFFERENCE_REWRITTEN : KIMT_DIFFERENCE_DIFFERS;
-}
-
 /* Somewhere in the folder, under a UID that no one has reported. */
-static int seek(struct verify_book *book, struct verify_listed *listed,
-                const struct identity *identity, int32_t otherwise, struct kimt_error *err)
+static int seek(struct verify_book *book, struct verify_listed *listed, const struct likeness *source,
+                int32_t otherwise, struct kimt_error *err)
 {
-    struct candidate *found = pool_find_strong(&book->pool, identity->strong);
+    struct candidate *found = likeness_find(book->level, &book->pool, source);
 
-    if (!found)
-        found = pool_find_rewritten(&book->pool, identity);
     if (!found)
         return settle(book, listed, otherwise, NULL, err);
     pool_take(&book->pool, found);
     return settle(book, listed,
-                  uid_set_has(&book->half_undone, found->uid)
-                      ? KIMT_DIFFERENCE_HALF_UNDONE
-                      : compare(book, identity, &found->identity, 0),
+                  uid_set_has(&book->half_undone, found->uid) ? KIMT_DIFFERENCE_HALF_UNDONE
+                                                              : likeness_judge(book->level, &book->pool, source, found, 0),
                   found, err);
 }
 
 /* With one place to look at first. */
 static int judge_again(struct verify_book *book, struct verify_listed *listed,
-                       const struct identity *identity, struct kimt_error *err)
+                       const struct likeness *source, struct kimt_error *err)
 {
     const struct verify_entry *entry =
         listed->entry == VERIFY_NO_ENTRY ? NULL : &book->entries[listed->entry];
@@ -508,29 +478,30 @@ static int judge_again(struct verify_book *book, struct verify_listed *listed,
     int32_t reason;
 
     if (!entry || entry->found != FOUND_OTHER)
-        return seek(book, listed, identity, KIMT_DIFFERENCE_MISSING, err);
+        return seek(book, listed, source, KIMT_DIFFERENCE_MISSING, err);
     there = &book->pool.items[entry->place];
-    reason = compare(book, identity, &there->identity, entry->known.notes);
+    reason = likeness_judge(book->level, &book->pool, source, there, entry->known.notes);
     if (reason == KIMT_DIFFERENCE_DIFFERS)
-        return seek(book, listed, identity, reason, err);
+        return seek(book, listed, source, reason, err);
     return settle(book, listed, claim(book, entry) ? reason : KIMT_DIFFERENCE_MERGED, there, err);
 }
 
 int book_seen_again(struct verify_book *book, uint64_t uid, const struct identity *identity,
-                    struct kimt_error *err)
+                    const struct header_fields *fields, struct kimt_error *err)
 {
     struct verify_listed *listed = find_listed(book, uid);
-    struct identity exact;
+    struct likeness source;
 
     if (!listed || listed->judged)
         return KIMT_OK;
     if (!identity)
         return settle(book, listed, KIMT_DIFFERENCE_UNREADABLE, NULL, err);
-    exact = *identity;
-    /* What was read once is better than what a listing says. */
+    source.identity = *identity;
+    source.fields = book->level == VERIFY_FULL ? *fields : likeness_fields_of_header();
+    /* What was read once is better than what a listing tells. */
     if (book->level == VERIFY_HEADERS && listed->entry != VERIFY_NO_ENTRY)
-        book_identity_of_header(&exact, book->entries[listed->entry].known.size);
-    return judge_again(book, listed, &exact, err);
+        likeness_of_header(&source.identity, book->entries[listed->entry].known.size);
+    return judge_again(book, listed, &source, err);
 }
 
 /* ---- the end ---- */

@@ -4,10 +4,6 @@
  * source lists, what the destination holds, and what was found out.
  *
  * Bookkeeping and judgement only; who reads what from where is verify_folder.c's.
- *
- * Levels differ in what is read of a message and so in what an identity is made of: of the whole
- * message its strong and weak digest; of a header alone, the key of its naming fields stands for
- * the weak one, and key and size together for the strong one. Judging them is the same.
  */
 #ifndef KIMT_CORE_VERIFY_BOOK_H
 #define KIMT_CORE_VERIFY_BOOK_H
@@ -88,9 +84,11 @@ int book_listing_ends(struct verify_book *book, uint32_t uid_validity, struct ki
 
 /* The destination's messages; book_scan_begins first, book_scan_ends last. */
 int book_scan_begins(struct verify_book *book, uint32_t uid_validity, struct kimt_error *err);
-/* `identity` NULL: with VERIFY_COUNT, or it cannot be read (`readable`). */
+/* `identity` NULL: with VERIFY_COUNT, or it cannot be read (`readable`). What it comes from is
+ * asked for the fields of the header only where they are needed. */
 int book_scanned(struct verify_book *book, const struct kimt_message *message,
-                 const struct identity *identity, bool readable, struct kimt_error *err);
+                 const struct identity *identity, struct identifier *identifier, bool readable,
+                 struct kimt_error *err);
 int book_scan_ends(struct verify_book *book, struct kimt_error *err);
 
 /* Judges all that can be judged without the source's messages. Those that are left are wanted. */
@@ -100,11 +98,8 @@ bool book_wants(const struct verify_book *book, uint64_t uid);
 bool book_all_judged(const struct verify_book *book);
 /* A wanted message of the source was read again; NULL: it cannot be read. */
 int book_seen_again(struct verify_book *book, uint64_t uid, const struct identity *identity,
-                    struct kimt_error *err);
-/* All was read: what was not reported is gone. Counts and differences are complete. */
+                    const struct header_fields *fields, struct kimt_error *err);
+/* All was read: what nobody has told of is gone. Counts and differences are complete. */
 int book_conclude(struct verify_book *book, struct kimt_error *err);
-
-/* An identity of the whole message is as it is; one of a header alone is made comparable. */
-void book_identity_of_header(struct identity *identity, uint64_t size);
 
 #endif

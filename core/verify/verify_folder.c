@@ -27,7 +27,8 @@ static int take_stored(struct verify *verify, const struct kimt_message *message
     }
     verify->progress.earlier++;
     verify->progress.bytes_copied = verify->settled.bytes_copied + verify->book.counts.bytes;
-    if (book_scanned(&verify->book, message, has_body ? &identity : NULL, readable, err) != KIMT_OK)
+    if (book_scanned(&verify->book, message, has_body ? &identity : NULL, verify->identifier,
+                     readable, err) != KIMT_OK)
         return KIMT_FAIL;
     return verify_tick(verify, err);
 }

@@ -3,6 +3,7 @@
  * What identifies a message, as far as this level of comparison reads it.
  */
 #include "verify/verify_inner.h"
+#include "verify/verify_likeness.h"
 
 uint32_t verify_parts(const struct verify_book *book)
 {
@@ -32,7 +33,7 @@ void verify_identify_ends(struct verify *verify, const struct kimt_message *mess
 {
     identifier_end(verify->identifier, identity_r);
     if (verify->book.level == VERIFY_HEADERS)
-        book_identity_of_header(identity_r, size_of(message));
+        likeness_of_header(identity_r, size_of(message));
 }
 
 int verify_identify(struct verify *verify, const struct kimt_message *message,

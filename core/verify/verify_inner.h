@@ -44,13 +44,6 @@ struct verify_known {
     int64_t id;
 };
 
-/* A message of the source that was listed and read in one. */
-struct verify_read {
-    uint64_t uid;
-    bool is_readable;
-    struct identity identity;
-};
-
 /* What lanes share. */
 struct verify_run {
     struct run run;
@@ -79,8 +72,7 @@ struct verify {
     struct kimt_error source_fault, destination_fault; /* kind NONE: nothing */
     struct uid_set scanned;                            /* messages of the destination */
     uint32_t source_validity;                          /* for which the source's UIDs were listed */
-    struct verify_read *read;
-    size_t read_count, read_capacity;
+    struct pool read; /* of the source, listed and read in one; taken: it cannot be read */
     struct verify_moved moved;
     struct kimt_counts progress; /* found: in the journal; earlier: compared */
     struct kimt_counts settled;  /* the same, without the folder under way */

@@ -6,11 +6,9 @@
  */
 #include "verify/verify_source.h"
 #include "base/no_memory.h"
-#include "common/array/array.h"
 #include "message/spool.h"
 #include "run/shortfall.h"
 #include <kimt/error.h>
-#include <stdlib.h>
 
 /* ---- the source's listing ---- */
 
@@ -120,13 +118,16 @@ static int take_source(struct verify *verify, const struct kimt_message *message
                        struct kimt_error *err)
 {
     struct identity identity;
+    struct header_fields fields;
 
     if (readable && identify_source(verify, message, &identity, err) != KIMT_OK) {
         if (err->scope != KIMT_SCOPE_MESSAGE)
             return KIMT_FAIL;
         readable = false;
     }
-    if (book_seen_again(&verify->book, message->uid, readable ? &identity : NULL, err) != KIMT_OK)
+    fields = identifier_fields(verify->identifier);
+    if (book_seen_again(&verify->book, message->uid, readable ? &identity : NULL, &fields, err) !=
+        KIMT_OK)
         return KIMT_FAIL;
     return verify_tick(verify, err);
 }
@@ -164,32 +165,37 @@ int verify_look_again(struct verify *verify, const struct kimt_folder *folder,
 static int keep_read(struct verify *verify, const struct kimt_message *message, bool readable,
                      struct kimt_error *err)
 {
-    struct verify_read read = {.uid = message->uid, .is_readable = readable};
+    struct pool *read = &verify->read;
+    struct identity identity = {0};
+    struct header_fields fields;
 
-    if (readable && identify_source(verify, message, &read.identity, err) != KIMT_OK) {
+    if (readable && identify_source(verify, message, &identity, err) != KIMT_OK) {
         if (err->scope != KIMT_SCOPE_MESSAGE)
             return KIMT_FAIL;
-        read.is_readable = false;
+        readable = false;
     }
-    if (!ARRAY_GROW(&verify->read, verify->read_count + 1, &verify->read_capacity, ARRAY_NO_MAX))
+    fields = identifier_fields(verify->identifier);
+    if (!pool_add(read, message->uid, &identity, &fields))
         return no_memory(err, "to compare a folder");
-    verify->read[verify->read_count++] = read;
+    if (!readable)
+        pool_take(read, &read->items[read->count - 1]);
     return KIMT_OK;
 }
 
 int verify_read_source(struct verify *verify, const struct kimt_folder *folder,
                        struct kimt_error *err)
 {
-    verify->read_count = 0;
+    pool_clear(&verify->read);
     return list(verify, folder, true, err);
 }
 
 int verify_judge_read(struct verify *verify, struct kimt_error *err)
 {
-    for (size_t i = 0; i < verify->read_count; i++) {
-        const struct verify_read *read = &verify->read[i];
+    for (size_t i = 0; i < verify->read.count; i++) {
+        const struct candidate *read = &verify->read.items[i];
+        const struct header_fields fields = pool_fields(&verify->read, read);
 
-        if (book_seen_again(&verify->book, read->uid, read->is_readable ? &read->identity : NULL,
+        if (book_seen_again(&verify->book, read->uid, read->taken ? NULL : &read->identity, &fields,
                             err) != KIMT_OK)
             return KIMT_FAIL;
     }
