@@ -310,11 +310,13 @@ static bool is_from_killed_run(const struct folder_work *folder, uint64_t uid)
 /* With the very bytes of the source's message it is ours, to be taken back as any copy is. With
  * others, or where it is not known when we began or whose it was before, it may as well have come
  * another way. */
-static void judge_origin(const struct folder_work *folder, struct journal_message *entry)
+static void judge_origin(const struct folder_work *folder, const struct kimt_message *message,
+                         struct journal_message *entry)
 {
     bool is_exact = !(entry->notes & KIMT_COMPLETION_REWRITTEN);
+    bool was_under_way = uid_set_has(&folder->altered, message->uid);
 
-    if (!is_from_killed_run(folder, entry->uid))
+    if (!was_under_way && !is_from_killed_run(folder, entry->uid))
         return;
     if (is_exact && folder->known.sent_from > 0 && !folder->set_aside)
         entry->outcome = KIMT_OUTCOME_COPIED;
@@ -332,7 +334,7 @@ void tally_adopted(struct transfer *transfer, const struct kimt_message *message
     if (journal_keywords_id(transfer->run->settings->journal, message->keywords,
                             message->keyword_count, &entry.keywords, &error) != KIMT_OK)
         unrecorded(transfer, &error);
-    judge_origin(&transfer->folder, &entry);
+    judge_origin(&transfer->folder, message, &entry);
     enter(transfer, &entry, message, identity->strong);
     tally_settled(transfer, message, KIMT_OUTCOME_ADOPTED, notes, NULL);
 }

@@ -390,8 +390,8 @@ static void tell_unsure(struct undo_work *work)
 {
     for (uint64_t i = 0; i < work->unsure_count; i++)
         tell(work, i < UNDO_TOLD_MAX ? work->unsure[i] : 0,
-             "may be a copy made by a run that was killed, or someone else's: kimt migrate only "
-             "recognised it");
+             "may be a copy made by a run that was killed or lost a connection, or someone else's: "
+             "kimt migrate only recognised it");
 }
 
 /* Once all of the folder is over: it is reported once. */
