@@ -9,11 +9,10 @@
 
 #define AUTHORED (UINT32_C(1) << 31) /* in a hash: the field is the author's */
 
-static const char *const authored[] = {"from",         "to",
-                                       "cc",           "bcc",
-                                       "subject",      "reply-to",
-                                       "content-type", "content-transfer-encoding",
-                                       "in-reply-to",  "references"};
+static const char *const authored[] = {
+    "from",        "to",        "cc",           "bcc",
+    "subject",     "reply-to",  "content-type", "content-transfer-encoding",
+    "in-reply-to", "references"};
 
 const char *header_field_end(const char *at, const char *end)
 {

@@ -21,7 +21,7 @@ struct identifier {
     char header[HEADER_MAX];
     size_t header_length;
     uint32_t fields[HEADER_FIELDS_MAX]; /* once they were asked for */
-    char piece[PIECE]; /* of the body, as it is digested */
+    char piece[PIECE];                  /* of the body, as it is digested */
     size_t piece_length;
 };
 

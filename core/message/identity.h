@@ -36,7 +36,8 @@ struct identity {
     unsigned char strong[DIGEST_BYTES];
     unsigned char weak[IDENTITY_WEAK_BYTES], ascii[IDENTITY_WEAK_BYTES];
     unsigned char body[IDENTITY_WEAK_BYTES];
-    bool may_be_named; /* it lacks a Message-ID or a Date: one that is added changes `weak` and `key` */
+    bool may_be_named; /* it lacks a Message-ID or a Date: one that is added changes `weak` and
+                          `key` */
 };
 
 /* What a lane identifies messages with, one after the other. */

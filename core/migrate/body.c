@@ -156,6 +156,22 @@ int body_digest_at_source(struct body *body, struct source_link *link,
                      "cannot be compared");
 }
 
+int body_identify_at_source(struct body *body, struct source_link *link,
+                            const struct kimt_message *message, struct identity *identity_r,
+                            struct trouble *trouble)
+{
+    const char *data;
+    size_t length;
+    int result;
+
+    body_begin(body, message);
+    identifier_begin(body->identifier);
+    while ((result = take(body, link, message, &data, &length, trouble)) == KIMT_OK)
+        identifier_add(body->identifier, data, length);
+    identifier_end(body->identifier, identity_r);
+    return result == KIMT_END ? KIMT_OK : KIMT_FAIL;
+}
+
 int body_digest_there(struct body *body, struct destination_link *link,
                       unsigned char digest_r[DIGEST_BYTES], struct trouble *trouble)
 {

@@ -48,6 +48,9 @@ uint64_t body_promised(const struct body *body);
 int body_digest_at_source(struct body *body, struct source_link *link,
                           const struct kimt_message *message, unsigned char digest_r[DIGEST_BYTES],
                           struct trouble *trouble);
+int body_identify_at_source(struct body *body, struct source_link *link,
+                            const struct kimt_message *message, struct identity *identity_r,
+                            struct trouble *trouble);
 /* The message that the scan of the destination has come to. */
 int body_digest_there(struct body *body, struct destination_link *link,
                       unsigned char digest_r[DIGEST_BYTES], struct trouble *trouble);

@@ -12,6 +12,7 @@
 #include "common/print/human.h"
 #include "journal/messages.h"
 #include "migrate/adopt.h"
+#include "migrate/late.h"
 #include "migrate/losses.h"
 #include "migrate/tally.h"
 #include "migrate/transfer.h"
@@ -413,6 +414,7 @@ static enum copy_result send_message(struct transfer *transfer, const struct kim
 
     if (is_known_too_large(transfer, message))
         return COPY_DONE;
+    late_note_sent(transfer, message->uid);
     result = begin_append(transfer, message, &append, trouble);
     if (result == COPY_GOES_ON)
         result = send_body(transfer, message, append, trouble);

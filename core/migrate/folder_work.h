@@ -7,6 +7,7 @@
 #ifndef KIMT_CORE_FOLDER_WORK_H
 #define KIMT_CORE_FOLDER_WORK_H
 
+#include "base/uid_set.h"
 #include "folders/folder_map.h"
 #include "journal/folders.h"
 #include "message/behind.h"
@@ -20,9 +21,11 @@ struct fresh_copies;
 
 /* A copy that was looked for in vain, and sent again, may still arrive on its old connection. */
 struct late {
-    uint64_t from;    /* it would have this UID or a higher one; 0: none is expected */
-    int64_t until_ms; /* looking earlier than this is too early */
-    bool next_pass;   /* the next pass is to look again */
+    uint64_t from;       /* it would have this UID or a higher one; 0: none is expected */
+    int64_t until_ms;    /* looking earlier than this is too early */
+    bool next_pass;      /* the next pass is to look again */
+    struct uid_set sent; /* source UIDs, of what was sent since */
+    uint32_t room;       /* so many more are noted */
 };
 
 /* What belongs to the folder being worked on. */

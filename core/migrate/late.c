@@ -8,6 +8,11 @@
  * connection has had some time, and again in the next pass. What is there then, is not accounted
  * for, and equals one of our copies byte for byte is the late one. It stays, and the copy that we
  * know to be ours is removed: only such a message is ever taken away.
+ *
+ * A store that adds header fields makes no two copies that are equal. So where our copies are
+ * longer than what was sent, the source is asked once more for what it may have been: the late one
+ * is what that is with fields added. That is for what this run has sent since; the next pass does
+ * not know it, and has equal bytes alone to go by.
  */
 #include "migrate/late.h"
 #include "base/clock.h"
@@ -20,6 +25,7 @@
 #include "message/pool.h"
 #include "migrate/adopt.h"
 #include "migrate/readback.h"
+#include "migrate/tally.h"
 #include "migrate/transfer.h"
 #include <kimt/host.h>
 #include <stdlib.h>
@@ -30,8 +36,9 @@ static const char purpose[] = "for messages that arrived twice";
 /* One of our copies, and the equal one that arrived late. */
 struct twin {
     struct journal_message copy;
-    uint64_t late_uid;
-    bool met, changed; /* at the destination, by its user */
+    uint64_t late_uid;    /* 0: not known yet */
+    bool met, is_altered; /* at the destination, by the store: it is not as long as it was sent */
+    bool changed;         /* by its user */
 };
 
 struct twins {
@@ -52,6 +59,22 @@ void late_expect(struct transfer *transfer, uint64_t from_uid, int64_t since_ms)
         late->from = from_uid;
     late->until_ms = since_ms + migration->late_arrival_ms;
     late->next_pass = true;
+    late->room = WINDOW_SLOTS;
+}
+
+void late_note_sent(struct transfer *transfer, uint64_t source_uid)
+{
+    struct late *late = &transfer->folder.late;
+
+    if (late->room == 0)
+        return;
+    late->room--;
+    (void)uid_set_add(&late->sent, source_uid);
+}
+
+void late_clear(struct transfer *transfer)
+{
+    uid_set_clear(&transfer->folder.late.sent);
 }
 
 /* ---- which are there twice? ---- */
@@ -78,26 +101,36 @@ static void prefer_newer(struct twins *twins, const struct journal_message *copy
         twin->copy = *copy;
 }
 
+static bool is_ours(const struct twins *twins, const struct journal_message *copy)
+{
+    return copy->outcome == KIMT_OUTCOME_COPIED && copy->uid != 0 &&
+           copy->uid != JOURNAL_UID_SETTLED && copy->uid >= twins->transfer->folder.late.from;
+}
+
+/* False: no memory. */
+static bool add_twin(struct twins *twins, const struct journal_message *copy, uint64_t late_uid)
+{
+    twins->failed |= !ARRAY_GROW(&twins->items, twins->count + 1, &twins->capacity, ARRAY_NO_MAX);
+    if (!twins->failed)
+        twins->items[twins->count++] = (struct twin){.copy = *copy, .late_uid = late_uid};
+    return !twins->failed;
+}
+
 /* For journal_messages. */
 static bool pair(void *context, const struct journal_message *copy)
 {
     struct twins *twins = context;
     struct candidate *late;
 
-    if (copy->outcome != KIMT_OUTCOME_COPIED || copy->uid == 0 ||
-        copy->uid == JOURNAL_UID_SETTLED || copy->uid < twins->transfer->folder.late.from)
+    if (!is_ours(twins, copy))
         return true;
     late = pool_find_strong(&twins->pool, copy->digest);
     if (!late) {
         prefer_newer(twins, copy);
         return true;
     }
-    twins->failed |= !ARRAY_GROW(&twins->items, twins->count + 1, &twins->capacity, ARRAY_NO_MAX);
-    if (twins->failed)
-        return false;
     pool_take(&twins->pool, late);
-    twins->items[twins->count++] = (struct twin){.copy = *copy, .late_uid = late->uid};
-    return true;
+    return add_twin(twins, copy, late->uid);
 }
 
 static int find_twins(struct twins *twins, struct trouble *trouble)
@@ -153,9 +186,130 @@ static int look_at_copies(struct twins *twins, struct trouble *trouble)
             !(twin = with_uid(twins, there->uid)))
             continue;
         twin->met = true;
+        twin->is_altered = there->size_kind != KIMT_SIZE_EXACT || there->size != twin->copy.size;
         twin->changed = !as_copied(&twins->words, &twin->copy, there);
     }
     return KIMT_OK;
+}
+
+/* ---- at a store that alters what it is given ---- */
+
+/* For journal_messages. */
+static bool expect(void *context, const struct journal_message *copy)
+{
+    struct twins *twins = context;
+
+    if (!is_ours(twins, copy) || with_uid(twins, copy->uid) ||
+        !uid_set_has(&twins->transfer->folder.late.sent, copy->source_uid))
+        return true;
+    return add_twin(twins, copy, 0);
+}
+
+static struct twin *expected(const struct twins *twins, uint64_t source_uid)
+{
+    for (size_t i = 0; i < twins->count; i++)
+        if (twins->items[i].copy.source_uid == source_uid && twins->items[i].late_uid == 0 &&
+            twins->items[i].is_altered)
+            return &twins->items[i];
+    return NULL;
+}
+
+static bool is_not_expected(void *context, uint64_t source_uid)
+{
+    const struct twins *twins = context;
+
+    return !uid_set_has(&twins->transfer->folder.late.sent, source_uid) ||
+           !expected(twins, source_uid);
+}
+
+static int compare_source(struct twins *twins, const struct kimt_message *message,
+                          struct trouble *trouble)
+{
+    struct transfer *transfer = twins->transfer;
+    struct twin *twin = expected(twins, message->uid);
+    struct identity identity;
+    struct header_fields fields;
+    struct candidate *late;
+
+    if (body_identify_at_source(transfer->body, &transfer->sides.source, message, &identity,
+                                trouble) != KIMT_OK)
+        return KIMT_FAIL;
+    fields = body_fields(transfer->body);
+    late = pool_find_added_to(&twins->pool, &identity, &fields);
+    if (!late)
+        return KIMT_OK;
+    pool_take(&twins->pool, late);
+    twin->late_uid = late->uid;
+    return KIMT_OK;
+}
+
+/* What was sent of those that are expected, and is it there a second time? */
+static int read_source(struct twins *twins, struct trouble *trouble)
+{
+    struct transfer *transfer = twins->transfer;
+    const struct folder_work *folder = &transfer->folder;
+    const struct kimt_message *message = NULL;
+    const struct kimt_folder *now;
+    int result;
+
+    transfer->sides.resume = (struct kimt_resume){.struct_size = sizeof transfer->sides.resume,
+                                                  .uid_validity = folder->source.uid_validity,
+                                                  .is_done = is_not_expected,
+                                                  .context = twins,
+                                                  .parts = KIMT_PARTS_WHOLE};
+    if (source_link_folder_open(&transfer->sides.source, folder->mapped->source,
+                                &transfer->sides.resume, &now, at_source(trouble)) != KIMT_OK)
+        return KIMT_FAIL;
+    if (now->uid_validity != folder->source.uid_validity)
+        return KIMT_OK;
+    while ((result = source_link_message_next(&transfer->sides.source, &message,
+                                              at_source(trouble))) != KIMT_END) {
+        if (result == KIMT_OK &&
+            !(message->attributes & (KIMT_MESSAGE_DONE | KIMT_MESSAGE_VANISHED)) &&
+            !is_not_expected(twins, message->uid))
+            result = compare_source(twins, message, trouble);
+        if (result == KIMT_FAIL && trouble->error.scope > KIMT_SCOPE_MESSAGE)
+            return KIMT_FAIL;
+        tally_progress(transfer);
+    }
+    return KIMT_OK;
+}
+
+static bool any_altered(const struct twins *twins)
+{
+    for (size_t i = 0; i < twins->count; i++)
+        if (twins->items[i].is_altered && twins->items[i].late_uid == 0)
+            return true;
+    return false;
+}
+
+static void drop_unpaired(struct twins *twins)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < twins->count; i++)
+        if (twins->items[i].late_uid != 0)
+            twins->items[kept++] = twins->items[i];
+    twins->count = kept;
+}
+
+static int find_altered(struct twins *twins, struct trouble *trouble)
+{
+    struct transfer *transfer = twins->transfer;
+    int result;
+
+    if (twins->pool.left == 0 || transfer->folder.late.sent.count == 0)
+        return KIMT_OK;
+    if (journal_messages(transfer->run->settings->journal, transfer->folder.known.id, expect, twins,
+                         at_neither(trouble)) != KIMT_OK)
+        return KIMT_FAIL;
+    if (twins->failed)
+        return no_memory(at_neither(trouble), purpose);
+    result = look_at_copies(twins, trouble);
+    if (result == KIMT_OK && any_altered(twins))
+        result = read_source(twins, trouble);
+    drop_unpaired(twins);
+    return result;
 }
 
 /* ---- removing ---- */
@@ -256,6 +410,8 @@ int late_look(struct transfer *transfer, struct trouble *trouble)
     result = readback_count(transfer, trouble);
     if (result == KIMT_OK)
         result = find_twins(&twins, trouble);
+    if (result == KIMT_OK)
+        result = find_altered(&twins, trouble);
     if (result == KIMT_OK && twins.count > 0)
         result = part_twins(&twins, trouble);
     if (result == KIMT_OK && folder->late.until_ms == 0)

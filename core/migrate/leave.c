@@ -7,6 +7,7 @@
 #include "common/print/human.h"
 #include "journal/folders.h"
 #include "migrate/adopt.h"
+#include "migrate/late.h"
 #include "migrate/own_flags.h"
 #include "migrate/tally.h"
 #include "migrate/transfer.h"
@@ -140,6 +141,7 @@ void leave_folder(struct transfer *transfer)
     own_flags_forget(&folder->fresh);
     suspects_clear(&folder->suspects);
     behind_clear(&folder->behind);
+    late_clear(transfer);
     folder_work_begin(folder, NULL);
 }
 

@@ -454,8 +454,8 @@ bool book_all_judged(const struct verify_book *book)
 }
 
 /* Somewhere in the folder, under a UID that no one has reported. */
-static int seek(struct verify_book *book, struct verify_listed *listed, const struct likeness *source,
-                int32_t otherwise, struct kimt_error *err)
+static int seek(struct verify_book *book, struct verify_listed *listed,
+                const struct likeness *source, int32_t otherwise, struct kimt_error *err)
 {
     struct candidate *found = likeness_find(book->level, &book->pool, source);
 
@@ -463,8 +463,9 @@ static int seek(struct verify_book *book, struct verify_listed *listed, const st
         return settle(book, listed, otherwise, NULL, err);
     pool_take(&book->pool, found);
     return settle(book, listed,
-                  uid_set_has(&book->half_undone, found->uid) ? KIMT_DIFFERENCE_HALF_UNDONE
-                                                              : likeness_judge(book->level, &book->pool, source, found, 0),
+                  uid_set_has(&book->half_undone, found->uid)
+                      ? KIMT_DIFFERENCE_HALF_UNDONE
+                      : likeness_judge(book->level, &book->pool, source, found, 0),
                   found, err);
 }
 

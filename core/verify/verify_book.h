@@ -99,7 +99,7 @@ bool book_all_judged(const struct verify_book *book);
 /* A wanted message of the source was read again; NULL: it cannot be read. */
 int book_seen_again(struct verify_book *book, uint64_t uid, const struct identity *identity,
                     const struct header_fields *fields, struct kimt_error *err);
-/* All was read: what nobody has told of is gone. Counts and differences are complete. */
+/* All was read: what was not reported is gone. Counts and differences are complete. */
 int book_conclude(struct verify_book *book, struct kimt_error *err);
 
 #endif

@@ -110,6 +110,33 @@ def test_one_that_is_not_there_is_not_taken_for_an_equal_one(pair, with_uids, ma
 
 @pytest.mark.parametrize("made", MADE.values(), ids=MADE)
 @pytest.mark.parametrize("lines", [TRACE, NAME], ids=["a_trace", "a_name"])
+def test_what_arrives_altered_after_it_was_looked_for_is_there_once(pair, lines, made):
+    _, destination = pair.begin([Mail(body) for body in made])
+    late, begun = [], set()
+
+    def store(name, mail):
+        mail.body = lines % len(destination.boxes[name]) + mail.body
+        return destination.add(name, mail)
+
+    def append(connection, tag, command):
+        name, came = connection.appended(command)
+        if len(destination.boxes[name]) == 3 and not late:
+            late.extend(came)
+            raise HangUp
+        uids = ",".join(str(store(name, mail)) for mail in came)
+        if len(destination.boxes[name]) == 5 and late and not begun:
+            begun.update(store(name, mail) for mail in late)
+        return f"{tag} OK [APPENDUID 7 {uids}] done\r\n"
+
+    destination.rule("APPEND", append, times=-1)
+    assert pair.migrate(migration=SOON) == 0, pair.show()
+    assert begun and len(destination.named("UID EXPUNGE")) == 1, pair.show()
+    assert sent(pair.stored(), lines) == sorted(made), pair.show()
+    assert pair.run("verify") == 0, pair.show()
+
+
+@pytest.mark.parametrize("made", MADE.values(), ids=MADE)
+@pytest.mark.parametrize("lines", [TRACE, NAME], ids=["a_trace", "a_name"])
 def test_a_journal_that_was_lost_is_no_reason_to_copy_again(pair, lines, made):
     _, destination = pair.begin([Mail(body) for body in made])
     adds_lines(destination, [], True, lines)
@@ -148,6 +175,18 @@ def test_connections_that_break_again_and_again_double_nothing(pair):
     pair.migrate(migration=SOON)
     assert pair.migrate(migration=SOON) == 0, pair.show()
     assert sorted(body.split(b"\r\n", 1)[1] for body in pair.stored()) == NAMED, pair.show()
+
+
+@pytest.mark.parametrize("made", MADE.values(), ids=MADE)
+@with_and_without_uids
+def test_undo_takes_back_what_it_knows_and_says_what_stays(pair, with_uids, made):
+    _, destination = pair.begin([Mail(body) for body in made])
+    adds_lines(destination, [3], with_uids)
+    assert pair.migrate(migration=SOON) == 0, pair.show()
+    assert pair.run("undo", "--yes") == 1, pair.show()
+    unknown = len(pair.stored())
+    assert unknown == (1 if with_uids else 6), pair.show()
+    assert pair.result.text.count("stays: ") == unknown, pair.show()
 
 
 def rewrites(destination, cuts):
