@@ -109,6 +109,20 @@ static unsigned char *decode(const char *text, size_t *length_r)
     return data;
 }
 
+/* A profile that was written by hand may name another file, which stays as it is. */
+static int name_accounts(const struct project *project, struct kimt_error *err)
+{
+    char file[PROJECT_NAME_MAX + 8];
+    json_t *change;
+    int result;
+
+    (void)snprintf(file, sizeof file, "%s.csv", project->name);
+    change = json_pack("{s:{s:{s:s}}}", "set", "migration", "accounts", file);
+    result = settings_write(project, change, err);
+    json_decref(change);
+    return result;
+}
+
 enum MHD_Result route_accounts_change(struct route_request *request)
 {
     struct kimt_error error = {.struct_size = sizeof error};
@@ -128,6 +142,8 @@ enum MHD_Result route_accounts_change(struct route_request *request)
     result = project_path(&project, ".csv", path, &error);
     if (result == KIMT_OK)
         result = file_write(path, data, length, &error);
+    if (result == KIMT_OK)
+        result = name_accounts(&project, &error);
     explicit_bzero(data, length);
     free(data);
     return result == KIMT_OK ? route_done(request) : route_fail(request, &error);

@@ -165,6 +165,23 @@ def test_a_page_that_is_loaded_again_shows_the_run(begin, tmp_path):
     page.wait_for(".logs a", lambda one: one.text == "Events (for programs)")
 
 
+def test_a_profile_written_by_hand_is_followed_as_well(begin, tmp_path):
+    example(tmp_path)
+    profile = tmp_path / PROFILE
+    profile.write_text("".join(line for line in profile.read_text().splitlines(True)
+                               if "reporter" not in line and "progress" not in line
+                               and "plugin = json-lines" not in line))
+    _, page = begin()
+    page.go("review")
+    page.wait_for("fieldset input")
+    for tick in page.find("fieldset input"):
+        tick.click()
+    page.press("Migrate 2 accounts")
+    page.wait_for(".verdict", lambda one: one.text == "Everything that was found has arrived")
+    page.go("result")
+    page.wait_for(".logs a", lambda one: one.text == "Report Log")
+
+
 def test_another_browser_is_sent_away(begin, tmp_path):
     wizard, _ = begin()
     other = Page(wizard)

@@ -179,6 +179,15 @@ def test_what_a_person_wrote_into_the_profile_stays(begin):
         "; mine\n[source]\nplugin = imap\nhost = a ; the old one\nport = 993\n")
 
 
+def test_rows_that_are_loaded_are_the_profiles_accounts(begin):
+    wizard = begin()
+    (wizard.folder / "users.csv").write_text("mine\n")
+    (wizard.folder / PROFILE).write_text("[migration]\naccounts = users.csv\n")
+    load(wizard, b"ann@example.com;pw;Ann\n")
+    assert (wizard.folder / PROFILE).read_text() == "[migration]\naccounts = company.csv\n"
+    assert (wizard.folder / "users.csv").read_text() == "mine\n"
+
+
 @pytest.mark.parametrize("value", ["a\nplugin = evil", "a\"b", "a\\"])
 def test_a_value_that_cannot_stand_in_a_profile_is_refused(begin, value):
     wizard = begin()
