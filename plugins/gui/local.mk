@@ -63,7 +63,8 @@ gui_page = \
 	plugins/gui/page/side.js \
 	plugins/gui/page/texts.js \
 	plugins/gui/page/texts_de.js \
-	plugins/gui/page/texts_en.js
+	plugins/gui/page/texts_en.js \
+	plugins/gui/page/trust.js
 EXTRA_DIST += plugins/gui/page/embed.sh $(gui_page)
 CLEANFILES += plugins/gui/page_files.c
 

@@ -47,6 +47,7 @@ export function output(job) {
   }
 }
 
-// What a command complained of, in lines: "kimt: users.csv:3: the address has no @".
-export const complaints = (job) => (job.complaints || '').split('\n')
+// What a command complained of, in lines: "kimt: users.csv:3: the address has no @". The list of logs
+// that follows is shown elsewhere.
+export const complaints = (job) => (job.complaints || '').split(/^Logs$/m)[0].split('\n')
   .map((line) => line.replace(/^kimt: /, '').trim()).filter((line) => line);

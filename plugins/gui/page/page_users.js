@@ -6,6 +6,7 @@ import {run, start, wait, output, complaints} from './job.js';
 import {follow} from './live.js';
 import * as selection from './selection.js';
 import {commandView} from './side.js';
+import {showTrust} from './trust.js';
 import {t, size, number} from './texts.js';
 
 const SHOWN = 500; // rows in the table at once; the filter finds the others
@@ -45,6 +46,7 @@ class Users {
     Object.assign(this, {main, profile, go, accounts: [], checks: new Map(), chosen: new Set()});
     this.mistakes = el('div');
     this.notes = el('div');
+    this.trust = el('div');
     this.table = el('tbody');
     this.shown = el('p', {class: 'hint', role: 'status'});
     this.filter = field({name: 'filter', label: t('users.filter'), type: 'search'});
@@ -132,7 +134,16 @@ class Users {
       role: 'status'}, t(bad > 0 ? 'users.checked_bad' : job.exit_status === 0 ? 'users.checked_good'
       : 'users.not_checked', {n: bad})), bad > 0 && el('p', {class: 'hint'}, t('users.failed_file',
       {file: this.profile.replace(/\.ini$/, '-failed.csv')})),
-    job.exit_status >= 2 && complaints(job).map((line) => el('p', {}, line)), commandView(text));
+    job.exit_status >= 2 && complaints(job).map((line) => el('p', {}, line)), this.trust,
+    commandView(text));
+    await showTrust(this.trust, this.profile, this.said(job));
+  }
+
+  // What kimt said about certificates may be in a row, or be why there are no rows.
+  said(job) {
+    const rows = [...this.checks.values()].flatMap((check) => ['source', 'destination'].map((side) =>
+      ({side, text: `${check[`${side}_error`]?.text ?? ''} ${check[`${side}_error`]?.hint ?? ''}`})));
+    return [...rows, {text: complaints(job).join(' ')}];
   }
 
   show() {

@@ -31,6 +31,7 @@ export const german = {
   'side.more': 'Weitere Einstellungen', 'side.testing': 'Wird versucht …', 'side.test_good': 'Das geht', 'side.test_bad': 'Das ging nicht',
   'trust.fingerprint': 'Fingerabdruck des Zertifikats (falls selbst signiert)', 'trust.fingerprint_hint': 'SHA-256, wie kimt ihn nennt, wenn es ein Zertifikat ablehnt. Vergleichen Sie ihn auf dem Server selbst.',
   'trust.ca_file': 'Datei vertrauter Aussteller', 'trust.ca_file_hint': 'Eine PEM-Datei auf diesem Rechner. Leer: die des Systems.',
+  'trust.title': 'Das Zertifikat von {host}', 'trust.compare': 'Kein Aussteller, den dieser Rechner kennt, hat es signiert. Sein Fingerabdruck steht unten: vergleichen Sie ihn auf dem Server selbst.', 'trust.trust': 'Verglichen: diesem vertrauen', 'trust.kept': 'Diesem Zertifikat wird nun vertraut. Prüfen Sie noch einmal.',
   'destination.step': 'Kerio Connect', 'destination.title': 'Kerio Connect', 'destination.lead': 'Der Server, der die Post bekommt. Fehlende Domänen und Benutzer werden über seine Verwaltung angelegt.',
   'destination.host': 'Server', 'destination.host_hint': 'Name, Name:Port oder die Adresse der Verwaltung.',
   'destination.admin': 'Administrator', 'destination.admin_hint': 'Der Anmeldename wie in der Verwaltung.',

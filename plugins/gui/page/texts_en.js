@@ -31,6 +31,7 @@ export const english = {
   'side.more': 'More options', 'side.testing': 'Trying …', 'side.test_good': 'That works', 'side.test_bad': 'That did not work',
   'trust.fingerprint': 'Certificate’s fingerprint (if it is self-signed)', 'trust.fingerprint_hint': 'SHA-256, as kimt prints it when it refuses a certificate. Compare it on the server itself.',
   'trust.ca_file': 'File of authorities to trust', 'trust.ca_file_hint': 'A PEM file on this machine. Empty: those of the system.',
+  'trust.title': 'The certificate of {host}', 'trust.compare': 'No authority that this machine knows has signed it. Its fingerprint is below: compare it on the server itself.', 'trust.trust': 'I compared it: trust this one', 'trust.kept': 'This certificate is trusted from now on. Check again.',
   'destination.step': 'Kerio Connect', 'destination.title': 'Kerio Connect', 'destination.lead': 'The server that gets the mail. Missing domains and users are made by its administration.',
   'destination.host': 'Server', 'destination.host_hint': 'Name, name:port, or the address of its administration.',
   'destination.admin': 'Administrator', 'destination.admin_hint': 'The login name, as in the administration.',
