@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -95,7 +96,9 @@ class Wizard:
 
 
 def _environment(home):
-    return {"HOME": str(home), "LANG": "C.UTF-8", "PATH": "/usr/bin:/bin", "TMPDIR": str(home)}
+    kept = {name: value for name, value in os.environ.items() if name.endswith("SAN_OPTIONS")}
+    return {**kept, "HOME": str(home), "LANG": "C.UTF-8", "PATH": "/usr/bin:/bin",
+            "TMPDIR": str(home)}
 
 
 def browser(width=1280, height=900, *arguments):
