@@ -16,7 +16,7 @@
 #include <jansson.h>
 
 enum {
-    JOB_ID = 40
+    JOB_ID = 64
 };
 
 /* Starts `arguments` (NULL at the end, the program first). `what` goes into ID.json, and stays the

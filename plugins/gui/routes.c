@@ -27,11 +27,14 @@ static enum MHD_Result route_enter(struct route_request *request)
     struct guard *guard = &request->server->guard;
     struct MHD_Response *response;
     char cookie[200], *text;
+    json_t *session;
 
     if (!guard_enter(guard, route_text(request, "ticket"), now_ms()))
         return reply_refusal(request->connection, MHD_HTTP_FORBIDDEN,
                              "this address was used already; run kimt gui again");
-    text = json_dumps(session_new(request->server), JSON_COMPACT);
+    session = session_new(request->server);
+    text = json_dumps(session, JSON_COMPACT);
+    json_decref(session);
     if (!text)
         return MHD_NO;
     response = MHD_create_response_from_buffer(strlen(text), text, MHD_RESPMEM_MUST_FREE);
