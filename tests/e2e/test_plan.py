@@ -223,7 +223,7 @@ def test_a_later_plan_tells_what_is_there_already_and_the_speed(desk):
     assert "from an earlier run" in inbox["note"]
     assert f"the destination holds {inbox['messages']} messages there" in inbox["note"]
     assert "as fast as the largest run so far" in result.out
-    assert f"{desk.ann.address}" in result.out and "there, with" in result.out
+    assert desk.ann.address[:9] in result.out and "there, with" in result.out  # cut in its middle
     left = desk.stage.totals.messages - sum(desk.filled(desk.ann).values())
     assert f"copy    {left} messages" in result.out
 
