@@ -6,7 +6,7 @@ import signal
 import time
 
 import pytest
-from servers.scripted import mails
+from servers.scripted import HangUp, Mail, mails
 from sides import PASSWORD, USER, Move
 
 KILLS = int(os.environ.get("KIMT_KILLS", "6"))
@@ -59,6 +59,27 @@ def test_what_a_killed_run_left_unrecorded_is_there_once_after_undo_and_migrate(
     assert pair.counts()["adopted"] == unrecorded
     assert pair.run("undo", "--yes") == 0, pair.show()
     assert pair.stored() == [] and "10 messages" in pair.result.out.split("In all")[1], pair.show()
+
+
+def test_what_a_store_altered_and_did_not_answer_for_is_named_by_undo(pair):
+    """It is only recognised, so it stays; nobody is to think that all is gone."""
+    _, destination = pair.begin([Mail(b"Message-ID: <%d@x>\r\n\r\n%d\r\n" % (n, n))
+                                 for n in range(4)])
+
+    def append(connection, tag, command):
+        name, came = connection.appended(command)
+        for mail in came:
+            mail.body = b"X-Trace: x\r\n" + mail.body
+            destination.add(name, mail)
+        raise HangUp
+
+    destination.rule("APPEND", append)
+    assert pair.migrate() == 0, pair.show()
+    recognised = pair.counts()["adopted"]
+    assert recognised > 0 and len(pair.stored()) == 4, pair.show()
+    assert pair.run("undo", "--yes") == 1, pair.show()
+    assert len(pair.stored()) == recognised
+    assert pair.result.out.count("may be a copy made by a run that was killed or lost a connection") == recognised
 
 
 @pytest.mark.parametrize("step", ["UID STORE", "UID EXPUNGE"])
