@@ -328,6 +328,7 @@ void identifier_end(struct identifier *identifier, struct identity *identity_r)
         header_ends(identifier);
     identity_r->size = identifier->size;
     identity_r->may_be_named = (identifier->named & both) != both;
+    identity_r->is_nameless = identifier->named == 0;
     end_body(identifier, identity_r->body);
     (void)digest_end(&identifier->strong, identity_r->strong);
     end_weak(&identifier->weak, identity_r->weak);

@@ -38,6 +38,7 @@ struct identity {
     unsigned char body[IDENTITY_WEAK_BYTES];
     bool may_be_named; /* it lacks a Message-ID or a Date: one that is added changes `weak` and
                           `key` */
+    bool is_nameless;  /* it has none of those fields: `key` is that of all that have none */
 };
 
 /* What a lane identifies messages with, one after the other. */

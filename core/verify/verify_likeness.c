@@ -35,8 +35,9 @@ struct header_fields likeness_fields_of_header(void)
 struct candidate *likeness_find(int level, struct pool *pool, const struct likeness *source)
 {
     struct candidate *found = pool_find_strong(pool, source->identity.strong);
+    bool is_known_apart = level == VERIFY_FULL || !source->identity.is_nameless;
 
-    if (!found)
+    if (!found && is_known_apart)
         found = pool_find_rewritten(pool, &source->identity);
     if (!found && level == VERIFY_FULL)
         found = pool_find_added_to(pool, &source->identity, &source->fields);

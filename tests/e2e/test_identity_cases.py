@@ -182,3 +182,13 @@ def test_case_58_an_empty_folder_is_made_if_wanted(sides, create):
         there = set(folders(sides.destination.login(USER)))
         assert there >= {"INBOX", "Work"} and "Trash/Old" not in there
         assert ("Empty/Below" in there) == (create == "yes")
+
+
+@pytest.mark.parametrize("level", ["full", "headers", "count"])
+def test_a_message_that_no_field_names_is_not_found_in_another_such(pair, level):
+    _, destination = pair.begin([Mail(b"X-One: 1\r\n\r\none\r\n"), *mails(2)])
+    destination.add("INBOX", Mail(b"X-Own: 1\r\n\r\nof the user\r\n"))
+    assert pair.migrate() == 0, pair.show()
+    gone, = [mail for mail in destination.boxes["INBOX"] if mail.body.startswith(b"X-One")]
+    destination.boxes["INBOX"].remove(gone)
+    assert pair.run("verify", "--level", level) == 1, pair.show()
