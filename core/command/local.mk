@@ -27,6 +27,19 @@ core_libcore_la_SOURCES += \
 	core/command/undo_command.c \
 	core/command/verify_command.c
 
+# The commit that it is built from: of the tree, or of the tarball, or not known.
+BUILT_SOURCES += commit.h
+CLEANFILES += commit.h
+commit.h: FORCE
+	@{ test ! -e $(top_srcdir)/.git || git -C $(top_srcdir) rev-parse --short=10 HEAD || :; \
+	  test -e $(top_srcdir)/.git || cat $(top_srcdir)/build-aux/commit || :; } 2>/dev/null | \
+	  sed 's/.*/#define KIMT_COMMIT "&"/' >$@.new; \
+	  test -s $@.new || echo '#define KIMT_COMMIT ""' >$@.new; \
+	  if cmp -s $@.new $@; then rm -f $@.new; else mv $@.new $@; fi
+FORCE:
+dist-hook:
+	@sed -n 's/.*"\(..*\)"/\1/p' commit.h >$(distdir)/build-aux/commit
+
 bin_PROGRAMS += core/kimt
 core_kimt_SOURCES = core/command/main.c
 core_kimt_CPPFLAGS = $(core_libcore_la_CPPFLAGS)

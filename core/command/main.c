@@ -2,6 +2,7 @@
  *
  * Where the program begins: hands the command line to its command.
  */
+#include <commit.h>
 #include <config.h>
 
 #include "base/secrets.h"
@@ -40,7 +41,8 @@ static int dispatch(const struct arguments *arguments)
         return RUN_ALL_DONE;
     }
     if (arguments->version) {
-        (void)printf("kimt %s\n", PACKAGE_VERSION);
+        (void)printf("kimt %s%s%s%s\n", PACKAGE_VERSION, KIMT_COMMIT[0] ? " (" : "", KIMT_COMMIT,
+                     KIMT_COMMIT[0] ? ")" : "");
         return RUN_ALL_DONE;
     }
     for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)

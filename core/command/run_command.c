@@ -22,6 +22,7 @@
 #include "report/report.h"
 #include <kimt/error.h>
 #include <string.h>
+#include <unistd.h>
 
 /* All that is open while a command runs. */
 struct command {
@@ -31,6 +32,7 @@ struct command {
     struct settings *settings;
     struct journal *journal; /* NULL: there is none to be written, or read */
     struct report *report;
+    char *first_folder; /* for logs, of the first pass; those of others are in it */
     char *log_folder;
     int lock;
     struct kimt_run_info info;
@@ -178,6 +180,7 @@ static void describe_run(struct command *command)
         .dry_run = command->arguments->dry_run,
         .verbosity = command->arguments->verbosity,
         .reporters = command->reporters,
+        .is_later_pass = command->first_folder != NULL,
     };
 }
 
@@ -228,8 +231,10 @@ static int open_pass(struct command *command, struct kimt_error *err)
 {
     const struct profile *profile = command->input.profile;
 
-    if (log_folder_make(profile->migration.logs, time(NULL), is_name_taken, command,
-                        &command->log_folder, err) != KIMT_OK)
+    const char *parent = command->first_folder ? command->first_folder : profile->migration.logs;
+
+    if (log_folder_make(parent, time(NULL), is_name_taken, command, &command->log_folder, err) !=
+        KIMT_OK)
         return input_print_error(err, RUN_NOT_STARTED);
     describe_run(command);
     if (report_open(profile->reporters, profile->reporter_count, &command->services, &command->info,
@@ -255,6 +260,7 @@ static void close_all(struct command *command)
     input_close(&command->input);
     cleanup_close(&command->lock);
     free(command->log_folder);
+    free(command->first_folder);
 }
 
 /* One line for each file that a reporter writes; NULL: none, or no memory. Caller frees. */
@@ -311,12 +317,34 @@ static int enter_status(struct command *command, int status)
     return status == RUN_ALL_DONE ? RUN_INCOMPLETE : status;
 }
 
+/* A later pass that changed nothing, of which nothing need be kept. */
+static bool is_quiet_pass(const struct command *command, int status)
+{
+    return command->info.is_later_pass && status == RUN_ALL_DONE &&
+           report_changed_nothing(command->report);
+}
+
+/* What others put there stays, and then so does the folder. */
+static void remove_logs(const struct command *command)
+{
+    const char *file;
+
+    for (size_t i = 0; (file = report_file(command->report, i, NULL)); i++)
+        if (strncmp(file, command->log_folder, strlen(command->log_folder)) == 0)
+            (void)unlink(file);
+    (void)rmdir(command->log_folder);
+}
+
 static int finish(struct command *command, const struct run_work *work, int status,
                   const struct kimt_error *error)
 {
     AUTO_FREE char *files = list_files(command->report);
+    bool is_quiet;
 
     report_end(command->report);
+    is_quiet = is_quiet_pass(command, status);
+    if (is_quiet)
+        remove_logs(command);
     signals_are_shown(false);
     tell_error(command, status, error);
     status = tell_failed_reporters(command->report, status);
@@ -331,7 +359,7 @@ static int finish(struct command *command, const struct run_work *work, int stat
                                                              .failed_rows = command->failed.path,
                                                              .log_folder = command->log_folder});
     /* Last, when all is in the files; not on standard output, which a program may read. */
-    if (files)
+    if (files && !is_quiet)
         (void)fprintf(stderr, "\nLogs\n%s", files);
     return status;
 }
@@ -357,6 +385,8 @@ static int one_pass(struct command *command, const struct run_work *work)
     status = work->run(work->context, &settings, &error);
     status = finish(command, work, status, &error);
     command->services.events = NULL;
+    if (!command->first_folder)
+        command->first_folder = STEAL(command->log_folder);
     free(STEAL(command->log_folder));
     return status;
 }
@@ -372,10 +402,11 @@ static bool goes_on(const struct command *command, int status, bool is_first)
     if (interval_ms == 0 || status == RUN_USAGE || status == RUN_STOPPED ||
         (is_first && status == RUN_NOT_STARTED))
         return false;
-    (void)fprintf(stderr,
-                  "\nkimt: the next pass begins in %lld s or when something arrives; "
-                  "Ctrl-C ends\n",
-                  (long long)(interval_ms / 1000));
+    if (is_first)
+        (void)fprintf(stderr,
+                      "\nkimt: another pass begins each %lld s or when something arrives; "
+                      "Ctrl-C ends\n",
+                      (long long)(interval_ms / 1000));
     return follow_wait(&settings, interval_ms);
 }
 

@@ -8,6 +8,7 @@
 #include "base/no_memory.h"
 #include "report/notes.h"
 #include "report/reporters.h"
+#include "report/spans.h"
 #include <kimt/host.h>
 
 struct report {
@@ -16,8 +17,10 @@ struct report {
     struct reporters *reporters; /* the same */
     report_hear_fn *hear;        /* or NULL */
     void *hear_context;
+    struct span *spans;         /* the thread's own */
     const bool *stop, *at_once; /* read atomically; set once the run is to end */
     unsigned stops_said;        /* the thread's own: 1 for the first wish, 2 for the second */
+    bool changed_nothing;       /* the thread's own, until it ended: the run did so, and well */
     bool runs;                  /* the thread does, and reporters have not been ended */
 };
 
@@ -70,6 +73,26 @@ static bool stop_is_news(struct report *report)
     return true;
 }
 
+/* Ends of accounts say how long it took. */
+static void tell_with_time(struct report *report, const struct kimt_event *event)
+{
+    struct kimt_event timed;
+    int64_t account_ms = spans_event(&report->spans, event);
+
+    if (account_ms > 0) {
+        timed = *event;
+        timed.account_ms = account_ms;
+        event = &timed;
+    }
+    reporters_tell(report->reporters, event);
+}
+
+static bool has_changed_nothing(const struct kimt_counts *counts)
+{
+    return counts->copied == 0 && counts->adopted == 0 && counts->flags_changed == 0 &&
+           counts->trashed == 0 && counts->folders_created == 0;
+}
+
 static void deliver(void *context, const struct kimt_event *event)
 {
     struct report *report = context;
@@ -89,7 +112,10 @@ static void deliver(void *context, const struct kimt_event *event)
         notes_end(report->notes, event->account, tell_repeated, report->reporters);
     if (event->type == KIMT_EVENT_RUN_END)
         notes_end(report->notes, NULL, tell_repeated, report->reporters);
-    reporters_tell(report->reporters, event);
+    if (event->type == KIMT_EVENT_RUN_END)
+        report->changed_nothing = event->exit_status == 0 && !event->error && event->counts &&
+                                  has_changed_nothing(event->counts);
+    tell_with_time(report, event);
 }
 
 /* The queue is empty then, and has room. */
@@ -171,7 +197,13 @@ void report_close(struct report **report_at)
     reporters_free(&report->reporters);
     events_free(&report->events);
     notes_free(&report->notes);
+    spans_clear(&report->spans);
     free(report);
+}
+
+bool report_changed_nothing(const struct report *report)
+{
+    return !report->runs && report->changed_nothing && !reporters_failure(report->reporters, 0);
 }
 
 const char *report_file(const struct report *report, size_t index, const char **label_r)

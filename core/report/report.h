@@ -34,6 +34,9 @@ void report_end(struct report *report);
 /* Ends as report_end() does, and closes the reporters. */
 void report_close(struct report **report);
 
+/* Returns whether the run ended well and changed nothing at all. After report_end. */
+bool report_changed_nothing(const struct report *report);
+
 /* Returns a file that a reporter writes, NULL past the end. After open, before close. */
 const char *report_file(const struct report *report, size_t index, const char **label_r);
 /* Returns how a reporter failed, NULL past the end. After report_end: with one, the run has not

@@ -171,6 +171,7 @@ struct kimt_event {
     const struct kimt_verify *verify; /* ACCOUNT_VERIFIED; RUN_END of `kimt verify`: of all */
     const char *found_folder; /* since 1.1; DIFFERENCE: path of the other folder; NULL: none */
     const struct kimt_expected *expected; /* since 1.3; ACCOUNT_EXPECTED */
+    int64_t account_ms; /* since 1.3; ACCOUNT_END, ACCOUNT_VERIFIED: since its ACCOUNT_BEGIN */
 };
 
 enum kimt_reporter_capabilities {
@@ -194,6 +195,9 @@ struct kimt_run_info {
 
     /* Since 1.2. The names of the plugins that report on this run; ends with NULL. */
     const char *const *reporters;
+
+    /* Since 1.3. A later pass of --follow: one that changes nothing is hardly worth a word. */
+    bool is_later_pass;
 };
 
 struct kimt_reporter_ops {

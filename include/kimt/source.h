@@ -55,6 +55,25 @@ enum kimt_outcome {
     KIMT_OUTCOME_FAILED = 5    /* could not be moved, for a reason that is reported */
 };
 
+/* Since 1.3. Returns the outcome's word, as all reporters have it: copied, adopted and so on. */
+static inline const char *kimt_outcome_word(int32_t outcome)
+{
+    switch (outcome) {
+    case KIMT_OUTCOME_COPIED:
+        return "copied";
+    case KIMT_OUTCOME_ADOPTED:
+        return "adopted";
+    case KIMT_OUTCOME_FILTERED:
+        return "filtered";
+    case KIMT_OUTCOME_SKIPPED:
+        return "skipped";
+    case KIMT_OUTCOME_FAILED:
+        return "failed";
+    default:
+        return "other";
+    }
+}
+
 enum kimt_source_capabilities {
     KIMT_SOURCE_NONE = 0,
     /* Since 1.1. Several sessions may be open as one account, each with a folder of its own open.

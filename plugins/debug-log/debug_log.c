@@ -5,9 +5,12 @@
  * One line each: time, level, account, who says it, text. Fast first: lines of the wire come with
  * each message, so what is plain goes straight into the file's buffer; the second's text is made
  * once; the file is written when the buffer is full, once a second, and at once after an error.
+ * Mail does not wait for this log: where it cannot be written it ends, and the run says so.
  * Secrets are masked and literals cut by those who log; this reporter never asks for new passwords.
  * Of equal outcomes the first is written when it comes, and those that follow together.
  */
+#include <config.h>
+
 #include "common/print/human.h"
 #include "common/print/text.h"
 #include "common/report/alike.h"
@@ -28,11 +31,14 @@ enum {
 struct debug_log_options {
     int32_t level;
     const char *file;
+    int64_t max_size; /* 0: any */
+    int64_t keep;
 };
 
 struct kimt_reporter_session {
     const struct kimt_host *host;
     const struct debug_log_options *options;
+    const struct kimt_run_info *run;
     struct report_file *file;
     struct draft draft;
     struct alikes *alikes;
@@ -178,12 +184,37 @@ static int put_due(struct kimt_reporter_session *session, const struct kimt_even
 
 /* ---- what a reporter does ---- */
 
-/* Mail does not wait for this log: it is given up, and the run says so at its end. */
-static int give_up(struct kimt_error *err)
+static int put_header(struct kimt_reporter_session *session, struct kimt_error *err)
 {
-    if (err)
-        err->scope = KIMT_SCOPE_ACCOUNT;
-    return KIMT_FAIL;
+    const struct kimt_run_info *run = session->run;
+    FILE *out = session->draft.stream;
+    time_t now = time(NULL);
+
+    draft_begin(&session->draft);
+    (void)fprintf(out, "kimt %s, %s, run %s, begun %s%s\n", run->version, run->command, run->run_id,
+                  human_local_time((int64_t)now * 1000).text, run->dry_run ? ", dry run" : "");
+    (void)fputs("profile ", out);
+    text_put(out, run->profile);
+    (void)fputs("\nsource ", out);
+    text_put(out, run->source);
+    (void)fputs("\ndestination ", out);
+    text_put(out, run->destination);
+    (void)fputs("\n\n", out);
+    if (write_draft(session, err) != KIMT_OK)
+        return KIMT_FAIL;
+    return report_file_flush(session->file, err);
+}
+
+/* Is looked at once a second, so a file may become somewhat larger. */
+static int keep_small(struct kimt_reporter_session *session, struct kimt_error *err)
+{
+    int64_t most = session->options->max_size;
+
+    if (most == 0 || report_file_size(session->file) <= (uint64_t)most)
+        return KIMT_OK;
+    if (report_file_rotate(session->file, (uint32_t)session->options->keep, err) != KIMT_OK)
+        return KIMT_FAIL;
+    return put_header(session, err);
 }
 
 static int debug_log_flush(struct kimt_reporter_session *session, struct kimt_error *err)
@@ -191,7 +222,7 @@ static int debug_log_flush(struct kimt_reporter_session *session, struct kimt_er
     return alikes_flush(session->alikes, err) == KIMT_OK &&
                    report_file_sync(session->file, err) == KIMT_OK
                ? KIMT_OK
-               : give_up(err);
+               : report_give_up(err);
 }
 
 static void debug_log_close(struct kimt_reporter_session *session)
@@ -213,12 +244,14 @@ static int debug_log_event(struct kimt_reporter_session *session, const struct k
     if (put_due(session, event, err) != KIMT_OK ||
         (is_gathered(event) ? alikes_add(session->alikes, event, err)
                             : put_event(session, event, err)) != KIMT_OK)
-        return give_up(err);
+        return report_give_up(err);
     if (!(is_log && event->level == KIMT_LOG_ERROR) && event->type != KIMT_EVENT_RUN_END &&
         event->run_ms - session->flushed_ms < FLUSH_MS)
         return KIMT_OK;
     session->flushed_ms = event->run_ms;
-    return report_file_flush(session->file, err) == KIMT_OK ? KIMT_OK : give_up(err);
+    if (report_file_flush(session->file, err) != KIMT_OK || keep_small(session, err) != KIMT_OK)
+        return report_give_up(err);
+    return KIMT_OK;
 }
 
 /* No way to fail here: the bytes stay in the buffer, and the next event reports it. */
@@ -233,27 +266,6 @@ static uint32_t debug_log_wants(const struct kimt_reporter_session *session, int
     return ~KIMT_EVENT_BIT(KIMT_EVENT_PROGRESS);
 }
 
-static int put_header(struct kimt_reporter_session *session, const struct kimt_run_info *run,
-                      struct kimt_error *err)
-{
-    FILE *out = session->draft.stream;
-    time_t now = time(NULL);
-
-    draft_begin(&session->draft);
-    (void)fprintf(out, "kimt %s, %s, run %s, begun %s%s\n", run->version, run->command, run->run_id,
-                  human_local_time((int64_t)now * 1000).text, run->dry_run ? ", dry run" : "");
-    (void)fputs("profile ", out);
-    text_put(out, run->profile);
-    (void)fputs("\nsource ", out);
-    text_put(out, run->source);
-    (void)fputs("\ndestination ", out);
-    text_put(out, run->destination);
-    (void)fputs("\n\n", out);
-    if (write_draft(session, err) != KIMT_OK)
-        return KIMT_FAIL;
-    return report_file_flush(session->file, err);
-}
-
 static int debug_log_open(const struct kimt_host *host, const void *options,
                           const struct kimt_run_info *run, struct kimt_reporter_session **session_r,
                           struct kimt_error *err)
@@ -264,11 +276,12 @@ static int debug_log_open(const struct kimt_host *host, const void *options,
         return report_no_memory(err);
     session->host = host;
     session->options = options;
+    session->run = run;
     session->second = -1;
     if (draft_init(&session->draft, err) != KIMT_OK ||
         alikes_new(put_gathered, session, true, &session->alikes, err) != KIMT_OK ||
         report_file_new(run, session->options->file, &session->file, err) != KIMT_OK ||
-        put_header(session, run, err) != KIMT_OK) {
+        put_header(session, err) != KIMT_OK) {
         debug_log_close(session);
         return KIMT_FAIL;
     }
@@ -292,10 +305,27 @@ static const struct kimt_option option_table[] = {
     {.name = "level",
      .type = KIMT_OPTION_ENUM,
      .offset = offsetof(struct debug_log_options, level),
-     .def = "wire",
+     .def = "debug",
      .choices = levels,
      .help = "How much is written."},
     REPORT_FILE_ROW(struct debug_log_options, file, "debug.log"),
+    {.name = "max_size",
+     .type = KIMT_OPTION_SIZE,
+     .flags = KIMT_OPTION_ADVANCED,
+     .offset = offsetof(struct debug_log_options, max_size),
+     .def = "100M",
+     .min = 0,
+     .max = INT64_C(1) << 40,
+     .help = "A file that is larger is put aside, as debug.log.1, debug.log.2 and so on, and "
+             "another is begun. 0: never."},
+    {.name = "keep",
+     .type = KIMT_OPTION_INT,
+     .flags = KIMT_OPTION_ADVANCED,
+     .offset = offsetof(struct debug_log_options, keep),
+     .def = "9",
+     .min = 0,
+     .max = 9999,
+     .help = "How many files that were put aside are kept: the latest ones."},
 };
 
 static const struct kimt_reporter_ops reporter_ops = {
@@ -312,7 +342,7 @@ static const struct kimt_reporter_ops reporter_ops = {
 static const struct kimt_plugin plugin = {
     KIMT_PLUGIN_INIT,
     .name = "debug-log",
-    .version = "0.1.0",
+    .version = PACKAGE_VERSION,
     .summary = "writes the Debug Log: everything that happened, down to the protocol",
     .options = option_table,
     .option_count = KIMT_COUNT(option_table),

@@ -135,8 +135,8 @@ static int event(struct kimt_reporter_session *session, const struct kimt_event 
     put_text(out, "folder", event->folder);
     put_text(out, "target", event->target);
     if (event->message)
-        (void)fprintf(out, " uid=%llu outcome=%d", (unsigned long long)event->message->uid,
-                      event->outcome);
+        (void)fprintf(out, " uid=%llu outcome=%s", (unsigned long long)event->message->uid,
+                      kimt_outcome_word(event->outcome));
     if (event->counts)
         put_counts(out, event->counts);
     if (event->type == KIMT_EVENT_RUN_END)

@@ -6,6 +6,8 @@
  * run has not ended, which stays true if it is killed. Nothing is loaded from elsewhere, and no
  * script is needed.
  */
+#include <config.h>
+
 #include "common/report/file.h"
 #include "html-report/page.h"
 #include <kimt/plugin.h>
@@ -37,7 +39,7 @@ static int write_page(struct kimt_reporter_session *session, void (*put)(const s
         report_file_write(session->file, session->draft.data, session->draft.length, err) !=
             KIMT_OK)
         return KIMT_FAIL;
-    return report_file_sync(session->file, err);
+    return report_file_sync(session->file, err) == KIMT_OK ? KIMT_OK : report_give_up(err);
 }
 
 static int html_report_event(struct kimt_reporter_session *session, const struct kimt_event *event,
@@ -46,7 +48,9 @@ static int html_report_event(struct kimt_reporter_session *session, const struct
     if (tally_event(session->tally, event, err) != KIMT_OK ||
         gather_event(&session->gather, event, err) != KIMT_OK)
         return KIMT_FAIL;
-    return event->type == KIMT_EVENT_RUN_END ? write_page(session, page_end, err) : KIMT_OK;
+    if (event->type != KIMT_EVENT_RUN_END || write_page(session, page_end, err) == KIMT_OK)
+        return KIMT_OK;
+    return report_give_up(err);
 }
 
 static uint32_t html_report_wants(const struct kimt_reporter_session *session, int *log_level_r)
@@ -114,7 +118,7 @@ static const struct kimt_reporter_ops reporter_ops = {
 static const struct kimt_plugin plugin = {
     KIMT_PLUGIN_INIT,
     .name = "html-report",
-    .version = "0.1.0",
+    .version = PACKAGE_VERSION,
     .summary = "writes one page about the run, to be looked at and passed on",
     .options = option_table,
     .option_count = KIMT_COUNT(option_table),

@@ -3,9 +3,11 @@
  * The imap plugin: any IMAP server as a source, and as a destination whose accounts are there
  * already.
  */
-#include "imap/imap.h"
+#include <config.h>
+
 #include "common/imap/forget.h"
 #include "common/imap/session/session.h"
+#include "imap/imap.h"
 
 /* clang-format off */
 static const struct kimt_option options[] = {
@@ -54,7 +56,7 @@ static const struct kimt_plugin plugin = {
     KIMT_PLUGIN_INIT,
     .threads = KIMT_THREADS_PER_SESSION,
     .name = "imap",
-    .version = "1.0",
+    .version = PACKAGE_VERSION,
     .summary = "any IMAP server",
     .options = options,
     .option_count = KIMT_COUNT(options),

@@ -253,6 +253,8 @@ static void put_details(struct object *object, const struct kimt_event *event,
     if (event->type == KIMT_EVENT_DIFFERENCE)
         put_difference(object, event);
     put_verify(object, event->verify);
+    if (event->account_ms > 0)
+        put(object, "account_ms", json_integer(event->account_ms));
     if (event->type == KIMT_EVENT_WAIT)
         put(object, "wait_ms", json_integer(event->wait_ms));
     if (event->type == KIMT_EVENT_NOTE) {

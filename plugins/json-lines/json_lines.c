@@ -5,6 +5,8 @@
  * The schema is documented in kimt-json-lines(5) and only ever grows. Everything beyond ASCII is
  * escaped, so that a line is a line to any reader, and harmless on a terminal.
  */
+#include <config.h>
+
 #include "json-lines/json_event.h"
 
 #include "common/report/file.h"
@@ -79,10 +81,11 @@ static int json_lines_event(struct kimt_reporter_session *session, const struct 
         return report_no_memory(err);
     result = write_object(session, object, err);
     json_decref(object);
-    if (result != KIMT_OK || !is_due(session, event))
-        return result;
-    session->flushed_ms = event->run_ms;
-    return report_file_flush(session->file, err);
+    if (result == KIMT_OK && is_due(session, event)) {
+        session->flushed_ms = event->run_ms;
+        result = report_file_flush(session->file, err);
+    }
+    return result == KIMT_OK ? KIMT_OK : report_give_up(err);
 }
 
 /* No way to fail here: the bytes stay in the buffer, and the next event reports it. */
@@ -93,7 +96,7 @@ static void json_lines_tick(struct kimt_reporter_session *session)
 
 static int json_lines_flush(struct kimt_reporter_session *session, struct kimt_error *err)
 {
-    return report_file_sync(session->file, err);
+    return report_file_sync(session->file, err) == KIMT_OK ? KIMT_OK : report_give_up(err);
 }
 
 static void json_lines_close(struct kimt_reporter_session *session)
@@ -173,7 +176,7 @@ static const struct kimt_reporter_ops reporter_ops = {
 static const struct kimt_plugin plugin = {
     KIMT_PLUGIN_INIT,
     .name = "json-lines",
-    .version = "0.1.0",
+    .version = PACKAGE_VERSION,
     .summary = "writes one JSON object for every event",
     .options = option_table,
     .option_count = KIMT_COUNT(option_table),

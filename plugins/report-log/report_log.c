@@ -6,6 +6,8 @@
  * when it ends, then synced: a run that is killed leaves whole sections. New passwords are the
  * exception: each is in the file as soon as it is known.
  */
+#include <config.h>
+
 #include "common/print/human.h"
 #include "common/print/text.h"
 #include "common/report/file.h"
@@ -351,7 +353,7 @@ static const struct kimt_reporter_ops reporter_ops = {
 static const struct kimt_plugin plugin = {
     KIMT_PLUGIN_INIT,
     .name = "report-log",
-    .version = "0.1.0",
+    .version = PACKAGE_VERSION,
     .summary = "writes the Report Log: what became of every account, folder and message",
     .options = option_table,
     .option_count = KIMT_COUNT(option_table),

@@ -179,6 +179,12 @@ static void put_counts(const struct kimt_counts *counts, bool good, FILE *line)
     (void)fputs(", ", line);
 }
 
+static bool is_news(const struct kimt_counts *counts)
+{
+    return counts->copied > 0 || counts->adopted > 0 || counts->flags_changed > 0 ||
+           counts->trashed > 0;
+}
+
 static int on_account_end(struct lines *lines, const struct kimt_event *event,
                           const struct running *running, FILE *out, struct kimt_error *err)
 {
@@ -191,7 +197,7 @@ static int on_account_end(struct lines *lines, const struct kimt_event *event,
         return KIMT_OK;
     if (event->error) /* what provisioning refused was reported then */
         return lines->was_refused ? KIMT_OK : put_error(lines, true, event, event->error, out, err);
-    if (good && is_brief(lines))
+    if (good && (is_brief(lines) || (lines->is_later_pass && counts && !is_news(counts))))
         return KIMT_OK;
     line = begin_line(lines, event->account);
     if (counts)

@@ -23,6 +23,7 @@ struct lines {
     int64_t wait_until_ms; /* and until when reporting it again is noise */
     bool are_many;         /* the owner's: so many accounts that each has one line, and only if
                             * something is wrong with it */
+    bool is_later_pass;    /* the owner's: an account without news has no line */
     bool has_report_log;   /* the owner's: this run has one */
     bool was_refused;      /* the owner's: provisioning refused the event's account */
 };

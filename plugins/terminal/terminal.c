@@ -7,6 +7,9 @@
  * hidden and shown again within that write, so whatever ends the program, the terminal is left as
  * it was. Elsewhere the same lines are written plainly, and a progress line now and then.
  */
+#include <config.h>
+
+#include "common/print/human.h"
 #include "common/print/text.h"
 #include "common/report/file.h"
 #include "common/report/next.h"
@@ -239,11 +242,31 @@ static void print_result(struct kimt_reporter_session *session, const struct kim
     session->has_pending = true;
 }
 
+/* A pass of many, of which one line is enough. */
+static bool is_without_news(const struct kimt_reporter_session *session,
+                            const struct kimt_event *event)
+{
+    const struct kimt_counts *counts = event->counts;
+
+    return session->lines.is_later_pass && event->exit_status == 0 && counts &&
+           counts->copied + counts->adopted + counts->flags_changed + counts->trashed == 0;
+}
+
+static void print_no_news(struct kimt_reporter_session *session, const struct kimt_event *event,
+                          FILE *out)
+{
+    (void)fprintf(out, "%s: nothing new\n", human_local_time(event->time_ms).text);
+    session->has_pending = true;
+}
+
 static int end_run(struct kimt_reporter_session *session, const struct kimt_event *event,
                    struct kimt_error *err)
 {
     measure(session);
-    print_result(session, event, session->pending.stream);
+    if (is_without_news(session, event))
+        print_no_news(session, event, session->pending.stream);
+    else
+        print_result(session, event, session->pending.stream);
     session->ended = true;
     return session->live ? draw_frame(session, false, err) : put_plain(session, false, err);
 }
@@ -263,7 +286,8 @@ static int terminal_event(struct kimt_reporter_session *session, const struct ki
         session->begun_ms = now_ms(session) - event->run_ms;
         session->drawn_ms = now_ms(session);
         measure(session);
-        print_head(session, session->pending.stream);
+        if (!session->lines.is_later_pass)
+            print_head(session, session->pending.stream);
     }
     if (outcome_event(&session->outcome, event, &session->style, err) != KIMT_OK)
         return KIMT_FAIL;
@@ -344,6 +368,7 @@ static int terminal_open(const struct kimt_host *host, const void *options,
     session->lines.style = session->view.style = &session->style;
     session->lines.verbosity = run->verbosity;
     session->lines.has_report_log = has_report_log(run);
+    session->lines.is_later_pass = KIMT_HAS(run, is_later_pass) && run->is_later_pass;
     if (draft_init(&session->pending, err) != KIMT_OK ||
         draft_init(&session->frame, err) != KIMT_OK ||
         draft_init(&session->block, err) != KIMT_OK ||
@@ -386,7 +411,7 @@ static const struct kimt_reporter_ops reporter_ops = {
 static const struct kimt_plugin plugin = {
     KIMT_PLUGIN_INIT,
     .name = "terminal",
-    .version = "0.1.0",
+    .version = PACKAGE_VERSION,
     .summary = "shows on the terminal what is going on, and the result",
     .options = option_table,
     .option_count = KIMT_COUNT(option_table),

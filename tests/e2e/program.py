@@ -109,6 +109,10 @@ def write_profile(folder, name="profile.ini", **sections):
     Values that hold ; or # are quoted, None leaves a key out.
     """
     lines = []
+    named = {key: value for key, value in (sections.get("migration") or {}).items()
+             if key.startswith("reporter.") and value}
+    if not named or "debug-log" in named.values():
+        sections = {"reporter_debug-log": {"level": "wire"}, **sections}  # tests read it
     for section, keys in sections.items():
         lines.append(f"[{section.replace('reporter_', 'reporter.')}]")
         lines += [f"{key} = {_value(value)}" for key, value in keys.items() if value is not None]

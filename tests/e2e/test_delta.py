@@ -141,7 +141,7 @@ def test_follow_brings_over_what_arrives_until_it_is_stopped(sides):
         running.process.send_signal(signal.SIGINT)
         result = running.wait(timeout=60)
     assert result.status in (0, 4), result.text[-3000:]
-    assert "the next pass begins in 60 s" in result.err
+    assert "another pass begins each 60 s" in result.err
     assert content(mine, "INBOX") == content(client, "INBOX")
 
 

@@ -11,6 +11,7 @@ import subprocess
 
 import pytest
 from compare import login, read_mailbox
+from servers.scripted import mails
 
 SIZE = 4 * 1024 * 1024
 
@@ -100,3 +101,28 @@ def test_case_70_no_room_for_the_journal(stage, disk, kimt, room):
     again = kimt("migrate", stage.profile)
     assert again.status == 0, again.text[-3000:]
     stage.assert_complete()
+
+
+@pytest.mark.parametrize("reporter, room", [("debug-log", 4096), ("json-lines", 0),
+                                            ("html-report", 4096)])
+def test_a_log_that_is_no_record_ends_and_mail_goes_on(pair, disk, reporter, room):
+    pair.begin(mails(200))
+    filler = fill(disk, room)
+    status = pair.migrate("--set", f"reporter.{reporter}.file={disk}/log",
+                          migration={"reporter.1": "terminal", "reporter.2": reporter,
+                                     "reporter.3": "report-log"})
+    filler.unlink()
+    assert len(pair.stored()) == 200, pair.result.text
+    assert status == 1
+    assert f"reporter {reporter} failed and is closed" in pair.result.text
+    assert "make room on that disk" in pair.result.text.lower()
+
+
+def test_a_report_log_that_cannot_be_whole_stops_the_run(pair, disk):
+    pair.begin(mails(200))
+    filler = fill(disk, 0)
+    status = pair.migrate("--set", f"reporter.report-log.file={disk}/log",
+                          migration={"reporter.1": "terminal", "reporter.2": "report-log"})
+    filler.unlink()
+    assert status in (1, 3), pair.result.text
+    assert "make room on that disk" in pair.result.text.lower()

@@ -209,7 +209,8 @@ def test_what_a_host_refused_once_is_known_for_the_next_account(names):
     client.create("~y")
     client.append("~y", None, None, message(1))
     write_accounts(move.folder, [(USER, PASSWORD, "Ann"), (bob, PASSWORD, "Bob")])
-    move.run("migrate", "--set", "migration.lanes=1", "--set", "migration.reporter.2=debug-log")
+    move.run("migrate", "--set", "migration.lanes=1", "--set", "migration.reporter.2=debug-log",
+             "--set", "reporter.debug-log.level=wire")
     log = max(move.folder.glob("logs/*/debug.log")).read_text()
     assert 'CREATE "INBOX.~x"' in log and 'CREATE "INBOX._x"' in log
     assert 'CREATE "INBOX.a~b"' in log

@@ -1,6 +1,8 @@
 """The program around a run, with the example plugins for both sides: no server is needed."""
 
+import json
 import os
+import shutil
 import signal
 import time
 
@@ -112,7 +114,7 @@ def test_case_71_the_first_signal_finishes_what_is_under_way(desk, number):
     running.process.send_signal(number)
     result = running.wait(30)
     assert result.status == 4
-    assert "stopped before it was finished" in result.text
+    assert "Stopped before the end." in result.text and "not reached" in result.text
     assert not list(desk.out.rglob("*.part"))
     copied = len(desk.stored())
     assert f"{copied:,} copied" in result.text
@@ -162,3 +164,42 @@ def test_check_writes_the_rows_that_failed(desk, dovecot):
     assert "bob@example.com" in failed.read_text() and "ann@" not in failed.read_text()
     desk.profile = desk.write(migration={"accounts": os.path.basename(failed)})
     assert desk.migrate("--dry-run").status == 0
+
+
+def start_following(desk, kimt):
+    running = kimt.start("migrate", "--follow=1s", desk.profile)
+    desk.wait_for_messages()
+    time.sleep(5)
+    return running
+
+
+def test_passes_without_news_leave_one_folder_and_a_line_each(desk, kimt):
+    desk.profile = desk.write(migration={"reporter.3": "report-log", "reporter.4": "debug-log"})
+    running = start_following(desk, kimt)
+    running.process.send_signal(signal.SIGINT)
+    result = running.wait()
+    folders = list((desk.folder / "logs").iterdir())
+    assert len(folders) == 1, folders
+    assert not [path for path in folders[0].iterdir() if path.is_dir()]
+    assert result.text.count("Migration Result") == 1, result.text
+    assert result.text.count("nothing new\n") >= 2, result.text
+    assert result.text.count("another pass begins") == 1
+
+
+def test_a_pass_with_news_is_reported_in_a_folder_below(desk, kimt):
+    desk.profile = desk.write(migration={"reporter.3": "report-log"},
+                              destination={"plugin": "example-destination", "folder": "out"})
+    running = start_following(desk, kimt)
+    shutil.rmtree(desk.out / "ann@example.com")
+    time.sleep(3)
+    running.process.send_signal(signal.SIGINT)
+    running.wait()
+    assert len(list((desk.folder / "logs").iterdir())) == 1
+
+
+def test_the_end_of_an_account_says_how_long_it_took(desk, kimt):
+    desk.profile = desk.write(migration={"reporter.3": "json-lines"}, source={"messages": 2000})
+    assert desk.migrate().status == 0
+    lines = next(desk.folder.glob("logs/*/events.jsonl")).read_text().splitlines()
+    ends = [event for event in map(json.loads, lines) if event["event"] == "account_end"]
+    assert len(ends) == 2 and all(0 < end["account_ms"] < 60000 for end in ends)

@@ -17,7 +17,9 @@
 
 struct report_file {
     int descriptor;
-    char *path; /* NULL: standard output */
+    char *path;     /* NULL: standard output */
+    uint64_t size;  /* written, and in the buffer */
+    uint32_t parts; /* taken away by report_file_rotate() */
     size_t used;
     char buffer[64 * 1024];
 };
@@ -172,6 +174,7 @@ int report_file_write(struct report_file *file, const void *data, size_t length,
         }
         memcpy(file->buffer + file->used, from, part);
         file->used += part;
+        file->size += part;
         from += part;
         length -= part;
     }
@@ -186,6 +189,56 @@ int report_file_sync(struct report_file *file, struct kimt_error *err)
     if (file->path && fsync(file->descriptor) < 0 && errno != EINVAL && errno != EROFS)
         return fail_errno(err, "save", file->path, errno);
     return KIMT_OK;
+}
+
+uint64_t report_file_size(const struct report_file *file)
+{
+    return file->size;
+}
+
+/* Gives what is there the name of a part, unless a file of others has it. */
+static int put_aside(const struct report_file *file, uint32_t part, struct kimt_error *err)
+{
+    char *name = NULL;
+    int code = 0;
+
+    if (asprintf(&name, "%s.%u", file->path, part) < 0)
+        return report_no_memory(err);
+    if (link(file->path, name) < 0 || unlink(file->path) < 0)
+        code = errno;
+    free(name);
+    return code == 0 ? KIMT_OK : fail_errno(err, "put aside", file->path, code);
+}
+
+static void drop_part(const struct report_file *file, uint32_t part)
+{
+    char *name = NULL;
+
+    if (asprintf(&name, "%s.%u", file->path, part) < 0)
+        return;
+    (void)unlink(name);
+    free(name);
+}
+
+int report_file_rotate(struct report_file *file, uint32_t keep, struct kimt_error *err)
+{
+    if (!file->path)
+        return KIMT_OK;
+    if (report_file_sync(file, err) != KIMT_OK || put_aside(file, file->parts + 1, err) != KIMT_OK)
+        return KIMT_FAIL;
+    (void)close(file->descriptor);
+    file->parts++;
+    file->size = 0;
+    if (file->parts > keep)
+        drop_part(file, file->parts - keep);
+    return open_new(file, err);
+}
+
+int report_give_up(struct kimt_error *err)
+{
+    if (err)
+        err->scope = KIMT_SCOPE_ACCOUNT;
+    return KIMT_FAIL;
 }
 
 int report_file_copy(struct report_file *file, FILE *from, struct kimt_error *err)

@@ -3,7 +3,8 @@
  * A reporter's file: for its owner only, never an old one, and an error when the disk is full.
  *
  * Written through a buffer; whatever was flushed is in the file even if the process is killed. A
- * record with gaps is worse than none, so failures to write have SCOPE_RUN: the run stops.
+ * record with gaps is worse than none, so failures to write have SCOPE_RUN: the run stops, unless
+ * the reporter gives its file up.
  */
 #ifndef KIMT_REPORT_FILE_H
 #define KIMT_REPORT_FILE_H
@@ -42,6 +43,12 @@ int report_file_flush(struct report_file *file, struct kimt_error *err);
 /* Flushes, and waits until it is on the disk. */
 int report_file_sync(struct report_file *file, struct kimt_error *err);
 
+/* Returns the bytes written since it was begun. */
+uint64_t report_file_size(const struct report_file *file);
+/* Puts what is there aside, as PATH.1 for the first time, PATH.2 for the second, and begins anew.
+ * Of those parts so many of the latest are kept. Standard output is left as it is. */
+int report_file_rotate(struct report_file *file, uint32_t keep, struct kimt_error *err);
+
 /* Copies all of a temporary file, from its beginning. */
 int report_file_copy(struct report_file *file, FILE *from, struct kimt_error *err);
 
@@ -64,5 +71,7 @@ int draft_end(struct draft *draft, struct kimt_error *err);
 
 /* KIMT_FAIL for want of memory. */
 int report_no_memory(struct kimt_error *err);
+/* KIMT_FAIL for a file that is no record: it ends where it failed, and the run goes on. */
+int report_give_up(struct kimt_error *err);
 
 #endif

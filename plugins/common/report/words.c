@@ -72,12 +72,7 @@ const char *phrase_difference(int32_t difference)
 
 const char *word_outcome(int32_t outcome)
 {
-    static const char *const words[] = {
-        [KIMT_OUTCOME_COPIED] = "copied",     [KIMT_OUTCOME_ADOPTED] = "adopted",
-        [KIMT_OUTCOME_FILTERED] = "filtered", [KIMT_OUTCOME_SKIPPED] = "skipped",
-        [KIMT_OUTCOME_FAILED] = "failed",
-    };
-    return LOOK_UP(words, outcome, "other");
+    return kimt_outcome_word(outcome);
 }
 
 const char *word_scope(int32_t scope)

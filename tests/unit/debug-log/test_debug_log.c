@@ -6,11 +6,14 @@
 
 #include "unit/reporters/made_up.h"
 #include <stdlib.h>
+#include <unistd.h>
 
 static const struct {
     int32_t level;
     const char *file;
-} options = {.level = KIMT_LOG_WIRE, .file = "debug.log"};
+    int64_t max_size, keep;
+} options = {.level = KIMT_LOG_WIRE, .file = "debug.log"},
+  small = {.level = KIMT_LOG_WIRE, .file = "debug.log", .max_size = 10000, .keep = 2};
 
 static int set_up(void **state)
 {
@@ -55,6 +58,37 @@ static void a_line_has_time_level_account_plugin_and_text(void **state)
     assert_contains(
         text, "\n2026-11-24 11:03:19.123 wire    alice@example.com imap: > A7 EXAMINE INBOX\n");
     free(text);
+}
+
+static bool is_there(const struct made_up *made_up, const char *name)
+{
+    char path[128];
+
+    (void)snprintf(path, sizeof path, "%s/%s", made_up->folder, name);
+    return access(path, F_OK) == 0;
+}
+
+static void a_large_log_is_put_aside_and_the_latest_parts_are_kept(void **state)
+{
+    struct made_up *made_up = made_up_new("migrate");
+    char *text, line[128];
+
+    (void)state;
+    made_up_open(made_up, &small);
+    for (int i = 0; i < 1000; i++) {
+        made_up->clock_ms += 1000;
+        (void)snprintf(line, sizeof line, "line number %d, and no line is lost between two parts",
+                       i);
+        wire(made_up, line);
+    }
+    made_up_close(made_up);
+    assert_false(is_there(made_up, "debug.log.9"));
+    assert_true(is_there(made_up, "debug.log.10") && is_there(made_up, "debug.log.11"));
+    text = read_log(made_up, "debug.log");
+    assert_contains(text, "line number 999, ");
+    assert_true(strlen(text) < 10500);
+    free(text);
+    made_up_free(made_up);
 }
 
 static void a_short_line_after_a_long_one_is_whole(void **state)
@@ -198,6 +232,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_line_has_time_level_account_plugin_and_text, set_up,
                                         tear_down),
+        cmocka_unit_test(a_large_log_is_put_aside_and_the_latest_parts_are_kept),
         cmocka_unit_test_setup_teardown(a_short_line_after_a_long_one_is_whole, set_up, tear_down),
         cmocka_unit_test_setup_teardown(text_of_a_server_cannot_begin_a_line_of_its_own, set_up,
                                         tear_down),
