@@ -23,6 +23,17 @@ dist_flavours_DATA = \
 rolesdir = $(kimtdatadir)/roles
 dist_roles_DATA = conf/roles/names.ini
 dist_doc_DATA = conf/kimt.ini
+# What shells complete, made from the tables of options by tests/tools/completions.py.
+bashcompletiondir = $(datadir)/bash-completion/completions
+dist_bashcompletion_DATA = conf/completion/bash/kimt
+zshcompletiondir = $(datadir)/zsh/site-functions
+dist_zshcompletion_DATA = conf/completion/zsh/_kimt
+fishcompletiondir = $(datadir)/fish/vendor_completions.d
+dist_fishcompletion_DATA = conf/completion/fish/kimt.fish
+# Passes at night, and a container.
+systemdunitdir = $(prefix)/lib/systemd/system
+dist_systemdunit_DATA = conf/systemd/kimt@.service conf/systemd/kimt@.timer
+EXTRA_DIST += conf/Containerfile
 # Debian packages: tests/package builds and tries them.
 EXTRA_DIST += conf/debian/changelog conf/debian/control conf/debian/copyright conf/debian/kimt-dev.install \
 	conf/debian/kimt.docs conf/debian/kimt.install conf/debian/rules conf/debian/source/format

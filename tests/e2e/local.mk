@@ -94,6 +94,7 @@ EXTRA_DIST += \
 	tests/e2e/test_servers.py \
 	tests/e2e/test_slow_source.py \
 	tests/e2e/test_status.py \
+	tests/e2e/test_surroundings.py \
 	tests/e2e/test_terminal_sizes.py \
 	tests/e2e/test_undo.py \
 	tests/e2e/test_undo_doubt.py \

@@ -8,7 +8,7 @@
 #     .\" end of options
 #
 # Also the sample profile: conf/kimt.ini is what kimt init writes, with each option of each plugin,
-# its limits and its default.
+# its limits and its default. And what shells complete, which is made from the tables of options.
 #
 #     docs.sh             compare
 #     docs.sh --update    write the parts anew
@@ -68,4 +68,8 @@ for plugin in $(kimt plugins --format csv 2>/dev/null | sed '1d; s/,.*//'); do
 done
 kimt init >"$work/sample"
 settle conf/kimt.ini "$work/sample"
+for file in bash/kimt zsh/_kimt fish/kimt.fish; do
+    tests/tools/completions.py "$stage/bin/kimt" "${file%%/*}" >"$work/completion"
+    settle "conf/completion/$file" "$work/completion"
+done
 finish "$(echo "$pages" | wc -l) pages"
