@@ -10,4 +10,4 @@ plugins_imap_imap_la_SOURCES = \
 	plugins/imap/imap.c \
 	plugins/imap/imap.h \
 	plugins/imap/source.c
-dist_man_MANS += plugins/imap/kimt-imap.5
+dist_man_MANS += plugins/imap/kimt-imap.5 plugins/imap/kimt-flavour.5

@@ -1,6 +1,7 @@
 # Files of plugins/report-log.
 plugin_LTLIBRARIES += plugins/report-log/report-log.la
 plugins_report_log_report_log_la_SOURCES = \
+	plugins/report-log/folder_rows.c plugins/report-log/folder_rows.h \
 	plugins/report-log/item.c plugins/report-log/item.h \
 	plugins/report-log/report_log.c \
 	plugins/report-log/section.c plugins/report-log/section.h

@@ -12,6 +12,7 @@
 #include "common/report/alike.h"
 #include "common/report/tally.h"
 #include "common/report/verdict.h"
+#include "report-log/folder_rows.h"
 #include "report-log/item.h"
 #include <errno.h>
 #include <kimt/host.h>
@@ -24,6 +25,7 @@ struct section {
     char *full_name;
     int64_t begun_ms;
     FILE *folders, *items; /* NULL: none yet */
+    struct folder_columns columns;
     struct alikes *alikes; /* what is not among the items yet */
     UT_hash_handle hh;
 };
@@ -146,23 +148,6 @@ int sections_begin(struct sections *sections, const struct kimt_event *event,
     return report_no_memory(err);
 }
 
-static void put_folder(const struct kimt_event *event, FILE *out)
-{
-    const struct kimt_counts *counts = event->counts;
-
-    (void)fprintf(out, "  %9s %9s %9s %9s %9s %9s %9s %9s %10s  ", human_count(counts->found).text,
-                  human_count(counts->copied).text, human_count(counts->earlier).text,
-                  human_count(counts->adopted).text, human_count(counts->filtered).text,
-                  human_count(counts->skipped).text, human_count(counts->failed).text,
-                  human_count(counts->remaining).text, human_bytes(counts->bytes_copied).text);
-    text_put(out, event->folder);
-    if (event->target && strcmp(event->target, event->folder) != 0) {
-        (void)fputs(" → ", out);
-        text_put(out, event->target);
-    }
-    (void)fputs(event->error ? "  (unfinished)\n" : "\n", out);
-}
-
 static int add_folder(struct section *section, const struct kimt_event *event,
                       struct kimt_error *err)
 {
@@ -172,8 +157,9 @@ static int add_folder(struct section *section, const struct kimt_event *event,
         return KIMT_OK;
     if (!spill(section, &section->folders))
         return fail_spill(err);
-    put_folder(event, section->folders);
-    return ferror(section->folders) ? fail_spill(err) : KIMT_OK;
+    if (folder_rows_add(&section->columns, event, section->folders))
+        return KIMT_OK;
+    return fail_spill(err);
 }
 
 int sections_add(struct sections *sections, const struct kimt_event *event, struct kimt_error *err)
@@ -246,19 +232,27 @@ static int write_text(struct report_file *file, const char *text, struct kimt_er
     return report_file_write(file, text, strlen(text), err);
 }
 
+static int write_folders(const struct section *section, struct report_file *file,
+                         struct kimt_error *err)
+{
+    FILE *table = report_spill_new(section->run);
+    int result;
+
+    if (!table || !folder_rows_print(&section->columns, section->folders, table))
+        result = fail_spill(err);
+    else
+        result = report_file_copy(file, table, err);
+    if (table)
+        (void)fclose(table);
+    return result;
+}
+
 static int write_section(const struct section *section, const struct draft *head,
                          struct report_file *file, struct kimt_error *err)
 {
-    static const char columns[] =
-        "\n                                  Already      Left                           Not"
-        "\n      Found    Copied   Earlier     there       out   Skipped    Failed   reached"
-        "       Size  Folder\n";
-
     if (report_file_write(file, head->data, head->length, err) != KIMT_OK)
         return KIMT_FAIL;
-    if (section && section->folders &&
-        (write_text(file, columns, err) != KIMT_OK ||
-         report_file_copy(file, section->folders, err) != KIMT_OK))
+    if (section && section->folders && write_folders(section, file, err) != KIMT_OK)
         return KIMT_FAIL;
     if (section && section->items &&
         (write_text(file, "\n", err) != KIMT_OK ||

@@ -92,3 +92,23 @@ def test_the_container_runs_as_a_user_with_places_for_what_is_kept():
     assert re.search(r"^USER kimt$", last, re.M)
     for place in ("/profile", "/state", "/logs"):
         assert f'"{place}"' in last
+
+
+def keys_of_flavours():
+    """As the program reads them."""
+    source = (REPOSITORY / "plugins/common/imap/flavour/flavour_settings.c").read_text()
+    settings = source[source.index("---- keys ----"):]
+    listed = re.findall(r'\{"([a-z_]+)\.?", offsetof', settings)
+    return set(listed) | set(re.findall(r'strcmp\(key, "([a-z_]+)"\)', settings))
+
+
+def test_the_manual_describes_each_key_of_a_flavour():
+    page = (REPOSITORY / "plugins/imap/kimt-flavour.5").read_text()
+    described = re.findall(r"^\.It Cm ([a-z_]+)(?:\.N)? Li =", page, re.M)
+    assert sorted(described) == sorted(keys_of_flavours())
+
+
+def test_the_flavours_that_are_installed_use_these_keys_alone():
+    for path in (CONF / "flavours").glob("*.ini"):
+        used = re.findall(r"^([a-z_]+)(?:\.\d+)? =", path.read_text(), re.M)
+        assert used and set(used) <= keys_of_flavours(), path

@@ -232,6 +232,33 @@ static void what_was_gathered_is_not_lost_when_the_run_breaks_off(void **state)
     free(text);
 }
 
+static void end_folder(struct made_up *made_up, const char *folder, const char *target,
+                       struct kimt_counts counts)
+{
+    post(made_up, (struct kimt_event){.type = KIMT_EVENT_FOLDER_END,
+                                      .account = "alice@example.com",
+                                      .folder = folder,
+                                      .target = target,
+                                      .counts = &counts});
+}
+
+static void columns_that_say_nothing_are_left_out(void **state)
+{
+    char *text;
+
+    begin(*state, "alice@example.com");
+    end_folder(*state, "INBOX", "INBOX", (struct kimt_counts){.found = 1204, .copied = 1204});
+    end_folder(*state, "Work", "Work.1",
+               (struct kimt_counts){.found = 3, .copied = 1, .failed = 2});
+    end(*state, "alice@example.com");
+    text = read_log(*state, "report.log");
+    assert_contains(text, "\n      Found    Copied    Failed       Size  Folder\n"
+                          "      1,204     1,204         0        0 B  INBOX\n"
+                          "          3         1         2        0 B  Work → Work.1\n");
+    assert_contains_not(text, "Skipped");
+    free(text);
+}
+
 static void lines_of_two_accounts_never_mix(void **state)
 {
     const char *first, *second;
@@ -510,6 +537,7 @@ static void a_missing_log_folder_is_told_at_the_start(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(columns_that_say_nothing_are_left_out, set_up, tear_down),
         cmocka_unit_test_setup_teardown(lines_of_two_accounts_never_mix, set_up, tear_down),
         cmocka_unit_test_setup_teardown(equal_outcomes_are_one_line_with_ranges_of_uids, set_up,
                                         tear_down),
