@@ -7,6 +7,7 @@
 #include "base/no_memory.h"
 #include "run/run_state.h"
 #include <kimt/host.h>
+#include <stddef.h>
 #include <string.h>
 
 /* The rows that the plugin is given: it answers by their place in this list. */
@@ -34,9 +35,10 @@ static void journal_created(const struct rows *rows, const char *address)
 static struct kimt_provision whole_of(const struct kimt_provision *told)
 {
     struct kimt_provision whole = {0};
+    const size_t first = offsetof(struct kimt_provision, makes_password); /* all that 1.0 has */
     size_t bytes = told->struct_size < sizeof whole ? told->struct_size : sizeof whole;
 
-    memcpy(&whole, told, bytes);
+    memcpy(&whole, told, bytes > first ? bytes : first);
     whole.struct_size = sizeof whole;
     whole.makes_password =
         whole.new_password || (whole.makes_password && whole.state == KIMT_PROVISION_MISSING);
