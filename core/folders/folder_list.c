@@ -59,7 +59,8 @@ static struct kimt_folder *add(struct folder_list *list, const struct kimt_folde
         return NULL;
     }
     copy = copy_folder(&list->arena, folder);
-    if (!copy || !ARRAY_GROW(&list->items, list->count + 1, &list->capacity, FOLDER_LIST_MAX)) {
+    if (!copy || !array_grow(&list->items, list->count + 1, &list->capacity,
+                             sizeof(struct kimt_folder *), FOLDER_LIST_MAX)) {
         (void)no_memory_in_account(err, purpose);
         return NULL;
     }

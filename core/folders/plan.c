@@ -113,8 +113,8 @@ struct plan_book *plan_book_of(struct plan *plan, const char *address)
 
 static bool make_room(struct plan_book *book)
 {
-    bool has_room =
-        ARRAY_GROW(&book->lines, book->account.count + 1, &book->capacity, ARRAY_NO_MAX);
+    bool has_room = array_grow(&book->lines, book->account.count + 1, &book->capacity,
+                               sizeof(struct plan_line *), ARRAY_NO_MAX);
 
     book->account.lines = book->lines;
     return has_room;

@@ -30,6 +30,7 @@ bool uid_ranges_add(struct uid_ranges *r, uint32_t first, uint32_t last)
     r->unsorted = r->unsorted || (end && first <= end->last);
     if (!make_room(r))
         return false;
+    assert(r->ranges);
     r->ranges[r->count++] = (struct uid_range){first, last};
     return true;
 }
