@@ -16,6 +16,10 @@
 #include <time.h>
 #include <unistd.h>
 
+enum {
+    JOBS_KEPT = 200
+};
+
 static int fail(struct kimt_error *err, const char *what)
 {
     return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER, "cannot %s: %s",
@@ -109,12 +113,34 @@ static bool has_begun(const struct project *project, const char *id)
     return false;
 }
 
+/* Old jobs go, so that the folder does not grow for ever. */
+static void forget_old(const struct project *project)
+{
+    static const char *const suffixes[] = {".json", ".lock", ".out", ".err", ".end"};
+    json_t *jobs = job_list(project, NULL), *job;
+    char path[PROJECT_PATH];
+    size_t i;
+
+    json_array_foreach(jobs, i, job)
+    {
+        const char *id = json_string_value(json_object_get(job, "id"));
+        const char *state = json_string_value(json_object_get(job, "state"));
+        if (i < JOBS_KEPT || !id || strcmp(state, "running") == 0)
+            continue;
+        for (size_t at = 0; at < sizeof suffixes / sizeof suffixes[0]; at++)
+            if (job_path(project, id, suffixes[at], path, NULL) == KIMT_OK)
+                (void)unlink(path);
+    }
+    json_decref(jobs);
+}
+
 int job_start(const struct project *project, char *const *arguments, json_t *what,
               char id_r[JOB_ID], struct kimt_error *err)
 {
     char folder[PROJECT_PATH];
 
     make_id(id_r);
+    forget_old(project);
     if (project_path(project, ".gui", folder, err) != KIMT_OK ||
         folder_make(folder, err) != KIMT_OK || write_what(project, id_r, what, err) != KIMT_OK ||
         start_keeper(folder, id_r, arguments, err) != KIMT_OK)

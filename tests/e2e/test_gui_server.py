@@ -222,6 +222,21 @@ def test_a_run_ends_well_and_leaves_its_logs(begin):
     assert "script-src" not in headers["Content-Security-Policy"]
 
 
+def test_old_jobs_are_removed_as_new_ones_start(begin):
+    wizard = begin()
+    fill(wizard)
+    job = wizard.start(PROFILE, command="accounts")
+    wizard.wait(PROFILE, job)
+    folder = wizard.folder / "company.gui"
+    for number in range(205):
+        for file in folder.glob(f"{job}.*"):
+            (folder / f"20200101-000000-{number:03}{file.suffix}").write_bytes(file.read_bytes())
+    wizard.wait(PROFILE, wizard.start(PROFILE, command="accounts"))
+    left = {path.stem for path in folder.iterdir()}
+    assert len(left) == 201 and job in left
+    assert "20200101-000000-000" not in left
+
+
 def test_live_updates_tell_the_run(begin):
     wizard = begin()
     fill(wizard)

@@ -4,8 +4,11 @@ import {el, replace} from './dom.js';
 import {logLinks} from './page_result.js';
 import {t, when} from './texts.js';
 
+// What pages ask to fill themselves is no history.
+const asked = ['plugins', 'accounts', 'status'];
+
 export async function history(main, {profile}) {
-  const {jobs} = await get('jobs', {profile});
+  const jobs = (await get('jobs', {profile})).jobs.filter((job) => !asked.includes(job.wish.command));
   const {folder, runs} = await get('logs', {profile});
 
   replace(main, el('h1', {}, t('history.title')),

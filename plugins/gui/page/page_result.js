@@ -17,6 +17,7 @@ export function logLinks(profile, run) {
 
 export async function result(main, {profile, go}) {
   const place = el('div', {class: 'run'}), actions = el('div', {class: 'row'}), links = el('div');
+  const passwords = el('div');
   const estimate = new Estimate();
   const begin = (wish) => async () => {
     await start(profile, wish);
@@ -24,7 +25,7 @@ export async function result(main, {profile, go}) {
   };
   let shown = '';
 
-  replace(main, el('h1', {}, t('result.title')), place, actions, el('h2', {}, t('result.logs')), links);
+  replace(main, el('h1', {}, t('result.title')), place, passwords, actions, el('h2', {}, t('result.logs')), links);
 
   async function showLogs(run) {
     const {runs} = await get('logs', {profile});
@@ -40,6 +41,9 @@ export async function result(main, {profile, go}) {
       return;
     }
     showRun(place, state, estimate);
+    const created = [...state.accounts.values()].filter((account) => account.user === 'created').length;
+    replace(passwords, created > 0 && el('p', {class: 'note'}, t('result.passwords', {n: created}), ' ',
+      el('code', {}, `kimt passwords --output new-users.csv ${profile}`)));
     if (shown === `${state.run.run} ${state.run.state}`) return;
     shown = `${state.run.run} ${state.run.state}`;
     showLogs(state.run);
