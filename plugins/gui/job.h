@@ -34,7 +34,8 @@ int job_keep(const char *folder, const char *id, char *const *arguments);
 json_t *job_read(const struct project *project, const char *id, size_t output_max,
                  struct kimt_error *err);
 
-/* The latest jobs, the newest first, without their output. Old ones are removed as new ones start. */
+/* The latest jobs, the newest first, without their output. Old ones are removed as new ones start.
+ */
 json_t *job_list(const struct project *project, struct kimt_error *err);
 
 /* Asks the job to stop: after what is under way, or at once. KIMT_END: it has ended already. */

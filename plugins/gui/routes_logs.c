@@ -76,7 +76,8 @@ enum MHD_Result route_live(struct route_request *request)
 
     if (find_folder(request, folder, &answer) != KIMT_OK)
         return answer;
-    return streams_open(request->server->streams, request->connection, folder);
+    return streams_open(request->server->streams, request->connection, folder,
+                        strcmp(route_text(request, "of"), "check") == 0);
 }
 
 /* ---- lists ---- */

@@ -191,7 +191,7 @@ static bool enter(struct streams *streams, struct stream *stream)
 }
 
 enum MHD_Result streams_open(struct streams *streams, struct MHD_Connection *connection,
-                             const char *logs)
+                             const char *logs, bool checks)
 {
     struct stream *stream = calloc(1, sizeof *stream);
 
@@ -199,7 +199,7 @@ enum MHD_Result streams_open(struct streams *streams, struct MHD_Connection *con
         return MHD_NO;
     stream->owner = streams;
     stream->connection = connection;
-    stream->watch = watch_new(logs);
+    stream->watch = watch_new(logs, checks);
     if (stream->watch && enter(streams, stream))
         return reply(connection, MHD_HTTP_OK,
                      MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, BLOCK, read_stream, stream,

@@ -20,9 +20,10 @@ void streams_stop(struct streams *streams);
 /* After the daemon was stopped. */
 void streams_free(struct streams **streams);
 
-/* Answers with a stream of the latest run whose logs are in `logs`. */
+/* Answers with a stream of the latest run whose logs are in `logs`: watch.h says what `checks` is.
+ */
 enum MHD_Result streams_open(struct streams *streams, struct MHD_Connection *connection,
-                             const char *logs);
+                             const char *logs, bool checks);
 /* True while a page is listening. */
 bool streams_any(struct streams *streams);
 

@@ -12,7 +12,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 enum {
@@ -23,6 +22,7 @@ enum {
 
 struct watch {
     char logs[PATH], run[256]; /* the folder that is followed; "" for none yet */
+    bool checks;               /* only checks are of interest; otherwise all but them */
     int file;
     struct live *live;
     char *line; /* the beginning of a line whose end is not there yet */
@@ -30,13 +30,14 @@ struct watch {
     bool skips; /* the line is too long to be one of ours */
 };
 
-struct watch *watch_new(const char *logs)
+struct watch *watch_new(const char *logs, bool checks)
 {
     struct watch *watch = calloc(1, sizeof *watch);
 
     if (!watch)
         return NULL;
     watch->file = -1;
+    watch->checks = checks;
     (void)snprintf(watch->logs, sizeof watch->logs, "%s", logs);
     watch->line = malloc(LINE_MAX_BYTES);
     watch->live = live_new();
@@ -57,41 +58,58 @@ void watch_free(struct watch **watch)
     *watch = NULL;
 }
 
-static bool is_newer(const struct stat *left, const struct stat *right)
+/* Log folders are called MMDDYYYY_HHMMSS, and what follows tells two of one second apart. Writes a
+ * text by which they sort as they began; false: this is none. */
+static bool begun_key(const char *name, char key_r[256])
 {
-    if (left->st_mtim.tv_sec != right->st_mtim.tv_sec)
-        return left->st_mtim.tv_sec > right->st_mtim.tv_sec;
-    return left->st_mtim.tv_nsec > right->st_mtim.tv_nsec;
+    static const char digits[] = "0123456789";
+
+    if (strspn(name, digits) != 8 || name[8] != '_' || strspn(name + 9, digits) != 6)
+        return false;
+    (void)snprintf(key_r, 256, "%.4s%.4s%s", name + 4, name, name + 8);
+    return true;
 }
 
-/* Writes the name of the newest log folder with events; false: there is none. */
-static bool find_newest(const char *logs, char run_r[256])
+/* True if the run in this file is a check, by its first event. */
+static bool is_check(const char *path)
 {
-    DIR *folder = opendir(logs);
-    struct stat status, newest = {0};
-    const struct dirent *entry;
-    char file[PATH];
+    char head[4096] = "";
+    int file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 
-    run_r[0] = '\0';
+    if (file < 0)
+        return false;
+    if (read(file, head, sizeof head - 1) > 0)
+        head[strcspn(head, "\n")] = '\0';
+    (void)close(file);
+    return strstr(head, "\"command\":\"check\"") != NULL;
+}
+
+/* Writes the name of the latest log folder with events of what is wanted; false: there is none. */
+static bool find_latest(const struct watch *watch, char run_r[256])
+{
+    DIR *folder = opendir(watch->logs);
+    char file[PATH], key[256], latest[256] = "";
+    const struct dirent *entry;
+
     while (folder && (entry = readdir(folder)) != NULL) {
-        if (entry->d_name[0] == '.' ||
-            snprintf(file, sizeof file, "%s/%s/events.jsonl", logs, entry->d_name) >= PATH ||
-            stat(file, &status) != 0 || !is_newer(&status, &newest))
+        if (!begun_key(entry->d_name, key) || strcmp(key, latest) <= 0 ||
+            snprintf(file, sizeof file, "%s/%s/events.jsonl", watch->logs, entry->d_name) >= PATH ||
+            access(file, R_OK) != 0 || is_check(file) != watch->checks)
             continue;
-        newest = status;
+        (void)snprintf(latest, sizeof latest, "%s", key);
         (void)snprintf(run_r, 256, "%s", entry->d_name);
     }
     if (folder)
         (void)closedir(folder);
-    return run_r[0] != '\0';
+    return latest[0] != '\0';
 }
 
-static void follow_newest(struct watch *watch)
+static void follow_latest(struct watch *watch)
 {
     char run[256], path[PATH + 300];
     int file;
 
-    if (!find_newest(watch->logs, run) || strcmp(run, watch->run) == 0)
+    if (!find_latest(watch, run) || strcmp(run, watch->run) == 0)
         return;
     (void)snprintf(path, sizeof path, "%s/%s/events.jsonl", watch->logs, run);
     file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
@@ -139,7 +157,7 @@ char *watch_look(struct watch *watch)
     size_t total = 0;
     ssize_t got;
 
-    follow_newest(watch);
+    follow_latest(watch);
     while (watch->file >= 0 && total < LOOK_BYTES) {
         got = read(watch->file, bytes, sizeof bytes);
         if (got < 0 && errno == EINTR)

@@ -237,16 +237,31 @@ def test_old_jobs_are_removed_as_new_ones_start(begin):
     assert "20200101-000000-000" not in left
 
 
+def listen(wizard, until, of=""):
+    """What a stream of live updates says, until these bytes come."""
+    with socket.create_connection(("127.0.0.1", wizard.port), timeout=10) as peer:
+        peer.sendall(f"GET /api/live?profile={PROFILE}&of={of} HTTP/1.1\r\n"
+                     f"Host: 127.0.0.1:{wizard.port}\r\nCookie: {wizard.cookie}\r\n\r\n".encode())
+        heard = b""
+        while until not in heard:
+            heard += peer.recv(65536)
+    return heard
+
+
+def test_a_check_does_not_hide_the_migration_beside_it(begin):
+    wizard = begin()
+    fill(wizard)
+    for command in ("migrate", "check"):
+        wizard.wait(PROFILE, wizard.start(PROFILE, command=command))
+    assert b'"command":"migrate"' in listen(wizard, until=b'"exit_status"')
+    assert b'"command":"check"' in listen(wizard, until=b'"exit_status"', of="check")
+
+
 def test_live_updates_tell_the_run(begin):
     wizard = begin()
     fill(wizard)
     wizard.wait(PROFILE, wizard.start(PROFILE, command="migrate"))
-    with socket.create_connection(("127.0.0.1", wizard.port), timeout=10) as peer:
-        peer.sendall(f"GET /api/live?profile={PROFILE} HTTP/1.1\r\nHost: 127.0.0.1:{wizard.port}"
-                     f"\r\nCookie: {wizard.cookie}\r\n\r\n".encode())
-        heard = b""
-        while b'"exit_status"' not in heard:
-            heard += peer.recv(65536)
+    heard = listen(wizard, until=b'"exit_status"')
     assert b"text/event-stream" in heard and b"event: changes" in heard
 
 

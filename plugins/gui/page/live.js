@@ -2,10 +2,10 @@
 import {address} from './api.js';
 
 // Calls `each(state)` after each change, and `lost(true or false)` when the wizard does not answer, or
-// does again. Returns the function that ends it.
-export function follow(profile, each, lost = () => {}) {
+// does again. `of` is 'check' for checks, which may run beside all else. Returns the function that ends it.
+export function follow(profile, each, lost = () => {}, of = '') {
   const state = {run: {}, accounts: new Map()};
-  const source = new EventSource(address('live', {profile}));
+  const source = new EventSource(address('live', {profile, of}));
 
   source.addEventListener('changes', (event) => {
     const changes = JSON.parse(event.data);

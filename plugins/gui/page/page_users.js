@@ -120,11 +120,11 @@ class Users {
       ...selection.only(this.profile, this.accounts.map((one) => one.account))});
     const begun = Date.now();
     const stop = follow(this.profile, (state) => {
-      if (state.run.command !== 'check' || Date.parse(state.run.time) < begun - 5000) return;
+      if (!(Date.parse(state.run.time) >= begun - 5000)) return;
       for (const account of state.accounts.values())
         if (account.check) this.checks.set(account.account, account.check);
       this.showTable();
-    });
+    }, () => {}, 'check');
     this.stop = stop;
     const job = await wait(this.profile, id);
     await new Promise((done) => setTimeout(done, 700)); // the last events
