@@ -244,5 +244,6 @@ def test_what_check_has_counted_is_known_before_anything_is_copied(tmp_path, kim
     bob = desk.json("status")["accounts"][0]
     assert (bob["state"], bob["percent"], bob["messages_to_go"]) == ("waiting", 0, 15)
     assert "To go: 30 messages" in kimt("status", desk.profile).out
-    events = desk.kimt("migrate", "--set", "migration.reporter.1=json-lines", desk.profile)
+    events = desk.kimt("migrate", "--set", "migration.reporter.1=json-lines",
+                       "--set", "migration.reporter.2=debug-log", desk.profile)
     assert events.status == 0

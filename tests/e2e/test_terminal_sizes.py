@@ -38,7 +38,7 @@ def progress(lines):
 def test_the_block_fits_and_is_gone_at_the_end(tmp_path, terminal, size):
     profile = write(tmp_path, accounts=12, messages=300)
     shown = terminal("migrate", profile, size=size)
-    lines = shown.wait_for(r"of 12 users")
+    lines = shown.wait_for(r"of 12 accounts")
     assert len(progress(lines)) == 1, shown.show()
     assert shown.end() == 0, shown.show()
     assert not progress(shown.screen.all_lines()), shown.show()
@@ -87,7 +87,7 @@ def test_of_a_run_that_was_stopped_no_frame_and_no_fault_is_left(tmp_path, termi
 def test_three_hundred_accounts_stay_calm(tmp_path, terminal):
     profile = write(tmp_path, accounts=300, messages=3)
     shown = terminal("migrate", profile)
-    shown.wait_for(r"of 300 users")
+    shown.wait_for(r"of 300 accounts")
     assert shown.end() == 0, shown.show()
     everything = [line for line in shown.screen.all_lines() if line.strip()]
     assert len(everything) < 20, shown.show()

@@ -37,6 +37,8 @@ static inline bool array_grow(void *items_p, size_t wanted, size_t *capacity, si
 
     if (wanted <= *capacity)
         return true;
+    if (max > (size_t)PTRDIFF_MAX / size)
+        max = (size_t)PTRDIFF_MAX / size; /* the most that memory can hold */
     if (wanted > max)
         return false;
     wider = array_wider(*capacity, wanted, max);
