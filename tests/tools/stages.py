@@ -110,9 +110,12 @@ def distcheck():
     sample = "tests/unit/config/test_ini"
     scripts = " ".join(str(path.relative_to(REPO)) for folder in ("abi", "cli")
                        for path in sorted((REPO / "tests" / folder).glob("*.t")))
-    return make("distcheck", "build", "distcheck", count_one, f"TESTS={sample} {scripts}",
+    step = make("distcheck", "build", "distcheck", count_one, f"TESTS={sample} {scripts}",
                 f"check_PROGRAMS={sample}", "DISTCHECK_CONFIGURE_FLAGS=CFLAGS=-O0",
                 env={"CONFIG_SHELL": "/bin/sh"})
+    # tests/package makes a tarball in the same folder, perhaps at the same time.
+    step.command = ["flock", REPO / "build/.dist-lock", *step.command]
+    return step
 
 
 def pytest(name, folder, env=None, only=None):
