@@ -8,7 +8,7 @@
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 git ls-files | grep -vE '^\.(gitignore|ci/)' | sort >"$work/tracked"
-make -s -C build dist >"$work/log" 2>&1 || { cat "$work/log"; complain "make dist failed"; }
+flock build/.dist-lock make -s -C build dist >"$work/log" 2>&1 || { cat "$work/log"; complain "make dist failed"; }
 tar -tf "$(ls -t build/kimt-*.tar.gz | head -n 1)" | grep -v '/$' | sed 's,^[^/]*/,,' |
     grep -vE '^(configure|aclocal\.m4|config\.h\.in|Makefile\.in|build-aux/.*|m4/.*)$' |
     sort >"$work/packed"
