@@ -8,6 +8,7 @@
 #include "gui/command.h"
 
 #include "common/array/array.h"
+#include "common/memory/no_memory.h"
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,7 +34,8 @@ static const struct {
 enum kind {
     FLAG,
     VALUE,
-    LIST
+    LIST,
+    PLAN /* a flag: the plan of the migration */
 };
 
 static const struct {
@@ -41,7 +43,7 @@ static const struct {
     enum kind kind;
 } option_table[] = {
     {"only", "--only", LIST},      {"level", "--level", VALUE}, {"dry_run", "--dry-run", FLAG},
-    {"follow", "--follow", VALUE}, {"plan", "--plan", VALUE},   {"run", "--run", VALUE},
+    {"follow", "--follow", VALUE}, {"plan", "--plan", PLAN},    {"run", "--run", VALUE},
     {"force", "--force", FLAG},    {"yes", "--yes", FLAG},
 };
 
@@ -50,21 +52,15 @@ static int refuse(struct kimt_error *err, const char *what)
     return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_CONFIG, KIMT_RETRY_NEVER, "%.200s", what);
 }
 
-static int no_memory(struct kimt_error *err)
-{
-    return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                     "there is no memory left");
-}
-
 /* Takes `argument`, which is allocated, or NULL for no memory. */
 static int add(struct command *command, char *argument, struct kimt_error *err)
 {
     if (!ARRAY_GROW(&command->arguments, command->count + 2, &command->capacity, ARRAY_NO_MAX)) {
         free(argument);
-        return no_memory(err);
+        return no_memory(err, KIMT_SCOPE_RUN, "for a command");
     }
     if (!argument)
-        return no_memory(err);
+        return no_memory(err, KIMT_SCOPE_RUN, "for a command");
     command->arguments[command->count++] = argument;
     command->arguments[command->count] = NULL;
     return KIMT_OK;
@@ -109,8 +105,18 @@ static bool has_word(const char *words, const char *word)
     return strstr(words, wanted) != NULL;
 }
 
-static int add_option(struct command *command, const char *allowed, const char *word,
-                      const json_t *value, struct kimt_error *err)
+static int add_plan(struct command *command, const struct project *project, const char *option,
+                    struct kimt_error *err)
+{
+    char path[PROJECT_PATH];
+
+    if (project_path(project, ".plan", path, err) != KIMT_OK)
+        return KIMT_FAIL;
+    return add_pair(command, option, path, err);
+}
+
+static int add_option(struct command *command, const struct project *project, const char *allowed,
+                      const char *word, const json_t *value, struct kimt_error *err)
 {
     size_t i = 0, count = sizeof option_table / sizeof option_table[0];
 
@@ -122,18 +128,22 @@ static int add_option(struct command *command, const char *allowed, const char *
         return add_list(command, option_table[i].option, value, err);
     if (option_table[i].kind == VALUE)
         return add_pair(command, option_table[i].option, json_string_value(value), err);
-    return json_is_true(value) ? add(command, strdup(option_table[i].option), err) : KIMT_OK;
+    if (!json_is_true(value))
+        return KIMT_OK;
+    if (option_table[i].kind == PLAN)
+        return add_plan(command, project, option_table[i].option, err);
+    return add(command, strdup(option_table[i].option), err);
 }
 
-static int add_options(struct command *command, const char *allowed, const json_t *wish,
-                       struct kimt_error *err)
+static int add_options(struct command *command, const struct project *project, const char *allowed,
+                       const json_t *wish, struct kimt_error *err)
 {
     const char *word;
     json_t *value;
 
     json_object_foreach((json_t *)(uintptr_t)wish, word,
                         value) if (strcmp(word, "command") != 0 &&
-                                   add_option(command, allowed, word, value, err) !=
+                                   add_option(command, project, allowed, word, value, err) !=
                                        KIMT_OK) return KIMT_FAIL;
     return KIMT_OK;
 }
@@ -151,7 +161,7 @@ int command_read(struct command *command, const char *kimt, const struct project
     if (!name || i == count)
         return refuse(err, "the wizard does not have this command");
     if (add(command, strdup(kimt), err) != KIMT_OK || add(command, strdup(name), err) != KIMT_OK ||
-        add_options(command, commands[i].options, wish, err) != KIMT_OK)
+        add_options(command, project, commands[i].options, wish, err) != KIMT_OK)
         return KIMT_FAIL;
     if (commands[i].format && add_pair(command, "--format", commands[i].format, err) != KIMT_OK)
         return KIMT_FAIL;

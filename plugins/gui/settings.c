@@ -7,6 +7,7 @@
 
 #include "gui/settings.h"
 
+#include "common/memory/no_memory.h"
 #include "gui/file.h"
 #include "gui/ini_edit.h"
 #include <ctype.h>
@@ -40,12 +41,6 @@ static const char fresh_profile[] = "; Written by the wizard of kimt; kimt.ini(5
                                     "[reporter.json-lines]\n"
                                     "plugin = json-lines\n"
                                     "progress = yes\n";
-
-static int no_memory(struct kimt_error *err)
-{
-    return kimt_fail(err, KIMT_SCOPE_RUN, KIMT_KIND_INTERNAL, KIMT_RETRY_NEVER,
-                     "there is no memory left");
-}
 
 /* ---- reading ---- */
 
@@ -154,7 +149,7 @@ static json_t *read_text(const struct project *project, char path[PROJECT_PATH],
         *text_r = strdup(fresh_profile);
     if (*text_r)
         return json_pack("{s:b}", "exists", result == KIMT_OK);
-    (void)no_memory(err);
+    (void)no_memory(err, KIMT_SCOPE_RUN, "for a profile");
     return NULL;
 }
 

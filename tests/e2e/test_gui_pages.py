@@ -186,6 +186,24 @@ def test_a_profile_written_by_hand_is_followed_as_well(begin, tmp_path):
     page.wait_for(".logs a", lambda one: one.text == "Report Log")
 
 
+def test_a_folder_that_the_plan_skips_stays_behind(begin, tmp_path):
+    example(tmp_path)
+    wizard, page = begin()
+    page.go("folders")
+    page.press("Make a plan")
+    page.wait_for("p", lambda one: one.text.startswith("The plan was made"))
+    plan = tmp_path / "company.plan"
+    plan.write_text(plan.read_text().replace(";/Folder 2;/Folder 2;", ";/Folder 2;skip;"))
+    page.go("review")
+    page.wait_for("fieldset input")
+    for tick in page.find("fieldset input"):
+        tick.click()
+    page.press("Migrate 2 accounts")
+    page.wait_for(".verdict", lambda one: "Under way" not in one.text and "Starting" not in one.text)
+    assert "skip" in plan.read_text()
+    assert not [path for path in (tmp_path / "arrived").rglob("*") if "Folder 2" in path.name]
+
+
 def test_another_browser_is_sent_away(begin, tmp_path):
     wizard, _ = begin()
     other = Page(wizard)

@@ -12,8 +12,7 @@ export async function review(main, {profile, go}) {
   const [settings, job, plan] = [await get('settings', {profile}), await run(profile,
     {command: 'accounts'}), await get('plan', {profile})];
   const all = (output(job)?.accounts ?? []).map((one) => one.account);
-  const wish = {...selection.only(profile, all), ...(plan.exists ? {plan: settings.plan_file} : {})};
-  if (!wish.plan) delete wish.plan;
+  const wish = {...selection.only(profile, all), ...(plan.exists ? {plan: true} : {})};
   const count = wish.only?.length ?? all.length;
   const place = el('div');
   const ticks = warnings.map((key) => ({key, id: newId()}));

@@ -48,6 +48,8 @@ static void test_a_wish_is_a_command_that_a_person_could_type(void **state)
         "kimt migrate --only=ann@example.com '--only=o'\\''neill@example.com' /mail/company.ini");
     expect("{\"command\": \"verify\", \"level\": \"count\"}",
            "kimt verify --level=count /mail/company.ini");
+    expect("{\"command\": \"migrate\", \"plan\": true}",
+           "kimt migrate --plan=/mail/company.plan /mail/company.ini");
     expect("{\"command\": \"migrate\", \"dry_run\": false}", "kimt migrate /mail/company.ini");
 }
 
